@@ -1,0 +1,1 @@
+"""Benefit-sharing pacts between the cities of an urban agglomeration."""

@@ -1,0 +1,183 @@
+"""The facts of a case: cities, transfers, hosts, capacities, projects, links. Frozen; knows no rules.
+
+Money is in the case's one unit (``Case.money_label``), per year unless said, at the prices and activity of the base
+year. Growth rates and shares are fractions. Years are calendar years.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Evidence = Literal["published", "derived", "assumed"]
+Identifier = Annotated[str, Field(min_length=1, pattern=r"^[^\s;:,|][^;:,|\n]*$")]
+Amount = Annotated[float, Field(allow_inf_nan=False)]
+NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Rate = Annotated[float, Field(gt=-1, le=1, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+class Frozen(BaseModel):
+    """Immutable record that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Named(Frozen):
+    """A text in both languages."""
+
+    en: str = Field(min_length=1)
+    zh: str = Field(min_length=1)
+
+    def text(self, lang: str) -> str:
+        """The text in ``lang`` ("en" or "zh")."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Sourced(Frozen):
+    """A record that says where its figures come from."""
+
+    source: str = Field(min_length=1, description="key of a citation in case.toml")
+    evidence: Evidence
+
+
+class City(Sourced):
+    """A player. ``indicators`` holds any further numeric columns of the table (None: not known)."""
+
+    id: Identifier
+    name: Named
+    province: Identifier
+    tier: str = Field(min_length=1, description="administrative tier, e.g. municipality, capital, prefecture")
+    gdp: NonNegative
+    revenue: Annotated[float, Field(gt=0, allow_inf_nan=False, description="general budget revenue per year")]
+    expenditure: NonNegative
+    population: Annotated[float, Field(gt=0, allow_inf_nan=False, description="persons, in the unit of the case")]
+    weak: bool = Field(description="a weak area, entitled to weak-area grants")
+    indicators: Mapping[str, Amount | None] = Field(default_factory=dict)
+
+
+class Transfer(Sourced):
+    """An industry or enterprise that may move away from its origin."""
+
+    id: Identifier
+    name: Named
+    sector: str = Field(min_length=1)
+    origin: Identifier
+    led_by: Literal["government", "market"]
+    taxes: Mapping[str, NonNegative] = Field(description="taxes paid per year before the move, by type, before any split")
+    growth: Rate = Field(description="yearly growth of those taxes if the firm stays")
+    release_benefit: Amount = Field(description="origin's benefit per year once it has gone (land, congestion, ecology)")
+    adjustment_cost: NonNegative = Field(description="origin's one-off cost in the year of the move")
+    jobs: NonNegative
+    uses: Mapping[str, NonNegative] = Field(default_factory=dict, description="need of each resource at the host")
+
+
+class Host(Sourced):
+    """A possible host of a transfer, and what the transfer would be there."""
+
+    transfer: Identifier
+    host: Identifier
+    start_year: Year
+    taxes: Mapping[str, NonNegative] = Field(description="taxes per year at maturity, by type, before any split")
+    ramp_years: Annotated[int, Field(ge=0, le=50)] = Field(description="years below maturity; year j pays j/(ramp+1)")
+    growth: Rate
+    capital_cost: NonNegative = Field(description="host's one-off cost in the start year")
+    annual_cost: Amount = Field(description="host's yearly cost (services, ecology) less induced benefit")
+    moving_cost: NonNegative = Field(description="public one-off cost of the move itself, in the start year")
+    firm_gain: Amount = Field(description="the firm's own gain per year")
+
+
+class Capacity(Sourced):
+    """What a city can offer of a resource to incoming industry; every host needs a row for each resource asked of it."""
+
+    city: Identifier
+    resource: Identifier
+    amount: NonNegative
+
+
+class Project(Sourced):
+    """A cross-regional project that is built once, or not at all, and then serves whoever takes part."""
+
+    id: Identifier
+    name: Named
+    category: Literal["major", "weak-area", "ecological"]
+    start_year: Year = Field(description="first year of building")
+    build_years: Annotated[int, Field(ge=1, le=50)]
+    capital_cost: NonNegative = Field(description="in all, spread evenly over the build years")
+    annual_cost: NonNegative = Field(description="per year once built")
+    members: tuple[Identifier, ...] = Field(description="cities without whose consent it cannot be built")
+
+
+class ProjectBenefit(Sourced):
+    """What a project brings to one city per year once built; negative: the city is harmed, so it must be a member."""
+
+    project: Identifier
+    city: Identifier
+    benefit: Amount
+    growth: Rate
+
+
+class Link(Sourced):
+    """Strength of the tie between two cities."""
+
+    city_a: Identifier
+    city_b: Identifier
+    strength: NonNegative
+
+
+class Figure(Sourced):
+    """Source and evidence of a single figure of ``case.toml``."""
+
+
+class Change(Frozen):
+    """One override of a scenario: multiply a column by a factor, or set it."""
+
+    table: Literal["cities", "transfers", "hosts", "capacities", "projects", "project_benefits", "case"]
+    column: str = Field(min_length=1)
+    rows: str = Field(default="*", description='key of the row (composite keys joined by "/"), or "*" for all')
+    multiply: Amount | None = None
+    set: Amount | None = None
+
+
+class Scenario(Frozen):
+    """A named override of the case's figures."""
+
+    id: Identifier
+    title: Named
+    changes: tuple[Change, ...] = Field(min_length=1)
+
+
+class Case(Frozen):
+    """Everything that is known about an agglomeration before any rule is chosen."""
+
+    schema_version: Literal[1] = 1
+    id: Identifier
+    title: Named
+    currency: str = Field(min_length=1)
+    unit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(description="currency units in one unit of money")
+    population_unit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(description="persons in one unit")
+    base_year: Year
+    horizon: Annotated[int, Field(ge=1, le=100)] = Field(description="years that count, from the year after the base year")
+    discount_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
+    revenue_growth: Rate = Field(description="yearly growth of the cities' budget revenue, for limits set as a share of it")
+    retention: Mapping[str, Share] = Field(min_length=1, description="part of each tax that stays local, by tax type")
+    province_retention: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict)
+    resources: Mapping[str, str] = Field(default_factory=dict, description="resource -> its unit")
+    provinces: Mapping[str, Named] = Field(default_factory=dict)
+    citations: Mapping[str, str] = Field(min_length=1)
+    figures: Mapping[str, Figure] = Field(description="source and evidence of each figure of case.toml, by its key")
+
+    cities: tuple[City, ...] = Field(min_length=1)
+    transfers: tuple[Transfer, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
+    projects: tuple[Project, ...] = ()
+    project_benefits: tuple[ProjectBenefit, ...] = ()
+    links: tuple[Link, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+
+    @property
+    def years(self) -> range:
+        """The calendar years that count."""
+        return range(self.base_year + 1, self.base_year + 1 + self.horizon)
