@@ -1,11 +1,21 @@
 """Coalitions as bit masks: player i is in coalition S when bit i of S is set."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from .errors import GameError
+
+if TYPE_CHECKING:
+    from .game import Game
+
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+# One figure a player: by label, or in player order.
+Payoff: TypeAlias = Mapping[Hashable, float] | Sequence[float] | Floats | pd.Series
 
 
 def members(coalition: int) -> Iterator[int]:
@@ -36,7 +46,48 @@ def mask(players: Iterable[int]) -> int:
 
 def subset_sums(values: Floats) -> Floats:
     """x(S) for every coalition S, by doubling; shape (2**n,)."""
-    sums = np.zeros(1)
-    for value in values:
-        sums = np.concatenate((sums, sums + value))
+    sums = np.zeros(1 << len(values))
+    for i, value in enumerate(values):
+        np.add(sums[: 1 << i], value, out=sums[1 << i : 2 << i])
     return sums
+
+
+def sizes(n: int) -> NDArray[np.intp]:
+    """Number of players of every coalition of n players, shape (2**n,)."""
+    counts = np.zeros(1 << n, dtype=np.intp)
+    for i in range(n):
+        np.add(counts[: 1 << i], 1, out=counts[1 << i : 2 << i])
+    return counts
+
+
+def payoff_vector(game: "Game", payoff: Payoff, what: str = "payoff") -> Floats:
+    """A payoff in player order, shape (n,), from a Series or mapping by label, or a sequence in player order.
+
+    Raises
+    ------
+    GameError
+        Missing, unknown or repeated players, the wrong number of entries, an entry that is not a finite number.
+    """
+    if isinstance(payoff, pd.Series):
+        repeated = payoff.index[payoff.index.duplicated()]
+        if len(repeated):
+            raise GameError(f"the {what} names players {list(repeated)} twice; give one entry a player")
+        payoff = dict(zip(payoff.index, payoff, strict=True))
+    if isinstance(payoff, Mapping):
+        missing = [player for player in game.players if player not in payoff]
+        unknown = [player for player in payoff if player not in game.players]
+        if missing or unknown:
+            raise GameError(f"the {what} lacks players {missing} and names unknown {unknown}; give one entry a player")
+        payoff = [payoff[player] for player in game.players]
+    vector = np.asarray(payoff, dtype=np.float64)
+    if vector.shape != (game.n,):
+        raise GameError(f"the {what} has shape {vector.shape}; a game of {game.n} players needs {game.n} entries")
+    if not np.isfinite(vector).all():
+        bad = [game.players[i] for i in np.flatnonzero(~np.isfinite(vector))]
+        raise GameError(f"the {what} of players {bad} is not a finite number")
+    return vector
+
+
+def by_player(game: "Game", values: Floats, name: str) -> pd.Series:
+    """A result as a Series of float64 indexed by player."""
+    return pd.Series(values, index=pd.Index(game.players, tupleize_cols=False), name=name, dtype=np.float64)

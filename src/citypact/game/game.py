@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from .coalitions import Floats, members
 from .errors import GameError
+from .values.shapley import shapley
 
 
 class Game:
@@ -56,6 +57,9 @@ class Game:
             table[position] = worth
         return cls(table, players)
 
+    # Concepts, one to a file; each takes the game as its first argument and so is a method here.
+    shapley = shapley
+
     def coalition(self, index: int) -> tuple[Hashable, ...]:
         """Labels of the players in the coalition with this index."""
         return tuple(self.players[i] for i in members(index))
@@ -68,7 +72,9 @@ def _checked_worths(worths: ArrayLike) -> Floats:
     table = np.ascontiguousarray(worths, dtype=np.float64)
     if table.ndim != 1 or table.size < 2 or table.size & (table.size - 1):
         raise GameError(f"worths must be a flat array of length 2**n with n >= 1, not of shape {table.shape}")
-    bad = np.flatnonzero(~np.isfinite(table))
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = table.sum()  # one pass without a temporary; only a total that is not finite calls for a closer look
+    bad = np.empty(0) if np.isfinite(total) else np.flatnonzero(~np.isfinite(table))
     if bad.size:
         players = list(members(int(bad[0])))
         raise GameError(

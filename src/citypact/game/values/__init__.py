@@ -1,0 +1,1 @@
+"""Values: one payoff vector a game, by a formula."""
