@@ -1,0 +1,142 @@
+"""Yearly money flows of one move and of one project, straight from the case's figures; no rule is applied here.
+
+Every array has shape (case.horizon,): element t is the calendar year ``case.years[t]``. Figures of the case stand at
+base-year prices and activity, so a flow that grows does so from the base year.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .model import Case, City, Host, Project, ProjectBenefit, Transfer
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Move:
+    """What it means, year by year and before any sharing, that a transfer goes to one host. Money per year."""
+
+    transfer: Transfer
+    host: Host
+    start: int
+    """Position of the start year in ``case.years``."""
+    forgone: Mapping[str, Floats]
+    """Local tax the origin loses, by tax type."""
+    collected: Mapping[str, Floats]
+    """Local tax the host collects, by tax type."""
+    release: Floats
+    """Origin's benefit of release."""
+    adjustment: Floats
+    """Origin's one-off adjustment cost."""
+    service: Floats
+    """Host's yearly cost."""
+    capital: Floats
+    """Host's one-off capital cost."""
+    moving: Floats
+    """Public cost of the move itself; who bears it is a matter of the rule."""
+
+    @property
+    def joint(self) -> Floats:
+        """Gain of origin and host together over the status quo, per year."""
+        return total(self.collected) - total(self.forgone) + self.release - self.costs
+
+    @property
+    def costs(self) -> Floats:
+        """All costs of the move, per year, whoever bears them."""
+        return self.adjustment + self.service + self.capital + self.moving
+
+
+@dataclass(frozen=True)
+class Works:
+    """Cost and benefits of a project, per year."""
+
+    project: Project
+    cost: Floats
+    benefits: Mapping[str, Floats]
+    """Benefit by city; only cities with a row in the case."""
+
+
+def total(by_type: Mapping[str, Floats]) -> Floats:
+    """Sum over tax types."""
+    return np.sum(list(by_type.values()), axis=0, dtype=np.float64)
+
+
+def discount_factors(case: Case) -> Floats:
+    """Present value in the base year of one unit of money in each year."""
+    return (1.0 + case.discount_rate) ** -_elapsed(case)
+
+
+def present_value(case: Case, flow: Floats) -> float:
+    """Present value of a yearly flow in the base year."""
+    return float(discount_factors(case) @ flow)
+
+
+def budget_revenue(case: Case, city: City) -> Floats:
+    """Projected general budget revenue of a city, per year."""
+    return city.revenue * _growth(case, case.revenue_growth)
+
+
+def retention(case: Case, province: str, tax: str) -> float:
+    """Part of a tax that stays with the city, in this province."""
+    return case.province_retention.get(province, {}).get(tax, case.retention[tax])
+
+
+def move(case: Case, transfer: Transfer, host: Host) -> Move:
+    """The flows of ``transfer`` going to ``host``."""
+    province = {city.id: city.province for city in case.cities}
+    start = host.start_year - case.years.start
+    after = np.arange(case.horizon) >= start
+    once = np.arange(case.horizon) == start
+    stays = _growth(case, transfer.growth) * after
+    arrives = _growth(case, host.growth) * _ramp(case.horizon, start, host.ramp_years)
+    return Move(
+        transfer=transfer,
+        host=host,
+        start=start,
+        forgone={t: x * retention(case, province[transfer.origin], t) * stays for t, x in transfer.taxes.items()},
+        collected={t: x * retention(case, province[host.host], t) * arrives for t, x in host.taxes.items()},
+        release=transfer.release_benefit * after,
+        adjustment=transfer.adjustment_cost * once,
+        service=host.annual_cost * after,
+        capital=host.capital_cost * once,
+        moving=host.moving_cost * once,
+    )
+
+
+def tax_before_move(case: Case, candidate: Move, years: int) -> dict[str, Floats]:
+    """Local tax of a transfer at its origin in each of the ``years`` before the start year, by tax type; shape (years,).
+
+    Years other than the base year are projected with the transfer's own growth, backwards where needed.
+    """
+    transfer = candidate.transfer
+    province = next(city.province for city in case.cities if city.id == transfer.origin)
+    elapsed = candidate.host.start_year - case.base_year + np.arange(-years, 0)
+    path = (1.0 + transfer.growth) ** elapsed
+    return {tax: amount * retention(case, province, tax) * path for tax, amount in transfer.taxes.items()}
+
+
+def works(case: Case, project: Project) -> Works:
+    """The flows of a project, if it is built."""
+    start = project.start_year - case.years.start
+    year = np.arange(case.horizon)
+    building = (year >= start) & (year < start + project.build_years)
+    serving = year >= start + project.build_years
+    cost = project.capital_cost / project.build_years * building + project.annual_cost * serving
+    rows: list[ProjectBenefit] = [row for row in case.project_benefits if row.project == project.id]
+    return Works(project, cost, {row.city: row.benefit * _growth(case, row.growth) * serving for row in rows})
+
+
+def _elapsed(case: Case) -> Floats:
+    return np.arange(1, case.horizon + 1, dtype=np.float64)
+
+
+def _growth(case: Case, rate: float) -> Floats:
+    return (1.0 + rate) ** _elapsed(case)
+
+
+def _ramp(horizon: int, start: int, ramp_years: int) -> Floats:
+    operating = np.arange(horizon) - start + 1.0
+    return np.clip(operating / (ramp_years + 1), 0.0, 1.0)

@@ -1,0 +1,97 @@
+"""What there is to gain: every worthwhile move and project of a case, in present value, in canonical order.
+
+Canonical order is set by the figures and not by names or the order of rows, so that renaming or reordering the cities
+poses the very same programs, whose answers are therefore the same numbers.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..case.flows import move, present_value, works
+from ..case.model import Case, City
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Bid:
+    """One host's offer for one transfer: the joint gain in present value of going there."""
+
+    host: int
+    gain: float
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A transfer with its worthwhile hosts, best first."""
+
+    id: str
+    origin: int
+    uses: Floats
+    """Need of each resource, shape (resources,)."""
+    bids: tuple[Bid, ...]
+
+
+@dataclass(frozen=True)
+class Undertaking:
+    """A project: present value of its cost and of its benefit to each city."""
+
+    id: str
+    required: int
+    """Coalition whose consent is needed."""
+    cost: float
+    benefits: Floats
+    """Shape (cities,)."""
+
+
+@dataclass(frozen=True)
+class Opportunities:
+    """All that coalitions can do. Cities are numbered in canonical order."""
+
+    cities: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    undertakings: tuple[Undertaking, ...]
+    capacity: Floats
+    """Shape (cities, resources); infinite where no transfer asks for it."""
+
+
+def canonical_cities(case: Case) -> tuple[City, ...]:
+    """Cities by size: gross product, then revenue, population and expenditure; the id decides only between equals."""
+    return tuple(sorted(case.cities, key=lambda c: (-c.gdp, -c.revenue, -c.population, -c.expenditure, c.id)))
+
+
+def opportunities(case: Case) -> Opportunities:
+    """Every candidate move with a positive joint gain and every project that could pay, in canonical order."""
+    cities = tuple(city.id for city in canonical_cities(case))
+    position = {city: i for i, city in enumerate(cities)}
+    resources = {resource: r for r, resource in enumerate(case.resources)}
+    capacity = np.full((len(cities), len(resources)), np.inf)
+    for row in case.capacities:
+        capacity[position[row.city], resources[row.resource]] = row.amount
+    return Opportunities(cities, _candidates(case, position), _undertakings(case, position), capacity)
+
+
+def _candidates(case: Case, position: dict[str, int]) -> tuple[Candidate, ...]:
+    found = []
+    for transfer in case.transfers:
+        hosts = [host for host in case.hosts if host.transfer == transfer.id]
+        bids = [Bid(position[h.host], present_value(case, move(case, transfer, h).joint)) for h in hosts]
+        worthwhile = sorted((bid for bid in bids if bid.gain > 0), key=lambda bid: (-bid.gain, bid.host))
+        if worthwhile:
+            uses = np.array([transfer.uses.get(resource, 0.0) for resource in case.resources])
+            found.append(Candidate(transfer.id, position[transfer.origin], uses, tuple(worthwhile)))
+    return tuple(sorted(found, key=lambda c: (-c.bids[0].gain, c.origin, -c.uses.sum(), c.id)))
+
+
+def _undertakings(case: Case, position: dict[str, int]) -> tuple[Undertaking, ...]:
+    found = []
+    for project in case.projects:
+        flows = works(case, project)
+        benefits = np.zeros(len(position))
+        for city, flow in flows.benefits.items():
+            benefits[position[city]] = present_value(case, flow)
+        required = sum(1 << position[city] for city in project.members)
+        found.append(Undertaking(project.id, required, present_value(case, flows.cost), benefits))
+    return tuple(sorted(found, key=lambda u: (-u.benefits.sum(), u.cost, u.required, u.id)))

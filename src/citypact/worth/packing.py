@@ -1,0 +1,81 @@
+"""Which transfers go where when hosts are short of capacity: a generalized assignment problem, solved to optimality.
+
+    max  sum gain[k,h] z[k,h]
+    s.t. sum_h z[k,h] <= 1                        for every transfer k
+         sum_k use[k,r] z[k,h] <= capacity[h,r]   for every host h and resource r;   z binary
+
+One HiGHS model holds every bid of the case. A subproblem opens some columns by their bounds and starts from the basis
+of the one before. If its linear relaxation is integral, that is the proof; if not, the same rows are solved as an
+integer program with gap zero.
+"""
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import SolverLimit
+from .opportunities import Opportunities
+
+_INTEGRAL = 1e-7
+
+
+class Packing:
+    """Optimal plans for any set of open bids.
+
+    ``columns[j]`` is the pair (candidate, rank of the bid) of column j.
+    """
+
+    def __init__(self, chances: Opportunities) -> None:
+        self.columns = [(k, b) for k, candidate in enumerate(chances.candidates) for b in range(len(candidate.bids))]
+        self.linear_programs = self.integer_programs = 0
+        self._gains = np.array([chances.candidates[k].bids[b].gain for k, b in self.columns])
+        # Gains are scaled so that the solver's absolute tolerances are relative to the largest of them.
+        scale = float(self._gains.max(initial=1.0)) or 1.0
+        self._relaxed = _model(chances, self.columns, self._gains / scale, integer=False)
+        self._integer = _model(chances, self.columns, self._gains / scale, integer=True)
+        self._every = np.arange(len(self.columns), dtype=np.int32)
+
+    def best(self, is_open: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The open bids that an optimal plan takes; shape (columns,).
+
+        Raises
+        ------
+        SolverLimit
+            HiGHS did not prove optimality.
+        """
+        self.linear_programs += 1
+        point = self._solve(self._relaxed, is_open)
+        if np.abs(point - np.round(point)).max(initial=0.0) > _INTEGRAL:
+            self.integer_programs += 1
+            point = self._solve(self._integer, is_open)
+        return np.asarray(np.round(point) == 1)
+
+    def _solve(self, model: highspy.Highs, is_open: NDArray[np.bool_]) -> NDArray[np.float64]:
+        n = len(self.columns)
+        model.changeColsBounds(n, self._every, np.zeros(n), is_open.astype(np.float64))
+        model.run()
+        status = model.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverLimit(f"the best plan of a coalition was not proven optimal: HiGHS says {status}")
+        return np.array(model.getSolution().col_value)
+
+
+def _model(chances: Opportunities, columns: list[tuple[int, int]], gains: NDArray[np.float64], *, integer: bool) -> highspy.Highs:
+    model = highspy.Highs()
+    for option, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0}.items():
+        model.setOptionValue(option, value)
+    for gain in gains:
+        model.addCol(-gain, 0.0, 1.0, 0, [], [])
+    for k in range(len(chances.candidates)):
+        chosen = [j for j, (candidate, _) in enumerate(columns) if candidate == k]
+        model.addRow(-highspy.kHighsInf, 1.0, len(chosen), chosen, [1.0] * len(chosen))
+    for (host, resource), limit in np.ndenumerate(chances.capacity):
+        users = [j for j, (k, b) in enumerate(columns) if chances.candidates[k].bids[b].host == host]
+        needs = [float(chances.candidates[columns[j][0]].uses[resource]) for j in users]
+        if users and np.isfinite(limit):
+            model.addRow(-highspy.kHighsInf, float(limit), len(users), users, needs)
+    if integer:
+        model.changeColsIntegrality(
+            len(columns), np.arange(len(columns), dtype=np.int32), [highspy.HighsVarType.kInteger] * len(columns)
+        )
+    return model

@@ -1,0 +1,187 @@
+"""v(S) for every coalition S: the best set of moves and projects that S can carry out alone, and the plan that attains it.
+
+A move needs the consent of its origin and of its host and the host's capacity; a project needs its members. All are
+indivisible. The work is cut down in steps that each keep the answer exact:
+
+1. Projects share nothing with moves or with each other: max(0, benefits of S - cost) where its members agree.
+2. Every transfer to its best host in S (all coalitions at once): optimal wherever the loads fit.
+3. Elsewhere, a host whose limit cannot be reached by any choice ties nothing together; what remains falls into
+   components, solved once each however many coalitions share them.
+4. Per component a linear program from the last basis, and an integer program only if that one is fractional.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from ..case.model import Case
+from ..errors import InvalidInput, Problem
+from ..game import Game
+from ..game.coalitions import members, subset_sums
+from .opportunities import Opportunities, opportunities
+from .packing import Packing
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+LARGEST = 20
+_FITS = 1.0 + 1e-12
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a coalition does: the host of each transfer that moves and the projects it builds."""
+
+    hosts: dict[str, str]
+    projects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WorthTable:
+    """Worth and plan of all coalitions; bit i of a coalition is the i-th city in canonical order."""
+
+    chances: Opportunities
+    worths: Floats
+    """Shape (2**n,), in the case's money, present value, gain over the status quo."""
+    taken: NDArray[np.int8]
+    """Shape (2**n, candidates): rank of the bid each transfer follows, -1 if it stays."""
+    built: NDArray[np.bool_]
+    """Shape (2**n, undertakings)."""
+    linear_programs: int
+    integer_programs: int
+
+    @cached_property
+    def game(self) -> Game:
+        """The game over the cities, in canonical order."""
+        return Game(self.worths, self.chances.cities)
+
+    def plan(self, coalition: int) -> Plan:
+        """The plan that attains the worth of a coalition."""
+        candidates, cities = self.chances.candidates, self.chances.cities
+        ranks = self.taken[coalition]
+        hosts = {c.id: cities[c.bids[b].host] for c, b in zip(candidates, ranks, strict=True) if b >= 0}
+        built = zip(self.chances.undertakings, self.built[coalition], strict=True)
+        return Plan(hosts, tuple(u.id for u, is_built in built if is_built))
+
+    @property
+    def everyone(self) -> int:
+        """The grand coalition."""
+        return self.worths.size - 1
+
+
+def worth_table(case: Case, progress: Progress | None = None) -> WorthTable:
+    """Worths and plans of all coalitions of the case's cities.
+
+    ``progress`` is called with (coalitions settled, coalitions in all).
+
+    Raises
+    ------
+    InvalidInput
+        More cities than can be enumerated.
+    SolverLimit
+        A plan was not proven optimal.
+    """
+    if len(case.cities) > LARGEST:
+        raise InvalidInput([_too_many(case)])
+    chances = opportunities(case)
+    taken, fits = _every_best_host(chances)
+    packing = Packing(chances)
+    _pack_the_rest(chances, taken, np.flatnonzero(~fits), packing, progress)
+    built, from_projects = _projects(chances)
+    worths = _gains(chances, taken) + from_projects
+    worths[0] = 0.0
+    return WorthTable(chances, worths, taken, built, packing.linear_programs, packing.integer_programs)
+
+
+def _too_many(case: Case) -> Problem:
+    return Problem(
+        file=case.id,
+        message=f"{len(case.cities)} cities have 2^{len(case.cities)} coalitions, more than can be listed",
+        remedy=f"Use at most {LARGEST} players, for example by merging the cities of a province into one.",
+    )
+
+
+def _every_best_host(chances: Opportunities) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Best host of every transfer in every coalition, and whether the hosts can take them all."""
+    coalitions = np.arange(1 << len(chances.cities))
+    taken = np.full((coalitions.size, len(chances.candidates)), -1, dtype=np.int8)
+    load = np.zeros((coalitions.size, *chances.capacity.shape))
+    for k, candidate in enumerate(chances.candidates):
+        waiting = (coalitions >> candidate.origin & 1).astype(bool)
+        for rank, bid in enumerate(candidate.bids):
+            here = waiting & (coalitions >> bid.host & 1).astype(bool)
+            taken[here, k] = rank
+            load[here, bid.host] += candidate.uses
+            waiting &= ~here
+    return taken, np.asarray((load <= chances.capacity * _FITS).all(axis=(1, 2)))
+
+
+def _pack_the_rest(
+    chances: Opportunities,
+    taken: NDArray[np.int8],
+    unsettled: NDArray[np.intp],
+    packing: Packing,
+    progress: Progress | None,
+) -> None:
+    """Replace the plans that do not fit by optimal ones, component by component."""
+    known: dict[tuple[tuple[int, int], ...], list[tuple[int, int]]] = {}
+    column = {pair: j for j, pair in enumerate(packing.columns)}
+    for done, coalition in enumerate(unsettled):
+        for component in _tied_bids(chances, int(coalition)):
+            if component not in known:
+                is_open = np.zeros(len(packing.columns), dtype=bool)
+                is_open[[column[pair] for pair in component]] = True
+                known[component] = [packing.columns[j] for j in np.flatnonzero(packing.best(is_open))]
+            taken[coalition, [k for k, _ in component]] = -1
+            for k, rank in known[component]:
+                taken[coalition, k] = rank
+        if progress is not None:
+            progress(taken.shape[0] - unsettled.size + done + 1, taken.shape[0])
+
+
+def _tied_bids(chances: Opportunities, coalition: int) -> Iterable[tuple[tuple[int, int], ...]]:
+    """Components of bids that compete for capacity in a coalition, as sorted pairs (candidate, rank)."""
+    inside = set(members(coalition))
+    bids = [
+        (k, rank, bid.host)
+        for k, candidate in enumerate(chances.candidates)
+        if candidate.origin in inside
+        for rank, bid in enumerate(candidate.bids)
+        if bid.host in inside
+    ]
+    demand = np.zeros_like(chances.capacity)
+    for k, _, host in bids:
+        demand[host] += chances.candidates[k].uses
+    scarce = (demand > chances.capacity * _FITS).any(axis=1)
+    ties = nx.Graph()
+    ties.add_edges_from((f"transfer {k}", f"host {host}") for k, _, host in bids if scarce[host])
+    label = {node: c for c, nodes in enumerate(nx.connected_components(ties)) for node in nodes}
+    components: dict[int, list[tuple[int, int]]] = {}
+    for k, rank, _ in bids:
+        if f"transfer {k}" in label:
+            components.setdefault(label[f"transfer {k}"], []).append((k, rank))
+    return map(tuple, components.values())
+
+
+def _gains(chances: Opportunities, taken: NDArray[np.int8]) -> Floats:
+    """Joint gain of the moves in each plan; shape (2**n,)."""
+    gains = np.zeros(taken.shape[0])
+    for k, candidate in enumerate(chances.candidates):
+        by_rank = np.array([bid.gain for bid in candidate.bids] + [0.0])  # rank -1 reads the 0 at the end
+        gains += by_rank[taken[:, k]]
+    return gains
+
+
+def _projects(chances: Opportunities) -> tuple[NDArray[np.bool_], Floats]:
+    """Which projects each coalition builds, and what it gains by them."""
+    coalitions = np.arange(1 << len(chances.cities))
+    built = np.zeros((coalitions.size, len(chances.undertakings)), dtype=bool)
+    gains = np.zeros(coalitions.size)
+    for p, undertaking in enumerate(chances.undertakings):
+        net = subset_sums(undertaking.benefits) - undertaking.cost
+        built[:, p] = (net > 0) & (coalitions & undertaking.required == undertaking.required)
+        gains += np.where(built[:, p], net, 0.0)
+    return built, gains
