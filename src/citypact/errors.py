@@ -6,33 +6,58 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from citypact.text import in_language, say
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with the input: what, where, the value found and what to do about it."""
+    """One thing wrong with the input: what, where, the value found and what to do about it.
+
+    ``message`` and ``remedy`` are English; made with ``citypact.text.both`` they are known in Chinese too.
+    """
 
     file: str
     message: str
     remedy: str
     row: int | None = None
-    """Line of the file (or row of the sheet) as an editor counts it: the header is row 1."""
+    """Line of the file (or row of the sheet, or entry of the list) as an editor counts it: a header is row 1."""
     column: str | None = None
     value: str | None = None
 
-    def __str__(self) -> str:
+    def text(self, lang: str) -> str:
+        """The problem as one line in ``lang`` ("en" or "zh")."""
         place = self.file
         if self.row is not None:
-            place += f", row {self.row}"
+            place += say("problem.row", lang, row=self.row)
         if self.column is not None:
-            place += f", column {self.column}"
-        found = "" if self.value is None else f" (found: {self.value!r})"
-        return f"{place}: {self.message}{found}. {self.remedy}"
+            place += say("problem.column", lang, column=self.column)
+        found = "" if self.value is None else say("problem.found", lang, value=self.value)
+        message, remedy = in_language(self.message, lang), in_language(self.remedy, lang)
+        return say("problem.line", lang, place=place, message=message, found=found, remedy=remedy)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def record(self, lang: str) -> dict[str, str | int | None]:
+        """The problem as a JSON object with its texts in ``lang``."""
+        return {
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "message": in_language(self.message, lang),
+            "remedy": in_language(self.remedy, lang),
+        }
 
 
 class CitypactError(Exception):
     """Base of every error that citypact raises on purpose."""
 
     exit_code = 1
+
+    def text(self, lang: str) -> str:
+        """What went wrong, in ``lang`` where the error's message knows it."""
+        return in_language(self.args[0], lang) if self.args and isinstance(self.args[0], str) else str(self)
 
 
 class InvalidInput(CitypactError):
@@ -43,6 +68,20 @@ class InvalidInput(CitypactError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type["InvalidInput"], tuple[tuple[Problem, ...]]]:
+        """Travel between processes with every problem."""
+        return type(self), (self.problems,)
+
+    def text(self, lang: str) -> str:
+        """Every problem, one a line."""
+        return "\n".join(problem.text(lang) for problem in self.problems)
+
+
+class OutputExists(InvalidInput):
+    """Something lies already where the output would go, and force was not given."""
+
+    exit_code = 2
 
 
 class SolverLimit(CitypactError):

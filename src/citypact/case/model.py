@@ -1,7 +1,7 @@
 """The facts of a case: cities, transfers, hosts, capacities, projects, links. Frozen; knows no rules.
 
-Money is in the case's one unit (``Case.money_label``), per year unless said, at the prices and activity of the base
-year. Growth rates and shares are fractions. Years are calendar years.
+Money is in the case's one unit (``Case.unit`` times ``Case.currency``), per year unless said, at the prices and
+activity of the base year. Growth rates and shares are fractions. Years are calendar years.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Evidence = Literal["published", "derived", "assumed"]
-Identifier = Annotated[str, Field(min_length=1, pattern=r"^[^\s;:,|][^;:,|\n]*$")]
+# Keys are joined by ";", "/" and "." in tables and dotted keys, and control characters survive no file format.
+Identifier = Annotated[str, Field(min_length=1, pattern=r"^[^\s;:,|/.\x00-\x1f\x7f-\x9f][^;:,|/.\x00-\x1f\x7f-\x9f]*$")]
+Text = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+$")]
+Label = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]+$")]
 Amount = Annotated[float, Field(allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Rate = Annotated[float, Field(gt=-1, le=1, allow_inf_nan=False)]
@@ -19,16 +22,16 @@ Year = Annotated[int, Field(ge=1900, le=2200)]
 
 
 class Frozen(BaseModel):
-    """Immutable record that refuses unknown fields."""
+    """Immutable record that refuses unknown fields; texts lose blanks at their ends."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Named(Frozen):
     """A text in both languages."""
 
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
+    en: Text
+    zh: Text
 
     def text(self, lang: str) -> str:
         """The text in ``lang`` ("en" or "zh")."""
@@ -38,7 +41,7 @@ class Named(Frozen):
 class Sourced(Frozen):
     """A record that says where its figures come from."""
 
-    source: str = Field(min_length=1, description="key of a citation in case.toml")
+    source: Identifier = Field(description="key of a citation in case.toml")
     evidence: Evidence
 
 
@@ -48,13 +51,13 @@ class City(Sourced):
     id: Identifier
     name: Named
     province: Identifier
-    tier: str = Field(min_length=1, description="administrative tier, e.g. municipality, capital, prefecture")
+    tier: Text = Field(description="administrative tier, e.g. municipality, capital, prefecture")
     gdp: NonNegative
     revenue: Annotated[float, Field(gt=0, allow_inf_nan=False, description="general budget revenue per year")]
     expenditure: NonNegative
     population: Annotated[float, Field(gt=0, allow_inf_nan=False, description="persons, in the unit of the case")]
     weak: bool = Field(description="a weak area, entitled to weak-area grants")
-    indicators: Mapping[str, Amount | None] = Field(default_factory=dict)
+    indicators: Mapping[Label, Amount | None] = Field(default_factory=dict)
 
 
 class Transfer(Sourced):
@@ -62,15 +65,15 @@ class Transfer(Sourced):
 
     id: Identifier
     name: Named
-    sector: str = Field(min_length=1)
+    sector: Text
     origin: Identifier
     led_by: Literal["government", "market"]
-    taxes: Mapping[str, NonNegative] = Field(description="taxes paid per year before the move, by type, before any split")
+    taxes: Mapping[Identifier, NonNegative] = Field(description="yearly taxes before the move and any split, by type")
     growth: Rate = Field(description="yearly growth of those taxes if the firm stays")
-    release_benefit: Amount = Field(description="origin's benefit per year once it has gone (land, congestion, ecology)")
+    release_benefit: Amount = Field(description="origin's yearly benefit once it has gone (land, congestion, ecology)")
     adjustment_cost: NonNegative = Field(description="origin's one-off cost in the year of the move")
     jobs: NonNegative
-    uses: Mapping[str, NonNegative] = Field(default_factory=dict, description="need of each resource at the host")
+    uses: Mapping[Identifier, NonNegative] = Field(default_factory=dict, description="need of each resource at a host")
 
 
 class Host(Sourced):
@@ -79,7 +82,7 @@ class Host(Sourced):
     transfer: Identifier
     host: Identifier
     start_year: Year
-    taxes: Mapping[str, NonNegative] = Field(description="taxes per year at maturity, by type, before any split")
+    taxes: Mapping[Identifier, NonNegative] = Field(description="taxes per year at maturity, by type, before any split")
     ramp_years: Annotated[int, Field(ge=0, le=50)] = Field(description="years below maturity; year j pays j/(ramp+1)")
     growth: Rate
     capital_cost: NonNegative = Field(description="host's one-off cost in the start year")
@@ -89,7 +92,7 @@ class Host(Sourced):
 
 
 class Capacity(Sourced):
-    """What a city can offer of a resource to incoming industry; every host needs a row for each resource asked of it."""
+    """What a city can offer of a resource to incoming industry; a host needs a row for each resource asked of it."""
 
     city: Identifier
     resource: Identifier
@@ -134,8 +137,8 @@ class Change(Frozen):
     """One override of a scenario: multiply a column by a factor, or set it."""
 
     table: Literal["cities", "transfers", "hosts", "capacities", "projects", "project_benefits", "case"]
-    column: str = Field(min_length=1)
-    rows: str = Field(default="*", description='key of the row (composite keys joined by "/"), or "*" for all')
+    column: Label
+    rows: Label = Field(default="*", description='key of the row (composite keys joined by "/"), or "*" for all')
     multiply: Amount | None = None
     set: Amount | None = None
 
@@ -154,19 +157,19 @@ class Case(Frozen):
     schema_version: Literal[1] = 1
     id: Identifier
     title: Named
-    currency: str = Field(min_length=1)
+    currency: Text
     unit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(description="currency units in one unit of money")
     population_unit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(description="persons in one unit")
     base_year: Year
-    horizon: Annotated[int, Field(ge=1, le=100)] = Field(description="years that count, from the year after the base year")
+    horizon: Annotated[int, Field(ge=1, le=100)] = Field(description="years that count, after the base year")
     discount_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
-    revenue_growth: Rate = Field(description="yearly growth of the cities' budget revenue, for limits set as a share of it")
-    retention: Mapping[str, Share] = Field(min_length=1, description="part of each tax that stays local, by tax type")
-    province_retention: Mapping[str, Mapping[str, Share]] = Field(default_factory=dict)
-    resources: Mapping[str, str] = Field(default_factory=dict, description="resource -> its unit")
-    provinces: Mapping[str, Named] = Field(default_factory=dict)
-    citations: Mapping[str, str] = Field(min_length=1)
-    figures: Mapping[str, Figure] = Field(description="source and evidence of each figure of case.toml, by its key")
+    revenue_growth: Rate = Field(description="yearly growth of the cities' budget revenue")
+    retention: Mapping[Identifier, Share] = Field(min_length=1, description="local part of each tax, by type")
+    province_retention: Mapping[Identifier, Mapping[Identifier, Share]] = Field(default_factory=dict)
+    resources: Mapping[Identifier, Text] = Field(default_factory=dict, description="resource -> its unit")
+    provinces: Mapping[Identifier, Named] = Field(default_factory=dict)
+    citations: Mapping[Identifier, Text] = Field(min_length=1)
+    figures: Mapping[Label, Figure] = Field(description="source and evidence of each figure of case.toml, by its key")
 
     cities: tuple[City, ...] = Field(min_length=1)
     transfers: tuple[Transfer, ...] = ()

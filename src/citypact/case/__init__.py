@@ -1,0 +1,36 @@
+"""The facts of an agglomeration: read, checked, written."""
+
+from citypact.case.model import (
+    Capacity,
+    Case,
+    Change,
+    City,
+    Evidence,
+    Figure,
+    Host,
+    Link,
+    Named,
+    Project,
+    ProjectBenefit,
+    Scenario,
+    Transfer,
+)
+from citypact.case.store import bundled_cases, load_case
+
+__all__ = [
+    "Capacity",
+    "Case",
+    "Change",
+    "City",
+    "Evidence",
+    "Figure",
+    "Host",
+    "Link",
+    "Named",
+    "Project",
+    "ProjectBenefit",
+    "Scenario",
+    "Transfer",
+    "bundled_cases",
+    "load_case",
+]

@@ -1,0 +1,117 @@
+"""From a draft to a case: the model's own rules, with pydantic's errors put in the user's words and place."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from citypact.case.columns import TABLES
+from citypact.case.draft import Draft, Path, Record, suggestion
+from citypact.case.model import Case, Frozen, Scenario
+from citypact.errors import InvalidInput, Problem
+
+M = TypeVar("M", bound=Frozen)
+_PARTS = (*TABLES, "scenarios")
+
+_KEYS = {
+    "missing": "missing_value",
+    "extra_forbidden": "unknown_field",
+    "finite_number": "not_finite",
+    "greater_than": "too_small",
+    "greater_than_equal": "too_small",
+    "less_than": "too_large",
+    "less_than_equal": "too_large",
+    "literal_error": "not_one_of",
+    "string_too_short": "empty_text",
+    "string_pattern_mismatch": "bad_text",
+    "string_type": "not_text",
+    "string_unicode": "bad_text",
+    "float_type": "not_a_number",
+    "int_type": "not_whole",
+    "int_from_float": "not_whole",
+    "bool_type": "not_a_flag",
+    "tuple_type": "not_a_list",
+    "dict_type": "not_a_section",
+    "mapping_type": "not_a_section",
+    "model_type": "not_a_section",
+    "too_short": "empty_section",
+}
+"""pydantic's type of error -> our message."""
+_BOUNDS = ("ge", "gt", "le", "lt")
+
+
+def build(draft: Draft, problems: Iterable[Problem] = ()) -> Case:
+    """The case of a draft. Raises InvalidInput with the problems of draft and model and the given ones, all at once."""
+    found = [*draft.problems]
+    scalars = _scalars(draft.case, found)
+    parts: dict[str, tuple[Frozen, ...]] = {
+        table: _validated(draft.tables[table], model, found) for table, model in TABLES.items()
+    }
+    parts["scenarios"] = _validated(draft.scenarios, Scenario, found)
+    found += problems
+    if found:
+        raise InvalidInput(list(dict.fromkeys(found)))
+    return Case.model_validate(scalars | parts)
+
+
+def _scalars(record: Record, problems: list[Problem]) -> dict[str, Any]:
+    """The fields of the case other than its tables, validated."""
+    try:
+        Case.model_validate_json(_json(record.data), strict=True)
+    except ValidationError as error:
+        own = [detail for detail in error.errors(include_url=False) if detail["loc"][0] not in _PARTS]
+        problems += _problems(record, own)
+    return record.data
+
+
+def _validated(records: Iterable[Record], model: type[M], problems: list[Problem]) -> tuple[M, ...]:
+    valid: list[M] = []
+    for record in records:
+        try:
+            valid.append(model.model_validate_json(_json(record.data), strict=True))
+        except ValidationError as error:
+            problems += _problems(record, error.errors(include_url=False))
+    return tuple(valid)
+
+
+def _json(data: dict[str, Any]) -> str:
+    """Strict validation of JSON allows lists for tuples but no text for a number; dates of TOML become texts."""
+    return json.dumps(data, default=str)
+
+
+def _problems(record: Record, details: Iterable[ErrorDetails]) -> list[Problem]:
+    return [_problem(record, detail) for detail in details if not _reported(record, detail["loc"])]
+
+
+def _reported(record: Record, path: Path) -> bool:
+    """Whether the field, one that holds it or (if it is missing as a whole) one within it is known to be broken."""
+    return any(path[: len(broken)] == broken or broken[: len(path)] == path for broken in record.broken)
+
+
+def _problem(record: Record, detail: ErrorDetails) -> Problem:
+    path, context, value = detail["loc"], detail.get("ctx", {}), detail["input"]
+    key = _KEYS.get(detail["type"], "invalid")
+    if path[-1] == "[key]":
+        return record.problem("bad_key", *path[:-1], value=path[-2])
+    if key == "missing_value":
+        return record.problem(key, *path)
+    values: dict[str, Any] = {"reason": detail["msg"]}
+    if key in ("too_small", "too_large"):
+        bound = next(name for name in _BOUNDS if name in context)
+        values["limit"] = f"{context[bound]:g}"
+        key = {("ge", 0): "negative", ("le", 1): "above_one"}.get((bound, context[bound]), f"{key}_{bound}")
+    if key == "not_one_of":
+        allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        values["hint"] = suggestion(str(value), allowed)
+    if key == "unknown_field":
+        values["hint"] = suggestion(str(path[-1]), _siblings(path))
+        value = None if isinstance(value, dict | list) else value
+    shown = None if isinstance(value, dict | list) else value
+    return record.problem(key, *path, value=shown, **values)
+
+
+def _siblings(path: Path) -> list[str]:
+    """The fields that may stand where an unknown one was found, at the top of case.toml."""
+    return [name for name in Case.model_fields if name not in _PARTS] if len(path) == 1 else []
