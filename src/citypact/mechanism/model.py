@@ -26,7 +26,9 @@ class Range(Frozen):
         if self.min > self.max:
             raise ValueError(f"min {self.min} is above max {self.max}; swap them")
         if self.step is not None and abs((self.max - self.min) / self.step - self.levels) > 1e-9:
-            raise ValueError(f"step {self.step} does not lead from min {self.min} to max {self.max}; change one of the three")
+            raise ValueError(
+                f"step {self.step} does not lead from min {self.min} to max {self.max}; change one of the three"
+            )
         return self
 
     @property
@@ -66,7 +68,8 @@ class Participation(Frozen):
     )
     minimum_gain: NonNegative = Field(default=0.0, description="per city over what it can earn alone, in currency")
     origin_compensation: Share | None = Field(
-        default=None, description="per deal: part of the lost tax, net of the release benefit, that the origin gets back"
+        default=None,
+        description="per deal: part of the lost tax, net of the release benefit, that the origin gets back",
     )
     host_no_loss: bool = Field(default=False, description="per deal: the host keeps at least its own costs of it")
     coalitions: Literal["none", "provinces", "all"] = Field(
@@ -78,12 +81,17 @@ class Participation(Frozen):
 class TaxSharing(Frozen):
     """How the local tax of a moved transfer is split between its origin, the fund and its host (who keeps the rest)."""
 
-    taxes: tuple[str, ...] | Literal["all"] = Field(description="tax types that are shared; the others stay with the host")
+    taxes: tuple[str, ...] | Literal["all"] = Field(
+        description="tax types that are shared; the others stay with the host"
+    )
     led_by: tuple[Literal["government", "market"], ...] = Field(description="moves that are shared")
     minimum_annual_tax: NonNegative = Field(
-        default=0.0, description="yearly mean of the local shared taxes over the reference years, in currency, to be eligible"
+        default=0.0,
+        description="yearly mean of the local shared taxes over the reference years, in currency, to be eligible",
     )
-    reference_years: Annotated[int, Field(ge=1, le=20)] = Field(default=3, description="years before the move that count")
+    reference_years: Annotated[int, Field(ge=1, le=20)] = Field(
+        default=3, description="years before the move that count"
+    )
     origin_share: Ratio
     fund_share: Ratio = 0.0
     vary_by: tuple[Literal["transfer", "sector", "provinces", "year"], ...] = Field(
@@ -92,7 +100,8 @@ class TaxSharing(Frozen):
     term: Annotated[int, Field(ge=1, le=100)] = Field(description="years of sharing, from the start year")
     extension: Years = Field(default=0, description="further years, as long as the cap is not reached")
     cap: Annotated[float, Field(gt=0)] | None = Field(
-        default=None, description="most the origin gets in all, in multiples of the shared tax of the reference years together"
+        default=None,
+        description="most the origin gets in all, in multiples of the shared tax of the reference years together",
     )
     custom: Share = Field(default=0.5, description="customary ratio, to which ties are settled")
 
@@ -101,14 +110,18 @@ class TaxSharing(Frozen):
         if largest(self.origin_share) + largest(self.fund_share) > 1 + 1e-12:
             raise ValueError("origin_share and fund_share together can exceed 1; lower one of them")
         if self.extension and self.cap is None:
-            raise ValueError("an extension lasts until the cap is reached, but there is no cap; give one or drop the extension")
+            raise ValueError(
+                "an extension lasts until the cap is reached, but there is no cap; give one or drop the extension"
+            )
         return self
 
 
 class Costs(Frozen):
     """Who bears the public cost of a move and of a project."""
 
-    moving_origin_share: Share = Field(description="part of the public moving cost that the origin bears; the host bears the rest")
+    moving_origin_share: Share = Field(
+        description="part of the public moving cost that the origin bears; the host bears the rest"
+    )
     projects: Literal["by-benefit", "equal", "design"] = Field(
         description="project cost in proportion to present-value benefits, in equal parts, or left to the design"
     )
@@ -125,7 +138,9 @@ class Fund(Frozen):
         description="grants of a year, all together, at most this part of the local tax collected from the moved transfers that year"
     )
     uses: tuple[Use, ...] = Field(min_length=1)
-    weak_area_minimum: Share = Field(default=0.0, description="part of all grants, in present value, that goes to weak areas")
+    weak_area_minimum: Share = Field(
+        default=0.0, description="part of all grants, in present value, that goes to weak areas"
+    )
     interest: Annotated[float, Field(ge=0, lt=1)] | Literal["discount-rate"] = "discount-rate"
 
     @model_validator(mode="after")
@@ -187,7 +202,9 @@ class Mechanism(Frozen):
     def _parameters(self) -> Iterator[str]:
         """Dotted paths of the rule's parameters that the file sets."""
         rooms: dict[str, Any] = {name: getattr(self, name) for name in _ROOMS}
-        return (f"{name}.{field}" for name, room in rooms.items() if room is not None for field in room.model_fields_set)
+        return (
+            f"{name}.{field}" for name, room in rooms.items() if room is not None for field in room.model_fields_set
+        )
 
     @property
     def open_parameters(self) -> tuple[str, ...]:

@@ -28,7 +28,9 @@ def load_model(name_or_path: str | Path) -> Mechanism:
     try:
         return Mechanism.model_validate(tomllib.loads(path.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        problem = Problem(str(path), f"cannot be read as TOML: {fault}", "Save it as UTF-8 text and mend the line named.")
+        problem = Problem(
+            str(path), f"cannot be read as TOML: {fault}", "Save it as UTF-8 text and mend the line named."
+        )
         raise InvalidInput([problem]) from None
     except ValidationError as faults:
         raise InvalidInput([_problem(path, dict(fault)) for fault in faults.errors()]) from None
@@ -45,8 +47,12 @@ def check_applicable(case: Case, model: Mechanism) -> None:
     problems = []
     if model.currency != case.currency:
         message = f"the amounts of {model.id} are in {model.currency}, those of case {case.id} in {case.currency}"
-        problems.append(Problem(f"{model.id}.toml", message, "Use a mechanism in the case's currency.", value=model.currency))
-    unknown = [] if model.tax_sharing.taxes == "all" else [t for t in model.tax_sharing.taxes if t not in case.retention]
+        problems.append(
+            Problem(f"{model.id}.toml", message, "Use a mechanism in the case's currency.", value=model.currency)
+        )
+    unknown = (
+        [] if model.tax_sharing.taxes == "all" else [t for t in model.tax_sharing.taxes if t not in case.retention]
+    )
     for tax in unknown:
         message = f"tax_sharing.taxes names a tax that case {case.id} does not have"
         remedy = f"Use tax types of the case: {', '.join(case.retention)}."

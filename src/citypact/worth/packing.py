@@ -60,7 +60,9 @@ class Packing:
         return np.array(model.getSolution().col_value)
 
 
-def _model(chances: Opportunities, columns: list[tuple[int, int]], gains: NDArray[np.float64], *, integer: bool) -> highspy.Highs:
+def _model(
+    chances: Opportunities, columns: list[tuple[int, int]], gains: NDArray[np.float64], *, integer: bool
+) -> highspy.Highs:
     model = highspy.Highs()
     for option, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0}.items():
         model.setOptionValue(option, value)

@@ -1,0 +1,15 @@
+"""The program's constraints, one block a file; ``write`` puts them together in the order they build on each other."""
+
+from ..program import Program
+from ..setting import Setting
+from . import coalitions, deals, fund, gains, participation, projects, shares, subsidy
+
+_BLOCKS = (shares, projects, fund, subsidy, gains, participation, deals, coalitions)
+
+
+def write(setting: Setting, relaxed: frozenset[str] = frozenset()) -> Program:
+    """The whole program of a setting, without an objective; ``relaxed`` names constraints to loosen."""
+    program = Program(setting, relaxed)
+    for block in _BLOCKS:
+        block.add(program)
+    return program

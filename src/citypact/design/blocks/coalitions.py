@@ -1,0 +1,56 @@
+"""No coalition is worse off than on its own: rows are added as they are found violated (see ``rows``).
+
+sum of gains of S >= worth(S) - shortfall          shortfall 0 unless the core is out of reach
+"""
+
+import numpy as np
+import pulp
+from numpy.typing import NDArray
+
+from ...game.coalitions import mask, members
+from ..program import Program, plain
+from ..setting import Setting
+
+
+def add(program: Program) -> None:
+    """The shortfall variable, if it is loosened, and the rows of single cities and of all but one."""
+    if program.setting.model.participation.coalitions == "none":
+        return
+    if "coalition" in program.relaxed:
+        program.shortfall = program.variable("shortfall")
+    n = len(program.setting.cities)
+    grand = (1 << n) - 1
+    for i in range(n):
+        for coalition in {1 << i, grand ^ (1 << i)} - {0}:
+            add_row(program, coalition)
+
+
+def add_row(program: Program, coalition: int) -> None:
+    """The row of one coalition."""
+    if coalition in program.coalition_rows:
+        return
+    program.coalition_rows.add(coalition)
+    together = pulp.lpSum(program.gain[i] for i in members(coalition))
+    short = program.shortfall if program.shortfall is not None else 0.0
+    worth = float(program.setting.worths[coalition])
+    program.require(plain(f"coalition_{coalition:0{len(program.gain) // 4 + 1}x}"), together >= worth - short)
+
+
+def family(setting: Setting) -> NDArray[np.bool_]:
+    """Which coalitions the mechanism gives a right of their own; shape (2**n,). Never the empty one, nor that of all."""
+    rule = setting.model.participation.coalitions
+    every = np.ones(1 << len(setting.cities), dtype=bool)
+    chosen = {"none": ~every, "all": every, "provinces": _province_family(setting)}[rule].copy()
+    chosen[[0, -1]] = False
+    return chosen
+
+
+def _province_family(setting: Setting) -> NDArray[np.bool_]:
+    """Coalitions that cut through at most one province."""
+    coalitions = np.arange(1 << len(setting.cities))
+    cut = np.zeros(coalitions.size, dtype=int)
+    for province in {city.province for city in setting.cities}:
+        whole = mask(i for i, city in enumerate(setting.cities) if city.province == province)
+        part = coalitions & whole
+        cut += (part != 0) & (part != whole)
+    return np.asarray(cut <= 1)

@@ -1,0 +1,109 @@
+"""The development fund.
+
+contribution[i,t] <= rate * own budget revenue[i,t]
+sum grants[t] <= limit * tax collected from the moved transfers[t]
+balance[t] = (1 + interest) balance[t-1] + fund shares[t] + contributions[t] - grants[t],  balance >= 0, 0 at the end
+project grants[i,t] <= i's project costs[t];   weak-area grants >= minimum * all grants, in present value
+"""
+
+import pulp
+
+from ...mechanism import Range
+from ...mechanism.model import Fund
+from ..program import Expression, Program
+from ..setting import Setting
+
+
+def add(program: Program) -> None:
+    """Contributions, grants and balance; nothing if the mechanism has no fund."""
+    fund = program.setting.model.fund
+    if fund is None:
+        return
+    _contributions(program, fund)
+    _grants(program, fund)
+    _balance(program)
+
+
+def eligible(setting: Setting, use: str) -> tuple[int, ...]:
+    """Cities that may receive grants for a use, in canonical order."""
+    by_use = {
+        "compensation": {i for deal in setting.deals for i in (deal.origin, deal.host)},
+        "projects": {i for work in setting.works for i in work.payers},
+        "weak-area": {i for i, city in enumerate(setting.cities) if city.weak},
+        "ecology": {i for work in setting.works if work.category == "ecological" for i in work.benefits},
+    }
+    return tuple(sorted(by_use[use]))
+
+
+def _contributions(program: Program, fund: Fund) -> None:
+    rate = fund.contribution_rate
+    for i, revenues in enumerate(program.setting.revenue):
+        for t, revenue in enumerate(revenues):
+            if not isinstance(rate, Range):
+                program.contribution[i, t] = rate * float(revenue)
+                continue
+            name = f"contribution_{program.city(i)}_{program.year(t)}"
+            above = program.slack("contribution-limit", name, float(program.setting.discount[t]))
+            program.contribution[i, t] = program.variable(name, rate.min * revenue, rate.max * revenue) + above
+
+
+def _grants(program: Program, fund: Fund) -> None:
+    setting = program.setting
+    for use in fund.uses:
+        for i in eligible(setting, use):
+            for t in range(setting.horizon):
+                name = f"grant_{use}_{program.city(i)}_{program.year(t)}"
+                program.grant[use, i, t] = program.variable(name)
+    _limit_size(program, fund)
+    _limit_project_grants(program)
+    _favor_weak_areas(program, fund)
+
+
+def _limit_size(program: Program, fund: Fund) -> None:
+    setting = program.setting
+    for t in range(setting.horizon):
+        collected = float(sum(deal.collected[t] for deal in setting.deals))
+        year = program.year(t)
+        more = program.slack("fund-size", year, float(setting.discount[t]))
+        program.require(f"fund_size_{year}", _granted(program, t) <= fund.grant_limit * collected + more)
+
+
+def _limit_project_grants(program: Program) -> None:
+    works = program.setting.works
+    for (use, i, t), grant in program.grant.items():
+        if use == "projects":
+            cost = pulp.lpSum(
+                program.project_share[p, i] * float(work.cost[t])
+                for p, work in enumerate(works)
+                if (p, i) in program.project_share
+            )
+            program.require(f"project_grant_{program.city(i)}_{program.year(t)}", grant <= cost)
+
+
+def _favor_weak_areas(program: Program, fund: Fund) -> None:
+    if fund.weak_area_minimum:
+        discount = program.setting.discount
+        weak = pulp.lpSum(
+            float(discount[t]) * grant for (use, _, t), grant in program.grant.items() if use == "weak-area"
+        )
+        every = pulp.lpSum(float(discount[t]) * grant for (_, _, t), grant in program.grant.items())
+        program.require("weak_areas", weak >= fund.weak_area_minimum * every - program.slack("use-limit", "weak-area"))
+
+
+def _balance(program: Program) -> None:
+    setting = program.setting
+    before: Expression | pulp.LpVariable | float = 0.0
+    for t in range(setting.horizon):
+        last = t == setting.horizon - 1
+        balance = program.variable(f"balance_{program.year(t)}", 0.0, 0.0 if last else None)
+        shares = pulp.lpSum(program.fund_payment.get((k, t), 0.0) for k in range(len(setting.deals)))
+        paid_in = pulp.lpSum(program.contribution[i, t] for i in range(len(setting.cities)))
+        program.require(
+            f"fund_balance_{program.year(t)}",
+            balance == (1.0 + setting.interest) * before + shares + paid_in - _granted(program, t),
+        )
+        before = balance
+
+
+def _granted(program: Program, t: int) -> Expression:
+    return pulp.lpSum(grant for (_, _, year), grant in program.grant.items() if year == t)

@@ -1,0 +1,52 @@
+"""What each city gains over the status quo, year by year and in present value.
+
+flow[i,t] = own flow of its deals and projects + shares received - shares paid - contributions + grants + subsidy
+gain[i]   = sum_t discount[t] flow[i,t]
+"""
+
+import pulp
+
+from ..program import Expression, Program
+
+
+def add(program: Program) -> None:
+    """Net flows as expressions and gains as variables, so that a coalition's row has one entry a member."""
+    setting = program.setting
+    for i in range(len(setting.cities)):
+        for t in range(setting.horizon):
+            program.flow[i, t] = _flow(program, i, t)
+        program.gain[i] = program.variable(f"gain_{program.city(i)}", None)
+        by_year = [program.flow[i, t] for t in range(setting.horizon)]
+        program.require(f"gain_of_{program.city(i)}", program.gain[i] == program.present_value(by_year))
+
+
+def _flow(program: Program, i: int, t: int) -> Expression:
+    return pulp.lpSum(
+        [
+            _from_deals(program, i, t),
+            _from_projects(program, i, t),
+            -1.0 * program.contribution.get((i, t), 0.0),
+            *(grant for (_, city, year), grant in program.grant.items() if (city, year) == (i, t)),
+            program.subsidy.get((i, t), 0.0),
+        ]
+    )
+
+
+def _from_deals(program: Program, i: int, t: int) -> Expression:
+    terms: list[Expression | float] = []
+    for k, deal in enumerate(program.setting.deals):
+        to_origin = program.origin_payment.get((k, t), 0.0)
+        if deal.origin == i:
+            terms += [float(deal.origin_own[t]), to_origin]
+        if deal.host == i:
+            terms += [float(deal.host_own[t]), -1.0 * to_origin, -1.0 * program.fund_payment.get((k, t), 0.0)]
+    return pulp.lpSum(terms)
+
+
+def _from_projects(program: Program, i: int, t: int) -> Expression:
+    terms: list[Expression | float] = []
+    for p, work in enumerate(program.setting.works):
+        if i in work.benefits:
+            terms.append(float(work.benefits[i][t]))
+        terms.append(program.project_share.get((p, i), 0.0) * -float(work.cost[t]))
+    return pulp.lpSum(terms)

@@ -1,0 +1,23 @@
+"""Outside money.
+
+subsidy[i,t] >= 0,   sum of present values <= limit
+"""
+
+import pulp
+
+from ..program import Program
+
+
+def add(program: Program) -> None:
+    """Subsidies to cities by year, where the mechanism (or a loosened limit) allows any."""
+    setting = program.setting
+    rule = setting.model.subsidy
+    more = program.slack("subsidy", "limit")
+    limit = (0.0 if rule is None else rule.limit / setting.unit) + more
+    if isinstance(limit, float) and limit == 0.0:
+        return
+    for i in range(len(setting.cities)):
+        for t in range(setting.horizon):
+            program.subsidy[i, t] = program.variable(f"subsidy_{program.city(i)}_{program.year(t)}")
+    whole = pulp.lpSum(float(setting.discount[t]) * paid for (_, t), paid in program.subsidy.items())
+    program.require("subsidy_limit", whole <= limit)

@@ -1,0 +1,121 @@
+"""From a case and a mechanism to a verified scheme, or to the reasons why there is none."""
+
+from typing import Any
+
+import numpy as np
+
+from ..audit import breaches
+from ..case.model import Case
+from ..errors import CitypactError, InvalidInput, Problem
+from ..ledger import gains, settle
+from ..mechanism import Mechanism, check_applicable
+from ..mechanism.model import Participation
+from ..scheme import Scheme
+from ..worth import WorthTable, worth_table
+from .blocks import write
+from .explain import explain
+from .infeasible import NoScheme
+from .program import Program, value
+from .reading import read_terms
+from .setting import Setting, setting
+from .stages import Stage, run_stages
+from .tiebreak import break_ties
+
+
+class Disagreement(CitypactError):
+    """The ledger does not confirm what the program promised; the design is refused."""
+
+
+def design(case: Case, model: Mechanism, table: WorthTable | None = None) -> Scheme:
+    """The best scheme of a mechanism for a case, verified by the ledger.
+
+    ``table`` spares the computation of the worths where they are known already.
+
+    Raises
+    ------
+    InvalidInput
+        The mechanism does not apply to the case.
+    NoScheme
+        Nothing satisfies the constraints; carries the conflict and the cheapest changes that mend it.
+    SolverLimit
+        A program was not solved to proven optimality.
+    Disagreement
+        Program and ledger differ by more than rounding.
+    """
+    prepared = _prepare(case, model, table)
+    program, stages = optimize(prepared)
+    return _verified(program, stages)
+
+
+def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> Scheme:
+    """What a mechanism with nothing left to decide does to a case; losses and objections are reported, not prevented.
+
+    Raises
+    ------
+    InvalidInput
+        The mechanism does not apply to the case, or leaves something to decide.
+    """
+    if model.open_parameters:
+        message = f"leaves {', '.join(model.open_parameters)} to decide"
+        raise InvalidInput([Problem(f"{model.id}.toml", message, "Use `design`, or fix these numbers.")])
+    reported = Participation(city="none", coalitions="none", enforcement=model.participation.enforcement)
+    prepared = _prepare(case, model.model_copy(update={"participation": reported}), table)
+    program, stages = optimize(prepared)
+    return _verified(program, stages)
+
+
+def program_of(case: Case, model: Mechanism, table: WorthTable | None = None) -> Program:
+    """The program at its last stage, with all rows that were needed: for export and for checks by other solvers."""
+    return optimize(_prepare(case, model, table))[0]
+
+
+def optimize(prepared: Setting) -> tuple[Program, list[Stage]]:
+    """Solve all stages; the least core within reach comes first, where coalitions count.
+
+    Raises
+    ------
+    NoScheme
+        Infeasible even if coalitions may fall short.
+    """
+    program = write(prepared, relaxed=frozenset({"coalition"}))
+    stages = run_stages(program)
+    if stages is None:
+        raise NoScheme(explain(prepared))
+    return program, stages
+
+
+def _prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
+    check_applicable(case, model)
+    return setting(case, model, worth_table(case) if table is None else table)
+
+
+def _verified(program: Program, stages: list[Stage]) -> Scheme:
+    break_ties(program)
+    prepared = program.setting
+    terms = read_terms(program)
+    ledger = settle(prepared.case, prepared.model, terms)
+    table = prepared.table
+    tolerance = 1e-6 * max(1e-9, float(np.abs(table.worths).max()))
+    promised = np.array([value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
+    settled = gains(prepared.case, ledger).reindex([city.id for city in prepared.cities]).to_numpy(dtype=float)
+    difference = float(np.abs(promised - settled).max())
+    found = breaches(prepared.case, prepared.model, terms, ledger, tolerance)
+    if difference > tolerance or found:
+        broken = "; ".join(f"{b.rule} ({b.subject}) by {b.excess:.3g}" for b in found) or "no limit"
+        raise Disagreement(
+            f"program and ledger differ by {difference:.3g} {prepared.case.currency}; exceeded: {broken}"
+        )
+    return Scheme(prepared.case, prepared.model, table, terms, ledger, _proof(program, stages, difference, tolerance))
+
+
+def _proof(program: Program, stages: list[Stage], difference: float, tolerance: float) -> dict[str, Any]:
+    scale = program.setting.scale
+    return {
+        "ledger_difference": difference,
+        "tolerance": tolerance,
+        "shortfall": max((s.value for s in stages if s.objective == "least-shortfall"), default=0.0) * scale,
+        "stages": [{"objective": s.objective, "value": s.value * scale, "gap": s.gap * scale} for s in stages],
+        "coalition_rows_written": len(program.coalition_rows),
+        "linear_programs": program.setting.table.linear_programs,
+        "integer_programs": program.setting.table.integer_programs,
+    }

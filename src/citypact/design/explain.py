@@ -1,0 +1,78 @@
+"""Why there is no scheme: a minimal conflict, and the cheapest single change of each kind that mends it.
+
+The price of a kind is a linear program: every constraint of that kind gets a slack, and the money the slacks stand for
+is minimized. The conflict is found by a deletion filter (Chinneck and Dravnieks 1991): loosen one constraint after the
+other for good wherever the rest still conflicts; what cannot be loosened is a minimal conflicting set.
+"""
+
+from .blocks import write
+from .infeasible import Demand, Explanation, Price
+from .program import Program, value
+from .rows import solve_with_rows
+from .setting import Setting
+from .solver import TOLERANCE
+
+PRICED = ("gain", "yearly-gain", "deal", "share-cap", "contribution-limit", "fund-size", "use-limit", "subsidy")
+"""Kinds that can be changed one at a time."""
+
+
+def explain(setting: Setting, given: frozenset[str] = frozenset({"coalition"})) -> Explanation:
+    """Conflict and prices of an infeasible program. ``given``: kinds that are loosened already, at no price."""
+    return Explanation(_conflict(setting, given), prices(setting, given))
+
+
+def prices(setting: Setting, given: frozenset[str] = frozenset({"coalition"})) -> tuple[Price, ...]:
+    """The cheapest loosening of every kind that the mechanism's program has, one kind at a time."""
+    return tuple(price for kind in PRICED if (price := _price(setting, given, kind)) is not None)
+
+
+def _price(setting: Setting, given: frozenset[str], kind: str) -> Price | None:
+    program = write(setting, given | {kind})
+    slacks = [slack for slack in program.slacks if slack.kind == kind]
+    if not slacks:
+        return None
+    _cost(program, kind)
+    if solve_with_rows(program) is None:
+        return Price(kind, None)
+    used = [(s.key, s.weight * value(s.variable) * setting.scale) for s in slacks if value(s.variable) > 10 * TOLERANCE]
+    return Price(kind, sum(money for _, money in used), tuple(used))
+
+
+def _cost(program: Program, kind: str) -> None:
+    cost = sum(slack.weight * slack.variable for slack in program.slacks if slack.kind == kind)
+    program.lp.setObjective(cost + 0.0)
+
+
+def _conflict(setting: Setting, given: frozenset[str]) -> tuple[Demand, ...]:
+    """A minimal conflicting set: whole kinds first, then the single constraints of those that matter."""
+    kinds = [kind for kind in PRICED if kind != "subsidy"]
+    needed = _delete(setting, given, kinds)
+    keys = [f"{s.kind}:{s.key}" for s in write(setting, frozenset(needed)).slacks]
+    single = _delete(setting, given | (set(kinds) - set(needed)), keys)
+    return tuple(_demand(setting, *name.split(":", 1)) for name in single)
+
+
+def _delete(setting: Setting, given: frozenset[str], names: list[str]) -> list[str]:
+    """The names that cannot be loosened, one after the other, without ending the conflict."""
+    loosened = set(given)
+    kept = []
+    for name in names:
+        if _satisfiable(setting, frozenset(loosened | {name})):
+            kept.append(name)
+        else:
+            loosened.add(name)
+    return kept
+
+
+def _satisfiable(setting: Setting, relaxed: frozenset[str]) -> bool:
+    program = write(setting, relaxed)
+    program.lp.setObjective(sum((s.variable for s in program.slacks), start=0.0) + 0.0 * program.gain[0])
+    return solve_with_rows(program) is not None
+
+
+def _demand(setting: Setting, kind: str, key: str) -> Demand:
+    alone = {city.id: float(setting.worths[1 << i]) for i, city in enumerate(setting.cities)}
+    amount = None
+    if kind == "gain":
+        amount = alone[key] * setting.scale + setting.model.participation.minimum_gain / setting.case.unit
+    return Demand(kind, key, amount)

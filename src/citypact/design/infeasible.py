@@ -1,0 +1,49 @@
+"""The answer "there is no such scheme", with its reasons and prices."""
+
+from dataclasses import dataclass
+
+from ..errors import CitypactError
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One constraint of a conflict: none of them can be dropped without the others becoming satisfiable."""
+
+    kind: str
+    key: str
+    """City, transfer and party, year or ratio; empty: the constraints of this kind all together."""
+    amount: float | None
+    """Money it stands for, where it stands for any: what a city could earn alone and more, what a deal party needs."""
+
+
+@dataclass(frozen=True)
+class Price:
+    """The smallest loosening of one kind of constraint, alone, that makes the rest satisfiable."""
+
+    kind: str
+    money: float | None
+    """In all, in present value of the case's money; None: no loosening of this kind alone is enough."""
+    parts: tuple[tuple[str, float], ...] = ()
+    """Where it is loosened, and by how much money."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Which constraints conflict and what would mend it. Money in the case's unit."""
+
+    conflict: tuple[Demand, ...]
+    prices: tuple[Price, ...]
+
+
+class NoScheme(CitypactError):
+    """No scheme satisfies the constraints of the mechanism."""
+
+    exit_code = 4
+
+    def __init__(self, explanation: Explanation) -> None:
+        self.explanation = explanation
+        wanted = "; ".join(f"{d.kind} {d.key}".strip() for d in explanation.conflict)
+        cheap = "; ".join(f"{p.kind}: {p.money:.4g}" for p in explanation.prices if p.money is not None)
+        super().__init__(
+            f"no scheme satisfies the constraints. In conflict: {wanted}. Mended by: {cheap or 'no single change'}"
+        )

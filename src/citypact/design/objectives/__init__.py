@@ -1,0 +1,17 @@
+"""What a design strives for: one objective a file, each a function from the program to an expression to minimize."""
+
+from collections.abc import Callable
+
+from ..program import Expression, Program
+from .equality import largest_smallest_gain
+from .nearness import nearest_custom, nearest_nucleolus, nearest_shapley
+from .thrift import least_redistribution, least_subsidy
+
+OBJECTIVES: dict[str, Callable[[Program], Expression]] = {
+    "least-subsidy": least_subsidy,
+    "largest-smallest-gain": largest_smallest_gain,
+    "nearest-shapley": nearest_shapley,
+    "nearest-nucleolus": nearest_nucleolus,
+    "least-redistribution": least_redistribution,
+    "nearest-custom": nearest_custom,
+}

@@ -1,0 +1,12 @@
+"""Raise the smallest gain: max t with gain[i] - worth alone[i] >= t."""
+
+from ..program import Expression, Program
+
+
+def largest_smallest_gain(program: Program) -> Expression:
+    """Minus the smallest gain over what a city can earn alone, in program money."""
+    smallest = program.variable("smallest_gain", None)
+    for i in program.gain:
+        alone = float(program.setting.worths[1 << i])
+        program.require(f"smallest_gain_{program.city(i)}", program.gain[i] - alone >= smallest)
+    return -1.0 * smallest

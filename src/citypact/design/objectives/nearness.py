@@ -1,0 +1,48 @@
+"""Come as near as possible to a reference, measured by the sum of absolute differences."""
+
+import pandas as pd
+import pulp
+
+from ...mechanism import Range
+from ..program import Expression, Program
+
+
+def nearest_shapley(program: Program) -> Expression:
+    """Distance of the gains from the Shapley value."""
+    return _distance_of_gains(program, "shapley", program.setting.reference)
+
+
+def nearest_nucleolus(program: Program) -> Expression:
+    """Distance of the gains from the nucleolus."""
+    return _distance_of_gains(program, "nucleolus", program.setting.nucleolus)
+
+
+def nearest_custom(program: Program) -> Expression:
+    """Distance of the designed ratios from the customary one, weighted by the tax each of them shares."""
+    rule = program.setting.model.tax_sharing
+    if not isinstance(rule.origin_share, Range):
+        return Expression(0.0)
+    parts = []
+    for k, deal in enumerate(program.setting.deals):
+        shares = {t: ratio for (deal_k, t), ratio in program.origin_share.items() if deal_k == k}
+        for t, ratio in shares.items():
+            weight = float(program.setting.discount[t] * deal.tax[t])
+            parts.append(
+                weight
+                * _absolute(program, f"off_custom_{k:02d}_{deal.transfer}_{program.year(t)}", ratio - rule.custom)
+            )
+    return pulp.lpSum(parts)
+
+
+def _distance_of_gains(program: Program, name: str, reference: pd.Series) -> Expression:
+    return pulp.lpSum(
+        _absolute(program, f"off_{name}_{program.city(i)}", gain - float(reference[program.setting.cities[i].id]))
+        for i, gain in program.gain.items()
+    )
+
+
+def _absolute(program: Program, name: str, difference: Expression) -> pulp.LpVariable:
+    size = program.variable(name)
+    program.require(f"{name}_above", size >= difference)
+    program.require(f"{name}_below", size >= -1.0 * difference)
+    return size

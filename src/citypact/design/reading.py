@@ -1,0 +1,63 @@
+"""From the solved program to the terms of a pact, in the case's money and its own names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pulp
+
+from ..terms import Terms
+from .program import Program, value
+
+_DIGITS = 10
+"""Decimals kept of a number of the scheme: below any coin, above the solver's noise."""
+
+
+def read_terms(program: Program) -> Terms:
+    """The numbers of the scheme."""
+    setting = program.setting
+    names = [city.id for city in setting.cities]
+    return Terms(
+        plan=setting.plan.hosts,
+        projects=setting.plan.projects,
+        origin_share=_shares(program, program.origin_share),
+        fund_share=_shares(program, program.fund_share),
+        project_share={
+            work.project: {
+                names[i]: _part(value(program.project_share[p, i]))
+                for i in work.payers
+                if (p, i) in program.project_share
+            }
+            for p, work in enumerate(setting.works)
+        },
+        contributions=_by_city(program, {(i, t): paid for (i, t), paid in program.contribution.items()}),
+        grants={
+            use: _by_city(program, {(i, t): paid for (u, i, t), paid in program.grant.items() if u == use})
+            for use in dict.fromkeys(use for use, _, _ in program.grant)
+        },
+        subsidy=_by_city(program, program.subsidy),
+    )
+
+
+def _part(ratio: float) -> float:
+    return min(1.0, max(0.0, round(ratio, _DIGITS)))
+
+
+def _shares(program: Program, ratios: Mapping[tuple[int, int], Any]) -> dict[str, tuple[float, ...]]:
+    shares = {}
+    for k, deal in enumerate(program.setting.deals):
+        path = [_part(value(ratios.get((k, t), 0.0))) for t in range(program.setting.horizon)]
+        if any(path):
+            shares[deal.transfer] = tuple(path)
+    return shares
+
+
+def _by_city(
+    program: Program, payments: Mapping[tuple[int, int], "pulp.LpVariable | float"]
+) -> dict[str, tuple[float, ...]]:
+    """Yearly payments of each city that pays or receives anything, in the case's money."""
+    setting = program.setting
+    table = np.zeros((len(setting.cities), setting.horizon))
+    for (i, t), amount in payments.items():
+        table[i, t] = max(0.0, round(value(amount) * setting.scale, _DIGITS))
+    return {setting.cities[i].id: tuple(row.tolist()) for i, row in enumerate(table) if row.any()}

@@ -1,0 +1,167 @@
+"""Everything the program needs to know, prepared once: cities in canonical order, money scaled, rules worked out.
+
+Money inside the program is in ``scale`` units of the case's money, a power of ten that brings the largest worth
+between 1 and 10, so that the solver's absolute tolerances mean the same in every case.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..case.flows import budget_revenue, discount_factors, move, total, works
+from ..case.model import Case, City
+from ..ledger import fund_interest
+from ..mechanism import Mechanism, SharedTax, shared_tax
+from ..worth import Plan, WorthTable
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Deal:
+    """One move of the plan, as the program sees it. Scaled money; arrays have shape (years,)."""
+
+    transfer: str
+    sector: str
+    origin: int
+    host: int
+    provinces: tuple[str, str]
+    tax: Floats
+    """Shared tax."""
+    cap: float
+    origin_own: Floats
+    """Origin's flow before sharing."""
+    host_own: Floats
+    """Host's flow before sharing."""
+    loss: Floats
+    """Tax the origin loses, net of its release benefit."""
+    collected: Floats
+    """All local tax the host collects."""
+    standing: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """One project of the plan. Scaled money."""
+
+    project: str
+    category: str
+    cost: Floats
+    benefits: Mapping[int, Floats]
+    payers: tuple[int, ...]
+    """Cities that may be asked to bear its cost: those it benefits and those whose consent it needs."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A case under a mechanism with the plan that is carried out."""
+
+    case: Case
+    model: Mechanism
+    table: WorthTable
+    plan: Plan
+    cities: tuple[City, ...]
+    deals: tuple[Deal, ...]
+    works: tuple[Work, ...]
+    discount: Floats
+    revenue: Floats
+    """Projected budget revenue, shape (cities, years), scaled."""
+    worths: Floats
+    """Scaled worths of all coalitions."""
+    scale: float
+    reference: pd.Series
+    """The division the objectives aim at, scaled, by city (Shapley value)."""
+    nucleolus: pd.Series
+
+    @property
+    def horizon(self) -> int:
+        """Number of years."""
+        return self.case.horizon
+
+    @property
+    def interest(self) -> float:
+        """Interest of the fund."""
+        return fund_interest(self.case, self.model)
+
+    @property
+    def unit(self) -> float:
+        """Currency units in one unit of the program's money."""
+        return self.case.unit * self.scale
+
+    def present_value(self, flow: Floats) -> float:
+        """Present value of a yearly flow."""
+        return float(self.discount @ flow)
+
+
+def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
+    """Prepare the design of a case under a mechanism; the plan is the grand coalition's best one."""
+    by_id = {city.id: city for city in case.cities}
+    cities = tuple(by_id[city] for city in table.chances.cities)
+    plan = table.plan(table.everyone)
+    scale = power_of_ten(float(np.abs(table.worths).max()))
+    position = {city.id: i for i, city in enumerate(cities)}
+    return Setting(
+        case=case,
+        model=model,
+        table=table,
+        plan=plan,
+        cities=cities,
+        deals=_deals(case, model, plan, position, scale),
+        works=_works(case, plan, position, scale),
+        discount=discount_factors(case),
+        revenue=np.array([budget_revenue(case, city) / scale for city in cities]),
+        worths=table.worths / scale,
+        scale=scale,
+        reference=table.game.shapley() / scale,
+        nucleolus=table.game.nucleolus() / scale,
+    )
+
+
+def power_of_ten(amount: float) -> float:
+    """The largest power of ten not above ``amount`` (1 for 0)."""
+    return float(10.0 ** np.floor(np.log10(amount))) if amount > 0 else 1.0
+
+
+def _deals(case: Case, model: Mechanism, plan: Plan, position: dict[str, int], scale: float) -> tuple[Deal, ...]:
+    transfers = {transfer.id: transfer for transfer in case.transfers}
+    hosts = {(host.transfer, host.host): host for host in case.hosts}
+    province = {city.id: city.province for city in case.cities}
+    part = model.costs.moving_origin_share
+    found = []
+    for k, h in plan.hosts.items():  # in canonical order of the worth table
+        flows = move(case, transfers[k], hosts[k, h])
+        shared: SharedTax = shared_tax(case, model, flows)
+        forgone, collected = total(flows.forgone), total(flows.collected)
+        origin = transfers[k].origin
+        found.append(
+            Deal(
+                transfer=k,
+                sector=transfers[k].sector,
+                origin=position[origin],
+                host=position[h],
+                provinces=(province[origin], province[h]),
+                tax=shared.tax / scale,
+                cap=shared.cap / scale,
+                origin_own=(flows.release - forgone - flows.adjustment - part * flows.moving) / scale,
+                host_own=(collected - flows.service - flows.capital - (1.0 - part) * flows.moving) / scale,
+                loss=(forgone - flows.release) / scale,
+                collected=collected / scale,
+                standing=shared.standing,
+            )
+        )
+    return tuple(found)
+
+
+def _works(case: Case, plan: Plan, position: dict[str, int], scale: float) -> tuple[Work, ...]:
+    projects = {project.id: project for project in case.projects}
+    found = []
+    for p in plan.projects:
+        flows = works(case, projects[p])
+        benefits = {position[city]: flow / scale for city, flow in flows.benefits.items()}
+        served = {i for i, flow in benefits.items() if flow.sum() > 0}
+        payers = tuple(sorted(served | {position[city] for city in projects[p].members}))
+        found.append(Work(p, projects[p].category, flows.cost / scale, benefits, payers))
+    return tuple(found)

@@ -1,0 +1,52 @@
+"""PuLP and HiGHS: the one place that knows their status codes, tolerances and options.
+
+A status other than "proven optimal" or "proven infeasible" is never an answer.
+"""
+
+from dataclasses import dataclass
+
+import pulp
+
+from ..errors import SolverLimit
+
+TOLERANCE = 1e-9
+_OPTIONS = {
+    "primal_feasibility_tolerance": TOLERANCE,
+    "dual_feasibility_tolerance": TOLERANCE,
+    "mip_feasibility_tolerance": TOLERANCE,
+}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How a program was solved: its value and how far it can be from the true optimum (both in program money)."""
+
+    value: float
+    gap: float
+
+
+def solve(lp: pulp.LpProblem, time_limit: float | None = None) -> Proof | None:
+    """Solve to proven optimality; None if there is no feasible point. Variables then hold the optimum.
+
+    Raises
+    ------
+    SolverLimit
+        Neither was proven, for example within the time limit (seconds).
+    """
+    solver = pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=TOLERANCE, timeLimit=time_limit, **_OPTIONS)
+    lp.solve(solver)
+    # A time limit leaves status "Optimal" in PuLP 3.3; only sol_status tells.
+    if lp.status == pulp.LpStatusOptimal and lp.sol_status == pulp.LpSolutionOptimal:
+        return Proof(float(pulp.value(lp.objective) or 0.0), _gap(lp))
+    if lp.status == pulp.LpStatusInfeasible:
+        return None
+    raise SolverLimit(f"{lp.name}: neither an optimum nor infeasibility was proven ({pulp.LpStatus[lp.status]})")
+
+
+def _gap(lp: pulp.LpProblem) -> float:
+    """Integer programs: distance of the best bound; linear ones: distance of the dual objective."""
+    info = lp.solverModel.getInfo()
+    value = info.objective_function_value
+    if lp.isMIP():
+        return float(abs(value - info.mip_dual_bound))
+    return float(info.primal_dual_objective_error) * (1.0 + abs(value))

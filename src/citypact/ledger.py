@@ -1,0 +1,141 @@
+"""The ledger: who pays whom, in which year, worked out from the case, the mechanism and the terms alone.
+
+It knows nothing of the program that found the terms. Every gain that is reported comes from here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .case.flows import Move, discount_factors, move, total, works
+from .case.model import Case
+from .mechanism import Mechanism, origin_payments, shared_tax
+from .terms import Terms
+
+Floats = NDArray[np.float64]
+
+FUND = "(fund)"
+TAXPAYERS = "(taxpayers)"
+STATUS_QUO = "(status quo)"
+SITE = "(released site)"
+WORKS = "(works and services)"
+OUTSIDE = "(outside money)"
+
+SETTLEMENT_ITEMS = frozenset({"origin-share", "fund-share", "contribution", "subsidy"})
+"""Items that the pact itself moves, besides every ``grant:<use>``; the others follow from the plan."""
+
+
+@dataclass(frozen=True)
+class _Flow:
+    """A yearly flow from one party to another; a negative amount runs the other way."""
+
+    payer: str
+    payee: str
+    item: str
+    subject: str
+    amounts: Floats
+
+
+def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
+    """All money flows of a pact.
+
+    Returns
+    -------
+    DataFrame
+        Long table with columns year, payer, payee, item, subject (transfer, project or use), amount (positive, in the
+        case's money) and settlement (whether the pact itself moves the money). Parties in brackets are not cities.
+    """
+    flows = [*_moves(case, model, terms), *_projects(case, terms), *_fund(terms)]
+    rows = [row for flow in flows for row in _rows(case, flow)]
+    columns = ["year", "payer", "payee", "item", "subject", "amount", "settlement"]
+    return pd.DataFrame(rows, columns=columns).sort_values("year", kind="stable", ignore_index=True)
+
+
+def net_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
+    """What each city receives less what it pays, over the status quo; cities by years, not discounted."""
+    received = ledger.pivot_table(index="payee", columns="year", values="amount", aggfunc="sum")
+    paid = ledger.pivot_table(index="payer", columns="year", values="amount", aggfunc="sum")
+    cities, years = [city.id for city in case.cities], list(case.years)
+    blank = {"index": cities, "columns": years}
+    return received.reindex(**blank).fillna(0.0) - paid.reindex(**blank).fillna(0.0)
+
+
+def gains(case: Case, ledger: pd.DataFrame) -> pd.Series:
+    """Gain of each city over the status quo, in present value of the base year."""
+    return pd.Series(net_flows(case, ledger) @ discount_factors(case), name="gain")
+
+
+def fund_balance(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:
+    """Balance of the fund at the end of each year, with interest on the balance before. Shape (horizon,)."""
+    rate = fund_interest(case, model)
+    into = ledger[ledger["payee"] == FUND].groupby("year")["amount"].sum()
+    out = ledger[ledger["payer"] == FUND].groupby("year")["amount"].sum()
+    net = into.reindex(case.years, fill_value=0.0) - out.reindex(case.years, fill_value=0.0)
+    balance, path = 0.0, []
+    for amount in net:
+        balance = balance * (1.0 + rate) + float(amount)
+        path.append(balance)
+    return np.array(path)
+
+
+def fund_interest(case: Case, model: Mechanism) -> float:
+    """Yearly interest on the fund's balance."""
+    fund = model.fund
+    return case.discount_rate if fund is None or fund.interest == "discount-rate" else fund.interest
+
+
+def planned_moves(case: Case, terms: Terms) -> dict[str, Move]:
+    """Flows of each move of the plan, by transfer."""
+    transfers = {transfer.id: transfer for transfer in case.transfers}
+    hosts = {(host.transfer, host.host): host for host in case.hosts}
+    return {k: move(case, transfers[k], hosts[k, h]) for k, h in terms.plan.items()}
+
+
+def _moves(case: Case, model: Mechanism, terms: Terms) -> Iterator[_Flow]:
+    part = model.costs.moving_origin_share
+    for k, flows in planned_moves(case, terms).items():
+        origin, host = flows.transfer.origin, flows.host.host
+        yield _Flow(origin, STATUS_QUO, "tax-forgone", k, total(flows.forgone))
+        yield _Flow(SITE, origin, "release-benefit", k, flows.release)
+        yield _Flow(origin, WORKS, "adjustment-cost", k, flows.adjustment)
+        yield _Flow(origin, WORKS, "moving-cost", k, part * flows.moving)
+        yield _Flow(TAXPAYERS, host, "tax-collected", k, total(flows.collected))
+        yield _Flow(host, WORKS, "service-cost", k, flows.service)
+        yield _Flow(host, WORKS, "capital-cost", k, flows.capital)
+        yield _Flow(host, WORKS, "moving-cost", k, (1.0 - part) * flows.moving)
+        shared = shared_tax(case, model, flows)
+        if k in terms.origin_share:
+            yield _Flow(host, origin, "origin-share", k, origin_payments(shared, np.array(terms.origin_share[k])))
+        if k in terms.fund_share:
+            yield _Flow(host, FUND, "fund-share", k, np.array(terms.fund_share[k]) * shared.tax)
+
+
+def _projects(case: Case, terms: Terms) -> Iterator[_Flow]:
+    projects = {project.id: project for project in case.projects}
+    for p in terms.projects:
+        flows = works(case, projects[p])
+        for city, share in terms.project_share[p].items():
+            yield _Flow(city, WORKS, "project-cost", p, share * flows.cost)
+        for city, benefit in flows.benefits.items():
+            yield _Flow(WORKS, city, "project-benefit", p, benefit)
+
+
+def _fund(terms: Terms) -> Iterator[_Flow]:
+    for city, amounts in terms.contributions.items():
+        yield _Flow(city, FUND, "contribution", "fund", np.array(amounts))
+    for use, by_city in terms.grants.items():
+        for city, amounts in by_city.items():
+            yield _Flow(FUND, city, f"grant:{use}", use, np.array(amounts))
+    for city, amounts in terms.subsidy.items():
+        yield _Flow(OUTSIDE, city, "subsidy", "subsidy", np.array(amounts))
+
+
+def _rows(case: Case, flow: _Flow) -> Iterator[tuple[object, ...]]:
+    moved_by_pact = flow.item in SETTLEMENT_ITEMS or flow.item.startswith("grant:")
+    for year, amount in zip(case.years, flow.amounts, strict=True):
+        if amount:
+            payer, payee = (flow.payer, flow.payee) if amount > 0 else (flow.payee, flow.payer)
+            yield year, payer, payee, flow.item, flow.subject, abs(float(amount)), moved_by_pact

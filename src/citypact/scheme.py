@@ -1,0 +1,178 @@
+"""A scheme: the terms of a pact with everything that follows from them, each number taken from the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import ledger as books
+from .audit import Breach
+from .case.flows import budget_revenue, discount_factors, total
+from .case.model import Case
+from .game.coalitions import subset_sums
+from .mechanism import Mechanism, shared_tax
+from .terms import Terms
+from .worth import WorthTable
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """Terms with their consequences. Money in the case's unit; gains in present value over the status quo."""
+
+    case: Case
+    model: Mechanism
+    table: WorthTable
+    terms: Terms
+    ledger: pd.DataFrame
+    verification: Mapping[str, Any]
+    """How the scheme was found and what was recomputed: see ``design.verify``."""
+    breaches: tuple[Breach, ...] = ()
+
+    @cached_property
+    def gain(self) -> pd.Series:
+        """Gain of each city, in the order of the case."""
+        return books.gains(self.case, self.ledger)
+
+    @cached_property
+    def gains(self) -> pd.DataFrame:
+        """By city: worth alone, gain under the scheme, Shapley value, nucleolus, present value of budget revenue."""
+        game = self.table.game
+        alone = {city: float(self.table.worths[1 << i]) for i, city in enumerate(game.players)}
+        revenue = {
+            city.id: float(discount_factors(self.case) @ budget_revenue(self.case, city)) for city in self.case.cities
+        }
+        columns = {
+            "alone": pd.Series(alone),
+            "gain": self.gain,
+            "shapley": game.shapley(),
+            "nucleolus": game.nucleolus(),
+        }
+        table = pd.DataFrame({name: column.reindex(self.gain.index) for name, column in columns.items()})
+        return table.assign(budget_revenue=pd.Series(revenue)).rename_axis("city")
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """By transfer of the plan: parties, sharing years, ratios, tax shared and paid in present value, standing."""
+        moves = books.planned_moves(self.case, self.terms)
+        rows = [self._deal(transfer.id, moves[transfer.id]) for transfer in self.case.transfers if transfer.id in moves]
+        columns = [
+            "transfer",
+            "origin",
+            "host",
+            "start",
+            "first_year",
+            "last_year",
+            "origin_share",
+            "fund_share",
+            "host_share",
+        ]
+        return pd.DataFrame(rows, columns=[*columns, "shared_tax", "to_origin", "to_fund", "standing"]).set_index(
+            "transfer"
+        )
+
+    @cached_property
+    def fund(self) -> pd.DataFrame:
+        """By year: what the fund takes in and pays out, by item, and its balance at the end of the year."""
+        rows = self.ledger[(self.ledger["payer"] == books.FUND) | (self.ledger["payee"] == books.FUND)]
+        table = rows.pivot_table(index="year", columns="item", values="amount", aggfunc="sum", fill_value=0.0)
+        table = table.reindex(pd.Index(self.case.years, name="year"), fill_value=0.0)
+        table.columns.name = None
+        return table.assign(balance=books.fund_balance(self.case, self.model, self.ledger))
+
+    @cached_property
+    def project_costs(self) -> pd.DataFrame:
+        """By project and city: share of the cost, cost borne and benefit, in present value."""
+        discount = dict(zip(self.case.years, discount_factors(self.case), strict=True))
+        flows = self.ledger.assign(present=self.ledger["amount"] * self.ledger["year"].map(discount))
+        cost = flows[flows["item"] == "project-cost"].groupby(["subject", "payer"])["present"].sum()
+        received = flows[flows["item"] == "project-benefit"].groupby(["subject", "payee"])["present"].sum()
+        lost = flows[flows["item"] == "project-benefit"].groupby(["subject", "payer"])["present"].sum()
+        rows = [
+            (
+                p,
+                c.id,
+                self.terms.project_share[p].get(c.id, 0.0),
+                cost.get((p, c.id), 0.0),
+                received.get((p, c.id), 0.0) - lost.get((p, c.id), 0.0),
+            )
+            for p in self.terms.projects
+            for c in self.case.cities
+        ]
+        table = pd.DataFrame(rows, columns=["project", "city", "share", "cost", "benefit"])
+        return table[(table["share"] > 0) | (table["benefit"] != 0)].set_index(["project", "city"])
+
+    @cached_property
+    def excess(self) -> np.ndarray:
+        """Worth less joint gain of every coalition, in canonical order; the empty coalition has 0."""
+        gains = self.gain.reindex(list(self.table.game.players)).to_numpy(dtype=float)
+        return np.asarray(self.table.worths - subset_sums(gains))
+
+    @cached_property
+    def stability(self) -> pd.DataFrame:
+        """Every proper coalition: members, worth, joint gain, slack (gain less worth); least slack first."""
+        index = np.arange(1, self.excess.size - 1)
+        order = index[np.argsort(-self.excess[index], kind="stable")]
+        worth = self.table.worths[order]
+        members = [", ".join(map(str, self.table.game.coalition(int(c)))) for c in order]
+        table = {
+            "coalition": order,
+            "members": members,
+            "worth": worth,
+            "gain": worth - self.excess[order],
+            "slack": -self.excess[order],
+        }
+        return pd.DataFrame(table).set_index("coalition")
+
+    @property
+    def tolerance(self) -> float:
+        """What counts as rounding, in the case's money."""
+        return 1e-6 * max(1e-9, float(np.abs(self.table.worths).max()))
+
+    @cached_property
+    def objections(self) -> pd.DataFrame:
+        """Coalitions that would do better alone, those who lose most first."""
+        return self.stability[self.stability["slack"] < -self.tolerance]
+
+    @cached_property
+    def worse_off(self) -> pd.Series:
+        """Cities that gain less than they could alone, and how much less."""
+        loss = self.gains["gain"] - self.gains["alone"]
+        return loss[loss < -self.tolerance]
+
+    def _deal(self, transfer: str, flows: Any) -> tuple[Any, ...]:
+        discount = discount_factors(self.case)
+        shared = shared_tax(self.case, self.model, flows)
+        years = np.flatnonzero(shared.tax > 0)
+        origin, fund = (
+            self._ratio(shares, transfer, years) for shares in (self.terms.origin_share, self.terms.fund_share)
+        )
+        rows = self.ledger[self.ledger["subject"] == transfer]
+        weight = rows["year"].map(dict(zip(self.case.years, discount, strict=True)))
+        paid = (rows["amount"] * weight).groupby(rows["item"]).sum()
+        first, last = (self.case.years[int(t)] for t in (years[0], years[-1])) if years.size else (None, None)
+        to_origin, to_fund = float(paid.get("origin-share", 0.0)), float(paid.get("fund-share", 0.0))
+        parties = (transfer, flows.transfer.origin, flows.host.host, flows.host.start_year, first, last)
+        return (
+            *parties,
+            origin,
+            fund,
+            1.0 - origin - fund,
+            float(discount @ shared.tax),
+            to_origin,
+            to_fund,
+            shared.standing,
+        )
+
+    def _ratio(self, shares: Mapping[str, tuple[float, ...]], transfer: str, years: np.ndarray) -> float:
+        """Agreed ratio over the sharing years: their mean, where it differs between them."""
+        path = np.array(shares.get(transfer, (0.0,) * self.case.horizon))[years]
+        return float(path.mean()) if path.size else 0.0
+
+
+def local_tax(case: Case, terms: Terms) -> np.ndarray:
+    """Local tax that hosts collect from the moved transfers, per year."""
+    moves = books.planned_moves(case, terms).values()
+    return np.sum([total(flows.collected) for flows in moves] or [np.zeros(case.horizon)], axis=0)
