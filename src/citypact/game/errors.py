@@ -5,5 +5,13 @@ class GameError(ValueError):
     """The game, or the question asked of it, cannot be used as given."""
 
 
-class NoSuchPoint(GameError):  # noqa: N818 - an answer about the game rather than a fault of the caller
+class NoSuchPoint(GameError):
     """The concept does not exist for this game; the message says why."""
+
+
+class NotProven(GameError):
+    """A solver stopped without proof of optimality; the message says at which step."""
+
+
+class PrecisionWarning(UserWarning):
+    """The worths themselves, as floating-point numbers, hold few digits of the gains."""

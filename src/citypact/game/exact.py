@@ -1,0 +1,98 @@
+"""Excesses of a game at a rational payoff compared with a rational level, exactly, for all coalitions at once."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .coalitions import Floats, Ints, members, subset_sums
+from .scale import ULP, largest
+
+if TYPE_CHECKING:
+    from .game import Game
+
+WORD = 1 << 64
+ROW_BITS = 12
+
+
+def worth(game: "Game", coalition: int) -> Fraction:
+    """Exact worth of a coalition: a multiple of the game's unit where it has one, else the float as it is."""
+    value = float(game.worths[coalition])
+    return Fraction(value) if game.unit is None else round(value / game.unit) * game.unit
+
+
+def slack(game: "Game") -> Fraction:
+    """What proofs allow for: nothing when the worths are multiples of a unit, else the rounding of the floats."""
+    return Fraction(0) if game.unit is not None else Fraction(4 * game.n * ULP * largest(game.worths))
+
+
+def excess(game: "Game", payoff: Sequence[Fraction], coalition: int) -> Fraction:
+    """v(S) - x(S), exact."""
+    return worth(game, coalition) - sum((payoff[i] for i in members(coalition)), Fraction(0))
+
+
+def above(game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None = None) -> Ints:
+    """Coalitions S, other than the empty one, with ``v(S) - x(S) > level * size(S)``, decided exactly.
+
+    Floating-point numbers decide all coalitions but those within their own error of the level; these are decided in
+    integers modulo 2**64, which is exact because the quantity compared is small.
+    """
+    margins, error = _margins(game, payoff, level, sizes)
+    margins[0] = -np.inf
+    near = np.flatnonzero(np.abs(margins) <= error)
+    margins[near] = np.where(_positive(game, near, payoff, level, sizes, error), np.inf, -np.inf)
+    return np.flatnonzero(margins > 0)
+
+
+def _margins(game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None) -> tuple[Floats, float]:
+    x = np.array([float(entry) for entry in payoff])
+    low = min(game.n, ROW_BITS)
+    columns, rows = subset_sums(x[:low]), subset_sums(x[low:])
+    margins = np.empty_like(game.worths)
+    for row, source, shift in zip(margins.reshape(-1, 1 << low), game.worths.reshape(-1, 1 << low), rows, strict=True):
+        np.subtract(source, columns, out=row)
+        row -= shift
+    margins -= float(level) if sizes is None else float(level) * sizes
+    size = 1.0 if sizes is None else largest(sizes)
+    return margins, 4 * (game.n + 4) * ULP * (largest(game.worths) + float(np.abs(x).sum()) + abs(float(level)) * size)
+
+
+def _positive(
+    game: "Game", coalitions: Ints, payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None, error: float
+) -> NDArray[np.bool_]:
+    """Whether the exact margin of each coalition is positive; all of them are below `error` as floats."""
+    worths, grid = _on_grid(game.worths[coalitions], game.unit)
+    amounts = np.ones(len(coalitions)) if sizes is None else sizes[coalitions]
+    factor = lcm(grid.denominator, level.denominator, *(entry.denominator for entry in payoff))
+    if 2 * error * factor >= WORD // 4 or (amounts != np.rint(amounts)).any():
+        return np.array([_margin(game, s, payoff, level, sizes) > 0 for s in coalitions.tolist()], dtype=bool)
+    margins = worths * _word(grid * factor) - amounts.astype(np.int64).view(np.uint64) * _word(level * factor)
+    for i, entry in enumerate(payoff):
+        margins -= ((coalitions >> i) & 1).view(np.uint64) * _word(entry * factor)
+    return margins.view(np.int64) > 0
+
+
+def _on_grid(worths: Floats, unit: Fraction | None) -> tuple[NDArray[np.uint64], Fraction]:
+    """Worths as whole numbers modulo 2**64 of a grid: the game's unit, or a power of two that divides these floats."""
+    if unit is not None:
+        return np.rint(worths / float(unit)).astype(np.int64).view(np.uint64), unit
+    mantissas, exponents = np.frexp(worths)
+    digits = 53 - int(exponents[worths != 0].min(initial=53))
+    shifts = np.clip(exponents - 53 + digits, 0, 63)
+    whole = np.ldexp(mantissas, 53).astype(np.int64).view(np.uint64)
+    overflow = exponents - 53 + digits > 63
+    return np.where(overflow, np.uint64(0), whole << shifts.astype(np.uint64)), Fraction(2) ** -digits
+
+
+def _word(whole: Fraction) -> np.uint64:
+    return np.uint64(int(whole) % WORD)
+
+
+def _margin(
+    game: "Game", coalition: int, payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None
+) -> Fraction:
+    size = Fraction(1) if sizes is None else Fraction(float(sizes[coalition]))
+    return excess(game, payoff, coalition) - level * size

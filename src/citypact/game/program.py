@@ -1,0 +1,185 @@
+"""Linear programs over payoffs with one row a coalition, generated as they are violated, on one warm solver."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from .coalitions import Floats, Ints, members
+from .errors import NoSuchPoint, NotProven
+from .scale import Normal, normalise
+from .separation import Separation
+from .span import Span
+
+if TYPE_CHECKING:
+    from .game import Game
+
+FEASIBILITY = 1e-10  # of the solver, in units of the largest gain
+VIOLATION = 1e-9  # excess above the bound from which a coalition's row is added
+POSITIVE = 1e-7  # a dual value from here on is positive; those of one stage sum to 1 or more
+INFINITY = highspy.kHighsInf
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """An optimal point, in units of the normalised game, with the duals of the rows and of the payoff bounds."""
+
+    value: float
+    payoff: Floats
+    epsilon: float
+    duals: dict[int, float]
+    floor_duals: Floats
+
+
+class CoalitionProgram:
+    """Minimise a linear function of payoffs x and a uniform concession epsilon, subject to
+
+    ``x(N) = v(N)`` and ``x(S) + size(S) * epsilon >= v(S)`` for every coalition S.
+
+    Rows are added for the worst coalitions until none is violated by more than `VIOLATION`. The game is normalised
+    first (`scale.normalise`); everything here is in normalised units.
+
+    Parameters
+    ----------
+    game : Game
+    sizes : float array, shape (2**n,), optional
+        Size of a coalition by which its concession is measured; default 1. Entry 0 is not used but must not be 0.
+    floors : float array, shape (n,), optional
+        Least payoff of each player, in the game's own money.
+    """
+
+    def __init__(
+        self, game: "Game", sizes: Floats | None = None, floors: Floats | None = None, normal: Normal | None = None
+    ) -> None:
+        self.n, self.grand = game.n, (1 << game.n) - 1
+        self.normal = normalise(game) if normal is None else normal
+        self.sizes = sizes
+        self.separation = Separation(self.normal.gains, sizes)
+        self.span = Span(self.n)
+        self.span.add(self.grand)
+        self.row_of: dict[int, int] = {}
+        self._solver = _quiet_solver()
+        lowest = np.full(self.n, -INFINITY) if floors is None else self.normal.reduce(floors)
+        for low in lowest:
+            self._solver.addVar(low, INFINITY)
+        self._solver.addVar(-INFINITY, INFINITY)
+        self.minimise(np.zeros(self.n), 1.0)
+        self._add_row(self.grand, 0.0, self.worth(self.grand), self.worth(self.grand))
+        for player in range(self.n if self.n > 1 else 0):
+            self.require(1 << player)
+            self.require(self.grand ^ (1 << player))
+
+    def worth(self, coalition: int) -> float:
+        """Normalised worth of a coalition."""
+        return float(self.normal.gains[coalition]) / self.normal.unit
+
+    def size(self, coalition: int) -> float:
+        """Size of a coalition in the measure of concessions."""
+        return 1.0 if self.sizes is None else float(self.sizes[coalition])
+
+    def minimise(self, payoff_costs: Floats, epsilon_cost: float = 0.0) -> None:
+        """Set the objective."""
+        for column, cost in enumerate(payoff_costs):
+            self._solver.changeColCost(column, float(cost))
+        self._solver.changeColCost(self.n, epsilon_cost)
+
+    def bound_epsilon(self, low: float, high: float) -> None:
+        """Bounds on the concession."""
+        self._solver.changeColBounds(self.n, low, high)
+
+    def bound_payoff(self, player: int, low: float, high: float) -> None:
+        """Bounds on a player's payoff."""
+        self._solver.changeColBounds(player, low, high)
+
+    def bound_total(self, low: float, high: float) -> None:
+        """Bounds on x(N) in place of x(N) = v(N)."""
+        self._solver.changeRowBounds(self.row_of[self.grand], low, high)
+
+    def require(self, coalition: int) -> None:
+        """Add the row of a coalition, unless it is there."""
+        if coalition not in self.row_of:
+            self._add_row(coalition, self.size(coalition), self.worth(coalition), INFINITY)
+
+    def limit(self, players: Sequence[int], low: float, high: float) -> None:
+        """Add bounds on the payoff of a group of players, whatever the concession."""
+        self._solver.addRow(low, high, len(players), np.array(players, dtype=np.int32), np.ones(len(players)))
+
+    def fix(self, coalition: int, payoff: float) -> None:
+        """Turn the row of a coalition into x(S) = payoff, whatever the concession, and note it in the span."""
+        row = self.row_of[coalition]
+        self._solver.changeCoeff(row, self.n, 0.0)
+        self._solver.changeRowBounds(row, payoff, payoff)
+        self.span.add(coalition)
+
+    def release_spanned(self, kept: set[int]) -> None:
+        """Free the rows of coalitions whose payoff follows from what is fixed, and leave these out of separation."""
+        for coalition, row in list(self.row_of.items()):
+            if coalition not in kept and coalition in self.span:
+                self._solver.changeRowBounds(row, -INFINITY, INFINITY)
+        self.separation.exclude(self.span)
+
+    def solve(self) -> Optimum:
+        """Optimum over all coalitions.
+
+        Raises
+        ------
+        NoSuchPoint
+            No payoff meets the bounds.
+        NotProven
+            The solver stopped for another reason.
+        """
+        while True:
+            optimum = self._solve_master()
+            violated = self._violated(optimum)
+            if not violated:
+                return optimum
+            for coalition in violated:
+                self.require(coalition)
+
+    def _violated(self, optimum: Optimum) -> list[int]:
+        coalitions, excesses = self.separation.largest(optimum.payoff * self.normal.unit, 2 * self.n)
+        beyond = excesses / self.normal.unit > optimum.epsilon + VIOLATION
+        return [s for s in coalitions[beyond].tolist() if s not in self.row_of]
+
+    def _solve_master(self) -> Optimum:
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            raise NoSuchPoint("no payoff meets all the bounds; relax a floor, a fixed sum or the concession")
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise NotProven(f"the solver stopped with {self._solver.modelStatusToString(status)}, without an optimum")
+        solution = self._solver.getSolution()
+        row_duals = solution.row_dual
+        return Optimum(
+            self._solver.getObjectiveValue(),
+            np.array(solution.col_value[: self.n]),
+            solution.col_value[self.n],
+            {coalition: row_duals[row] for coalition, row in self.row_of.items()},
+            np.array(solution.col_dual[: self.n]),
+        )
+
+    def _add_row(self, coalition: int, size: float, low: float, high: float) -> None:
+        columns = [*members(coalition), self.n] if size else list(members(coalition))
+        entries = np.ones(len(columns))
+        if size:
+            entries[-1] = size
+        self.row_of[coalition] = self._solver.getNumRow()
+        self._solver.addRow(low, high, len(columns), np.array(columns, dtype=np.int32), entries)
+
+
+def _quiet_solver() -> highspy.Highs:
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("presolve", "off")
+    solver.setOptionValue("primal_feasibility_tolerance", FEASIBILITY)
+    solver.setOptionValue("dual_feasibility_tolerance", FEASIBILITY)
+    return solver
+
+
+def tight(optimum: Optimum, coalitions: Ints | Sequence[int]) -> list[int]:
+    """Those of the coalitions whose dual is positive: their rows are tight on the whole optimal face."""
+    largest = max((optimum.duals[s] for s in coalitions), default=0.0)
+    return [s for s in coalitions if optimum.duals[s] > POSITIVE * max(1.0, largest)]

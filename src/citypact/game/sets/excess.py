@@ -1,0 +1,89 @@
+"""Excess of coalitions at a payoff: what they could earn alone beyond what the payoff gives them."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..coalitions import Floats, Payoff, payoff_vector, subset_sums
+from ..scale import normalise
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+TOLERANCE = 1e-9  # of the largest gain
+
+
+def excess(game: "Game", payoff: Payoff) -> Floats:
+    """Excess ``v(S) - x(S)`` of every coalition at a payoff; shape (2**n,), indexed by bit mask.
+
+    Positive: the coalition would rather leave. Time and memory O(2**n), two passes.
+
+    >>> from citypact.game import Game
+    >>> Game([0, 0, 0, 5], players=["A", "B"]).excess({"A": 2, "B": 3}).tolist()
+    [0.0, -2.0, -3.0, 0.0]
+    """
+    x = payoff_vector(game, payoff)
+    low = min(game.n, 12)
+    columns, rows = subset_sums(x[:low]), subset_sums(x[low:])
+    table = game.worths.reshape(-1, 1 << low) - columns
+    table -= rows[:, None]
+    flat: Floats = table.reshape(-1)
+    return flat
+
+
+def blocking(game: "Game", payoff: Payoff, limit: int | None = None, tolerance: float | None = None) -> pd.DataFrame:
+    """Coalitions that block a payoff (positive excess), the most discontented first.
+
+    Parameters
+    ----------
+    payoff : one figure a player
+    limit : int, optional
+        How many to list at most; default all.
+    tolerance : float, optional
+        Excess up to which a coalition does not block; default 1e-9 of the largest gain from cooperation.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``coalition`` (tuple of players), ``worth``, ``payoff``, ``excess``.
+
+    >>> from citypact.game import Game  # Ferguson's coal example: the Shapley value is not in the core
+    >>> game = Game([0, -1, 0, 3, 1, 4, 2, 5])
+    >>> game.blocking(game.shapley()).round(4).to_dict("records")
+    [{'coalition': (0, 1), 'worth': 3.0, 'payoff': 2.8333, 'excess': 0.1667},
+     {'coalition': (0, 2), 'worth': 4.0, 'payoff': 3.8333, 'excess': 0.1667}]
+    """
+    excesses = excess(game, payoff)
+    threshold = default_tolerance(game) if tolerance is None else tolerance
+    found = np.flatnonzero(excesses > threshold)
+    found = found[np.lexsort((found, -excesses[found]))][:limit]
+    return pd.DataFrame(
+        {
+            "coalition": pd.Series([game.coalition(s) for s in found.tolist()], dtype=object),
+            "worth": game.worths[found],
+            "payoff": game.worths[found] - excesses[found],
+            "excess": excesses[found],
+        }
+    )
+
+
+def in_core(game: "Game", payoff: Payoff, tolerance: float | None = None) -> bool:
+    """Whether a payoff is in the core: it shares out v(N), and no coalition could earn more alone.
+
+    Parameters
+    ----------
+    tolerance : float, optional
+        Money by which either may fail; default 1e-9 of the largest gain from cooperation.
+
+    Source: Gillies (1959), Solutions to general non-zero-sum games.
+    """
+    excesses = excess(game, payoff)
+    allowed = default_tolerance(game) if tolerance is None else tolerance
+    return bool(abs(excesses[-1]) <= allowed and excesses.max() <= allowed)
+
+
+def default_tolerance(game: "Game") -> float:
+    """1e-9 of the largest gain from cooperation, and no less than the rounding of the worths."""
+    normal = normalise(game)
+    return max(TOLERANCE * normal.unit, 4 * game.n * normal.rounding)

@@ -1,0 +1,185 @@
+"""Kohlberg's criterion in its compact form: a proof that a payoff is the (pre)nucleolus, in fractions."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .. import exact, rational
+from ..coalitions import Floats, by_player, members
+from ..errors import NotProven
+from ..span import Span
+from .lexicographic import Lexicographic, Stage
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+@dataclass(frozen=True)
+class Level:
+    """Coalitions of one excess that balance each other.
+
+    Attributes
+    ----------
+    excess : Fraction
+        Excess (per unit of size) of each of them.
+    weights : mapping of coalition to positive Fraction
+        ``sum of weight * indicator`` lies in the span of the earlier levels, so that no coalition of the level can get
+        more without another one getting less.
+    floors : mapping of player number to positive Fraction
+        Players at their floor who take part in the balance.
+    """
+
+    excess: Fraction
+    weights: dict[int, Fraction]
+    floors: dict[int, Fraction]
+
+
+@dataclass(frozen=True)
+class KohlbergCertificate:
+    """A rational payoff and the levels which prove that it minimises the excesses lexicographically.
+
+    Source: Kohlberg (1971), On the nucleolus of a characteristic function game, Theorem 5, for the nucleolus; Sobolev
+    (1975) for the prenucleolus; at most n - 1 levels as in Benedek, Fliege, Nguyen (2021).
+    """
+
+    game: "Game" = field(repr=False)
+    exact_payoff: tuple[Fraction, ...]
+    levels: tuple[Level, ...]
+    sizes: Floats | None = field(default=None, repr=False)
+    floors: tuple[Fraction, ...] | None = None
+
+    @property
+    def payoff(self) -> pd.Series:
+        """The certified payoff as floats, by player."""
+        return by_player(self.game, np.array([float(entry) for entry in self.exact_payoff]), "payoff")
+
+    def check(self) -> bool:
+        """Whether the proof holds, recomputed from the game alone."""
+        return not list(self.failures())
+
+    def failures(self) -> Iterator[str]:
+        """What does not hold, in words; nothing when the proof is complete.
+
+        For every level: the coalitions have the excess stated, their weights are positive and balance modulo the span
+        of the earlier levels, and no coalition outside that span has a larger excess. All in fractions over all 2**n
+        coalitions; only membership of the many in the span is tested modulo 2**61 - 1 (see `Span`).
+        """
+        game, slack = self.game, exact.slack(self.game)
+        if sum(self.exact_payoff) != exact.worth(game, (1 << game.n) - 1):
+            yield "the payoff does not add up to the worth of the grand coalition"
+        yield from self._floor_failures()
+        span, fast = rational.RationalSpan(), Span(game.n)
+        span.add([1] * game.n)
+        fast.add((1 << game.n) - 1)
+        for number, level in enumerate(self.levels, start=1):
+            yield from self._level_failures(number, level, span, slack)
+            larger = exact.above(game, self.exact_payoff, level.excess + slack, self.sizes)
+            outside = larger[~fast.holds(larger)]
+            if outside.size:
+                yield f"level {number}: {game.coalition(int(outside[0]))} is still open and has a larger excess"
+            for coalition in [*level.weights, *(1 << player for player in level.floors)]:
+                span.add(indicator(game.n, coalition))
+                fast.add(coalition)
+        if span.rank < game.n:
+            yield "the levels leave the payoff open"
+
+    def _floor_failures(self) -> Iterator[str]:
+        for player, floor in enumerate(self.floors or ()):
+            if self.exact_payoff[player] < floor:
+                yield f"player {self.game.players[player]} gets less than the floor"
+
+    def _level_failures(self, number: int, level: Level, span: rational.RationalSpan, slack: Fraction) -> Iterator[str]:
+        game = self.game
+        for coalition in level.weights:
+            size = 1 if self.sizes is None else Fraction(float(self.sizes[coalition]))
+            if abs(exact.excess(game, self.exact_payoff, coalition) - level.excess * size) > slack:
+                yield f"level {number}: coalition {game.coalition(coalition)} has another excess"
+        if any(weight <= 0 for weight in [*level.weights.values(), *level.floors.values()]) or not level.weights:
+            yield f"level {number}: the weights are not positive"
+        for player in level.floors:
+            if self.floors is None or self.exact_payoff[player] != self.floors[player]:
+                yield f"level {number}: player {game.players[player]} is not at a floor"
+        weights = level.weights | {1 << player: weight for player, weight in level.floors.items()}
+        if any(span.remainder(combination(game.n, weights))):
+            yield f"level {number}: the collection is not balanced"
+
+
+def certify(
+    game: "Game", found: Lexicographic, sizes: Floats | None = None, floors: Floats | None = None
+) -> KohlbergCertificate:
+    """Turn the stages of the lexicographic program into a proof in fractions.
+
+    Raises
+    ------
+    NotProven
+        The stages are inconsistent in exact arithmetic: a tolerance of the solver was too coarse for these worths.
+    """
+    least = None if floors is None else tuple(exact.worth(game, 1 << i) for i in range(game.n))
+    payoff, excesses = _exact_solution(game, found, sizes, least)
+    span = rational.RationalSpan()
+    span.add([1] * game.n)
+    levels = []
+    for stage, excess in zip(found.stages, excesses, strict=True):
+        levels.append(_exact_level(game.n, stage, excess, span))
+        for coalition in [*stage.weights, *(1 << player for player in stage.floors)]:
+            span.add(indicator(game.n, coalition))
+    return KohlbergCertificate(game, tuple(payoff), tuple(levels), sizes, least)
+
+
+def _exact_solution(
+    game: "Game", found: Lexicographic, sizes: Floats | None, floors: Sequence[Fraction] | None
+) -> tuple[list[Fraction], list[Fraction]]:
+    n, stages = game.n, found.stages
+    grand = (1 << n) - 1
+    equations = [indicator(n, grand) + [Fraction(0)] * len(stages) + [exact.worth(game, grand)]]
+    for number, stage in enumerate(stages):
+        for coalition in stage.weights:
+            size = Fraction(1) if sizes is None else Fraction(float(sizes[coalition]))
+            excess = [size if k == number else Fraction(0) for k in range(len(stages))]
+            equations.append(indicator(n, coalition) + excess + [exact.worth(game, coalition)])
+        for player in stage.floors:
+            floor = floors[player] if floors is not None else Fraction(0)
+            equations.append(indicator(n, 1 << player) + [Fraction(0)] * len(stages) + [floor])
+    guess = [*found.payoff.tolist(), *(stage.level for stage in stages)]
+    solution = rational.solve(equations, guess)
+    if solution is None:
+        raise NotProven("the stages contradict each other in exact arithmetic; the worths lie too close for the solver")
+    return solution[:n], solution[n:]
+
+
+def _exact_level(n: int, stage: Stage, excess: Fraction, span: rational.RationalSpan) -> Level:
+    """Exact weights: remainders modulo the span must cancel; the weights of the coalitions sum to 1."""
+    coalitions = [*stage.weights, *(1 << player for player in stage.floors)]
+    remainders = [span.remainder(indicator(n, coalition)) for coalition in coalitions]
+    ones = [Fraction(int(k < len(stage.weights))) for k in range(len(coalitions))]
+    equations = [[*ones, Fraction(1)]]
+    equations += [[remainder[i] for remainder in remainders] + [Fraction(0)] for i in range(n)]
+    total = sum(stage.weights.values())
+    guess = [weight / total for weight in [*stage.weights.values(), *stage.floors.values()]]
+    weights = rational.solve(equations, guess)
+    if weights is None:
+        raise NotProven("the coalitions of a stage do not balance in exact arithmetic")
+    count = len(stage.weights)
+    return Level(
+        excess,
+        dict(zip(stage.weights, weights[:count], strict=True)),
+        dict(zip(stage.floors, weights[count:], strict=True)),
+    )
+
+
+def indicator(n: int, coalition: int) -> list[Fraction]:
+    """Indicator vector of a coalition of n players."""
+    return [Fraction((coalition >> i) & 1) for i in range(n)]
+
+
+def combination(n: int, weights: dict[int, Fraction]) -> list[Fraction]:
+    """Weighted sum of indicator vectors."""
+    total = [Fraction(0)] * n
+    for coalition, weight in weights.items():
+        for player in members(coalition):
+            total[player] += weight
+    return total

@@ -1,0 +1,104 @@
+"""The payoff nearest to a reference among those that satisfy every coalition up to a concession."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import nnls
+
+from ..coalitions import Floats
+from ..errors import NoSuchPoint
+
+if TYPE_CHECKING:
+    from ..program import CoalitionProgram
+
+RELAXED = 1e-9  # bounds are relaxed by this, in units of the largest gain, to find the active ones; then it is removed
+
+
+def nearest_payoff(
+    program: "CoalitionProgram",
+    reference: Floats,
+    epsilon: float,
+    weights: Floats | None = None,
+    floors: Floats | None = None,
+    equations: Floats | None = None,
+) -> Floats:
+    """Minimise ``sum of weights * (x - reference)**2`` over ``x(N) = v(N)``, ``x(S) + size(S) * epsilon >= v(S)``.
+
+    Everything in the program's normalised units. The rows of the program are the first coalitions looked at; more are
+    generated while violated. Each quadratic program is a least-distance problem, solved by its nonnegative
+    least-squares dual.
+
+    Parameters
+    ----------
+    weights : positive float array, shape (n,), optional
+    floors : float array, shape (n,), optional
+        Least payoffs; -inf for none.
+    equations : float array, shape (k, n + 1), optional
+        Further equations, coefficients followed by the right-hand side.
+
+    Source: Lawson and Hanson (1974), Solving Least Squares Problems, chapter 23, problem LDP.
+
+    Raises
+    ------
+    NoSuchPoint
+        No payoff meets all the bounds.
+    """
+    n = program.n
+    root = np.ones(n) if weights is None else np.sqrt(weights)
+    exact = np.array([[1.0] * n + [program.worth(program.grand)]])
+    exact = exact if equations is None else np.vstack((exact, equations))
+    bounds = [] if floors is None else [np.append(np.eye(n)[i], floors[i]) for i in np.flatnonzero(np.isfinite(floors))]
+    coalitions = [s for s in program.row_of if s != program.grand]
+    while True:
+        rows = np.array([*bounds, *(_row(program, s, epsilon) for s in coalitions)]).reshape(-1, n + 1)
+        payoff = _least_distance(rows, exact, reference, root)
+        found, excesses = program.separation.largest(payoff * program.normal.unit, 2 * n)
+        new = [s for s in found[excesses / program.normal.unit > epsilon + 5 * RELAXED].tolist() if s not in coalitions]
+        if not new:
+            return payoff
+        coalitions += new
+
+
+def _row(program: "CoalitionProgram", coalition: int, epsilon: float) -> Floats:
+    row = np.array([float((coalition >> i) & 1) for i in range(program.n)] + [0.0])
+    row[-1] = program.worth(coalition) - program.size(coalition) * epsilon
+    return row
+
+
+def _least_distance(rows: Floats, equations: Floats, reference: Floats, root: Floats) -> Floats:
+    """The x nearest to the reference with ``rows @ (x, -1) >= 0`` and ``equations @ (x, -1) = 0``.
+
+    With z = root * (x - reference) the equations are eliminated (z = particular + basis @ y); then y is the shortest
+    vector with ``G y >= h``, read off the residual of nonnegative least squares on (G, h) transposed.
+    """
+    turned = equations[:, :-1] / root
+    rest = equations[:, -1] - equations[:, :-1] @ reference
+    particular, *_ = np.linalg.lstsq(turned, rest, rcond=None)
+    if np.abs(turned @ particular - rest).max() > 1e-8 * max(1.0, float(np.abs(rest).max())):
+        raise NoSuchPoint("the fixed sums contradict each other or the worth of the grand coalition")
+    _, values, vectors = np.linalg.svd(turned)
+    basis = vectors[int((values > 1e-12 * values[0]).sum()) :].T
+    G = (rows[:, :-1] / root) @ basis
+    h = rows[:, -1] - rows[:, :-1] @ reference - (rows[:, :-1] / root) @ particular
+    if not basis.size:
+        if h.max(initial=0.0) > 1e-8:
+            raise NoSuchPoint("the fixed sums leave one payoff, and a coalition or a floor asks for more")
+        return reference + particular / root
+    active = _active_rows(G, h)
+    shortest = np.linalg.lstsq(G[active], h[active], rcond=None)[0] if active.size else np.zeros(basis.shape[1])
+    nearest: Floats = reference + (particular + basis @ shortest) / root
+    return nearest
+
+
+def _active_rows(G: Floats, h: Floats) -> NDArray[np.intp]:
+    """Rows that hold with equality and a positive multiplier at the shortest y with ``G y >= h``."""
+    h = h - RELAXED
+    if not h.size or h.max() <= 0:
+        return np.empty(0, dtype=np.intp)
+    stacked = np.vstack((G.T, h / h.max()))
+    target = np.append(np.zeros(G.shape[1]), 1.0)
+    multipliers, _ = nnls(stacked, target)
+    if 1.0 - float(stacked[-1] @ multipliers) < 1e-12:
+        raise NoSuchPoint("no payoff meets all the bounds; relax a floor, a fixed sum or the concession")
+    return np.flatnonzero(multipliers)

@@ -1,0 +1,86 @@
+"""Which coalitions lie in the linear span of given ones: an exact test by residues modulo a prime."""
+
+import random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .coalitions import Ints, members
+
+# All minors of 0/1 matrices of order up to 30 are below this prime (Hadamard), so that ranks modulo it are true ranks.
+PRIME = 2**61 - 1
+
+
+class Span:
+    """Linear span of indicator vectors of coalitions of n players.
+
+    A coalition S is inside when z(S) = 0 modulo 2**61 - 1 for a random z that vanishes on the span; a coalition outside
+    passes with a probability of 2**-61, so among all 2**n with at most 2**(n-61).
+
+    >>> span = Span(3)
+    >>> span.add(0b111), span.add(0b001), span.add(0b110)
+    (True, True, False)
+    >>> span.rank, 0b110 in span, 0b010 in span
+    (2, True, False)
+    """
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        self._rows: dict[int, list[int]] = {}  # reduced echelon form, by pivot column
+        self._random = random.Random(n)
+        self._refresh()
+
+    @property
+    def rank(self) -> int:
+        """Dimension of the span."""
+        return len(self._rows)
+
+    def add(self, coalition: int) -> bool:
+        """Extend the span by a coalition; False when it was inside already."""
+        row = [0] * self.n
+        for player in members(coalition):
+            row[player] = 1
+        for pivot, basis in self._rows.items():
+            if row[pivot]:
+                row = _minus(row, row[pivot], basis)
+        pivot = next((i for i, entry in enumerate(row) if entry), self.n)
+        if pivot == self.n:
+            return False
+        inverse = pow(row[pivot], -1, PRIME)
+        row = [entry * inverse % PRIME for entry in row]
+        self._rows = {p: _minus(basis, basis[pivot], row) for p, basis in self._rows.items()} | {pivot: row}
+        self._refresh()
+        return True
+
+    def __contains__(self, coalition: int) -> bool:
+        return sum(self.residues[i] for i in members(coalition)) % PRIME == 0
+
+    def holds(self, coalitions: Ints) -> NDArray[np.bool_]:
+        """Which of the coalitions lie in the span."""
+        total = np.zeros(len(coalitions), dtype=np.int64)
+        for i, residue in enumerate(self.residues):
+            total[(coalitions >> i) & 1 == 1] += residue
+            total[total >= PRIME] -= PRIME
+        inside: NDArray[np.bool_] = total == 0
+        return inside
+
+    def _refresh(self) -> None:
+        free = [i for i in range(self.n) if i not in self._rows]
+        residues = {i: self._random.randrange(1, PRIME) for i in free}
+        for pivot, row in self._rows.items():
+            residues[pivot] = -sum(row[i] * residues[i] for i in free) % PRIME
+        self.residues = [residues[i] for i in range(self.n)]
+
+
+def _minus(row: list[int], factor: int, other: list[int]) -> list[int]:
+    return [(a - factor * b) % PRIME for a, b in zip(row, other, strict=True)] if factor else row
+
+
+def residue_sums(residues: list[int]) -> Ints:
+    """z(S) modulo 2**61 - 1 for every coalition S of these players; shape (2**len(residues),)."""
+    sums = np.zeros(1 << len(residues), dtype=np.int64)
+    for i, residue in enumerate(residues):
+        upper = sums[1 << i : 2 << i]
+        np.add(sums[: 1 << i], residue, out=upper)
+        upper[upper >= PRIME] -= PRIME
+    return sums
