@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .case.flows import Move, discount_factors, move, total, works
+from .case.flows import Move, Works, discount_factors, move, total, works
 from .case.model import Case
 from .mechanism import Mechanism, origin_payments, shared_tax
 from .terms import Terms
@@ -24,7 +24,7 @@ SITE = "(released site)"
 WORKS = "(works and services)"
 OUTSIDE = "(outside money)"
 
-SETTLEMENT_ITEMS = frozenset({"origin-share", "fund-share", "contribution", "subsidy"})
+SETTLEMENT_ITEMS = frozenset({"origin-share", "fund-share", "harm-compensation", "contribution", "subsidy"})
 """Items that the pact itself moves, besides every ``grant:<use>``; the others follow from the plan."""
 
 
@@ -48,7 +48,7 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
         Long table with columns year, payer, payee, item, subject (transfer, project or use), amount (positive, in the
         case's money) and settlement (whether the pact itself moves the money). Parties in brackets are not cities.
     """
-    flows = [*_moves(case, model, terms), *_projects(case, terms), *_fund(terms)]
+    flows = [*_moves(case, model, terms), *_projects(case, model, terms), *_fund(terms)]
     rows = [row for flow in flows for row in _rows(case, flow)]
     columns = ["year", "payer", "payee", "item", "subject", "amount", "settlement"]
     return pd.DataFrame(rows, columns=columns).sort_values("year", kind="stable", ignore_index=True)
@@ -94,6 +94,12 @@ def planned_moves(case: Case, terms: Terms) -> dict[str, Move]:
     return {k: move(case, transfers[k], hosts[k, h]) for k, h in terms.plan.items()}
 
 
+def compensations(flows: Works, part: float) -> dict[str, Floats]:
+    """What the beneficiaries of a project pay each city it harms, per year; ``part`` of the harm is made good."""
+    harmed = {city: -part * flow for city, flow in flows.benefits.items() if flow.sum() < 0}
+    return {city: flow for city, flow in harmed.items() if flow.any()}
+
+
 def _moves(case: Case, model: Mechanism, terms: Terms) -> Iterator[_Flow]:
     part = model.costs.moving_origin_share
     for k, flows in planned_moves(case, terms).items():
@@ -113,12 +119,14 @@ def _moves(case: Case, model: Mechanism, terms: Terms) -> Iterator[_Flow]:
             yield _Flow(host, FUND, "fund-share", k, np.array(terms.fund_share[k]) * shared.tax)
 
 
-def _projects(case: Case, terms: Terms) -> Iterator[_Flow]:
+def _projects(case: Case, model: Mechanism, terms: Terms) -> Iterator[_Flow]:
     projects = {project.id: project for project in case.projects}
     for p in terms.projects:
         flows = works(case, projects[p])
         for city, share in terms.project_share[p].items():
             yield _Flow(city, WORKS, "project-cost", p, share * flows.cost)
+            for harmed, harm in compensations(flows, model.costs.harm_compensated).items():
+                yield _Flow(city, harmed, "harm-compensation", p, share * harm)
         for city, benefit in flows.benefits.items():
             yield _Flow(WORKS, city, "project-benefit", p, benefit)
 

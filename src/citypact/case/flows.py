@@ -107,7 +107,7 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
 
 
 def tax_before_move(case: Case, candidate: Move, years: int) -> dict[str, Floats]:
-    """Local tax of a transfer at its origin in each of the ``years`` before the start year, by tax type; shape (years,).
+    """Local tax of a transfer at its origin in each of the ``years`` before the start, by tax type; shape (years,).
 
     Years other than the base year are projected with the transfer's own growth, backwards where needed.
     """

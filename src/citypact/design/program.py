@@ -13,18 +13,7 @@ from pulp import LpAffineExpression as Expression
 
 from .setting import Setting
 
-RELAXATIONS = (
-    "share-cap",
-    "contribution-limit",
-    "fund-size",
-    "use-limit",
-    "subsidy",
-    "gain",
-    "yearly-gain",
-    "deal",
-    "coalition",
-)
-"""Kinds of constraint that can be loosened to look for the cheapest change; "coalition" is the least-core shortfall."""
+__all__ = ["Expression", "Program", "Slack", "plain", "value"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +21,7 @@ class Slack:
     """A loosened constraint: how much of it is used, and the money that one unit of it stands for."""
 
     kind: str
+    """"share-cap", "contribution-limit", "fund-size", "use-limit", "subsidy", "gain", "yearly-gain" or "deal"."""
     key: str
     variable: pulp.LpVariable
     weight: float

@@ -1,4 +1,4 @@
-"""Row generation: solve, find the coalitions that would be worse off, write their rows, solve again until none is left."""
+"""Row generation: solve, write the rows of the coalitions that would be worse off, solve again until there are none."""
 
 import numpy as np
 

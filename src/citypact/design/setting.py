@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..case.flows import budget_revenue, discount_factors, move, total, works
 from ..case.model import Case, City
-from ..ledger import fund_interest
+from ..ledger import compensations, fund_interest
 from ..mechanism import Mechanism, SharedTax, shared_tax
 from ..worth import Plan, WorthTable
 
@@ -51,8 +51,15 @@ class Work:
     category: str
     cost: Floats
     benefits: Mapping[int, Floats]
+    compensation: Mapping[int, Floats]
+    """What its beneficiaries pay to each city that it harms."""
     payers: tuple[int, ...]
-    """Cities that may be asked to bear its cost: those it benefits and those whose consent it needs."""
+    """Cities that benefit, and so may be asked to bear its burden."""
+
+    @property
+    def burden(self) -> Floats:
+        """Cost and compensation together, which the payers share."""
+        return np.sum([self.cost, *self.compensation.values()], axis=0)
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
         plan=plan,
         cities=cities,
         deals=_deals(case, model, plan, position, scale),
-        works=_works(case, plan, position, scale),
+        works=_works(case, model, plan, position, scale),
         discount=discount_factors(case),
         revenue=np.array([budget_revenue(case, city) / scale for city in cities]),
         worths=table.worths / scale,
@@ -155,13 +162,14 @@ def _deals(case: Case, model: Mechanism, plan: Plan, position: dict[str, int], s
     return tuple(found)
 
 
-def _works(case: Case, plan: Plan, position: dict[str, int], scale: float) -> tuple[Work, ...]:
+def _works(case: Case, model: Mechanism, plan: Plan, position: dict[str, int], scale: float) -> tuple[Work, ...]:
     projects = {project.id: project for project in case.projects}
     found = []
     for p in plan.projects:
         flows = works(case, projects[p])
         benefits = {position[city]: flow / scale for city, flow in flows.benefits.items()}
-        served = {i for i, flow in benefits.items() if flow.sum() > 0}
-        payers = tuple(sorted(served | {position[city] for city in projects[p].members}))
-        found.append(Work(p, projects[p].category, flows.cost / scale, benefits, payers))
+        paid = compensations(flows, model.costs.harm_compensated)
+        compensation = {position[city]: flow / scale for city, flow in paid.items()}
+        payers = tuple(sorted(i for i, flow in benefits.items() if flow.sum() > 0))
+        found.append(Work(p, projects[p].category, flows.cost / scale, benefits, compensation, payers))
     return tuple(found)

@@ -123,7 +123,11 @@ class Costs(Frozen):
         description="part of the public moving cost that the origin bears; the host bears the rest"
     )
     projects: Literal["by-benefit", "equal", "design"] = Field(
-        description="project cost in proportion to present-value benefits, in equal parts, or left to the design"
+        description="burden of a project, over the cities it benefits: in proportion to present-value benefits, in equal "
+        "parts, or left to the design, where nobody bears more than its own benefit"
+    )
+    harm_compensated: Share = Field(
+        description="part of the harm that a project does to a member which its beneficiaries make good, year by year"
     )
 
 

@@ -40,7 +40,8 @@ def shared_tax(case: Case, model: Mechanism, candidate: Move) -> SharedTax:
     cap = np.inf if rule.cap is None else rule.cap * reference
     year = np.arange(case.horizon)
     sharing = (year >= candidate.start) & (year < candidate.start + rule.term + rule.extension)
-    tax = np.sum([flow for name, flow in candidate.collected.items() if name in types] or [0 * year], axis=0) * sharing
+    flows = [flow for name, flow in candidate.collected.items() if name in types]
+    tax = np.sum(flows or [0 * year], axis=0) * sharing
     standing = _standing(case, model, candidate, reference, float(tax.sum()))
     if standing != "shared":
         tax = np.zeros(case.horizon)

@@ -1,4 +1,4 @@
-"""v(S) for every coalition S: the best set of moves and projects that S can carry out alone, and the plan that attains it.
+"""v(S) for every coalition S: the best set of moves and projects it can carry out alone, and the plan that attains it.
 
 A move needs the consent of its origin and of its host and the host's capacity; a project needs its members. All are
 indivisible. The work is cut down in steps that each keep the answer exact:

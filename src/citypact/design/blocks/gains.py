@@ -48,5 +48,7 @@ def _from_projects(program: Program, i: int, t: int) -> Expression:
     for p, work in enumerate(program.setting.works):
         if i in work.benefits:
             terms.append(float(work.benefits[i][t]))
-        terms.append(program.project_share.get((p, i), 0.0) * -float(work.cost[t]))
+        terms.append(program.project_share.get((p, i), 0.0) * -float(work.burden[t]))
+        if i in work.compensation:
+            terms.append(float(work.compensation[i][t]))
     return pulp.lpSum(terms)
