@@ -1,0 +1,63 @@
+"""Checked numbers for the structured games: labelled lists and matrices."""
+
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..coalitions import Floats
+from ..errors import GameError
+from .memory import require_room
+
+Numbers = Mapping[Hashable, float] | ArrayLike
+
+
+def labelled(
+    values: Numbers, what: str, players: Sequence[Hashable] | None = None, least: float | None = 0.0, table: bool = True
+) -> tuple[Floats, tuple[Hashable, ...]]:
+    """One figure a player, as an array and the players' labels.
+
+    Parameters
+    ----------
+    values : mapping by label (a Series counts), or a sequence in player order
+    what : the figure's name, for errors ("cost", "claim")
+    players : labels for a sequence; default 0 .. n-1
+    least : smallest figure allowed, or None
+    table : whether a table of 2**n worths is to be made, so that memory is checked too
+
+    Raises
+    ------
+    GameError
+        Not one finite figure of at least `least` for each player, or too many players for memory.
+    """
+    if hasattr(values, "items"):
+        if players is not None and set(players) != set(dict(values.items())):
+            raise GameError(f"the {what}s are given for {list(dict(values.items()))}, the players are {list(players)}")
+        named = dict(values.items())
+        players = list(named) if players is None else players
+        values = [named[player] for player in players]
+    figures = np.asarray(values, dtype=np.float64)
+    if figures.ndim != 1:
+        raise GameError(f"give one {what} a player, not an array of shape {figures.shape}")
+    if table:
+        require_room(figures.size)
+    labels = tuple(range(figures.size)) if players is None else tuple(players)
+    if len(labels) != figures.size:
+        raise GameError(f"{figures.size} {what}s for {len(labels)} players; give one each")
+    wrong = ~np.isfinite(figures) if least is None else ~(np.isfinite(figures) & (figures >= least))
+    if wrong.any():
+        bad = {labels[i]: float(figures[i]) for i in np.flatnonzero(wrong)}
+        wanted = "finite" if least is None else f"finite and at least {least:g}"
+        raise GameError(f"every {what} must be {wanted}; these are not: {bad}")
+    return figures, labels
+
+
+def finite_matrix(values: ArrayLike, what: str) -> Floats:
+    """A two-dimensional array of finite numbers; GameError otherwise."""
+    matrix = np.asarray(values, dtype=np.float64)
+    if matrix.ndim != 2 or matrix.size == 0:
+        raise GameError(f"the {what} must be a matrix with at least one entry, not of shape {matrix.shape}")
+    if not np.isfinite(matrix).all():
+        row, column = np.argwhere(~np.isfinite(matrix))[0]
+        raise GameError(f"the {what} has {matrix[row, column]} in row {row}, column {column}; give a finite number")
+    return matrix

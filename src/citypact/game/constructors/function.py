@@ -1,0 +1,63 @@
+"""Game from a function of a coalition."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..coalitions import Floats, members
+from ..errors import GameError
+from .memory import require_room
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+Worth = Callable[[tuple[Hashable, ...]], float]
+
+
+def from_function(cls: "type[Game]", worth: Worth, players: Sequence[Hashable]) -> "Game":
+    """Game whose worths are the values of a function.
+
+    Parameters
+    ----------
+    worth : function of a coalition
+        Called once for every non-empty coalition with the tuple of its players' labels, in the order of `players`.
+    players : n distinct labels, or any sequence of them
+
+    Raises
+    ------
+    GameError
+        The table would not fit in memory (said before the first call), or some values are not finite numbers
+        (all are counted, the first is named).
+
+    Notes
+    -----
+    2**n - 1 calls: the function sets the time. With many players use `sample_shapley` on the same function.
+
+    >>> from citypact.game import Game
+    >>> Game.from_function(lambda coalition: len(coalition) ** 2, ["a", "b", "c"]).shapley().tolist()
+    [3.0, 3.0, 3.0]
+    """
+    labels = tuple(players)
+    require_room(len(labels), tables=1)
+    return cls(tabulate(worth, labels), labels)
+
+
+def tabulate(worth: Worth, labels: tuple[Hashable, ...]) -> Floats:
+    """The function's value for every coalition, shape (2**n,); the empty one is worth 0 and not asked for."""
+    table = np.zeros(1 << len(labels))
+    for index in range(1, table.size):
+        coalition = tuple(labels[i] for i in members(index))
+        table[index] = number(worth(coalition), coalition)
+    return table
+
+
+def number(value: object, coalition: tuple[Hashable, ...]) -> float:
+    """A worth as a float; GameError naming the coalition when it is not a finite number."""
+    try:
+        worth = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        worth = np.nan
+    if not np.isfinite(worth):
+        raise GameError(f"the function gave {value!r} for coalition {coalition!r}; it must give a finite number")
+    return worth

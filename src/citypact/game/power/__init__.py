@@ -1,0 +1,1 @@
+"""Power indices of simple games (every coalition wins or loses)."""

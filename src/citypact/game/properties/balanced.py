@@ -1,0 +1,35 @@
+"""Balancedness: the core is not empty."""
+
+from typing import TYPE_CHECKING
+
+from ..sets.core import BalancedCollection
+from .finding import Finding, holding
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def is_balanced(game: "Game") -> Finding:
+    """Whether no balanced collection of coalitions is worth more than v(N): the core is not empty.
+
+    The counter-example is a balanced collection that is worth more; `core` gives it with its weights, as a proof.
+
+    Source: Bondareva (1963); Shapley (1967), On balanced sets and cores. Time as `core`.
+
+    >>> from citypact.game import Game
+    >>> majority = Game([0, 0, 0, 1, 0, 1, 1, 1], ["a", "b", "c"])
+    >>> print(majority.is_balanced())
+    the game is not balanced: 1/2 v(b, c) + 1/2 v(a, c) + 1/2 v(a, b) = 1.5 is more than v(N) = 1
+    """
+    proof = game.core().proof
+    if not isinstance(proof, BalancedCollection):
+        return holding("balanced")
+    terms = [
+        f"{weight} v({', '.join(str(player) for player in coalition)})"
+        for weight, coalition in zip(proof.weights, proof.coalitions, strict=True)
+    ]
+    text = (
+        f"the game is not balanced: {' + '.join(terms)} = {float(proof.together):g} is more than "
+        f"v(N) = {game.worths[-1]:g}"
+    )
+    return Finding("balanced", False, proof.coalitions, float(proof.together) - float(game.worths[-1]), text)

@@ -1,0 +1,30 @@
+"""Essential games: there is something to gain."""
+
+from typing import TYPE_CHECKING
+
+from ..contributions import own_worths
+from .finding import Finding, gains_and_tolerance, holding
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def is_essential(game: "Game") -> Finding:
+    """Whether the grand coalition earns more than its players alone: v(N) > sum of v({i}).
+
+    The counter-example is (N). Time O(2**n).
+
+    Source: von Neumann and Morgenstern (1944), Theory of Games and Economic Behavior.
+
+    >>> from citypact.game import Game
+    >>> bool(Game([0, 1, 2, 5]).is_essential()), bool(Game([0, 1, 2, 3]).is_essential())
+    (True, False)
+    """
+    table, tolerance = gains_and_tolerance(game)
+    gain = float(table[-1] - own_worths(table).sum())
+    if gain > tolerance:
+        return holding("essential")
+    gap = max(0.0, -gain)
+    own = float(own_worths(game.worths).sum())
+    text = f"the game is not essential: v(N) = {game.worths[-1]:g}, while the players alone earn {own:g}"
+    return Finding("essential", False, (game.players,), gap, text)

@@ -1,0 +1,40 @@
+"""Simple games: every coalition wins or loses."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..errors import GameError
+from .finding import Finding, holding
+from .monotone import is_monotone
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def is_simple(game: "Game") -> Finding:
+    """Whether all worths are 0 or 1, the grand coalition wins, and a winning coalition stays so when others join.
+
+    Source: von Neumann and Morgenstern (1944), chapter X. Time O(n 2**n).
+
+    >>> from citypact.game import Game
+    >>> bool(Game([0, 0, 0, 1]).is_simple()), bool(Game([0, 0, 0, 2]).is_simple())
+    (True, False)
+    """
+    other = np.flatnonzero((game.worths != 0) & (game.worths != 1))
+    if other.size or game.worths[-1] != 1:
+        index = int(other[0]) if other.size else game.worths.size - 1
+        coalition = game.coalition(index)
+        text = f"the game is not simple: v{coalition} = {game.worths[index]:g} (worths must be 0 or 1, v(N) = 1)"
+        return Finding("simple", False, (coalition,), float(min(abs(game.worths[index] - 1), 1)), text)
+    monotone = is_monotone(game)
+    if not monotone:
+        return Finding("simple", False, monotone.coalitions, monotone.gap, f"the game is not simple: {monotone.text}")
+    return holding("simple")
+
+
+def require_simple(game: "Game") -> None:
+    """GameError with the counter-example unless the game is simple."""
+    finding = is_simple(game)
+    if not finding:
+        raise GameError(f"power indices are for simple games; {finding.text}")

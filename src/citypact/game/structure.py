@@ -1,0 +1,54 @@
+"""Players, unions and communication graphs named by the players' labels, checked and turned into bit masks."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from .errors import GameError
+
+if TYPE_CHECKING:
+    from .game import Game
+
+Unions = Sequence[Iterable[Hashable]]
+Links = Iterable[tuple[Hashable, Hashable]]
+
+
+def position(game: "Game", player: Hashable) -> int:
+    """Index of a player by label; GameError when unknown."""
+    if player not in game.players:
+        raise GameError(f"player {player!r} is not in this game; its players are {list(game.players)}")
+    return game.players.index(player)
+
+
+def union_positions(players: Sequence[Hashable], unions: Unions) -> list[list[int]]:
+    """Players' indices union by union, ascending; GameError unless the unions are a partition of the players."""
+    index = {player: i for i, player in enumerate(players)}
+    named = [list(union) for union in unions]
+    given = [player for union in named for player in union]
+    unknown = [player for player in given if player not in index]
+    missing = [player for player in players if player not in given]
+    repeated = {player for player in given if given.count(player) > 1}
+    empty = [number for number, union in enumerate(named) if not union]
+    if unknown or missing or repeated or empty:
+        raise GameError(
+            f"unions must hold every player once: unknown {unknown}, missing {missing}, repeated {list(repeated)}, "
+            f"empty unions {empty}"
+        )
+    return [sorted(index[player] for player in union) for union in named]
+
+
+def link_positions(game: "Game", links: Links) -> list[tuple[int, int]]:
+    """Each link of a graph as a pair of players' indices, lower first, sorted, once each.
+
+    `links` may be pairs of labels or the edges of a networkx graph.
+
+    Raises
+    ------
+    GameError
+        A link does not join two different players of the game.
+    """
+    pairs = [tuple(link) for link in links]
+    bad = [pair for pair in pairs if len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(game.players)]
+    if bad:
+        raise GameError(f"every link must join two different players of {list(game.players)}; these do not: {bad}")
+    found = {tuple(sorted((game.players.index(a), game.players.index(b)))) for a, b in pairs}
+    return sorted((a, b) for a, b in found)

@@ -1,0 +1,47 @@
+"""Sums and multiples of games."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..coalitions import Payoff, payoff_vector, subset_sums
+from ..errors import GameError
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def plus(game: "Game", other: "Game") -> "Game":
+    """Sum of two games on the same players in the same order: ``game + other``.
+
+    >>> from citypact.game import Game
+    >>> (Game([0, 1, 2, 5]) + Game([0, 0, 0, 1])).worths.tolist()
+    [0.0, 1.0, 2.0, 6.0]
+    """
+    if not hasattr(other, "worths"):
+        raise GameError(f"only a game can be added to a game, not {other!r}; use plus_additive for payments to players")
+    if game.players != other.players:
+        raise GameError(f"the games differ in players or their order: {game.players} and {other.players}")
+    return type(game)(game.worths + other.worths, game.players)
+
+
+def scaled(game: "Game", factor: float) -> "Game":
+    """All worths times a finite factor: ``factor * game``.
+
+    >>> from citypact.game import Game
+    >>> (2 * Game([0, 1, 2, 5])).worths.tolist()
+    [0.0, 2.0, 4.0, 10.0]
+    """
+    if not np.isfinite(factor):
+        raise GameError(f"the factor must be a finite number, not {factor!r}")
+    return type(game)(float(factor) * game.worths + 0.0, game.players)
+
+
+def plus_additive(game: "Game", payments: Payoff) -> "Game":
+    """Game in which each player brings a further payment to every coalition it joins.
+
+    >>> from citypact.game import Game
+    >>> Game([0, 1, 2, 5]).plus_additive([10, 20]).worths.tolist()
+    [0.0, 11.0, 22.0, 35.0]
+    """
+    return type(game)(game.worths + subset_sums(payoff_vector(game, payments, "payments")), game.players)

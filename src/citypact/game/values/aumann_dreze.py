@@ -1,0 +1,35 @@
+"""The Aumann-Dreze value for a coalition structure."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..coalitions import by_player
+from ..structure import Unions, union_positions
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def aumann_dreze(game: "Game", unions: Unions) -> pd.Series:
+    """Aumann-Dreze value: each union divides only what it earns by itself, by its own Shapley value.
+
+    For unions that have formed for good and do not work together; each union's total is v(union), not v(N) in all.
+
+    Raises
+    ------
+    GameError
+        The unions are not a partition of the players.
+
+    Source: Aumann and Dreze (1974), Cooperative games with coalition structures. Time O(sum of 2**size).
+
+    >>> from citypact.game import Game
+    >>> worths = [0, 0, 0, 0, 5, 5, 8, 9, 10, 8, 13, 15, 16, 17, 21]
+    >>> Game.from_lexicographic(worths, [1, 2, 3, 4]).aumann_dreze([[1, 2], [3, 4]]).to_dict()
+    {1: 2.5, 2: 2.5, 3: 4.0, 4: 4.0}
+    """
+    values = np.empty(game.n)
+    for block in union_positions(game.players, unions):
+        values[block] = game.subgame(game.players[i] for i in block).shapley().to_numpy()
+    return by_player(game, values, "Aumann-Dreze value")

@@ -1,0 +1,33 @@
+"""Division in proportion to given weights."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ..coalitions import Payoff, by_player, payoff_vector
+from ..errors import GameError
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def proportional(game: "Game", weights: Payoff) -> pd.Series:
+    """v(N) in proportion to given weights (population, GDP, own worths); the worths of other coalitions play no part.
+
+    The yardstick in common use, to set beside the values that do look at coalitions. To share only the gains over own
+    worths by weight, use `nash_bargaining` with weights.
+
+    Raises
+    ------
+    GameError
+        A weight is negative, or all are zero.
+
+    >>> from citypact.game import Game
+    >>> Game([0, 1, 2, 6], ["a", "b"]).proportional({"a": 2, "b": 1}).to_dict()
+    {'a': 4.0, 'b': 2.0}
+    """
+    shares = payoff_vector(game, weights, "weights")
+    if (shares < 0).any() or not shares.any():
+        raise GameError(f"weights must not be negative, nor all zero; they are {shares.tolist()}")
+    shares = shares / shares.max()
+    return by_player(game, game.worths[-1] * (shares / shares.sum()), "proportional division")

@@ -1,0 +1,71 @@
+"""Any semivalue, from the weight it gives to joining a coalition of each size."""
+
+from math import comb
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from ..coalitions import Floats, by_player
+from ..errors import GameError
+from ..scale import normalise
+from .semivalues import weighted_sums
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def semivalue(game: "Game", size_probabilities: ArrayLike) -> pd.Series:
+    """Semivalue: expected marginal contribution to a random coalition of the others, drawn by its size.
+
+    Equal probabilities 1/n give the Shapley value, binomial ones C(n-1, s) / 2**(n-1) the Banzhaf value.
+
+    Parameters
+    ----------
+    size_probabilities : float array, shape (n,)
+        Probability that the coalition joined has s = 0 .. n-1 players (all of one size as likely); adds up to 1.
+
+    Raises
+    ------
+    GameError
+        Not n probabilities that add up to 1.
+
+    Source: Dubey, Neyman and Weber (1981), Value theory without efficiency. Time O(2**n): one pass.
+
+    >>> from citypact.game import Game
+    >>> Game([0, 1, 2, 5]).semivalue([1, 0]).tolist()
+    [1.0, 2.0]
+    """
+    chances = np.asarray(size_probabilities, dtype=np.float64)
+    if chances.shape != (game.n,) or not (chances >= 0).all() or abs(chances.sum() - 1) > 1e-9:
+        raise GameError(f"give {game.n} probabilities, one a size 0 .. {game.n - 1}, that add up to 1, not {chances}")
+    normal = normalise(game)
+    return by_player(game, normal.additive + semivalue_of(normal.gains, chances), "semivalue")
+
+
+def semivalue_of(worths: Floats, chances: Floats) -> Floats:
+    """Semivalue of a table by the probabilities of the sizes joined; the empty coalition may have any worth."""
+    n = len(chances)
+    joining = np.append(chances / [comb(n - 1, s) for s in range(n)], 0.0)
+    # sum over S with i of p[s-1] v(S), less sum over S without i of p[s] v(S)
+    sums = weighted_sums(worths, joining + np.append(0.0, joining[:-1]))
+    values: Floats = sums - total_by_size(worths) @ joining
+    return values
+
+
+def total_by_size(worths: Floats) -> Floats:
+    """Sum of the worths of all coalitions of each size, shape (n + 1,); O(2**n).
+
+    >>> total_by_size(np.array([0.0, 1.0, 2.0, 5.0])).tolist()
+    [0.0, 3.0, 5.0]
+    """
+    totals = worths.reshape(1, -1)
+    while totals.shape[1] > 1:
+        half = totals.shape[1] // 2
+        grown = np.zeros((totals.shape[0] + 1, half))
+        grown[:-1] = totals[:, :half]
+        grown[1:] += totals[:, half:]
+        totals = grown
+    result: Floats = totals[:, 0]
+    return result

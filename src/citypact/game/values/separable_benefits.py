@@ -1,0 +1,52 @@
+"""Separable costs, remaining benefits."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..coalitions import by_player
+from ..contributions import marginal_worths, own_worths
+from ..errors import NoSuchPoint
+from ..scale import largest, normalise
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def separable_costs_remaining_benefits(game: "Game") -> pd.Series:
+    """SCRB (alternative cost avoided): separable contributions, and the rest in proportion to remaining benefits.
+
+    ``x_i = m_i + (v(N) - sum m) r_i / sum r`` with m_i = v(N) - v(N without i) and r_i = m_i - v({i}), how much better
+    off i's alternative leaves room for. The rule of multipurpose water projects since the Tennessee Valley Authority;
+    of a `CostGame` it comes out in costs.
+
+    Raises
+    ------
+    NoSuchPoint
+        A player's remaining benefit is negative, or all are zero while something is left to divide.
+
+    Source: Ransmeier (1942), The Tennessee Valley Authority; Straffin and Heaney (1981), Game theory and the
+    Tennessee Valley Authority, who show that it is Gately's point. Time O(2**n).
+
+    >>> from citypact.game import CostGame
+    >>> costs = [0, 163520, 140826, 301607, 250096, 378821, 367370, 412584]  # TVA, thousand dollars
+    >>> CostGame(costs).separable_costs_remaining_benefits().round(0).tolist()
+    [117476.0, 99157.0, 195951.0]
+    """
+    normal = normalise(game)
+    separable = marginal_worths(normal.gains)
+    remaining = separable - own_worths(normal.gains)
+    tolerance = 1e-12 * largest(normal.gains) + 2 * game.n * normal.rounding
+    if (remaining < -tolerance).any():
+        losers = {game.players[i]: float(remaining[i]) for i in np.flatnonzero(remaining < -tolerance)}
+        raise NoSuchPoint(f"remaining benefits are negative for {losers}: these players add less than they earn alone")
+    rest = float(normal.gains[-1] - separable.sum())
+    total = float(remaining.sum())
+    if total <= game.n * tolerance:
+        if abs(rest) > game.n * tolerance:
+            raise NoSuchPoint(f"nobody has a remaining benefit, but {rest:g} is left to divide in proportion to them")
+        part = np.zeros(game.n)
+    else:
+        part = remaining / total
+    return by_player(game, normal.additive + separable + rest * part, "separable costs, remaining benefits")
