@@ -15,7 +15,7 @@ from citypact.case.model import (
     Scenario,
     Transfer,
 )
-from citypact.case.store import bundled_cases, load_case
+from citypact.case.store import bundled_cases, check_case, load_case, locate, save_case
 
 __all__ = [
     "Capacity",
@@ -32,5 +32,8 @@ __all__ = [
     "Scenario",
     "Transfer",
     "bundled_cases",
+    "check_case",
     "load_case",
+    "locate",
+    "save_case",
 ]

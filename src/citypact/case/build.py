@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from citypact.case.columns import TABLES
-from citypact.case.draft import Draft, Path, Record, suggestion
+from citypact.case.columns import TABLES, Path
+from citypact.case.draft import Draft, Record, suggestion
 from citypact.case.model import Case, Frozen, Scenario
 from citypact.errors import InvalidInput, Problem
 
@@ -52,8 +52,14 @@ def build(draft: Draft, problems: Iterable[Problem] = ()) -> Case:
     parts["scenarios"] = _validated(draft.scenarios, Scenario, found)
     found += problems
     if found:
-        raise InvalidInput(list(dict.fromkeys(found)))
+        raise InvalidInput(_in_order(found, list(draft.files.values())))
     return Case.model_validate(scalars | parts)
+
+
+def _in_order(problems: Iterable[Problem], files: list[str]) -> list[Problem]:
+    """Each problem once, by file and row."""
+    rank = {file: number for number, file in enumerate(["", *sorted(files)])}
+    return sorted(dict.fromkeys(problems), key=lambda found: (rank.get(found.file, 0), found.row or 0))
 
 
 def _scalars(record: Record, problems: list[Problem]) -> dict[str, Any]:

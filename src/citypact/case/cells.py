@@ -11,7 +11,7 @@ from typing import Any
 from citypact.case.columns import Kind
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity|#n/a|#num!|#div/0!|n/a|na|null)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([,，'  ]\d{3})+([.]\d*)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")

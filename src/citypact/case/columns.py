@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from citypact.case.draft import Path
 from citypact.case.model import (
     Capacity,
     Case,
@@ -21,6 +20,9 @@ from citypact.case.model import (
     Sourced,
     Transfer,
 )
+
+Path = tuple[str | int, ...]
+"""The way to a field within a record, e.g. ``("taxes", "vat")``."""
 
 TABLES: dict[str, type[Sourced]] = {
     "cities": City,
@@ -46,7 +48,7 @@ PREFIXES = {"taxes": "tax_", "uses": "use_", "indicators": ""}
 """Mappings that are spread over columns, one for each key; indicators go under their own names."""
 
 Kind = Literal["text", "number", "integer", "flag", "list"]
-_KINDS: dict[Any, Kind] = {str: "text", float: "number", int: "integer", bool: "flag", tuple: "list", Literal: "text"}
+_KINDS: dict[Any, Kind] = {str: "text", float: "number", int: "integer", bool: "flag", tuple: "list"}
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,21 @@ def scalar_kind(path: Path) -> Kind | None:
             annotation = annotation.model_fields[str(step)].annotation
         else:
             return None
-    return _KINDS.get(get_origin(_bare(annotation)) or _bare(annotation)) if path and path[0] not in TABLES else None
+    return _kind(annotation) if path and path[0] not in TABLES else None
 
 
 def kind_of(annotation: Any) -> Kind:
     """How the cells of a field with this annotation are read."""
+    kind = _kind(annotation)
+    assert kind is not None, f"no column holds {annotation}"
+    return kind
+
+
+def _kind(annotation: Any) -> Kind | None:
     bare = _bare(annotation)
-    return _KINDS[get_origin(bare) or bare]
+    if get_origin(bare) is Literal:
+        bare = type(get_args(bare)[0])
+    return _KINDS.get(get_origin(bare) or bare)
 
 
 def _bare(annotation: Any) -> Any:

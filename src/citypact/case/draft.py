@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from citypact.case.columns import KEYS, Path
 from citypact.errors import Problem
 from citypact.text import both
 
-Path = tuple[str | int, ...]
-"""The way to a field within a record, e.g. ``("taxes", "vat")``."""
 Place = Callable[[Path], tuple[int | None, str | None]]
 """Row and column, as the user sees them, of a field of a record."""
 
@@ -80,9 +79,22 @@ class Draft:
         for table in tables:
             yield from self.tables.get(table, ())
 
+    def certain(self, table: str) -> bool:
+        """Whether the keys of all rows of a table were read, so that one that is not there is really missing."""
+        records = self.tables[table]
+        unread = not records and any(problem.file == self.files[table] for problem in self.problems)
+        return not unread and not any((key,) in record.broken for record in records for key in KEYS[table])
+
     def texts(self, table: str, *path: str) -> list[str]:
         """Every text that stands at ``path`` in a table."""
         return [text for row in self.rows(table) if (text := row.text(*path)) is not None]
+
+
+def put(data: dict[str, Any], path: Path, value: Any) -> None:
+    """Set the field ``path`` of nested mappings, making those that are missing."""
+    for step in path[:-1]:
+        data = data.setdefault(str(step), {})
+    data[str(path[-1])] = value
 
 
 def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:

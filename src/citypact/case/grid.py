@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from citypact.case.cells import BadCell, is_empty, read
-from citypact.case.columns import PREFIXES, TABLES, Column, columns_of
-from citypact.case.draft import Path, Place, Record, problem, suggestion
+from citypact.case.columns import PREFIXES, TABLES, Column, Path, columns_of
+from citypact.case.draft import Place, Record, problem, put, suggestion
 from citypact.errors import Problem
 
 _UNIT_COLUMNS = {"unit", "units", "currency", "单位", "货币", "币种", "计量单位"}
@@ -118,24 +118,18 @@ def _fill(record: Record, column: Column, cell: Any, problems: list[Problem]) ->
     """Put one cell where it belongs in the record, or report it."""
     if is_empty(cell):
         if column.path[0] == "indicators":
-            _put(record.data, column.path, None)
+            put(record.data, column.path, None)
         elif column.kind == "list":
-            _put(record.data, column.path, [])
+            put(record.data, column.path, [])
         elif not column.optional:
             problems.append(record.problem("empty_cell", *column.path))
             record.broken.add(column.path)
         return
     try:
-        _put(record.data, column.path, read(cell, column.kind))
+        put(record.data, column.path, read(cell, column.kind))
     except BadCell as bad:
         problems.append(record.problem(bad.key, *column.path, value=cell))
         record.broken.add(column.path)
-
-
-def _put(data: dict[str, Any], path: Path, value: Any) -> None:
-    for step in path[:-1]:
-        data = data.setdefault(str(step), {})
-    data[str(path[-1])] = value
 
 
 def _placer(row: int, columns: Sequence[Column]) -> Place:

@@ -1,13 +1,21 @@
-"""A case by name: bundled, a folder, a workbook or a JSON document."""
+"""A case by name: bundled, a folder, a workbook or a JSON document. Read, checked, written."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from citypact.bundled import bundled_folder
 from citypact.case.build import build
+from citypact.case.checks import problems_of
+from citypact.case.document import document_bytes, draft_of_case, read_document
 from citypact.case.draft import Draft, problem, suggestion
-from citypact.case.folder import CASE_FILE, read_folder
+from citypact.case.excel import read_workbook, workbook_of
+from citypact.case.files import write_files
+from citypact.case.folder import CASE_FILE, FILES, SCENARIOS_FILE, read_folder
 from citypact.case.model import Case
-from citypact.errors import InvalidInput
+from citypact.case.write import folder_contents
+from citypact.errors import InvalidInput, Problem
+
+_READERS: dict[str, Callable[[Path], Draft]] = {".xlsx": read_workbook, ".json": read_document}
 
 
 def bundled_cases() -> list[str]:
@@ -16,17 +24,46 @@ def bundled_cases() -> list[str]:
 
 
 def load_case(name_or_path: str | Path) -> Case:
-    """The case with this bundled name, or in this folder, workbook (.xlsx) or JSON document (.json).
+    """The case with this bundled name, or in this folder, workbook (.xlsx) or JSON document (.json), checked.
 
     A path that exists goes before a bundled name. Raises InvalidInput with every problem of the case.
     """
-    draft = read_draft(name_or_path)
-    return build(draft)
+    path = locate(name_or_path)
+    reader = read_folder if path.is_dir() else _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise InvalidInput([problem("unknown_format", path.name)])
+    draft = reader(path)
+    return build(draft, problems_of(draft))
 
 
-def read_draft(name_or_path: str | Path) -> Draft:
-    """What stands in a case, read but not checked. Raises InvalidInput if there is nothing to read."""
-    return read_folder(locate(name_or_path))
+def check_case(case: Case) -> list[Problem]:
+    """What is wrong with a case made or changed in Python; empty if nothing is."""
+    draft = draft_of_case(case)
+    try:
+        build(draft, problems_of(draft))
+    except InvalidInput as error:
+        return list(error.problems)
+    return []
+
+
+def save_case(case: Case, path: str | Path, force: bool = False) -> Path:
+    """Write a case to a workbook (.xlsx), a JSON document (.json) or else a folder; ``load_case`` reads it back equal.
+
+    Raises InvalidInput if the case is not sound, and OutputExists if something lies there and ``force`` is not given.
+    """
+    if problems := check_case(case):
+        raise InvalidInput(problems)
+    path = Path(path)
+    match path.suffix.lower():
+        case ".xlsx":
+            from citypact.workbook import workbook_bytes
+
+            write_files(path.parent, {path.name: workbook_bytes(workbook_of(case))}, force)
+        case ".json":
+            write_files(path.parent, {path.name: document_bytes(case)}, force)
+        case _:
+            write_files(path, folder_contents(case), force, stale=[*FILES.values(), SCENARIOS_FILE])
+    return path
 
 
 def locate(name_or_path: str | Path) -> Path:

@@ -5,7 +5,8 @@ import tomllib
 from collections import Counter
 from typing import Any
 
-from citypact.case.draft import Path, Place, problem
+from citypact.case.columns import Path
+from citypact.case.draft import Place, problem
 from citypact.errors import Problem
 
 _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
@@ -34,10 +35,11 @@ def placer(text: str, base: Path = ()) -> Place:
 
     def place(path: Path) -> tuple[int | None, str | None]:
         steps = _steps((*base, *path))
+        shown = (dotted(path) or "").replace("schema_version", "schema") or None
         for length in range(len(steps), 0, -1):
             if steps[:length] in lines:
-                return lines[steps[:length]], dotted(path)
-        return None, dotted(path)
+                return lines[steps[:length]], shown
+        return None, shown
 
     return place
 
@@ -45,7 +47,7 @@ def placer(text: str, base: Path = ()) -> Place:
 def dotted(path: Path) -> str | None:
     """A path as the user writes it: ``retention.vat``, ``changes[2].column``."""
     steps = (f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
-    return "".join(steps).removeprefix(".").replace("schema_version", "schema") or None
+    return "".join(steps).removeprefix(".") or None
 
 
 def flat_figures(tree: Any, prefix: str = "") -> Any:

@@ -1,0 +1,16 @@
+"""What the model cannot see in one record: references, identity, completeness, sense."""
+
+from citypact.case.checks.completeness import COMPLETENESS
+from citypact.case.checks.identity import IDENTITY
+from citypact.case.checks.references import REFERENCES
+from citypact.case.checks.scenarios import SCENARIOS
+from citypact.case.checks.sense import SENSE
+from citypact.case.draft import Draft
+from citypact.errors import Problem
+
+CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *SENSE, *SCENARIOS)
+
+
+def problems_of(draft: Draft) -> list[Problem]:
+    """Everything the checks find wrong with a draft; what is already reported as broken is left alone."""
+    return [problem for check in CHECKS for problem in check(draft)]

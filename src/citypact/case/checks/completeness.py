@@ -1,0 +1,88 @@
+"""Whether all is there: tables with rows, every tax and resource of every row, a source for every figure."""
+
+from collections.abc import Iterable, Iterator
+
+from citypact.case.columns import columns_of
+from citypact.case.draft import Draft, Record, problem, suggestion
+from citypact.errors import Problem
+
+_FIGURES = ("discount_rate", "revenue_growth")
+
+
+def figure_keys(case: Record) -> list[str]:
+    """The figures of case.toml that need a source, by their dotted keys."""
+    keys = [key for key in _FIGURES if case.get(key) is not None]
+    keys += [f"retention.{tax}" for tax in case.mapping("retention")]
+    for province in case.mapping("province_retention"):
+        keys += [f"province_retention.{province}.{tax}" for tax in case.mapping("province_retention", province)]
+    return keys
+
+
+def empty_tables(draft: Draft) -> Iterator[Problem]:
+    """No cities, or neither transfers nor projects: nothing to share. Only said of tables that could be read."""
+    if not draft.tables["cities"] and draft.certain("cities"):
+        yield problem("no_cities", draft.files["cities"])
+    if not any(draft.tables[table] or not draft.certain(table) for table in ("transfers", "projects")):
+        yield problem("nothing_to_share", draft.files["transfers"])
+
+
+def schema_version(draft: Draft) -> Iterator[Problem]:
+    """The version of the format has to be said."""
+    if not draft.case.broken and draft.case.get("schema_version") is None:
+        yield draft.case.problem("missing_value", "schema_version")
+
+
+def figures(draft: Draft) -> Iterator[Problem]:
+    """Figures of case.toml without source, and sources of no figure."""
+    if draft.case.broken and not draft.case.data:
+        return
+    needed, given = figure_keys(draft.case), draft.case.mapping("figures")
+    for key in needed:
+        if key not in given:
+            yield draft.case.problem("missing_figure", *key.split("."))
+    for key in given:
+        if key not in needed and tuple(key.split(".")) not in draft.case.broken:
+            yield draft.case.problem("unknown_figure", "figures", key, value=key, hint=suggestion(key, needed))
+
+
+def taxes_and_uses(draft: Draft) -> Iterator[Problem]:
+    """Every transfer and host gives each tax, every transfer its use of each resource; and no others."""
+    for field, section, tables in (
+        ("taxes", "retention", ("transfers", "hosts")),
+        ("uses", "resources", ("transfers",)),
+    ):
+        if not draft.case.broken:
+            for record in draft.rows(*tables):
+                yield from _keys(record, field, draft.case.mapping(section))
+
+
+def indicators(draft: Draft) -> Iterator[Problem]:
+    """Every city has the same indicators, under names that are not those of other columns."""
+    known = dict.fromkeys(name for city in draft.rows("cities") for name in city.mapping("indicators"))
+    for city in draft.rows("cities"):
+        for name in known:
+            if name not in city.mapping("indicators") and not _broken(city, ("indicators", name)):
+                yield city.problem("missing_indicator", "indicators", name, value="", name=name)
+    taken = {column.name for column in columns_of("cities")}
+    for city in draft.rows("cities"):
+        for name in city.mapping("indicators"):
+            if name in taken:
+                yield city.problem("indicator_taken", "indicators", name, value=name)
+
+
+def _keys(record: Record, field: str, expected: Iterable[str]) -> Iterator[Problem]:
+    """A mapping of a record against the keys it must have."""
+    given = record.mapping(field)
+    for key in expected:
+        if key not in given and not _broken(record, (field, key)):
+            yield record.problem("missing_value", field, key)
+    for key in given:
+        if key not in expected:
+            yield record.problem(f"unknown_{field}_column", field, key, value=key, hint=suggestion(key, expected))
+
+
+def _broken(record: Record, path: tuple[str, ...]) -> bool:
+    return any(path[: len(broken)] == broken for broken in record.broken)
+
+
+COMPLETENESS = (empty_tables, schema_version, figures, taxes_and_uses, indicators)

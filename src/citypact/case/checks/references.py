@@ -1,0 +1,89 @@
+"""Whether everything that is named exists."""
+
+from collections.abc import Iterable, Iterator
+
+from citypact.case.columns import TABLES
+from citypact.case.draft import Draft, Record, suggestion
+from citypact.errors import Problem
+from citypact.text import both
+
+_REFERENCES = (
+    ("transfers", "origin", "cities"),
+    ("hosts", "transfer", "transfers"),
+    ("hosts", "host", "cities"),
+    ("capacities", "city", "cities"),
+    ("project_benefits", "project", "projects"),
+    ("project_benefits", "city", "cities"),
+    ("links", "city_a", "cities"),
+    ("links", "city_b", "cities"),
+)
+"""Table and field that hold the key of a row of another table."""
+
+
+def unknown_rows(draft: Draft) -> Iterator[Problem]:
+    """Keys of cities, transfers and projects that no row has."""
+    for table, field, target in _REFERENCES:
+        known = draft.texts(target, "id")
+        for record in draft.rows(table) if draft.certain(target) else ():
+            yield from _unknown(record, (field,), record.text(field), known, target)
+
+
+def unknown_members(draft: Draft) -> Iterator[Problem]:
+    """Members of projects that are no cities, or stand twice."""
+    known = draft.texts("cities", "id")
+    for record in draft.rows("projects"):
+        members = record.get("members")
+        for index, member in enumerate(members if isinstance(members, list) else ()):
+            if isinstance(member, str) and draft.certain("cities"):
+                yield from _unknown(record, ("members", index), member, known, "cities")
+            if member in members[:index]:
+                yield record.problem("member_twice", "members", index)
+
+
+def unknown_resources(draft: Draft) -> Iterator[Problem]:
+    """Capacities of resources that case.toml does not declare."""
+    if not draft.case.broken:
+        for record in draft.rows("capacities"):
+            resource = record.text("resource")
+            yield from _unknown(record, ("resource",), resource, draft.case.mapping("resources"), "resources")
+
+
+def unknown_citations(draft: Draft) -> Iterator[Problem]:
+    """Sources without a citation."""
+    known = draft.case.mapping("citations")
+    if not known:
+        return
+    for record in draft.rows(*TABLES):
+        yield from _unknown(record, ("source",), record.text("source"), known, "citations")
+    for key in draft.case.mapping("figures"):
+        path = ("figures", key, "source")
+        yield from _unknown(draft.case, path, draft.case.text(*path), known, "citations")
+
+
+def unknown_provinces(draft: Draft) -> Iterator[Problem]:
+    """Provinces of cities without a name, if any have names; provinces with a retention of their own but no city."""
+    named = draft.case.mapping("provinces")
+    for record in draft.rows("cities") if named else ():
+        yield from _unknown(record, ("province",), record.text("province"), named, "provinces")
+    inhabited = draft.texts("cities", "province")
+    for province in draft.case.mapping("province_retention") if inhabited else ():
+        yield from _unknown(draft.case, ("province_retention", province), province, inhabited, "provinces")
+
+
+def unknown_taxes(draft: Draft) -> Iterator[Problem]:
+    """Tax types of a province that have no local share in general."""
+    known = draft.case.mapping("retention")
+    for province in draft.case.mapping("province_retention") if known else ():
+        for tax in draft.case.mapping("province_retention", province):
+            yield from _unknown(draft.case, ("province_retention", province, tax), tax, known, "retention")
+
+
+def _unknown(
+    record: Record, path: tuple[str | int, ...], name: str | None, known: Iterable[str], kind: str
+) -> Iterator[Problem]:
+    if name is not None and name not in known:
+        hint = suggestion(name, known)
+        yield record.problem("unknown_reference", *path, value=name, kind=both(f"case.kind.{kind}"), hint=hint)
+
+
+REFERENCES = (unknown_rows, unknown_members, unknown_resources, unknown_citations, unknown_provinces, unknown_taxes)

@@ -1,0 +1,55 @@
+"""Whether the changes of scenarios hit something."""
+
+from collections.abc import Iterator
+
+from citypact.case.checks.completeness import figure_keys
+from citypact.case.checks.identity import key_of
+from citypact.case.columns import TABLES, columns_of
+from citypact.case.draft import Draft, Record, suggestion
+from citypact.errors import Problem
+
+
+def changes(draft: Draft) -> Iterator[Problem]:
+    """Each change names a numeric column and rows that exist, and says either a factor or a number."""
+    for scenario in draft.scenarios:
+        entries = scenario.get("changes")
+        for index in range(len(entries) if isinstance(entries, list) else 0):
+            if not any(path[:2] == ("changes", index) for path in scenario.broken):
+                yield from _change(draft, scenario, index)
+
+
+def changeable(draft: Draft, table: str) -> list[str]:
+    """The numeric columns of a table (or figures of the case) that a scenario may change."""
+    if table == "case":
+        return ["horizon", *figure_keys(draft.case)]
+    indicators = dict.fromkeys(name for city in draft.rows("cities") for name in city.mapping("indicators"))
+    case = draft.case
+    columns = columns_of(table, case.mapping("retention"), case.mapping("resources"), indicators)
+    return [column.name for column in columns if column.kind in ("number", "integer")]
+
+
+def _change(draft: Draft, scenario: Record, index: int) -> Iterator[Problem]:
+    at = ("changes", index)
+    table, column = scenario.text(*at, "table"), scenario.text(*at, "column")
+    if table == "case" or (table in TABLES and table != "links"):
+        known = changeable(draft, table)
+        if column is not None and column not in known:
+            hint = suggestion(column, known)
+            yield scenario.problem("change_of_no_column", *at, "column", table=table, hint=hint)
+        yield from _rows(draft, scenario, index, table)
+    given = [name for name in ("multiply", "set") if scenario.get(*at, name) is not None]
+    if len(given) != 1:
+        yield scenario.problem("change_of_nothing" if not given else "change_twice", *at, "multiply")
+
+
+def _rows(draft: Draft, scenario: Record, index: int, table: str) -> Iterator[Problem]:
+    rows = scenario.text("changes", index, "rows") or "*"
+    if rows == "*":
+        return
+    known = ["/".join(key) for record in draft.rows(table) if (key := key_of(record, table))] if table != "case" else []
+    if rows not in known:
+        hint = suggestion(rows, [*known, "*"])
+        yield scenario.problem("change_of_no_row", "changes", index, "rows", value=rows, table=table, hint=hint)
+
+
+SCENARIOS = (changes,)

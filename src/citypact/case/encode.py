@@ -1,0 +1,67 @@
+"""From a case to plain cells and values, the same for every format; the inverse of reading."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from citypact.case.columns import Column, change_columns, columns_of
+from citypact.case.model import Case, Frozen
+
+Row = list[Any]
+
+
+def table_cells(case: Case, table: str) -> tuple[list[str], list[Row]]:
+    """The header and the rows of a table; a cell is a text, a number, a flag, a tuple of keys or None."""
+    records = getattr(case, table)
+    indicators = dict.fromkeys(name for city in case.cities for name in city.indicators)
+    columns = columns_of(table, case.retention, case.resources, indicators)
+    return [column.name for column in columns], [[_value(record, column) for column in columns] for record in records]
+
+
+def scenario_cells(case: Case) -> tuple[list[str], list[Row]]:
+    """One row for each change of each scenario."""
+    changes = [column.name for column in change_columns()]
+    rows: list[Row] = [
+        [scenario.id, scenario.title.en, scenario.title.zh, *(getattr(change, name) for name in changes)]
+        for scenario in case.scenarios
+        for change in scenario.changes
+    ]
+    return ["scenario", "title_en", "title_zh", *changes], rows
+
+
+def scalars(case: Case) -> dict[str, Any]:
+    """What stands in ``case.toml``: every field but the tables and scenarios, whole numbers without decimals."""
+    tables = {name for name, value in case if isinstance(value, tuple)}
+    values = case.model_dump(mode="json", exclude=tables)
+    return {"schema": values.pop("schema_version")} | {name: _plain(value) for name, value in values.items()}
+
+
+def scenarios(case: Case) -> dict[str, Any]:
+    """What stands in ``scenarios.toml``."""
+    return {
+        scenario.id: _plain(scenario.model_dump(mode="json", exclude={"id"}, exclude_none=True))
+        for scenario in case.scenarios
+    }
+
+
+def leaves(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The values of nested mappings under their dotted keys; keys hold no dots."""
+    for name, branch in tree.items():
+        if isinstance(branch, dict):
+            yield from leaves(branch, f"{prefix}{name}.")
+        else:
+            yield prefix + name, branch
+
+
+def _value(record: Frozen, column: Column) -> Any:
+    value: Any = record
+    for step in column.path:
+        value = value[step] if isinstance(value, dict) else getattr(value, str(step))
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else value

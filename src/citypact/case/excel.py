@@ -1,0 +1,153 @@
+"""A case as one Excel workbook: a sheet ``case`` with keys and values, a sheet for each table, ``scenarios``, notes."""
+
+import io
+import warnings
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from citypact.case.cells import cell_text, is_empty
+from citypact.case.columns import REQUIRED_TABLES, TABLES, Column, Path, change_columns
+from citypact.case.draft import Draft, Record, problem, suggestion
+from citypact.case.encode import leaves, scalars, scenario_cells, table_cells
+from citypact.case.excel_scalars import CASE_HEADER, case_rows, read_scalars
+from citypact.case.files import read_bytes
+from citypact.case.folder import declared
+from citypact.case.grid import Grid, decode, empty_tables, table_columns
+from citypact.case.model import Case
+from citypact.errors import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_SCENARIO_COLUMNS = (
+    Column("scenario", ("id",), "text"),
+    Column("title_en", ("title", "en"), "text"),
+    Column("title_zh", ("title", "zh"), "text"),
+    *change_columns(),
+)
+_SHEETS = ("case", *TABLES, "scenarios")
+
+
+def read_workbook(path: FilePath) -> Draft:
+    """The draft of the case in an .xlsx file. Raises InvalidInput if it is no workbook at all."""
+    problems: list[Problem] = []
+    grids = _grids(path, problems)
+    files = {sheet: _label(path, sheet) for sheet in _SHEETS}
+    for sheet in ("case", *REQUIRED_TABLES):
+        if sheet not in grids:
+            problems.append(problem("missing_sheet", files[sheet], hint=suggestion(sheet, set(grids) - set(_SHEETS))))
+    case = read_scalars(grids.get("case"), files["case"], problems)
+    draft = Draft(case, empty_tables(), [], files, problems)
+    for table in TABLES:
+        if grid := grids.get(table):
+            columns = table_columns(table, grid, declared(case, "retention"), declared(case, "resources"))
+            draft.tables[table] = decode(grid, columns, problems)
+    if grid := grids.get("scenarios"):
+        draft.scenarios = _scenarios(decode(grid, _SCENARIO_COLUMNS, problems), problems)
+    return draft
+
+
+def workbook_of(case: Case) -> "Workbook":
+    """The case as a workbook that ``read_workbook`` reads back without loss."""
+    from openpyxl import Workbook
+
+    from citypact.workbook import add_sheet
+
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    values = scalars(case)
+    figures = values.pop("figures")
+    add_sheet(workbook, "case", CASE_HEADER, case_rows(dict(leaves(values)), figures))
+    for table in TABLES:
+        header, cells = table_cells(case, table)
+        if cells or table in REQUIRED_TABLES:
+            add_sheet(workbook, table, header, [[_cell(value) for value in row] for row in cells])
+    if case.scenarios:
+        add_sheet(workbook, "scenarios", *scenario_cells(case))
+    return workbook
+
+
+def _cell(value: Any) -> Any:
+    return cell_text(value) if isinstance(value, bool | tuple) else value
+
+
+def _label(path: FilePath, sheet: str) -> str:
+    return f"{path.name}, sheet {sheet}"
+
+
+def _grids(path: FilePath, problems: list[Problem]) -> dict[str, Grid]:
+    """The cells of every sheet that belongs to a case; formulas by the results that Excel saved."""
+    content = read_bytes(path, path.name, problems)
+    if content is None:
+        raise InvalidInput(problems)
+    grids = {}
+    for name, formulas, values in _sheets(content, path):
+        if name in _SHEETS:
+            grids[name] = _grid(_label(path, name), formulas, values, problems)
+        elif not name.casefold().startswith("notes"):
+            problems.append(problem("unknown_sheet", _label(path, name), hint=suggestion(name, _SHEETS)))
+    return {name: grid for name, grid in grids.items() if grid is not None}
+
+
+def _sheets(content: bytes, path: FilePath) -> list[tuple[str, list[Any], list[Any]]]:
+    """Name, cells and computed values of every sheet."""
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(content))
+            computed = load_workbook(io.BytesIO(content), data_only=True) if _has_formulas(book) else book
+    except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
+        reason = str(error) or type(error).__name__
+        raise InvalidInput([problem("truncated_workbook", path.name, reason=reason)]) from error
+    return [
+        (sheet.title.strip(), list(sheet.iter_rows()), list(twin.iter_rows(values_only=True)))
+        for sheet, twin in zip(book.worksheets, computed.worksheets, strict=True)
+    ]
+
+
+def _has_formulas(book: "Workbook") -> bool:
+    return any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+
+
+def _grid(file: str, cells: list[Any], values: list[Any], problems: list[Problem]) -> Grid | None:
+    """A sheet as a grid; None, with the reason reported, if it has no header."""
+    for row in cells:
+        for cell in row:
+            if cell.data_type == "f" and values[cell.row - 1][cell.column - 1] is None:
+                problems.append(problem("formula_without_value", file, cell.row, cell.coordinate, str(cell.value)))
+    rows = [(number, row) for number, row in enumerate(values, start=1) if not all(map(is_empty, row))]
+    if not rows:
+        problems.append(problem("empty_file", file))
+        return None
+    (header_row, header), *body = rows
+    width = max(position for position, cell in enumerate(header, start=1) if not is_empty(cell))
+    return Grid(file, header[:width], body, header_row)
+
+
+def _scenarios(rows: list[Record], problems: list[Problem]) -> list[Record]:
+    """Rows of changes gathered into scenarios, in the order in which these first appear."""
+    groups: dict[str, list[Record]] = {}
+    for row in rows:
+        if name := row.text("id"):
+            groups.setdefault(name, []).append(row)
+    return [_scenario(name, changes, problems) for name, changes in groups.items()]
+
+
+def _scenario(name: str, rows: list[Record], problems: list[Problem]) -> Record:
+    first = rows[0]
+    for row in rows[1:]:
+        if row.get("title") != first.get("title"):
+            problems.append(row.problem("scenario_title_differs", "title", "en", scenario=name))
+
+    def place(path: Path) -> tuple[int | None, str | None]:
+        if len(path) > 1 and path[0] == "changes" and isinstance(path[1], int):
+            return rows[path[1]].place(path[2:])
+        return first.place(path)
+
+    changes = [{key: value for key, value in row.data.items() if key not in ("id", "title")} for row in rows]
+    record = Record(first.file, {"id": name, "title": first.get("title"), "changes": changes}, place)
+    record.broken = {("changes", index, *path) for index, row in enumerate(rows) for path in row.broken}
+    record.broken |= {path for path in first.broken if path[0] == "title"}
+    return record

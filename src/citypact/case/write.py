@@ -1,0 +1,78 @@
+"""A case as the files of a folder, with an explanation of every value as a comment in ``case.toml``."""
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from citypact.case.cells import cell_text
+from citypact.case.columns import REQUIRED_TABLES
+from citypact.case.encode import scalars, scenarios, table_cells
+from citypact.case.folder import CASE_FILE, FILES, SCENARIOS_FILE
+from citypact.case.model import Case
+from citypact.text import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from tomlkit.items import InlineTable
+
+
+def folder_contents(case: Case) -> dict[str, bytes]:
+    """File name -> content. Tables without rows are left out where the format allows it."""
+    contents = {CASE_FILE: _case_toml(case).encode()}
+    for table, file in FILES.items():
+        header, rows = table_cells(case, table)
+        if rows or table in REQUIRED_TABLES:
+            contents[file] = _csv(header, rows).encode()
+    if case.scenarios:
+        contents[SCENARIOS_FILE] = _scenarios_toml(case).encode()
+    return contents
+
+
+def _csv(header: list[str], rows: list[list[Any]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([cell_text(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _case_toml(case: Case) -> str:
+    import tomlkit
+
+    document = tomlkit.document()
+    for name, value in scalars(case).items():
+        section = tomlkit.table() if isinstance(value, dict) and name != "title" else None
+        for lang in LANGUAGES:
+            (document if section is None else section).add(tomlkit.comment(say(f"columns.case.{name}", lang)))
+        if section is None:
+            document.add(name, _inline(value) if isinstance(value, dict) else value)
+        else:
+            for key, part in value.items():
+                section.add(key, _inline(part) if isinstance(part, dict) else part)
+            document.add(tomlkit.nl())
+            document.add(name, section)
+    return tomlkit.dumps(document)
+
+
+def _inline(record: dict[str, Any]) -> "InlineTable":
+    import tomlkit
+
+    inline = tomlkit.inline_table()
+    inline.update(record)
+    return inline
+
+
+def _scenarios_toml(case: Case) -> str:
+    import tomlkit
+
+    document = tomlkit.document()
+    for name, scenario in scenarios(case).items():
+        section = tomlkit.table()
+        section.add("title", _inline(scenario["title"]))
+        changes = tomlkit.aot()
+        for change in scenario["changes"]:
+            table = tomlkit.table()
+            table.update(change)
+            changes.append(table)
+        section.add("changes", changes)
+        document.add(name, section)
+    return tomlkit.dumps(document)
