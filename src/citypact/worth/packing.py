@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import SolverLimit
+from ..game.coalitions import mask
 from .opportunities import Opportunities
 
 _INTEGRAL = 1e-7
@@ -35,24 +36,25 @@ class Packing:
         self._integer = _model(chances, self.columns, self._gains / scale, integer=True)
         self._every = np.arange(len(self.columns), dtype=np.int32)
 
-    def best(self, is_open: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """The open bids that an optimal plan takes; shape (columns,).
+    def best(self, component: int) -> int:
+        """The bids that an optimal plan takes out of the open ones; both are bit masks over the columns.
 
         Raises
         ------
         SolverLimit
             HiGHS did not prove optimality.
         """
+        is_open = np.array([component >> j & 1 for j in range(len(self.columns))], dtype=np.float64)
         self.linear_programs += 1
         point = self._solve(self._relaxed, is_open)
         if np.abs(point - np.round(point)).max(initial=0.0) > _INTEGRAL:
             self.integer_programs += 1
             point = self._solve(self._integer, is_open)
-        return np.asarray(np.round(point) == 1)
+        return mask(int(j) for j in np.flatnonzero(np.round(point) == 1))
 
-    def _solve(self, model: highspy.Highs, is_open: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def _solve(self, model: highspy.Highs, is_open: NDArray[np.float64]) -> NDArray[np.float64]:
         n = len(self.columns)
-        model.changeColsBounds(n, self._every, np.zeros(n), is_open.astype(np.float64))
+        model.changeColsBounds(n, self._every, np.zeros(n), is_open)
         model.run()
         status = model.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
@@ -78,6 +80,6 @@ def _model(
             model.addRow(-highspy.kHighsInf, float(limit), len(users), users, needs)
     if integer:
         model.changeColsIntegrality(
-            len(columns), np.arange(len(columns), dtype=np.int32), [highspy.HighsVarType.kInteger] * len(columns)
+            len(columns), np.arange(len(columns), dtype=np.int32), np.ones(len(columns), dtype=np.uint8)
         )
     return model

@@ -6,15 +6,15 @@ indivisible. The work is cut down in steps that each keep the answer exact:
 1. Projects share nothing with moves or with each other: max(0, benefits of S - cost) where its members agree.
 2. Every transfer to its best host in S (all coalitions at once): optimal wherever the loads fit.
 3. Elsewhere, a host whose limit cannot be reached by any choice ties nothing together; what remains falls into
-   components, solved once each however many coalitions share them.
+   components, solved once each however many coalitions share them. The largest come first: where the optimum of a
+   larger component uses only bids of a smaller one, it is the optimum there too.
 4. Per component a linear program from the last basis, and an integer program only if that one is fractional.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -75,7 +75,7 @@ class WorthTable:
 def worth_table(case: Case, progress: Progress | None = None) -> WorthTable:
     """Worths and plans of all coalitions of the case's cities.
 
-    ``progress`` is called with (coalitions settled, coalitions in all).
+    ``progress`` is called with (components settled, components in all).
 
     Raises
     ------
@@ -127,43 +127,56 @@ def _pack_the_rest(
     progress: Progress | None,
 ) -> None:
     """Replace the plans that do not fit by optimal ones, component by component."""
-    known: dict[tuple[tuple[int, int], ...], list[tuple[int, int]]] = {}
-    column = {pair: j for j, pair in enumerate(packing.columns)}
-    for done, coalition in enumerate(unsettled):
-        for component in _tied_bids(chances, int(coalition)):
-            if component not in known:
-                is_open = np.zeros(len(packing.columns), dtype=bool)
-                is_open[[column[pair] for pair in component]] = True
-                known[component] = [packing.columns[j] for j in np.flatnonzero(packing.best(is_open))]
-            taken[coalition, [k for k, _ in component]] = -1
-            for k, rank in known[component]:
-                taken[coalition, k] = rank
+    components = [_split(chances, packing.columns, tied) for tied in _tied(chances, packing.columns, unsettled)]
+    todo = sorted({c for parts in components for c in parts}, key=lambda c: (-c.bit_count(), c))
+    solved: dict[int, int] = {}
+    for done, component in enumerate(todo):
+        solved[component] = _inherited(component, solved) or packing.best(component)
         if progress is not None:
-            progress(taken.shape[0] - unsettled.size + done + 1, taken.shape[0])
+            progress(done + 1, len(todo))
+    for coalition, parts in zip(unsettled, components, strict=True):
+        for component in parts:
+            taken[coalition, [packing.columns[j][0] for j in members(component)]] = -1
+            for k, rank in (packing.columns[j] for j in members(solved[component])):
+                taken[coalition, k] = rank
 
 
-def _tied_bids(chances: Opportunities, coalition: int) -> Iterable[tuple[tuple[int, int], ...]]:
-    """Components of bids that compete for capacity in a coalition, as sorted pairs (candidate, rank)."""
-    inside = set(members(coalition))
-    bids = [
-        (k, rank, bid.host)
-        for k, candidate in enumerate(chances.candidates)
-        if candidate.origin in inside
-        for rank, bid in enumerate(candidate.bids)
-        if bid.host in inside
-    ]
-    demand = np.zeros_like(chances.capacity)
-    for k, _, host in bids:
-        demand[host] += chances.candidates[k].uses
-    scarce = (demand > chances.capacity * _FITS).any(axis=1)
-    ties = nx.Graph()
-    ties.add_edges_from((f"transfer {k}", f"host {host}") for k, _, host in bids if scarce[host])
-    label = {node: c for c, nodes in enumerate(nx.connected_components(ties)) for node in nodes}
-    components: dict[int, list[tuple[int, int]]] = {}
-    for k, rank, _ in bids:
-        if f"transfer {k}" in label:
-            components.setdefault(label[f"transfer {k}"], []).append((k, rank))
-    return map(tuple, components.values())
+def _inherited(component: int, solved: dict[int, int]) -> int:
+    """The optimum of a larger component that uses only bids of this one: then it is this one's optimum too; else 0."""
+    return next(
+        (best for larger, best in solved.items() if component & larger == component and best & component == best), 0
+    )
+
+
+def _tied(chances: Opportunities, columns: list[tuple[int, int]], coalitions: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which bids compete for capacity in each coalition; shape (coalitions, columns).
+
+    A bid does if its transfer has a bid, in the coalition, at a host that could be asked for more than it has.
+    """
+    origins = np.array([chances.candidates[k].origin for k, _ in columns], dtype=int)
+    hosts = np.array([chances.candidates[k].bids[b].host for k, b in columns], dtype=int)
+    candidates = np.array([k for k, _ in columns], dtype=int)
+    is_open = ((coalitions[:, None] >> origins) & (coalitions[:, None] >> hosts) & 1).astype(bool)
+    uses = np.array([chances.candidates[k].uses for k, _ in columns]).reshape(len(columns), -1)
+    scarce = np.zeros((coalitions.size, len(chances.cities)), dtype=bool)
+    for host in range(len(chances.cities)):
+        demand = is_open[:, hosts == host].astype(float) @ uses[hosts == host]
+        scarce[:, host] = (demand > chances.capacity[host] * _FITS).any(axis=1)
+    competes = is_open & scarce[:, hosts]
+    return np.asarray(is_open & (competes @ (candidates[:, None] == candidates[None, :])))
+
+
+def _split(chances: Opportunities, columns: list[tuple[int, int]], tied: NDArray[np.bool_]) -> tuple[int, ...]:
+    """Components of competing bids that share no transfer and no host, as bit masks over the columns."""
+    parts: list[tuple[int, int]] = []  # bids, and the transfers and hosts they touch
+    for j in np.flatnonzero(tied):
+        k, b = columns[j]
+        bids, touched = 1 << int(j), 1 << k | 1 << len(chances.candidates) + chances.candidates[k].bids[b].host
+        for other in [part for part in parts if part[1] & touched]:
+            parts.remove(other)
+            bids, touched = bids | other[0], touched | other[1]
+        parts.append((bids, touched))
+    return tuple(bids for bids, _ in parts)
 
 
 def _gains(chances: Opportunities, taken: NDArray[np.int8]) -> Floats:
