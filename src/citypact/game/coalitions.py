@@ -90,4 +90,6 @@ def payoff_vector(game: "Game", payoff: Payoff, what: str = "payoff") -> Floats:
 
 def by_player(game: "Game", values: Floats, name: str) -> pd.Series:
     """A result as a Series of float64 indexed by player."""
-    return pd.Series(values, index=pd.Index(game.players, tupleize_cols=False), name=name, dtype=np.float64)
+    return pd.Series(
+        np.asarray(values) + 0.0, index=pd.Index(game.players, tupleize_cols=False), name=name, dtype=np.float64
+    )

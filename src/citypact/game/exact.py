@@ -35,13 +35,15 @@ def excess(game: "Game", payoff: Sequence[Fraction], coalition: int) -> Fraction
 
 
 def above(game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None = None) -> Ints:
-    """Coalitions S, other than the empty one, with ``v(S) - x(S) > level * size(S)``, decided exactly.
+    """Coalitions S with ``v(S) - x(S) > level * size(S)``, decided exactly; not the empty one, nor those of size 0.
 
     Floating-point numbers decide all coalitions but those within their own error of the level; these are decided in
     integers modulo 2**64, which is exact because the quantity compared is small.
     """
     margins, error = _margins(game, payoff, level, sizes)
     margins[0] = -np.inf
+    if sizes is not None:
+        margins[sizes == 0] = -np.inf
     near = np.flatnonzero(np.abs(margins) <= error)
     margins[near] = np.where(_positive(game, near, payoff, level, sizes, error), np.inf, -np.inf)
     return np.flatnonzero(margins > 0)

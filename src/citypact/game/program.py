@@ -45,7 +45,7 @@ class CoalitionProgram:
     ----------
     game : Game
     sizes : float array, shape (2**n,), optional
-        Size of a coalition by which its concession is measured; default 1. Entry 0 is not used but must not be 0.
+        Size of a coalition by which its concession is measured; default 1. Coalitions of size 0 are left out.
     floors : float array, shape (n,), optional
         Least payoff of each player, in the game's own money.
     """
@@ -55,8 +55,11 @@ class CoalitionProgram:
     ) -> None:
         self.n, self.grand = game.n, (1 << game.n) - 1
         self.normal = normalise(game) if normal is None else normal
+        gains, self._left_out = self.normal.gains, np.zeros(0, dtype=bool) if sizes is None else sizes == 0
+        if sizes is not None and self._left_out.any():
+            gains, sizes = np.where(self._left_out, -np.inf, gains), np.where(self._left_out, 1.0, sizes)
         self.sizes = sizes
-        self.separation = Separation(self.normal.gains, sizes)
+        self.separation = Separation(gains, sizes)
         self.span = Span(self.n)
         self.span.add(self.grand)
         self.row_of: dict[int, int] = {}
@@ -98,8 +101,8 @@ class CoalitionProgram:
         self._solver.changeRowBounds(self.row_of[self.grand], low, high)
 
     def require(self, coalition: int) -> None:
-        """Add the row of a coalition, unless it is there."""
-        if coalition not in self.row_of:
+        """Add the row of a coalition, unless it is there or left out."""
+        if coalition not in self.row_of and not (self._left_out.size and self._left_out[coalition]):
             self._add_row(coalition, self.size(coalition), self.worth(coalition), INFINITY)
 
     def limit(self, players: Sequence[int], low: float, high: float) -> None:

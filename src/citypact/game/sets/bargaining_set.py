@@ -1,0 +1,148 @@
+"""The bargaining set: payoffs at which every objection of one player against another can be countered."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linprog
+
+from ..coalitions import Floats, Payoff, members, payoff_vector
+from ..errors import GameError, NotProven
+from .excess import default_tolerance, excess
+from .kernel import surplus_table
+from .nucleolus import imputation_floors
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+MOST_PLAYERS = 10
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A justified objection: no coalition of the other player can match what it offers.
+
+    Attributes
+    ----------
+    player, against : players
+    coalition : tuple of players
+        Has `player` and not `against`.
+    offer : Series by member of the coalition
+        Shares out the coalition's worth and gives each member more than the payoff objected to.
+    """
+
+    player: Hashable
+    against: Hashable
+    coalition: tuple[Hashable, ...]
+    offer: pd.Series
+
+
+def bargaining_objection(
+    game: "Game", payoff: Payoff, individually_rational: bool = True, tolerance: float | None = None
+) -> Objection | None:
+    """A justified objection to a payoff; None when it lies in the bargaining set.
+
+    An objection of i against j is a coalition with i, without j, and a division of its worth that gives every member
+    more. It is justified when no coalition with j and without i can give its members as much as the objection or, if
+    they are not in it, as they have. Only pairs with a larger surplus of i and only coalitions whose excess is larger
+    than j's surplus can be justified; each of these is one linear program. Up to 10 players.
+
+    Parameters
+    ----------
+    individually_rational : bool
+        Whether only imputations are looked at (False: the prebargaining set).
+    tolerance : float, optional
+        Money that counts as nothing; default 1e-9 of the largest gain.
+
+    Raises
+    ------
+    GameError
+        More than 10 players, a payoff that does not share out v(N), or is not an imputation.
+
+    Source: Aumann and Maschler (1964), The bargaining set for cooperative games; Davis and Maschler (1967) for
+    individually rational payoffs.
+
+    >>> from citypact.game import Game  # three-player majority
+    >>> game = Game([0, 0, 0, 1, 0, 1, 1, 1], players=["A", "B", "C"])
+    >>> game.bargaining_objection([1/3, 1/3, 1/3]) is None
+    True
+    >>> objection = game.bargaining_objection([0.2, 0.2, 0.6])
+    >>> objection.player, objection.against, objection.coalition
+    ('A', 'C', ('A', 'B'))
+    """
+    x = payoff_vector(game, payoff)
+    allowed = default_tolerance(game) if tolerance is None else tolerance
+    _check_domain(game, x, individually_rational, allowed)
+    excesses = excess(game, x)
+    table, _ = surplus_table(excesses)
+    for i, j in zip(*np.nonzero(table > table.T + allowed), strict=True):
+        for coalition in _candidates(excesses, int(i), int(j), float(table[j, i]) + allowed):
+            extra = _justified(excesses, coalition, int(i), int(j), allowed)
+            if extra is not None:
+                chosen = list(members(coalition))
+                offer = pd.Series(x[chosen] + extra, index=pd.Index([game.players[k] for k in chosen]), name="offer")
+                return Objection(game.players[i], game.players[j], game.coalition(coalition), offer)
+    return None
+
+
+def in_bargaining_set(
+    game: "Game", payoff: Payoff, individually_rational: bool = True, tolerance: float | None = None
+) -> bool:
+    """Whether no objection to the payoff is justified; see `bargaining_objection`. The nucleolus always qualifies."""
+    return bargaining_objection(game, payoff, individually_rational, tolerance) is None
+
+
+def _check_domain(game: "Game", x: Floats, individually_rational: bool, allowed: float) -> None:
+    if game.n > MOST_PLAYERS:
+        raise GameError(f"the bargaining set is decided for up to {MOST_PLAYERS} players, not {game.n}")
+    if abs(x.sum() - game.worths[-1]) > allowed:
+        raise GameError(f"the payoff adds up to {x.sum():g}, the grand coalition is worth {game.worths[-1]:g}")
+    if individually_rational and (x < imputation_floors(game) - allowed).any():
+        raise GameError("not an imputation: a player gets less than alone; ask with individually_rational=False")
+
+
+def _candidates(excesses: Floats, i: int, j: int, threshold: float) -> Iterator[int]:
+    """Coalitions with i and without j of excess above the threshold and above 0, the largest first."""
+    indices = np.arange(excesses.size)
+    inside = (indices >> i & 1 == 1) & (indices >> j & 1 == 0) & (excesses > max(threshold, 0.0))
+    found = np.flatnonzero(inside)
+    yield from found[np.argsort(-excesses[found], kind="stable")].tolist()
+
+
+def _justified(excesses: Floats, coalition: int, i: int, j: int, allowed: float) -> Floats | None:
+    """Extra payoffs of the members that no coalition with j and without i can match; None if there are none.
+
+    Maximise the margin t: extras of at least t that add up to the excess, and on the members shared with any coalition
+    T of j at least e(T) + t. T shares no member: justified only if e(T) < 0.
+    """
+    needs = _needs(excesses, coalition, i, j)
+    if needs.get(0, -np.inf) >= -allowed:
+        return None
+    people = list(members(coalition))
+    shared = {part: need for part, need in needs.items() if part}
+    rows = [[-float(part >> k & 1) for k in people] + [1.0] for part in shared]
+    rows += [[-float(k == other) for k in people] + [1.0] for other in people]
+    bounds = [-need for need in shared.values()] + [0.0] * len(people)
+    answer = linprog(
+        [0.0] * len(people) + [-1.0],
+        A_ub=np.array(rows),
+        b_ub=np.array(bounds),
+        A_eq=np.array([[1.0] * len(people) + [0.0]]),
+        b_eq=[excesses[coalition]],
+        bounds=[(None, None)] * len(people) + [(None, excesses[coalition])],
+    )
+    if answer.status != 0:
+        raise NotProven(f"the linear program of an objection stopped: {answer.message}")
+    return np.asarray(answer.x[:-1]) if answer.x[-1] > allowed else None
+
+
+def _needs(excesses: Floats, coalition: int, i: int, j: int) -> dict[int, float]:
+    """For each part of the coalition without i, the largest excess of coalitions of j that meet it in that part."""
+    indices = np.arange(excesses.size)
+    rivals = indices[(indices >> j & 1 == 1) & (indices >> i & 1 == 0)]
+    parts = rivals & coalition
+    largest = np.full(excesses.size, -np.inf)
+    np.maximum.at(largest, parts, excesses[rivals])
+    return {part: float(largest[part]) for part in np.unique(parts).tolist()}

@@ -1,0 +1,138 @@
+"""A point of the core or least core chosen by an objective and side conditions: floors and fixed sums."""
+
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..coalitions import Floats, Payoff, by_player, payoff_vector
+from ..errors import GameError, NoSuchPoint
+from ..program import INFINITY, CoalitionProgram
+from .nearest import nearest_payoff
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def core_point(
+    game: "Game",
+    reference: Payoff | None = None,
+    weights: Payoff | None = None,
+    floors: Mapping[Hashable, float] | None = None,
+    sums: Mapping[tuple[Hashable, ...], float] | None = None,
+    epsilon: float = 0.0,
+) -> pd.Series:
+    """The point of the core nearest to a reference; without one, the point of least variance.
+
+    Minimises ``sum of weights * (x - reference)**2`` over the strong epsilon-core, a strictly convex objective: one
+    point whatever the order of the players.
+
+    Parameters
+    ----------
+    reference : one figure a player, optional
+        A proposal, custom or the Shapley value; default equal shares of v(N).
+    weights : positive, one figure a player, optional
+        How much a player's deviation counts; default 1.
+    floors : mapping of player to money, optional
+        Least payoff of some players.
+    sums : mapping of tuples of players to money, optional
+        Payoff that a group of players must have together (one player: a fixed payoff).
+    epsilon : float
+        Concession asked of every coalition but the grand one; default 0: the core itself.
+
+    Raises
+    ------
+    NoSuchPoint
+        No payoff meets all the conditions; `least_core_point` gives the nearest thing to it.
+    GameError
+        Unknown players, or weights that are not positive.
+
+    Source: least variance in the core as in Fioriti et al. (2025), Fair Least Core, IEEE TEMPR 3(2), there for the
+    least core.
+
+    >>> from citypact.game import Game
+    >>> game = Game([0, 0, 0, 0, 0, 100, 200, 300])
+    >>> game.core_point().round(6).tolist()
+    [100.0, 100.0, 100.0]
+    >>> game.core_point(reference=[0, 60, 300], floors={0: 10}).round(6).tolist()
+    [10.0, 25.0, 265.0]
+    """
+    program = CoalitionProgram(game)
+    program.minimise(np.zeros(game.n))
+    program.bound_epsilon(epsilon / program.normal.unit, epsilon / program.normal.unit)
+    least, equations = _conditions(program, game, floors, sums)
+    target, stress = _objective(program, game, reference, weights)
+    _limit(program, least, equations)
+    program.solve()  # proves that there is such a payoff, and finds the coalitions in the way
+    point = nearest_payoff(program, target, epsilon / program.normal.unit, stress, least, equations)
+    return by_player(game, program.normal.restore(point), "core point")
+
+
+def least_core_point(
+    game: "Game",
+    reference: Payoff | None = None,
+    weights: Payoff | None = None,
+    floors: Mapping[Hashable, float] | None = None,
+    sums: Mapping[tuple[Hashable, ...], float] | None = None,
+) -> pd.Series:
+    """As `core_point`, at the least uniform concession that floors and sums allow; exists for every game.
+
+    Raises
+    ------
+    NoSuchPoint
+        Floors and sums contradict each other or v(N).
+
+    >>> from citypact.game import Game  # three-player majority: its core is empty
+    >>> Game([0, 0, 0, 1, 0, 1, 1, 1]).least_core_point(sums={(0,): 0.5}).round(6).tolist()
+    [0.5, 0.25, 0.25]
+    """
+    program = CoalitionProgram(game)
+    if game.n == 1:
+        program.bound_epsilon(0.0, 0.0)
+    least, equations = _conditions(program, game, floors, sums)
+    target, stress = _objective(program, game, reference, weights)
+    _limit(program, least, equations)
+    optimum = program.solve()
+    point = nearest_payoff(program, target, optimum.epsilon, stress, least, equations)
+    return by_player(game, program.normal.restore(point), "least core point")
+
+
+def _conditions(
+    program: CoalitionProgram,
+    game: "Game",
+    floors: Mapping[Hashable, float] | None,
+    sums: Mapping[tuple[Hashable, ...], float] | None,
+) -> tuple[Floats, Floats]:
+    """Floors (-inf for none) and equations in normalised units."""
+    normal = program.normal
+    unknown = [player for player in floors or {} if player not in game.players]
+    if unknown:
+        raise GameError(f"floors name unknown players {unknown}")
+    least = np.array([(floors or {}).get(player, -np.inf) for player in game.players])
+    equations = np.zeros((len(sums or {}), game.n + 1))
+    for row, (group, money) in zip(equations, (sums or {}).items(), strict=True):
+        coalition = game.index(group)
+        row[:-1] = [(coalition >> i) & 1 for i in range(game.n)]
+        row[-1] = (money - row[:-1] @ normal.additive) / normal.unit
+    return normal.reduce(least), equations
+
+
+def _objective(
+    program: CoalitionProgram, game: "Game", reference: Payoff | None, weights: Payoff | None
+) -> tuple[Floats, Floats | None]:
+    equal = np.full(game.n, game.worths[-1] / game.n)
+    target = equal if reference is None else payoff_vector(game, reference, "reference")
+    stress = None if weights is None else payoff_vector(game, weights, "weights")
+    if stress is not None and stress.min() <= 0:
+        raise GameError(f"weights must be positive, not {stress.min():g}")
+    return program.normal.reduce(target), stress
+
+
+def _limit(program: CoalitionProgram, least: Floats, equations: Floats) -> None:
+    for player in np.flatnonzero(np.isfinite(least)).tolist():
+        program.bound_payoff(player, float(least[player]), INFINITY)
+    for row in equations:
+        program.limit(np.flatnonzero(row[:-1]).tolist(), float(row[-1]), float(row[-1]))
+    if least.sum() > program.worth(program.grand) + 1e-9:
+        raise NoSuchPoint("the floors ask for more than the grand coalition is worth")

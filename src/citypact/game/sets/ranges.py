@@ -1,0 +1,74 @@
+"""Each player's range in the core (or a strong epsilon core)."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..coalitions import Payoff
+from ..errors import NoSuchPoint
+from ..program import CoalitionProgram
+from .excess import default_tolerance, excess
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def core_range(game: "Game", epsilon: float = 0.0) -> pd.DataFrame:
+    """Least and greatest payoff of each player over the strong epsilon-core; epsilon = 0: the core.
+
+    What a player can ask for at most, and must be given at least, in a stable division. 2n linear programs on one warm
+    solver; rows found for one serve the next.
+
+    Parameters
+    ----------
+    epsilon : float
+        Money by which every coalition but the grand one may fall short of its worth.
+
+    Returns
+    -------
+    DataFrame by player, columns ``least`` and ``greatest``.
+
+    Raises
+    ------
+    NoSuchPoint
+        The epsilon-core is empty; the message gives the least epsilon.
+
+    Source: Shapley and Shubik (1966) for the strong epsilon-core.
+
+    >>> from citypact.game import Game  # estate 300, claims 100, 200, 300
+    >>> Game([0, 0, 0, 0, 0, 100, 200, 300]).core_range().round(6).to_numpy().tolist()
+    [[0.0, 100.0], [0.0, 200.0], [0.0, 300.0]]
+    """
+    program = epsilon_core_program(game, epsilon)
+    ends = np.empty((game.n, 2))
+    for player in range(game.n):
+        for end, sign in enumerate((1.0, -1.0)):
+            program.minimise(sign * np.eye(game.n)[player])
+            ends[player, end] = program.normal.restore(program.solve().payoff)[player]
+    ends = np.column_stack((ends.min(axis=1), ends.max(axis=1)))
+    return pd.DataFrame(ends, index=pd.Index(game.players, tupleize_cols=False), columns=["least", "greatest"])
+
+
+def in_epsilon_core(game: "Game", payoff: Payoff, epsilon: float, tolerance: float | None = None) -> bool:
+    """Whether a payoff shares out v(N) and no coalition but the grand one could earn more than epsilon beyond it."""
+    excesses = excess(game, payoff)
+    allowed = default_tolerance(game) if tolerance is None else tolerance
+    return bool(abs(excesses[-1]) <= allowed and excesses[1:-1].max(initial=-np.inf) <= epsilon + allowed)
+
+
+def epsilon_core_program(game: "Game", epsilon: float) -> CoalitionProgram:
+    """The program of payoffs in the strong epsilon-core; raises NoSuchPoint when there are none."""
+    program = CoalitionProgram(game)
+    allowed = epsilon / program.normal.unit
+    if game.n > 1:
+        least = program.solve().epsilon
+        if least > allowed + 1e-8:
+            raise NoSuchPoint(
+                f"the epsilon-core for epsilon = {epsilon:g} is empty; the least epsilon that leaves a payoff is "
+                f"{least * program.normal.unit:g} (see least_core and cost_of_stability)"
+            )
+        allowed = max(allowed, least)
+    program.minimise(np.zeros(game.n))
+    program.bound_epsilon(allowed, allowed)
+    return program

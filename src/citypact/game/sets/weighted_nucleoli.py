@@ -1,0 +1,98 @@
+"""Nucleoli with weighted excesses: per capita, proportional, and any other weights."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from ..coalitions import Floats, by_player, sizes
+from ..errors import GameError, NoSuchPoint
+from .kohlberg import KohlbergCertificate, certify
+from .lexicographic import lexicographic_minimum
+from .nucleolus import imputation_floors
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+
+def per_capita_nucleolus(game: "Game", individually_rational: bool = True) -> pd.Series:
+    """Per-capita nucleolus: as the nucleolus, each coalition's excess divided by its number of players.
+
+    Use it where the discontent of a coalition is that of its average member; a saving in v(N) is then shared so that it
+    never lowers anybody's payoff (monotone in v(N), unlike the nucleolus). Also called the weak nucleolus.
+
+    Parameters
+    ----------
+    individually_rational : bool
+        Whether each player must get at least what the player is worth alone.
+
+    Source: Grotte (1970); monotonicity in v(N) by Young, Okada, Hashimoto (1982).
+
+    >>> from citypact.game import Game
+    >>> Game([0, 0, 0, 0, 0, 100, 200, 300]).per_capita_nucleolus().round(4).tolist()
+    [33.3333, 83.3333, 183.3333]
+    """
+    return weighted_nucleolus(game, _per_capita(game), individually_rational).rename("per-capita nucleolus")
+
+
+def proportional_nucleolus(game: "Game") -> pd.Series:
+    """Proportional nucleolus: as the nucleolus, each coalition's excess divided by its worth.
+
+    Every coalition is to be equally content relative to what it could do alone. For games of worths >= 0 (a coalition
+    worth 0 asks for nothing beyond the payoffs of its players alone), or of worths all < 0, such as costs.
+
+    Source: Young, Okada, Hashimoto (1982), Cost allocation in water resources development.
+
+    Raises
+    ------
+    NoSuchPoint
+        Worths of both signs, or a coalition that costs nothing in a game of costs.
+
+    >>> from citypact.game import Game  # a test of the CoopGame package
+    >>> Game([0, 20, 200, 210, 0, 40, 200, 350]).proportional_nucleolus().round(3).tolist()
+    [36.992, 291.667, 21.341]
+    """
+    worths = game.worths[1:]
+    if worths.min() < 0 and worths.max() >= 0:
+        raise NoSuchPoint("excesses relative to worths need worths that are all at least 0, or all below 0 (costs)")
+    return weighted_nucleolus(game, np.abs(game.worths)).rename("proportional nucleolus")
+
+
+def weighted_nucleolus(game: "Game", weights: ArrayLike, individually_rational: bool = True) -> pd.Series:
+    """Weighted nucleolus: excesses ``(v(S) - x(S)) / weight(S)``, lexicographically least.
+
+    Parameters
+    ----------
+    weights : array, shape (2**n,)
+        By bit mask; positive, or 0 for coalitions that are left out. Entries 0 and 2**n - 1 are not used.
+
+    Raises
+    ------
+    GameError
+        Wrong shape, negative or infinite weights.
+    """
+    floors = imputation_floors(game) if individually_rational else None
+    found = lexicographic_minimum(game, _checked(game, weights), floors)
+    return by_player(game, found.payoff, "weighted nucleolus")
+
+
+def weighted_certificate(game: "Game", weights: ArrayLike, individually_rational: bool = True) -> KohlbergCertificate:
+    """The weighted nucleolus with Kohlberg's criterion in fractions."""
+    floors = imputation_floors(game) if individually_rational else None
+    measure = _checked(game, weights)
+    return certify(game, lexicographic_minimum(game, measure, floors), measure, floors)
+
+
+def _per_capita(game: "Game") -> Floats:
+    return sizes(game.n).astype(np.float64)
+
+
+def _checked(game: "Game", weights: ArrayLike) -> Floats:
+    measure = np.array(weights, dtype=np.float64)
+    if measure.shape != game.worths.shape:
+        raise GameError(f"weights have shape {measure.shape}; one a coalition makes {game.worths.shape}")
+    measure[[0, -1]] = 1.0
+    if not (np.isfinite(measure).all() and measure.min() >= 0):
+        raise GameError("weights of coalitions must be finite and at least 0")
+    return measure
