@@ -88,7 +88,8 @@ def _json(data: dict[str, Any]) -> str:
 
 
 def _problems(record: Record, details: Iterable[ErrorDetails]) -> list[Problem]:
-    return [_problem(record, detail) for detail in details if not _reported(record, detail["loc"])]
+    open_details = [detail for detail in details if not _reported(record, detail["loc"])]
+    return [in_words(record, detail, _siblings(detail["loc"])) for detail in open_details]
 
 
 def _reported(record: Record, path: Path) -> bool:
@@ -96,7 +97,11 @@ def _reported(record: Record, path: Path) -> bool:
     return any(path[: len(broken)] == broken or broken[: len(path)] == path for broken in record.broken)
 
 
-def _problem(record: Record, detail: ErrorDetails) -> Problem:
+def in_words(record: Record, detail: ErrorDetails, siblings: Iterable[str]) -> Problem:
+    """What pydantic found wrong with a record, in the user's words and place.
+
+    ``siblings``: the fields that may stand where an unknown one was found.
+    """
     path, context, value = detail["loc"], detail.get("ctx", {}), detail["input"]
     key = _KEYS.get(detail["type"], "invalid")
     if path[-1] == "[key]":
@@ -112,7 +117,7 @@ def _problem(record: Record, detail: ErrorDetails) -> Problem:
         allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         values["hint"] = suggestion(str(value), allowed)
     if key == "unknown_field":
-        values["hint"] = suggestion(str(path[-1]), _siblings(path))
+        values["hint"] = suggestion(str(path[-1]), siblings)
         value = None if isinstance(value, dict | list) else value
     shown = None if isinstance(value, dict | list) else value
     return record.problem(key, *path, value=shown, **values)
