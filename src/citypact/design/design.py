@@ -1,5 +1,6 @@
 """From a case and a mechanism to a verified scheme, or to the reasons why there is none."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from ..worth import WorthTable, worth_table
 from .blocks import write
 from .explain import explain
 from .infeasible import NoScheme
+from .objectives import Objective
 from .program import Program, value
 from .reading import read_terms
 from .setting import Setting, setting
@@ -42,9 +44,7 @@ def design(case: Case, model: Mechanism, table: WorthTable | None = None) -> Sch
     Disagreement
         Program and ledger differ by more than rounding.
     """
-    prepared = _prepare(case, model, table)
-    program, stages = optimize(prepared)
-    return _verified(program, stages)
+    return best_scheme(write(prepare(case, model, table), frozenset({"coalition"})))
 
 
 def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> Scheme:
@@ -59,32 +59,45 @@ def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> S
         message = f"leaves {', '.join(model.open_parameters)} to decide"
         raise InvalidInput([Problem(f"{model.id}.toml", message, "Use `design`, or fix these numbers.")])
     reported = Participation(city="none", coalitions="none", enforcement=model.participation.enforcement)
-    prepared = _prepare(case, model.model_copy(update={"participation": reported}), table)
-    program, stages = optimize(prepared)
-    return _verified(program, stages)
+    prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
+    return best_scheme(write(prepared, frozenset({"coalition"})))
 
 
 def program_of(case: Case, model: Mechanism, table: WorthTable | None = None) -> Program:
     """The program at its last stage, with all rows that were needed: for export and for checks by other solvers."""
-    return optimize(_prepare(case, model, table))[0]
+    program = write(prepare(case, model, table), frozenset({"coalition"}))
+    _optimize(program, None)
+    return program
 
 
-def optimize(prepared: Setting) -> tuple[Program, list[Stage]]:
-    """Solve all stages; the least core within reach comes first, where coalitions count.
+def best_scheme(program: Program, objectives: Sequence[tuple[str, Objective]] | None = None) -> Scheme:
+    """The best scheme of a program that is written already, by its mechanism's objectives or by others; verified.
+
+    If coalitions may fall short, the least core within reach comes first.
 
     Raises
     ------
-    NoScheme
-        Infeasible even if coalitions may fall short.
+    NoScheme, SolverLimit, Disagreement
+        As for ``design``.
     """
-    program = write(prepared, relaxed=frozenset({"coalition"}))
-    stages = run_stages(program)
+    return _verified(program, _optimize(program, objectives))
+
+
+def _optimize(program: Program, objectives: Sequence[tuple[str, Objective]] | None) -> list[Stage]:
+    stages = run_stages(program, objectives)
     if stages is None:
-        raise NoScheme(explain(prepared))
-    return program, stages
+        raise NoScheme(explain(program.setting, program.relaxed))
+    return stages
 
 
-def _prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
+def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
+    """A case under a mechanism, ready for the program.
+
+    Raises
+    ------
+    InvalidInput
+        The mechanism does not apply to the case.
+    """
     check_applicable(case, model)
     return setting(case, model, worth_table(case) if table is None else table)
 

@@ -5,7 +5,7 @@ between 1 and 10, so that the solver's absolute tolerances mean the same in ever
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -82,6 +82,20 @@ class Setting:
     reference: pd.Series
     """The division the objectives aim at, scaled, by city (Shapley value)."""
     nucleolus: pd.Series
+    fixed: Mapping[tuple[str, ...], float] = field(default_factory=dict)
+    """Numbers that are settled already: by ("origin_share", class ...), ("fund_share", class ...),
+    ("contribution_rate", city) or ("project_share", project, city)."""
+
+    def ratio_class(self, k: int, t: int) -> tuple[str, ...]:
+        """What a ratio belongs to: deals and years of the same class have the same ratio."""
+        deal = self.deals[k]
+        parts = {
+            "transfer": deal.transfer,
+            "sector": deal.sector,
+            "provinces": "_to_".join(deal.provinces),
+            "year": str(self.case.years[t]),
+        }
+        return tuple(parts[name] for name in self.model.tax_sharing.vary_by)
 
     @property
     def horizon(self) -> int:

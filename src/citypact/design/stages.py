@@ -4,9 +4,10 @@ Stability comes before all of them: where some coalition must fall short of its 
 small as the instruments allow (the least core within reach of the instruments) before anything else.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .objectives import OBJECTIVES
+from .objectives import OBJECTIVES, Objective
 from .program import Expression, Program
 from .rows import solve_with_rows
 from .solver import TOLERANCE, Proof
@@ -24,8 +25,13 @@ class Stage:
     gap: float
 
 
-def run_stages(program: Program) -> list[Stage] | None:
-    """Optimize the objectives one after the other; the program then holds the last optimum. None if infeasible."""
+def run_stages(program: Program, objectives: Sequence[tuple[str, Objective]] | None = None) -> list[Stage] | None:
+    """Optimize the objectives one after the other; the program then holds the last optimum. None if infeasible.
+
+    ``objectives``: names and functions to use in place of those of the mechanism.
+    """
+    if objectives is None:
+        objectives = [(name, OBJECTIVES[name]) for name in program.setting.model.design.objectives]
     stages: list[Stage] = []
     if program.shortfall is not None:
         proof = _optimize(program, Expression(program.shortfall))
@@ -33,14 +39,14 @@ def run_stages(program: Program) -> list[Stage] | None:
             return None
         stages.append(Stage("least-shortfall", proof.value, proof.gap))
         program.shortfall.upBound = max(0.0, proof.value) + (_KEEP if proof.value > _KEEP else 0.0)
-    for name in program.setting.model.design.objectives:
-        objective = OBJECTIVES[name](program)
+    for name, write_objective in objectives:
+        objective = write_objective(program)
         proof = _optimize(program, objective)
         if proof is None:
             return None
         stages.append(Stage(name, proof.value, proof.gap))
         program.require(f"keep_{name}", objective <= proof.value + _KEEP)
-    if not program.setting.model.design.objectives and _optimize(program, Expression(0.0)) is None:
+    if not objectives and _optimize(program, Expression(0.0)) is None:
         return None
     return stages
 

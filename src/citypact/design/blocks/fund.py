@@ -38,9 +38,10 @@ def eligible(setting: Setting, use: str) -> tuple[int, ...]:
 def _contributions(program: Program, fund: Fund) -> None:
     rate = fund.contribution_rate
     for i, revenues in enumerate(program.setting.revenue):
+        settled = program.setting.fixed.get(("contribution_rate", program.setting.cities[i].id))
         for t, revenue in enumerate(revenues):
-            if not isinstance(rate, Range):
-                program.contribution[i, t] = rate * float(revenue)
+            if settled is not None or not isinstance(rate, Range):
+                program.contribution[i, t] = float((rate if settled is None else settled) * revenue)
                 continue
             name = f"contribution_{program.city(i)}_{program.year(t)}"
             above = program.slack("contribution-limit", name, float(program.setting.discount[t]))

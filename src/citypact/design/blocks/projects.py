@@ -33,6 +33,7 @@ def _leave_open(program: Program, p: int, work: Work) -> None:
     for i in work.payers:
         name = f"project_share_{p:02d}_{work.project}_{program.city(i)}"
         most = program.setting.present_value(work.benefits[i]) / burden if burden > 0 else 1.0
-        program.project_share[p, i] = program.variable(name, 0.0, min(1.0, most))
+        settled = program.setting.fixed.get(("project_share", work.project, program.setting.cities[i].id))
+        program.project_share[p, i] = program.variable(name, 0.0, min(1.0, most)) if settled is None else settled
     whole = pulp.lpSum(program.project_share[p, i] for i in work.payers)
     program.require(f"project_paid_{p:02d}_{work.project}", whole == 1)

@@ -23,7 +23,8 @@ def add(program: Program) -> None:
         for t in np.flatnonzero(deal.tax > 0).tolist():
             program.origin_share[k, t] = _ratio(program, made, "origin_share", rule.origin_share, k, t)
             program.fund_share[k, t] = _ratio(program, made, "fund_share", rule.fund_share, k, t)
-        _pay(program, k, deal, fixed=not isinstance(rule.origin_share, Range))
+        chosen = (program.origin_share.get((k, t), 0.0) for t in range(program.setting.horizon))
+        _pay(program, k, deal, fixed=not any(isinstance(ratio, Expression) for ratio in chosen))
 
 
 def _pay(program: Program, k: int, deal: Deal, *, fixed: bool) -> None:
@@ -45,22 +46,13 @@ def _ratio(
 ) -> Expression | float:
     if not isinstance(rule, Range):
         return rule
-    key = (party, *_class(program, k, t))
+    key = (party, *program.setting.ratio_class(k, t))
+    if key in program.setting.fixed:
+        return program.setting.fixed[key]
     if key not in made:
-        made[key] = _choice(program, "_".join(key), rule, program.setting.present_value(program.setting.deals[k].tax))
+        name = f"{party}_{k:02d}_{'_'.join(key[1:])}"
+        made[key] = _choice(program, name, rule, program.setting.present_value(program.setting.deals[k].tax))
     return made[key]
-
-
-def _class(program: Program, k: int, t: int) -> tuple[str, ...]:
-    """What a ratio belongs to: deals and years of the same class have the same ratio."""
-    deal = program.setting.deals[k]
-    parts = {
-        "transfer": f"{k:02d}_{deal.transfer}",
-        "sector": deal.sector,
-        "provinces": "_to_".join(deal.provinces),
-        "year": program.year(t),
-    }
-    return tuple(parts[name] for name in program.setting.model.tax_sharing.vary_by)
 
 
 def _choice(program: Program, name: str, rule: Range, base: float) -> Expression:

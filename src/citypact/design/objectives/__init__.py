@@ -7,7 +7,9 @@ from .equality import largest_smallest_gain
 from .nearness import nearest_custom, nearest_nucleolus, nearest_shapley
 from .thrift import least_redistribution, least_subsidy
 
-OBJECTIVES: dict[str, Callable[[Program], Expression]] = {
+Objective = Callable[[Program], Expression]
+
+OBJECTIVES: dict[str, Objective] = {
     "least-subsidy": least_subsidy,
     "largest-smallest-gain": largest_smallest_gain,
     "nearest-shapley": nearest_shapley,
