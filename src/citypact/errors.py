@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from citypact.text import in_language, say
 
@@ -55,6 +56,10 @@ class CitypactError(Exception):
 
     exit_code = 1
 
+    def document(self, lang: str) -> dict[str, Any]:
+        """The error as a JSON object."""
+        return {"error": type(self).__name__, "message": self.text(lang)}
+
     def text(self, lang: str) -> str:
         """What went wrong, in ``lang`` where the error's message knows it."""
         return in_language(self.args[0], lang) if self.args and isinstance(self.args[0], str) else str(self)
@@ -73,13 +78,17 @@ class InvalidInput(CitypactError):
         """Travel between processes with every problem."""
         return type(self), (self.problems,)
 
+    def document(self, lang: str) -> dict[str, Any]:
+        """The error as a JSON object with its problems."""
+        return {"error": type(self).__name__, "problems": [problem.record(lang) for problem in self.problems]}
+
     def text(self, lang: str) -> str:
         """Every problem, one a line."""
         return "\n".join(problem.text(lang) for problem in self.problems)
 
 
-class OutputExists(InvalidInput):
-    """Something lies already where the output would go, and force was not given."""
+class CannotWrite(InvalidInput):
+    """Output cannot go where it was asked to go: something lies there already, or the place does not allow it."""
 
     exit_code = 2
 

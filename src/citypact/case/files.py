@@ -1,11 +1,9 @@
-"""Reading and writing whole files: text in whatever encoding it has, and nothing overwritten unasked."""
+"""Reading whole files: text in whatever encoding it has."""
 
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from citypact.case.draft import problem
-from citypact.errors import OutputExists, Problem
-from citypact.text import both
+from citypact.errors import Problem
 
 
 def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
@@ -34,20 +32,3 @@ def read_bytes(path: Path, file: str, problems: list[Problem]) -> bytes | None:
     except OSError as error:
         problems.append(problem("unreadable_file", file, reason=error.strerror or type(error).__name__))
         return None
-
-
-def write_files(folder: Path, contents: Mapping[str, bytes], force: bool, stale: Iterable[str] = ()) -> None:
-    """Write files into a folder; with ``force``, replace them and remove the ``stale`` ones.
-
-    Raises OutputExists if any of them is there and ``force`` is not given; nothing is written then.
-    """
-    present = [folder / name for name in dict.fromkeys([*contents, *stale]) if (folder / name).exists()]
-    if present and not force:
-        what, remedy = both("problem.exists.what"), both("problem.exists.do")
-        raise OutputExists([Problem(str(path), what, remedy) for path in present])
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in present:
-        if path.name not in contents:
-            path.unlink()
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)

@@ -9,11 +9,11 @@ from citypact.case.checks import problems_of
 from citypact.case.document import document_bytes, draft_of_case, read_document
 from citypact.case.draft import Draft, problem, suggestion
 from citypact.case.excel import read_workbook, workbook_of
-from citypact.case.files import write_files
 from citypact.case.folder import CASE_FILE, FILES, SCENARIOS_FILE, read_folder
 from citypact.case.model import Case
 from citypact.case.write import folder_contents
 from citypact.errors import InvalidInput, Problem
+from citypact.files import write_files
 
 _READERS: dict[str, Callable[[Path], Draft]] = {".xlsx": read_workbook, ".json": read_document}
 
@@ -49,7 +49,7 @@ def check_case(case: Case) -> list[Problem]:
 def save_case(case: Case, path: str | Path, force: bool = False) -> Path:
     """Write a case to a workbook (.xlsx), a JSON document (.json) or else a folder; ``load_case`` reads it back equal.
 
-    Raises InvalidInput if the case is not sound, and OutputExists if something lies there and ``force`` is not given.
+    Raises InvalidInput if the case is not sound, and CannotWrite if something lies there and ``force`` is not given.
     """
     if problems := check_case(case):
         raise InvalidInput(problems)

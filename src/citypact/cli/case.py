@@ -1,0 +1,90 @@
+"""Verbs about facts: check a case, begin one, print the schema of what can be written."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
+from citypact.cli.output import console, message, print_json, settings
+
+if TYPE_CHECKING:
+    from citypact.case import Case
+
+
+class SchemaKind(StrEnum):
+    """What has a schema."""
+
+    case = "case"
+    model = "model"
+
+
+@app.command()
+def check(case: CaseArgument, lang: LangOption = Lang.en, as_json: JsonOption = False) -> None:
+    """Say everything that is wrong with a case, or what is in it."""
+    from citypact.case import load_case
+    from citypact.case.summary import counts, evidence
+
+    found = load_case(case)
+    if as_json:
+        print_json({"id": found.id, "problems": [], "counts": counts(found), "evidence": evidence(found)})
+    else:
+        _print_summary(found)
+
+
+@app.command()
+def init(
+    path: Annotated[Path, typer.Argument(metavar="DIR|FILE.xlsx", help="Where the new case goes.")],
+    force: ForceOption = False,
+    lang: LangOption = Lang.en,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a small, explained, valid case to start from."""
+    from citypact.case.starter import write_starter
+
+    written = write_starter(path, force)
+    if as_json:
+        print_json({"written": [str(file) for file in written]})
+    else:
+        print(message("init.written", path=path, count=len(written)))
+
+
+@app.command()
+def schema(
+    kind: Annotated[SchemaKind, typer.Option("--kind", help="Of a case, or of a model (mechanism).")] = SchemaKind.case,
+    lang: LangOption = Lang.en,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the JSON schema of a case or a model."""
+    if kind is SchemaKind.case:
+        from citypact.case import Case
+
+        print_json(Case.model_json_schema())
+    else:
+        from citypact.mechanism.model import Mechanism
+
+        print_json(Mechanism.model_json_schema())
+
+
+def _print_summary(case: "Case") -> None:
+    from rich.table import Table
+
+    from citypact.case.summary import counts, evidence
+
+    screen = console()
+    screen.print(message("check.good", title=case.title.text(settings.lang), id=case.id))
+    first, last = case.years[0], case.years[-1]
+    screen.print(message("check.frame", unit=f"{case.unit:,.0f}", currency=case.currency, first=first, last=last))
+    table = Table(show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, count in counts(case).items():
+        table.add_row(message(f"count.{name}"), str(count))
+    screen.print(table)
+    shares = evidence(case)
+    total = sum(shares.values())
+    table = Table(message("check.evidence"), message("check.figures"), message("check.share"))
+    for word, count in shares.items():
+        table.add_row(message(f"evidence.{word}"), str(count), f"{count / total:.0%}")
+    screen.print(table)

@@ -1,0 +1,63 @@
+"""What the command line prints: text for people, or with ``--json`` one document, on any terminal, pipe or encoding."""
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from citypact.errors import CitypactError
+from citypact.text import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_PIPE_WIDTH = 140
+
+
+@dataclass
+class Settings:
+    """How the running command is to speak; set from its options as they are read."""
+
+    lang: str = "en"
+    json: bool = False
+
+    def reset(self) -> None:
+        """Back to the defaults, for the next command of the same process."""
+        self.lang, self.json = "en", False
+
+
+settings = Settings()
+
+
+def prepare_streams() -> None:
+    """Let characters that the output's encoding lacks appear as escapes, rather than end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def message(key: str, **values: object) -> str:
+    """The message ``cli.<key>`` in the language of the command."""
+    return say(f"cli.{key}", settings.lang, **values)
+
+
+def console() -> "Console":
+    """The console for tables: colors only on a terminal, a fixed width where there is none."""
+    from rich.console import Console
+
+    found = Console(highlight=False, markup=False)
+    return found if found.is_terminal else Console(highlight=False, markup=False, width=_PIPE_WIDTH)
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document; as plain ASCII where the output cannot carry Chinese."""
+    carries_all = (sys.stdout.encoding or "").lower().replace("-", "").startswith(("utf", "gb18030"))
+    sys.stdout.write(json.dumps(document, ensure_ascii=not carries_all, indent=2, allow_nan=False) + "\n")
+
+
+def print_error(error: CitypactError) -> None:
+    """Say what went wrong: on the error stream, or with ``--json`` as the one document."""
+    if settings.json:
+        print_json(error.document(settings.lang))
+    else:
+        sys.stderr.write(error.text(settings.lang) + "\n")
