@@ -9,6 +9,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .answers.bounds import core_within, shapley_within, spread_within
+from .answers.explain import explain
+from .answers.picture import picture
+from .answers.sensitivity import sensitivity
 from .coalitions import Floats, members
 from .constructors.dividends import from_dividends, harsanyi_dividends
 from .constructors.function import from_function
@@ -229,6 +233,13 @@ class Game:
     kernel_imbalance = kernel_imbalance
     in_bargaining_set = in_bargaining_set
     bargaining_objection = bargaining_objection
+    # Answers about answers
+    explain = explain
+    picture = picture
+    sensitivity = sensitivity
+    core_within = core_within
+    shapley_within = shapley_within
+    spread_within = spread_within
 
     @cached_property
     def unit(self) -> Fraction | None:

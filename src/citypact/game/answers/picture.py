@@ -1,0 +1,153 @@
+"""The core of a game of three or four players as a picture: a triangle or a tetrahedron of all divisions."""
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import plotly.graph_objects as go
+from scipy.spatial import ConvexHull
+
+from ..coalitions import Floats, Payoff, payoff_vector
+from ..errors import GameError, NoSuchPoint
+from ..sets.vertices import core_vertices
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+# Corners of a regular triangle and tetrahedron with unit edges.
+CORNERS = {
+    3: np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(3) / 2]]),
+    4: np.array(
+        [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.5, np.sqrt(3) / 2, 0.0], [0.5, np.sqrt(3) / 6, np.sqrt(2.0 / 3.0)]]
+    ),
+}
+TEXTS = {"en": {"core": "core", "empty": "core: empty"}, "zh": {"core": "核心", "empty": "核心为空"}}
+FRAME, CORE = "#888888", "#2a7f9e"
+
+
+def picture(game: "Game", payoffs: Mapping[str, Payoff] | None = None, lang: str = "en") -> go.Figure:
+    """Triangle (3 players) or tetrahedron (4) of the divisions of v(N), with the core and any payoffs in it.
+
+    At a corner its player gets everything beyond what the others are worth alone; payoffs below that widen the frame.
+
+    Parameters
+    ----------
+    payoffs : mapping of name to payoff, optional
+    lang : "en" or "zh"
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Raises
+    ------
+    GameError
+        Other than 3 or 4 players, a payoff that does not share out v(N), or an unknown language.
+
+    >>> from citypact.game import Game
+    >>> game = Game([0, 0, 0, 1, 0, 1, 1, 3], players=["A", "B", "C"])
+    >>> [trace.name for trace in game.picture({"Shapley": game.shapley()}).data]
+    [None, 'core', 'Shapley']
+    """
+    if game.n not in CORNERS or lang not in TEXTS:
+        raise GameError(f"a picture needs 3 or 4 players and a language of {sorted(TEXTS)}, not {game.n} and {lang!r}")
+    points = {name: _division(game, name, payoff) for name, payoff in (payoffs or {}).items()}
+    try:
+        vertices = core_vertices(game).to_numpy()
+    except NoSuchPoint:
+        vertices = np.empty((0, game.n))
+    least = np.vstack([game.worths[[1 << i for i in range(game.n)]], *points.values(), vertices]).min(axis=0)
+    width = max(float(game.worths[-1] - least.sum()), 1e-12)
+
+    def place(payoff: Floats) -> Floats:
+        return np.asarray((payoff - least) / width @ CORNERS[game.n])
+
+    figure = go.Figure([_frame(game), *_core(game, vertices, place(vertices), TEXTS[lang])])
+    for name, payoff in points.items():
+        figure.add_trace(_points(game, payoff[None, :], place(payoff[None, :]), name, mode="markers"))
+    hidden = {"visible": False}
+    figure.update_layout(template="plotly_white", xaxis=hidden, yaxis=hidden | {"scaleanchor": "x"})
+    figure.update_layout(scene={"xaxis": hidden, "yaxis": hidden, "zaxis": hidden})
+    return figure
+
+
+def _division(game: "Game", name: str, payoff: Payoff) -> Floats:
+    x = payoff_vector(game, payoff, f"payoff {name!r}")
+    if abs(x.sum() - game.worths[-1]) > 1e-6 * max(1.0, float(np.abs(x).sum())):
+        raise GameError(f"payoff {name!r} adds up to {x.sum():g}, the grand coalition is worth {game.worths[-1]:g}")
+    return x
+
+
+def _frame(game: "Game") -> go.Scatter | go.Scatter3d:
+    """Edges of the triangle or tetrahedron, the players' names at the corners."""
+    corners = CORNERS[game.n]
+    pairs = list(combinations(range(game.n), 2))
+    path = np.vstack([np.vstack((corners[i], corners[j], np.full(corners.shape[1], np.nan))) for i, j in pairs])
+    labels = [label for i, j in pairs for label in (str(game.players[i]), str(game.players[j]), "")]
+    return _scatter(
+        path,
+        mode="lines+text",
+        text=labels,
+        textposition="top center",
+        hoverinfo="skip",
+        line={"color": FRAME},
+        showlegend=False,
+    )
+
+
+def _core(game: "Game", vertices: Floats, places: Floats, texts: dict[str, str]) -> list[go.Scatter | go.Mesh3d]:
+    """The core as a filled polygon or body; as line or point where it is one. An empty core is named in the legend."""
+    if not len(vertices):
+        return [_scatter(np.full((1, game.n - 1), np.nan), mode="markers", name=texts["empty"])]
+    rank = int(np.linalg.matrix_rank(places - places[0], tol=1e-9))
+    if rank == 3:
+        return [
+            go.Mesh3d(
+                x=places[:, 0],
+                y=places[:, 1],
+                z=places[:, 2],
+                alphahull=0,
+                opacity=0.4,
+                color=CORE,
+                name=texts["core"],
+                showlegend=True,
+                hovertext=_hover(game, vertices),
+                hoverinfo="text",
+            )
+        ]
+    order = _around(places) if rank == 2 else np.arange(len(places))
+    filled = {"fill": "toself"} if game.n == 3 and rank == 2 else {}
+    return [
+        _points(
+            game,
+            vertices[order],
+            places[order],
+            texts["core"],
+            mode="lines+markers",
+            line={"color": CORE},
+            marker={"color": CORE},
+            **filled,
+        )
+    ]
+
+
+def _around(places: Floats) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+    """Order of the corners of a plane polygon around it, back to the first."""
+    _, _, vectors = np.linalg.svd(places - places.mean(axis=0), full_matrices=False)
+    hull = ConvexHull((places - places.mean(axis=0)) @ vectors[:2].T).vertices
+    return np.append(hull, hull[0])
+
+
+def _points(game: "Game", payoffs: Floats, places: Floats, name: str, **style: object) -> go.Scatter | go.Scatter3d:
+    return _scatter(places, name=name, hovertext=_hover(game, payoffs), hoverinfo="text+name", **style)
+
+
+def _scatter(places: Floats, **style: object) -> go.Scatter | go.Scatter3d:
+    if places.shape[1] == 2:
+        return go.Scatter(x=places[:, 0], y=places[:, 1], **style)
+    return go.Scatter3d(x=places[:, 0], y=places[:, 1], z=places[:, 2], **style)
+
+
+def _hover(game: "Game", payoffs: Floats) -> list[str]:
+    return [", ".join(f"{p}: {v:.6g}" for p, v in zip(game.players, row, strict=True)) for row in payoffs]

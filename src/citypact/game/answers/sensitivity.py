@@ -1,0 +1,79 @@
+"""How an answer moves when the worth of one coalition moves."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..coalitions import Floats
+from ..errors import NoSuchPoint
+from ..scale import normalise
+from ..sets.excess import excess
+
+if TYPE_CHECKING:
+    from ..game import Game
+
+Concept = Callable[["Game"], pd.Series]
+STEP = 1e-5  # of the largest gain
+
+
+def sensitivity(
+    game: "Game",
+    concept: Concept,
+    coalitions: Iterable[Iterable[Hashable]] | None = None,
+    step: float | None = None,
+) -> pd.DataFrame:
+    """Change of each player's payoff per unit of change in one coalition's worth, upwards and downwards apart.
+
+    Payoffs like the nucleolus are piecewise linear in the worths, with different slopes to both sides of a kink, so
+    both one-sided rates are given, as differences over a small step.
+
+    Parameters
+    ----------
+    concept : function of a game that returns a payoff, such as ``Game.nucleolus``
+    coalitions : optional
+        Default: the grand coalition and the 2n coalitions of largest excess at the answer, which settle it for the
+        nucleolus and its kin.
+    step : float, optional
+        Money by which a worth is moved; default 1e-5 of the largest gain.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``coalition`` (tuple of players), ``direction`` ("up" or "down"), then one a player. A row of NaN: the
+        concept does not exist for the game moved.
+
+    >>> from citypact.game import Game
+    >>> game = Game([0, 0, 0, 1, 0, 1, 1, 2], players=["A", "B", "C"])
+    >>> game.sensitivity(Game.shapley, [("A", "B")]).round(6).to_dict("records")
+    [{'coalition': ('A', 'B'), 'direction': 'up', 'A': 0.166667, 'B': 0.166667, 'C': -0.333333},
+     {'coalition': ('A', 'B'), 'direction': 'down', 'A': 0.166667, 'B': 0.166667, 'C': -0.333333}]
+    """
+    answer = concept(game).to_numpy()
+    moved = _deciding(game, answer) if coalitions is None else [game.index(coalition) for coalition in coalitions]
+    size = STEP * normalise(game).unit if step is None else step
+    rows = []
+    for coalition in moved:
+        for direction, sign in (("up", 1.0), ("down", -1.0)):
+            rates = _rates(game, concept, answer, coalition, sign * size)
+            rows.append([game.coalition(coalition), direction, *rates])
+    return pd.DataFrame(rows, columns=pd.Index(["coalition", "direction", *game.players], tupleize_cols=False))
+
+
+def _rates(game: "Game", concept: Concept, answer: Floats, coalition: int, step: float) -> Floats:
+    from ..game import Game
+
+    worths = game.worths.copy()
+    worths[coalition] += step
+    step = worths[coalition] - game.worths[coalition]  # as it came out in floating point
+    try:
+        return np.asarray((concept(Game(worths, game.players)).to_numpy() - answer) / step)
+    except NoSuchPoint:
+        return np.full(game.n, np.nan)
+
+
+def _deciding(game: "Game", answer: Floats) -> list[int]:
+    excesses = excess(game, answer)[1:-1]
+    largest = np.argsort(-excesses, kind="stable")[: 2 * game.n] + 1
+    return [(1 << game.n) - 1, *largest.tolist()]
