@@ -11,21 +11,35 @@ def write_files(folder: Path, contents: Mapping[str, bytes], force: bool, stale:
     """Write files into a folder; with ``force``, replace those that are there and remove the ``stale`` ones.
 
     Raises CannotWrite if any of them is there and ``force`` is not given, in which case nothing is written, or if the
-    system refuses.
+    system refuses. Every file is complete under another name before it takes its own.
     """
-    present = [folder / name for name in dict.fromkeys([*contents, *stale]) if (folder / name).exists()]
-    if present and not force:
-        raise CannotWrite([problem_at(path, "exists") for path in present])
+    refuse_existing([folder / name for name in [*contents, *stale]], force)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path in present:
-            if path.name not in contents:
-                path.unlink()
         for name, content in contents.items():
-            (folder / name).write_bytes(content)
+            _beside(folder / name).write_bytes(content)
+        for name in contents:
+            _beside(folder / name).replace(folder / name)
+        for name in set(stale) - set(contents):
+            (folder / name).unlink(missing_ok=True)
     except OSError as error:
+        for name in contents:
+            if _beside(folder / name).is_file():
+                _beside(folder / name).unlink()
         path = Path(error.filename or folder)
         raise CannotWrite([problem_at(path, "unwritable", reason=error.strerror or type(error).__name__)]) from error
+
+
+def refuse_existing(paths: Iterable[Path], force: bool) -> None:
+    """Raise CannotWrite if something lies at any of these places and ``force`` is not given."""
+    present = [path for path in dict.fromkeys(paths) if path.exists()]
+    if present and not force:
+        raise CannotWrite([problem_at(path, "exists") for path in present])
+
+
+def _beside(path: Path) -> Path:
+    """Where a file is written before it takes its name."""
+    return path.with_name(f"{path.name}.part")
 
 
 def problem_at(path: Path, key: str, **values: object) -> Problem:
