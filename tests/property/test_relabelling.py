@@ -1,0 +1,72 @@
+"""Reordering or renaming cities, transfers and projects changes no number of a scheme."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from support.random_cases import random_case
+
+from citypact.case.model import Case
+from citypact.design import design, simulate
+from citypact.mechanism import load_model
+from citypact.scheme import Scheme
+
+TABLES = ("cities", "transfers", "hosts", "capacities", "projects", "project_benefits")
+
+
+def reordered(case: Case, seed: int) -> Case:
+    """The same case with the rows of every table shuffled."""
+    rng = np.random.default_rng(seed)
+    return case.model_copy(update={t: tuple(getattr(case, t)[i] for i in rng.permutation(len(getattr(case, t)))) for t in TABLES})
+
+
+def renamed(case: Case, names: Mapping[str, str]) -> Case:
+    """The same case with other city ids, so that their alphabetical order differs too."""
+    fields = ("id", "origin", "host", "city")
+    tables = {
+        t: tuple(
+            row.model_copy(
+                update={f: names[getattr(row, f)] for f in fields if getattr(row, f, None) in names}
+                | ({"members": tuple(names[m] for m in row.members)} if t == "projects" else {})
+            )
+            for row in getattr(case, t)
+        )
+        for t in TABLES
+    }
+    return case.model_copy(update=tables)
+
+
+def numbers(scheme: Scheme, names: Mapping[str, str]) -> dict[object, float]:
+    """Every reported number of a scheme, by what it belongs to under the original names."""
+    back = {new: old for old, new in names.items()}
+    found: dict[object, float] = {}
+    for city, row in scheme.gains.iterrows():
+        found |= {("gain", back[city], column): amount for column, amount in row.items()}
+    for transfer, row in scheme.shares.iterrows():
+        found |= {("share", transfer, column): row[column] for column in ("origin_share", "fund_share", "to_origin")}
+    for (project, city), row in scheme.project_costs.iterrows():
+        found |= {("project", project, back[city], column): amount for column, amount in row.items()}
+    for year, row in scheme.fund.iterrows():
+        found |= {("fund", year, column): amount for column, amount in row.items()}
+    for _, row in scheme.ledger.iterrows():
+        key = ("ledger", row["year"], back.get(row["payer"], row["payer"]), back.get(row["payee"], row["payee"]), row["item"], row["subject"])
+        found[key] = row["amount"]
+    found["least slack"] = scheme.stability["slack"].iloc[0]
+    found["objections"] = float(len(scheme.objections))
+    return found
+
+
+@pytest.mark.parametrize("model", ["hybrid", "bth-2015"])
+@pytest.mark.parametrize("seed", range(6))
+def test_no_number_moves(seed: int, model: str) -> None:
+    case = random_case(seed, cities=5, transfers=7, tightness=0.4)
+    ids = [city.id for city in case.cities]
+    rule = load_model(model)
+    run = simulate if model == "bth-2015" else design
+    same = dict(zip(ids, ids, strict=True))
+    names = dict(zip(ids, [f"{chr(ord('z') - i)}-town" for i in range(len(ids))], strict=True))
+    first = numbers(run(case, rule), same)
+    for other, label in ((reordered(case, seed), same), (renamed(reordered(case, seed + 50), names), names)):
+        again = numbers(run(other, rule), label)
+        assert again.keys() == first.keys()
+        assert {k: round(v, 9) for k, v in again.items()} == {k: round(v, 9) for k, v in first.items()}

@@ -1,0 +1,77 @@
+"""When nothing satisfies the constraints: a minimal conflict, and prices that really buy a scheme."""
+
+from typing import Any
+
+import pytest
+from support.empty_core import empty_core_case
+from support.two_cities import two_city_case
+
+from citypact.design import NoScheme, design
+from citypact.mechanism import Mechanism, load_model
+
+
+def hybrid(**rooms: dict[str, Any]) -> Mechanism:
+    """The hybrid mechanism with some parameters changed."""
+    model = load_model("hybrid")
+    return model.model_copy(update={name: getattr(model, name).model_copy(update=change) for name, change in rooms.items()})
+
+
+def refusal(model: Mechanism) -> NoScheme:
+    """The refusal of a case with a joint gain of 8 (one a year) in which the origin asks for at least 6."""
+    with pytest.raises(NoScheme) as caught:
+        design(two_city_case(), model)
+    return caught.value
+
+
+ASKING = {"city": "present-value", "minimum_gain": 6e8, "origin_compensation": None, "host_no_loss": False}
+
+
+def test_two_cities_that_each_want_most_of_the_gain_conflict() -> None:
+    error = refusal(hybrid(participation=ASKING))
+    assert {(d.kind, d.key) for d in error.explanation.conflict} == {("gain", "old"), ("gain", "new")}
+    assert all(d.amount == pytest.approx(6.0) for d in error.explanation.conflict)
+    assert error.exit_code == 4
+
+
+def test_the_price_in_each_currency_is_the_missing_money() -> None:
+    prices = {p.kind: p.money for p in refusal(hybrid(participation=ASKING)).explanation.prices}
+    assert prices["gain"] == pytest.approx(4.0)
+    assert prices["subsidy"] == pytest.approx(4.0)
+    assert prices["share-cap"] is None
+    assert prices["fund-size"] is None
+
+
+@pytest.mark.parametrize(("part", "feasible"), [(1.001, True), (0.999, False)])
+def test_the_price_of_a_subsidy_is_what_it_takes(part: float, feasible: bool) -> None:
+    from citypact.mechanism.model import Subsidy
+
+    asking = hybrid(participation=ASKING)
+    price = next(p.money for p in refusal(asking).explanation.prices if p.kind == "subsidy")
+    helped = asking.model_copy(update={"subsidy": Subsidy(limit=part * price * 1e8)})
+    if feasible:
+        assert design(two_city_case(), helped).gain.min() >= 6.0 - 1e-6
+    else:
+        with pytest.raises(NoScheme):
+            design(two_city_case(), helped)
+
+
+def test_a_share_cap_that_stands_in_the_way_is_named_and_priced() -> None:
+    # old loses 2 - 1 a year and needs half of the new tax of 2; it may get a quarter, and there is no fund
+    model = hybrid(
+        participation={"city": "present-value", "minimum_gain": 0.0},
+        tax_sharing={"origin_share": load_model("hybrid").tax_sharing.origin_share.model_copy(update={"max": 0.25})},
+    ).model_copy(update={"fund": None})
+    error = refusal(model)
+    assert {d.kind for d in error.explanation.conflict} == {"gain", "share-cap"}
+    prices = {p.kind: p.money for p in error.explanation.prices}
+    assert prices["share-cap"] == pytest.approx(0.25 * 2 * 8)
+    assert prices["gain"] == pytest.approx(0.25 * 2 * 8)
+
+
+def test_an_empty_core_is_not_a_refusal_but_the_least_shortfall() -> None:
+    scheme = design(empty_core_case(), load_model("hybrid"))
+    short = scheme.verification["shortfall"]
+    assert short > 0.1
+    assert scheme.stability["slack"].iloc[0] == pytest.approx(-short, abs=1e-6)
+    assert len(scheme.objections) > 0
+    assert (scheme.gain >= -1e-6).all()
