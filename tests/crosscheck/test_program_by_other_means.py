@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pulp
 import pytest
-from support.empty_core import empty_core_case
-from support.random_cases import random_case
 
 from citypact.design import design, program_of
 from citypact.design.blocks import write
@@ -14,6 +12,8 @@ from citypact.design.setting import setting
 from citypact.design.stages import run_stages
 from citypact.mechanism import load_model
 from citypact.worth import worth_table
+from support.empty_core import empty_core_case
+from support.random_cases import random_case
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -51,7 +51,9 @@ def test_with_free_instruments_the_shortfall_is_the_least_core_of_the_game() -> 
     free = model.model_copy(
         update={
             "tax_sharing": model.tax_sharing.model_copy(update={"origin_share": share}),
-            "fund": model.fund.model_copy(update={"contribution_rate": rate, "grant_limit": 1e3, "weak_area_minimum": 0.0}),
+            "fund": model.fund.model_copy(
+                update={"contribution_rate": rate, "grant_limit": 1e3, "weak_area_minimum": 0.0}
+            ),
         }
     )
     table = worth_table(case)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from support.random_cases import random_case
 
 from citypact.case.model import Case
 from citypact.design import design, simulate
 from citypact.mechanism import load_model
 from citypact.scheme import Scheme
+from support.random_cases import random_case
 
 TABLES = ("cities", "transfers", "hosts", "capacities", "projects", "project_benefits")
 
@@ -17,7 +17,9 @@ TABLES = ("cities", "transfers", "hosts", "capacities", "projects", "project_ben
 def reordered(case: Case, seed: int) -> Case:
     """The same case with the rows of every table shuffled."""
     rng = np.random.default_rng(seed)
-    return case.model_copy(update={t: tuple(getattr(case, t)[i] for i in rng.permutation(len(getattr(case, t)))) for t in TABLES})
+    return case.model_copy(
+        update={t: tuple(getattr(case, t)[i] for i in rng.permutation(len(getattr(case, t)))) for t in TABLES}
+    )
 
 
 def renamed(case: Case, names: Mapping[str, str]) -> Case:
@@ -49,7 +51,14 @@ def numbers(scheme: Scheme, names: Mapping[str, str]) -> dict[object, float]:
     for year, row in scheme.fund.iterrows():
         found |= {("fund", year, column): amount for column, amount in row.items()}
     for _, row in scheme.ledger.iterrows():
-        key = ("ledger", row["year"], back.get(row["payer"], row["payer"]), back.get(row["payee"], row["payee"]), row["item"], row["subject"])
+        key = (
+            "ledger",
+            row["year"],
+            back.get(row["payer"], row["payer"]),
+            back.get(row["payee"], row["payee"]),
+            row["item"],
+            row["subject"],
+        )
         found[key] = row["amount"]
     found["least slack"] = scheme.stability["slack"].iloc[0]
     found["objections"] = float(len(scheme.objections))

@@ -6,11 +6,11 @@ reached; cap: the tax of the three years before the move; firms with at least 20
 
 import numpy as np
 import pytest
-from support.two_cities import two_city_case
 
 from citypact.case.model import Case
 from citypact.design import simulate
 from citypact.mechanism import load_model
+from support.two_cities import two_city_case
 
 PRE_MOVE_TAX = 2.0
 """Local VAT and corporate income tax of the firm per year, in 100 million yuan."""
@@ -64,4 +64,6 @@ def test_other_taxes_stay_with_the_host() -> None:
     case = two_city_case()
     surcharge = {"retention": {**case.retention, "surcharges": 1.0}}
     host = case.hosts[0].model_copy(update={"taxes": {**case.hosts[0].taxes, "surcharges": 9.0}})
-    assert origin_receipts(case.model_copy(update={**surcharge, "hosts": (host,)})) == pytest.approx(origin_receipts(case))
+    assert origin_receipts(case.model_copy(update={**surcharge, "hosts": (host,)})) == pytest.approx(
+        origin_receipts(case)
+    )

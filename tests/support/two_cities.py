@@ -61,7 +61,9 @@ def two_city_case(
         retention={"vat": 0.5, "cit": 0.4},
         resources={"land": "ha"},
         citations={"made-up": "made up for a test"},
-        figures={key: Figure(**MADE_UP) for key in ("discount_rate", "revenue_growth", "retention.vat", "retention.cit")},
+        figures={
+            key: Figure(**MADE_UP) for key in ("discount_rate", "revenue_growth", "retention.vat", "retention.cit")
+        },
         cities=(_city("old", 2000.0), _city("new", 1000.0)),
         transfers=(Transfer(**(moved | (transfer or {}) | MADE_UP)),),
         hosts=(Host(**(site | (host or {}) | MADE_UP)),),

@@ -71,6 +71,7 @@ def test_the_2015_rule_leaves_transfer_out_cities_worse_off(case: Case, table: W
     losers = {city for city in gains if gains[city] < alone[city] - 1e-5}
     assert losers == set(simulated.worse_off.index)
     blocking = sum(
-        sum(gains[m] for m in table.game.coalition(c)) < table.worths[c] - simulated.tolerance for c in range(1, (1 << 13) - 1)
+        sum(gains[m] for m in table.game.coalition(c)) < table.worths[c] - simulated.tolerance
+        for c in range(1, (1 << 13) - 1)
     )
     assert blocking == len(simulated.objections)

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from support.two_cities import two_city_case
 
 from citypact.ledger import FUND, fund_balance, gains, net_flows, settle
 from citypact.mechanism import load_model
 from citypact.terms import Terms
+from support.two_cities import two_city_case
 
 YEARS = 4
 
@@ -63,5 +63,7 @@ def test_between_cities_nothing_is_created() -> None:
     case = two_city_case(horizon=YEARS)
     plain = agreed(fund_share={}, contributions={}, grants={})
     shared = net_flows(case, settle(case, load_model("hybrid"), plain)).sum()
-    kept = net_flows(case, settle(case, load_model("hybrid"), agreed(origin_share={}, fund_share={}, contributions={}, grants={})))
+    kept = net_flows(
+        case, settle(case, load_model("hybrid"), agreed(origin_share={}, fund_share={}, contributions={}, grants={}))
+    )
     assert np.allclose(shared, kept.sum())

@@ -3,17 +3,19 @@
 from typing import Any
 
 import pytest
-from support.empty_core import empty_core_case
-from support.two_cities import two_city_case
 
 from citypact.design import NoScheme, design
 from citypact.mechanism import Mechanism, load_model
+from support.empty_core import empty_core_case
+from support.two_cities import two_city_case
 
 
 def hybrid(**rooms: dict[str, Any]) -> Mechanism:
     """The hybrid mechanism with some parameters changed."""
     model = load_model("hybrid")
-    return model.model_copy(update={name: getattr(model, name).model_copy(update=change) for name, change in rooms.items()})
+    return model.model_copy(
+        update={name: getattr(model, name).model_copy(update=change) for name, change in rooms.items()}
+    )
 
 
 def refusal(model: Mechanism) -> NoScheme:

@@ -1,0 +1,99 @@
+"""Time of the worth table and of the design against their naive ways, in one run, on a bundled case.
+
+    python tests/benchmarks/bench_design.py [CASE] [SAMPLE]
+
+The worth table is set against one fresh integer program per coalition: as this is slow, it is timed on SAMPLE
+coalitions spread evenly over all (default 256) and scaled up. The design is set against the same program with the rows
+of all coalitions written at once.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from citypact.case import load_case
+from citypact.design.blocks import write
+from citypact.design.blocks.coalitions import add_row, family
+from citypact.design.program import Program
+from citypact.design.setting import Setting, setting
+from citypact.design.stages import run_stages
+from citypact.mechanism import load_model
+from citypact.worth import Opportunities, worth_table
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    """Result and seconds."""
+    start = time.perf_counter()
+    return work(), time.perf_counter() - start
+
+
+def fresh_program(chances: Opportunities, coalition: int) -> float:
+    """Worth of one coalition by a fresh integer program over its moves and projects (SciPy's own HiGHS)."""
+    inside = [i for i in range(len(chances.cities)) if coalition >> i & 1]
+    bids = [
+        (k, bid)
+        for k, candidate in enumerate(chances.candidates)
+        if candidate.origin in inside
+        for bid in candidate.bids
+        if bid.host in inside
+    ]
+    built = [u for u in chances.undertakings if u.required & coalition == u.required]
+    gains = [bid.gain for _, bid in bids] + [float(u.benefits[inside].sum() - u.cost) for u in built]
+    if not gains:
+        return 0.0
+    rows, limits = [], []
+    for k in {k for k, _ in bids}:
+        rows.append([1.0 if k == j else 0.0 for j, _ in bids] + [0.0] * len(built))
+        limits.append(1.0)
+    for (host, resource), limit in np.ndenumerate(chances.capacity):
+        if np.isfinite(limit):
+            uses = [chances.candidates[k].uses[resource] if bid.host == host else 0.0 for k, bid in bids]
+            rows.append(uses + [0.0] * len(built))
+            limits.append(float(limit))
+    constraint = [LinearConstraint(sparse.csr_array(np.array(rows)), -np.inf, np.array(limits))] if rows else []
+    options = {"mip_rel_gap": 0.0}
+    ones = np.ones(len(gains))
+    return -float(
+        milp(-np.array(gains), constraints=constraint, integrality=ones, bounds=Bounds(0, 1), options=options).fun
+    )
+
+
+def main(case_name: str = "beijing-tianjin-hebei", sample: int = 256) -> None:
+    """Print the ratios."""
+    case, model = load_case(case_name), load_model("hybrid")
+    table, seconds = timed(lambda: worth_table(case))
+    coalitions = np.linspace(1, table.worths.size - 1, sample).astype(int)
+    fresh, naive = timed(lambda: [fresh_program(table.chances, int(c)) for c in coalitions])
+    naive *= (table.worths.size - 1) / sample
+    worst = float(np.abs(np.array(fresh) - table.worths[coalitions]).max())
+    print(
+        f"{case.id}: {table.worths.size - 1} coalitions, {table.linear_programs} LP, {table.integer_programs} MILP solved"
+    )
+    print(
+        f"  worth table {seconds:8.2f} s   one MILP per coalition {naive:8.2f} s   ratio {naive / seconds:6.1f}   (differ by {worst:.1e})"
+    )
+    prepared = setting(case, model, table)
+    few, by_rows = timed(lambda: run_stages(write(prepared, frozenset({"coalition"}))))
+    many, at_once = timed(lambda: run_stages(_with_all_rows(prepared)))
+    assert few is not None
+    assert many is not None
+    worst = max(abs(a.value - b.value) for a, b in zip(few, many, strict=True))
+    print(
+        f"  design      {by_rows:8.2f} s   all rows at once       {at_once:8.2f} s   ratio {at_once / by_rows:6.1f}   (differ by {worst:.1e})"
+    )
+
+
+def _with_all_rows(prepared: Setting) -> Program:
+    program = write(prepared, frozenset({"coalition"}))
+    for coalition in family(prepared).nonzero()[0]:
+        add_row(program, int(coalition))
+    return program
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2], *(int(a) for a in sys.argv[2:3]))
