@@ -16,7 +16,8 @@ _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity|#n/a|#num!|#div/0!|n/a|na|null
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([,，'  ]\d{3})+([.]\d*)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _UNIT = re.compile(
-    r"[¥￥$€£]\s*[+-]?[\d.,]+|[+-]?[\d.,]+\s*([%‰％]|[十百千万亿]*(元|人|吨|公顷|亩)?|(RMB|CNY|USD|EUR|GBP|yuan|million|billion).*)",
+    r"[¥￥$€£]\s*[+-]?[0-9.,]+|"
+    r"[+-]?[0-9.,]+\s*([%‰％]|[十百千万亿]+|[十百千万亿]*(元|人|吨|公顷|亩)|(RMB|CNY|USD|EUR|GBP|yuan|million|billion).*)",
     re.IGNORECASE,
 )
 _FLAGS = {"yes": True, "no": False, "是": True, "否": False}

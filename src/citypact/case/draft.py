@@ -13,7 +13,7 @@ Place = Callable[[Path], tuple[int | None, str | None]]
 
 
 def problem(
-    key: str, file: str, row: int | None = None, column: str | None = None, value: object = None, **values: object
+    key: str, file: str, row: int | None = None, column: str | None = None, /, value: object = None, **values: object
 ) -> Problem:
     """The problem ``case.<key>`` at a place; ``values`` fill the placeholders of its message and remedy."""
     shown = None if value is None else str(value)
@@ -56,12 +56,12 @@ class Record:
         found = self.get(*path)
         return found if isinstance(found, dict) else {}
 
-    def problem(self, key: str, *path: str | int, value: object = None, **values: object) -> Problem:
+    def problem(self, key: str, /, *path: str | int, value: object = None, **values: object) -> Problem:
         """The problem ``case.<key>`` at the field ``path``; shows the field's value unless another is given."""
         row, column = self.place(path)
         found = self.get(*path) if value is None else value
         shown = None if isinstance(found, dict | list) else found
-        return problem(key, self.file, row, column, shown, **values)
+        return problem(key, self.file, row, column, value=shown, **values)
 
 
 @dataclass

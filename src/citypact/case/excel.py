@@ -116,7 +116,7 @@ def _grid(file: str, cells: list[Any], values: list[Any], problems: list[Problem
     for row in cells:
         for cell in row:
             if cell.data_type == "f" and values[cell.row - 1][cell.column - 1] is None:
-                problems.append(problem("formula_without_value", file, cell.row, cell.coordinate, str(cell.value)))
+                problems.append(problem("formula_without_value", file, cell.row, cell.coordinate, value=cell.value))
     rows = [(number, row) for number, row in enumerate(values, start=1) if not all(map(is_empty, row))]
     if not rows:
         problems.append(problem("empty_file", file))

@@ -43,9 +43,9 @@ def _read_row(record: Record, places: _Places, row: int, cells: dict[str, Any], 
     path: Path = ("schema_version",) if key == "schema" else tuple(key.split("."))
     kind = None if path[0] == "figures" else scalar_kind(path)
     if kind is None:
-        problems.append(problem("unknown_case_key", record.file, row, "key", key, hint=suggestion(key, _KEYS)))
+        problems.append(problem("unknown_case_key", record.file, row, "key", value=key, hint=suggestion(key, _KEYS)))
     elif path in places:
-        problems.append(problem("duplicate_case_key", record.file, row, "key", key))
+        problems.append(problem("duplicate_case_key", record.file, row, "key", value=key))
     else:
         places[path] = row, "value"
         _read_figure(record, places, row, key, cells, problems)

@@ -49,7 +49,7 @@ def _read_scalars(folder: Path, problems: list[Problem]) -> Record:
 
 
 def _read_table(path: Path, table: str, case: Record, problems: list[Problem]) -> list[Record]:
-    if not path.is_file():
+    if not path.exists():
         if table in REQUIRED_TABLES:
             problems.append(problem("missing_file", path.name, folder=path.parent))
         return []
@@ -91,7 +91,7 @@ def _grid(text: str, file: str, problems: list[Problem]) -> Grid | None:
 
 
 def _read_scenarios(path: Path, problems: list[Problem]) -> list[Record]:
-    text = read_text(path, path.name, problems) if path.is_file() else None
+    text = read_text(path, path.name, problems) if path.exists() else None
     document = {} if text is None else toml.parse(text, path.name, problems)
     return [_scenario(path.name, name, body, text or "") for name, body in document.items()]
 

@@ -5,8 +5,7 @@ from pathlib import Path
 from citypact.case.columns import PREFIXES, TABLES, columns_of
 from citypact.case.excel import workbook_of
 from citypact.case.model import Case
-from citypact.case.store import load_case
-from citypact.case.write import folder_contents
+from citypact.case.store import files_of, load_case
 from citypact.files import write_files
 from citypact.text import say
 from citypact.workbook import add_sheet, workbook_bytes
@@ -18,20 +17,25 @@ _SCENARIO_COLUMNS = {"scenario": "scenario", "title_*": "title", "table": "chang
 
 
 def write_starter(path: Path, force: bool = False) -> list[Path]:
-    """Write the template as a workbook (path ends in .xlsx) or a folder; gives the files written.
+    """Write the template as a workbook (.xlsx), a JSON document (.json) or a folder; gives the files written.
 
     Raises CannotWrite if any of them is there and ``force`` is not given.
     """
     case = load_case(_TEMPLATE)
-    if path.suffix.lower() == ".xlsx":
-        workbook = workbook_of(case)
-        rows = [[table, column, *texts] for table, column, *texts in explanations(case)]
-        add_sheet(workbook, "notes", ["sheet", "column", "meaning", "含义"], rows)
-        folder, contents = path.parent, {path.name: workbook_bytes(workbook)}
-    else:
-        folder, contents = path, folder_contents(case) | {"README.md": _readme(case).encode()}
+    folder, contents = files_of(case, path)
+    if folder == path:
+        contents["README.md"] = _readme(case).encode()
+    elif path.suffix.lower() == ".xlsx":
+        contents = {path.name: _workbook(case)}
     write_files(folder, contents, force)
     return [folder / name for name in contents]
+
+
+def _workbook(case: Case) -> bytes:
+    """The workbook of the case with the explanations as a sheet of notes."""
+    workbook = workbook_of(case)
+    add_sheet(workbook, "notes", ["sheet", "column", "meaning", "含义"], explanations(case))
+    return workbook_bytes(workbook)
 
 
 def explanations(case: Case) -> list[tuple[str, str, str, str]]:
@@ -67,10 +71,10 @@ def _texts(key: str) -> tuple[str, str]:
 
 def _readme(case: Case) -> str:
     """The explanations as a page beside the tables."""
-    lines = [f"# {case.title.en} · {case.title.zh}", "", *_texts("readme.intro"), ""]
+    lines = [f"# {case.title.en} · {case.title.zh}", "", "\n\n".join(_texts("readme.intro"))]
     for table, column, en, zh in explanations(case):
         if column:
             lines.append(f"| `{column}` | {en} | {zh} |")
         else:
-            lines += ["", f"## {table}", "", en, zh, "", "| column | meaning | 含义 |", "|---|---|---|"]
+            lines += ["", f"## {table}", "", en, "", zh, "", "| column | meaning | 含义 |", "|---|---|---|"]
     return "\n".join(lines) + "\n"

@@ -14,7 +14,9 @@ from citypact.case.model import Case
 from citypact.case.write import folder_contents
 from citypact.errors import InvalidInput, Problem
 from citypact.files import write_files
+from citypact.workbook import workbook_bytes
 
+_OTHER_FORMATS = (".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".toml", ".yaml", ".yml", ".zip")
 _READERS: dict[str, Callable[[Path], Draft]] = {".xlsx": read_workbook, ".json": read_document}
 
 
@@ -53,17 +55,24 @@ def save_case(case: Case, path: str | Path, force: bool = False) -> Path:
     """
     if problems := check_case(case):
         raise InvalidInput(problems)
-    path = Path(path)
+    folder, contents = files_of(case, Path(path))
+    write_files(folder, contents, force, stale=() if folder != Path(path) else [*FILES.values(), SCENARIOS_FILE])
+    return Path(path)
+
+
+def files_of(case: Case, path: Path) -> tuple[Path, dict[str, bytes]]:
+    """The folder and the content by file name that writing the case to ``path`` comes to.
+
+    Raises InvalidInput if the ending of the path is that of a format which a case cannot have.
+    """
     match path.suffix.lower():
         case ".xlsx":
-            from citypact.workbook import workbook_bytes
-
-            write_files(path.parent, {path.name: workbook_bytes(workbook_of(case))}, force)
+            return path.parent, {path.name: workbook_bytes(workbook_of(case))}
         case ".json":
-            write_files(path.parent, {path.name: document_bytes(case)}, force)
-        case _:
-            write_files(path, folder_contents(case), force, stale=[*FILES.values(), SCENARIOS_FILE])
-    return path
+            return path.parent, {path.name: document_bytes(case)}
+        case suffix if suffix in _OTHER_FORMATS:
+            raise InvalidInput([problem("unknown_format", path.name)])
+    return path, folder_contents(case)
 
 
 def locate(name_or_path: str | Path) -> Path:

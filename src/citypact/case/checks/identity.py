@@ -27,8 +27,8 @@ def duplicate_keys(draft: Draft) -> Iterator[Problem]:
                 continue
             told_by = tuple(sorted(key)) if table == "links" else key
             if told_by in first:
-                row = first[told_by].place(())[0]
-                yield record.problem("duplicate_key", fields[0], value="/".join(key), row=row)
+                earlier = first[told_by].place(())[0]
+                yield record.problem("duplicate_key", fields[0], value="/".join(key), earlier=earlier)
             first.setdefault(told_by, record)
 
 

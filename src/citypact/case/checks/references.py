@@ -24,7 +24,7 @@ def unknown_rows(draft: Draft) -> Iterator[Problem]:
     """Keys of cities, transfers and projects that no row has."""
     for table, field, target in _REFERENCES:
         known = draft.texts(target, "id")
-        for record in draft.rows(table) if draft.certain(target) else ():
+        for record in draft.rows(table) if _told(draft, target) else ():
             yield from _unknown(record, (field,), record.text(field), known, target)
 
 
@@ -34,7 +34,7 @@ def unknown_members(draft: Draft) -> Iterator[Problem]:
     for record in draft.rows("projects"):
         members = record.get("members")
         for index, member in enumerate(members if isinstance(members, list) else ()):
-            if isinstance(member, str) and draft.certain("cities"):
+            if isinstance(member, str) and _told(draft, "cities"):
                 yield from _unknown(record, ("members", index), member, known, "cities")
             if member in members[:index]:
                 yield record.problem("member_twice", "members", index)
@@ -76,6 +76,11 @@ def unknown_taxes(draft: Draft) -> Iterator[Problem]:
     for province in draft.case.mapping("province_retention") if known else ():
         for tax in draft.case.mapping("province_retention", province):
             yield from _unknown(draft.case, ("province_retention", province, tax), tax, known, "retention")
+
+
+def _told(draft: Draft, table: str) -> bool:
+    """Whether a key that is not in the table is worth a word: without any city, that has been said once already."""
+    return draft.certain(table) and bool(draft.tables[table] or table != "cities")
 
 
 def _unknown(

@@ -9,7 +9,7 @@ from citypact.errors import Problem
 def start_years(draft: Draft) -> Iterator[Problem]:
     """Years in which something starts lie within the horizon."""
     base, horizon = draft.case.number("base_year"), draft.case.number("horizon")
-    if base is None or horizon is None:
+    if base is None or horizon is None or horizon < 1:
         return
     for record in draft.rows("hosts", "projects"):
         year = record.number("start_year")
