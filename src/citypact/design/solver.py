@@ -10,7 +10,7 @@ import pulp
 from ..errors import SolverLimit
 
 TOLERANCE = 1e-9
-_OPTIONS = {
+OPTIONS = {
     "primal_feasibility_tolerance": TOLERANCE,
     "dual_feasibility_tolerance": TOLERANCE,
     "mip_feasibility_tolerance": TOLERANCE,
@@ -33,7 +33,7 @@ def solve(lp: pulp.LpProblem, time_limit: float | None = None) -> Proof | None:
     SolverLimit
         Neither was proven, for example within the time limit (seconds).
     """
-    solver = pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=TOLERANCE, timeLimit=time_limit, **_OPTIONS)
+    solver = pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=TOLERANCE, timeLimit=time_limit, **OPTIONS)
     lp.solve(solver)
     # A time limit leaves status "Optimal" in PuLP 3.3; only sol_status tells.
     if lp.status == pulp.LpStatusOptimal and lp.sol_status == pulp.LpSolutionOptimal:
