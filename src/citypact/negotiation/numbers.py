@@ -1,0 +1,200 @@
+"""The numbers of a pact that can be negotiated, and what each of them is in the program.
+
+=================  ====================  =================================================================
+kind               key                   unit
+=================  ====================  =================================================================
+origin_share       class of deals        part of the shared tax for the origin
+fund_share         class of deals        part of the shared tax for the fund
+contribution_rate  city                  part of the city's budget revenue for the fund, the same each year
+project_share      project, city         part of the project's burden
+grant              city                  present value of the fund's grants to the city, in the case's money
+subsidy            city                  present value of outside money for the city, in the case's money
+=================  ====================  =================================================================
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pulp
+
+from ..design.blocks.fund import eligible
+from ..design.program import Expression, Program
+from ..design.setting import Setting
+from ..mechanism import Range
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Number:
+    """One number of a pact."""
+
+    kind: str
+    key: Key
+
+    @property
+    def clause(self) -> tuple[str, ...]:
+        """What changes as one clause of the text: a project's shares only make sense together."""
+        return (self.kind, self.key[0]) if self.kind == "project_share" else (self.kind, *self.key)
+
+    def __str__(self) -> str:
+        return f"{self.kind}[{', '.join(self.key)}]"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A number that the mechanism leaves open, and between which limits."""
+
+    number: Number
+    low: float
+    high: float
+    step: float | None
+    money: float
+    """Money that one unit of the number moves, in present value of the case's money."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of number is listed and read."""
+
+    items: Callable[[Setting], Iterator[Item]]
+    """All numbers of the kind that are open, in canonical order."""
+    expression: Callable[[Program, Key], Expression | pulp.LpVariable | float]
+    """The number in the program, in the unit of the table above."""
+    ties: Callable[[Program, Key], list[Expression]] = lambda program, key: []
+    """What must be 0 for the number to be one number (a rate that is the same each year)."""
+
+
+def items(setting: Setting, kinds: tuple[str, ...] | None = None) -> dict[Number, Item]:
+    """Everything that is open in a setting, by number, in canonical order."""
+    chosen = KINDS if kinds is None else {kind: KINDS[kind] for kind in kinds}
+    return {item.number: item for kind in chosen.values() for item in kind.items(setting)}
+
+
+def expression(program: Program, number: Number) -> Expression | pulp.LpVariable | float:
+    """A number as the program knows it."""
+    return KINDS[number.kind].expression(program, number.key)
+
+
+def ties(program: Program, number: Number) -> list[Expression]:
+    """Expressions that must be 0 for a number to be the same in all years."""
+    return KINDS[number.kind].ties(program, number.key)
+
+
+def deals_of(setting: Setting, key: Key) -> list[tuple[int, int]]:
+    """Deals and years that share the ratio of a class."""
+    return [
+        (k, t)
+        for k, deal in enumerate(setting.deals)
+        for t in np.flatnonzero(deal.tax > 0).tolist()
+        if setting.ratio_class(k, t) == key
+    ]
+
+
+def ratio_rule(setting: Setting, party: str, k: int, t: int) -> float | Range:
+    """What the rule says of a party's share of a deal in a year: a number or a range."""
+    return setting.deals[k].shares[t][("origin_share", "fund_share").index(party)]
+
+
+def city_number(setting: Setting, city: str) -> int:
+    """Canonical number of a city."""
+    return [c.id for c in setting.cities].index(city)
+
+
+def _ratio(party: str) -> Kind:
+    def every(setting: Setting) -> Iterator[Item]:
+        money: dict[Key, float] = {}
+        rules: dict[Key, Range] = {}
+        for k, deal in enumerate(setting.deals):
+            for t in np.flatnonzero(deal.tax > 0).tolist():
+                if isinstance(rule := ratio_rule(setting, party, k, t), Range):
+                    key = setting.ratio_class(k, t)
+                    rules[key] = rule
+                    money[key] = money.get(key, 0.0) + float(setting.discount[t] * deal.tax[t]) * setting.scale
+        for key, rule in rules.items():
+            yield Item(Number(party, key), rule.min, rule.max, rule.step, money[key])
+
+    def read(program: Program, key: Key) -> Expression | float:
+        ratios: dict[tuple[int, int], Expression | float] = getattr(program, party)
+        return ratios[deals_of(program.setting, key)[0]]
+
+    return Kind(every, read)
+
+
+def _rates(setting: Setting) -> Iterator[Item]:
+    fund = setting.model.fund
+    if fund is not None and isinstance(rate := fund.contribution_rate, Range):
+        for i, city in enumerate(setting.cities):
+            money = setting.present_value(setting.revenue[i]) * setting.scale
+            yield Item(Number("contribution_rate", (city.id,)), rate.min, rate.max, rate.step, money)
+
+
+def _rate(program: Program, key: Key) -> Expression:
+    return _rate_of_year(program, city_number(program.setting, key[0]), 0)
+
+
+def _rate_ties(program: Program, key: Key) -> list[Expression]:
+    i = city_number(program.setting, key[0])
+    first = _rate_of_year(program, i, 0)
+    return [_rate_of_year(program, i, t) - first for t in range(1, program.setting.horizon)]
+
+
+def _rate_of_year(program: Program, i: int, t: int) -> Expression:
+    return Expression(program.contribution[i, t]) * (1.0 / float(program.setting.revenue[i, t]))
+
+
+def _project_shares(setting: Setting) -> Iterator[Item]:
+    if setting.model.costs.projects == "design":
+        for work in setting.works:
+            burden = setting.present_value(work.burden)
+            for i in work.payers:
+                most = min(1.0, setting.present_value(work.benefits[i]) / burden) if burden > 0 else 1.0
+                number = Number("project_share", (work.project, setting.cities[i].id))
+                yield Item(number, 0.0, most, None, burden * setting.scale)
+
+
+def _project_share(program: Program, key: Key) -> Expression | float:
+    projects = [work.project for work in program.setting.works]
+    return program.project_share[projects.index(key[0]), city_number(program.setting, key[1])]
+
+
+def _grants(setting: Setting) -> Iterator[Item]:
+    if (fund := setting.model.fund) is not None:
+        for i in sorted({i for use in fund.uses for i in eligible(setting, use)}):
+            yield Item(Number("grant", (setting.cities[i].id,)), 0.0, np.inf, None, 1.0)
+
+
+def _grant(program: Program, key: Key) -> Expression:
+    i = city_number(program.setting, key[0])
+    received = (paid * float(_worth_of(program, t)) for (_, city, t), paid in program.grant.items() if city == i)
+    return pulp.lpSum(received)
+
+
+def _subsidies(setting: Setting) -> Iterator[Item]:
+    rule = setting.model.subsidy
+    if rule is not None and rule.limit > 0:
+        for city in setting.cities:
+            yield Item(Number("subsidy", (city.id,)), 0.0, rule.limit / setting.case.unit, None, 1.0)
+
+
+def _subsidy(program: Program, key: Key) -> Expression:
+    i = city_number(program.setting, key[0])
+    return pulp.lpSum(paid * float(_worth_of(program, t)) for (city, t), paid in program.subsidy.items() if city == i)
+
+
+def _worth_of(program: Program, t: int) -> float:
+    """Present value in the case's money of one unit of program money in year t."""
+    return float(program.setting.discount[t]) * program.setting.scale
+
+
+KINDS = {
+    "origin_share": _ratio("origin_share"),
+    "fund_share": _ratio("fund_share"),
+    "contribution_rate": Kind(_rates, _rate, _rate_ties),
+    "project_share": Kind(_project_shares, _project_share),
+    "grant": Kind(_grants, _grant),
+    "subsidy": Kind(_subsidies, _subsidy),
+}
+SETTLED_IN_THE_SETTING = frozenset({"origin_share", "fund_share", "contribution_rate", "project_share"})
+"""Kinds that ``Setting.fixed`` can hold; the others are held by a row of the program."""

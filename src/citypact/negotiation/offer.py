@@ -1,0 +1,86 @@
+"""An offer: some or all of the numbers of a pact, written as clauses, and the rules they belong to."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ..case.model import Frozen, Identifier, Named, NonNegative
+from ..mechanism import Mechanism
+
+NumberName = Literal["origin_share", "fund_share", "term", "contribution_rate", "project_share", "grant", "subsidy"]
+
+
+class Clause(Frozen):
+    """One sentence of an offer: a number, what it applies to and its value. What is not named is not narrowed.
+
+    A later clause goes before an earlier one where both apply: the rule first, its exceptions after.
+    """
+
+    number: NumberName
+    transfer: Identifier | None = None
+    sector: str | None = None
+    origin: Identifier | None = Field(default=None, description="origin city of the transfer")
+    host: Identifier | None = Field(default=None, description="host city of the transfer")
+    origin_province: Identifier | None = None
+    host_province: Identifier | None = None
+    year: int | None = Field(default=None, description="calendar year, where the mechanism lets ratios vary by year")
+    city: Identifier | None = None
+    province: Identifier | None = Field(default=None, description="province of the city")
+    project: Identifier | None = None
+    value: NonNegative | Literal["by-benefit", "equal"] = Field(
+        description="share or rate as a fraction; years of a term; grant or subsidy in present value of the case's money;"
+        " for project shares also a key"
+    )
+    locked: bool = Field(default=False, description="a red line: no counter-offer touches it")
+
+
+class Offer(Frozen):
+    """A draft agreement."""
+
+    schema_version: Literal[1] = 1
+    title: Named = Named(en="Offer", zh="方案")
+    model: str | None = Field(default=None, description="mechanism under negotiation: a bundled name or a TOML file")
+    rules: Mapping[str, Any] = Field(
+        default_factory=dict, description='rules of the mechanism that the offer changes, e.g. "tax_sharing.term" = 5'
+    )
+    clauses: tuple[Clause, ...] = ()
+
+
+_RULES_OF_A_STATUTE = (
+    "tax_sharing.taxes",
+    "tax_sharing.led_by",
+    "tax_sharing.minimum_annual_tax",
+    "tax_sharing.reference_years",
+    "tax_sharing.term",
+    "tax_sharing.extension",
+    "tax_sharing.cap",
+    "costs.moving_origin_share",
+)
+
+
+def statute_as_offer(statute: Mechanism, negotiated: Mechanism) -> Offer:
+    """A mechanism with nothing left to decide, put forward as an offer in talks under another one.
+
+    Its rules replace those of the mechanism under negotiation; its ratios become clauses, which can be changed.
+    """
+    rules = {path: _look_up(statute, path) for path in _RULES_OF_A_STATUTE}
+    sharing = statute.tax_sharing
+    clauses = [
+        Clause(number="origin_share", value=_number(sharing.origin_share)),
+        Clause(number="fund_share", value=_number(sharing.fund_share)),
+        Clause(number="project_share", value=statute.costs.projects),
+    ]
+    if negotiated.fund is not None:
+        clauses.append(Clause(number="contribution_rate", value=0.0))
+        clauses.append(Clause(number="grant", value=0.0))
+    return Offer(title=statute.title, rules=rules, clauses=tuple(clauses))
+
+
+def _look_up(model: Mechanism, path: str) -> Any:
+    room, field = path.split(".")
+    return getattr(getattr(model, room), field)
+
+
+def _number(ratio: Any) -> float:
+    return float(ratio)
