@@ -9,8 +9,8 @@ import pandas as pd
 from .case.flows import budget_revenue, discount_factors, total
 from .case.model import Case
 from .ledger import FUND, fund_balance, planned_moves
-from .mechanism import Mechanism, Range, shared_tax
-from .mechanism.model import Ratio, largest
+from .mechanism import Mechanism, Range, SharedTax, shared_tax
+from .mechanism.quantity import Ratio, Span, largest
 from .terms import Terms
 
 
@@ -25,16 +25,15 @@ class Breach:
 
 def breaches(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame, tolerance: float) -> list[Breach]:
     """Every limit that is exceeded by more than ``tolerance`` (money of the case; shares are held to 1e-9)."""
+    shared = {k: shared_tax(case, model, flows) for k, flows in planned_moves(case, terms).items()}
     found = [
         *_capacities(case, terms),
-        *_ratios("tax_sharing.origin_share", model.tax_sharing.origin_share, terms.origin_share),
-        *_ratios("tax_sharing.fund_share", model.tax_sharing.fund_share, terms.fund_share),
+        *_ratios(model, shared, terms),
         *_project_shares(terms),
     ]
     found = [breach for breach in found if breach.excess > 1e-9]
-    return found + [
-        b for b in [*_caps(case, model, terms, ledger), *_fund(case, model, terms, ledger)] if b.excess > tolerance
-    ]
+    money = [*_caps_and_floors(case, shared, ledger), *_fund(case, model, terms, ledger)]
+    return found + [breach for breach in money if breach.excess > tolerance]
 
 
 def _capacities(case: Case, terms: Terms) -> Iterator[Breach]:
@@ -44,14 +43,24 @@ def _capacities(case: Case, terms: Terms) -> Iterator[Breach]:
         yield Breach("capacity", f"{row.city}/{row.resource}", (used - row.amount) / max(row.amount, 1.0))
 
 
-def _ratios(rule: str, allowed: Ratio, shares: dict[str, tuple[float, ...]]) -> Iterator[Breach]:
-    for transfer, path in shares.items():
-        for ratio in {r for r in path if r}:
-            yield Breach(rule, transfer, ratio - largest(allowed))
-            if isinstance(allowed, Range):
-                steps = 0.0 if allowed.step is None else (ratio - allowed.min) / allowed.step
-                yield Breach(f"{rule}.step", transfer, abs(steps - round(steps)) * (allowed.step or 0.0))
-                yield Breach(f"{rule}.min", transfer, allowed.min - ratio)
+def _ratios(model: Mechanism, shared: dict[str, SharedTax], terms: Terms) -> Iterator[Breach]:
+    """Every ratio against what the rule allows in its year."""
+    for party, paths in enumerate((terms.origin_share, terms.fund_share)):
+        rule = ("tax_sharing.origin_share", "tax_sharing.fund_share")[party]
+        for transfer, path in paths.items():
+            deal = shared[transfer]
+            allowed = [model.tax_sharing.ratios(max(1, t - deal.clock + 1))[party] for t in range(len(path))]
+            for ratio, limits, tax in dict.fromkeys(zip(path, allowed, deal.tax > 0, strict=True)):
+                if ratio or tax:
+                    yield from _ratio(rule, transfer, ratio, limits)
+
+
+def _ratio(rule: str, transfer: str, ratio: float, allowed: Ratio) -> Iterator[Breach]:
+    yield Breach(rule, transfer, ratio - largest(allowed))
+    yield Breach(f"{rule}.min", transfer, (allowed.min if isinstance(allowed, Span) else allowed) - ratio)
+    if isinstance(allowed, Range) and allowed.step is not None:
+        steps = (ratio - allowed.min) / allowed.step
+        yield Breach(f"{rule}.step", transfer, abs(steps - round(steps)) * allowed.step)
 
 
 def _project_shares(terms: Terms) -> Iterator[Breach]:
@@ -59,10 +68,14 @@ def _project_shares(terms: Terms) -> Iterator[Breach]:
         yield Breach("project paid for", project, abs(sum(terms.project_share[project].values()) - 1.0))
 
 
-def _caps(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:
-    paid = ledger[ledger["item"] == "origin-share"].groupby("subject")["amount"].sum()
-    for transfer, flows in planned_moves(case, terms).items():
-        yield Breach("tax_sharing.cap", transfer, float(paid.get(transfer, 0.0)) - shared_tax(case, model, flows).cap)
+def _caps_and_floors(case: Case, shared: dict[str, SharedTax], ledger: pd.DataFrame) -> Iterator[Breach]:
+    rows = ledger[ledger["item"] == "origin-share"]
+    paid = rows.pivot_table(index="subject", columns="year", values="amount", aggfunc="sum")
+    paid = paid.reindex(index=list(shared), columns=list(case.years)).fillna(0.0)
+    for transfer, deal in shared.items():
+        received = paid.loc[transfer].to_numpy(dtype=float)
+        yield Breach("tax_sharing.cap", transfer, float((received - deal.claims).sum()) - deal.cap)
+        yield Breach("tax_sharing.floor", transfer, float((deal.floor - received).max()))
 
 
 def _fund(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:

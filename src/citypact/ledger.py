@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .case.flows import Move, Works, discount_factors, move, total, works
 from .case.model import Case
-from .mechanism import Mechanism, origin_payments, shared_tax
+from .mechanism import Mechanism, fund_payments, origin_payments, shared_tax
 from .terms import Terms
 
 Floats = NDArray[np.float64]
@@ -113,10 +113,12 @@ def _moves(case: Case, model: Mechanism, terms: Terms) -> Iterator[_Flow]:
         yield _Flow(host, WORKS, "capital-cost", k, flows.capital)
         yield _Flow(host, WORKS, "moving-cost", k, (1.0 - part) * flows.moving)
         shared = shared_tax(case, model, flows)
-        if k in terms.origin_share:
-            yield _Flow(host, origin, "origin-share", k, origin_payments(shared, np.array(terms.origin_share[k])))
-        if k in terms.fund_share:
-            yield _Flow(host, FUND, "fund-share", k, np.array(terms.fund_share[k]) * shared.tax)
+        nothing = (0.0,) * case.horizon
+        to_origin = origin_payments(shared, np.array(terms.origin_share.get(k, nothing)))
+        to_fund = fund_payments(shared, np.array(terms.fund_share.get(k, nothing)))
+        yield _Flow(host, origin, "origin-share", k, to_origin)
+        yield _Flow(host, FUND, "fund-share", k, to_fund)
+        yield _Flow(host, OUTSIDE, "treasury-share", k, shared.treasury)
 
 
 def _projects(case: Case, model: Mechanism, terms: Terms) -> Iterator[_Flow]:

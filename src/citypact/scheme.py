@@ -145,7 +145,7 @@ class Scheme:
     def _deal(self, transfer: str, flows: Any) -> tuple[Any, ...]:
         discount = discount_factors(self.case)
         shared = shared_tax(self.case, self.model, flows)
-        years = np.flatnonzero(shared.tax > 0)
+        years = np.flatnonzero(shared.base > 0)
         origin, fund = (
             self._ratio(shares, transfer, years) for shares in (self.terms.origin_share, self.terms.fund_share)
         )
@@ -159,8 +159,8 @@ class Scheme:
             *parties,
             origin,
             fund,
-            1.0 - origin - fund,
-            float(discount @ shared.tax),
+            1.0 - origin - fund - self.model.tax_sharing.treasury_share,
+            float(discount @ shared.base),
             to_origin,
             to_fund,
             shared.standing,

@@ -12,7 +12,9 @@ from .rows import solve_with_rows
 from .setting import Setting
 from .solver import TOLERANCE
 
-PRICED = ("gain", "yearly-gain", "deal", "share-cap", "contribution-limit", "fund-size", "use-limit", "subsidy")
+_ASKED = ("gain", "yearly-gain", "deal", "floor")
+_ALLOWED = ("share-cap", "contribution-limit", "fund-size", "use-limit", "subsidy")
+PRICED = (*_ASKED, *_ALLOWED)
 """Kinds that can be changed one at a time."""
 
 

@@ -15,6 +15,7 @@ from ..case.flows import budget_revenue, discount_factors, move, total, works
 from ..case.model import Case, City
 from ..ledger import compensations, fund_interest
 from ..mechanism import Mechanism, SharedTax, shared_tax
+from ..mechanism.quantity import Ratio
 from ..worth import Plan, WorthTable
 
 Floats = NDArray[np.float64]
@@ -29,9 +30,8 @@ class Deal:
     origin: int
     host: int
     provinces: tuple[str, str]
-    tax: Floats
-    """Shared tax."""
-    cap: float
+    shared: SharedTax
+    """What the rule makes of its tax."""
     origin_own: Floats
     """Origin's flow before sharing."""
     host_own: Floats
@@ -40,7 +40,15 @@ class Deal:
     """Tax the origin loses, net of its release benefit."""
     collected: Floats
     """All local tax the host collects."""
-    standing: str
+    shares: tuple[tuple[Ratio, Ratio], ...]
+    """What the rule says of the shares of origin and fund, by year; 0 where nothing is split."""
+    parts: tuple[int, ...]
+    """Which of the rule's segments of years a year belongs to."""
+
+    @property
+    def tax(self) -> Floats:
+        """Tax that is split by shares."""
+        return self.shared.tax
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,8 @@ class Setting:
             "provinces": "_to_".join(deal.provinces),
             "year": str(self.case.years[t]),
         }
-        return tuple(parts[name] for name in self.model.tax_sharing.vary_by)
+        segment = (f"part-{deal.parts[t]}",) if self.model.tax_sharing.segments else ()
+        return (*(parts[name] for name in self.model.tax_sharing.vary_by), *segment)
 
     @property
     def horizon(self) -> int:
@@ -154,7 +163,9 @@ def _deals(case: Case, model: Mechanism, plan: Plan, position: dict[str, int], s
     found = []
     for k, h in plan.hosts.items():  # in canonical order of the worth table
         flows = move(case, transfers[k], hosts[k, h])
-        shared: SharedTax = shared_tax(case, model, flows)
+        shared = shared_tax(case, model, flows)
+        rule = model.tax_sharing
+        since = [max(1, t - shared.clock + 1) for t in range(case.horizon)]
         forgone, collected = total(flows.forgone), total(flows.collected)
         origin = transfers[k].origin
         found.append(
@@ -164,13 +175,14 @@ def _deals(case: Case, model: Mechanism, plan: Plan, position: dict[str, int], s
                 origin=position[origin],
                 host=position[h],
                 provinces=(province[origin], province[h]),
-                tax=shared.tax / scale,
-                cap=shared.cap / scale,
+                shared=shared.scaled(scale),
                 origin_own=(flows.release - forgone - flows.adjustment - part * flows.moving) / scale,
-                host_own=(collected - flows.service - flows.capital - (1.0 - part) * flows.moving) / scale,
+                host_own=(collected - flows.service - flows.capital - (1.0 - part) * flows.moving - shared.treasury)
+                / scale,
                 loss=(forgone - flows.release) / scale,
                 collected=collected / scale,
-                standing=shared.standing,
+                shares=tuple(rule.ratios(y) if shared.tax[t] > 0 else (0.0, 0.0) for t, y in enumerate(since)),
+                parts=tuple(rule.segment(year) for year in since),
             )
         )
     return tuple(found)

@@ -14,7 +14,7 @@ import pulp
 from scipy import sparse
 
 from ..errors import SolverLimit
-from ..mechanism.model import largest
+from ..mechanism.quantity import largest
 from .program import Program, value
 from .rows import add_violated
 

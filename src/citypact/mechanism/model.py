@@ -9,48 +9,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..case.model import Frozen, Identifier, Named, NonNegative, Share
-
-Years = Annotated[int, Field(ge=0, le=100)]
-
-
-class Range(Frozen):
-    """A number that the design chooses, between two limits and, if a step is given, on the grid min, min + step, ..."""
-
-    min: Share
-    max: Share
-    step: Annotated[float, Field(gt=0, le=1)] | None = None
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.min > self.max:
-            raise ValueError(f"min {self.min} is above max {self.max}; swap them")
-        if self.step is not None and abs((self.max - self.min) / self.step - self.levels) > 1e-9:
-            raise ValueError(
-                f"step {self.step} does not lead from min {self.min} to max {self.max}; change one of the three"
-            )
-        return self
-
-    @property
-    def levels(self) -> int:
-        """Number of steps from min to max (0 without a step)."""
-        return 0 if self.step is None else round((self.max - self.min) / self.step)
-
-
-Ratio = Share | Range
-
-
-def largest(ratio: Ratio) -> float:
-    """The most that a ratio can be."""
-    return ratio.max if isinstance(ratio, Range) else ratio
-
-
-class Reference(Frozen):
-    """Where a parameter comes from. ``verified``: the text was read; ``unverified``: said to be so, not read;
-    ``choice``: set by the author of the mechanism, not by a law."""
-
-    text: str = Field(min_length=1)
-    status: Literal["verified", "unverified", "choice"]
+from ..case.model import Frozen, Identifier, Named, NonNegative, Share, Text
+from .quantity import Ratio, Reference, Size, Span, largest, refuse
+from .tax_sharing import Fault, TaxSharing
 
 
 class Coordination(Frozen):
@@ -64,7 +25,7 @@ class Participation(Frozen):
     """What must hold for a city, a deal and a coalition to take part."""
 
     city: Literal["none", "present-value", "every-year"] = Field(
-        description="each city gains at least minimum_gain in present value, or in addition never falls below it in a year"
+        description="each city gains at least minimum_gain in present value, or in addition never loses in any year"
     )
     minimum_gain: NonNegative = Field(default=0.0, description="per city over what it can earn alone, in currency")
     origin_compensation: Share | None = Field(
@@ -73,47 +34,9 @@ class Participation(Frozen):
     )
     host_no_loss: bool = Field(default=False, description="per deal: the host keeps at least its own costs of it")
     coalitions: Literal["none", "provinces", "all"] = Field(
-        description="which coalitions must get at least their worth; provinces: unions of provinces with part of one more"
+        description="coalitions that must get their worth; provinces: unions of provinces with part of one more"
     )
     enforcement: Literal["binding"] = Field(description="binding: nobody leaves once the pact is signed")
-
-
-class TaxSharing(Frozen):
-    """How the local tax of a moved transfer is split between its origin, the fund and its host (who keeps the rest)."""
-
-    taxes: tuple[str, ...] | Literal["all"] = Field(
-        description="tax types that are shared; the others stay with the host"
-    )
-    led_by: tuple[Literal["government", "market"], ...] = Field(description="moves that are shared")
-    minimum_annual_tax: NonNegative = Field(
-        default=0.0,
-        description="yearly mean of the local shared taxes over the reference years, in currency, to be eligible",
-    )
-    reference_years: Annotated[int, Field(ge=1, le=20)] = Field(
-        default=3, description="years before the move that count"
-    )
-    origin_share: Ratio
-    fund_share: Ratio = 0.0
-    vary_by: tuple[Literal["transfer", "sector", "provinces", "year"], ...] = Field(
-        default=("transfer",), description="what designed ratios may differ by; empty: one ratio for all"
-    )
-    term: Annotated[int, Field(ge=1, le=100)] = Field(description="years of sharing, from the start year")
-    extension: Years = Field(default=0, description="further years, as long as the cap is not reached")
-    cap: Annotated[float, Field(gt=0)] | None = Field(
-        default=None,
-        description="most the origin gets in all, in multiples of the shared tax of the reference years together",
-    )
-    custom: Share = Field(default=0.5, description="customary ratio, to which ties are settled")
-
-    @model_validator(mode="after")
-    def _coherent(self) -> Self:
-        if largest(self.origin_share) + largest(self.fund_share) > 1 + 1e-12:
-            raise ValueError("origin_share and fund_share together can exceed 1; lower one of them")
-        if self.extension and self.cap is None:
-            raise ValueError(
-                "an extension lasts until the cap is reached, but there is no cap; give one or drop the extension"
-            )
-        return self
 
 
 class Costs(Frozen):
@@ -123,8 +46,8 @@ class Costs(Frozen):
         description="part of the public moving cost that the origin bears; the host bears the rest"
     )
     projects: Literal["by-benefit", "equal", "design"] = Field(
-        description="burden of a project, over the cities it benefits: in proportion to present-value benefits, in equal "
-        "parts, or left to the design, where nobody bears more than its own benefit"
+        description="burden of a project, over the cities it benefits: in proportion to present-value benefits, in "
+        "equal parts, or left to the design, where nobody bears more than its own benefit"
     )
     harm_compensated: Share = Field(
         description="part of the harm that a project does to a member which its beneficiaries make good, year by year"
@@ -139,18 +62,23 @@ class Fund(Frozen):
 
     contribution_rate: Ratio = Field(description="of the city's own projected budget revenue, per year")
     grant_limit: NonNegative = Field(
-        description="grants of a year, all together, at most this part of the local tax collected from the moved transfers that year"
+        description="all grants of a year, at most this part of the local tax that the moved transfers pay in it"
     )
     uses: tuple[Use, ...] = Field(min_length=1)
     weak_area_minimum: Share = Field(
         default=0.0, description="part of all grants, in present value, that goes to weak areas"
     )
     interest: Annotated[float, Field(ge=0, lt=1)] | Literal["discount-rate"] = "discount-rate"
+    income: Size = Field(default=0.0, description="outside money that flows into the fund each year, in currency")
+    settle_up_years: Annotated[int, Field(ge=0, le=100)] = Field(
+        default=0,
+        description="cycle, from the first year, over which no city contributes more than it gets in grants; 0: none",
+    )
 
     @model_validator(mode="after")
     def _weak_areas_reachable(self) -> Self:
         if self.weak_area_minimum and "weak-area" not in self.uses:
-            raise ValueError('weak_area_minimum needs "weak-area" among the uses; add it')
+            refuse([("weak_minimum_without_use", {})])
         return self
 
 
@@ -176,6 +104,28 @@ class Design(Frozen):
     objectives: tuple[Objective, ...] = ()
 
 
+class Statistics(Frozen):
+    """Who may count a moved transfer's output, investment and the like in its own statistics."""
+
+    items: tuple[Identifier, ...] = Field(min_length=1, description="what is counted, by the name it has in receipts")
+    counting: Literal["split", "double"] = Field(
+        description="split: origin and host count parts that add up to one; double: both count all of it"
+    )
+    origin_share: Share = Field(default=0.5, description="part that the origin counts, if split")
+    years: Annotated[int, Field(ge=1, le=100)] = Field(description="years from the start; then the host counts all")
+
+
+class Instalments(Frozen):
+    """When the accounts of a year are paid."""
+
+    dates: tuple[Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")], ...] = Field(
+        min_length=1, description="month and day of each equal part, in the year after the one that is settled"
+    )
+
+
+_FRONT = ("schema_version", "id", "title", "summary", "currency", "references")
+
+
 class Mechanism(Frozen):
     """One rule book. Every parameter that it sets has an entry in ``references``, by its dotted path."""
 
@@ -183,42 +133,68 @@ class Mechanism(Frozen):
     id: Identifier
     title: Named
     summary: Named
-    currency: str = Field(min_length=1)
+    currency: Text | None = Field(default=None, description="of the rule's amounts; a rule without amounts has none")
     coordination: Coordination
     participation: Participation
     tax_sharing: TaxSharing
     costs: Costs
     fund: Fund | None = None
     subsidy: Subsidy | None = None
+    statistics: Statistics | None = None
+    instalments: Instalments | None = None
     design: Design = Design()
     references: Mapping[str, Reference]
 
     @model_validator(mode="after")
-    def _referenced(self) -> Self:
-        given = set(self._parameters())
-        missing, idle = sorted(given - set(self.references)), sorted(set(self.references) - given)
-        faults = [f"{path} has no reference; add [references.{path!r}]" for path in missing]
-        faults += [f"reference {path!r} belongs to no parameter; remove it" for path in idle]
-        if faults:
-            raise ValueError("; ".join(faults))
+    def _coherent(self) -> Self:
+        refuse([*self._reference_faults(), *self._money_faults()])
         return self
+
+    def _reference_faults(self) -> Iterator[Fault]:
+        given = set(self._parameters())
+        for path in sorted(given - set(self.references)):
+            yield "no_reference", {"path": path}
+        for path in sorted(set(self.references) - given):
+            yield "idle_reference", {"path": path}
+
+    def _money_faults(self) -> Iterator[Fault]:
+        if self.currency is None and (amounts := [path for path, value in self._amounts().items() if largest(value)]):
+            yield "amounts_without_currency", {"amounts": ", ".join(amounts)}
+        rule = self.tax_sharing
+        to_fund = [largest(rule.fund_share), *(largest(part.fund_share) for part in rule.segments)]
+        if self.fund is None and any([*to_fund, *(band.fund_share for band in rule.bands)]):
+            yield "fund_share_without_fund", {}
+
+    def _amounts(self) -> dict[str, float | Span]:
+        """Every amount of money of the rule, by its dotted path."""
+        amounts: dict[str, float | Span] = {
+            "participation.minimum_gain": self.participation.minimum_gain,
+            "tax_sharing.minimum_annual_tax": self.tax_sharing.minimum_annual_tax,
+            "tax_sharing.floor": self.tax_sharing.floor,
+        }
+        if self.fund is not None:
+            amounts["fund.income"] = self.fund.income
+        if self.subsidy is not None:
+            amounts["subsidy.limit"] = self.subsidy.limit
+        return amounts
 
     def _parameters(self) -> Iterator[str]:
         """Dotted paths of the rule's parameters that the file sets."""
-        rooms: dict[str, Any] = {name: getattr(self, name) for name in _ROOMS}
-        return (
-            f"{name}.{field}" for name, room in rooms.items() if room is not None for field in room.model_fields_set
-        )
+        for name in ROOMS:
+            room: Frozen | None = getattr(self, name)
+            yield from () if room is None else (f"{name}.{field}" for field in sorted(room.model_fields_set))
 
     @property
     def open_parameters(self) -> tuple[str, ...]:
         """Dotted paths of what is left to decide; empty for a statute."""
-        found = [
+        rooms: dict[str, Any] = {name: getattr(self, name) for name in ROOMS if name != "tax_sharing"}
+        found = [f"tax_sharing.{name}" for name in self.tax_sharing.open_parameters]
+        found += [
             f"{name}.{field}"
-            for name in _ROOMS
-            if (room := getattr(self, name)) is not None
+            for name, room in rooms.items()
+            if room is not None
             for field in type(room).model_fields
-            if isinstance(getattr(room, field), Range)
+            if isinstance(getattr(room, field), Span)
         ]
         found += ["costs.projects"] if self.costs.projects == "design" else []
         found += ["fund.grants"] if self.fund is not None else []
@@ -226,4 +202,5 @@ class Mechanism(Frozen):
         return tuple(found)
 
 
-_ROOMS = ("coordination", "participation", "tax_sharing", "costs", "fund", "subsidy", "design")
+ROOMS = tuple(name for name, field in Mechanism.model_fields.items() if name not in _FRONT)
+"""The parts of a mechanism that hold parameters."""

@@ -1,14 +1,20 @@
 """Mechanisms from TOML files: the bundled ones by name, others by path."""
 
-import tomllib
 from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from ..bundled import bundled_folder
-from ..case.model import Case
+from ..case.build import in_words
+from ..case.draft import Record, suggestion
+from ..case.toml import parse, placer
 from ..errors import InvalidInput, Problem
+from ..text import both
 from .model import Mechanism
+from .quantity import said
 
 
 def bundled_models() -> tuple[str, ...]:
@@ -22,43 +28,28 @@ def load_model(name_or_path: str | Path) -> Mechanism:
     Raises
     ------
     InvalidInput
-        No such file, not TOML, or anything in it that a mechanism cannot hold; all problems at once.
+        No such file, not TOML, or anything in it that a mechanism cannot hold; all problems at once, with their lines.
     """
     path = _locate(name_or_path)
     try:
-        return Mechanism.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        problem = Problem(
-            str(path), f"cannot be read as TOML: {fault}", "Save it as UTF-8 text and mend the line named."
-        )
-        raise InvalidInput([problem]) from None
-    except ValidationError as faults:
-        raise InvalidInput([_problem(path, dict(fault)) for fault in faults.errors()]) from None
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise InvalidInput([_problem("unreadable", str(path))]) from None
+    return read_model(text, str(path))
 
 
-def check_applicable(case: Case, model: Mechanism) -> None:
-    """Refuse a mechanism that cannot be applied to a case.
-
-    Raises
-    ------
-    InvalidInput
-        Another currency, or tax types the case does not have.
-    """
-    problems = []
-    if model.currency != case.currency:
-        message = f"the amounts of {model.id} are in {model.currency}, those of case {case.id} in {case.currency}"
-        problems.append(
-            Problem(f"{model.id}.toml", message, "Use a mechanism in the case's currency.", value=model.currency)
-        )
-    unknown = (
-        [] if model.tax_sharing.taxes == "all" else [t for t in model.tax_sharing.taxes if t not in case.retention]
-    )
-    for tax in unknown:
-        message = f"tax_sharing.taxes names a tax that case {case.id} does not have"
-        remedy = f"Use tax types of the case: {', '.join(case.retention)}."
-        problems.append(Problem(f"{model.id}.toml", message, remedy, value=tax))
+def read_model(text: str, file: str) -> Mechanism:
+    """A mechanism from the text of a TOML file; ``file`` names it in problems. Raises as ``load_model``."""
+    problems: list[Problem] = []
+    data = parse(text, file, problems)
     if problems:
         raise InvalidInput(problems)
+    try:
+        return Mechanism.model_validate(data)
+    except ValidationError as error:
+        record = Record(file, data, placer(text))
+        found = [p for detail in error.errors(include_url=False) for p in _problems(record, detail)]
+        raise InvalidInput(sorted(found, key=lambda problem: problem.row or 0)) from None
 
 
 def _locate(name_or_path: str | Path) -> Path:
@@ -68,13 +59,42 @@ def _locate(name_or_path: str | Path) -> Path:
         return bundled
     if given.is_file():
         return given
-    remedy = f"Give the path of a TOML file or one of the bundled names: {', '.join(bundled_models())}."
-    raise InvalidInput([Problem(str(name_or_path), "there is no such mechanism", remedy)])
+    hint = suggestion(str(name_or_path), bundled_models())
+    raise InvalidInput([_problem("no_such_model", str(name_or_path), hint=hint)])
 
 
-def _problem(path: Path, fault: dict[str, object]) -> Problem:
-    where = ".".join(str(part) for part in fault["loc"] if not str(part).startswith("function-"))  # type: ignore[attr-defined]
-    given = fault.get("input")
-    value = None if isinstance(given, dict) else repr(given)
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return Problem(str(path), message, f"Mend {where or 'the file'}.", column=where or None, value=value)
+def _problem(key: str, file: str, **values: object) -> Problem:
+    return Problem(file, both(f"mechanism.{key}.what", **values), both(f"mechanism.{key}.do", **values))
+
+
+def _problems(record: Record, detail: ErrorDetails) -> list[Problem]:
+    """What pydantic found, as one problem, or as one for each contradiction."""
+    path = _clean(detail["loc"])
+    if detail["type"] == "contradiction":
+        row, column = record.place(path)
+        return [Problem(record.file, what, do, row, column) for what, do in said(detail["ctx"])]
+    return [in_words(record, {**detail, "loc": path or ("",)}, _siblings(path))]
+
+
+def _clean(path: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """The path without pydantic's names for the branches of a union."""
+    keys = {"number", "range"}
+    return tuple(step for step in path if step not in keys and not any(c in str(step) for c in "[("))
+
+
+def _siblings(path: tuple[int | str, ...]) -> list[str]:
+    """Keys that may stand where the last one of a path stands."""
+    model: Any = Mechanism
+    for step in path[:-1]:
+        if isinstance(step, str):
+            field = model.model_fields.get(step) if model is not None else None
+            model = None if field is None else _model(field.annotation)
+    return [] if model is None else list(model.model_fields)
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:
+    """The record that an annotation is about: itself, or an element or branch of it."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = get_args(annotation) if get_origin(annotation) in (Union, UnionType, tuple) else ()
+    return next((found for part in inner if (found := _model(part)) is not None), None)

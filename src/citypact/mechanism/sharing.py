@@ -1,34 +1,51 @@
-"""What a mechanism makes of one move: whether its tax is shared, in which years, up to which cap, and who gets what.
+"""What a mechanism makes of one move: whether its tax is shared, in which years, up to which limits, and who gets what.
 
-This is the one place where a sharing rule is worked out; the ledger and the program both read it.
+This is the one place where a sharing rule is worked out; the ledger, the program and the settlement all read it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..case.flows import Move, tax_before_move
+from ..case.flows import Move, tax_before_move, total
 from ..case.model import Case
 from .model import Mechanism
 
 Floats = NDArray[np.float64]
-Standing = Literal["shared", "other-lead", "below-threshold", "nothing-shared"]
+Standing = Literal["shared", "other-lead", "other-sector", "other-provinces", "below-threshold", "nothing-shared"]
 
 
 @dataclass(frozen=True)
 class SharedTax:
-    """The part of a move's tax that the rule shares."""
+    """The part of a move's tax that the rule shares. Arrays by year of the case; 0 outside the sharing years."""
 
     standing: Standing
     """Whether the move is shared, and if not, why."""
+    base: Floats
+    """Local tax of the host to which the rule applies."""
     tax: Floats
-    """Local tax of the host that is shared, per year of the case; 0 outside the sharing years."""
+    """What of it is split by shares, after bands and prior claims."""
+    claims: Floats
+    """The origin's share of bands and its prior claims; independent of the split."""
+    fund_claims: Floats
+    """The fund's share of bands and its prior claim."""
+    treasury: Floats
+    """What of the base leaves both cities for higher treasuries."""
+    floor: Floats
+    """Least the origin gets in a year."""
     reference: float
-    """Shared tax of the reference years before the move, in all."""
+    """Tax of the shared types in the reference years before the move, in all."""
     cap: float
-    """Most the origin may get in all, undiscounted; infinite without a cap."""
+    """Most the origin may get of the split in all, undiscounted; infinite without a cap."""
+    clock: int
+    """Position of the first sharing year."""
+
+    def scaled(self, scale: float) -> "SharedTax":
+        """The same in other money: every amount divided by ``scale``."""
+        names = ("base", "tax", "claims", "fund_claims", "treasury", "floor", "reference", "cap")
+        return replace(self, **{name: getattr(self, name) / scale for name in names})
 
 
 def shared_tax(case: Case, model: Mechanism, candidate: Move) -> SharedTax:
@@ -37,27 +54,98 @@ def shared_tax(case: Case, model: Mechanism, candidate: Move) -> SharedTax:
     types = tuple(case.retention) if rule.taxes == "all" else rule.taxes
     before = tax_before_move(case, candidate, rule.reference_years)
     reference = float(sum(flow.sum() for tax, flow in before.items() if tax in types))
-    cap = np.inf if rule.cap is None else rule.cap * reference
-    year = np.arange(case.horizon)
-    sharing = (year >= candidate.start) & (year < candidate.start + rule.term + rule.extension)
-    flows = [flow for name, flow in candidate.collected.items() if name in types]
-    tax = np.sum(flows or [0 * year], axis=0) * sharing
-    standing = _standing(case, model, candidate, reference, float(tax.sum()))
-    if standing != "shared":
-        tax = np.zeros(case.horizon)
-    return SharedTax(standing, tax, reference, cap)
+    flows = [flow for tax, flow in candidate.collected.items() if tax in types]
+    collected = np.sum(flows or [np.zeros(case.horizon)], axis=0)
+    clock = candidate.start + (candidate.host.ramp_years if rule.clock == "maturity" else 0)
+    since = np.arange(case.horizon) - clock
+    sharing = (since >= 0) & (since < rule.term + rule.extension)
+    standing = _standing(case, model, candidate, reference, float((collected * sharing).sum()))
+    sharing &= standing == "shared"
+    base = collected * sharing
+    claims, fund_claims, left = _bands(model, base, _ends(model, collected, reference, candidate.start))
+    claims, fund_claims, left = _waterfall(model, candidate, claims, fund_claims, left)
+    return SharedTax(
+        standing=standing,
+        base=base,
+        tax=left,
+        claims=claims,
+        fund_claims=fund_claims,
+        treasury=rule.treasury_share * base,
+        floor=np.where(sharing & (since >= rule.floor_after), rule.floor / case.unit, 0.0),
+        reference=reference,
+        cap=np.inf if rule.cap is None else rule.cap * reference,
+        clock=clock,
+    )
 
 
 def origin_payments(shared: SharedTax, shares: Floats) -> Floats:
-    """What the host pays the origin each year at the given yearly shares, until the cap is used up. Shape (horizon,)."""
-    uncapped = np.cumsum(shares * shared.tax)
-    return np.diff(np.minimum(uncapped, shared.cap), prepend=0.0)
+    """What the host pays the origin each year at the given yearly shares of the split, within cap and floor.
+
+    Shape (horizon,). The cap is on the split alone; what falls short of the floor is topped up.
+    """
+    split = np.diff(np.minimum(np.cumsum(shares * shared.tax), shared.cap), prepend=0.0)
+    return np.maximum(shared.claims + split, shared.floor)
+
+
+def fund_payments(shared: SharedTax, shares: Floats) -> Floats:
+    """What the host pays the fund each year at the given yearly shares of the split. Shape (horizon,)."""
+    return shared.fund_claims + shares * shared.tax
+
+
+def _ends(model: Mechanism, collected: Floats, reference: float, start: int) -> list[Floats]:
+    """Upper end of each band, by year."""
+    rule = model.tax_sharing
+    mean = np.full(collected.size, reference / rule.reference_years)
+    elapsed = np.arange(collected.size) - start + 1.0
+    ends = {
+        "reference": mean,
+        "indexed-reference": mean * (1.0 + rule.index) ** elapsed,
+        "previous-year": np.concatenate([[0.0], collected[:-1]]),
+    }
+    return [ends[band.up_to] for band in rule.bands]
+
+
+def _bands(model: Mechanism, base: Floats, ends: list[Floats]) -> tuple[Floats, Floats, Floats]:
+    """The origin's and the fund's parts of the bands, and what lies above them."""
+    origin, fund, below = np.zeros(base.size), np.zeros(base.size), np.zeros(base.size)
+    for band, end in zip(model.tax_sharing.bands, ends, strict=True):
+        reached = np.maximum(below, np.minimum(base, end))
+        origin += band.origin_share * (reached - below)
+        fund += band.fund_share * (reached - below)
+        below = reached
+    return origin, fund, base - below
+
+
+def _waterfall(
+    model: Mechanism, candidate: Move, claims: Floats, fund_claims: Floats, left: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Claims that come before the split, in the rule's order."""
+    rule = model.tax_sharing
+    outlays = candidate.adjustment + model.costs.moving_origin_share * candidate.moving
+    for claim in rule.priority[:-1]:
+        if claim == "recoup-investment":
+            taken = np.diff(np.minimum(np.cumsum(left), outlays.sum()), prepend=0.0)
+            claims = claims + taken
+        elif claim == "hold-harmless":
+            taken = np.minimum(left, np.maximum(0.0, total(candidate.forgone) - candidate.release))
+            claims = claims + taken
+        else:
+            taken = rule.fund_first * left
+            fund_claims = fund_claims + taken
+        left = left - taken
+    return claims, fund_claims, left
 
 
 def _standing(case: Case, model: Mechanism, candidate: Move, reference: float, tax: float) -> Standing:
-    rule = model.tax_sharing
-    if candidate.transfer.led_by not in rule.led_by:
+    rule, transfer = model.tax_sharing, candidate.transfer
+    province = {city.id: city.province for city in case.cities}
+    same = province[transfer.origin] == province[candidate.host.host]
+    if transfer.led_by not in rule.led_by:
         return "other-lead"
+    if rule.sectors != "all" and transfer.sector not in rule.sectors:
+        return "other-sector"
+    if rule.between == ("provinces" if same else "one-province"):
+        return "other-provinces"
     if reference / rule.reference_years * case.unit < rule.minimum_annual_tax:
         return "below-threshold"
     return "shared" if tax > 0 else "nothing-shared"

@@ -1,49 +1,66 @@
 """Tax-sharing ratios and what they pay.
 
-    payment[k,t] = ratio[k,t] tax[k,t],   min <= ratio <= max,   ratio = min + step * whole number
-    sum_t payment[k,t] <= cap[k]
+    payment[k,t] = claims[k,t] + ratio[k,t] tax[k,t],   min <= ratio <= max,   ratio = min + step * whole number
+    sum_t ratio[k,t] tax[k,t] <= cap[k],   payment[k,t] >= floor[k,t]
 
-A ratio fixed by the rule pays by the rule's own waterfall (cap and extension), which is data.
+Bands and prior claims are data. A ratio fixed by the rule pays by the rule's own waterfall (cap, extension, floor),
+which is data too.
 """
 
 import numpy as np
 import pulp
 
-from ...mechanism import Range, SharedTax, origin_payments
-from ...mechanism.model import Ratio
+from ...mechanism import Range, fund_payments, origin_payments
+from ...mechanism.quantity import Ratio
 from ..program import Expression, Program
 from ..setting import Deal
+
+Made = dict[tuple[str, ...], Expression]
 
 
 def add(program: Program) -> None:
     """Ratios of origin and fund for every deal and year, and the payments they make."""
-    rule = program.setting.model.tax_sharing
-    made: dict[tuple[str, ...], Expression] = {}
+    made: Made = {}
     for k, deal in enumerate(program.setting.deals):
         for t in np.flatnonzero(deal.tax > 0).tolist():
-            program.origin_share[k, t] = _ratio(program, made, "origin_share", rule.origin_share, k, t)
-            program.fund_share[k, t] = _ratio(program, made, "fund_share", rule.fund_share, k, t)
-        chosen = (program.origin_share.get((k, t), 0.0) for t in range(program.setting.horizon))
-        _pay(program, k, deal, fixed=not any(isinstance(ratio, Expression) for ratio in chosen))
+            origin, fund = deal.shares[t]
+            program.origin_share[k, t] = _ratio(program, made, "origin_share", origin, k, t)
+            program.fund_share[k, t] = _ratio(program, made, "fund_share", fund, k, t)
+        _pay(program, k, deal)
 
 
-def _pay(program: Program, k: int, deal: Deal, *, fixed: bool) -> None:
-    years = np.flatnonzero(deal.tax > 0).tolist()
-    for t in years:
-        program.origin_payment[k, t] = program.origin_share[k, t] * float(deal.tax[t])
-        program.fund_payment[k, t] = program.fund_share[k, t] * float(deal.tax[t])
-    if fixed:
-        shares = np.array([program.origin_share.get((k, t), 0.0) for t in range(program.setting.horizon)])
-        paid = origin_payments(SharedTax("shared", deal.tax, 0.0, deal.cap), shares)
+def _pay(program: Program, k: int, deal: Deal) -> None:
+    years = range(program.setting.horizon)
+    origin = [program.origin_share.get((k, t), 0.0) for t in years]
+    fund = [program.fund_share.get((k, t), 0.0) for t in years]
+    if any(isinstance(ratio, Expression) for ratio in origin):
+        _limit(program, k, deal, origin)
+    else:
+        paid = origin_payments(deal.shared, np.array(origin))
         program.origin_payment.update({(k, t): float(paid[t]) for t in years})
-    elif years and np.isfinite(deal.cap):
-        whole = pulp.lpSum(program.origin_payment[k, t] for t in years)
-        program.require(f"cap_{k:02d}_{deal.transfer}", whole <= deal.cap + program.slack("share-cap", deal.transfer))
+    if any(isinstance(ratio, Expression) for ratio in fund):
+        for t in years:
+            program.fund_payment[k, t] = fund[t] * float(deal.tax[t]) + float(deal.shared.fund_claims[t])
+    else:
+        paid = fund_payments(deal.shared, np.array(fund))
+        program.fund_payment.update({(k, t): float(paid[t]) for t in years})
 
 
-def _ratio(
-    program: Program, made: dict[tuple[str, ...], Expression], party: str, rule: Ratio, k: int, t: int
-) -> Expression | float:
+def _limit(program: Program, k: int, deal: Deal, origin: list[Expression | float]) -> None:
+    """Payments at designed ratios, held within the cap and above the floor."""
+    split = {t: ratio * float(deal.tax[t]) for t, ratio in enumerate(origin)}
+    for t, part in split.items():
+        program.origin_payment[k, t] = part + float(deal.shared.claims[t])
+        if deal.shared.floor[t] > deal.shared.claims[t]:
+            name = f"floor_{k:02d}_{deal.transfer}_{program.year(t)}"
+            short = program.slack("floor", f"{deal.transfer}/{program.year(t)}", float(program.setting.discount[t]))
+            program.require(name, program.origin_payment[k, t] >= float(deal.shared.floor[t]) - short)
+    if np.isfinite(deal.shared.cap):
+        more = program.slack("share-cap", deal.transfer)
+        program.require(f"cap_{k:02d}_{deal.transfer}", pulp.lpSum(split.values()) <= deal.shared.cap + more)
+
+
+def _ratio(program: Program, made: Made, party: str, rule: Ratio, k: int, t: int) -> Expression | float:
     if not isinstance(rule, Range):
         return rule
     key = (party, *program.setting.ratio_class(k, t))

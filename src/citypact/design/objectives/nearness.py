@@ -3,7 +3,6 @@
 import pandas as pd
 import pulp
 
-from ...mechanism import Range
 from ..program import Expression, Program
 
 
@@ -20,12 +19,12 @@ def nearest_nucleolus(program: Program) -> Expression:
 def nearest_custom(program: Program) -> Expression:
     """Distance of the designed ratios from the customary one, weighted by the tax each of them shares."""
     rule = program.setting.model.tax_sharing
-    if not isinstance(rule.origin_share, Range):
-        return Expression(0.0)
-    parts = []
+    parts: list[Expression] = []
     for k, deal in enumerate(program.setting.deals):
         shares = {t: ratio for (deal_k, t), ratio in program.origin_share.items() if deal_k == k}
         for t, ratio in shares.items():
+            if not isinstance(ratio, Expression):
+                continue
             weight = float(program.setting.discount[t] * deal.tax[t])
             parts.append(
                 weight

@@ -1,0 +1,30 @@
+"""Whether a mechanism can be applied to a case, and if not, why, in one line."""
+
+from collections.abc import Iterator
+
+from ..case.model import Case
+from ..errors import InvalidInput, Problem
+from ..text import Bilingual, both
+from .model import Mechanism
+
+
+def applicability(case: Case, model: Mechanism) -> str | None:
+    """None if the mechanism applies to the case; else the first reason why not (knows its Chinese, see ``text``)."""
+    return next(reasons(case, model), None)
+
+
+def check_applicable(case: Case, model: Mechanism) -> None:
+    """Refuse a mechanism that cannot be applied to a case. Raises InvalidInput with every reason."""
+    do = both("mechanism.inapplicable.do")
+    if problems := [Problem(f"{model.id}.toml", reason, do) for reason in reasons(case, model)]:
+        raise InvalidInput(problems)
+
+
+def reasons(case: Case, model: Mechanism) -> Iterator[Bilingual]:
+    """Every reason why the mechanism cannot be applied to the case."""
+    if model.currency not in (None, case.currency):
+        yield both("mechanism.inapplicable.currency", rule=model.currency, case=case.currency)
+    taxes = [] if model.tax_sharing.taxes == "all" else model.tax_sharing.taxes
+    if unknown := [tax for tax in taxes if tax not in case.retention]:
+        known = ", ".join(case.retention)
+        yield both("mechanism.inapplicable.taxes", taxes=", ".join(unknown), known=known)

@@ -1,0 +1,79 @@
+"""Numbers of a rule: fixed, or left to the design between two limits; where they come from; how faults are reported."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from ..case.model import Frozen, NonNegative, Share
+from ..text import Bilingual, both
+
+
+class Faults(PydanticCustomError):
+    """Terms that cannot hold together: every fault by its key in ``texts/mechanism.toml`` with what fills it."""
+
+    def __new__(cls, faults: Iterable[tuple[str, dict[str, Any]]]) -> Self:
+        """Join the faults; each becomes a problem of its own when a file is read."""
+        said = [tuple(both(f"mechanism.{key}.{part}", **values) for part in ("what", "do")) for key, values in faults]
+        return super().__new__(cls, "contradiction", "; ".join(what for what, _ in said), {"said": said})
+
+
+def refuse(faults: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Raise ``Faults`` if there are any."""
+    if found := list(faults):
+        raise Faults(found)
+
+
+def said(context: dict[str, Any]) -> list[tuple[Bilingual, Bilingual]]:
+    """What and remedy of each fault in the context of a ``Faults`` error."""
+    return list(context["said"])
+
+
+class Span(Frozen):
+    """A size that the design chooses, between two limits and, if a step is given, on the grid min, min + step, ..."""
+
+    min: NonNegative
+    max: NonNegative
+    step: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min > self.max:
+            refuse([("limits_swapped", {"min": self.min, "max": self.max})])
+        if self.step is not None and abs((self.max - self.min) / self.step - self.levels) > 1e-9:
+            refuse([("step_misses_max", {"min": self.min, "max": self.max, "step": self.step})])
+        return self
+
+    @property
+    def levels(self) -> int:
+        """Number of steps from min to max (0 without a step)."""
+        return 0 if self.step is None else round((self.max - self.min) / self.step)
+
+
+class Range(Span):
+    """A share or rate that the design chooses."""
+
+    min: Share
+    max: Share
+
+
+def _kind(value: object) -> str:
+    return "range" if isinstance(value, dict | Span) else "number"
+
+
+Ratio = Annotated[Annotated[Share, Tag("number")] | Annotated[Range, Tag("range")], Discriminator(_kind)]
+Size = Annotated[Annotated[NonNegative, Tag("number")] | Annotated[Span, Tag("range")], Discriminator(_kind)]
+
+
+def largest(quantity: float | Span) -> float:
+    """The most that a share, rate or size can be."""
+    return quantity.max if isinstance(quantity, Span) else quantity
+
+
+class Reference(Frozen):
+    """Where a parameter comes from. ``verified``: the text was read; ``unverified``: said to be so, not read;
+    ``choice``: set by the author of the mechanism, not by a law."""
+
+    text: str = Field(min_length=1)
+    status: Literal["verified", "unverified", "choice"]
