@@ -29,8 +29,8 @@ class Clause(Frozen):
     province: Identifier | None = Field(default=None, description="province of the city")
     project: Identifier | None = None
     value: NonNegative | Literal["by-benefit", "equal"] = Field(
-        description="share or rate as a fraction; years of a term; grant or subsidy in present value of the case's money;"
-        " for project shares also a key"
+        description="share or rate as a fraction; years of a term; grant or subsidy in present value of the case's "
+        "money; for project shares also a key"
     )
     locked: bool = Field(default=False, description="a red line: no counter-offer touches it")
 

@@ -1,0 +1,215 @@
+"""Offers in files: TOML, JSON, or a workbook with a sheet ``clauses`` and, if rules are changed, a sheet ``rules``."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..bundled import bundled_folder
+from ..case.build import in_words
+from ..case.cells import is_empty
+from ..case.columns import Column
+from ..case.draft import Record, problem, suggestion
+from ..case.files import read_bytes, read_text
+from ..case.grid import Grid, decode
+from ..case.toml import parse, placer
+from ..errors import InvalidInput, Problem
+from ..mechanism import Mechanism, bundled_models, load_model
+from ..text import both
+from .offer import Clause, Offer, statute_as_offer
+
+_TEXTS = [name for name in Clause.model_fields if name not in ("number", "year", "value", "locked")]
+_COLUMNS = (
+    Column("number", ("number",), "text"),
+    *(Column(name, (name,), "text", optional=True) for name in _TEXTS),
+    Column("year", ("year",), "integer", optional=True),
+    Column("value", ("value",), "text"),
+    Column("locked", ("locked",), "flag", optional=True),
+)
+_RULES = (Column("rule", ("rule",), "text"), Column("value", ("value",), "text"))
+
+
+def load_offer(name_or_path: str | Path, negotiated: Mechanism) -> Offer:
+    """An offer from a file, or a mechanism with nothing left to decide (by name or file) put forward as one.
+
+    Raises
+    ------
+    InvalidInput
+        No such file, or anything in it that an offer cannot hold; all problems at once, with their places.
+    """
+    path = Path(name_or_path)
+    if path.suffix in _READERS and path.is_file():
+        return read_offer(path, negotiated)
+    if (bundled_folder("models") / f"{name_or_path}.toml").is_file():
+        return _from_statute(load_model(name_or_path), negotiated)
+    if path.is_file():
+        formats = ", ".join(_READERS)
+        raise InvalidInput([_problem("unknown_format", str(path), formats=formats)])
+    raise InvalidInput([_problem("no_such_offer", str(path), hint=suggestion(str(path), bundled_models()))])
+
+
+def read_offer(path: Path, negotiated: Mechanism) -> Offer:
+    """An offer from a .toml, .json or .xlsx file; a mechanism's file counts as a statute. See ``load_offer``."""
+    problems: list[Problem] = []
+    record = _READERS[path.suffix](path, problems)
+    if problems:
+        raise InvalidInput(problems)
+    if "tax_sharing" in record.data and path.suffix == ".toml":
+        return _from_statute(load_model(path), negotiated)
+    try:
+        return Offer.model_validate(record.data)
+    except ValidationError as error:
+        found = [_in_words(record, dict(detail)) for detail in error.errors(include_url=False)]
+        raise InvalidInput(sorted(dict.fromkeys(found), key=lambda p: p.row or 0)) from None
+
+
+def offer_json(offer: Offer) -> str:
+    """An offer as a JSON document that ``read_offer`` reads back."""
+    return json.dumps(offer.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False, indent=2) + "\n"
+
+
+def offer_toml(offer: Offer) -> str:
+    """An offer as a TOML document that ``read_offer`` reads back."""
+    data = offer.model_dump(mode="json", exclude_defaults=True)
+    lines = [f"model = {json.dumps(data['model'])}"] if "model" in data else []
+    for section in ("title", "rules"):
+        if data.get(section):
+            lines += ["", f"[{section}]", *(_toml_entry(key, value) for key, value in data[section].items())]
+    for clause in data.get("clauses", ()):
+        lines += ["", "[[clauses]]", *(_toml_entry(key, value) for key, value in clause.items())]
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def offer_workbook(offer: Offer) -> bytes:
+    """An offer as an Excel workbook that ``read_offer`` reads back (without its title)."""
+    from openpyxl import Workbook
+
+    from ..workbook import add_sheet, workbook_bytes
+
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    rows = [[_cell(getattr(clause, column.name)) for column in _COLUMNS] for clause in offer.clauses]
+    add_sheet(workbook, "clauses", [column.name for column in _COLUMNS], rows)
+    if offer.rules:
+        add_sheet(workbook, "rules", ["rule", "value"], [[rule, json.dumps(v)] for rule, v in offer.rules.items()])
+    return workbook_bytes(workbook)
+
+
+def _from_statute(statute: Mechanism, negotiated: Mechanism) -> Offer:
+    if statute.open_parameters:
+        left = ", ".join(statute.open_parameters)
+        raise InvalidInput([_problem("not_a_statute", f"{statute.id}.toml", left=left)])
+    return statute_as_offer(statute, negotiated)
+
+
+def _toml_entry(key: str, value: Any) -> str:
+    name = key if key.replace("_", "").isalnum() else json.dumps(key)
+    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
+
+
+def _cell(value: Any) -> Any:
+    return "yes" if value is True else "no" if value is False else value
+
+
+def _read_toml(path: Path, problems: list[Problem]) -> Record:
+    text = read_text(path, str(path), problems) or ""
+    data = parse(text, str(path), problems)
+    place = placer(text)
+    if isinstance(rules := data.get("rules"), dict):
+        data["rules"] = _flat(rules)
+    return Record(str(path), data, place)
+
+
+def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """``[rules] tax_sharing.term = 5`` and ``"tax_sharing.term" = 5`` alike as dotted paths."""
+    flat: dict[str, Any] = {}
+    for key, value in tree.items():
+        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) and not prefix else {prefix + key: value}
+    return flat
+
+
+def _read_json(path: Path, problems: list[Problem]) -> Record:
+    text = read_text(path, str(path), problems)
+    data: Any = {}
+    try:
+        data = {} if text is None else json.loads(text)
+    except json.JSONDecodeError as error:
+        problems.append(problem("json_syntax", str(path), error.lineno, reason=error.msg))
+    if not isinstance(data, dict):
+        problems.append(_problem("not_an_offer", str(path)))
+        data = {}
+    return Record(str(path), data, lambda way: (None, ".".join(map(str, way)) or None))
+
+
+def _read_workbook(path: Path, problems: list[Problem]) -> Record:
+    grids = _sheets(path, problems)
+    if "clauses" not in grids and not problems:
+        problems.append(_problem("no_clauses_sheet", str(path)))
+    clauses = decode(grids["clauses"], _COLUMNS, problems) if "clauses" in grids else []
+    rules = decode(grids["rules"], _RULES, problems) if "rules" in grids else []
+    data = {
+        "clauses": [clause.data | {"value": _plain(clause.data.get("value"))} for clause in clauses],
+        "rules": {str(rule.data.get("rule")): _plain(rule.data.get("value")) for rule in rules},
+    }
+
+    def place(way: tuple[str | int, ...]) -> tuple[int | None, str | None]:
+        if len(way) > 1 and way[0] == "clauses" and isinstance(way[1], int):
+            return clauses[way[1]].place(way[2:])
+        return None, ".".join(map(str, way)) or None
+
+    return Record(str(path), data, place)
+
+
+def _sheets(path: Path, problems: list[Problem]) -> dict[str, Grid]:
+    import io
+    import zipfile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    content = read_bytes(path, str(path), problems)
+    if content is None:
+        return {}
+    try:
+        book = load_workbook(io.BytesIO(content), data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, InvalidFileException) as error:
+        problems.append(problem("truncated_workbook", str(path), reason=str(error)))
+        return {}
+    grids = {}
+    for sheet in book.worksheets:
+        rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+        filled = [(number, row) for number, row in enumerate(rows, start=1) if not all(is_empty(cell) for cell in row)]
+        if filled and sheet.title in ("clauses", "rules"):
+            header = [cell for cell in filled[0][1] if not is_empty(cell)]
+            body = [(number, row[: len(header)]) for number, row in filled[1:]]
+            grids[sheet.title] = Grid(f"{path}, sheet {sheet.title}", header, body, filled[0][0])
+    return grids
+
+
+def _plain(value: Any) -> Any:
+    """A cell that may hold a number, a word or a list, as what it says."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except json.JSONDecodeError:
+        return value
+
+
+def _in_words(record: Record, detail: dict[str, Any]) -> Problem:
+    """pydantic's finding without its names for the branches of a union."""
+    path = tuple(step for step in detail["loc"] if not any(mark in str(step) for mark in "[(") and step != "float")
+    siblings = list(Clause.model_fields if path and path[0] == "clauses" else Offer.model_fields)
+    located: Any = {**detail, "loc": path or ("",)}
+    return in_words(record, located, siblings)
+
+
+def _problem(key: str, file: str, **values: object) -> Problem:
+    return Problem(file, both(f"negotiation.{key}.what", **values), both(f"negotiation.{key}.do", **values))
+
+
+_READERS: dict[str, Callable[[Path, list[Problem]], Record]] = {
+    ".toml": _read_toml,
+    ".json": _read_json,
+    ".xlsx": _read_workbook,
+}

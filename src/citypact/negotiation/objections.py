@@ -1,0 +1,137 @@
+"""Who would refuse an offer and why: losses by year, objecting coalitions and their alternatives, the way to the core."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..design.blocks.coalitions import family
+from ..design.setting import Setting
+from ..game.coalitions import mask
+from ..ledger import net_flows
+from ..scheme import Scheme
+from ..worth import Plan
+from .distance import nearest_payments
+
+Booleans = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Objections:
+    """The case against a scheme. Money in the case's unit, present value unless by year."""
+
+    scheme: Scheme
+    setting: Setting
+
+    @cached_property
+    def losses(self) -> pd.DataFrame:
+        """Cities that gain less than alone: loss, and their net flow over the status quo by year."""
+        yearly = net_flows(self.scheme.case, self.scheme.ledger)
+        losses = self.scheme.worse_off.sort_values(kind="stable")
+        return pd.DataFrame({"loss": -losses}).join(yearly)
+
+    @cached_property
+    def lean_years(self) -> pd.Series:
+        """Years below the status quo of every city that has any, whether or not it gains in all."""
+        yearly = net_flows(self.scheme.case, self.scheme.ledger)
+        below = {city: tuple(flows.index[flows < -self.scheme.tolerance]) for city, flows in yearly.iterrows()}
+        return pd.Series({city: years for city, years in below.items() if years}, dtype=object)
+
+    @cached_property
+    def objecting(self) -> Booleans:
+        """Which coalitions would do better alone; shape (2**n,), canonical order. Never the grand coalition."""
+        found = self.scheme.excess > self.scheme.tolerance
+        found[[0, -1]] = False
+        return np.asarray(found)
+
+    @cached_property
+    def coalitions(self) -> pd.DataFrame:
+        """Objecting coalitions, those who lose most first: members, worth, gain, loss and its part of the worth.
+
+        ``minimal``: no smaller coalition within it objects. ``entitled``: the mechanism gives it a right of its own.
+        """
+        table = self.scheme.objections.copy()
+        table["members"] = [self.members(int(c)) for c in table.index]
+        table["loss"] = -table.pop("slack")
+        worth = table["worth"].to_numpy()
+        table["part"] = np.divide(table["loss"], worth, out=np.full(len(table), np.nan), where=worth > 0)
+        table["minimal"] = self.minimal[table.index]
+        table["entitled"] = family(self.setting)[table.index]
+        return table
+
+    @cached_property
+    def minimal(self) -> Booleans:
+        """Objecting coalitions without an objecting coalition inside; shape (2**n,)."""
+        return minimal_sets(self.objecting)
+
+    @cached_property
+    def frequency(self) -> pd.DataFrame:
+        """By city: in how many objecting coalitions it is, in how many minimal ones, and as part of each."""
+        names = self.scheme.table.game.players
+        index = np.arange(self.objecting.size)
+        counts = {
+            name: [int(found[(index >> i & 1).astype(bool)].sum()) for i in range(len(names))]
+            for name, found in (("all", self.objecting), ("minimal", self.minimal))
+        }
+        table = pd.DataFrame(counts, index=pd.Index(names, name="city"))
+        for name, found in (("all", self.objecting), ("minimal", self.minimal)):
+            table[f"part_{name}"] = table[name] / max(1, int(found.sum()))
+        return table.reindex([city.id for city in self.scheme.case.cities])
+
+    def members(self, coalition: int) -> tuple[str, ...]:
+        """Cities of a coalition, in the order of the case."""
+        inside = {str(city) for city in self.scheme.table.game.coalition(coalition)}
+        return tuple(city.id for city in self.scheme.case.cities if city.id in inside)
+
+    def alternative(self, coalition: int) -> Plan:
+        """What a coalition would do on its own."""
+        return self.scheme.table.plan(coalition)
+
+    def coalition(self, cities: tuple[str, ...]) -> int:
+        """Number of the coalition of these cities."""
+        players = list(self.scheme.table.game.players)
+        return mask(players.index(city) for city in cities)
+
+    @cached_property
+    def largest_loss(self) -> float:
+        """Loss of the coalition that loses most; 0 if nobody objects."""
+        return float(self.coalitions["loss"].max()) if len(self.coalitions) else 0.0
+
+    @cached_property
+    def payments(self) -> pd.Series:
+        """The least payments between cities after which nobody objects; with outside money if the core is empty.
+
+        Positive: receives. Their positive parts add up to the distance to the core, in money that must change hands.
+        """
+        return nearest_payments(self.scheme.table.worths, self.scheme.gain.reindex(self.scheme.table.game.players))
+
+    @property
+    def distance(self) -> float:
+        """Money that must change hands (or come from outside) before nobody objects."""
+        return float(self.payments.clip(lower=0).sum())
+
+    @property
+    def subsidy(self) -> float:
+        """Outside money among it: 0 if the core is not empty."""
+        return float(self.payments.sum())
+
+
+def minimal_sets(objecting: Booleans) -> Booleans:
+    """The inclusion-minimal of a family of coalitions; both of shape (2**n,)."""
+    return objecting & ~_some_smaller(objecting)
+
+
+def _some_smaller(family_of: Booleans) -> Booleans:
+    """Whether a proper subset belongs to the family: closure upwards, then a look at all sets of one city less."""
+    closure = family_of.copy()
+    n = closure.size.bit_length() - 1
+    for i in range(n):
+        halves = closure.reshape(-1, 2, 1 << i)
+        halves[:, 1] |= halves[:, 0]
+    found = np.zeros_like(closure)
+    for i in range(n):
+        halves, into = closure.reshape(-1, 2, 1 << i), found.reshape(-1, 2, 1 << i)
+        into[:, 1] |= halves[:, 0]
+    return found
