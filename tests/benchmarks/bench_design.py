@@ -71,21 +71,21 @@ def main(case_name: str = "beijing-tianjin-hebei", sample: int = 256) -> None:
     fresh, naive = timed(lambda: [fresh_program(table.chances, int(c)) for c in coalitions])
     naive *= (table.worths.size - 1) / sample
     worst = float(np.abs(np.array(fresh) - table.worths[coalitions]).max())
-    print(
-        f"{case.id}: {table.worths.size - 1} coalitions, {table.linear_programs} LP, {table.integer_programs} MILP solved"
-    )
-    print(
-        f"  worth table {seconds:8.2f} s   one MILP per coalition {naive:8.2f} s   ratio {naive / seconds:6.1f}   (differ by {worst:.1e})"
-    )
+    print(f"{case.id}: {table.worths.size - 1} coalitions, {table.linear_programs} LP, {table.integer_programs} MILP")
+    report("worth table", seconds, "one MILP per coalition", naive, worst)
     prepared = setting(case, model, table)
     few, by_rows = timed(lambda: run_stages(write(prepared, frozenset({"coalition"}))))
     many, at_once = timed(lambda: run_stages(_with_all_rows(prepared)))
     assert few is not None
     assert many is not None
     worst = max(abs(a.value - b.value) for a, b in zip(few, many, strict=True))
-    print(
-        f"  design      {by_rows:8.2f} s   all rows at once       {at_once:8.2f} s   ratio {at_once / by_rows:6.1f}   (differ by {worst:.1e})"
-    )
+    report("design", by_rows, "all rows at once", at_once, worst)
+
+
+def report(what: str, seconds: float, against: str, naive: float, worst: float) -> None:
+    """One line of the comparison."""
+    ratio = f"ratio {naive / seconds:6.1f}   (differ by {worst:.1e})"
+    print(f"  {what:12} {seconds:8.2f} s   {against:22} {naive:8.2f} s   {ratio}")
 
 
 def _with_all_rows(prepared: Setting) -> Program:

@@ -46,6 +46,8 @@ def test_row_generation_finds_what_all_rows_at_once_find(seed: int) -> None:
 
 def test_with_free_instruments_the_shortfall_is_the_least_core_of_the_game() -> None:
     case, model = empty_core_case(), load_model("hybrid")
+    # every city a weak area, so that the fund may pay anybody
+    case = case.model_copy(update={"cities": tuple(city.model_copy(update={"weak": True}) for city in case.cities)})
     share = model.tax_sharing.origin_share.model_copy(update={"max": 1.0, "step": None})
     rate = model.fund.contribution_rate.model_copy(update={"max": 1.0})
     free = model.model_copy(
