@@ -14,8 +14,17 @@ _CORE = "docProps/core.xml"
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
-def add_sheet(workbook: "Workbook", title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Append a sheet with a bold, frozen header. Texts stay texts, even if they look like formulas."""
+def add_sheet(
+    workbook: "Workbook",
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    formats: Sequence[Sequence[str]] = (),
+) -> None:
+    """Append a sheet with a bold, frozen header. Texts stay texts, even if they look like formulas.
+
+    ``formats`` has a number format for each cell of each row, such as "0.00".
+    """
     from openpyxl.styles import Font
 
     sheet = workbook.create_sheet(title)
@@ -28,6 +37,9 @@ def add_sheet(workbook: "Workbook", title: str, header: Sequence[str], rows: Ite
             cell.value = repr(value) if isinstance(value, float) else value
             # openpyxl writes floats with 16 digits, one too few: hand it the exact text and call it a number.
             cell.data_type = "n" if isinstance(value, float) else "s" if isinstance(value, str) else cell.data_type
+            if formats and number > 1:
+                cell.number_format = formats[number - 2][position]
+                value = _shown(value, cell.number_format)
             widths[position] = min(max(widths[position], _width(str(value))), 60)
     for position, width in enumerate(widths):
         sheet.column_dimensions[sheet.cell(1, position + 1).column_letter].width = width + 2
@@ -49,6 +61,14 @@ def workbook_bytes(workbook: "Workbook") -> bytes:
             info.external_attr = 0o600 << 16
             target.writestr(info, content)
     return fixed.getvalue()
+
+
+def _shown(value: Any, number_format: str) -> Any:
+    """About what a cell looks like in its format, to find its width."""
+    if not isinstance(value, float) or "0" not in number_format:
+        return value
+    decimals = len(number_format.partition(".")[2].rstrip('*%"'))
+    return f"{value:,.{decimals}f}**"
 
 
 def _width(text: str) -> int:

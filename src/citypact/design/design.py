@@ -1,6 +1,7 @@
 """From a case and a mechanism to a verified scheme, or to the reasons why there is none."""
 
 from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -28,10 +29,16 @@ class Disagreement(CitypactError):
     """The ledger does not confirm what the program promised; the design is refused."""
 
 
-def design(case: Case, model: Mechanism, table: WorthTable | None = None) -> Scheme:
+def design(
+    case: Case,
+    model: Mechanism,
+    table: WorthTable | None = None,
+    inspect: Callable[[Program], None] | None = None,
+) -> Scheme:
     """The best scheme of a mechanism for a case, verified by the ledger.
 
-    ``table`` spares the computation of the worths where they are known already.
+    ``table`` spares the computation of the worths where they are known already. ``inspect`` is shown the program at its
+    last stage, with all rows that were needed, before ties are broken.
 
     Raises
     ------

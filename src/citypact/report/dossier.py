@@ -1,0 +1,50 @@
+"""What a report is about: a scheme, and beside it what a fixed rule would do to the same case."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ..case.flows import discount_factors
+from ..scheme import Scheme
+from ..text import Bilingual
+from .money import digits
+from .names import Names
+
+Kind = Literal["design", "simulation"]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything that tables, charts and documents are made from. Money in the case's unit."""
+
+    scheme: Scheme
+    kind: Kind
+    """``design``: something was left to decide; ``simulation``: the rule decides everything."""
+    compared: tuple[Scheme, ...] = ()
+    """What other mechanisms, with nothing left to decide, do to the same case."""
+
+    @cached_property
+    def names(self) -> Names:
+        """Names of cities, transfers, projects and ledger parties."""
+        return Names(self.scheme.case)
+
+    @cached_property
+    def digits(self) -> int:
+        """Decimals of money worth showing."""
+        return digits(float(self.scheme.table.worths[-1]))
+
+    @cached_property
+    def discount(self) -> dict[int, float]:
+        """Present value in the base year of one unit of money, by calendar year."""
+        case = self.scheme.case
+        return dict(zip(case.years, discount_factors(case).tolist(), strict=True))
+
+    @property
+    def title(self) -> Bilingual:
+        """Title of the case."""
+        return Bilingual(self.scheme.case.title.en, self.scheme.case.title.zh)
+
+    @property
+    def mechanism(self) -> Bilingual:
+        """Title of the mechanism."""
+        return Bilingual(self.scheme.model.title.en, self.scheme.model.title.zh)

@@ -1,0 +1,57 @@
+"""Tables and sentences as HTML."""
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from ..text import in_language, say
+from .table import Assumed, Cell, Table, value_of
+from .verdict import Sentence
+
+_LONG = 40
+"""Characters from which a text gets a wide column."""
+
+
+def table_html(table: Table, lang: str, *, heading: bool) -> str:
+    """The table with its note, its title above it if wanted."""
+    title = f"<h3>{escape(in_language(table.title, lang))}</h3>" if heading else ""
+    names = "".join(
+        f'<th{" class=number" if column.is_number else ""} scope="col">{escape(name)}</th>'
+        for column, name in zip(table.columns, table.headings(lang), strict=True)
+    )
+    rows = "".join(f"<tr>{_cells(table, row, lang)}</tr>" for row in table.rows)
+    total = f'<tr class="total">{_cells(table, table.total, lang)}</tr>' if table.total is not None else ""
+    notes = [in_language(table.note, lang)] if table.note else []
+    notes += [say("report.assumed_mark", lang)] if table.marked else []
+    below = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+    return (
+        f'{title}<div class="scroll"><table data-table="{table.key}"><thead><tr>{names}</tr></thead>'
+        f"<tbody>{rows}{total}</tbody></table></div>{below}"
+    )
+
+
+def verdict_html(sentences: Iterable[Sentence], lang: str) -> str:
+    """The sentences as a list, good and bad news marked."""
+    items = "".join(f'<li class="{s.tone}">{escape(in_language(s.text, lang))}</li>' for s in sentences)
+    return f'<ul class="verdict">{items}</ul>'
+
+
+def _cells(table: Table, row: Sequence[Cell | Assumed], lang: str) -> str:
+    texts = table.texts(row, lang)
+    return "".join(
+        f"<td{_classes(cell, text, column.is_number)}>{escape(text)}</td>"
+        for cell, text, column in zip(row, texts, table.columns, strict=True)
+    )
+
+
+def _classes(cell: Cell | Assumed, text: str, is_number: bool) -> str:
+    value = value_of(cell)
+    negative = isinstance(value, int | float) and not math.isnan(value) and text.startswith("-")
+    marks = {
+        "number": is_number,
+        "minus": negative,
+        "assumed": isinstance(cell, Assumed),
+        "long": not is_number and len(text) > _LONG,
+    }
+    chosen = " ".join(name for name, applies in marks.items() if applies)
+    return f' class="{chosen}"' if chosen else ""

@@ -1,0 +1,53 @@
+"""Money, ratios and years as a reader wants to see them."""
+
+import math
+from typing import Literal
+
+from ..case.model import Case
+from ..text import say
+
+Kind = Literal["text", "money", "percent", "year", "count", "exact"]
+NOTHING = "–"
+_ENGLISH = {1.0: "", 1e3: "thousand ", 1e4: "10 thousand ", 1e6: "million ", 1e8: "100 million ", 1e9: "billion "}
+_CHINESE = {1.0: "", 1e3: "千", 1e4: "万", 1e6: "百万", 1e8: "亿", 1e9: "十亿"}
+_CURRENCIES = {"CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元"}
+
+
+def money_unit(case: Case, lang: str) -> str:
+    """The case's unit of money: "100 million CNY", or 亿元."""
+    if lang == "zh":
+        currency = _CURRENCIES.get(case.currency, f" {case.currency}")
+        return f"{_CHINESE[case.unit]}{currency}" if case.unit in _CHINESE else f"{case.unit:,.0f}{currency}"
+    known = _ENGLISH.get(case.unit)
+    return f"{case.unit:,.0f} {case.currency}" if known is None else f"{known}{case.currency}"
+
+
+def digits(largest: float) -> int:
+    """Decimals that show an amount to about five figures where the largest one is ``largest``."""
+    return min(4, max(0, 4 - math.floor(math.log10(largest)))) if largest > 0 else 2
+
+
+def number(value: float, decimals: int) -> str:
+    """A number with thousands separators, never a negative zero."""
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}"
+
+
+def shown(value: object, kind: Kind, decimals: int, lang: str) -> str:
+    """A cell of a table as text."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return NOTHING
+    if isinstance(value, bool):
+        return say(f"report.{'yes' if value else 'no'}", lang)
+    if isinstance(value, int | float):
+        return _FORMATS[kind](float(value), decimals)
+    return value.zh if lang == "zh" and hasattr(value, "zh") else str(value)
+
+
+_FORMATS = {
+    "text": lambda value, _: f"{value:g}",
+    "money": number,
+    "percent": lambda value, _: f"{number(100 * value, 1)}%",
+    "year": lambda value, _: f"{value:.0f}",
+    "count": lambda value, _: number(value, 0),
+    "exact": lambda value, _: f"{value:,.0f}" if value.is_integer() else f"{value:.3g}",
+}

@@ -1,0 +1,47 @@
+"""Names for the keys of a case and for the parties and items of its ledger, in both languages."""
+
+from collections.abc import Iterable
+
+from .. import ledger as books
+from ..case.model import Case, Named
+from ..text import Bilingual, both
+
+_PARTIES = {
+    books.FUND: "fund",
+    books.TAXPAYERS: "taxpayers",
+    books.STATUS_QUO: "status-quo",
+    books.SITE: "site",
+    books.WORKS: "works",
+    books.OUTSIDE: "outside",
+}
+
+
+class Names:
+    """Names of everything in a case; a key that names nothing stays as it is."""
+
+    def __init__(self, case: Case) -> None:
+        self.cities = {city.id: _both(city.name) for city in case.cities}
+        self._parties = self.cities | {party: both(f"report.party.{name}") for party, name in _PARTIES.items()}
+        self._subjects = {item.id: _both(item.name) for item in (*case.transfers, *case.projects)}
+
+    def party(self, key: str) -> str:
+        """A city or one of the ledger's other parties."""
+        return self._parties.get(key, key)
+
+    def subject(self, key: str) -> str:
+        """A transfer, a project or a use of the fund."""
+        return self._subjects.get(key, key)
+
+    def item(self, key: str) -> str:
+        """An item of the ledger; grants are named after their use."""
+        group, _, use = key.partition(":")
+        return both(f"report.use.{use}") if use else both(f"report.item.{group}")
+
+    def together(self, keys: Iterable[object]) -> Bilingual:
+        """Several parties in one text."""
+        parties = [self.party(str(key)) for key in keys]
+        return Bilingual(", ".join(parties), "、".join(p.zh if isinstance(p, Bilingual) else p for p in parties))
+
+
+def _both(name: Named) -> Bilingual:
+    return Bilingual(name.en, name.zh)

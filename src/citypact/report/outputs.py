@@ -1,0 +1,29 @@
+"""The files that a scheme is handed over in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .document import document, document_bytes
+from .dossier import Dossier
+from .excel import excel_bytes
+from .page import page_bytes
+
+DOCUMENT, LEDGER, WORKBOOK, PAGE = "scheme.json", "ledger.csv", "scheme.xlsx", "report.html"
+EVERY = (DOCUMENT, LEDGER, WORKBOOK, PAGE)
+
+
+def outputs(dossier: Dossier, options: Mapping[str, Any], lang: str) -> dict[str, bytes]:
+    """Content of every file, by name: two for machines, two for people, the latter beginning in ``lang``."""
+    data = document(dossier, options)
+    return {DOCUMENT: document_bytes(data), LEDGER: ledger_bytes(dossier)} | readable(dossier, data, lang)
+
+
+def readable(dossier: Dossier, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
+    """The files for people alone."""
+    return {WORKBOOK: excel_bytes(dossier, lang), PAGE: page_bytes(dossier, data["provenance"], lang)}
+
+
+def ledger_bytes(dossier: Dossier) -> bytes:
+    """The ledger as CSV, keys as in the case, every digit."""
+    text = dossier.scheme.ledger.to_csv(index=False, lineterminator="\n")
+    return str(text).encode()

@@ -1,0 +1,139 @@
+"""A report as one self-contained page: opens offline, in both languages, nothing fetched from anywhere."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from ..text import LANGUAGES, both, in_language, say
+from . import charts
+from .cards import cards
+from .dossier import Dossier
+from .html import table_html, verdict_html
+from .money import money_unit
+from .table import Table
+from .tables import every_table
+from .verdict import verdict
+
+_ASSETS = Path(__file__).resolve().parent / "assets"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the page: what stands open, and what is folded away. Charts and tables by key."""
+
+    key: str
+    charts: tuple[str, ...]
+    tables: tuple[str, ...]
+    folded: tuple[str, ...] = ()
+
+
+PARTS = (
+    Part("gains", ("gains",), ("gains", "composition")),
+    Part("ratios", (), ("ratios", "yearly_ratios")),
+    Part("projects", (), ("projects",), ("project_costs",)),
+    Part("payments", ("payments",), (), ("payments",)),
+    Part("fund", ("fund",), ("fund", "fund_by_city")),
+    Part("net_flows", ("net_flows",), (), ("net_flows",)),
+    Part("stability", ("slacks",), ("objections",), ("tightest",)),
+    Part("evidence", (), ("evidence",), ("assumed_rows", "sources")),
+    Part("rule", (), (), ("rule",)),
+    Part("proof", (), ("proof",)),
+)
+
+
+def page_bytes(dossier: Dossier, provenance: Mapping[str, Any], lang: str) -> bytes:
+    """The page; it begins in ``lang`` and can be switched to the other language."""
+    from plotly.offline import get_plotlyjs
+
+    tables = {table.key: table for table in every_table(dossier)}
+    bodies = "\n".join(_body(dossier, tables, provenance, shown, hidden=shown != lang) for shown in LANGUAGES)
+    figures = {shown: _figures(dossier, shown) for shown in LANGUAGES}
+    filled = Template(_asset("page.html")).substitute(
+        lang=lang,
+        title=escape(in_language(dossier.title, lang)),
+        css=_asset("page.css"),
+        js=_asset("page.js"),
+        bodies=bodies,
+        figures=json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
+        plotly=get_plotlyjs().replace("</script", "<\\/script"),
+    )
+    return filled.encode()
+
+
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text("utf-8")
+
+
+def _figures(dossier: Dossier, lang: str) -> dict[str, Any]:
+    made = {name: make(dossier, lang) for name, make in charts.EVERY.items() if charts.applies(dossier, name)}
+    return {name: json.loads(figure.to_json()) for name, figure in made.items()}
+
+
+def _body(
+    dossier: Dossier, tables: Mapping[str, Table], provenance: Mapping[str, Any], lang: str, *, hidden: bool
+) -> str:
+    parts = [part for part in PARTS if any(key in tables for key in (*part.tables, *part.folded)) or part.charts]
+    sections = [_summary(dossier, lang), *(_section(dossier, part, tables, lang) for part in parts)]
+    sections.append(_provenance(provenance, lang))
+    links = "".join(
+        f'<a href="#{part.key}-{lang}">{escape(say(f"report.part.{part.key}", lang))}</a>' for part in parts
+    )
+    other = next(name for name in LANGUAGES if name != lang)
+    button = f'<button data-to="{other}">{escape(say("report.page.other_language", lang))}</button>'
+    return (
+        f'<div data-lang="{lang}" lang="{lang}"{" hidden" if hidden else ""}>{_header(dossier, lang)}'
+        f'<nav><div class="inner">{links}{button}</div></nav><main>{"".join(sections)}</main></div>'
+    )
+
+
+def _header(dossier: Dossier, lang: str) -> str:
+    case = dossier.scheme.case
+    years = {"year": case.base_year, "first": case.years[0], "last": case.years[-1]}
+    frame = say("report.money_in", lang, unit=money_unit(case, lang), **years)
+    return (
+        f'<header><div class="inner"><p class="kind">{escape(say(f"report.heading.{dossier.kind}", lang))}</p>'
+        f"<h1>{escape(in_language(dossier.title, lang))}</h1>"
+        f"<p>{escape(in_language(dossier.mechanism, lang))}</p><p>{escape(frame)}</p></div></header>"
+    )
+
+
+def _summary(dossier: Dossier, lang: str) -> str:
+    shown = "".join(
+        f'<div class="card {card.tone}"><b>{escape(card.figure)}</b><span>{escape(in_language(card.label, lang))}</span>'
+        "</div>"
+        for card in cards(dossier)
+    )
+    title = escape(say("report.page.summary", lang))
+    sentences = verdict_html(verdict(dossier), lang)
+    return f'<section id="summary-{lang}"><h2>{title}</h2><div class="cards">{shown}</div>{sentences}</section>'
+
+
+def _section(dossier: Dossier, part: Part, tables: Mapping[str, Table], lang: str) -> str:
+    title = both(f"report.part.{part.key}")
+    drawn = [f'<div class="chart" data-chart="{name}"></div>' for name in part.charts if charts.applies(dossier, name)]
+    shown = [table_html(tables[key], lang, heading=tables[key].title != title) for key in part.tables if key in tables]
+    folded = [_folded(tables[key], lang) for key in part.folded if key in tables]
+    content = "".join([*drawn, *shown, *folded])
+    return f'<section id="{part.key}-{lang}"><h2>{escape(in_language(title, lang))}</h2>{content}</section>'
+
+
+def _folded(table: Table, lang: str) -> str:
+    title = escape(in_language(table.title, lang))
+    return f"<details><summary>{title}</summary>{table_html(table, lang, heading=False)}</details>"
+
+
+def _provenance(provenance: Mapping[str, Any], lang: str) -> str:
+    groups = {"inputs": provenance["inputs"], "packages": provenance["versions"], "options": provenance["options"]}
+    shown = "".join(
+        f"<h3>{escape(say(f'report.page.{name}', lang))}</h3><dl>"
+        + "".join(f"<dt>{escape(str(key))}</dt><dd>{escape(str(value))}</dd>" for key, value in entries.items())
+        + "</dl>"
+        for name, entries in groups.items()
+        if entries
+    )
+    title = escape(say("report.page.provenance", lang))
+    return f'<section id="provenance-{lang}"><h2>{title}</h2>{shown}</section>'

@@ -1,0 +1,28 @@
+"""From what and with what a document was made. No time and no place: the same input gives the same bytes."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+from pydantic import BaseModel
+
+_PACKAGES = ("citypact", "highspy", "numpy", "pandas", "pulp")
+
+
+def provenance(inputs: Mapping[str, BaseModel], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Hashes of the inputs, versions of what computed with them, and the options that were chosen."""
+    return {
+        "inputs": {name: fingerprint(document) for name, document in inputs.items()},
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES},
+        "options": dict(options),
+    }
+
+
+def fingerprint(document: BaseModel) -> str:
+    """SHA-256 of a case's or mechanism's canonical JSON: sorted keys, no blanks, UTF-8."""
+    data = document.model_dump(mode="json")
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

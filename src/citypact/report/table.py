@@ -1,0 +1,84 @@
+"""A table to be read, before anyone has decided whether on the console, in a workbook or on a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..text import in_language
+from .money import Kind, shown
+
+Cell = str | float | int | bool | None
+_MARK = "*"
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A figure that is assumed, or read off assumed figures alone; it is marked wherever it is shown."""
+
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading (bilingual text) and what its cells are."""
+
+    heading: str
+    kind: Kind = "text"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells stand flush right."""
+        return self.kind != "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns. Texts are bilingual where they have two languages."""
+
+    key: str
+    """Short name, the same in all languages; the name of its JSON entry and, translated, of its sheet."""
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell | Assumed, ...], ...]
+    digits: int = 2
+    note: str | None = None
+    total: tuple[Cell | Assumed, ...] | None = None
+    """A last row that sums up the others."""
+    marked: bool = field(init=False)
+    """Whether any figure is marked as assumed."""
+
+    def __post_init__(self) -> None:
+        marked = any(isinstance(cell, Assumed) for row in self.every_row for cell in row)
+        object.__setattr__(self, "marked", marked)
+
+    @property
+    def every_row(self) -> tuple[tuple[Cell | Assumed, ...], ...]:
+        """The rows and the total."""
+        return self.rows if self.total is None else (*self.rows, self.total)
+
+    def without(self, positions: Sequence[int]) -> "Table":
+        """The same table less some columns."""
+
+        def kept(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(cell for position, cell in enumerate(cells) if position not in positions)
+
+        total = None if self.total is None else kept(self.total)
+        return replace(self, columns=kept(self.columns), rows=tuple(map(kept, self.rows)), total=total)
+
+    def headings(self, lang: str) -> list[str]:
+        """Headings of the columns in ``lang``."""
+        return [in_language(column.heading, lang) for column in self.columns]
+
+    def texts(self, row: Sequence[Cell | Assumed], lang: str) -> list[str]:
+        """The cells of a row in ``lang``; assumed figures carry an asterisk."""
+        return [self._text(cell, column, lang) for cell, column in zip(row, self.columns, strict=True)]
+
+    def _text(self, cell: Cell | Assumed, column: Column, lang: str) -> str:
+        if isinstance(cell, Assumed):
+            return shown(cell.value, column.kind, self.digits, lang) + _MARK
+        return shown(cell, column.kind, self.digits, lang)
+
+
+def value_of(cell: Cell | Assumed) -> Cell:
+    """The bare value of a cell."""
+    return cell.value if isinstance(cell, Assumed) else cell

@@ -1,0 +1,62 @@
+"""The tables of a report, one subject to a file; each is a function of the dossier."""
+
+from ..dossier import Dossier
+from ..table import Table
+from .composition import composition
+from .evidence import assumed_rows, evidence, sources
+from .fund import fund, fund_by_city
+from .gains import gains
+from .payments import net_flows, payments
+from .projects import project_costs, projects
+from .proof import proof
+from .ratios import ratios, yearly_ratios
+from .rule import rule
+from .stability import objections, tightest
+
+EVERY = (
+    gains,
+    composition,
+    ratios,
+    yearly_ratios,
+    projects,
+    project_costs,
+    fund,
+    fund_by_city,
+    payments,
+    net_flows,
+    tightest,
+    objections,
+    proof,
+    rule,
+    evidence,
+    assumed_rows,
+    sources,
+)
+"""In the order in which a reader wants them. A table without rows does not apply and is left out."""
+
+
+def every_table(dossier: Dossier) -> list[Table]:
+    """All tables that have something to say."""
+    return [table for make in EVERY if (table := make(dossier)).rows]
+
+
+__all__ = [
+    "assumed_rows",
+    "composition",
+    "every_table",
+    "evidence",
+    "fund",
+    "fund_by_city",
+    "gains",
+    "net_flows",
+    "objections",
+    "payments",
+    "project_costs",
+    "projects",
+    "proof",
+    "ratios",
+    "rule",
+    "sources",
+    "tightest",
+    "yearly_ratios",
+]

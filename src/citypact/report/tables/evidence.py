@@ -1,0 +1,102 @@
+"""What the figures rest on: published, derived or assumed, row by row, and their sources."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from ...case.model import Case, Sourced
+from ...text import both
+from ..dossier import Dossier
+from ..table import Column, Table
+
+_WORDS = ("published", "derived", "assumed")
+_KEYS = {
+    "cities": ("id",),
+    "transfers": ("id",),
+    "hosts": ("transfer", "host"),
+    "capacities": ("city", "resource"),
+    "projects": ("id",),
+    "project_benefits": ("project", "city"),
+    "links": ("city_a", "city_b"),
+}
+
+
+def weakest(rows: Iterable[Sourced]) -> str:
+    """The weakest evidence among rows."""
+    return max((row.evidence for row in rows), key=_WORDS.index, default="published")
+
+
+def revenue_is_assumed(case: Case) -> bool:
+    """Whether projected budget revenue rests on an assumed figure."""
+    figures = [case.figures[key] for key in ("discount_rate", "revenue_growth") if key in case.figures]
+    return weakest([*case.cities, *figures]) == "assumed"
+
+
+def evidence(dossier: Dossier) -> Table:
+    """One row for each table of the case: how many rows are published, derived and assumed."""
+    rows, whole = [], Counter[str]()
+    for name, records in _tables(dossier.scheme.case):
+        count = Counter(row.evidence for _, row in records)
+        whole += count
+        if records:
+            label = both(f"report.case_table.{name}")
+            rows.append((label, *(count[word] for word in _WORDS), _which(records, count["assumed"])))
+    columns = [Column(both("report.column.table"))]
+    columns += [Column(both(f"report.evidence.{word}"), "count") for word in _WORDS]
+    columns += [Column(both("report.column.assumed_rows"))]
+    return Table(
+        "evidence",
+        both("report.table.evidence"),
+        tuple(columns),
+        tuple(rows),
+        note=both("report.note.evidence"),
+        total=(both("report.all_rows"), *(whole[word] for word in _WORDS), None),
+    )
+
+
+def assumed_rows(dossier: Dossier) -> Table:
+    """One row for each assumed row or figure of the case, with where the assumption comes from."""
+    citations = dossier.scheme.case.citations
+    rows = tuple(
+        (both(f"report.case_table.{name}"), key, citations.get(row.source, row.source))
+        for name, rows in _tables(dossier.scheme.case)
+        for key, row in rows
+        if row.evidence == "assumed"
+    )
+    columns = (
+        Column(both("report.column.table")),
+        Column(both("report.column.row")),
+        Column(both("report.column.source")),
+    )
+    return Table("assumed_rows", both("report.table.assumed_rows"), columns, rows)
+
+
+def sources(dossier: Dossier) -> Table:
+    """One row for each citation of the case."""
+    columns = (Column(both("report.column.key")), Column(both("report.column.source")))
+    return Table("sources", both("report.table.sources"), columns, tuple(dossier.scheme.case.citations.items()))
+
+
+def evidence_records(case: Case) -> list[dict[str, object]]:
+    """One object for each table of the case: rows by evidence, and the keys of those that are assumed."""
+    return [
+        {
+            "table": name,
+            **{word: sum(row.evidence == word for _, row in records) for word in _WORDS},
+            "assumed_rows": [key for key, row in records if row.evidence == "assumed"],
+        }
+        for name, records in _tables(case)
+    ]
+
+
+def _which(records: list[tuple[str, Sourced]], assumed: int) -> str | None:
+    if assumed == 0:
+        return None
+    if assumed == len(records):
+        return both("report.every_one")
+    return ", ".join(key for key, row in records if row.evidence == "assumed")
+
+
+def _tables(case: Case) -> Iterator[tuple[str, list[tuple[str, Sourced]]]]:
+    yield "case", list(case.figures.items())
+    for name, key in _KEYS.items():
+        yield name, [("/".join(str(getattr(row, part)) for part in key), row) for row in getattr(case, name)]

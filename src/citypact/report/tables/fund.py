@@ -1,0 +1,60 @@
+"""The fund: by use and year, and by city."""
+
+from ...ledger import FUND
+from ...text import both
+from ..dossier import Dossier
+from ..table import Column, Table
+
+
+def fund(dossier: Dossier) -> Table:
+    """One row a year: what comes in, what goes out for each use, and the balance at the end of the year."""
+    table = dossier.scheme.fund
+    items = [str(item) for item in table.columns if item != "balance" and table[item].any()]
+    items.sort(key=lambda item: (item.startswith("grant:"), item))
+    columns = [Column(both("report.column.year"), "year")]
+    columns += [Column(_heading(dossier, item), "money") for item in items]
+    columns += [Column(both("report.column.balance"), "money")]
+    rows = tuple(
+        (year, *(float(row[item]) for item in items), float(row["balance"]))
+        for year, (_, row) in zip(dossier.scheme.case.years, table.iterrows(), strict=True)
+    )
+    totals = [float(table[item].sum()) for item in items]
+    return Table(
+        "fund",
+        both("report.table.fund"),
+        tuple(columns),
+        rows if items else (),
+        dossier.digits,
+        note=both("report.note.fund"),
+        total=(both("report.all_years"), *totals, None),
+    )
+
+
+def fund_by_city(dossier: Dossier) -> Table:
+    """One row a city: paid in, received by use, net, in present value."""
+    ledger = dossier.scheme.ledger
+    present = ledger["amount"] * ledger["year"].map(dossier.discount)
+    into = present[ledger["payee"] == FUND].groupby(ledger["payer"]).sum()
+    out = ledger["payer"] == FUND
+    received = present[out].groupby([ledger["payee"], ledger["item"]]).sum()
+    uses = sorted(set(ledger["item"][out]))
+    rows = []
+    for city, name in dossier.names.cities.items():
+        paid, parts = float(into.get(city, 0.0)), [float(received.get((city, use), 0.0)) for use in uses]
+        rows.append((name, paid, *parts, sum(parts) - paid))
+    columns = [Column(both("report.column.city")), Column(both("report.column.paid_in"), "money")]
+    columns += [Column(dossier.names.item(use), "money") for use in uses]
+    columns += [Column(both("report.column.net"), "money")]
+    totals = [sum(float(row[j]) for row in rows) for j in range(1, len(columns))]
+    return Table(
+        "fund_by_city",
+        both("report.table.fund_by_city"),
+        tuple(columns),
+        tuple(rows) if into.sum() or uses else (),
+        dossier.digits,
+        total=(both("report.all_cities"), *totals),
+    )
+
+
+def _heading(dossier: Dossier, item: str) -> str:
+    return dossier.names.item(item)

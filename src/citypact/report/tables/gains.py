@@ -1,0 +1,47 @@
+"""What each city gains: alone, under other rules, under the scheme, and by the standards of fairness."""
+
+import pandas as pd
+
+from ...text import Bilingual, both
+from ..dossier import Dossier
+from ..table import Assumed, Cell, Column, Table
+from .evidence import revenue_is_assumed
+
+
+def gains(dossier: Dossier) -> Table:
+    """One row a city, in present value; what the budget revenue is worth stands beside."""
+    divisions = division_columns(dossier)
+    revenue = dossier.scheme.gains["budget_revenue"]
+    mark = Assumed if revenue_is_assumed(dossier.scheme.case) else float
+    columns = [Column(both("report.column.city"))]
+    columns += [Column(heading, "money") for heading, _ in divisions]
+    columns += [Column(both("report.column.revenue"), "money"), Column(both("report.column.of_revenue"), "percent")]
+    rows = []
+    for city, name in dossier.names.cities.items():
+        figures = [float(series[city]) for _, series in divisions]
+        own = float(dossier.scheme.gain[city]) / float(revenue[city])
+        rows.append((name, *figures, mark(float(revenue[city])), own))
+    totals: list[Cell | Assumed] = [float(series.sum()) for _, series in divisions]
+    totals += [mark(float(revenue.sum())), float(dossier.scheme.gain.sum() / revenue.sum())]
+    return Table(
+        "gains",
+        both("report.table.gains"),
+        tuple(columns),
+        tuple(rows),
+        dossier.digits,
+        note=both("report.note.gains"),
+        total=(both("report.all_cities"), *totals),
+    )
+
+
+def division_columns(dossier: Dossier) -> list[tuple[str, pd.Series]]:
+    """The divisions that are compared: heading and gain by city."""
+    scheme = dossier.scheme
+    heading = both("report.division.design" if dossier.kind == "design" else "report.division.simulation")
+    return [
+        (both("report.division.alone"), scheme.gains["alone"]),
+        *((Bilingual(s.model.title.en, s.model.title.zh), s.gain) for s in dossier.compared),
+        (heading, scheme.gain),
+        (both("report.division.shapley"), scheme.gains["shapley"]),
+        (both("report.division.nucleolus"), scheme.gains["nucleolus"]),
+    ]

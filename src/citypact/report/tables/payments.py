@@ -1,0 +1,53 @@
+"""Who pays whom by the pact, and what each city's budget sees of it in each year."""
+
+from ...ledger import net_flows as flows_by_year
+from ...text import both
+from ..dossier import Dossier
+from ..table import Column, Table
+
+
+def payments(dossier: Dossier) -> Table:
+    """One row for each payer, payee and item: amount by year and in present value, the largest first."""
+    ledger = dossier.scheme.ledger
+    pact = ledger[ledger["settlement"]]
+    years = list(dossier.scheme.case.years)
+    by_year = pact.pivot_table(index=["payer", "payee", "item"], columns="year", values="amount", aggfunc="sum")
+    by_year = by_year.reindex(columns=years).fillna(0.0)
+    present = by_year @ [dossier.discount[year] for year in years]
+    names = dossier.names
+    rows = tuple(
+        (names.party(payer), names.party(payee), names.item(item), *by_year.loc[key], float(present.loc[key]))
+        for key in present.sort_values(ascending=False, kind="stable").index
+        for payer, payee, item in [key]
+    )
+    columns = [Column(both(f"report.column.{name}")) for name in ("payer", "payee", "item")]
+    columns += [Column(str(year), "money") for year in years]
+    columns += [Column(both("report.column.present_value"), "money")]
+    total = (both("report.all_payments"), None, None, *(float(by_year[year].sum()) for year in years))
+    return Table(
+        "payments",
+        both("report.table.payments"),
+        tuple(columns),
+        rows,
+        dossier.digits,
+        total=(*total, float(present.sum())),
+    )
+
+
+def net_flows(dossier: Dossier) -> Table:
+    """One row a city: net flow over the status quo by year, not discounted, and its present value."""
+    table = flows_by_year(dossier.scheme.case, dossier.scheme.ledger)
+    years = list(dossier.scheme.case.years)
+    columns = [Column(both("report.column.city")), *(Column(str(year), "money") for year in years)]
+    rows = tuple(
+        (name, *map(float, table.loc[city]), float(dossier.scheme.gain[city]))
+        for city, name in dossier.names.cities.items()
+    )
+    return Table(
+        "net_flows",
+        both("report.table.net_flows"),
+        (*columns, Column(both("report.column.present_value"), "money")),
+        rows,
+        dossier.digits,
+        note=both("report.note.net_flows"),
+    )

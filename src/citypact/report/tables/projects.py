@@ -1,0 +1,78 @@
+"""Projects that are built and who pays for them."""
+
+from collections.abc import Iterator
+
+from ...text import Bilingual, both, in_language
+from ..dossier import Dossier
+from ..money import number
+from ..table import Assumed, Column, Table
+from .evidence import weakest
+
+_SHOWN = 0.0005
+"""Shares below this do not count as paying."""
+
+
+def projects(dossier: Dossier) -> Table:
+    """One row a project: its cost and benefit in present value and the cities that bear its cost."""
+    costs = dossier.scheme.project_costs
+    by_id = {project.id: project for project in dossier.scheme.case.projects}
+    rows = []
+    for key in dossier.scheme.terms.projects:
+        whole, mark = costs.loc[[key]], _mark(dossier, key)
+        shares = whole["share"].droplevel("project").sort_values(ascending=False, kind="stable")
+        payers = _payers(dossier, [(str(city), float(share)) for city, share in shares.items() if share > _SHOWN])
+        category = both(f"report.category.{by_id[key].category}")
+        figures = (mark(float(whole["cost"].sum())), mark(float(whole["benefit"].sum())))
+        rows.append((dossier.names.subject(key), category, *figures, payers))
+    columns = (
+        Column(both("report.column.project")),
+        Column(both("report.column.category")),
+        Column(both("report.column.cost"), "money"),
+        Column(both("report.column.benefit"), "money"),
+        Column(both("report.column.payers")),
+    )
+    return Table("projects", both("report.table.projects"), columns, tuple(rows), dossier.digits)
+
+
+def project_costs(dossier: Dossier) -> Table:
+    """One row for each project and city: share of the cost, cost borne, harm made good and benefit, in present value."""
+    columns = (
+        Column(both("report.column.project")),
+        Column(both("report.column.city")),
+        Column(both("report.column.cost_share"), "percent"),
+        Column(both("report.column.cost"), "money"),
+        Column(both("report.column.harm_paid"), "money"),
+        Column(both("report.column.benefit"), "money"),
+        Column(both("report.column.net"), "money"),
+    )
+    return Table("project_costs", both("report.table.project_costs"), columns, tuple(_costs(dossier)), dossier.digits)
+
+
+def _costs(dossier: Dossier) -> Iterator[tuple[object, ...]]:
+    ledger = dossier.scheme.ledger
+    flows = ledger[ledger["item"] == "harm-compensation"]
+    present = flows["amount"] * flows["year"].map(dossier.discount)
+    paid = present.groupby([flows["subject"], flows["payer"]]).sum()
+    received = present.groupby([flows["subject"], flows["payee"]]).sum()
+    for (project, city), row in dossier.scheme.project_costs.iterrows():  # type: ignore[misc]
+        mark = _mark(dossier, project)
+        made_good = float(paid.get((project, city), 0.0) - received.get((project, city), 0.0))
+        cost, benefit = float(row["cost"]), float(row["benefit"])
+        figures = [mark(x) for x in (cost, made_good, benefit, benefit - cost - made_good)]
+        yield (dossier.names.subject(project), dossier.names.party(city), float(row["share"]), *figures)
+
+
+def _mark(dossier: Dossier, key: str) -> type[Assumed] | type[float]:
+    case = dossier.scheme.case
+    rows = [project for project in case.projects if project.id == key]
+    benefits = [row for row in case.project_benefits if row.project == key]
+    return Assumed if weakest([*rows, *benefits]) == "assumed" else float
+
+
+def _payers(dossier: Dossier, shares: list[tuple[str, float]]) -> Bilingual:
+    def listed(lang: str, gap: str) -> str:
+        return gap.join(
+            f"{in_language(dossier.names.party(city), lang)} {number(100 * share, 1)}%" for city, share in shares
+        )
+
+    return Bilingual(listed("en", ", "), listed("zh", "、"))

@@ -1,0 +1,35 @@
+"""What was recomputed, and how exactly it agrees."""
+
+from ...text import both
+from ..dossier import Dossier
+from ..table import Cell, Column, Table
+
+
+def proof(dossier: Dossier) -> Table:
+    """One row for each check: what it is about and the figure found."""
+    return Table(
+        "proof",
+        both("report.table.proof"),
+        (Column(both("report.column.check")), Column(both("report.column.found"), "exact")),
+        tuple(_lines(dossier)),
+        dossier.digits,
+        note=both("report.note.proof"),
+    )
+
+
+def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
+    scheme, verification = dossier.scheme, dossier.scheme.verification
+    lines: list[tuple[Cell, ...]] = [
+        (both("report.proof.ledger_difference"), float(verification["ledger_difference"])),
+        (both("report.proof.tolerance"), float(verification["tolerance"])),
+        (both("report.proof.breaches"), float(len(scheme.breaches))),
+        (both("report.proof.coalitions"), float(len(scheme.stability))),
+    ]
+    if len(scheme.stability):
+        lines.append((both("report.proof.least_slack"), float(scheme.stability["slack"].iloc[0])))
+    for stage in verification["stages"]:
+        name = both(f"report.objective.{stage['objective']}")
+        lines.append((both("report.proof.objective", name=name), float(stage["value"])))
+        lines.append((both("report.proof.gap", name=name), float(stage["gap"])))
+    counts = ("coalition_rows_written", "linear_programs", "integer_programs")
+    return lines + [(both(f"report.proof.{name}"), float(verification[name])) for name in counts]

@@ -1,0 +1,33 @@
+"""The rule book that was applied, each parameter with its reference."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...mechanism import Range
+from ...text import Bilingual, both
+from ..dossier import Dossier
+from ..table import Column, Table
+
+
+def rule(dossier: Dossier) -> Table:
+    """One row a parameter that the mechanism sets: value, reference, and how far the reference was checked."""
+    columns = tuple(Column(both(f"report.column.{name}")) for name in ("parameter", "value", "reference", "status"))
+    return Table("rule", both("report.table.rule"), columns, tuple(_rows(dossier)), dossier.digits)
+
+
+def _rows(dossier: Dossier) -> Iterator[tuple[str, ...]]:
+    model = dossier.scheme.model
+    for path, reference in model.references.items():
+        room, field = path.split(".", 1)
+        value = getattr(getattr(model, room), field)
+        yield path, _shown(value), reference.text, both(f"report.reference.{reference.status}")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Range):
+        span = f"{value.min:g}–{value.max:g}"
+        step = "" if value.step is None else f" / {value.step:g}"
+        return Bilingual(f"{span}{step} (open)", f"{span}{step}（待定）")
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{value:,g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,47 @@
+"""Which coalitions are nearest to leaving, and which would leave."""
+
+from itertools import islice
+
+import pandas as pd
+
+from ...text import both
+from ..dossier import Dossier
+from ..table import Column, Table
+
+LISTED = 20
+
+
+def tightest(dossier: Dossier) -> Table:
+    """The coalitions with the least slack."""
+    return _coalitions(dossier, "tightest", dossier.scheme.stability)
+
+
+def objections(dossier: Dossier) -> Table:
+    """The coalitions that could earn most beyond what the scheme gives them, if any could."""
+    return _coalitions(dossier, "objections", dossier.scheme.objections)
+
+
+def _coalitions(dossier: Dossier, key: str, stability: pd.DataFrame) -> Table:
+    game = dossier.scheme.table.game
+    columns = (
+        Column(both("report.column.members")),
+        Column(both("report.column.size"), "count"),
+        Column(both("report.column.worth"), "money"),
+        Column(both("report.column.joint_gain"), "money"),
+        Column(both("report.column.slack"), "money"),
+    )
+    rows = []
+    for coalition, row in islice(stability.iterrows(), LISTED):
+        members = game.coalition(int(str(coalition)))
+        figures = (float(row[name]) for name in ("worth", "gain", "slack"))
+        rows.append((members_text(dossier, members), len(members), *figures))
+    return Table(key, both(f"report.table.{key}"), columns, tuple(rows), dossier.digits, both(f"report.note.{key}"))
+
+
+def members_text(dossier: Dossier, members: tuple[object, ...]) -> str:
+    """The members by name; of a coalition of nearly all, those who stay away."""
+    everyone = dossier.scheme.table.game.players
+    absent = [city for city in everyone if city not in members]
+    if len(absent) < len(members) and len(absent) <= 3 and len(everyone) > 4:
+        return both("report.all_but", absent=dossier.names.together(absent))
+    return dossier.names.together(members)

@@ -1,0 +1,95 @@
+"""The answer in a few sentences: who gains, is it stable, how far from it, and what it rests on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ..game.coalitions import members
+from ..text import Bilingual, both, in_language
+from .dossier import Dossier
+from .money import money_unit, number
+from .tables.evidence import evidence
+from .tables.stability import members_text
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the verdict, and how good the news is."""
+
+    tone: Literal["good", "bad", "plain"]
+    text: Bilingual
+
+
+def verdict(dossier: Dossier) -> list[Sentence]:
+    """What a reader must know first."""
+    return [_total(dossier), *_cities(dossier), *_stability(dossier), *_rights(dossier), _assumptions(dossier)]
+
+
+def _total(dossier: Dossier) -> Sentence:
+    scheme = dossier.scheme
+    counts = {"transfers": len(scheme.terms.plan), "projects": len(scheme.terms.projects)}
+    return Sentence("plain", _say(dossier, "total", {"total": float(scheme.gain.sum())}, **counts))
+
+
+def _cities(dossier: Dossier) -> Iterator[Sentence]:
+    losses = dossier.scheme.worse_off
+    if not len(losses):
+        yield Sentence("good", both("report.verdict.everybody_gains"))
+        return
+    parts = [(dossier.names.party(str(city)), number(float(loss), dossier.digits)) for city, loss in losses.items()]
+    listed = [
+        gap.join(f"{in_language(name, lang)} {loss}" for name, loss in parts)
+        for lang, gap in (("en", ", "), ("zh", "、"))
+    ]
+    yield Sentence("bad", _say(dossier, "worse_off", cities=Bilingual(*listed)))
+
+
+def _stability(dossier: Dossier) -> Iterator[Sentence]:
+    scheme = dossier.scheme
+    if not len(scheme.stability):
+        yield Sentence("plain", both("report.verdict.single_city"))
+        return
+    worst = scheme.stability.iloc[0]
+    who = members_text(dossier, scheme.table.game.coalition(int(scheme.stability.index[0])))
+    count = f"{len(scheme.stability):,}"
+    if not len(scheme.objections):
+        yield Sentence("good", _say(dossier, "stable", {"slack": float(worst["slack"])}, count=count, members=who))
+        return
+    money, blocking = {"excess": -float(worst["slack"])}, f"{len(scheme.objections):,}"
+    yield Sentence("bad", _say(dossier, "blocked", money, count=blocking, all=count, members=who))
+    if float(scheme.verification["shortfall"]) > scheme.tolerance:
+        yield from _shortfall(dossier)
+
+
+def _shortfall(dossier: Dossier) -> Iterator[Sentence]:
+    scheme = dossier.scheme
+    yield Sentence("bad", _say(dossier, "shortfall", {"excess": float(scheme.verification["shortfall"])}))
+    empty = scheme.table.game.core().empty
+    yield Sentence("plain", both(f"report.verdict.core_{'empty' if empty else 'reachable'}"))
+    common = int(np.bitwise_and.reduce(scheme.objections.index.to_numpy(dtype=np.int64)))
+    if common:
+        who = dossier.names.together(scheme.table.game.players[i] for i in members(common))
+        yield Sentence("plain", _say(dossier, "short_cities", cities=who))
+
+
+def _rights(dossier: Dossier) -> Iterator[Sentence]:
+    if dossier.kind == "simulation":
+        rule = dossier.scheme.model.participation
+        if rule.city == "none" and rule.coalitions == "none":
+            yield Sentence("plain", both("report.verdict.no_rights"))
+
+
+def _assumptions(dossier: Dossier) -> Sentence:
+    counts = evidence(dossier).total or ()
+    published, derived, assumed = (int(str(count)) for count in counts[1:4])
+    return Sentence("plain", _say(dossier, "assumptions", assumed=assumed, all=published + derived + assumed))
+
+
+def _say(dossier: Dossier, key: str, money: dict[str, float] | None = None, **values: object) -> Bilingual:
+    """A sentence with amounts of money, each in the case's unit."""
+    case = dossier.scheme.case
+    unit = Bilingual(money_unit(case, "en"), money_unit(case, "zh"))
+    amounts = {name: number(amount, dossier.digits) for name, amount in (money or {}).items()}
+    return both(f"report.verdict.{key}", unit=unit, **amounts, **values)
