@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from .coalitions import Floats, Ints, members
 from .errors import NoSuchPoint, NotProven
-from .scale import Normal, normalise
+from .scale import Normal, normalise, power_of_two
 from .separation import Separation
 from .span import Span
 
@@ -55,9 +56,14 @@ class CoalitionProgram:
     ) -> None:
         self.n, self.grand = game.n, (1 << game.n) - 1
         self.normal = normalise(game) if normal is None else normal
-        gains, self._left_out = self.normal.gains, np.zeros(0, dtype=bool) if sizes is None else sizes == 0
-        if sizes is not None and self._left_out.any():
-            gains, sizes = np.where(self._left_out, -np.inf, gains), np.where(self._left_out, 1.0, sizes)
+        gains, self.size_unit = self.normal.gains, 1.0
+        self._left_out: NDArray[np.bool_] | None = None
+        if sizes is not None:
+            self.size_unit = power_of_two(float(sizes[1:-1].max(initial=0.0)))
+            self._left_out = sizes == 0
+            sizes = np.where(self._left_out, 1.0, sizes / self.size_unit)
+            if self._left_out[1:].any():
+                gains = np.where(self._left_out, -np.inf, gains)
         self.sizes = sizes
         self.separation = Separation(gains, sizes)
         self.span = Span(self.n)
@@ -79,8 +85,12 @@ class CoalitionProgram:
         return float(self.normal.gains[coalition]) / self.normal.unit
 
     def size(self, coalition: int) -> float:
-        """Size of a coalition in the measure of concessions."""
+        """Size of a coalition in the measure of concessions, in units of `size_unit`."""
         return 1.0 if self.sizes is None else float(self.sizes[coalition])
+
+    def level(self, optimum: Optimum) -> float:
+        """The concession of an optimum in the game's money per unit of size."""
+        return optimum.epsilon * self.normal.unit / self.size_unit
 
     def minimise(self, payoff_costs: Floats, epsilon_cost: float = 0.0) -> None:
         """Set the objective."""
@@ -102,7 +112,7 @@ class CoalitionProgram:
 
     def require(self, coalition: int) -> None:
         """Add the row of a coalition, unless it is there or left out."""
-        if coalition not in self.row_of and not (self._left_out.size and self._left_out[coalition]):
+        if coalition not in self.row_of and (self._left_out is None or not self._left_out[coalition]):
             self._add_row(coalition, self.size(coalition), self.worth(coalition), INFINITY)
 
     def limit(self, players: Sequence[int], low: float, high: float) -> None:
@@ -129,7 +139,7 @@ class CoalitionProgram:
         Raises
         ------
         NoSuchPoint
-            No payoff meets the bounds.
+            No payoff meets the bounds, or the coalitions of positive size leave it open.
         NotProven
             The solver stopped for another reason.
         """
@@ -151,6 +161,8 @@ class CoalitionProgram:
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise NoSuchPoint("no payoff meets all the bounds; relax a floor, a fixed sum or the concession")
+        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            raise NoSuchPoint("the coalitions that are not left out leave the payoff open; give more of them a size")
         if status != highspy.HighsModelStatus.kOptimal:
             raise NotProven(f"the solver stopped with {self._solver.modelStatusToString(status)}, without an optimum")
         solution = self._solver.getSolution()
@@ -173,7 +185,7 @@ class CoalitionProgram:
 
 
 def _quiet_solver() -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("presolve", "off")

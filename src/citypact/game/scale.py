@@ -75,12 +75,17 @@ def normalise(game: "Game") -> Normal:
             PrecisionWarning,
             stacklevel=4,
         )
-    return Normal(gains, additive, float(2.0 ** np.ceil(np.log2(gain))) if gain else 1.0, rounding)
+    return Normal(gains, additive, power_of_two(gain), rounding)
 
 
 def largest(table: Floats) -> float:
     """Largest absolute value, without a temporary."""
     return float(max(table.max(), -table.min()))
+
+
+def power_of_two(size: float) -> float:
+    """The least power of two that is not below a positive size; 1 for size 0."""
+    return float(2.0 ** np.ceil(np.log2(size))) if size else 1.0
 
 
 def payoffs_of(payoff: Floats, coalitions: Ints) -> Floats:

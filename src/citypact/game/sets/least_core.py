@@ -84,7 +84,7 @@ def least_core(game: "Game") -> LeastCore:
     total = sum(optimum.duals[s] for s in binding)
     point = least_core_point(program, optimum, program.normal.reduce(game.shapley().to_numpy()))
     return LeastCore(
-        optimum.epsilon * program.normal.unit,
+        program.level(optimum),
         by_player(game, program.normal.restore(point), "least core"),
         tuple(game.coalition(s) for s in binding),
         tuple(optimum.duals[s] / total for s in binding),

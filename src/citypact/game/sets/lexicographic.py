@@ -76,7 +76,7 @@ def _stage(program: CoalitionProgram, optimum: Optimum, held: set[int]) -> Stage
         for i, dual in enumerate(optimum.floor_duals)
         if dual > POSITIVE and i not in held and 1 << i not in program.span
     }
-    return Stage(optimum.epsilon * program.normal.unit, weights, floors)
+    return Stage(program.level(optimum), weights, floors)
 
 
 def _fix(program: CoalitionProgram, optimum: Optimum, stage: Stage, kept: set[int], held: set[int]) -> None:

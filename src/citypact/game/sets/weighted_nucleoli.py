@@ -47,7 +47,8 @@ def proportional_nucleolus(game: "Game") -> pd.Series:
     Raises
     ------
     NoSuchPoint
-        Worths of both signs, or a coalition that costs nothing in a game of costs.
+        Worths of both signs, a coalition that costs nothing in a game of costs, or too few coalitions of positive worth
+        to settle a payoff.
 
     >>> from citypact.game import Game  # a test of the CoopGame package
     >>> Game([0, 20, 200, 210, 0, 40, 200, 350]).proportional_nucleolus().round(3).tolist()
