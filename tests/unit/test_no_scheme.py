@@ -28,15 +28,20 @@ def refusal(model: Mechanism) -> NoScheme:
 ASKING = {"city": "present-value", "minimum_gain": 6e8, "origin_compensation": None, "host_no_loss": False}
 
 
+ANY_SHARE = {
+    "origin_share": load_model("hybrid").tax_sharing.origin_share.model_copy(update={"max": 1.0, "step": None})
+}
+
+
 def test_two_cities_that_each_want_most_of_the_gain_conflict() -> None:
-    error = refusal(hybrid(participation=ASKING))
+    error = refusal(hybrid(participation=ASKING, tax_sharing=ANY_SHARE))
     assert {(d.kind, d.key) for d in error.explanation.conflict} == {("gain", "old"), ("gain", "new")}
     assert all(d.amount == pytest.approx(6.0) for d in error.explanation.conflict)
     assert error.exit_code == 4
 
 
 def test_the_price_in_each_currency_is_the_missing_money() -> None:
-    prices = {p.kind: p.money for p in refusal(hybrid(participation=ASKING)).explanation.prices}
+    prices = {p.kind: p.money for p in refusal(hybrid(participation=ASKING, tax_sharing=ANY_SHARE)).explanation.prices}
     assert prices["gain"] == pytest.approx(4.0)
     assert prices["subsidy"] == pytest.approx(4.0)
     assert prices["share-cap"] is None
@@ -47,7 +52,7 @@ def test_the_price_in_each_currency_is_the_missing_money() -> None:
 def test_the_price_of_a_subsidy_is_what_it_takes(part: float, feasible: bool) -> None:
     from citypact.mechanism.model import Subsidy
 
-    asking = hybrid(participation=ASKING)
+    asking = hybrid(participation=ASKING, tax_sharing=ANY_SHARE)
     price = next(p.money for p in refusal(asking).explanation.prices if p.kind == "subsidy")
     helped = asking.model_copy(update={"subsidy": Subsidy(limit=part * price * 1e8)})
     if feasible:
