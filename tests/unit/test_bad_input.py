@@ -306,7 +306,7 @@ RECORDS = [
     Bad(
         "host is origin",
         append("hosts.csv", FIRST_HOST.replace("plain", "port")),
-        [("hosts.csv", 6, "host", "port"), ("hosts.csv", 6, "host", "port")],
+        [("hosts.csv", 6, "host", "port")],
         "is its origin",
     ),
     Bad(
@@ -469,6 +469,12 @@ SCALARS = [
         edit(CASE, "horizon = 10", "horizon = ten"),
         [(CASE, "horizon = ten", None, "horizon = ten")],
         "valid TOML",
+    ),
+    Bad(
+        "table within case.toml",
+        edit(CASE, "horizon = 10", "horizon = 10\nlinks = []"),
+        [(CASE, "links = []", "links", None)],
+        "not a key that is known here",
     ),
     Bad("no case.toml", remove(CASE), [(CASE, None, None, None)], "citypact init"),
     Bad(

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from citypact.case.columns import TABLES, Path
 from citypact.case.draft import Draft, Record, suggestion
-from citypact.case.model import Case, Frozen, Scenario
+from citypact.case.model import Case, Change, Frozen, Scenario
 from citypact.errors import InvalidInput, Problem
 
 M = TypeVar("M", bound=Frozen)
@@ -25,6 +25,7 @@ _KEYS = {
     "less_than_equal": "too_large",
     "literal_error": "not_one_of",
     "string_too_short": "empty_text",
+    "string_too_long": "invalid",
     "string_pattern_mismatch": "bad_text",
     "string_type": "not_text",
     "string_unicode": "bad_text",
@@ -68,7 +69,9 @@ def _scalars(record: Record, problems: list[Problem]) -> dict[str, Any]:
         Case.model_validate_json(_json(record.data), strict=True)
     except ValidationError as error:
         own = [detail for detail in error.errors(include_url=False) if detail["loc"][0] not in _PARTS]
-        problems += _problems(record, own)
+        problems += _problems(record, own, Case)
+    stray = [name for name in record.data if name in _PARTS]
+    problems += [record.problem("unknown_field", name, hint="") for name in stray]
     return record.data
 
 
@@ -78,7 +81,7 @@ def _validated(records: Iterable[Record], model: type[M], problems: list[Problem
         try:
             valid.append(model.model_validate_json(_json(record.data), strict=True))
         except ValidationError as error:
-            problems += _problems(record, error.errors(include_url=False))
+            problems += _problems(record, error.errors(include_url=False), model)
     return tuple(valid)
 
 
@@ -87,9 +90,9 @@ def _json(data: dict[str, Any]) -> str:
     return json.dumps(data, default=str)
 
 
-def _problems(record: Record, details: Iterable[ErrorDetails]) -> list[Problem]:
+def _problems(record: Record, details: Iterable[ErrorDetails], model: type[Frozen]) -> list[Problem]:
     open_details = [detail for detail in details if not _reported(record, detail["loc"])]
-    return [in_words(record, detail, _siblings(detail["loc"])) for detail in open_details]
+    return [in_words(record, detail, _siblings(detail["loc"], model)) for detail in open_details]
 
 
 def _reported(record: Record, path: Path) -> bool:
@@ -123,6 +126,6 @@ def in_words(record: Record, detail: ErrorDetails, siblings: Iterable[str]) -> P
     return record.problem(key, *path, value=shown, **values)
 
 
-def _siblings(path: Path) -> list[str]:
-    """The fields that may stand where an unknown one was found, at the top of case.toml."""
-    return [name for name in Case.model_fields if name not in _PARTS] if len(path) == 1 else []
+def _siblings(path: Path, model: type[Frozen]) -> list[str]:
+    """The fields that may stand where an unknown one was found."""
+    return list((Change if path[0] == "changes" and len(path) > 1 else model).model_fields)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from citypact.case.columns import KEYS, Path
+from citypact.case.model import Case
 from citypact.errors import Problem
 from citypact.text import both
 
@@ -55,6 +56,15 @@ class Record:
         """The mapping at ``path``, empty where there is none."""
         found = self.get(*path)
         return found if isinstance(found, dict) else {}
+
+    def section(self, name: str) -> dict[str, Any] | None:
+        """A section of case.toml; None if it is needed and not there, or could not be read, so that it is not known."""
+        found = self.get(name)
+        if any(path[:1] in ((), (name,)) for path in self.broken):
+            return None
+        if found is None and not Case.model_fields[name].is_required():
+            return {}
+        return found if isinstance(found, dict) else None
 
     def problem(self, key: str, /, *path: str | int, value: object = None, **values: object) -> Problem:
         """The problem ``case.<key>`` at the field ``path``; shows the field's value unless another is given."""

@@ -11,7 +11,6 @@ from citypact.case.draft import Draft, Record, problem, suggestion
 from citypact.case.encode import leaves, scalars, scenario_cells, table_cells
 from citypact.case.excel_scalars import CASE_HEADER, case_rows, read_scalars
 from citypact.case.files import read_bytes
-from citypact.case.folder import declared
 from citypact.case.grid import Grid, decode, empty_tables, table_columns
 from citypact.case.model import Case
 from citypact.errors import InvalidInput, Problem
@@ -40,7 +39,7 @@ def read_workbook(path: FilePath) -> Draft:
     draft = Draft(case, empty_tables(), [], files, problems)
     for table in TABLES:
         if grid := grids.get(table):
-            columns = table_columns(table, grid, declared(case, "retention"), declared(case, "resources"))
+            columns = table_columns(table, grid, case.section("retention"), case.section("resources"))
             draft.tables[table] = decode(grid, columns, problems)
     if grid := grids.get("scenarios"):
         draft.scenarios = _scenarios(decode(grid, _SCENARIO_COLUMNS, problems), problems)

@@ -19,7 +19,8 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text and not any("\ue000" <= character <= "\uf8ff" for character in text):
+        plausible = encoding != "gb18030" or not any("\ue000" <= character <= "\uf8ff" for character in text)
+        if plausible and "\0" not in text:
             return text.replace("\r\n", "\n").replace("\r", "\n")
     problems.append(problem("unreadable_encoding", file))
     return None

@@ -57,13 +57,7 @@ def _read_table(path: Path, table: str, case: Record, problems: list[Problem]) -
     grid = None if text is None else _grid(text, path.name, problems)
     if grid is None:
         return []
-    return decode(grid, table_columns(table, grid, declared(case, "retention"), declared(case, "resources")), problems)
-
-
-def declared(case: Record, field: str) -> list[str] | None:
-    """The keys of a mapping of case.toml; None if case.toml could not be read, so that it is not known."""
-    found = case.get(field)
-    return list(found) if isinstance(found, dict) else [] if case.data and found is None else None
+    return decode(grid, table_columns(table, grid, case.section("retention"), case.section("resources")), problems)
 
 
 def _grid(text: str, file: str, problems: list[Problem]) -> Grid | None:

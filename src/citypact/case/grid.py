@@ -9,7 +9,7 @@ from citypact.case.columns import PREFIXES, TABLES, Column, Path, columns_of
 from citypact.case.draft import Place, Record, problem, put, suggestion
 from citypact.errors import Problem
 
-_UNIT_COLUMNS = {"unit", "units", "currency", "单位", "货币", "币种", "计量单位"}
+UNIT_COLUMNS = {"unit", "units", "currency", "单位", "货币", "币种", "计量单位"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def table_columns(
 
     taxes, resources = declared_or_seen(taxes, PREFIXES["taxes"]), declared_or_seen(resources, PREFIXES["uses"])
     fixed = {column.name for column in columns_of(table)}
-    extra = [name for name in dict.fromkeys(grid.names) if name and name not in fixed and name not in _UNIT_COLUMNS]
+    extra = [name for name in dict.fromkeys(grid.names) if name and name not in fixed]
+    extra = [name for name in extra if name.casefold() not in UNIT_COLUMNS]
     return columns_of(table, taxes, resources, extra)
 
 
@@ -72,7 +73,7 @@ def _positions(grid: Grid, columns: Sequence[Column], problems: list[Problem]) -
 
 
 def _unknown_column(grid: Grid, name: str, expected: Iterable[str]) -> Problem:
-    if name.casefold() in _UNIT_COLUMNS:
+    if name.casefold() in UNIT_COLUMNS:
         return problem("unit_column", grid.file, grid.header_row, name)
     for field, prefix in PREFIXES.items():
         if prefix and name.startswith(prefix):

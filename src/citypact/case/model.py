@@ -12,13 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field
 Evidence = Literal["published", "derived", "assumed"]
 # Keys are joined by ";", "/" and "." in tables and dotted keys, and control characters survive no file format.
 Identifier = Annotated[str, Field(min_length=1, pattern=r"^[^\s;:,|/.\x00-\x1f\x7f-\x9f][^;:,|/.\x00-\x1f\x7f-\x9f]*$")]
-Text = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+$")]
+Text = Annotated[str, Field(min_length=1, max_length=30_000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+$")]
 Label = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]+$")]
 Amount = Annotated[float, Field(allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Rate = Annotated[float, Field(gt=-1, le=1, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
+ProvinceShares = Annotated[Mapping[Identifier, Share], Field(min_length=1)]
 
 
 class Frozen(BaseModel):
@@ -165,7 +166,7 @@ class Case(Frozen):
     discount_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
     revenue_growth: Rate = Field(description="yearly growth of the cities' budget revenue")
     retention: Mapping[Identifier, Share] = Field(min_length=1, description="local part of each tax, by type")
-    province_retention: Mapping[Identifier, Mapping[Identifier, Share]] = Field(default_factory=dict)
+    province_retention: Mapping[Identifier, ProvinceShares] = Field(default_factory=dict)
     resources: Mapping[Identifier, Text] = Field(default_factory=dict, description="resource -> its unit")
     provinces: Mapping[Identifier, Named] = Field(default_factory=dict)
     citations: Mapping[Identifier, Text] = Field(min_length=1)

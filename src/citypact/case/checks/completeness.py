@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from citypact.case.columns import columns_of
 from citypact.case.draft import Draft, Record, problem, suggestion
+from citypact.case.grid import UNIT_COLUMNS
 from citypact.errors import Problem
 
 _FIGURES = ("discount_rate", "revenue_growth")
@@ -34,7 +35,7 @@ def schema_version(draft: Draft) -> Iterator[Problem]:
 
 def figures(draft: Draft) -> Iterator[Problem]:
     """Figures of case.toml without source, and sources of no figure."""
-    if draft.case.broken and not draft.case.data:
+    if draft.case.section("retention") is None or draft.case.section("figures") is None:
         return
     needed, given = figure_keys(draft.case), draft.case.mapping("figures")
     for key in needed:
@@ -51,9 +52,9 @@ def taxes_and_uses(draft: Draft) -> Iterator[Problem]:
         ("taxes", "retention", ("transfers", "hosts")),
         ("uses", "resources", ("transfers",)),
     ):
-        if not draft.case.broken:
-            for record in draft.rows(*tables):
-                yield from _keys(record, field, draft.case.mapping(section))
+        declared = draft.case.section(section)
+        for record in draft.rows(*tables) if declared is not None else ():
+            yield from _keys(record, field, declared or ())
 
 
 def indicators(draft: Draft) -> Iterator[Problem]:
@@ -62,11 +63,11 @@ def indicators(draft: Draft) -> Iterator[Problem]:
     for city in draft.rows("cities"):
         for name in known:
             if name not in city.mapping("indicators") and not _broken(city, ("indicators", name)):
-                yield city.problem("missing_indicator", "indicators", name, value="", name=name)
-    taken = {column.name for column in columns_of("cities")}
+                yield city.problem("missing_indicator", "indicators", name, name=name)
+    taken = UNIT_COLUMNS | {column.name for column in columns_of("cities")}
     for city in draft.rows("cities"):
         for name in city.mapping("indicators"):
-            if name in taken:
+            if name.casefold() in taken:
                 yield city.problem("indicator_taken", "indicators", name, value=name)
 
 

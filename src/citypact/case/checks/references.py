@@ -42,10 +42,9 @@ def unknown_members(draft: Draft) -> Iterator[Problem]:
 
 def unknown_resources(draft: Draft) -> Iterator[Problem]:
     """Capacities of resources that case.toml does not declare."""
-    if not draft.case.broken:
-        for record in draft.rows("capacities"):
-            resource = record.text("resource")
-            yield from _unknown(record, ("resource",), resource, draft.case.mapping("resources"), "resources")
+    known = draft.case.section("resources")
+    for record in draft.rows("capacities") if known is not None else ():
+        yield from _unknown(record, ("resource",), record.text("resource"), known or (), "resources")
 
 
 def unknown_citations(draft: Draft) -> Iterator[Problem]:

@@ -1,0 +1,54 @@
+"""The verb ``design``: from a case and a mechanism to a verified scheme."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
+from citypact.cli.scheme import ModelOption, OutOption, deliver, refuse_to_overwrite, worths
+from citypact.cli.output import settings
+
+if TYPE_CHECKING:
+    from citypact.design.program import Program
+
+LpOption = Annotated[Path | None, typer.Option("--lp", metavar="FILE", help="Write the program here (.lp or .mps).")]
+
+
+@app.command()
+def design(
+    case: CaseArgument,
+    model: ModelOption = "hybrid",
+    out: OutOption = None,
+    lp: LpOption = None,
+    force: ForceOption = False,
+    lang: LangOption = Lang.en,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the scheme under which no city and no coalition is worse off, verify it, and hand it over."""
+    from citypact.case import load_case
+    from citypact.design import NoScheme
+    from citypact.design import design as find
+    from citypact.design.export import check_format, program_bytes
+    from citypact.mechanism import check_applicable, load_model
+    from citypact.report import Dossier
+    from citypact.report.refusal import Refusal
+
+    if lp is not None:
+        check_format(lp)
+    refuse_to_overwrite(out, lp, force)
+    facts, rules = load_case(case), load_model(model)
+    check_applicable(facts, rules)
+    table = worths(facts)
+    files: dict[Path, bytes] = {}
+
+    def export(program: "Program") -> None:
+        if lp is not None:
+            files[lp] = program_bytes(program, lp.suffix)
+
+    try:
+        scheme = find(facts, rules, table, inspect=export)
+    except NoScheme as none:
+        raise Refusal(facts, rules, none.explanation) from None
+    dossier = Dossier(scheme, "design", comparable(facts, rules, table))
+    deliver(dossier, out, files, force=force, lang=settings.lang)

@@ -1,0 +1,206 @@
+"""Whatever is a sound case is written to every format and read back equal, and the same case gives the same bytes."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from citypact.case import Case, Named, check_case, load_case, save_case
+from citypact.case.checks.identity import collapsed
+from citypact.case.columns import columns_of
+from citypact.case.starter import write_starter
+
+CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn"))
+TEXTS = st.text(st.one_of(CHARACTERS, st.sampled_from("\n\t,;\"'=#\\|/.+-0你")), min_size=1, max_size=12).map(
+    lambda text: (text.strip() or "x") if "\ufeff" not in text else "x"
+)
+IDENTIFIERS = st.text(st.one_of(CHARACTERS, st.sampled_from("-_ \"'=#\\[]0你")), min_size=1, max_size=6).map(
+    lambda text: "".join("_" if character in ";:,|/.\ufeff" else character for character in text).strip() or "x"
+)
+AMOUNTS = st.floats(allow_nan=False, allow_infinity=False)
+POSITIVE = st.floats(min_value=0, exclude_min=True, allow_infinity=False)
+NON_NEGATIVE = st.floats(min_value=0, allow_infinity=False)
+RATES = st.floats(min_value=-1, exclude_min=True, max_value=1)
+SHARES = st.floats(min_value=0, max_value=1)
+NAMES = st.builds(Named, en=TEXTS, zh=TEXTS)
+
+
+def keys(smallest: int, largest: int) -> st.SearchStrategy[list[str]]:
+    """Keys that stay apart in a linear program."""
+    return st.lists(IDENTIFIERS, min_size=smallest, max_size=largest, unique_by=collapsed)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """A sound case of up to three cities with every table, section and option."""
+    citations = draw(keys(1, 2))
+    cities, taxes, resources = draw(keys(2, 3)), draw(keys(1, 2)), draw(keys(0, 2))
+    provinces = draw(keys(1, 2))
+    taken = {column.name for column in columns_of("cities")}
+    labels = TEXTS.map(lambda text: text.replace("\n", " ").replace("\t", " "))
+    indicators = draw(st.lists(labels.filter(lambda name: name not in taken), max_size=2, unique_by=str.casefold))
+    base, horizon = draw(st.integers(1950, 2100)), draw(st.integers(1, 90))
+    years = st.integers(base + 1, base + horizon)
+
+    def sourced() -> dict[str, Any]:
+        return {
+            "source": draw(st.sampled_from(citations)),
+            "evidence": draw(st.sampled_from(["published", "derived", "assumed"])),
+        }
+
+    def city(key: str) -> dict[str, Any]:
+        known = st.one_of(st.none(), AMOUNTS)
+        return {
+            **sourced(),
+            "id": key,
+            "name": draw(NAMES),
+            "province": draw(st.sampled_from(provinces)),
+            "tier": draw(TEXTS),
+            **{name: draw(POSITIVE) for name in ("gdp", "revenue", "expenditure", "population")},
+            "weak": draw(st.booleans()),
+            "indicators": {name: draw(known) for name in indicators},
+        }
+
+    def transfer(key: str) -> dict[str, Any]:
+        return {
+            **sourced(),
+            "id": key,
+            "name": draw(NAMES),
+            "sector": draw(TEXTS),
+            "origin": cities[0],
+            "led_by": draw(st.sampled_from(["government", "market"])),
+            "taxes": {tax: draw(NON_NEGATIVE) for tax in taxes},
+            "growth": draw(RATES),
+            "release_benefit": draw(AMOUNTS),
+            "adjustment_cost": draw(NON_NEGATIVE),
+            "jobs": draw(NON_NEGATIVE),
+            "uses": {resource: draw(NON_NEGATIVE) for resource in resources},
+        }
+
+    def host(key: str) -> dict[str, Any]:
+        return {
+            **sourced(),
+            "transfer": key,
+            "host": cities[1],
+            "start_year": draw(years),
+            "taxes": {tax: draw(NON_NEGATIVE) for tax in taxes},
+            "ramp_years": draw(st.integers(0, 50)),
+            "growth": draw(RATES),
+            **{name: draw(NON_NEGATIVE) for name in ("capital_cost", "moving_cost")},
+            **{name: draw(AMOUNTS) for name in ("annual_cost", "firm_gain")},
+        }
+
+    def project(key: str) -> dict[str, Any]:
+        return {
+            **sourced(),
+            "id": key,
+            "name": draw(NAMES),
+            "category": draw(st.sampled_from(["major", "weak-area", "ecological"])),
+            "start_year": draw(years),
+            "build_years": draw(st.integers(1, 50)),
+            **{name: draw(NON_NEGATIVE) for name in ("capital_cost", "annual_cost")},
+            "members": tuple(draw(st.lists(st.sampled_from(cities), unique=True))),
+        }
+
+    def change() -> dict[str, Any]:
+        table, column, rows = draw(
+            st.sampled_from(
+                [
+                    ("cities", "gdp", cities[0]),
+                    ("cities", "revenue", "*"),
+                    ("case", "discount_rate", "*"),
+                    ("case", f"retention.{taxes[0]}", "*"),
+                    ("transfers", f"tax_{taxes[0]}", transfers[0]),
+                    ("hosts", "start_year", f"{transfers[0]}/{cities[1]}"),
+                ]
+            )
+        )
+        return {
+            "table": table,
+            "column": column,
+            "rows": rows,
+            draw(st.sampled_from(["multiply", "set"])): draw(AMOUNTS),
+        }
+
+    transfers, projects = draw(keys(1, 2)), draw(keys(0, 2))
+    lower = draw(st.dictionaries(st.sampled_from(provinces[:1]), st.just({taxes[0]: draw(SHARES)})))
+    figures = ["discount_rate", "revenue_growth", *(f"retention.{tax}" for tax in taxes)]
+    figures += [f"province_retention.{province}.{tax}" for province, shares in lower.items() for tax in shares]
+    rows = [city(key) for key in cities]
+    for row in rows[:1]:
+        row["province"] = provinces[0]
+    capacities = [
+        {**sourced(), "city": cities[1], "resource": resource, "amount": draw(NON_NEGATIVE)} for resource in resources
+    ]
+    benefits = [
+        {**sourced(), "project": key, "city": cities[0], "benefit": draw(NON_NEGATIVE), "growth": draw(RATES)}
+        for key in projects
+    ]
+    links = [{**sourced(), "city_a": cities[0], "city_b": cities[1], "strength": draw(NON_NEGATIVE)}]
+    scenarios = [
+        {"id": key, "title": draw(NAMES), "changes": [change() for _ in range(draw(st.integers(1, 2)))]}
+        for key in draw(keys(0, 2))
+    ]
+    return Case.model_validate(
+        {
+            "id": draw(IDENTIFIERS),
+            "title": draw(NAMES),
+            "currency": draw(TEXTS),
+            "unit": draw(POSITIVE),
+            "population_unit": draw(POSITIVE),
+            "base_year": base,
+            "horizon": horizon,
+            "discount_rate": draw(st.floats(0, 1, exclude_max=True)),
+            "revenue_growth": draw(RATES),
+            "retention": {tax: draw(SHARES) for tax in taxes},
+            "province_retention": lower,
+            "resources": {resource: draw(TEXTS) for resource in resources},
+            "provinces": {province: draw(NAMES) for province in provinces} if draw(st.booleans()) else {},
+            "citations": {citation: draw(TEXTS) for citation in citations},
+            "figures": {figure: sourced() for figure in figures},
+            "cities": rows,
+            "transfers": [transfer(key) for key in transfers],
+            "hosts": [host(key) for key in transfers],
+            "capacities": capacities,
+            "projects": [project(key) for key in projects],
+            "project_benefits": benefits,
+            "links": draw(st.sampled_from([links, []])),
+            "scenarios": scenarios,
+        }
+    )
+
+
+def template() -> Case:
+    """The case that ``citypact init`` writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_starter(Path(folder) / "case.json")
+        return load_case(Path(folder) / "case.json")
+
+
+TRICKY = template().model_copy(
+    update={"title": Named(en="=1+1", zh='"_x0041_" #N/A'), "currency": "2024-01-01", "unit": 0.1 + 0.2}
+)
+
+
+@pytest.mark.parametrize("name", ["case", "case.xlsx", "case.json"])
+@example(case=TRICKY)
+@given(case=cases())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_round_trip(name: str, case: Case) -> None:
+    assert check_case(case) == []
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = Path(folder) / "first" / name, Path(folder) / "second" / name
+        found = load_case(save_case(case, first))
+        assert found == case
+        assert list(found.retention) == list(case.retention)
+        save_case(found, second)
+        assert content(second) == content(first)
+
+
+def content(path: Path) -> dict[str, bytes]:
+    """File name -> bytes of a written case."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return {file.name: file.read_bytes() for file in files}

@@ -1,0 +1,218 @@
+"""The command itself: exit codes, streams, languages, encodings, and the verbs check, init and schema."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from citypact.case import Case, check_case, load_case
+from citypact.cli import main
+from citypact.cli.app import app
+from citypact.errors import CitypactError, SolverLimit
+from citypact.text import both
+
+
+def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+    """The command in a process of its own."""
+    env = {**os.environ, "PYTHONWARNINGS": "error", **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "citypact", *arguments], capture_output=True, env=env, check=False, timeout=60
+    )
+
+
+@pytest.fixture
+def case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """The path of a good case."""
+    assert main(["init", str(tmp_path / "case")]) == 0
+    capsys.readouterr()
+    return str(tmp_path / "case")
+
+
+def test_check_counts_what_is_there(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", case, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["problems"] == []
+    assert document["counts"] == {
+        "provinces": 2,
+        "cities": 3,
+        "transfers": 2,
+        "hosts": 4,
+        "capacities": 2,
+        "projects": 2,
+        "project_benefits": 6,
+        "links": 2,
+        "scenarios": 2,
+    }
+
+
+def test_check_counts_figures_by_evidence(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """3 cities of 4 figures, 2 known indicators; 2 transfers of 7; 4 hosts of 7; 2 capacities; 2 projects of 2;
+    6 benefits of 2; 2 links; 5 figures of case.toml, of which 2 are published."""
+    assert main(["check", case, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["evidence"]
+    assert found == {"published": 2, "derived": 0, "assumed": 12 + 2 + 14 + 28 + 2 + 4 + 12 + 2 + 3}
+
+
+def test_check_in_chinese(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", case, "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert "三江城市群（虚构示例）（three-rivers）：未发现问题" in said
+    assert "转移项目" in said
+    assert main(["check", case]) == 0
+    assert "possible hosts of transfers" in capsys.readouterr().out
+
+
+def test_language_of_the_environment(
+    case: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITYPACT_LANG", "zh")
+    assert main(["check", case]) == 0
+    assert "未发现问题" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["new", "new.xlsx", "new.json", "deep/er/new"])
+def test_init_writes_a_sound_case(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / name
+    assert main(["init", str(path), "--json"]) == 0
+    written = [Path(file) for file in json.loads(capsys.readouterr().out)["written"]]
+    assert all(file.is_file() for file in written)
+    assert check_case(load_case(path)) == []
+    before = [file.read_bytes() for file in written]
+    assert main(["init", str(path)]) == 2
+    assert "is not overwritten" in capsys.readouterr().err
+    assert main(["init", str(path), "--force"]) == 0
+    assert [file.read_bytes() for file in written] == before
+
+
+def test_init_explains_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", str(tmp_path / "new")]) == 0
+    assert main(["init", str(tmp_path / "new.xlsx")]) == 0
+    meaning = "Years below maturity; year j of n pays j/(n+1) of the mature taxes."
+    assert meaning in (tmp_path / "new" / "README.md").read_text(encoding="utf-8")
+    notes = list(load_workbook(tmp_path / "new.xlsx")["notes"].iter_rows(values_only=True))
+    assert ("hosts", "ramp_years", meaning) in [row[:3] for row in notes]
+    toml = (tmp_path / "new" / "case.toml").read_text(encoding="utf-8")
+    assert "# Yearly discount rate as a fraction: 0.05 is 5%.\n# 年贴现率，小数：0.05 即 5%。\ndiscount_rate" in toml
+
+
+def test_schema_of_a_case_describes_the_json_document(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert set(schema["properties"]) == set(Case.model_fields)
+    assert schema["additionalProperties"] is False
+    assert schema["$defs"]["City"]["properties"]["gdp"]["minimum"] == 0
+
+
+def test_schema_of_a_model(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "--kind", "model"]) == 0
+    assert "tax_sharing" in json.loads(capsys.readouterr().out)["properties"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["bogus"], ["check"], ["check", "a", "b"], ["check", "a", "--lang", "fr"], ["schema", "--kind", "x"]]
+)
+def test_misuse_is_exit_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "Usage" in printed.err
+
+
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(verb in said for verb in ("check", "init", "schema"))
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("citypact ")
+
+
+@pytest.fixture
+def failing() -> Iterator[dict[str, Exception]]:
+    """A verb that raises what the test puts in."""
+    error: dict[str, Exception] = {}
+
+    def fail(as_json: bool = False) -> None:
+        raise error["raise"]
+
+    command = app.command("fail")(fail)
+    yield error
+    app.registered_commands = [known for known in app.registered_commands if known.callback is not command]
+
+
+class NoAnswer(CitypactError):
+    """An error as another room may define it."""
+
+    exit_code = 4
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (NoAnswer(both("cli.check.evidence")), 4, "evidence\n"),
+        (SolverLimit("the solver gave up"), 5, "the solver gave up\n"),
+    ],
+)
+def test_errors_become_codes(
+    error: Exception, code: int, said: str, failing: dict[str, Exception], capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing["raise"] = error
+    assert main(["fail"]) == code
+    assert capsys.readouterr().err == said
+
+
+def test_internal_errors_are_exit_1(failing: dict[str, Exception], capsys: pytest.CaptureFixture[str]) -> None:
+    failing["raise"] = ZeroDivisionError("by nothing")
+    assert main(["fail"]) == 1
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError: by nothing" in said
+    assert "an error of citypact itself" in said
+
+
+def test_errors_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path / "none"), "--lang", "zh", "--json"]) == 3
+    printed = capsys.readouterr()
+    document: dict[str, Any] = json.loads(printed.out)
+    assert document["error"] == "InvalidInput"
+    assert document["problems"][0]["message"].startswith("没有这个名称的内置案例")
+    assert printed.err == ""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1:strict", "gb18030", "utf-8", "utf-16"])
+def test_any_output_encoding(encoding: str, case: str) -> None:
+    codec = encoding.split(":")[0]
+    shown = run("check", case, "--lang", "zh", PYTHONIOENCODING=encoding)
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert "three-rivers" in shown.stdout.decode(codec)
+    refused = run("check", case + "-不存在", "--lang", "zh", PYTHONIOENCODING=encoding)
+    assert refused.returncode == 3
+    assert b"Traceback" not in refused.stderr
+    assert "citypact" in run("--version", PYTHONIOENCODING=encoding).stdout.decode(codec)
+
+
+def test_json_survives_any_output_encoding(case: str) -> None:
+    for encoding in ("ascii", "gb18030", "utf-8"):
+        printed = run("init", f"{case}-{encoding}.json", "--lang", "zh", "--json", PYTHONIOENCODING=encoding)
+        assert json.loads(printed.stdout.decode(encoding))["written"] == [f"{case}-{encoding}.json"]
+        refused = run("check", "无", "--lang", "zh", "--json", PYTHONIOENCODING=encoding)
+        assert json.loads(refused.stdout.decode(encoding))["problems"][0]["file"] == "无"
+
+
+def test_no_colors_but_on_a_terminal(case: str) -> None:
+    shown = run("check", case, TERM="xterm-256color")
+    assert b"\x1b" not in shown.stdout
+    assert shown.returncode == 0
+
+
+def test_streams_without_encoding(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Captured by a program that replaces the streams by plain ones."""
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main(["check", case, "--json"]) == 0
+    assert json.loads(stream.getvalue())["id"] == "three-rivers"

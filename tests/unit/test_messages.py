@@ -1,0 +1,107 @@
+"""The catalogue of messages: both languages, the same placeholders, every key that the code asks for, and no other."""
+
+import pickle
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import citypact
+from citypact.case.columns import TABLES
+from citypact.case.starter import explanations, write_starter
+from citypact.case.store import load_case
+from citypact.errors import InvalidInput, Problem
+from citypact.text import Bilingual, both, entry, in_language, keys, say
+
+SOURCE = Path(citypact.__file__).parent
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def placeholders(text: str) -> set[str]:
+    """Names of the fields of a format string."""
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+
+
+@pytest.mark.parametrize("key", keys())
+def test_both_languages_say_the_same(key: str) -> None:
+    texts = entry(key)
+    assert placeholders(texts["en"]) == placeholders(texts["zh"])
+
+
+@pytest.mark.parametrize("room", ["case", "problem", "cli", "columns"])
+def test_each_language_is_itself(room: str) -> None:
+    for key in keys():
+        if key.startswith(f"{room}.") and key != "problem.line":
+            assert CHINESE.search(entry(key)["zh"]), key
+            assert not CHINESE.search(entry(key)["en"]), key
+
+
+def test_every_problem_of_a_case_has_message_and_remedy() -> None:
+    names = {key.split(".")[1] for key in keys() if key.startswith("case.") and key.count(".") == 2}
+    for name in names - {"kind"}:
+        assert entry(f"case.{name}.what")["en"][-1] not in ".!"
+        assert entry(f"case.{name}.do")["en"][-1] in ".}"
+
+
+def test_every_message_of_a_case_is_used() -> None:
+    """Each key stands in the source, as a whole or as the beginning that a suffix is added to."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    built = {"too_small_gt", "too_small_ge", "too_large_le", "too_large_lt"}
+    built |= {"unknown_taxes_column", "unknown_uses_column"}
+    for name in {key.split(".")[1] for key in keys() if key.startswith("case.")} - built - {"kind"}:
+        assert f'"{name}"' in source or f'"case.{name}"' in source, name
+
+
+@pytest.mark.parametrize(
+    "key", ["case.no_such_message.what", "case.negative", "norm.negative", "case", "case.negative.what.en"]
+)
+def test_unknown_keys_are_errors(key: str) -> None:
+    with pytest.raises(KeyError):
+        say(key, "en")
+
+
+def test_missing_values_are_errors() -> None:
+    with pytest.raises(KeyError):
+        say("case.missing_file.what", "en")
+    with pytest.raises(KeyError):
+        say("case.negative.what", "fr")
+
+
+def test_bilingual_texts_nest_and_travel() -> None:
+    text = both("case.unknown_reference.what", kind=both("case.kind.cities"))
+    assert text == "no city has this key"
+    assert in_language(text, "zh") == "没有这个键的城市"
+    assert in_language("plain", "zh") == "plain"
+    copy = pickle.loads(pickle.dumps(text))
+    assert isinstance(copy, Bilingual)
+    assert (copy, copy.zh) == (text, text.zh)
+
+
+def test_problems_in_both_languages() -> None:
+    problem = Problem(
+        "cities.csv", both("case.negative.what"), both("case.negative.do"), row=4, column="gdp", value="-9"
+    )
+    assert str(problem) == (
+        "cities.csv, row 4, column gdp: a negative number where none is possible (found: '-9'). "
+        "Write 0 or more; a cost is a positive number."
+    )
+    assert problem.text("zh") == (
+        "cities.csv，第 4 行，gdp 列：此处不允许负数（现为：'-9'）。请写 0 或正数；成本以正数表示。"
+    )
+    error = pickle.loads(pickle.dumps(InvalidInput([problem])))
+    assert error.problems == (problem,)
+    assert error.text("zh") == problem.text("zh")
+
+
+def test_every_column_is_explained(tmp_path: Path) -> None:
+    write_starter(tmp_path / "case.json")
+    case = load_case(tmp_path / "case.json")
+    explained = explanations(case)
+    assert {table for table, *_ in explained} == {*TABLES, "scenarios"}
+    assert all(en and zh for _, _, en, zh in explained)
+    hosts = [column for table, column, *_ in explained if table == "hosts"]
+    assert hosts == [
+        *("", "transfer", "host", "start_year", "tax_*", "ramp_years", "growth", "capital_cost", "annual_cost"),
+        *("moving_cost", "firm_gain", "source", "evidence"),
+    ]
