@@ -10,7 +10,9 @@ from ..terms import Terms
 from .program import Program, value
 
 _DIGITS = 10
-"""Decimals kept of a number of the scheme: below any coin, above the solver's noise."""
+"""Decimals kept of a number of the scheme: below any coin."""
+_NOISE = 1e-7
+"""Payments below this, in program money, and shares below this are what solvers leave of a zero."""
 
 
 def read_terms(program: Program) -> Terms:
@@ -36,11 +38,12 @@ def read_terms(program: Program) -> Terms:
             for use in dict.fromkeys(use for use, _, _ in program.grant)
         },
         subsidy=_by_city(program, program.subsidy),
+        sizes={path: max(0.0, round(value(size), _DIGITS)) for path, size in program.sizes.items()},
     )
 
 
 def _part(ratio: float) -> float:
-    return min(1.0, max(0.0, round(ratio, _DIGITS)))
+    return 0.0 if ratio < _NOISE else min(1.0, round(ratio, _DIGITS))
 
 
 def _shares(program: Program, ratios: Mapping[tuple[int, int], Any]) -> dict[str, tuple[float, ...]]:
@@ -59,5 +62,6 @@ def _by_city(
     setting = program.setting
     table = np.zeros((len(setting.cities), setting.horizon))
     for (i, t), amount in payments.items():
-        table[i, t] = max(0.0, round(value(amount) * setting.scale, _DIGITS))
+        paid = value(amount)
+        table[i, t] = 0.0 if paid < _NOISE else round(paid * setting.scale, _DIGITS)
     return {setting.cities[i].id: tuple(row.tolist()) for i, row in enumerate(table) if row.any()}

@@ -68,8 +68,19 @@ def _ratio(program: Program, made: Made, party: str, rule: Ratio, k: int, t: int
         return program.setting.fixed[key]
     if key not in made:
         name = f"{party}_{k:02d}_{'_'.join(key[1:])}"
-        made[key] = _choice(program, name, rule, program.setting.present_value(program.setting.deals[k].tax))
+        made[key] = _choice(program, name, rule, _tax_of_class(program, key[1:]))
     return made[key]
+
+
+def _tax_of_class(program: Program, ratio_class: tuple[str, ...]) -> float:
+    """Present value of the tax that one ratio splits, over all deals and years that it is common to."""
+    setting = program.setting
+    return sum(
+        float(setting.discount[t] * tax)
+        for k, deal in enumerate(setting.deals)
+        for t, tax in enumerate(deal.tax)
+        if tax > 0 and setting.ratio_class(k, t) == ratio_class
+    )
 
 
 def _choice(program: Program, name: str, rule: Range, base: float) -> Expression:

@@ -1,0 +1,178 @@
+"""Each instrument and participation constraint of a mechanism, seen in the ledger of the designed scheme."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from citypact.case.flows import discount_factors, total
+from citypact.case.model import Case
+from citypact.design import NoScheme, design
+from citypact.ledger import net_flows, planned_moves
+from citypact.mechanism import Mechanism, load_model
+from citypact.mechanism.model import Subsidy
+from citypact.mechanism.quantity import Range
+from citypact.scheme import Scheme
+from support.random_cases import random_case
+from support.two_cities import two_city_case
+
+FREE = Range(min=0.0, max=1.0)
+
+
+def hybrid(**rooms: dict[str, Any]) -> Mechanism:
+    """The hybrid mechanism with any ratio allowed and some parameters changed."""
+    model = load_model("hybrid")
+    rooms["tax_sharing"] = {"origin_share": FREE, **rooms.get("tax_sharing", {})}
+    return model.model_copy(
+        update={name: getattr(model, name).model_copy(update=change) for name, change in rooms.items()}
+    )
+
+
+def designs(model: Mechanism, seeds: int = 8) -> list[Scheme]:
+    """Schemes of the random cases that have one; most must."""
+    found = []
+    for seed in range(seeds):
+        try:
+            found.append(design(random_case(seed, cities=5, transfers=7), model))
+        except NoScheme:
+            continue
+    assert len(found) >= seeds / 2
+    return found
+
+
+def paid(scheme: Scheme, item: str) -> pd.DataFrame:
+    """Payments of an item, by subject and year."""
+    rows = scheme.ledger[scheme.ledger["item"] == item]
+    table = rows.pivot_table(index="subject", columns="year", values="amount", aggfunc="sum", fill_value=0.0)
+    return table.reindex(columns=list(scheme.case.years), fill_value=0.0)
+
+
+def test_sharing_ends_with_its_term() -> None:
+    for scheme in designs(hybrid(tax_sharing={"term": 2})):
+        for transfer, row in paid(scheme, "origin-share").iterrows():
+            start = scheme.shares.loc[transfer, "start"]
+            assert row[[year for year in row.index if year >= start + 2]].sum() == 0.0
+
+
+def test_designed_ratios_keep_the_cap() -> None:
+    rule = {"term": 6, "cap": 0.2, "origin_share": Range(min=0.0, max=1.0, step=0.05)}
+    for scheme in designs(hybrid(tax_sharing=rule)):
+        moves = planned_moves(scheme.case, scheme.terms)
+        for transfer, amount in paid(scheme, "origin-share").sum(axis=1).items():
+            before = moves[transfer].transfer
+            growth = 1 + before.growth
+            local = 0.5 * before.taxes["vat"] + 0.4 * before.taxes["cit"]
+            first = moves[transfer].host.start_year - scheme.case.base_year - 3
+            assert amount <= 0.2 * local * sum(growth**e for e in range(first, first + 3)) + 1e-6
+
+
+def test_one_ratio_a_sector() -> None:
+    sectors = {t.id: t.sector for t in random_case(0, cities=5, transfers=7).transfers}
+    for scheme in designs(hybrid(tax_sharing={"vary_by": ("sector",)})):
+        ratios = scheme.shares["origin_share"].round(9)
+        for _, group in ratios.groupby(ratios.index.map(sectors)):
+            assert group.nunique() == 1
+
+
+def test_ratios_by_year_may_differ_between_years() -> None:
+    scheme = design(random_case(1, cities=5, transfers=7), hybrid(tax_sharing={"vary_by": ("transfer", "year")}))
+    assert any(len(set(path) - {0.0}) > 1 for path in scheme.terms.origin_share.values())
+
+
+def test_no_city_falls_behind_in_any_year() -> None:
+    fund = {"contribution_rate": Range(min=0.0, max=0.05), "grant_limit": 5.0, "weak_area_minimum": 0.0}
+    rooms = {"participation": {"city": "every-year"}, "fund": fund}
+    case = two_city_case(lift=1.5, host={"capital_cost": 1.9})
+    flows = net_flows(case, design(case, hybrid(**rooms)).ledger)
+    assert (flows >= -1e-6).all().all()
+    plain = design(case, hybrid(fund=fund))
+    assert (net_flows(case, plain.ledger) < -1e-6).any().any()
+
+
+def test_origins_get_their_loss_back_deal_by_deal() -> None:
+    for scheme in designs(hybrid(participation={"origin_compensation": 0.8})):
+        discount = discount_factors(scheme.case)
+        received = paid(scheme, "origin-share") @ discount
+        for transfer, flows in planned_moves(scheme.case, scheme.terms).items():
+            loss = max(0.0, float(discount @ (total(flows.forgone) - flows.release)))
+            assert received.get(transfer, 0.0) >= 0.8 * loss - 1e-6
+
+
+def test_hosts_lose_by_no_deal() -> None:
+    for scheme in designs(hybrid(participation={"host_no_loss": True})):
+        discount = discount_factors(scheme.case)
+        handed_on = paid(scheme, "origin-share") @ discount
+        for transfer, flows in planned_moves(scheme.case, scheme.terms).items():
+            costs = flows.service + flows.capital + 0.5 * flows.moving
+            assert float(discount @ (total(flows.collected) - costs)) - handed_on.get(transfer, 0.0) >= -1e-6
+
+
+def test_least_subsidy_comes_first() -> None:
+    order = ("least-subsidy", "nearest-shapley", "least-redistribution", "nearest-custom")
+    generous = hybrid(design={"objectives": order}).model_copy(update={"subsidy": Subsidy(limit=1e12)})
+    for seed in range(4):
+        case = random_case(seed, cities=5, transfers=7)
+        assert design(case, generous).terms.subsidy == {}
+
+
+def test_the_smallest_gain_is_raised_as_far_as_it_goes() -> None:
+    best = hybrid(design={"objectives": ("largest-smallest-gain",)})
+    other = hybrid(design={"objectives": ("least-redistribution",)})
+    for seed in range(6):
+        case = random_case(seed, cities=5, transfers=7)
+        first, second = (design(case, model) for model in (best, other))
+        smallest = [(s.gains["gain"] - s.gains["alone"]).min() for s in (first, second)]
+        assert smallest[0] >= smallest[1] - 1e-6
+
+
+def test_provinces_ask_for_less_than_all_coalitions() -> None:
+    for seed in range(4):
+        case = random_case(seed, cities=5, transfers=9, tightness=0.2)
+        narrow = design(case, hybrid(participation={"coalitions": "provinces"}))
+        wide = design(case, hybrid())
+        assert narrow.verification["shortfall"] <= wide.verification["shortfall"] + 1e-7
+
+
+def reachable_distance(case: Case, model: Mechanism) -> float:
+    """Sum of absolute differences between gains and Shapley value."""
+    scheme = design(case, model)
+    return float((scheme.gains["gain"] - scheme.gains["shapley"]).abs().sum())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_wider_ratios_come_no_less_near(seed: int) -> None:
+    case = random_case(seed, cities=5, transfers=7)
+    narrow = reachable_distance(case, hybrid(tax_sharing={"origin_share": Range(min=0.0, max=0.3)}))
+    wide = reachable_distance(case, hybrid())
+    assert wide <= narrow + 1e-6
+
+
+def test_scheme_does_not_depend_on_the_unit_of_money() -> None:
+    case = random_case(2, cities=5, transfers=7)
+    model = load_model("hybrid")
+    finer = in_units_of(case, 1e4)
+    first, second = design(case, model), design(finer, model)
+    assert second.shares["origin_share"].to_numpy() == pytest.approx(first.shares["origin_share"].to_numpy())
+    assert np.allclose(second.gain / first.gain, 1e4, rtol=1e-6)
+
+
+def in_units_of(case: Case, factor: float) -> Case:
+    """The same case with money counted in units ``factor`` times smaller."""
+    money = {
+        "cities": ("gdp", "revenue", "expenditure"),
+        "transfers": ("release_benefit", "adjustment_cost"),
+        "hosts": ("capital_cost", "annual_cost", "moving_cost", "firm_gain"),
+        "projects": ("capital_cost", "annual_cost"),
+        "project_benefits": ("benefit",),
+    }
+    tables: dict[str, Any] = {}
+    for table, columns in money.items():
+        rows = []
+        for row in getattr(case, table):
+            update: dict[str, Any] = {column: getattr(row, column) * factor for column in columns}
+            if hasattr(row, "taxes"):
+                update["taxes"] = {tax: amount * factor for tax, amount in row.taxes.items()}
+            rows.append(row.model_copy(update=update))
+        tables[table] = tuple(rows)
+    return case.model_copy(update={**tables, "unit": case.unit / factor})
