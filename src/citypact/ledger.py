@@ -3,8 +3,7 @@
 It knows nothing of the program that found the terms. Every gain that is reported comes from here.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -12,31 +11,34 @@ from numpy.typing import NDArray
 
 from .case.flows import Move, Works, discount_factors, move, total, works
 from .case.model import Case
-from .mechanism import Mechanism, fund_payments, origin_payments, shared_tax
+from .mechanism import (
+    Economy,
+    Mechanism,
+    Payment,
+    economy,
+    fund_payments,
+    instrument_payments,
+    origin_payments,
+    shared_tax,
+)
+from .mechanism.parties import FUND as FUND
+from .mechanism.parties import OUTSIDE as OUTSIDE
+from .mechanism.parties import SITE as SITE
+from .mechanism.parties import STATUS_QUO as STATUS_QUO
+from .mechanism.parties import TAXPAYERS as TAXPAYERS
+from .mechanism.parties import WORKS as WORKS
+from .mechanism.quantity import largest
 from .terms import Terms
 
 Floats = NDArray[np.float64]
 
-FUND = "(fund)"
-TAXPAYERS = "(taxpayers)"
-STATUS_QUO = "(status quo)"
-SITE = "(released site)"
-WORKS = "(works and services)"
-OUTSIDE = "(outside money)"
-
-SETTLEMENT_ITEMS = frozenset({"origin-share", "fund-share", "harm-compensation", "contribution", "subsidy"})
-"""Items that the pact itself moves, besides every ``grant:<use>``; the others follow from the plan."""
-
-
-@dataclass(frozen=True)
-class _Flow:
-    """A yearly flow from one party to another; a negative amount runs the other way."""
-
-    payer: str
-    payee: str
-    item: str
-    subject: str
-    amounts: Floats
+PLAN_ITEMS = frozenset(
+    {
+        *("tax-forgone", "release-benefit", "adjustment-cost", "moving-cost"),
+        *("tax-collected", "service-cost", "capital-cost", "project-cost", "project-benefit"),
+    }
+)
+"""Items that follow from the plan; all others are moved by the pact itself."""
 
 
 def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
@@ -48,7 +50,8 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
         Long table with columns year, payer, payee, item, subject (transfer, project or use), amount (positive, in the
         case's money) and settlement (whether the pact itself moves the money). Parties in brackets are not cities.
     """
-    flows = [*_moves(case, model, terms), *_projects(case, model, terms), *_fund(terms)]
+    moves = planned_moves(case, terms)
+    flows = [*_moves(model, moves), *_projects(case, terms), *pact_payments(case, model, terms, moves)]
     rows = [row for flow in flows for row in _rows(case, flow)]
     columns = ["year", "payer", "payee", "item", "subject", "amount", "settlement"]
     return pd.DataFrame(rows, columns=columns).sort_values("year", kind="stable", ignore_index=True)
@@ -100,51 +103,76 @@ def compensations(flows: Works, part: float) -> dict[str, Floats]:
     return {city: flow for city, flow in harmed.items() if flow.any()}
 
 
-def _moves(case: Case, model: Mechanism, terms: Terms) -> Iterator[_Flow]:
-    part = model.costs.moving_origin_share
-    for k, flows in planned_moves(case, terms).items():
+def pact_payments(
+    case: Case, model: Mechanism, terms: Terms, moves: Mapping[str, Move], seen: Economy | None = None
+) -> Iterator[Payment]:
+    """What the pact itself moves when ``moves`` are the flows of its transfers: shares, fund, instruments.
+
+    ``seen``: the cities' figures where they are known better than by projection.
+    """
+    nothing = (0.0,) * case.horizon
+    for k, flows in moves.items():
         origin, host = flows.transfer.origin, flows.host.host
-        yield _Flow(origin, STATUS_QUO, "tax-forgone", k, total(flows.forgone))
-        yield _Flow(SITE, origin, "release-benefit", k, flows.release)
-        yield _Flow(origin, WORKS, "adjustment-cost", k, flows.adjustment)
-        yield _Flow(origin, WORKS, "moving-cost", k, part * flows.moving)
-        yield _Flow(TAXPAYERS, host, "tax-collected", k, total(flows.collected))
-        yield _Flow(host, WORKS, "service-cost", k, flows.service)
-        yield _Flow(host, WORKS, "capital-cost", k, flows.capital)
-        yield _Flow(host, WORKS, "moving-cost", k, (1.0 - part) * flows.moving)
         shared = shared_tax(case, model, flows)
-        nothing = (0.0,) * case.horizon
         to_origin = origin_payments(shared, np.array(terms.origin_share.get(k, nothing)))
         to_fund = fund_payments(shared, np.array(terms.fund_share.get(k, nothing)))
-        yield _Flow(host, origin, "origin-share", k, to_origin)
-        yield _Flow(host, FUND, "fund-share", k, to_fund)
-        yield _Flow(host, OUTSIDE, "treasury-share", k, shared.treasury)
+        yield Payment(host, origin, "origin-share", k, to_origin)
+        yield Payment(host, FUND, "fund-share", k, to_fund)
+        yield Payment(host, OUTSIDE, "treasury-share", k, shared.treasury)
+    yield from _harm(case, model, terms)
+    yield from _fund(case, model, terms)
+    if model.instruments:
+        known = economy(case, model, terms.plan, terms.projects, moves) if seen is None else seen
+        yield from instrument_payments(model, known, terms.sizes)
 
 
-def _projects(case: Case, model: Mechanism, terms: Terms) -> Iterator[_Flow]:
+def _moves(model: Mechanism, moves: Mapping[str, Move]) -> Iterator[Payment]:
+    part = model.costs.moving_origin_share
+    for k, flows in moves.items():
+        origin, host = flows.transfer.origin, flows.host.host
+        yield Payment(origin, STATUS_QUO, "tax-forgone", k, total(flows.forgone))
+        yield Payment(SITE, origin, "release-benefit", k, flows.release)
+        yield Payment(origin, WORKS, "adjustment-cost", k, flows.adjustment)
+        yield Payment(origin, WORKS, "moving-cost", k, part * flows.moving)
+        yield Payment(TAXPAYERS, host, "tax-collected", k, total(flows.collected))
+        yield Payment(host, WORKS, "service-cost", k, flows.service)
+        yield Payment(host, WORKS, "capital-cost", k, flows.capital)
+        yield Payment(host, WORKS, "moving-cost", k, (1.0 - part) * flows.moving)
+
+
+def _projects(case: Case, terms: Terms) -> Iterator[Payment]:
     projects = {project.id: project for project in case.projects}
     for p in terms.projects:
         flows = works(case, projects[p])
         for city, share in terms.project_share[p].items():
-            yield _Flow(city, WORKS, "project-cost", p, share * flows.cost)
-            for harmed, harm in compensations(flows, model.costs.harm_compensated).items():
-                yield _Flow(city, harmed, "harm-compensation", p, share * harm)
+            yield Payment(city, WORKS, "project-cost", p, share * flows.cost)
         for city, benefit in flows.benefits.items():
-            yield _Flow(WORKS, city, "project-benefit", p, benefit)
+            yield Payment(WORKS, city, "project-benefit", p, benefit)
 
 
-def _fund(terms: Terms) -> Iterator[_Flow]:
+def _harm(case: Case, model: Mechanism, terms: Terms) -> Iterator[Payment]:
+    projects = {project.id: project for project in case.projects}
+    for p in terms.projects:
+        for harmed, harm in compensations(works(case, projects[p]), model.costs.harm_compensated).items():
+            for city, share in terms.project_share[p].items():
+                yield Payment(city, harmed, "harm-compensation", p, share * harm)
+
+
+def _fund(case: Case, model: Mechanism, terms: Terms) -> Iterator[Payment]:
+    if model.fund is not None:
+        income = terms.sizes.get("fund.income", largest(model.fund.income)) / case.unit
+        yield Payment(OUTSIDE, FUND, "fund-income", "fund", np.full(case.horizon, income))
     for city, amounts in terms.contributions.items():
-        yield _Flow(city, FUND, "contribution", "fund", np.array(amounts))
+        yield Payment(city, FUND, "contribution", "fund", np.array(amounts))
     for use, by_city in terms.grants.items():
         for city, amounts in by_city.items():
-            yield _Flow(FUND, city, f"grant:{use}", use, np.array(amounts))
+            yield Payment(FUND, city, f"grant:{use}", use, np.array(amounts))
     for city, amounts in terms.subsidy.items():
-        yield _Flow(OUTSIDE, city, "subsidy", "subsidy", np.array(amounts))
+        yield Payment(OUTSIDE, city, "subsidy", "subsidy", np.array(amounts))
 
 
-def _rows(case: Case, flow: _Flow) -> Iterator[tuple[object, ...]]:
-    moved_by_pact = flow.item in SETTLEMENT_ITEMS or flow.item.startswith("grant:")
+def _rows(case: Case, flow: Payment) -> Iterator[tuple[object, ...]]:
+    moved_by_pact = flow.item not in PLAN_ITEMS
     for year, amount in zip(case.years, flow.amounts, strict=True):
         if amount:
             payer, payee = (flow.payer, flow.payee) if amount > 0 else (flow.payee, flow.payer)

@@ -23,4 +23,7 @@ class Terms(Frozen):
     grants: Mapping[str, Mapping[str, Yearly]] = Field(
         default_factory=dict, description="by use and city: paid by the fund"
     )
+    sizes: Mapping[str, NonNegative] = Field(
+        default_factory=dict, description="rates and sizes that the mechanism left open, by dotted path (pool.rate)"
+    )
     subsidy: Mapping[str, tuple[Amount, ...]] = Field(default_factory=dict, description="by city: outside money")

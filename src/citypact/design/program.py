@@ -49,6 +49,12 @@ class Program:
     """By use, city and year."""
     subsidy: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
     """By city and year."""
+    sizes: dict[str, Expression] = field(default_factory=dict)
+    """Rates and sizes that the instruments leave open, by dotted path."""
+    received: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
+    """What the instruments beside tax sharing bring a city in a year, net."""
+    outside: Expression | float = 0.0
+    """Outside money that the instruments bring in, present value."""
     gain: dict[int, pulp.LpVariable] = field(default_factory=dict)
     """By city, present value."""
     flow: dict[tuple[int, int], Expression] = field(default_factory=dict)

@@ -28,3 +28,4 @@ def reasons(case: Case, model: Mechanism) -> Iterator[Bilingual]:
     if unknown := [tax for tax in taxes if tax not in case.retention]:
         known = ", ".join(case.retention)
         yield both("mechanism.inapplicable.taxes", taxes=", ".join(unknown), known=known)
+    yield from (why for rule in model.instruments.values() if (why := rule.obstacle(case)) is not None)

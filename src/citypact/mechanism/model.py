@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from ..case.model import Frozen, Identifier, Named, NonNegative, Share, Text
+from .instruments import Award, Equalization, Instrument, Investment, Pool, Quality, RatesPool
 from .quantity import Ratio, Reference, Size, Span, largest, refuse
 from .tax_sharing import Fault, TaxSharing
 
@@ -140,6 +141,12 @@ class Mechanism(Frozen):
     costs: Costs
     fund: Fund | None = None
     subsidy: Subsidy | None = None
+    investment: Investment | None = None
+    award: Award | None = None
+    quality: Quality | None = None
+    pool: Pool | None = None
+    equalization: Equalization | None = None
+    rates_pool: RatesPool | None = None
     statistics: Statistics | None = None
     instalments: Instalments | None = None
     design: Design = Design()
@@ -172,6 +179,8 @@ class Mechanism(Frozen):
             "tax_sharing.minimum_annual_tax": self.tax_sharing.minimum_annual_tax,
             "tax_sharing.floor": self.tax_sharing.floor,
         }
+        for room, instrument in self.instruments.items():
+            amounts |= {f"{room}.{name}": getattr(instrument, name) for name in instrument.amounts}
         if self.fund is not None:
             amounts["fund.income"] = self.fund.income
         if self.subsidy is not None:
@@ -183,6 +192,12 @@ class Mechanism(Frozen):
         for name in ROOMS:
             room: Frozen | None = getattr(self, name)
             yield from () if room is None else (f"{name}.{field}" for field in sorted(room.model_fields_set))
+
+    @property
+    def instruments(self) -> dict[str, Instrument]:
+        """The instruments beside tax sharing, by the name of their part of the file."""
+        rooms = {name: getattr(self, name) for name in ROOMS}
+        return {name: room for name, room in rooms.items() if isinstance(room, Instrument)}
 
     @property
     def open_parameters(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..case.flows import Move, tax_before_move, total
 from ..case.model import Case
 from .model import Mechanism
+from .tiers import tiered
 
 Floats = NDArray[np.float64]
 Standing = Literal["shared", "other-lead", "other-sector", "other-provinces", "below-threshold", "nothing-shared"]
@@ -107,13 +108,12 @@ def _ends(model: Mechanism, collected: Floats, reference: float, start: int) -> 
 
 def _bands(model: Mechanism, base: Floats, ends: list[Floats]) -> tuple[Floats, Floats, Floats]:
     """The origin's and the fund's parts of the bands, and what lies above them."""
-    origin, fund, below = np.zeros(base.size), np.zeros(base.size), np.zeros(base.size)
-    for band, end in zip(model.tax_sharing.bands, ends, strict=True):
-        reached = np.maximum(below, np.minimum(base, end))
-        origin += band.origin_share * (reached - below)
-        fund += band.fund_share * (reached - below)
-        below = reached
-    return origin, fund, base - below
+    if not ends:
+        return np.zeros(base.size), np.zeros(base.size), base
+    limits, bands = np.array(ends), model.tax_sharing.bands
+    origin = tiered(base, limits, np.array([*(band.origin_share for band in bands), 0.0]))
+    fund = tiered(base, limits, np.array([*(band.fund_share for band in bands), 0.0]))
+    return origin, fund, base - np.minimum(base, limits.max(axis=0))
 
 
 def _waterfall(

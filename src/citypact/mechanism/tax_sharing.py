@@ -7,9 +7,11 @@ What nobody else gets stays with the host. Amounts of money in units of currency
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from ..case.model import Frozen, Identifier, NonNegative, Rate, Share
+from .instruments.apportionment import staying
 from .quantity import Range, Ratio, largest, refuse
 
 Years = Annotated[int, Field(ge=0, le=100)]
@@ -58,7 +60,8 @@ class Apportionment(Frozen):
     @property
     def origin_share(self) -> float:
         """Part of the tax for the origin: head office and what production stays there."""
-        return self.head_office + self.establishments * sum(w * self.staying[f] for f, w in self.key.items())
+        weights, parts = (np.array([by[factor] for factor in self.key]) for by in (self.key, self.staying))
+        return self.head_office + self.establishments * staying(weights, parts)
 
     @property
     def treasury_share(self) -> float:

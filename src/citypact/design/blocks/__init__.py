@@ -2,9 +2,9 @@
 
 from ..program import Program
 from ..setting import Setting
-from . import coalitions, deals, fund, gains, participation, projects, shares, subsidy
+from . import coalitions, deals, fund, gains, instruments, participation, projects, shares, subsidy
 
-_BLOCKS = (shares, projects, fund, subsidy, gains, participation, deals, coalitions)
+_BLOCKS = (shares, projects, fund, subsidy, instruments, gains, participation, deals, coalitions)
 
 
 def write(setting: Setting, relaxed: frozenset[str] = frozenset()) -> Program:

@@ -1,6 +1,7 @@
 """What each city gains over the status quo, year by year and in present value.
 
 flow[i,t] = own flow of its deals and projects + shares received - shares paid - contributions + grants + subsidy
+            + what other instruments bring
 gain[i]   = sum_t discount[t] flow[i,t]
 """
 
@@ -28,6 +29,7 @@ def _flow(program: Program, i: int, t: int) -> Expression:
             -1.0 * program.contribution.get((i, t), 0.0),
             *(grant for (_, city, year), grant in program.grant.items() if (city, year) == (i, t)),
             program.subsidy.get((i, t), 0.0),
+            program.received.get((i, t), 0.0),
         ]
     )
 

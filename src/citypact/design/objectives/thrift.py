@@ -7,7 +7,8 @@ from ..program import Expression, Program
 
 def least_subsidy(program: Program) -> Expression:
     """Outside money, in present value."""
-    return pulp.lpSum(float(program.setting.discount[t]) * paid for (_, t), paid in program.subsidy.items())
+    subsidies = (float(program.setting.discount[t]) * paid for (_, t), paid in program.subsidy.items())
+    return pulp.lpSum([*subsidies, program.outside])
 
 
 def least_redistribution(program: Program) -> Expression:

@@ -1,0 +1,84 @@
+"""What an instrument can see: the cities' figures by year, with the plan carried out.
+
+Arrays have shape (cities,) or (cities, years), cities in the order of the case; money in the case's unit.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..case.flows import Move, Works, budget_revenue, move, total, works
+from ..case.model import Case
+from .model import Mechanism
+from .sharing import shared_tax
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Economy:
+    """A case with the moves and projects of a plan."""
+
+    case: Case
+    moves: Mapping[str, Move]
+    works: Mapping[str, Works]
+    eligible: frozenset[str]
+    """Moves that the mechanism's eligibility rules let in."""
+    revenue: Floats
+    """Budget revenue of each city in each year, with the local tax of the plan's moves, shape (cities, years)."""
+
+    quality: Mapping[str, Floats] = field(default_factory=dict)
+    """Measured quality index of an ecological project, by year, where it is known."""
+
+    @cached_property
+    def cities(self) -> tuple[str, ...]:
+        """Names of the cities."""
+        return tuple(city.id for city in self.case.cities)
+
+    @cached_property
+    def base_revenue(self) -> Floats:
+        """Budget revenue of the base year."""
+        return np.array([city.revenue for city in self.case.cities])
+
+    @cached_property
+    def population(self) -> Floats:
+        """Persons, in the case's unit."""
+        return np.array([city.population for city in self.case.cities])
+
+    @cached_property
+    def gdp(self) -> Floats:
+        """Gross product of each city in each year; grows as the case's budget revenue does."""
+        growth = (1.0 + self.case.revenue_growth) ** np.arange(1, self.case.horizon + 1)
+        return np.outer([city.gdp for city in self.case.cities], growth)
+
+    def indicator(self, name: str) -> Floats:
+        """A further column of the table of cities; NaN where it is not known."""
+        figures = [city.indicators.get(name) for city in self.case.cities]
+        return np.array([np.nan if figure is None else figure for figure in figures])
+
+
+def economy(
+    case: Case,
+    model: Mechanism,
+    plan: Mapping[str, str],
+    projects: Iterable[str],
+    moves: Mapping[str, Move] | None = None,
+) -> Economy:
+    """The case with the plan (host of each transfer) and projects carried out; ``moves`` if their flows are known."""
+    transfers = {transfer.id: transfer for transfer in case.transfers}
+    hosts = {(host.transfer, host.host): host for host in case.hosts}
+    moves = {k: move(case, transfers[k], hosts[k, h]) for k, h in plan.items()} if moves is None else moves
+    eligible = frozenset(k for k, flows in moves.items() if shared_tax(case, model, flows).standing == "shared")
+    by_id = {project.id: project for project in case.projects}
+    return Economy(case, moves, {p: works(case, by_id[p]) for p in projects}, eligible, _revenue(case, moves))
+
+
+def _revenue(case: Case, moves: Mapping[str, Move]) -> Floats:
+    revenue = {city.id: budget_revenue(case, city) for city in case.cities}
+    for flows in moves.values():
+        revenue[flows.host.host] = revenue[flows.host.host] + total(flows.collected)
+        revenue[flows.transfer.origin] = revenue[flows.transfer.origin] - total(flows.forgone)
+    return np.array(list(revenue.values()))

@@ -1,0 +1,68 @@
+"""Outside money for receiving cities, by results.
+
+    award[i,t] = yearly * sum over factors f of weight[f] * result[f,i,t] / sum over cities j of result[f,j,t]
+
+Results of a city are those of the moves it hosts: their local tax, their jobs. A factor nobody scores on pays nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from ...case.flows import total
+from ...case.model import Share
+from ..parties import OUTSIDE
+from ..quantity import Size, refuse
+from .instrument import Floats, Instrument, Payment, fractions, settled
+
+if TYPE_CHECKING:
+    from ..economy import Economy
+
+
+Result = Literal["tax", "jobs"]
+
+
+def awards(yearly: float, results: Mapping[Result, Floats], weights: Mapping[Result, float]) -> Floats:
+    """Award of each city; ``results`` by factor, shape (cities, years) each.
+
+    >>> awards(100.0, {"tax": np.array([3.0, 1.0])}, {"tax": 1.0}).tolist()
+    [75.0, 25.0]
+    """
+    parts = [weight * fractions(results[factor]) for factor, weight in weights.items()]
+    found: Floats = yearly * np.sum(parts, axis=0)
+    return found
+
+
+class Award(Instrument):
+    """A yearly sum for the hosts of eligible moves."""
+
+    amounts: ClassVar[tuple[str, ...]] = ("yearly",)
+
+    yearly: Size = Field(description="all awards of a year together, in currency")
+    years: Annotated[int, Field(ge=1, le=100)] = Field(
+        description="years in which it is paid, from the first of the case"
+    )
+    key: Mapping[Result, Share] = Field(min_length=1, description="weight of each result; they add to 1")
+
+    @model_validator(mode="after")
+    def _weighted(self) -> Self:
+        total_weight = sum(self.key.values())
+        refuse([("weights_not_one", {"total": f"{total_weight:g}"})] if abs(total_weight - 1) > 1e-9 else [])
+        return self
+
+    def payments(self, seen: "Economy") -> Iterator[Payment]:
+        """The award of every host."""
+        position = {city: i for i, city in enumerate(seen.cities)}
+        shape = (len(seen.cities), seen.case.horizon)
+        results: dict[Result, Floats] = {"tax": np.zeros(shape), "jobs": np.zeros(shape)}
+        for k in sorted(seen.eligible):
+            flows = seen.moves[k]
+            at = position[flows.host.host]
+            results["tax"][at] += total(flows.collected)
+            results["jobs"][at] += flows.transfer.jobs * (np.arange(seen.case.horizon) >= flows.start)
+        paid = awards(settled(self.yearly) / seen.case.unit, results, self.key)
+        paid[:, self.years :] = 0.0
+        for city, amounts in zip(seen.cities, paid, strict=True):
+            yield Payment(OUTSIDE, city, "award", "award", amounts)

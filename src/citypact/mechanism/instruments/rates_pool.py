@@ -1,0 +1,98 @@
+"""English business rates: what a pool saves in levy, as a cooperative game.
+
+levy rate = max(0, min(most, 1 - E/F))            E baseline funding, F business rates baseline
+levy(S) = levy rate(S) * max(0, retained growth of S),    a pool counts as one authority: E, F, growth summed
+safety net(S) = max(0, level * E(S) - (E(S) + retained growth of S))
+v(S) = sum of levies of i in S - levy(S) - (sum of safety nets of i in S - safety net(S))
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from ...case.model import Case, Share
+from ...game import Game
+from ...game.coalitions import subset_sums
+from ...text import Bilingual, both
+from ..parties import OUTSIDE
+from ..quantity import refuse
+from .instrument import Floats, Instrument, Payment
+from .keys import Factor, mixed, weights_of
+
+if TYPE_CHECKING:
+    from ..economy import Economy
+
+
+def levy_rate(funding: Floats, baseline: Floats, most: float = 0.5) -> Floats:
+    """Part of retained growth that is taken from a tariff authority (funding below baseline); 0 for the others.
+
+    >>> levy_rate(np.array([60.0, 20.0, 150.0]), np.array([100.0, 100.0, 100.0])).tolist()
+    [0.4, 0.5, 0.0]
+    """
+    return np.clip(1.0 - funding / baseline, 0.0, most)
+
+
+def net_levy(funding: Floats, baseline: Floats, growth: Floats, *, most: float = 0.5, safety: float = 0.925) -> Floats:
+    """Levy less safety-net payment of each authority (or pool); ``growth``: retained growth over the baseline."""
+    levy = levy_rate(funding, baseline, most) * np.maximum(0.0, growth)
+    return levy - np.maximum(0.0, safety * funding - (funding + growth))
+
+
+def levy_saved(
+    funding: Floats, baseline: Floats, growth: Floats, *, most: float = 0.5, safety: float = 0.925
+) -> Floats:
+    """What every coalition saves by pooling, shape (2**n,); negative where lost safety nets outweigh the levy."""
+    alone = subset_sums(net_levy(funding, baseline, growth, most=most, safety=safety))
+    sums = [subset_sums(column) for column in (funding, baseline, growth)]
+    together = np.zeros(alone.size)
+    together[1:] = net_levy(*(column[1:] for column in sums), most=most, safety=safety)
+    return alone - together
+
+
+class RatesPool(Instrument):
+    """A pool whose gain is the levy that its members save together."""
+
+    retained: Share = Field(description="local part of growth in the tax base")
+    most: Share = Field(description="highest levy rate")
+    safety: Share = Field(description="income below this part of baseline funding is made up by the safety net")
+    key: Mapping[Factor, Share] = Field(
+        min_length=1, description="how the members divide the gain; weights add up to 1"
+    )
+
+    @model_validator(mode="after")
+    def _weighted(self) -> Self:
+        whole = sum(self.key.values())
+        refuse([("weights_not_one", {"total": f"{whole:g}"})] if abs(whole - 1) > 1e-9 else [])
+        return self
+
+    def obstacle(self, case: Case) -> Bilingual | None:
+        """Two cities are needed."""
+        return both("mechanism.inapplicable.one_city") if len(case.cities) < 2 else None
+
+    def payments(self, seen: "Economy") -> Iterator[Payment]:
+        """Each member's part of the levy that stays in the pool; a loss where safety nets are lost."""
+        growth = seen.revenue - seen.base_revenue[:, None]
+        factors = {factor: weights_of(seen, factor, seen.revenue, growth) for factor in self.key}
+        funding, baseline, retained = self._figures(seen)
+        alone = net_levy(funding, baseline, retained, most=self.most, safety=self.safety).sum(axis=0)
+        sums = (figures.sum(axis=0) for figures in (funding, baseline, retained))
+        saved = alone - net_levy(*sums, most=self.most, safety=self.safety)
+        for city, amounts in zip(seen.cities, mixed(factors, self.key) * saved, strict=True):
+            yield Payment(OUTSIDE, city, "levy-saved", "rates-pool", amounts)
+
+    def game(self, seen: "Economy", year: int) -> Game:
+        """The pooling game of one year (position in the case), in the case's money."""
+        figures = (column[:, year] for column in self._figures(seen))
+        return Game(levy_saved(*figures, most=self.most, safety=self.safety), seen.cities)
+
+    def _figures(self, seen: "Economy") -> tuple[Floats, Floats, Floats]:
+        """Baseline funding, rates baseline and retained growth, shape (cities, years).
+
+        Baseline: budget revenue of the base year. Baseline funding: the same sum by population.
+        """
+        years = np.ones(seen.case.horizon)
+        baseline = np.outer(seen.base_revenue, years)
+        funding = np.outer(seen.base_revenue.sum() * seen.population / seen.population.sum(), years)
+        return funding, baseline, self.retained * (seen.revenue - baseline)

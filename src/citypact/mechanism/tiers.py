@@ -1,0 +1,20 @@
+"""Shares by tiers of an amount: so much of what lies below the first end, so much of what lies between the ends."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def tiered(amount: Floats, ends: Floats, shares: Floats) -> Floats:
+    """Part of ``amount`` when tier k, which reaches up to ``ends[k]``, gives ``shares[k]`` and the last has no end.
+
+    Shapes: amount (years,), ends (tiers - 1, years), shares (tiers,). An end below the one before it counts as equal.
+
+    >>> tiered(np.array([120.0]), np.array([[100.0], [110.0]]), np.array([0.5, 0.6, 0.7])).tolist()
+    [63.0]
+    """
+    upper = np.vstack([np.maximum.accumulate(ends, axis=0), np.full((1, amount.size), np.inf)])
+    amounts = np.diff(np.minimum(amount, upper), axis=0, prepend=0.0)
+    part: Floats = shares @ amounts
+    return part
