@@ -17,6 +17,7 @@ def write_files(folder: Path, contents: Mapping[str, bytes], force: bool, stale:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
+            _beside(folder / name).parent.mkdir(parents=True, exist_ok=True)
             _beside(folder / name).write_bytes(content)
         for name in contents:
             _beside(folder / name).replace(folder / name)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
-from citypact.cli.scheme import ModelOption, OutOption, deliver, refuse_to_overwrite, worths
-from citypact.cli.output import settings
+from citypact.cli.scheme import OutOption, deliver, refuse_to_overwrite, worths
 
 if TYPE_CHECKING:
     from citypact.design.program import Program
 
+ModelOption = Annotated[str, typer.Option("--model", help="A bundled mechanism's name, or a TOML file.")]
 LpOption = Annotated[Path | None, typer.Option("--lp", metavar="FILE", help="Write the program here (.lp or .mps).")]
 
 
@@ -32,23 +32,23 @@ def design(
     from citypact.design.export import check_format, program_bytes
     from citypact.mechanism import check_applicable, load_model
     from citypact.report import Dossier
+    from citypact.report.comparison import comparable
     from citypact.report.refusal import Refusal
 
     if lp is not None:
         check_format(lp)
-    refuse_to_overwrite(out, lp, force)
+    refuse_to_overwrite(out, [] if lp is None else [lp], force=force)
     facts, rules = load_case(case), load_model(model)
     check_applicable(facts, rules)
     table = worths(facts)
-    files: dict[Path, bytes] = {}
+    beside: dict[Path, bytes] = {}
 
     def export(program: "Program") -> None:
         if lp is not None:
-            files[lp] = program_bytes(program, lp.suffix)
+            beside[lp] = program_bytes(program, lp.suffix)
 
     try:
         scheme = find(facts, rules, table, inspect=export)
     except NoScheme as none:
         raise Refusal(facts, rules, none.explanation) from None
-    dossier = Dossier(scheme, "design", comparable(facts, rules, table))
-    deliver(dossier, out, files, force=force, lang=settings.lang)
+    deliver(Dossier(scheme, "design", comparable(facts, rules, table)), out, beside, force=force)

@@ -1,10 +1,10 @@
-"""What the verbs that end with a scheme share: their options, the progress bar, the delivery."""
+"""What the verbs that end with a scheme share: options, the progress bar, the delivery."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,16 +16,15 @@ if TYPE_CHECKING:
     from citypact.worth import WorthTable
     from citypact.worth.table import Progress
 
-ModelOption = Annotated[str, typer.Option("--model", help="A bundled mechanism's name, or a TOML file.")]
-OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the files of the report here.")]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the files here.")]
 
 
 def worths(case: "Case") -> "WorthTable":
     """The worth of every coalition, with a progress bar on a terminal."""
     from citypact.worth import worth_table
 
-    with progress_bar() as report:
-        return worth_table(case, report)
+    with progress_bar() as progress:
+        return worth_table(case, progress)
 
 
 @contextmanager
@@ -43,40 +42,47 @@ def progress_bar() -> Iterator["Progress | None"]:
         yield lambda done, whole: bar.update(task, completed=done, total=whole)
 
 
-def refuse_to_overwrite(paths: list[Path], *, force: bool) -> None:
-    """Say so before any work is done if output would overwrite something."""
+def refuse_to_overwrite(out: Path | None, beside: Iterable[Path] = (), *, force: bool) -> None:
+    """Raise CannotWrite before any work is done if a file of the report, or one beside it, is there already."""
     from citypact.files import refuse_existing
+    from citypact.report.outputs import EVERY
 
-    refuse_existing(paths, force)
+    refuse_existing([*([] if out is None else [out / name for name in EVERY]), *beside], force)
 
 
-def deliver(dossier: "Dossier", out: Path | None, beside: Mapping[Path, bytes], *, force: bool) -> None:
-    """Write the files, then print the report, or with ``--json`` the document."""
+def deliver(dossier: "Dossier", out: Path | None, beside: Mapping[Path, bytes] = {}, *, force: bool) -> None:
+    """Write the files of a report and those beside it, then show it."""
     from citypact.report.document import document
     from citypact.report.outputs import outputs
 
-    options = {"model": dossier.scheme.model.id}
+    data = document(dossier, {"model": dossier.scheme.model.id})
     files = dict(beside)
     if out is not None:
-        files |= {out / name: content for name, content in outputs(dossier, options, settings.lang).items()}
+        files |= {out / name: content for name, content in outputs(dossier, data, settings.lang).items()}
     write(files, force=force)
+    show(dossier, data, files)
+
+
+def write(files: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write files, each wherever it goes."""
+    from citypact.files import write_files
+
+    if files:
+        write_files(Path(), {str(path): content for path, content in files.items()}, force)
+
+
+def show(dossier: "Dossier", data: Mapping[str, Any], written: Iterable[Path]) -> None:
+    """Print the report and what was written, or with ``--json`` the document."""
     if settings.json:
-        print_json(document(dossier, options))
+        print_json(data)
         return
     from citypact.report.console import print_report
 
     print_report(dossier, console(), settings.lang)
-    say_what_was_written(files)
+    say_what_was_written(written)
 
 
-def write(files: Mapping[Path, bytes], *, force: bool) -> None:
-    """Write files wherever they go."""
-    from citypact.files import write_files
-
-    write_files(Path(), {str(path): content for path, content in files.items()}, force)
-
-
-def say_what_was_written(files: Mapping[Path, bytes]) -> None:
+def say_what_was_written(paths: Iterable[Path]) -> None:
     """One line for each file."""
-    for path in files:
+    for path in paths:
         sys.stdout.write(message("written", path=path) + "\n")

@@ -1,7 +1,6 @@
 """From a case and a mechanism to a verified scheme, or to the reasons why there is none."""
 
-from collections.abc import Sequence
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from ..ledger import gains, settle
 from ..mechanism import Mechanism, check_applicable
 from ..mechanism.model import Participation
 from ..scheme import Scheme
+from ..text import both
 from ..worth import WorthTable, worth_table
 from .blocks import write
 from .explain import explain
@@ -62,12 +62,17 @@ def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> S
     InvalidInput
         The mechanism does not apply to the case, or leaves something to decide.
     """
-    if model.open_parameters:
-        message = f"leaves {', '.join(model.open_parameters)} to decide"
-        raise InvalidInput([Problem(f"{model.id}.toml", message, "Use `design`, or fix these numbers.")])
+    check_closed(model)
     reported = Participation(city="none", coalitions="none", enforcement=model.participation.enforcement)
     prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
     return best_scheme(write(prepared, frozenset({"coalition"})))
+
+
+def check_closed(model: Mechanism) -> None:
+    """Raise InvalidInput if a mechanism leaves anything to decide, and so cannot be simulated."""
+    if model.open_parameters:
+        what = both("design.open.what", parameters=", ".join(model.open_parameters))
+        raise InvalidInput([Problem(f"{model.id}.toml", what, both("design.open.do", model=model.id))])
 
 
 def program_of(case: Case, model: Mechanism, table: WorthTable | None = None) -> Program:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .document import document, document_bytes
+from .document import document_bytes
 from .dossier import Dossier
 from .excel import excel_bytes
 from .page import page_bytes
@@ -12,9 +12,11 @@ DOCUMENT, LEDGER, WORKBOOK, PAGE = "scheme.json", "ledger.csv", "scheme.xlsx", "
 EVERY = (DOCUMENT, LEDGER, WORKBOOK, PAGE)
 
 
-def outputs(dossier: Dossier, options: Mapping[str, Any], lang: str) -> dict[str, bytes]:
-    """Content of every file, by name: two for machines, two for people, the latter beginning in ``lang``."""
-    data = document(dossier, options)
+def outputs(dossier: Dossier, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
+    """Content of every file, by name: two for machines, two for people, the latter in ``lang`` first.
+
+    ``data`` is the document of the dossier.
+    """
     return {DOCUMENT: document_bytes(data), LEDGER: ledger_bytes(dossier)} | readable(dossier, data, lang)
 
 

@@ -9,8 +9,8 @@ from string import Template
 from typing import Any
 
 from ..text import LANGUAGES, both, in_language, say
-from . import charts
 from .cards import cards
+from .charts import Chart, every_chart
 from .dossier import Dossier
 from .html import table_html, verdict_html
 from .money import money_unit
@@ -29,6 +29,10 @@ class Part:
     charts: tuple[str, ...]
     tables: tuple[str, ...]
     folded: tuple[str, ...] = ()
+
+    def shows(self, tables: Mapping[str, Table], figures: Mapping[str, Chart]) -> bool:
+        """Whether any of it applies."""
+        return any(key in tables for key in (*self.tables, *self.folded)) or any(key in figures for key in self.charts)
 
 
 PARTS = (
@@ -50,8 +54,10 @@ def page_bytes(dossier: Dossier, provenance: Mapping[str, Any], lang: str) -> by
     from plotly.offline import get_plotlyjs
 
     tables = {table.key: table for table in every_table(dossier)}
-    bodies = "\n".join(_body(dossier, tables, provenance, shown, hidden=shown != lang) for shown in LANGUAGES)
-    figures = {shown: _figures(dossier, shown) for shown in LANGUAGES}
+    figures = {shown: every_chart(dossier, shown) for shown in LANGUAGES}
+    bodies = "\n".join(
+        _body(dossier, tables, figures[shown], provenance, shown, hidden=shown != lang) for shown in LANGUAGES
+    )
     filled = Template(_asset("page.html")).substitute(
         lang=lang,
         title=escape(in_language(dossier.title, lang)),
@@ -68,16 +74,17 @@ def _asset(name: str) -> str:
     return (_ASSETS / name).read_text("utf-8")
 
 
-def _figures(dossier: Dossier, lang: str) -> dict[str, Any]:
-    made = {name: make(dossier, lang) for name, make in charts.EVERY.items() if charts.applies(dossier, name)}
-    return {name: json.loads(figure.to_json()) for name, figure in made.items()}
-
-
 def _body(
-    dossier: Dossier, tables: Mapping[str, Table], provenance: Mapping[str, Any], lang: str, *, hidden: bool
+    dossier: Dossier,
+    tables: Mapping[str, Table],
+    figures: Mapping[str, Chart],
+    provenance: Mapping[str, Any],
+    lang: str,
+    *,
+    hidden: bool,
 ) -> str:
-    parts = [part for part in PARTS if any(key in tables for key in (*part.tables, *part.folded)) or part.charts]
-    sections = [_summary(dossier, lang), *(_section(dossier, part, tables, lang) for part in parts)]
+    parts = [part for part in PARTS if part.shows(tables, figures)]
+    sections = [_summary(dossier, lang), *(_section(part, tables, figures, lang) for part in parts)]
     sections.append(_provenance(provenance, lang))
     links = "".join(
         f'<a href="#{part.key}-{lang}">{escape(say(f"report.part.{part.key}", lang))}</a>' for part in parts
@@ -112,9 +119,9 @@ def _summary(dossier: Dossier, lang: str) -> str:
     return f'<section id="summary-{lang}"><h2>{title}</h2><div class="cards">{shown}</div>{sentences}</section>'
 
 
-def _section(dossier: Dossier, part: Part, tables: Mapping[str, Table], lang: str) -> str:
+def _section(part: Part, tables: Mapping[str, Table], figures: Mapping[str, Chart], lang: str) -> str:
     title = both(f"report.part.{part.key}")
-    drawn = [f'<div class="chart" data-chart="{name}"></div>' for name in part.charts if charts.applies(dossier, name)]
+    drawn = [f'<div class="chart" data-chart="{name}"></div>' for name in part.charts if name in figures]
     shown = [table_html(tables[key], lang, heading=tables[key].title != title) for key in part.tables if key in tables]
     folded = [_folded(tables[key], lang) for key in part.folded if key in tables]
     content = "".join([*drawn, *shown, *folded])

@@ -5,8 +5,8 @@ from ..dossier import Dossier
 from ..table import Column, Table
 
 _GROUPS = {
-    "moves": ("tax-forgone", "release-benefit", "adjustment-cost", "moving-cost")
-    + ("tax-collected", "service-cost", "capital-cost"),
+    "taxes": ("tax-forgone", "tax-collected"),
+    "moves": ("release-benefit", "adjustment-cost", "moving-cost", "service-cost", "capital-cost"),
     "sharing": ("origin-share", "fund-share"),
     "projects": ("project-cost", "project-benefit"),
     "harm": ("harm-compensation",),

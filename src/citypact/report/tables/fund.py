@@ -9,10 +9,9 @@ from ..table import Column, Table
 def fund(dossier: Dossier) -> Table:
     """One row a year: what comes in, what goes out for each use, and the balance at the end of the year."""
     table = dossier.scheme.fund
-    items = [str(item) for item in table.columns if item != "balance" and table[item].any()]
-    items.sort(key=lambda item: (item.startswith("grant:"), item))
+    items = fund_items(dossier)
     columns = [Column(both("report.column.year"), "year")]
-    columns += [Column(_heading(dossier, item), "money") for item in items]
+    columns += [Column(dossier.names.item(item), "money") for item in items]
     columns += [Column(both("report.column.balance"), "money")]
     rows = tuple(
         (year, *(float(row[item]) for item in items), float(row["balance"]))
@@ -56,5 +55,8 @@ def fund_by_city(dossier: Dossier) -> Table:
     )
 
 
-def _heading(dossier: Dossier, item: str) -> str:
-    return dossier.names.item(item)
+def fund_items(dossier: Dossier) -> list[str]:
+    """Ledger items of the fund that occur: what comes in, then grants."""
+    table = dossier.scheme.fund
+    items = [str(item) for item in table.columns if item != "balance" and table[item].any()]
+    return sorted(items, key=lambda item: (item.startswith("grant:"), item))

@@ -35,7 +35,7 @@ def projects(dossier: Dossier) -> Table:
 
 
 def project_costs(dossier: Dossier) -> Table:
-    """One row for each project and city: share of the cost, cost borne, harm made good and benefit, in present value."""
+    """One row for each project and city: share and amount of the cost, harm made good, benefit; present value."""
     columns = (
         Column(both("report.column.project")),
         Column(both("report.column.city")),

@@ -1,0 +1,41 @@
+"""The fund by year."""
+
+from ...text import in_language, say
+from ..dossier import Dossier
+from ..tables.fund import fund_items
+from .frame import BLUE, DARK, GREEN, ORANGE, PINK, RED, SKY, Chart, axis_title, chart, rounded
+
+_COLORS = {
+    "contribution": BLUE,
+    "fund-share": SKY,
+    "grant:compensation": RED,
+    "grant:projects": ORANGE,
+    "grant:weak-area": PINK,
+    "grant:ecology": GREEN,
+}
+
+
+def fund(dossier: Dossier, lang: str) -> Chart:
+    """Stacked bars: what comes in above zero, grants below; a line for the balance."""
+    table = dossier.scheme.fund
+    years = [str(year) for year in table.index]
+    bars = [
+        {
+            "type": "bar",
+            "x": years,
+            "y": rounded(dossier, -table[item] if item.startswith("grant:") else table[item]),
+            "name": in_language(dossier.names.item(item), lang),
+            "marker": {"color": _COLORS[item]},
+        }
+        for item in fund_items(dossier)
+    ]
+    balance = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": years,
+        "y": rounded(dossier, table["balance"]),
+        "name": say("report.column.balance", lang),
+        "line": {"color": DARK},
+    }
+    yaxis = {"title": axis_title(dossier, "amount", lang)}
+    return chart([*bars, balance] if bars else [], 420, barmode="relative", xaxis={"type": "category"}, yaxis=yaxis)

@@ -1,0 +1,24 @@
+"""In which years a budget feels the pact."""
+
+from ...ledger import net_flows as flows_by_year
+from ...text import in_language
+from ..dossier import Dossier
+from .frame import BAD, BLUE, Chart, chart, rounded
+
+
+def net_flows(dossier: Dossier, lang: str) -> Chart:
+    """Heat map: cities by years, blue where more comes in than goes out, red where less."""
+    table = flows_by_year(dossier.scheme.case, dossier.scheme.ledger)
+    heat = {
+        "type": "heatmap",
+        "z": [rounded(dossier, table.loc[city]) for city in dossier.names.cities],
+        "x": [str(year) for year in dossier.scheme.case.years],
+        "y": [in_language(name, lang) for name in dossier.names.cities.values()],
+        "colorscale": [[0.0, BAD], [0.5, "#ffffff"], [1.0, BLUE]],
+        "zmid": 0.0,
+        "texttemplate": "%{z:.1f}",
+        "colorbar": {"thickness": 12},
+        "hovertemplate": "%{y} %{x}: %{z}<extra></extra>",
+    }
+    height = 120 + 28 * len(dossier.names.cities)
+    return chart([heat], height, yaxis={"autorange": "reversed"}, xaxis={"type": "category"})

@@ -1,0 +1,49 @@
+"""Who pays whom by the pact, in present value."""
+
+from ...ledger import FUND, OUTSIDE
+from ...text import in_language
+from ..dossier import Dossier
+from ..money import money_unit
+from .frame import BLUE, DARK, GRAY, GREEN, ORANGE, PINK, RED, SKY, Chart, chart, rounded
+
+_CITIES = (BLUE, ORANGE, GREEN, PINK, SKY, RED, "#8C6BB1", "#7F7F7F", "#B8860B")
+
+
+def payments(dossier: Dossier, lang: str) -> Chart:
+    """Sankey diagram: cities as payers on the left, as payees on the right, the fund between them."""
+    ledger = dossier.scheme.ledger
+    pact = ledger[ledger["settlement"]]
+    present = (pact["amount"] * pact["year"].map(dossier.discount)).groupby([pact["payer"], pact["payee"]]).sum()
+    nodes: dict[tuple[str, str], int] = {}
+    links: dict[str, list[object]] = {"source": [], "target": [], "color": []}
+    colors = _colors(dossier)
+    for payer, payee in present.index:
+        links["source"].append(nodes.setdefault(_node(payer, "payer"), len(nodes)))
+        links["target"].append(nodes.setdefault(_node(payee, "payee"), len(nodes)))
+        links["color"].append(_faint(colors[payer]))
+    labels = [in_language(dossier.names.party(party), lang) for _, party in nodes]
+    node = {"label": labels, "color": [colors[party] for _, party in nodes], "pad": 14, "thickness": 16}
+    sankey = {
+        "type": "sankey",
+        "arrangement": "snap",
+        "node": node,
+        "link": links | {"value": rounded(dossier, present)},
+        "valueformat": f",.{dossier.digits}f",
+        "valuesuffix": f" ({money_unit(dossier.scheme.case, lang)})",
+    }
+    return chart([sankey] if len(present) else [], 560)
+
+
+def _node(party: str, side: str) -> tuple[str, str]:
+    """Cities stand on both sides; the fund and outside money once."""
+    return ("middle" if party in (FUND, OUTSIDE) else side, party)
+
+
+def _colors(dossier: Dossier) -> dict[str, str]:
+    cities = {city: _CITIES[i % len(_CITIES)] for i, city in enumerate(dossier.names.cities)}
+    return cities | {FUND: DARK, OUTSIDE: GRAY}
+
+
+def _faint(color: str) -> str:
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.35)"

@@ -1,0 +1,152 @@
+"""The answer "there is no such scheme" in the users' words: who objects, which limits stand in the way, what mends it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..case.model import Case
+from ..errors import CitypactError
+from ..mechanism import Mechanism
+from ..text import Bilingual, both, in_language, say
+from .money import digits, money_unit, number
+from .names import Names
+
+if TYPE_CHECKING:
+    from ..design.infeasible import Explanation, Price
+
+
+class Refusal(CitypactError):
+    """No scheme satisfies the constraints; says why and what would."""
+
+    exit_code = 4
+
+    def __init__(self, case: Case, model: Mechanism, explanation: "Explanation") -> None:
+        self.case, self.model, self.explanation = case, model, explanation
+        self._subjects = _Subjects(case)
+        super().__init__(self.text("en"))
+
+    def text(self, lang: str) -> str:
+        """The whole answer, a few lines."""
+        mechanism = Bilingual(self.model.title.en, self.model.title.zh)
+        lines = [say("report.refusal.title", lang, mechanism=mechanism), say("report.refusal.conflict", lang)]
+        lines += [f"  - {in_language(line, lang)}" for line in self.demands()]
+        lines.append(say("report.refusal.prices", lang, unit=money_unit(self.case, lang)))
+        lines += [f"  - {in_language(line, lang)}" for line in map(self.price, self._cheapest_first())]
+        return "\n".join(lines)
+
+    def document(self, lang: str) -> dict[str, Any]:
+        """The answer as a JSON object: figures, and sentences in both languages."""
+        languages = ("en", "zh")
+        return {
+            "error": "NoScheme",
+            "message": self.text(lang),
+            "conflict": [
+                {"kind": demand.kind, "key": demand.key, "amount": demand.amount}
+                for demand in self.explanation.conflict
+            ],
+            "demands": [{name: in_language(line, name) for name in languages} for line in self.demands()],
+            "prices": [
+                {
+                    "kind": price.kind,
+                    "money": price.money,
+                    "parts": [{"key": key, "money": money} for key, money in price.parts],
+                    **{name: in_language(self.price(price), name) for name in languages},
+                }
+                for price in self._cheapest_first()
+            ],
+        }
+
+    def demands(self) -> Iterator[Bilingual]:
+        """One sentence for each kind of constraint that takes part in the conflict."""
+        kinds = dict.fromkeys(demand.kind for demand in self.explanation.conflict)
+        for kind in kinds:
+            parts = [(demand.key, demand.amount) for demand in self.explanation.conflict if demand.kind == kind]
+            yield both(f"report.demand.{kind}", where=self._where(parts))
+
+    def price(self, price: "Price") -> Bilingual:
+        """One sentence: the change, what it costs in all, and where."""
+        change = both(f"report.change.{price.kind}")
+        if price.money is None:
+            return both("report.refusal.not_enough", change=change)
+        money = number(price.money, self._digits(price.money))
+        return both("report.refusal.price", change=change, money=money, where=self._where(price.parts))
+
+    def _cheapest_first(self) -> list["Price"]:
+        known = [price for price in self.explanation.prices if price.money is not None]
+        rest = [price for price in self.explanation.prices if price.money is None]
+        return sorted(known, key=lambda price: price.money or 0.0) + rest
+
+    def _where(self, parts: Iterable[tuple[str, float | None]]) -> Bilingual:
+        """The parties concerned, each with its years and the money in all."""
+        found: dict[Bilingual, _Place] = {}
+        for key, amount in parts:
+            party, year = self._subjects.read(key)
+            place = found.setdefault(party, _Place())
+            place.years += [] if year is None else [year]
+            place.amount = place.amount if amount is None else (place.amount or 0.0) + amount
+        texts = [self._place(party, place) for party, place in found.items()]
+        return Bilingual("; ".join(texts), "；".join(text.zh for text in texts))
+
+    def _place(self, party: Bilingual, place: "_Place") -> Bilingual:
+        details = [place.span] if place.years else []
+        details += [] if place.amount is None else [number(place.amount, self._digits(place.amount))]
+        if not details:
+            return party
+        return Bilingual(f"{party} ({', '.join(details)})".strip(), f"{party.zh}（{'，'.join(details)}）")
+
+    def _digits(self, amount: float) -> int:
+        return digits(abs(amount))
+
+
+@dataclass
+class _Place:
+    years: list[int] = field(default_factory=list)
+    amount: float | None = None
+
+    @property
+    def span(self) -> str:
+        """Years as a reader writes them: the first and the last, where none is missing between them."""
+        years = sorted(set(self.years))
+        if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
+            return f"{years[0]}–{years[-1]}"
+        return ", ".join(map(str, years))
+
+
+class _Subjects:
+    """Reads the keys of the program's constraints: ``beijing/2027``, ``tj-steel/origin``, ``grant_..._2027``."""
+
+    def __init__(self, case: Case) -> None:
+        self._names = Names(case)
+        ids = [*self._names.cities, *(t.id for t in case.transfers), *(p.id for p in case.projects)]
+        # The longest first: an id may be part of another one.
+        self._plain = [(re.sub(r"[^A-Za-z0-9_.]", "_", name), name) for name in sorted(ids, key=len, reverse=True)]
+        self._years = set(case.years)
+
+    def read(self, key: str) -> tuple[Bilingual, int | None]:
+        """Whom a key is about, and the year if it has one."""
+        rest, year = self._split_year(key)
+        subject, _, party = rest.partition("/")
+        if party:
+            name = self._name(subject)
+            side = both(f"report.column.{party}")
+            return Bilingual(f"{name}: {side}", f"{name.zh}：{side.zh}"), year
+        return self._name(subject), year
+
+    def _split_year(self, key: str) -> tuple[str, int | None]:
+        match = re.search(r"(?:^|[/_])(\d{4})$", key)
+        if match and int(match[1]) in self._years:
+            return key[: match.start()], int(match[1])
+        return key, None
+
+    def _name(self, key: str) -> Bilingual:
+        if key in ("", "limit"):
+            return both("report.refusal.together")
+        if key == "weak-area":
+            return both("report.category.weak-area")
+        for plain, name in self._plain:
+            if key in (name, plain) or re.search(rf"_\d\d_{re.escape(plain)}$", key):
+                text = self._names.party(name)
+                text = self._names.subject(name) if text == name else text
+                return text if isinstance(text, Bilingual) else Bilingual(text, text)
+        return both("report.refusal.all_of_it") if key in ("origin_share", "fund_share") else Bilingual(key, key)
