@@ -24,14 +24,7 @@ def read_terms(program: Program) -> Terms:
         projects=setting.plan.projects,
         origin_share=_shares(program, program.origin_share),
         fund_share=_shares(program, program.fund_share),
-        project_share={
-            work.project: {
-                names[i]: _part(value(program.project_share[p, i]))
-                for i in work.payers
-                if (p, i) in program.project_share
-            }
-            for p, work in enumerate(setting.works)
-        },
+        project_share={work.project: _project_shares(program, p) for p, work in enumerate(setting.works)},
         contributions=_by_city(program, {(i, t): paid for (i, t), paid in program.contribution.items()}),
         grants={
             use: _by_city(program, {(i, t): paid for (u, i, t), paid in program.grant.items() if u == use})
@@ -44,6 +37,15 @@ def read_terms(program: Program) -> Terms:
 
 def _part(ratio: float) -> float:
     return 0.0 if ratio < _NOISE else min(1.0, round(ratio, _DIGITS))
+
+
+def _project_shares(program: Program, p: int) -> dict[str, float]:
+    """Shares of a project's burden; what was noise is spread over the rest, so that they still add up to 1."""
+    setting = program.setting
+    payers = [i for i in setting.works[p].payers if (p, i) in program.project_share]
+    shares = {setting.cities[i].id: _part(value(program.project_share[p, i])) for i in payers}
+    whole = sum(shares.values())
+    return {city: share / whole for city, share in shares.items() if share}
 
 
 def _shares(program: Program, ratios: Mapping[tuple[int, int], Any]) -> dict[str, tuple[float, ...]]:
