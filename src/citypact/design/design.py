@@ -51,7 +51,11 @@ def design(
     Disagreement
         Program and ledger differ by more than rounding.
     """
-    return best_scheme(write(prepare(case, model, table), frozenset({"coalition"})))
+    program = write(prepare(case, model, table), frozenset({"coalition"}))
+    stages = _optimize(program, None)
+    if inspect is not None:
+        inspect(program)
+    return _verified(program, stages)
 
 
 def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> Scheme:

@@ -110,8 +110,8 @@ def _header(dossier: Dossier, lang: str) -> str:
 
 def _summary(dossier: Dossier, lang: str) -> str:
     shown = "".join(
-        f'<div class="card {card.tone}"><b>{escape(card.figure)}</b><span>{escape(in_language(card.label, lang))}</span>'
-        "</div>"
+        f'<div class="card {card.tone}"><b>{escape(card.figure)}</b>'
+        f"<span>{escape(in_language(card.label, lang))}</span></div>"
         for card in cards(dossier)
     )
     title = escape(say("report.page.summary", lang))

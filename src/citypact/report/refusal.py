@@ -1,4 +1,4 @@
-"""The answer "there is no such scheme" in the users' words: who objects, which limits stand in the way, what mends it."""
+"""The answer "there is no such scheme" in the users' words: who objects, which limits are in the way, what mends it."""
 
 import re
 from collections.abc import Iterable, Iterator
