@@ -9,6 +9,7 @@ contribution_rate  city                  part of the city's budget revenue for t
 project_share      project, city         part of the project's burden
 grant              city                  present value of the fund's grants to the city, in the case's money
 subsidy            city                  present value of outside money for the city, in the case's money
+gain               city                  gain of the city, in the case's money; follows from the others
 =================  ====================  =================================================================
 """
 
@@ -161,8 +162,10 @@ def _project_share(program: Program, key: Key) -> Expression | float:
 
 def _grants(setting: Setting) -> Iterator[Item]:
     if (fund := setting.model.fund) is not None:
+        collected = sum((setting.present_value(deal.collected) for deal in setting.deals), start=0.0)
         for i in sorted({i for use in fund.uses for i in eligible(setting, use)}):
-            yield Item(Number("grant", (setting.cities[i].id,)), 0.0, np.inf, None, 1.0)
+            most = fund.grant_limit * collected * setting.scale
+            yield Item(Number("grant", (setting.cities[i].id,)), 0.0, most, None, 1.0)
 
 
 def _grant(program: Program, key: Key) -> Expression:
@@ -188,6 +191,10 @@ def _worth_of(program: Program, t: int) -> float:
     return float(program.setting.discount[t]) * program.setting.scale
 
 
+def _gain(program: Program, key: Key) -> Expression:
+    return program.gain[city_number(program.setting, key[0])] * program.setting.scale
+
+
 KINDS = {
     "origin_share": _ratio("origin_share"),
     "fund_share": _ratio("fund_share"),
@@ -195,6 +202,7 @@ KINDS = {
     "project_share": Kind(_project_shares, _project_share),
     "grant": Kind(_grants, _grant),
     "subsidy": Kind(_subsidies, _subsidy),
+    "gain": Kind(lambda setting: iter(()), _gain),
 }
 SETTLED_IN_THE_SETTING = frozenset({"origin_share", "fund_share", "contribution_rate", "project_share"})
 """Kinds that ``Setting.fixed`` can hold; the others are held by a row of the program."""

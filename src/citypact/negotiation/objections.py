@@ -1,4 +1,4 @@
-"""Who would refuse an offer and why: losses by year, objecting coalitions and their alternatives, the way to the core."""
+"""Who would refuse an offer and why: losses by year, objecting coalitions, what they would do, the way to the core."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,7 +110,7 @@ class Objections:
     @property
     def distance(self) -> float:
         """Money that must change hands (or come from outside) before nobody objects."""
-        return float(self.payments.clip(lower=0).sum())
+        return max(0.0, float(self.payments.clip(lower=0).sum()))
 
     @property
     def subsidy(self) -> float:

@@ -34,6 +34,11 @@ class Clause(Frozen):
     )
     locked: bool = Field(default=False, description="a red line: no counter-offer touches it")
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the clause names anything in particular."""
+        return bool(self.model_fields_set - {"number", "value", "locked"})
+
 
 class Offer(Frozen):
     """A draft agreement."""

@@ -23,6 +23,10 @@ from .numbers import SETTLED_IN_THE_SETTING, Item, Number, expression, items, ra
 from .offer import Clause, Offer
 
 _GRID = 1e-9
+_COIN = 1e-7
+"""Program money by which a present value may differ from the offered one, so that rounded decimals still add up."""
+_WHOLE = 1e-6
+"""Within this, shares that are to add up to one do; they are then brought to it exactly."""
 _FILE = "offer"
 
 
@@ -53,7 +57,9 @@ class Position:
         for number in sorted(held):
             if number.kind not in SETTLED_IN_THE_SETTING:
                 name = f"as_offered_{number.kind}_{'_'.join(number.key)}"
-                program.require(name, expression(program, number) == self.values[number])
+                rounding = _COIN * base.scale
+                program.require(f"{name}_least", expression(program, number) >= self.values[number] - rounding)
+                program.require(f"{name}_most", expression(program, number) <= self.values[number] + rounding)
         return program
 
 
@@ -74,7 +80,7 @@ def take_position(case: Case, model: Mechanism, offer: Offer, table: WorthTable,
     locked: dict[Number, bool] = {}
     for row, clause in enumerate(offer.clauses, start=1):
         found = _SELECT[clause.number](setting, clause) if clause.number != "term" else {}
-        if not found and clause.number != "term":
+        if not found and clause.number != "term" and clause.is_narrowed:
             problems.append(_problem(file, row, clause, "applies_to_nothing", hint=_nearest(setting, clause)))
         for number, value in found.items():
             problems += _unfit(file, row, clause, setting, known, number, value)
@@ -85,7 +91,25 @@ def take_position(case: Case, model: Mechanism, offer: Offer, table: WorthTable,
     problems += _impossible_splits(file, setting, known, values)
     if problems:
         raise InvalidInput(problems)
+    values |= _made_whole(setting, known, values)
     return Position(offer, setting, known, values, frozenset(n for n, is_locked in locked.items() if is_locked))
+
+
+def reopen(position: Position, model: Mechanism) -> Position:
+    """The offer's clauses under the mechanism's own rules, where the offer had changed them.
+
+    A transfer whose tax the offered rules do not share counts as offered at 0.
+    """
+    kept = {deal.transfer for deal in position.setting.deals if deal.tax.any()}
+    whole = prepare(position.setting.case, model, position.setting.table)
+    left_out = tuple(
+        Clause(number=name, transfer=deal.transfer, value=0.0)
+        for deal in whole.deals
+        if deal.tax.any() and deal.transfer not in kept
+        for name in ("origin_share", "fund_share")
+    )
+    offer = position.offer.model_copy(update={"rules": {}, "clauses": (*position.offer.clauses, *left_out)})
+    return take_position(position.setting.case, model, offer, position.setting.table)
 
 
 def with_rules(model: Mechanism, rules: Mapping[str, Any], file: str = _FILE) -> Mechanism:
@@ -133,7 +157,7 @@ def _cut_terms(setting: Setting, offer: Offer, file: str, problems: list[Problem
         if clause.number != "term":
             continue
         chosen = _deals(setting, clause)
-        if not chosen:
+        if not chosen and clause.is_narrowed:
             problems.append(_problem(file, row, clause, "applies_to_nothing", hint=_nearest(setting, clause)))
         rule = setting.model.tax_sharing
         if isinstance(clause.value, str) or clause.value != int(clause.value):
@@ -278,9 +302,20 @@ def _impossible_splits(
             continue
         given = sum(values[n] for n in shares if n in values)
         open_ended = any(n not in values for n in shares)
-        if given > 1 + 1e-9 or (not open_ended and given < 1 - 1e-9):
+        if given > 1 + _WHOLE or (not open_ended and given < 1 - _WHOLE):
             message = both("negotiation.split.what", project=work.project, total=f"{given:.10g}")
             yield Problem(file, message, both("negotiation.split.do"))
+
+
+def _made_whole(setting: Setting, known: Mapping[Number, Item], values: Mapping[Number, float]) -> dict[Number, float]:
+    """Completely offered shares of projects without the rounding of their decimals."""
+    whole: dict[Number, float] = {}
+    for work in setting.works:
+        shares = [number for number in known if number.clause == ("project_share", work.project)]
+        if shares and all(number in values for number in shares):
+            given = sum(values[number] for number in shares)
+            whole |= {number: values[number] / given for number in shares}
+    return whole
 
 
 def _nearest(setting: Setting, clause: Clause) -> str:

@@ -1,0 +1,160 @@
+"""The counter-offer: the acceptable scheme nearest to an offer.
+
+    fewest     the least number of clauses changed
+    weighted   the least sum of changes, each in the money it moves (times a weight)
+    largest    the least largest change, in the same measure
+
+Among equally near ones the favored cities gain most, then the sum of changes is least, then ties are broken as in a
+design. Red lines stay as they are, and ratios stay on the mechanism's steps.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pulp
+
+from ..design.design import best_scheme
+from ..design.objectives import Objective
+from ..design.program import Expression, Program
+from ..scheme import Scheme
+from .numbers import Number, city_number, expression, ties
+from .position import Position
+from .settled import value_in
+
+Changes = dict[Number, tuple[Expression, float]]
+_CHANGED = 1e-6
+"""What counts as a change, as a part of the number's own span."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a counter-offer should heed beyond the offer itself."""
+
+    weights: Mapping[Number, float] = field(default_factory=dict)
+    """Weight of a change, 1 where not given; the more, the less willingly it is changed."""
+    favored: tuple[str, ...] = ()
+    """Cities whose joint gain is made large among equally near counter-offers."""
+    least_gains: Mapping[str, float] = field(default_factory=dict)
+    """Gains that cities insist on, in the case's money."""
+
+
+@dataclass(frozen=True)
+class CounterOffer:
+    """An acceptable scheme near an offer."""
+
+    position: Position
+    scheme: Scheme
+    measure: str
+    distance: float
+    """Clauses changed, or money of the case."""
+    changes: pd.DataFrame
+    """By number changed: offered, new, change and the money it moves (present value, case's money)."""
+
+    @property
+    def clauses_changed(self) -> int:
+        """How many clauses of the offer's text are changed."""
+        return len({number.clause for number in self.changes.index})
+
+
+def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes | None = None) -> CounterOffer:
+    """The acceptable scheme nearest to the offer by one measure: "fewest", "weighted" or "largest".
+
+    Raises
+    ------
+    NoScheme
+        Nothing that keeps the red lines is acceptable; carries the conflict and prices.
+    SolverLimit, Disagreement
+        As for ``design``.
+    """
+    wishes = Wishes() if wishes is None else wishes
+    program = position.program(position.locked)
+    for city, gain in wishes.least_gains.items():
+        wanted = expression(program, Number("gain", (city,)))
+        program.require(f"insists_{city}", wanted >= gain)
+    changes = changes_in(program, position, wishes.weights)
+    objectives = [(measure, MEASURES[measure](changes))]
+    objectives += [("favored-gain", _favor(wishes.favored))] if wishes.favored else []
+    objectives += [("least-change", _weighted(changes))] if measure != "weighted" else []
+    scheme = best_scheme(program, objectives)
+    found = next(stage["value"] for stage in scheme.verification["stages"] if stage["objective"] == measure)
+    distance = round(found / program.setting.scale) if measure == "fewest" else found
+    return CounterOffer(position, scheme, measure, distance, _table(position, scheme))
+
+
+def changes_in(program: Program, position: Position, weights: Mapping[Number, float] | None = None) -> Changes:
+    """For every offered number that may change: the money its change moves, times its weight, and the most it can be.
+
+    In program money. Writes the variables and rows that it needs.
+    """
+    changes: Changes = {}
+    for number, offered in position.values.items():
+        if number in position.locked:
+            continue
+        name = "_".join((number.kind, *number.key))
+        for t, tie in enumerate(ties(program, number)):
+            program.require(f"one_{name}_{t}", tie == 0)
+        size = program.variable(f"change_{name}")
+        difference = expression(program, number) - offered
+        program.require(f"change_{name}_above", size >= difference)
+        program.require(f"change_{name}_below", size >= -1.0 * difference)
+        item = position.items[number]
+        weight = item.money / program.setting.scale * (weights or {}).get(number, 1.0)
+        changes[number] = (size * weight, weight * max(offered - item.low, item.high - offered))
+    return changes
+
+
+def accepted(scheme: Scheme) -> bool:
+    """Whether no coalition and no city objects, by enumeration from the ledger."""
+    return scheme.objections.empty and scheme.worse_off.empty
+
+
+def _fewest(changes: Changes) -> Objective:
+    def write(program: Program) -> Expression:
+        clauses: dict[tuple[str, ...], pulp.LpVariable] = {}
+        for number, (change, most) in changes.items():
+            if number.clause not in clauses:
+                name = f"changed_{len(clauses):03d}_{'_'.join(number.clause)}"
+                clauses[number.clause] = program.variable(name, 0, 1, integer=True)
+            name = f"if_changed_{'_'.join((number.kind, *number.key))}"
+            program.require(name, change <= most * clauses[number.clause])
+        return pulp.lpSum(clauses.values())
+
+    return write
+
+
+def _weighted(changes: Changes) -> Objective:
+    return lambda program: pulp.lpSum(change for change, _ in changes.values())
+
+
+def _largest(changes: Changes) -> Objective:
+    def write(program: Program) -> Expression:
+        largest = program.variable("largest_change")
+        for number, (change, _) in changes.items():
+            program.require(f"largest_change_{'_'.join((number.kind, *number.key))}", change <= largest)
+        return Expression(largest)
+
+    return write
+
+
+MEASURES: dict[str, Callable[[Changes], Objective]] = {"fewest": _fewest, "weighted": _weighted, "largest": _largest}
+
+
+def _favor(cities: Sequence[str]) -> Objective:
+    """Minus the joint gain of some cities."""
+
+    def write(program: Program) -> Expression:
+        return pulp.lpSum(-1.0 * program.gain[city_number(program.setting, city)] for city in cities)
+
+    return write
+
+
+def _table(position: Position, scheme: Scheme) -> pd.DataFrame:
+    rows = {}
+    for number, offered in position.values.items():
+        item = position.items[number]
+        new = value_in(position.setting, scheme, number)
+        if abs(new - offered) > _CHANGED * max(item.high - item.low, 1e-12):
+            rows[number] = (offered, new, new - offered, abs(new - offered) * item.money)
+    index = pd.Index(list(rows), name="number", tupleize_cols=False)
+    return pd.DataFrame(list(rows.values()), columns=["offered", "new", "change", "money"], index=index)

@@ -1,0 +1,118 @@
+"""Which pairs of two numbers are acceptable together: the exact polygon, and its Pareto frontier.
+
+The set of all acceptable agreements is a polytope; its shadow on two linear quantities is a polygon. Between two known
+points of its edge, the farthest acceptable point beyond the chord is a linear program: either the chord is an edge or a
+new corner is found. So each corner costs a few programs and none is missed (Aneja and Nair 1979 for the frontier).
+Ratios may take any value between their steps here.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..design.live import Live, Objective
+from .numbers import Number, expression, ties
+from .position import Position
+from .ranges import free_program
+
+Corner = tuple[float, float]
+_SAME = 1e-7
+
+
+def trade_off(position: Position, a: Number, b: Number, setting: str = "with-fund") -> pd.DataFrame:
+    """Corners of the zone of agreement of two numbers (or gains), counter-clockwise.
+
+    Columns: ``a``, ``b``, ``frontier`` (no acceptable agreement has more of both). Empty if nothing is acceptable.
+    """
+    live = Live(free_program(position, setting), whole_numbers=False)
+    for number in (a, b):
+        for tie in ties(live.program, number):
+            live.require(tie, 0.0, 0.0)
+    corners = zone(live, expression(live.program, a), expression(live.program, b))
+    best = set(upper_right(corners))
+    rows = [(x, y, (x, y) in best) for x, y in corners]
+    return pd.DataFrame(rows, columns=["a", "b", "frontier"])
+
+
+def zone(live: Live, a: Objective, b: Objective) -> list[Corner]:
+    """Corners of the polygon of attainable (a, b), counter-clockwise from the lowest a; [] if nothing is feasible."""
+    ends = _ends(live, a, b)
+    if not ends:
+        return []
+    (low_a, high_a), (low_b, high_b) = ends
+    scale = (max(high_a - low_a, _SAME), max(high_b - low_b, _SAME))
+
+    def farthest(direction: Corner) -> Corner:
+        point = live.maximize(direction[0] / scale[0] * a + direction[1] / scale[1] * b)
+        assert point is not None  # feasible a moment ago
+        return point.at(a) / scale[0], point.at(b) / scale[1]
+
+    round_trip = [farthest(direction) for direction in ((-1.0, 0.0), (0.0, -1.0), (1.0, 0.0), (0.0, 1.0))]
+    corners: list[Corner] = []
+    for start, end in zip(round_trip, [*round_trip[1:], round_trip[0]], strict=True):
+        corners += [start, *_between(farthest, start, end)]
+    return [(x * scale[0], y * scale[1]) for x, y in _tidy(corners)]
+
+
+def upper_right(corners: Sequence[Corner]) -> list[Corner]:
+    """The Pareto frontier of a polygon (more of both is better), from the lowest a to the highest."""
+    if not corners:
+        return []
+    spread = max(max(x for x, _ in corners) - min(x for x, _ in corners), 1e-12)
+    height = max(max(y for _, y in corners) - min(y for _, y in corners), 1e-12)
+    best = [
+        (x, y)
+        for x, y in corners
+        if not any(
+            (u > x + _SAME * spread and v >= y - _SAME * height) or (u >= x - _SAME * spread and v > y + _SAME * height)
+            for u, v in corners
+        )
+    ]
+    return sorted(best)
+
+
+def _ends(live: Live, a: Objective, b: Objective) -> list[tuple[float, float]]:
+    found = []
+    for quantity in (a, b):
+        least = live.minimize(quantity)
+        if least is None:
+            return []
+        largest = live.maximize(quantity)
+        assert largest is not None
+        found.append((least.value, largest.value))
+    return found
+
+
+def _between(farthest: Callable[[Corner], Corner], start: Corner, end: Corner) -> list[Corner]:
+    """Corners strictly between two points of the edge, walking counter-clockwise."""
+    across, up = end[0] - start[0], end[1] - start[1]
+    length = float(np.hypot(across, up))
+    if length < _SAME:
+        return []
+    outward = (up / length, -across / length)
+    corner = farthest(outward)
+    beyond = outward[0] * (corner[0] - start[0]) + outward[1] * (corner[1] - start[1])
+    if beyond < _SAME:
+        return []
+    return [*_between(farthest, start, corner), corner, *_between(farthest, corner, end)]
+
+
+def _tidy(corners: Sequence[Corner]) -> list[Corner]:
+    """Each corner once, none on the straight line between its neighbors."""
+    distinct: list[Corner] = []
+    for corner in corners:
+        if all(np.hypot(corner[0] - x, corner[1] - y) >= _SAME for x, y in distinct):
+            distinct.append(corner)
+    if len(distinct) < 3:
+        return sorted(distinct)
+    before, after = [distinct[-1], *distinct[:-1]], [*distinct[1:], distinct[0]]
+    kept = [p for o, p, q in zip(before, distinct, after, strict=True) if _turns(o, p, q)]
+    return kept if len(kept) >= 3 else sorted(distinct)[:: len(distinct) - 1]
+
+
+def _turns(o: Corner, p: Corner, q: Corner) -> bool:
+    cross = (p[0] - o[0]) * (q[1] - p[1]) - (p[1] - o[1]) * (q[0] - p[0])
+    return bool(
+        abs(cross) > _SAME * max(np.hypot(p[0] - o[0], p[1] - o[1]) * np.hypot(q[0] - p[0], q[1] - p[1]), 1e-12)
+    )

@@ -1,0 +1,145 @@
+"""How far each number is negotiable: its smallest and largest value with which everyone can still consent.
+
+Three ways: ``with-fund`` (all else free, the fund up to its limit), ``without-fund`` (all else free, no money through
+the fund), ``as-offered`` (all else as in the offer). Red lines hold in each of them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ..design.live import Live
+from ..design.program import Program
+from ..design.setting import Setting
+from .numbers import Number, expression, ties
+from .position import Position
+
+Progress = Callable[[int, int], None]
+NEGOTIABLE = ("origin_share", "fund_share", "contribution_rate", "grant")
+"""Kinds of which ranges are asked for unless others are named; project shares are many."""
+_OF_THE_FUND = ("fund_share", "contribution_rate", "grant")
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Ranges of agreement.
+
+    ``table``: indexed by (setting, number) with columns low, high (on the mechanism's steps), low_between, high_between
+    (as if there were no steps), offered; NaN where no value is acceptable.
+    """
+
+    table: pd.DataFrame
+    meaningless: tuple[str, ...]
+    """Settings in which every ratio can take every value that the rule allows: whatever the ratios do, the fund or the
+    open project costs can undo, so that the ranges say nothing about the ratios."""
+
+
+def ranges(
+    position: Position,
+    kinds: Sequence[str] = NEGOTIABLE,
+    settings: Sequence[str] = ("with-fund", "without-fund", "as-offered"),
+    progress: Progress | None = None,
+) -> Ranges:
+    """Ranges of every open number of the given kinds that is not a red line.
+
+    Raises
+    ------
+    SolverLimit
+        A program was not solved to proven optimality.
+    """
+    numbers = [number for number in position.items if number.kind in kinds and number not in position.locked]
+    rows: dict[tuple[str, Number], dict[str, float]] = {}
+    for done, name in enumerate(settings):
+        wanted = [n for n in numbers if name != "without-fund" or n.kind not in _OF_THE_FUND]
+        rows |= {(name, number): row for number, row in _ROOMS[name](position, wanted).items()}
+        if progress is not None:
+            progress(done + 1, len(settings))
+    columns = ["low", "high", "low_between", "high_between", "offered"]
+    index = pd.MultiIndex.from_tuples(list(rows), names=["setting", "number"]) if rows else None
+    table = pd.DataFrame(list(rows.values()), columns=columns, index=index)
+    return Ranges(table, tuple(name for name in settings if _says_nothing(position, name, rows)))
+
+
+def free_program(position: Position, name: str = "with-fund") -> Program:
+    """The program with everything free but the red lines, with or without the fund."""
+    if name == "with-fund":
+        return position.program(position.locked)
+    held = [number for number in position.locked if number.kind not in _OF_THE_FUND]
+    return position.program(held, setting=without_fund(position.setting))
+
+
+def without_fund(setting: Setting) -> Setting:
+    """The same pact without a fund: nothing is paid in and nothing paid out; hosts keep what would go to it."""
+    deals = [
+        replace(
+            deal,
+            shares=tuple((origin, 0.0) for origin, _ in deal.shares),
+            shared=replace(deal.shared, fund_claims=np.zeros_like(deal.shared.fund_claims)),
+        )
+        for deal in setting.deals
+    ]
+    return replace(setting, deals=tuple(deals), model=setting.model.model_copy(update={"fund": None}))
+
+
+def _free(position: Position, numbers: Sequence[Number], name: str) -> dict[Number, dict[str, float]]:
+    program = free_program(position, name)
+    rooms = (Live(program), Live(program, whole_numbers=False))
+    return {number: _row(position, program, rooms, number) for number in numbers}
+
+
+def _with_fund(position: Position, numbers: Sequence[Number]) -> dict[Number, dict[str, float]]:
+    return _free(position, numbers, "with-fund")
+
+
+def _without_fund(position: Position, numbers: Sequence[Number]) -> dict[Number, dict[str, float]]:
+    return _free(position, numbers, "without-fund")
+
+
+def _as_offered(position: Position, numbers: Sequence[Number]) -> dict[Number, dict[str, float]]:
+    found = {}
+    for number in numbers:
+        held = [other for other in position.values if other.clause != number.clause or other in position.locked]
+        program = position.program(held)
+        found[number] = _row(position, program, (Live(program), Live(program, whole_numbers=False)), number)
+    return found
+
+
+_ROOMS: Mapping[str, Callable[[Position, Sequence[Number]], dict[Number, dict[str, float]]]] = {
+    "with-fund": _with_fund,
+    "without-fund": _without_fund,
+    "as-offered": _as_offered,
+}
+
+
+def _row(position: Position, program: Program, rooms: tuple[Live, Live], number: Number) -> dict[str, float]:
+    between = _ends(program, rooms[1], number)
+    low, high = between if np.isnan(between[0]) or not _has_steps(position) else _ends(program, rooms[0], number)
+    offered = position.values.get(number, np.nan)
+    return {"low": low, "high": high, "low_between": between[0], "high_between": between[1], "offered": offered}
+
+
+def _has_steps(position: Position) -> bool:
+    return any(item.step is not None for item in position.items.values())
+
+
+def _ends(program: Program, live: Live, number: Number) -> tuple[float, float]:
+    """Least and largest value; the rows that tie a rate over the years are freed again afterwards."""
+    tied = [live.require(tie, 0.0, 0.0) for tie in ties(program, number)]
+    wanted = expression(program, number)
+    least = live.minimize(wanted)
+    largest = None if least is None else live.maximize(wanted)
+    for row in tied:
+        live.limit_row(row, -np.inf, np.inf)
+    if least is None or largest is None:
+        return np.nan, np.nan
+    return least.value, largest.value
+
+
+def _says_nothing(position: Position, name: str, rows: Mapping[tuple[str, Number], Mapping[str, float]]) -> bool:
+    ratios = [(n, row) for (setting, n), row in rows.items() if setting == name and n.kind == "origin_share"]
+    return bool(ratios) and all(
+        abs(row["low"] - position.items[n].low) < 1e-7 and abs(row["high"] - position.items[n].high) < 1e-7
+        for n, row in ratios
+    )
