@@ -82,6 +82,7 @@ from .values.proportional import proportional
 from .values.semivalue import semivalue
 from .values.separable_benefits import separable_costs_remaining_benefits
 from .values.shapley import shapley
+from .values.shapley_certificate import shapley_certificate
 from .values.solidarity import solidarity
 from .values.tau import minimal_rights, tau, utopia_payoffs
 from .values.weighted_shapley import weighted_shapley
@@ -167,6 +168,7 @@ class Game:
     null_players = null_players
     # Values
     shapley = shapley
+    shapley_certificate = shapley_certificate
     weighted_shapley = weighted_shapley
     banzhaf = banzhaf
     normalised_banzhaf = normalised_banzhaf
