@@ -81,4 +81,6 @@ def test_an_empty_core_is_not_a_refusal_but_the_least_shortfall() -> None:
     assert short > 0.1
     assert scheme.stability["slack"].iloc[0] == pytest.approx(-short, abs=1e-6)
     assert len(scheme.objections) > 0
+    cost_of_stability = scheme.verification["mended_by"]["subsidy"]
+    assert cost_of_stability >= short - 1e-6
     assert (scheme.gain >= -1e-6).all()

@@ -3,4 +3,14 @@
 from .design import Disagreement, check_closed, design, program_of, simulate
 from .infeasible import Demand, Explanation, NoScheme, Price
 
-__all__ = ["Demand", "Disagreement", "Explanation", "NoScheme", "Price", "check_closed", "design", "program_of", "simulate"]
+__all__ = [
+    "Demand",
+    "Disagreement",
+    "Explanation",
+    "NoScheme",
+    "Price",
+    "check_closed",
+    "design",
+    "program_of",
+    "simulate",
+]

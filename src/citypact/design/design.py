@@ -15,7 +15,7 @@ from ..scheme import Scheme
 from ..text import both
 from ..worth import WorthTable, worth_table
 from .blocks import write
-from .explain import explain
+from .explain import explain, prices
 from .infeasible import NoScheme
 from .objectives import Objective
 from .program import Program, value
@@ -139,10 +139,14 @@ def _verified(program: Program, stages: list[Stage]) -> Scheme:
 
 def _proof(program: Program, stages: list[Stage], difference: float, tolerance: float) -> dict[str, Any]:
     scale = program.setting.scale
+    shortfall = max((s.value for s in stages if s.objective == "least-shortfall"), default=0.0) * scale
+    # What would let every coalition have its worth, if some fall short: their rows hard, one other kind loosened.
+    mended = prices(program.setting, frozenset()) if shortfall > tolerance else ()
     return {
         "ledger_difference": difference,
         "tolerance": tolerance,
-        "shortfall": max((s.value for s in stages if s.objective == "least-shortfall"), default=0.0) * scale,
+        "shortfall": shortfall,
+        "mended_by": {price.kind: price.money for price in mended},
         "stages": [{"objective": s.objective, "value": s.value * scale, "gap": s.gap * scale} for s in stages],
         "coalition_rows_written": len(program.coalition_rows),
         "linear_programs": program.setting.table.linear_programs,

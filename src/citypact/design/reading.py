@@ -11,14 +11,13 @@ from .program import Program, value
 
 _DIGITS = 10
 """Decimals kept of a number of the scheme: below any coin."""
-_NOISE = 1e-7
+_NOISE = 1e-8
 """Payments below this, in program money, and shares below this are what solvers leave of a zero."""
 
 
 def read_terms(program: Program) -> Terms:
     """The numbers of the scheme."""
     setting = program.setting
-    names = [city.id for city in setting.cities]
     return Terms(
         plan=setting.plan.hosts,
         projects=setting.plan.projects,

@@ -1,7 +1,7 @@
 """Who bears the burden of the projects that are built: their cost, and compensation of those they harm.
 
-    sum_i share[p,i] = 1,   share >= 0,   over the cities that benefit
-    share[p,i] * present value of burden[p] <= present value of benefit[p,i]
+sum_i share[p,i] = 1,   share >= 0,   over the cities that benefit
+share[p,i] * present value of burden[p] <= present value of benefit[p,i]
 """
 
 import pulp
