@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import ledger as books
 from .audit import Breach
-from .case.flows import budget_revenue, discount_factors, total
+from .case.flows import budget_revenue, discount_factors
 from .case.model import Case
 from .game.coalitions import subset_sums
 from .mechanism import Mechanism, shared_tax
@@ -170,9 +170,3 @@ class Scheme:
         """Agreed ratio over the sharing years: their mean, where it differs between them."""
         path = np.array(shares.get(transfer, (0.0,) * self.case.horizon))[years]
         return float(path.mean()) if path.size else 0.0
-
-
-def local_tax(case: Case, terms: Terms) -> np.ndarray:
-    """Local tax that hosts collect from the moved transfers, per year."""
-    moves = books.planned_moves(case, terms).values()
-    return np.sum([total(flows.collected) for flows in moves] or [np.zeros(case.horizon)], axis=0)

@@ -61,7 +61,7 @@ class Works:
 
 def total(by_type: Mapping[str, Floats]) -> Floats:
     """Sum over tax types."""
-    return np.sum(list(by_type.values()), axis=0, dtype=np.float64)
+    return np.asarray(np.sum(list(by_type.values()), axis=0, dtype=np.float64))
 
 
 def discount_factors(case: Case) -> Floats:
@@ -88,8 +88,8 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
     """The flows of ``transfer`` going to ``host``."""
     province = {city.id: city.province for city in case.cities}
     start = host.start_year - case.years.start
-    after = np.arange(case.horizon) >= start
-    once = np.arange(case.horizon) == start
+    after = np.where(np.arange(case.horizon) >= start, 1.0, 0.0)
+    once = np.where(np.arange(case.horizon) == start, 1.0, 0.0)
     stays = _growth(case, transfer.growth) * after
     arrives = _growth(case, host.growth) * _ramp(case.horizon, start, host.ramp_years)
     return Move(
@@ -113,7 +113,7 @@ def tax_before_move(case: Case, candidate: Move, years: int) -> dict[str, Floats
     """
     transfer = candidate.transfer
     province = next(city.province for city in case.cities if city.id == transfer.origin)
-    elapsed = candidate.host.start_year - case.base_year + np.arange(-years, 0)
+    elapsed = candidate.host.start_year - case.base_year + np.arange(-years, 0, dtype=np.float64)
     path = (1.0 + transfer.growth) ** elapsed
     return {tax: amount * retention(case, province, tax) * path for tax, amount in transfer.taxes.items()}
 

@@ -67,7 +67,7 @@ class Work:
     @property
     def burden(self) -> Floats:
         """Cost and compensation together, which the payers share."""
-        return np.sum([self.cost, *self.compensation.values()], axis=0)
+        return np.asarray(np.sum([self.cost, *self.compensation.values()], axis=0))
 
 
 @dataclass(frozen=True)

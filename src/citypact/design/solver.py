@@ -49,4 +49,4 @@ def _gap(lp: pulp.LpProblem) -> float:
     value = info.objective_function_value
     if lp.isMIP():
         return float(abs(value - info.mip_dual_bound))
-    return float(info.primal_dual_objective_error) * (1.0 + abs(value))
+    return float(info.primal_dual_objective_error * (1.0 + abs(value)))

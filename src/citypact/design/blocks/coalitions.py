@@ -37,7 +37,7 @@ def add_row(program: Program, coalition: int) -> None:
 
 
 def family(setting: Setting) -> NDArray[np.bool_]:
-    """Which coalitions the mechanism gives a right of their own; shape (2**n,). Never the empty one, nor that of all."""
+    """Coalitions that the mechanism gives a right of their own; shape (2**n,). Never the empty one, nor that of all."""
     rule = setting.model.participation.coalitions
     every = np.ones(1 << len(setting.cities), dtype=bool)
     chosen = {"none": ~every, "all": every, "provinces": _province_family(setting)}[rule].copy()
