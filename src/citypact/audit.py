@@ -9,7 +9,7 @@ import pandas as pd
 from .case.flows import budget_revenue, discount_factors, total
 from .case.model import Case
 from .ledger import FUND, fund_balance, planned_moves
-from .mechanism import Mechanism, Range, SharedTax, shared_tax
+from .mechanism import Mechanism, Range, SharedTax, open_sizes, shared_tax
 from .mechanism.quantity import Ratio, Span, largest
 from .terms import Terms
 
@@ -29,6 +29,7 @@ def breaches(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame, t
     found = [
         *_capacities(case, terms),
         *_ratios(model, shared, terms),
+        *_sizes(model, terms),
         *_project_shares(terms),
     ]
     found = [breach for breach in found if breach.excess > 1e-9]
@@ -90,11 +91,42 @@ def _fund(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> I
         [total(flows.collected) for flows in planned_moves(case, terms).values()] or [np.zeros(case.horizon)], axis=0
     )
     granted = ledger[ledger["payer"] == FUND].groupby("year")["amount"].sum().reindex(case.years, fill_value=0.0)
-    yield Breach("fund.grant_limit", "all grants", float((granted.to_numpy() - fund.grant_limit * collected).max()))
+    if np.isfinite(fund.grant_limit):
+        excess = granted.to_numpy() - fund.grant_limit * collected
+        yield Breach("fund.grant_limit", "all grants", float(excess.max()))
+    if fund.settle_up_years:
+        yield from _settled_up(case, ledger, fund.settle_up_years)
     balance = fund_balance(case, model, ledger)
     yield Breach("fund.balance", "below zero", float(-balance.min()))
     yield Breach("fund.balance", "left at the end", float(abs(balance[-1])))
     yield from _uses(case, terms, ledger, fund.weak_area_minimum)
+
+
+def _settled_up(case: Case, ledger: pd.DataFrame, cycle: int) -> Iterator[Breach]:
+    rows = ledger[(ledger["payer"] == FUND) | (ledger["item"] == "contribution")]
+    city = rows["payer"].where(rows["payer"] != FUND, rows["payee"])
+    put_in = rows["amount"].where(rows["payer"] != FUND, -rows["amount"])
+    turn = (rows["year"] - case.years.start) // cycle
+    for (name, number), excess in put_in.groupby([city, turn]).sum().items():
+        yield Breach("fund.settle_up_years", f"{name}/{case.years[int(number) * cycle]}", float(excess))
+
+
+def _sizes(model: Mechanism, terms: Terms) -> Iterator[Breach]:
+    """Open rates and sizes within their limits, and on their grid."""
+    limits = open_sizes(model)
+    if model.fund is not None and isinstance(model.fund.income, Span):
+        limits["fund.income"] = model.fund.income
+    for path, span in limits.items():
+        size = terms.sizes.get(path)
+        if size is None:
+            yield Breach(path, "not settled", 1.0)
+            continue
+        scale = span.max or 1.0
+        yield Breach(path, "above max", (size - span.max) / scale)
+        yield Breach(path, "below min", (span.min - size) / scale)
+        if span.step is not None:
+            steps = (size - span.min) / span.step
+            yield Breach(path, "off the grid", abs(steps - round(steps)) * span.step / scale)
 
 
 def _uses(case: Case, terms: Terms, ledger: pd.DataFrame, weak_area_minimum: float) -> Iterator[Breach]:

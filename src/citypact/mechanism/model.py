@@ -18,8 +18,33 @@ from .tax_sharing import Fault, TaxSharing
 class Coordination(Frozen):
     """Who decides what moves, and what those outside a coalition do meanwhile."""
 
-    mode: Literal["joint-plan"] = Field(description="joint-plan: the plan with the largest total gain")
+    mode: Literal["joint-plan", "directed", "market"] = Field(
+        description="joint-plan: the plan with the largest total gain; directed: the plan that the centre values most, "
+        "whoever consents; market: firms go where they themselves gain most"
+    )
     outsiders: Literal["frozen"] = Field(description="frozen: non-members stay in the status quo")
+    ecology_weight: NonNegative = Field(
+        default=0.0,
+        description="directed: what 1 of release benefit, or of benefit from an ecological project, is worth to the "
+        "centre beside the money itself",
+    )
+    equity_weight: NonNegative = Field(
+        default=0.0, description="directed: the same for 1 of a weak area's own gain from the plan, before any sharing"
+    )
+    projects: tuple[Literal["major", "weak-area", "ecological"], ...] | Literal["all"] = Field(
+        default="all", description="directed, market: categories of projects that are built if they pay"
+    )
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        read: set[str] = {"joint-plan": set(), "directed": _CENTRE | {"projects"}, "market": {"projects"}}[self.mode]
+        idle = (_CENTRE | {"projects"}) & self.model_fields_set - read
+        refuse([("idle_in_mode", {"parameter": name, "mode": self.mode}) for name in sorted(idle)])
+        return self
+
+
+_CENTRE = {"ecology_weight", "equity_weight"}
+"""Parameters of the centre's own values."""
 
 
 class Participation(Frozen):
@@ -37,7 +62,20 @@ class Participation(Frozen):
     coalitions: Literal["none", "provinces", "all"] = Field(
         description="coalitions that must get their worth; provinces: unions of provinces with part of one more"
     )
-    enforcement: Literal["binding"] = Field(description="binding: nobody leaves once the pact is signed")
+    enforcement: Literal["binding", "bond", "free-exit"] = Field(
+        description="binding: nobody leaves once the pact is signed; bond: whoever leaves forfeits a pledge, so nobody "
+        "may ever have more still to pay, on balance, than it pledged; free-exit: the same without any pledge"
+    )
+    bond_limit: Share | None = Field(
+        default=None,
+        description="bond: most that a city pledges, as part of its base year's budget revenue; none: what it takes",
+    )
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if self.bond_limit is not None and self.enforcement != "bond":
+            refuse([("bond_limit_without_bond", {"enforcement": self.enforcement})])
+        return self
 
 
 class Costs(Frozen):
@@ -62,8 +100,8 @@ class Fund(Frozen):
     """The coordinated development fund: money in from cities and shared taxes, out as grants for stated uses."""
 
     contribution_rate: Ratio = Field(description="of the city's own projected budget revenue, per year")
-    grant_limit: NonNegative = Field(
-        description="all grants of a year, at most this part of the local tax that the moved transfers pay in it"
+    grant_limit: Annotated[float, Field(ge=0)] = Field(
+        description="all grants of a year, at most this part of the local tax of the moved transfers; inf: no limit"
     )
     uses: tuple[Use, ...] = Field(min_length=1)
     weak_area_minimum: Share = Field(
@@ -87,6 +125,9 @@ class Subsidy(Frozen):
     """Outside money (central or provincial) that the design may ask for."""
 
     limit: NonNegative = Field(description="in all, in present value, in currency")
+    recipients: Literal["all", "hosts"] = Field(
+        default="all", description="who may get it: every city, or those to which something moves"
+    )
 
 
 Objective = Literal[
@@ -95,6 +136,7 @@ Objective = Literal[
     "nearest-shapley",
     "nearest-nucleolus",
     "least-redistribution",
+    "least-host-burden",
     "nearest-custom",
 ]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from .economy import Economy
 from .instruments import Payment
 from .model import Mechanism
+from .quantity import Span
 
 
 def instrument_payments(model: Mechanism, seen: Economy, sizes: Mapping[str, float]) -> Iterator[Payment]:
@@ -14,7 +15,6 @@ def instrument_payments(model: Mechanism, seen: Economy, sizes: Mapping[str, flo
         yield from (instrument.at(sizes[path]) if instrument.open_size else instrument).payments(seen)
 
 
-def open_sizes(model: Mechanism) -> dict[str, tuple[float, float, float | None]]:
-    """Smallest, largest and step of every size that the instruments leave open, by dotted path."""
-    limits = {f"{room}.{i.open_size}": i.limits for room, i in model.instruments.items() if i.open_size}
-    return {path: (span.min, span.max, span.step) for path, span in limits.items()}
+def open_sizes(model: Mechanism) -> dict[str, Span]:
+    """Limits of every size that the instruments leave open, by dotted path."""
+    return {f"{room}.{i.open_size}": i.limits for room, i in model.instruments.items() if i.open_size}

@@ -42,7 +42,6 @@ class Apportionment(Frozen):
     head_office: Share = Field(description="part for the place of the head office, which stays at the origin")
     establishments: Share = Field(description="part for the places of production, by the key")
     key: Mapping[Identifier, Share] = Field(min_length=1, description="weight of each factor; they add up to 1")
-    staying: Mapping[Identifier, Share] = Field(description="part of each factor that stays at the origin")
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -54,13 +53,10 @@ class Apportionment(Frozen):
             yield "shares_above_one", {"parts": "head_office, establishments"}
         if abs(sum(self.key.values()) - 1) > 1e-9:
             yield "weights_not_one", {"total": f"{sum(self.key.values()):g}"}
-        if set(self.key) != set(self.staying):
-            yield "staying_other_factors", {"factors": ", ".join(self.key)}
 
-    @property
-    def origin_share(self) -> float:
-        """Part of the tax for the origin: head office and what production stays there."""
-        weights, parts = (np.array([by[factor] for factor in self.key]) for by in (self.key, self.staying))
+    def origin_share(self, remaining: Mapping[str, float]) -> float:
+        """Part of the tax for the origin: head office, and production by what remains there of each factor."""
+        weights, parts = (np.array([by[factor] for factor in self.key]) for by in (self.key, remaining))
         return self.head_office + self.establishments * staying(weights, parts)
 
     @property
@@ -103,6 +99,9 @@ class TaxSharing(Frozen):
     apportionment: Apportionment | None = Field(
         default=None, description="shares by head office and factors, instead of a stated share"
     )
+    staying: Mapping[Identifier, Share] = Field(
+        default_factory=dict, description="part of each factor of the apportionment that stays at the origin"
+    )
     vary_by: tuple[Literal["transfer", "sector", "provinces", "year"], ...] = Field(
         default=("transfer",), description="what designed ratios may differ by; empty: one ratio for all"
     )
@@ -130,6 +129,9 @@ class TaxSharing(Frozen):
             yield "shares_above_one", {"parts": "origin_share, fund_share"}
         if given == ["apportionment"] and largest(self.fund_share) > 0:
             yield "fund_beside_apportionment", {}
+        factors = () if self.apportionment is None else tuple(self.apportionment.key)
+        if set(self.staying) != set(factors):
+            yield "staying_other_factors", {"factors": ", ".join(factors) or "-"}
         if given == ["apportionment"] and self.bands:
             yield "bands_beside_apportionment", {}
         if given == ["segments"] and largest(self.fund_share) > 0:
@@ -189,7 +191,7 @@ class TaxSharing(Frozen):
             part = self.segments[number] if number < len(self.segments) else None
             return (0.0, 0.0) if part is None else (part.origin_share, part.fund_share)
         if self.apportionment is not None:
-            return self.apportionment.origin_share, 0.0
+            return self.apportionment.origin_share(self.staying), 0.0
         return self.origin_share or 0.0, 0.0 if self.fund_first else self.fund_share
 
     @property

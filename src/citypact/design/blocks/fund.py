@@ -2,16 +2,20 @@
 
 contribution[i,t] <= rate * own budget revenue[i,t]
 sum grants[t] <= limit * tax collected from the moved transfers[t]
-balance[t] = (1 + interest) balance[t-1] + fund shares[t] + contributions[t] - grants[t],  balance >= 0, 0 at the end
+balance[t] = (1 + interest) balance[t-1] + fund shares[t] + contributions[t] + income - grants[t]
+balance >= 0, 0 at the end
+sum over a cycle of contribution[i,t] <= sum over it of grants[i,t]            if the fund is settled up by cycles
 project grants[i,t] <= i's project costs[t];   weak-area grants >= minimum * all grants, in present value
 """
 
+import numpy as np
 import pulp
 
-from ...mechanism import Range
+from ...mechanism import Range, Span
 from ...mechanism.model import Fund
 from ..program import Expression, Program
 from ..setting import Setting
+from .sizes import choice
 
 
 def add(program: Program) -> None:
@@ -21,7 +25,8 @@ def add(program: Program) -> None:
         return
     _contributions(program, fund)
     _grants(program, fund)
-    _balance(program)
+    _settle_up(program, fund)
+    _balance(program, fund)
 
 
 def eligible(setting: Setting, use: str) -> tuple[int, ...]:
@@ -62,7 +67,7 @@ def _grants(program: Program, fund: Fund) -> None:
 
 def _limit_size(program: Program, fund: Fund) -> None:
     setting = program.setting
-    for t in range(setting.horizon):
+    for t in range(setting.horizon) if np.isfinite(fund.grant_limit) else ():
         collected = float(sum(deal.collected[t] for deal in setting.deals))
         year = program.year(t)
         more = program.slack("fund-size", year, float(setting.discount[t]))
@@ -91,8 +96,21 @@ def _favor_weak_areas(program: Program, fund: Fund) -> None:
         program.require("weak_areas", weak >= fund.weak_area_minimum * every - program.slack("use-limit", "weak-area"))
 
 
-def _balance(program: Program) -> None:
+def _settle_up(program: Program, fund: Fund) -> None:
     setting = program.setting
+    cycle = fund.settle_up_years or setting.horizon
+    for i in range(len(setting.cities)) if fund.settle_up_years else ():
+        for first in range(0, setting.horizon, cycle):
+            years = range(first, min(first + cycle, setting.horizon))
+            paid = pulp.lpSum(program.contribution[i, t] for t in years)
+            got = pulp.lpSum(grant for (_, city, t), grant in program.grant.items() if city == i and t in years)
+            more = program.slack("settle-up", f"{setting.cities[i].id}/{program.year(first)}")
+            program.require(f"settle_up_{program.city(i)}_{program.year(first)}", paid <= got + more)
+
+
+def _balance(program: Program, fund: Fund) -> None:
+    setting = program.setting
+    income = _income(program, fund)
     before: Expression | pulp.LpVariable | float = 0.0
     for t in range(setting.horizon):
         last = t == setting.horizon - 1
@@ -101,9 +119,20 @@ def _balance(program: Program) -> None:
         paid_in = pulp.lpSum(program.contribution[i, t] for i in range(len(setting.cities)))
         program.require(
             f"fund_balance_{program.year(t)}",
-            balance == (1.0 + setting.interest) * before + shares + paid_in - _granted(program, t),
+            balance == (1.0 + setting.interest) * before + shares + paid_in + income - _granted(program, t),
         )
         before = balance
+
+
+def _income(program: Program, fund: Fund) -> Expression | float:
+    """Outside money of a year, as data or as a number to choose."""
+    if not isinstance(fund.income, Span):
+        income: Expression | float = fund.income / program.setting.unit
+    else:
+        program.sizes["fund.income"] = choice(program, "fund.income", fund.income)
+        income = program.sizes["fund.income"] * (1.0 / program.setting.unit)
+    program.outside = program.outside + program.present_value([income] * program.setting.horizon)
+    return income
 
 
 def _granted(program: Program, t: int) -> Expression:

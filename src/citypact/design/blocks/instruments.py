@@ -12,6 +12,7 @@ from ...mechanism import Economy, economy, instrument_payments, open_sizes
 from ...mechanism.parties import OUTSIDE
 from ..program import Expression, Program
 from ..setting import Setting
+from .sizes import part
 
 Amounts = dict[str, np.ndarray]
 
@@ -23,23 +24,13 @@ def add(program: Program) -> None:
         return
     seen = economy(setting.case, setting.model, setting.plan.hosts, setting.plan.projects)
     limits = open_sizes(setting.model)
-    lowest = {path: low for path, (low, _, _) in limits.items()}
+    lowest = {path: span.min for path, span in limits.items()}
     _receive(program, _net(setting, seen, lowest), 1.0)
-    for path, (low, high, step) in limits.items():
-        part = _part(program, path, low, high, step)
-        program.sizes[path] = low + (high - low) * part
-        at_low, at_high = _net(setting, seen, lowest), _net(setting, seen, lowest | {path: high})
-        _receive(program, {party: at_high[party] - at_low[party] for party in at_high}, part)
-
-
-def _part(program: Program, path: str, low: float, high: float, step: float | None) -> Expression:
-    """How far an open size is from its lower limit to its upper one."""
-    if high == low:
-        return Expression(0.0)
-    if step is None:
-        return Expression(program.variable(f"part_of_{path}", 0.0, 1.0))
-    levels = round((high - low) / step)
-    return program.variable(f"steps_of_{path}", 0, levels, integer=True) * (1.0 / levels)
+    for path, span in limits.items():
+        chosen = part(program, path, span)
+        program.sizes[path] = span.min + (span.max - span.min) * chosen
+        at_low, at_high = _net(setting, seen, lowest), _net(setting, seen, lowest | {path: span.max})
+        _receive(program, {party: at_high[party] - at_low[party] for party in at_high}, chosen)
 
 
 def _net(setting: Setting, seen: Economy, sizes: Mapping[str, float]) -> Amounts:
@@ -52,8 +43,8 @@ def _net(setting: Setting, seen: Economy, sizes: Mapping[str, float]) -> Amounts
     return net
 
 
-def _receive(program: Program, net: Amounts, part: Expression | float) -> None:
+def _receive(program: Program, net: Amounts, factor: Expression | float) -> None:
     for i, city in enumerate(program.setting.cities):
         for t in np.flatnonzero(net[city.id]).tolist():
-            program.received[i, t] = program.received.get((i, t), 0.0) + float(net[city.id][t]) * part
-    program.outside = program.outside - program.setting.present_value(net[OUTSIDE]) * part
+            program.received[i, t] = program.received.get((i, t), 0.0) + float(net[city.id][t]) * factor
+    program.outside = program.outside - program.setting.present_value(net[OUTSIDE]) * factor

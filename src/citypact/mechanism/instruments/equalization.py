@@ -7,14 +7,15 @@ contribution[i] = min(factor * base contribution[i], cap of i),       one factor
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ...case.model import Case, Frozen, Share
 from ...text import Bilingual, both
 from ..parties import OUTSIDE, POOL
+from ..quantity import refuse
 from .instrument import Floats, Instrument, Payment
 
 if TYPE_CHECKING:
@@ -76,9 +77,20 @@ class Equalization(Instrument):
         description="guaranteed resources, as part of the mean per head"
     )
     outside_part: Share = Field(description="part of the grants that outside money pays")
-    rates: Mapping[str, Rates] = Field(description="contribution by tier of the city; `other` for tiers not named")
+    rates: Mapping[str, Rates] = Field(
+        description="contribution by class of the city; `other` for cities without a class"
+    )
+    classes: Mapping[str, str] = Field(
+        default_factory=dict, description="class of each tier of cities, as the case names it"
+    )
     step: Annotated[float, Field(gt=0)] = Field(description="first step of the excess, as part of the mean per head")
     cap: Share = Field(description="most a city pays, as part of its resources of the year")
+
+    @model_validator(mode="after")
+    def _rated(self) -> Self:
+        unrated = sorted({"other", *self.classes.values()} - set(self.rates))
+        refuse([("class_without_rates", {"classes": ", ".join(unrated)})] if unrated else [])
+        return self
 
     def obstacle(self, case: Case) -> Bilingual | None:
         """Two cities are needed."""
@@ -99,7 +111,7 @@ class Equalization(Instrument):
         resources = revenue / people
         mean = float(revenue.sum() / people.sum())
         grants = endowment_grants(resources, people, self.minimum)
-        rates = [self.rates.get(city.tier, self.rates["other"]) for city in seen.case.cities]
+        rates = [self.rates[self.classes.get(city.tier, "other")] for city in seen.case.cities]
         low, high = (np.array([getattr(rate, name) for rate in rates]) for name in ("low", "high"))
         base = base_contributions(resources - self.minimum * mean, people, low, high, self.step * mean)
         paid = scaled_to(base, self.cap * revenue, (1.0 - self.outside_part) * float(grants.sum()))

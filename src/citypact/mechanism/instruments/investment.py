@@ -3,8 +3,8 @@
     stake[k,t] = origin_share * capital[k,t]              origin pays host
     return[k,t] = return_rate * sum of stakes before year t  host pays origin for ``years`` years
 
-With a rate that is fixed whatever the park earns this is the fixed-return enclave; with the park's profit on its capital
-for a rate it is a joint company with profit by paid-in equity. Taxes stay with the host.
+With a rate that is fixed whatever the park earns this is the fixed-return enclave; with the park's profit on its
+capital for a rate it is a joint company with profit by paid-in equity. Taxes stay with the host.
 """
 
 from collections.abc import Iterator
