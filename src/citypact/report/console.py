@@ -11,7 +11,7 @@ from rich.text import Text
 from ..text import both, in_language, say
 from . import tables
 from .dossier import Dossier
-from .money import NOTHING, money_unit
+from .money import money_unit
 from .table import Table
 from .verdict import Sentence, verdict
 
@@ -55,9 +55,8 @@ def print_table(table: Table, screen: Console, lang: str, most: int | None = Non
     """A table with its title; at most ``most`` rows."""
     grid = Grid(box=box.SIMPLE_HEAD, show_footer=table.total is not None, pad_edge=False)
     rows = [table.texts(row, lang) for row in table.rows[:most]]
-    footer = [] if table.total is None else table.texts(table.total, lang)
-    for position, (column, heading) in enumerate(zip(table.columns, table.headings(lang), strict=True)):
-        last = footer[position].replace(NOTHING, "") if footer else ""
+    parts = zip(table.columns, table.headings(lang), table.total_texts(lang), strict=True)
+    for position, (column, heading, last) in enumerate(parts):
         if column.is_number:
             grid.add_column(heading, last, justify="right", max_width=_WIDEST_NUMBER, overflow="fold", vertical="top")
         else:

@@ -8,8 +8,8 @@ from ..text import in_language, say
 from .table import Assumed, Cell, Table, value_of
 from .verdict import Sentence
 
-_LONG = 40
-"""Characters from which a text gets a wide column."""
+_SHORT, _LONG = 14, 40
+"""Characters up to which a text stays on one line, and beyond which it gets a wide column."""
 
 
 def table_html(table: Table, lang: str, *, heading: bool) -> str:
@@ -19,8 +19,10 @@ def table_html(table: Table, lang: str, *, heading: bool) -> str:
         f'<th{" class=number" if column.is_number else ""} scope="col">{escape(name)}</th>'
         for column, name in zip(table.columns, table.headings(lang), strict=True)
     )
-    rows = "".join(f"<tr>{_cells(table, row, lang)}</tr>" for row in table.rows)
-    total = f'<tr class="total">{_cells(table, table.total, lang)}</tr>' if table.total is not None else ""
+    rows = "".join(f"<tr>{_cells(table, row, table.texts(row, lang))}</tr>" for row in table.rows)
+    total = ""
+    if table.total is not None:
+        total = f'<tr class="total">{_cells(table, table.total, table.total_texts(lang))}</tr>'
     notes = [in_language(table.note, lang)] if table.note else []
     notes += [say("report.assumed_mark", lang)] if table.marked else []
     below = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
@@ -36,8 +38,7 @@ def verdict_html(sentences: Iterable[Sentence], lang: str) -> str:
     return f'<ul class="verdict">{items}</ul>'
 
 
-def _cells(table: Table, row: Sequence[Cell | Assumed], lang: str) -> str:
-    texts = table.texts(row, lang)
+def _cells(table: Table, row: Sequence[Cell | Assumed], texts: Sequence[str]) -> str:
     return "".join(
         f"<td{_classes(cell, text, column.is_number)}>{escape(text)}</td>"
         for cell, text, column in zip(row, texts, table.columns, strict=True)
@@ -51,6 +52,7 @@ def _classes(cell: Cell | Assumed, text: str, is_number: bool) -> str:
         "number": is_number,
         "minus": negative,
         "assumed": isinstance(cell, Assumed),
+        "short": not is_number and len(text) <= _SHORT,
         "long": not is_number and len(text) > _LONG,
     }
     chosen = " ".join(name for name, applies in marks.items() if applies)

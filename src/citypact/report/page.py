@@ -44,7 +44,7 @@ PARTS = (
     Part("net_flows", ("net_flows",), (), ("net_flows",)),
     Part("stability", ("slacks",), ("objections",), ("tightest",)),
     Part("evidence", (), ("evidence",), ("assumed_rows", "sources")),
-    Part("rule", (), (), ("rule",)),
+    Part("rule", (), ("rule",)),
     Part("proof", (), ("proof",)),
 )
 
@@ -122,14 +122,16 @@ def _summary(dossier: Dossier, lang: str) -> str:
 def _section(part: Part, tables: Mapping[str, Table], figures: Mapping[str, Chart], lang: str) -> str:
     title = both(f"report.part.{part.key}")
     drawn = [f'<div class="chart" data-chart="{name}"></div>' for name in part.charts if name in figures]
-    shown = [table_html(tables[key], lang, heading=tables[key].title != title) for key in part.tables if key in tables]
+    open_tables = [tables[key] for key in part.tables if key in tables]
+    headed = len(open_tables) > 1 or bool(drawn)
+    shown = [table_html(table, lang, heading=headed and table.title != title) for table in open_tables]
     folded = [_folded(tables[key], lang) for key in part.folded if key in tables]
     content = "".join([*drawn, *shown, *folded])
     return f'<section id="{part.key}-{lang}"><h2>{escape(in_language(title, lang))}</h2>{content}</section>'
 
 
 def _folded(table: Table, lang: str) -> str:
-    title = escape(in_language(table.title, lang))
+    title = escape(say("report.page.table", lang, title=table.title))
     return f"<details><summary>{title}</summary>{table_html(table, lang, heading=False)}</details>"
 
 

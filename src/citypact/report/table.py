@@ -28,7 +28,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether its cells stand flush right."""
-        return self.kind != "text"
+        return self.kind not in ("text", "year")
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,12 @@ class Table:
     def headings(self, lang: str) -> list[str]:
         """Headings of the columns in ``lang``."""
         return [in_language(column.heading, lang) for column in self.columns]
+
+    def total_texts(self, lang: str) -> list[str]:
+        """The cells of the total in ``lang``; blank where nothing is summed up, and all of them without a total."""
+        total = self.total or (None,) * len(self.columns)
+        blank = [cell is None for cell in total]
+        return ["" if empty else text for empty, text in zip(blank, self.texts(total, lang), strict=True)]
 
     def texts(self, row: Sequence[Cell | Assumed], lang: str) -> list[str]:
         """The cells of a row in ``lang``; assumed figures carry an asterisk."""

@@ -7,9 +7,11 @@ function draw(lang) {
   }
 }
 function narrowed(place, layout) {
-  // Where there is little room, a legend of several lines needs a taller chart, and long labels a smaller font.
+  // Where there is little room, a legend of several lines needs a taller chart, labels a smaller font or an end.
   if (place.clientWidth >= 640) return layout;
-  return { ...layout, height: (layout.height || 450) + 40, font: { ...layout.font, size: 10 } };
+  const names = (layout.yaxis.ticktext || []).map((name) => (name.length > 16 ? name.slice(0, 15) + "…" : name));
+  const yaxis = names.length ? { ...layout.yaxis, ticktext: names } : layout.yaxis;
+  return { ...layout, yaxis, height: layout.height + 40, font: { ...layout.font, size: 10 } };
 }
 function show(lang) {
   document.documentElement.lang = lang;

@@ -28,7 +28,7 @@ def slacks(dossier: Dossier, lang: str) -> Chart:
         "hoverinfo": "text+x",
     }
     ticks = {"tickmode": "array", "tickvals": bar["y"], "ticktext": [_short(label) for label in labels]}
-    yaxis = ticks | {"autorange": "reversed"}
+    yaxis = ticks | {"autorange": "reversed", "zeroline": False, "showgrid": False}
     xaxis = {"title": axis_title(dossier, "slack", lang)}
     return chart([bar] if amounts else [], 120 + 26 * len(amounts), xaxis=xaxis, yaxis=yaxis)
 
