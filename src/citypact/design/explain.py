@@ -5,6 +5,8 @@ is minimized. The conflict is found by a deletion filter (Chinneck and Dravnieks
 other for good wherever the rest still conflicts; what cannot be loosened is a minimal conflicting set.
 """
 
+from collections.abc import Callable
+
 from .blocks import write
 from .infeasible import Demand, Explanation, Price
 from .program import Program, value
@@ -12,8 +14,9 @@ from .rows import solve_with_rows
 from .setting import Setting
 from .solver import TOLERANCE
 
-_ASKED = ("gain", "yearly-gain", "deal", "floor")
-_ALLOWED = ("share-cap", "contribution-limit", "fund-size", "use-limit", "subsidy")
+Writing = Callable[[Setting, frozenset[str]], Program]
+_ASKED = ("gain", "yearly-gain", "deal", "floor", "settle-up")
+_ALLOWED = ("share-cap", "contribution-limit", "fund-size", "use-limit", "pledge", "subsidy")
 PRICED = (*_ASKED, *_ALLOWED)
 """Kinds that can be changed one at a time."""
 
@@ -23,13 +26,18 @@ def explain(setting: Setting, given: frozenset[str] = frozenset({"coalition"})) 
     return Explanation(_conflict(setting, given), prices(setting, given))
 
 
-def prices(setting: Setting, given: frozenset[str] = frozenset({"coalition"})) -> tuple[Price, ...]:
-    """The cheapest loosening of every kind that the mechanism's program has, one kind at a time."""
-    return tuple(price for kind in PRICED if (price := _price(setting, given, kind)) is not None)
+def prices(
+    setting: Setting, given: frozenset[str] = frozenset({"coalition"}), writing: Writing = write
+) -> tuple[Price, ...]:
+    """The cheapest loosening of every kind that the mechanism's program has, one kind at a time.
+
+    ``writing`` makes the program of a setting with some kinds loosened, where it is not the usual one.
+    """
+    return tuple(price for kind in PRICED if (price := _price(setting, given, kind, writing)) is not None)
 
 
-def _price(setting: Setting, given: frozenset[str], kind: str) -> Price | None:
-    program = write(setting, given | {kind})
+def _price(setting: Setting, given: frozenset[str], kind: str, writing: Writing) -> Price | None:
+    program = writing(setting, given | {kind})
     slacks = [slack for slack in program.slacks if slack.kind == kind]
     if not slacks:
         return None
@@ -37,7 +45,17 @@ def _price(setting: Setting, given: frozenset[str], kind: str) -> Price | None:
     if solve_with_rows(program) is None:
         return Price(kind, None)
     used = [(s.key, s.weight * value(s.variable) * setting.scale) for s in slacks if value(s.variable) > 10 * TOLERANCE]
-    return Price(kind, sum(money for _, money in used), tuple(used))
+    parts = _recipients(program) if kind == "subsidy" else used
+    return Price(kind, sum(money for _, money in used), tuple(parts))
+
+
+def _recipients(program: Program) -> list[tuple[str, float]]:
+    """Who gets the outside money, in present value of the case's money."""
+    setting = program.setting
+    received = {city.id: 0.0 for city in setting.cities}
+    for (i, t), paid in program.subsidy.items():
+        received[setting.cities[i].id] += float(setting.discount[t]) * value(paid) * setting.scale
+    return [(city, money) for city, money in received.items() if money > 10 * TOLERANCE * setting.scale]
 
 
 def _cost(program: Program, kind: str) -> None:

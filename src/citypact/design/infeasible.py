@@ -24,7 +24,7 @@ class Price:
     money: float | None
     """In all, in present value of the case's money; None: no loosening of this kind alone is enough."""
     parts: tuple[tuple[str, float], ...] = ()
-    """Where it is loosened, and by how much money."""
+    """Where it is loosened, and by how much money; for a subsidy: who gets it."""
 
 
 @dataclass(frozen=True)

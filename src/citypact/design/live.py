@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import SolverLimit
 from ..game.coalitions import members, subset_sums
-from .blocks.coalitions import family
+from .blocks.coalitions import family, row_name
 from .program import Expression, Program
 from .solver import OPTIONS, TOLERANCE
 
@@ -46,7 +46,12 @@ class Live:
         self.program = program
         self.names = [variable.name for variable in program.lp.variables()]
         self.column = {name: j for j, name in enumerate(self.names)}
-        self.coalitions = set(program.coalition_rows)
+        names = {row_name(program, coalition): coalition for coalition in program.coalition_rows}
+        self.coalitions: dict[int, int] = {}
+        """Row of each coalition that has one."""
+        for row, constraint in enumerate(program.lp.constraints()):
+            if constraint.name in names:
+                self.coalitions[names[constraint.name]] = row
         self._candidates = np.flatnonzero(family(program.setting))
         self._model = _loaded(program, self.column, whole_numbers=whole_numbers)
 
@@ -90,6 +95,15 @@ class Live:
         """Change the limits of a row made by ``require`` of an expression without a constant."""
         self._model.changeRowBounds(row, low, up)
 
+    def weights(self) -> dict[int, float]:
+        """Dual weights of the coalitions' rows at the last optimum of a program without whole numbers."""
+        duals = self._model.getSolution().row_dual
+        return {coalition: float(duals[row]) for coalition, row in self.coalitions.items()}
+
+    def reduced_cost(self, variable: pulp.LpVariable) -> float:
+        """What one unit more of a variable at its bound adds to the objective, to first order, at the last optimum."""
+        return float(self._model.getSolution().col_dual[self.column[variable.name]])
+
     def gains(self, point: Point) -> Floats:
         """Gains of the cities at a point, program money, canonical order."""
         gain = self.program.gain
@@ -116,11 +130,12 @@ class Live:
         worths = program.setting.worths
         excess = worths[self._candidates] - subset_sums(values[columns])[self._candidates] - allowed
         worst = np.argsort(-excess, kind="stable")[: 2 * len(columns)]
-        fresh = {int(c) for c in self._candidates[worst[excess[worst] > _VIOLATED]]} - self.coalitions
-        for coalition in sorted(fresh):
+        violated = [int(c) for c in self._candidates[worst[excess[worst] > _VIOLATED]]]
+        fresh = sorted(c for c in violated if c not in self.coalitions)
+        for coalition in fresh:
             inside = [columns[i] for i in members(coalition)] + ([] if short is None else [short])
+            self.coalitions[coalition] = int(self._model.getNumRow())
             self._model.addRow(float(worths[coalition]), np.inf, len(inside), inside, [1.0] * len(inside))
-        self.coalitions |= fresh
         return len(fresh)
 
 

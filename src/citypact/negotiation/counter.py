@@ -106,7 +106,7 @@ def changes_in(program: Program, position: Position, weights: Mapping[Number, fl
 
 def accepted(scheme: Scheme) -> bool:
     """Whether no coalition and no city objects, by enumeration from the ledger."""
-    return scheme.objections.empty and scheme.worse_off.empty
+    return bool(scheme.objections.empty and scheme.worse_off.empty)
 
 
 def _fewest(changes: Changes) -> Objective:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from ..case.draft import suggestion
-from ..case.model import Case
+from ..case.model import Case, Frozen
 from ..design.blocks import write
 from ..design.blocks.projects import key_shares
 from ..design.design import best_scheme, prepare
@@ -61,6 +61,15 @@ class Position:
                 program.require(f"{name}_least", expression(program, number) >= self.values[number] - rounding)
                 program.require(f"{name}_most", expression(program, number) <= self.values[number] + rounding)
         return program
+
+    def under(self, **rooms: Frozen) -> Setting:
+        """The setting with parts of its mechanism replaced."""
+        return replace(self.setting, model=self.setting.model.model_copy(update=rooms))
+
+    def with_model(self, model: Mechanism) -> "Position":
+        """The same numbers held under other rules, for the same case."""
+        setting = prepare(self.setting.case, model, self.setting.table)
+        return replace(self, setting=setting, items=items(setting))
 
 
 def take_position(case: Case, model: Mechanism, offer: Offer, table: WorthTable, file: str = _FILE) -> Position:
@@ -145,8 +154,7 @@ def settle_offer(position: Position) -> Scheme:
     """
     rule = position.setting.model.participation
     lenient = rule.model_copy(update={"city": "none", "origin_compensation": None, "host_no_loss": False})
-    model = position.setting.model.model_copy(update={"participation": lenient})
-    program = position.program(relaxed=frozenset({"coalition"}), setting=replace(position.setting, model=model))
+    program = position.program(relaxed=frozenset({"coalition"}), setting=position.under(participation=lenient))
     return replace(best_scheme(program), model=position.setting.model)
 
 

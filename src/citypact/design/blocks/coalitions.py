@@ -33,7 +33,12 @@ def add_row(program: Program, coalition: int) -> None:
     together = pulp.lpSum(program.gain[i] for i in members(coalition))
     short = program.shortfall if program.shortfall is not None else 0.0
     worth = float(program.setting.worths[coalition])
-    program.require(plain(f"coalition_{coalition:0{len(program.gain) // 4 + 1}x}"), together >= worth - short)
+    program.require(row_name(program, coalition), together >= worth - short)
+
+
+def row_name(program: Program, coalition: int) -> str:
+    """Name of a coalition's row: its number in hexadecimal digits."""
+    return plain(f"coalition_{coalition:0{len(program.gain) // 4 + 1}x}")
 
 
 def family(setting: Setting) -> NDArray[np.bool_]:

@@ -1,0 +1,102 @@
+"""What each concession is worth to each city: exact slopes of the zone of agreement, with the range in which they hold.
+
+A shadow price is one-sided wherever the zone has a corner: giving a little more and giving a little less then have
+different prices. Both are read off the zone's edges here, and so is how far each of them reaches.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pulp
+
+from ..design.live import Live
+from .counter import changes_in
+from .frontier import Corner, zone
+from .numbers import Number, expression, ties
+from .position import Position
+from .ranges import free_program
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """The upper edge of a zone at one place: its height, and the slope and reach to either side (NaN: no such side)."""
+
+    height: float
+    slope_below: float
+    reaches_down_to: float
+    slope_above: float
+    reaches_up_to: float
+
+
+def worth_of_concession(
+    position: Position, number: Number, at: float, cities: Sequence[str] | None = None, setting: str = "with-fund"
+) -> pd.DataFrame:
+    """The best each city can attain while a number stands at ``at``, and what moving the number is worth to it.
+
+    Returns
+    -------
+    DataFrame
+        By city: ``best`` (money of the case), ``per_unit_less`` and ``down_to``, ``per_unit_more`` and ``up_to``: change
+        of the best gain for one unit of the number less or more, and how far that price holds. A unit of a ratio is 1,
+        so a percentage point is a hundredth of it. NaN: the number cannot move that way.
+    """
+    live = Live(free_program(position, setting), whole_numbers=False)
+    for tie in ties(live.program, number):
+        live.require(tie, 0.0, 0.0)
+    rows = {}
+    for city in [c.id for c in position.setting.case.cities] if cities is None else cities:
+        corners = zone(live, expression(live.program, number), expression(live.program, Number("gain", (city,))))
+        found = slopes(corners, at)
+        rows[city] = (found.height, -found.slope_below, found.reaches_down_to, found.slope_above, found.reaches_up_to)
+    columns = ["best", "per_unit_less", "down_to", "per_unit_more", "up_to"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("city")
+
+
+def price_of_gain(position: Position, city: str, setting: str = "with-fund") -> pd.DataFrame:
+    """How far an acceptable agreement must be from the offer for a city to gain so much.
+
+    Columns ``gain`` and ``change`` (weighted sum of changes to the offer, money of the case), ``price``: further change
+    for one unit more of gain, up to the next row. From the nearest agreement to the largest gain.
+    """
+    program = free_program(position, setting)
+    change = pulp.lpSum(size for size, _ in changes_in(program, position).values()) * program.setting.scale
+    live = Live(program, whole_numbers=False)
+    edge = upper_edge(zone(live, expression(program, Number("gain", (city,))), -1.0 * change))
+    nearest = max((y for _, y in edge), default=np.nan)
+    edge = [(x, -y) for x, y in edge if x >= max(u for u, v in edge if v >= nearest - 1e-9 * (1 + abs(nearest)))]
+    table = pd.DataFrame(edge, columns=["gain", "change"])
+    return table.assign(price=(table["change"].diff() / table["gain"].diff()).shift(-1))
+
+
+def slopes(corners: Sequence[Corner], at: float) -> Slopes:
+    """Upper edge of a polygon at one place; all NaN if the place is outside."""
+    edge = upper_edge(corners)
+    nothing = Slopes(*(5 * [float("nan")]))
+    if not edge or not edge[0][0] - 1e-9 <= at <= edge[-1][0] + 1e-9:
+        return nothing
+    places = [x for x, _ in edge]
+    height = float(np.interp(at, places, [y for _, y in edge]))
+    below = [(p, q) for p, q in zip(edge, edge[1:], strict=False) if p[0] < at - 1e-9]
+    above = [(p, q) for p, q in zip(edge, edge[1:], strict=False) if q[0] > at + 1e-9]
+    slope_below, down_to = (_slope(*below[-1]), below[-1][0][0]) if below else (float("nan"), float("nan"))
+    slope_above, up_to = (_slope(*above[0]), above[0][1][0]) if above else (float("nan"), float("nan"))
+    return Slopes(height, slope_below, down_to, slope_above, up_to)
+
+
+def upper_edge(corners: Sequence[Corner]) -> list[Corner]:
+    """The upper boundary of a polygon, from its lowest to its highest place; of places that coincide the higher one."""
+    edge: list[Corner] = []
+    for x, y in sorted(corners):
+        if edge and x - edge[-1][0] < 1e-9:
+            edge[-1] = (edge[-1][0], max(y, edge[-1][1]))
+            continue
+        while len(edge) > 1 and _slope(edge[-2], edge[-1]) <= _slope(edge[-1], (x, y)):
+            edge.pop()
+        edge.append((x, y))
+    return edge
+
+
+def _slope(p: Corner, q: Corner) -> float:
+    return (q[1] - p[1]) / (q[0] - p[0])

@@ -1,0 +1,191 @@
+"""Why nothing is acceptable: demands that outweigh what the limits leave, a minimal conflict, and what would mend it.
+
+The demands are weighted by the dual of the least shortfall: with those weights the coalitions together ask for more
+than any agreement within the limits can give them, which anyone can check by adding up. The conflict is made minimal by
+a deletion filter (Chinneck and Dravnieks 1991): whatever is left in it is needed for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pulp
+
+from ..design.explain import PRICED, prices
+from ..design.infeasible import Price
+from ..design.live import Live, Objective
+from ..design.program import Program
+from ..errors import InvalidInput
+from ..game.coalitions import members
+from ..mechanism import Mechanism
+from .numbers import Number
+from .position import Position, with_rules
+
+_NOTHING = 1e-9
+_LOOSENED = frozenset(PRICED) - {"subsidy"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A coalition of the conflict: what it could earn alone, and its weight (weights add up to 1)."""
+
+    cities: tuple[str, ...]
+    weight: float
+    worth: float
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Another demand or a limit of the conflict."""
+
+    kind: str
+    subject: str
+    price: float
+    """Money by which it alone would have to be loosened; NaN if that alone is not enough."""
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why no agreement is acceptable. Money in the case's unit, present value."""
+
+    asks: tuple[Ask, ...]
+    limits: tuple[Limit, ...]
+    asked: float
+    """Weighted sum of what the coalitions could earn alone."""
+    available: float
+    """The most that any agreement within the limits gives them, with the same weights."""
+    shortfall: float
+    """The least that every coalition would have to forgo for an agreement to exist; NaN if that would not help."""
+    prices: tuple[Price, ...]
+    """The smallest loosening of each kind that alone restores agreement; outside money: who must get it."""
+    shortest_term: int | None
+    """The shortest term of sharing that restores agreement; None if no longer term does."""
+
+
+def acceptable(position: Position, held: Iterable[Number] | None = None, *, whole_numbers: bool = True) -> bool:
+    """Whether any agreement that keeps the red lines (or the given numbers) is acceptable to everyone."""
+    program = position.program(position.locked if held is None else held)
+    return Live(program, whole_numbers=whole_numbers).minimize(0.0) is not None
+
+
+def why_not(position: Position, held: Iterable[Number] | None = None) -> Reasons | None:
+    """The reasons why nothing that keeps the red lines (or the given numbers) is acceptable; None if something is.
+
+    If only the steps of the ratios stand in the way, conflict and weights are empty and the prices say so.
+    """
+    kept = position.locked if held is None else frozenset(held)
+    if acceptable(position, kept):
+        return None
+    asks, asked, available, shortfall = _weighted_demands(position, kept)
+    limits = _minimal_conflict(position, kept, [_number(position, ask.cities) for ask in asks])
+    return Reasons(
+        asks=asks,
+        limits=limits,
+        asked=asked,
+        available=available,
+        shortfall=shortfall,
+        prices=prices(position.setting, frozenset(), lambda setting, relaxed: position.program(kept, relaxed, setting)),
+        shortest_term=_shortest_term(position, kept),
+    )
+
+
+def _weighted_demands(position: Position, kept: frozenset[Number]) -> tuple[tuple[Ask, ...], float, float, float]:
+    program = position.program(kept, frozenset({"coalition"}))
+    scale = program.setting.scale
+    if program.shortfall is None:
+        return (), 0.0, 0.0, float("nan")
+    live = Live(program, whole_numbers=False)
+    least = live.minimize(program.shortfall)
+    if least is None or least.value <= _NOTHING:
+        return (), 0.0, 0.0, float("nan") if least is None else 0.0
+    weights = {coalition: weight for coalition, weight in live.weights().items() if weight > 1e-7}
+    total = sum(weights.values())
+    weights = {coalition: weight / total for coalition, weight in sorted(weights.items(), key=lambda x: -x[1])}
+    asked = sum(weight * float(program.setting.worths[c]) for c, weight in weights.items())
+    available = _most(position, kept, weights)
+    asks = tuple(
+        Ask(_cities(position, c), weight, float(program.setting.worths[c]) * scale) for c, weight in weights.items()
+    )
+    return asks, asked * scale, available * scale, least.value * scale
+
+
+def _most(position: Position, kept: frozenset[Number], weights: dict[int, float]) -> float:
+    """The most that the limits let the weighted coalitions have, when no coalition has a right of its own."""
+    program = _without_coalitions(position, kept, frozenset())
+    together = pulp.lpSum(weight * program.gain[i] for c, weight in weights.items() for i in members(c))
+    point = Live(program, whole_numbers=False).maximize(together)
+    return float("nan") if point is None else point.value
+
+
+def _minimal_conflict(position: Position, kept: frozenset[Number], coalitions: list[int]) -> tuple[Limit, ...]:
+    """Limits and other demands without which the coalitions' demands could be met."""
+    program = _without_coalitions(position, kept, _LOOSENED)
+    live = Live(program, whole_numbers=False)
+    for coalition in coalitions:
+        live.require(_together(program, coalition), float(program.setting.worths[coalition]), np.inf)
+    groups: dict[tuple[str, str], list[pulp.LpVariable]] = {}
+    for slack in program.slacks:
+        groups.setdefault((slack.kind, _subject(program, slack.kind, slack.key)), []).append(slack.variable)
+        live.bound(slack.variable, 0.0, 0.0)
+    if live.minimize(0.0) is not None:
+        return ()  # the steps of the ratios alone stand in the way
+    needed = []
+    for group, variables in groups.items():
+        for variable in variables:
+            live.bound(variable, 0.0, np.inf)
+        if live.minimize(0.0) is not None:
+            needed.append(group)
+            for variable in variables:
+                live.bound(variable, 0.0, 0.0)
+    return tuple(Limit(kind, subject, _price_of(live, program, groups[kind, subject])) for kind, subject in needed)
+
+
+def _price_of(live: Live, program: Program, variables: list[pulp.LpVariable]) -> float:
+    """Money that the limit alone would have to be loosened by, in the case's money."""
+    weight = {slack.variable.name: slack.weight for slack in program.slacks}
+    for variable in variables:
+        live.bound(variable, 0.0, np.inf)
+    cost: Objective = pulp.lpSum(weight[variable.name] * variable for variable in variables)
+    point = live.minimize(cost)
+    for variable in variables:
+        live.bound(variable, 0.0, 0.0)
+    return float("nan") if point is None else point.value * program.setting.scale
+
+
+def _without_coalitions(position: Position, kept: frozenset[Number], relaxed: frozenset[str]) -> Program:
+    participation = position.setting.model.participation.model_copy(update={"coalitions": "none"})
+    return position.program(kept, relaxed, position.under(participation=participation))
+
+
+def _shortest_term(position: Position, kept: frozenset[Number]) -> int | None:
+    rule = position.setting.model.tax_sharing
+    for term in range(rule.term + rule.extension + 1, position.setting.case.horizon + 1):
+        try:
+            longer: Mechanism = with_rules(
+                position.setting.model, {"tax_sharing.term": term, "tax_sharing.extension": 0}
+            )
+        except InvalidInput:
+            return None
+        if acceptable(position.with_model(longer), kept):
+            return term
+    return None
+
+
+def _subject(program: Program, kind: str, key: str) -> str:
+    """What a limit is about, all its years together."""
+    years = {str(year) for year in program.setting.case.years}
+    parts = [part for part in key.replace("/", "_").split("_") if part not in years]
+    return "_".join(parts) if kind == "contribution-limit" else "/".join(p for p in key.split("/") if p not in years)
+
+
+def _together(program: Program, coalition: int) -> Objective:
+    return pulp.lpSum(program.gain[i] for i in members(coalition))
+
+
+def _cities(position: Position, coalition: int) -> tuple[str, ...]:
+    inside = {position.setting.cities[i].id for i in members(coalition)}
+    return tuple(city.id for city in position.setting.case.cities if city.id in inside)
+
+
+def _number(position: Position, cities: tuple[str, ...]) -> int:
+    return sum(1 << i for i, city in enumerate(position.setting.cities) if city.id in cities)
