@@ -34,11 +34,12 @@ def design(
     model: Mechanism,
     table: WorthTable | None = None,
     inspect: Callable[[Program], None] | None = None,
+    time_limit: float | None = None,
 ) -> Scheme:
     """The best scheme of a mechanism for a case, verified by the ledger.
 
     ``table`` spares the computation of the worths where they are known already. ``inspect`` is shown the program at its
-    last stage, with all rows that were needed, before ties are broken.
+    last stage, with all rows that were needed, before ties are broken. ``time_limit``: seconds one program may take.
 
     Raises
     ------
@@ -52,6 +53,7 @@ def design(
         Program and ledger differ by more than rounding.
     """
     program = write(prepare(case, model, table), frozenset({"coalition"}))
+    program.time_limit = time_limit
     stages = _optimize(program, None)
     if inspect is not None:
         inspect(program)
@@ -67,7 +69,7 @@ def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> S
         The mechanism does not apply to the case, or leaves something to decide.
     """
     check_closed(model)
-    reported = Participation(city="none", coalitions="none", enforcement=model.participation.enforcement)
+    reported = Participation(city="none", coalitions="none", enforcement="binding")
     prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
     return best_scheme(write(prepared, frozenset({"coalition"})))
 

@@ -21,7 +21,8 @@ class Slack:
     """A loosened constraint: how much of it is used, and the money that one unit of it stands for."""
 
     kind: str
-    """"share-cap", "contribution-limit", "fund-size", "use-limit", "subsidy", "gain", "yearly-gain" or "deal"."""
+    """"share-cap", "contribution-limit", "fund-size", "use-limit", "pledge", "subsidy", "gain", "yearly-gain" or
+    "deal"."""
     key: str
     variable: pulp.LpVariable
     weight: float
@@ -34,6 +35,8 @@ class Program:
     setting: Setting
     relaxed: frozenset[str] = frozenset()
     """Kinds ("gain") or single constraints ("gain:beijing") that are loosened."""
+    time_limit: float | None = None
+    """Seconds that a single solve may take."""
     lp: pulp.LpProblem = field(init=False)
     slacks: list[Slack] = field(default_factory=list)
     origin_share: dict[tuple[int, int], Expression | float] = field(default_factory=dict)

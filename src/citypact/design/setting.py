@@ -17,6 +17,7 @@ from ..ledger import compensations, fund_interest
 from ..mechanism import Mechanism, SharedTax, shared_tax
 from ..mechanism.quantity import Ratio
 from ..worth import Plan, WorthTable
+from ..worth.coordination import coordinated_plan
 
 Floats = NDArray[np.float64]
 
@@ -127,10 +128,10 @@ class Setting:
 
 
 def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
-    """Prepare the design of a case under a mechanism; the plan is the grand coalition's best one."""
+    """Prepare the design of a case under a mechanism; the plan comes from its mode of coordination."""
     by_id = {city.id: city for city in case.cities}
     cities = tuple(by_id[city] for city in table.chances.cities)
-    plan = table.plan(table.everyone)
+    plan = coordinated_plan(case, model, table)
     scale = power_of_ten(float(np.abs(table.worths).max()))
     position = {city.id: i for i, city in enumerate(cities)}
     return Setting(

@@ -4,20 +4,22 @@ Canonical order is set by the figures and not by names or the order of rows, so 
 poses the very same programs, whose answers are therefore the same numbers.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..case.flows import move, present_value, works
+from ..case.flows import Move, move, present_value, works
 from ..case.model import Case, City
 
 Floats = NDArray[np.float64]
+Value = Callable[[Case, Move], float]
 
 
 @dataclass(frozen=True)
 class Bid:
-    """One host's offer for one transfer: the joint gain in present value of going there."""
+    """One host's offer for one transfer: the gain (joint, unless said otherwise) in present value of going there."""
 
     host: int
     gain: float
@@ -62,22 +64,27 @@ def canonical_cities(case: Case) -> tuple[City, ...]:
     return tuple(sorted(case.cities, key=lambda c: (-c.gdp, -c.revenue, -c.population, -c.expenditure, c.id)))
 
 
-def opportunities(case: Case) -> Opportunities:
-    """Every candidate move with a positive joint gain and every project that could pay, in canonical order."""
+def joint_gain(case: Case, flows: Move) -> float:
+    """Gain of origin and host together, in present value."""
+    return present_value(case, flows.joint)
+
+
+def opportunities(case: Case, value: Value = joint_gain) -> Opportunities:
+    """Every candidate move with a positive gain, as ``value`` counts it, and every project, in canonical order."""
     cities = tuple(city.id for city in canonical_cities(case))
     position = {city: i for i, city in enumerate(cities)}
     resources = {resource: r for r, resource in enumerate(case.resources)}
     capacity = np.full((len(cities), len(resources)), np.inf)
     for row in case.capacities:
         capacity[position[row.city], resources[row.resource]] = row.amount
-    return Opportunities(cities, _candidates(case, position), _undertakings(case, position), capacity)
+    return Opportunities(cities, _candidates(case, position, value), _undertakings(case, position), capacity)
 
 
-def _candidates(case: Case, position: dict[str, int]) -> tuple[Candidate, ...]:
+def _candidates(case: Case, position: dict[str, int], value: Value) -> tuple[Candidate, ...]:
     found = []
     for transfer in case.transfers:
         hosts = [host for host in case.hosts if host.transfer == transfer.id]
-        bids = [Bid(position[h.host], present_value(case, move(case, transfer, h).joint)) for h in hosts]
+        bids = [Bid(position[h.host], value(case, move(case, transfer, h))) for h in hosts]
         worthwhile = sorted((bid for bid in bids if bid.gain > 0), key=lambda bid: (-bid.gain, bid.host))
         if worthwhile:
             uses = np.array([transfer.uses.get(resource, 0.0) for resource in case.resources])

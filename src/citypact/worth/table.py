@@ -28,7 +28,7 @@ from .packing import Packing
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 LARGEST = 20
-_FITS = 1.0 + 1e-12
+FITS = 1.0 + 1e-12
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _every_best_host(chances: Opportunities) -> tuple[NDArray[np.int8], NDArray[
             taken[here, k] = rank
             load[here, bid.host] += candidate.uses
             waiting &= ~here
-    return taken, np.asarray((load <= chances.capacity * _FITS).all(axis=(1, 2)))
+    return taken, np.asarray((load <= chances.capacity * FITS).all(axis=(1, 2)))
 
 
 def _pack_the_rest(
@@ -161,7 +161,7 @@ def _tied(chances: Opportunities, columns: list[tuple[int, int]], coalitions: ND
     scarce = np.zeros((coalitions.size, len(chances.cities)), dtype=bool)
     for host in range(len(chances.cities)):
         demand = is_open[:, hosts == host].astype(float) @ uses[hosts == host]
-        scarce[:, host] = (demand > chances.capacity[host] * _FITS).any(axis=1)
+        scarce[:, host] = (demand > chances.capacity[host] * FITS).any(axis=1)
     competes = is_open & scarce[:, hosts]
     return np.asarray(is_open & (competes @ (candidates[:, None] == candidates[None, :])))
 

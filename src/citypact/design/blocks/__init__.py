@@ -2,9 +2,9 @@
 
 from ..program import Program
 from ..setting import Setting
-from . import coalitions, deals, fund, gains, instruments, participation, projects, shares, subsidy
+from . import coalitions, commitment, deals, fund, gains, instruments, participation, projects, shares, subsidy
 
-_BLOCKS = (shares, projects, fund, subsidy, instruments, gains, participation, deals, coalitions)
+_BLOCKS = (shares, projects, fund, subsidy, instruments, gains, participation, commitment, deals, coalitions)
 
 
 def write(setting: Setting, relaxed: frozenset[str] = frozenset()) -> Program:

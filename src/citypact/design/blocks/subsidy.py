@@ -16,8 +16,16 @@ def add(program: Program) -> None:
     limit = (0.0 if rule is None else rule.limit / setting.unit) + more
     if isinstance(limit, float) and limit == 0.0:
         return
-    for i in range(len(setting.cities)):
+    for i in _recipients(program):
         for t in range(setting.horizon):
             program.subsidy[i, t] = program.variable(f"subsidy_{program.city(i)}_{program.year(t)}")
     whole = pulp.lpSum(float(setting.discount[t]) * paid for (_, t), paid in program.subsidy.items())
     program.require("subsidy_limit", whole <= limit)
+
+
+def _recipients(program: Program) -> list[int]:
+    """Cities that the rule lets have outside money, in canonical order; everyone where the limit is only tried out."""
+    setting = program.setting
+    if setting.model.subsidy is None or setting.model.subsidy.recipients == "all":
+        return list(range(len(setting.cities)))
+    return sorted({deal.host for deal in setting.deals})

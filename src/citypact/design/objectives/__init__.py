@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ..program import Expression, Program
+from .burden import least_host_burden
 from .equality import largest_smallest_gain
 from .nearness import nearest_custom, nearest_nucleolus, nearest_shapley
 from .thrift import least_redistribution, least_subsidy
@@ -15,5 +16,6 @@ OBJECTIVES: dict[str, Objective] = {
     "nearest-shapley": nearest_shapley,
     "nearest-nucleolus": nearest_nucleolus,
     "least-redistribution": least_redistribution,
+    "least-host-burden": least_host_burden,
     "nearest-custom": nearest_custom,
 }

@@ -1,0 +1,45 @@
+"""Who decides what moves and what is built: one mode of coordination a file, each a function from the facts to a plan.
+
+Worths are another matter: v(S) is what S could do outside the pact and does not depend on the pact's own mode.
+"""
+
+from collections.abc import Callable, Mapping
+
+from ...case.flows import move, present_value, works
+from ...case.model import Case
+from ...mechanism.model import Mechanism
+from ..table import Plan, WorthTable
+from .directed import directed_plan
+from .joint import joint_plan
+from .market import market_plan
+
+MODES: Mapping[str, Callable[[Case, Mechanism, WorthTable], Plan]] = {
+    "joint-plan": joint_plan,
+    "directed": directed_plan,
+    "market": market_plan,
+}
+
+
+def coordinated_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
+    """The plan that comes about under the mechanism's mode of coordination.
+
+    Raises
+    ------
+    SolverLimit
+        The plan was not proven optimal.
+    """
+    return MODES[model.coordination.mode](case, model, table)
+
+
+def plan_gain(case: Case, plan: Plan) -> float:
+    """Gain of all cities together from a plan, in present value, before outside money; v(N) at the best plan."""
+    transfers = {transfer.id: transfer for transfer in case.transfers}
+    hosts = {(host.transfer, host.host): host for host in case.hosts}
+    projects = {project.id: project for project in case.projects}
+    moves = (move(case, transfers[k], hosts[k, h]).joint for k, h in plan.hosts.items())
+    built = (works(case, projects[p]) for p in plan.projects)
+    nets = (sum(flows.benefits.values(), start=-flows.cost) for flows in built)
+    return sum((present_value(case, flow) for flow in (*moves, *nets)), start=0.0)
+
+
+__all__ = ["MODES", "coordinated_plan", "directed_plan", "joint_plan", "market_plan", "plan_gain"]
