@@ -75,3 +75,14 @@ def test_the_2015_rule_leaves_transfer_out_cities_worse_off(case: Case, table: W
         for c in range(1, (1 << 13) - 1)
     )
     assert blocking == len(simulated.objections)
+
+
+def test_the_order_of_the_cities_changes_no_number(case: Case, scheme: Scheme) -> None:
+    turned = design(
+        case.model_copy(update={"cities": case.cities[::-1], "transfers": case.transfers[::-1]}), scheme.model
+    )
+    assert turned.gain.round(9).to_dict() == scheme.gain.round(9).to_dict()
+    assert turned.terms.origin_share == scheme.terms.origin_share
+    assert turned.terms.contributions == scheme.terms.contributions
+    assert turned.terms.grants == scheme.terms.grants
+    assert turned.stability["slack"].tolist() == scheme.stability["slack"].tolist()

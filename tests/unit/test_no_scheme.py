@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from citypact.design import NoScheme, design
+from citypact.errors import SolverLimit
 from citypact.mechanism import Mechanism, load_model
 from support.empty_core import empty_core_case
 from support.two_cities import two_city_case
@@ -84,3 +85,9 @@ def test_an_empty_core_is_not_a_refusal_but_the_least_shortfall() -> None:
     cost_of_stability = scheme.verification["mended_by"]["subsidy"]
     assert cost_of_stability >= short - 1e-6
     assert (scheme.gain >= -1e-6).all()
+
+
+def test_a_program_that_runs_out_of_time_is_no_answer() -> None:
+    with pytest.raises(SolverLimit, match="neither an optimum nor infeasibility") as caught:
+        design(empty_core_case(), load_model("hybrid"), time_limit=0.0)
+    assert caught.value.exit_code == 5

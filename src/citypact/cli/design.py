@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 ModelOption = Annotated[str, typer.Option("--model", help="A bundled mechanism's name, or a TOML file.")]
 LpOption = Annotated[Path | None, typer.Option("--lp", metavar="FILE", help="Write the program here (.lp or .mps).")]
+TimeOption = Annotated[
+    float | None,
+    typer.Option("--time-limit", min=0, metavar="SECONDS", help="Give up (exit 5) when one program takes longer."),
+]
 
 
 @app.command()
@@ -21,6 +25,7 @@ def design(
     model: ModelOption = "hybrid",
     out: OutOption = None,
     lp: LpOption = None,
+    time_limit: TimeOption = None,
     force: ForceOption = False,
     lang: LangOption = Lang.en,
     as_json: JsonOption = False,
@@ -48,7 +53,7 @@ def design(
             beside[lp] = program_bytes(program, lp.suffix)
 
     try:
-        scheme = find(facts, rules, table, inspect=export)
+        scheme = find(facts, rules, table, inspect=export, time_limit=time_limit)
     except NoScheme as none:
         raise Refusal(facts, rules, none.explanation) from None
     deliver(Dossier(scheme, "design", comparable(facts, rules, table)), out, beside, force=force)
