@@ -188,7 +188,7 @@ TRICKY = template().model_copy(
 @pytest.mark.parametrize("name", ["case", "case.xlsx", "case.json"])
 @example(case=TRICKY)
 @given(case=cases())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_round_trip(name: str, case: Case) -> None:
     assert check_case(case) == []
     with tempfile.TemporaryDirectory() as folder:

@@ -72,6 +72,7 @@ def _parse(text: str, file: str, problems: list[Problem]) -> dict[str, Any]:
 
     try:
         data = json.loads(text, object_pairs_hook=unique)
+        json.dumps(data, ensure_ascii=False).encode()  # refuses halves of surrogate pairs, which are no characters
     except json.JSONDecodeError as error:
         shown = text.split("\n")[error.lineno - 1].strip()[:80]
         raise InvalidInput([problem("json_syntax", file, error.lineno, value=shown, reason=error.msg)]) from None

@@ -1,5 +1,6 @@
 """What a reader found before it is known to be a case: plain data, the place of each item, and the problems so far."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,9 +49,10 @@ class Record:
         return found.strip() or None if isinstance(found, str) else None
 
     def number(self, *path: str | int) -> float | None:
-        """The number at ``path``, or None where there is no number."""
+        """The number at ``path``, or None where there is no finite number."""
         found = self.get(*path)
-        return found if isinstance(found, int | float) and not isinstance(found, bool) else None
+        usable = isinstance(found, int | float) and not isinstance(found, bool) and abs(found) < math.inf
+        return found if usable else None
 
     def mapping(self, *path: str | int) -> dict[str, Any]:
         """The mapping at ``path``, empty where there is none."""
