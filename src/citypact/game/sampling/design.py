@@ -1,0 +1,43 @@
+"""What makes a way of sampling: which coalitions to ask for, and what to make of their worths."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..coalitions import Floats
+from .oracle import Members
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Values with their variances, and what each size still leaves uncertain.
+
+    Attributes
+    ----------
+    values, variances : float array, shape (n,)
+    spread : float array, shape (n + 1,)
+        Variance of the residual worths within each size; 0 where the size is known exactly or not looked at by itself.
+    """
+
+    values: Floats
+    variances: Floats
+    spread: Floats
+
+
+@dataclass(frozen=True)
+class Design:
+    """A way of sampling coalitions.
+
+    Attributes
+    ----------
+    name : str
+    first : function of (n, generator): the least that an estimate needs
+    more : function of (coalitions so far, estimate, generator): what to ask next, empty when all is known
+    estimate : function of (coalitions, worths, v(N))
+    """
+
+    name: str
+    first: Callable[[int, np.random.Generator], Members]
+    more: Callable[[Members, Estimate, np.random.Generator], Members]
+    estimate: Callable[[Members, Floats, float], Estimate]

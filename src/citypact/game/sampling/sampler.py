@@ -1,0 +1,244 @@
+"""Sampling of the Shapley value of a game given by a function: seeded, stopped at a width, resumable."""
+
+import json
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import nullcontext
+from os import PathLike
+
+import numpy as np
+import pandas as pd
+from rich.progress import Progress
+
+from ..coalitions import Floats
+from ..constructors.function import Worth
+from ..errors import GameError
+from . import by_size, permutations, plan
+from .design import Design, Estimate
+from .oracle import BatchedWorth, Members, Oracle
+from .result import SampledValue
+
+BY_SIZE = Design("by size", plan.first_plan, plan.next_plan, by_size.estimate)
+PERMUTATIONS = Design("permutations", permutations.first_plan, permutations.next_plan, permutations.estimate)
+CHUNK = 64  # coalitions between two reports of progress
+Report = Callable[[int, float], None]  # evaluations so far, width of the widest interval at the last estimate
+
+
+class ShapleySampler:
+    """Shapley value of a game too large for a table, from worths of sampled coalitions.
+
+    By default coalitions are sampled within each size, most where they reduce the error most, and values come from a
+    regression (`sampling.by_size`); its work per estimate grows with the square of n. `PERMUTATIONS` draws orders of
+    the players and their reverses: plainer, less precise, and the choice beyond about a thousand players. The standard
+    errors are those of the estimate itself, not a bound. Stopping, resuming and saving leave the result unchanged: it
+    depends on the seed and the number of evaluations only.
+
+    Parameters
+    ----------
+    worth : function of a coalition, called with the tuple of its players' labels in the order of `players`; or, when
+        `batched`, with a boolean array of shape (m, n), giving m worths
+    players : n >= 2 distinct labels
+    seed : whole number
+    design : `BY_SIZE` or `PERMUTATIONS`
+
+    Raises
+    ------
+    GameError
+        Fewer than two players or repeated labels.
+
+    >>> sampler = ShapleySampler(lambda coalition: len(coalition) ** 2, range(40), seed=1)
+    >>> first = sampler.run(evaluations=500)
+    >>> first.values.round(6).unique().tolist(), first.evaluations
+    ([40.0], 500)
+    """
+
+    def __init__(
+        self,
+        worth: Worth | BatchedWorth,
+        players: Sequence[Hashable],
+        seed: int = 0,
+        batched: bool = False,
+        design: Design = BY_SIZE,
+    ) -> None:
+        self.players = tuple(players)
+        self.n = len(self.players)
+        if self.n < 2 or len(set(self.players)) < self.n:
+            raise GameError(f"sampling needs at least two players with distinct labels, not {list(self.players)}")
+        self._oracle = Oracle(worth, self.players, batched)
+        self._rng = np.random.default_rng(seed)
+        self._members: Members = np.zeros((0, self.n), dtype=bool)
+        self._worths: Floats = np.zeros(0)
+        self._grand = np.nan
+        self._design = design
+        self._queue = design.first(self.n, self._rng)
+        self._least = len(self._queue) + 1
+
+    @property
+    def evaluations(self) -> int:
+        """Worths asked of the function so far."""
+        return len(self._worths) + int(np.isfinite(self._grand))
+
+    def run(
+        self,
+        evaluations: int | None = None,
+        width: float | None = None,
+        confidence: float = 0.95,
+        progress: bool | Report = False,
+    ) -> SampledValue:
+        """Evaluate further coalitions until a number of evaluations or a width of all intervals is reached.
+
+        Parameters
+        ----------
+        evaluations : total to stop at, those of earlier runs included; at least about 6 a player (permutations:
+            16 n a player)
+        width : stop as soon as no player's interval is wider, looked at after each plan (every half more evaluations)
+        confidence : of the intervals, between 0 and 1
+        progress : True for a bar on the console, or a function of (evaluations, width) called now and then
+
+        Raises
+        ------
+        GameError
+            Neither limit is given, one cannot be used, or the function gave no finite number (all worths so far are
+            kept; `run` can be called again).
+        """
+        self._check(evaluations, width, confidence)
+        with _reporter(progress, evaluations, self.evaluations) as report:
+            return self._run(evaluations, width, confidence, report)
+
+    def _run(self, evaluations: int | None, width: float | None, confidence: float, report: Report) -> SampledValue:
+        if not np.isfinite(self._grand):
+            self._grand = float(self._oracle(np.ones((1, self.n), dtype=bool))[0])
+        widest = np.inf
+        while True:
+            self._evaluate(evaluations, widest, report)
+            found = self._design.estimate(self._members, self._worths, self._grand)
+            answer = self._answer(found, confidence, width)
+            widest = answer.width
+            report(self.evaluations, widest)
+            if answer.reached or len(self._queue):
+                return answer
+            self._queue = self._design.more(self._members, found, self._rng)
+            if not len(self._queue) or (evaluations is not None and self.evaluations >= evaluations):
+                return answer
+
+    def _evaluate(self, evaluations: int | None, widest: float, report: Report) -> None:
+        """Work off the plan, as far as the number of evaluations allows; every answer is kept at once."""
+        asked, worths = [self._members], [self._worths]
+        done = self.evaluations
+        try:
+            while len(self._queue) and (evaluations is None or done < evaluations):
+                chunk = self._queue[: CHUNK if evaluations is None else min(CHUNK, evaluations - done)]
+                worths.append(self._oracle(chunk))
+                asked.append(chunk)
+                self._queue = self._queue[len(chunk) :]
+                done += len(chunk)
+                report(done, widest)
+        finally:  # also when the function fails or the user interrupts
+            self._members, self._worths = np.concatenate(asked[: len(worths)]), np.concatenate(worths)
+
+    def _answer(self, found: Estimate, confidence: float, width: float | None) -> SampledValue:
+        index = pd.Index(self.players, tupleize_cols=False)
+        values = pd.Series(found.values, index=index, name="Shapley value")
+        errors = pd.Series(np.sqrt(found.variances), index=index, name="standard error")
+        answer = SampledValue(values, errors, confidence, self.evaluations, None)
+        return (
+            answer
+            if width is None
+            else SampledValue(values, errors, confidence, self.evaluations, answer.width <= width)
+        )
+
+    def _check(self, evaluations: int | None, width: float | None, confidence: float) -> None:
+        if evaluations is None and width is None:
+            raise GameError("say when to stop: a number of evaluations, a width of the intervals, or both")
+        if evaluations is not None and evaluations < self._least:
+            raise GameError(f"{self.n} players need at least {self._least} evaluations, not {evaluations}")
+        if width is not None and not width > 0:
+            raise GameError(f"the width must be positive, not {width}")
+        if not 0 < confidence < 1:
+            raise GameError(f"the confidence must lie between 0 and 1, not {confidence}")
+
+    def save(self, path: "str | PathLike[str]") -> None:
+        """Write all worths and the state of the generator to an .npz file, for `load`."""
+        np.savez_compressed(
+            path,
+            members=np.packbits(self._members, axis=1),
+            worths=self._worths,
+            grand=self._grand,
+            queue=np.packbits(self._queue, axis=1),
+            n=self.n,
+            design=self._design.name,
+            generator=json.dumps(self._rng.bit_generator.state),
+        )
+
+    @classmethod
+    def load(
+        cls,
+        path: "str | PathLike[str]",
+        worth: Worth | BatchedWorth,
+        players: Sequence[Hashable],
+        batched: bool = False,
+        design: Design = BY_SIZE,
+    ) -> "ShapleySampler":
+        """Sampler as it was when saved, for the same function, players and design.
+
+        Raises
+        ------
+        GameError
+            The file is of another number of players or another design.
+        """
+        sampler = cls(worth, players, batched=batched, design=design)
+        with np.load(path) as saved:
+            if int(saved["n"]) != sampler.n or str(saved["design"]) != design.name:
+                raise GameError(
+                    f"{path} holds {saved['design']} for {saved['n']} players, not {design.name} for {sampler.n}"
+                )
+            sampler._members = np.unpackbits(saved["members"], axis=1, count=sampler.n).astype(bool)
+            sampler._queue = np.unpackbits(saved["queue"], axis=1, count=sampler.n).astype(bool)
+            sampler._worths, sampler._grand = saved["worths"], float(saved["grand"])
+            sampler._rng.bit_generator.state = json.loads(str(saved["generator"]))
+        return sampler
+
+
+def sample_shapley(
+    worth: Worth | BatchedWorth,
+    players: Sequence[Hashable],
+    evaluations: int | None = None,
+    width: float | None = None,
+    confidence: float = 0.95,
+    seed: int = 0,
+    batched: bool = False,
+    progress: bool | Report = False,
+    design: Design = BY_SIZE,
+) -> SampledValue:
+    """Shapley value of a game given by a function, by sampling; see `ShapleySampler`, which can also be resumed.
+
+    >>> costs = range(1, 51)  # an airport game: 50 players
+    >>> found = sample_shapley(lambda coalition: max(costs[i] for i in coalition), range(50), evaluations=2000)
+    >>> round(float(found.values.sum()), 6), found.evaluations
+    (50.0, 2000)
+    """
+    return ShapleySampler(worth, players, seed, batched, design).run(evaluations, width, confidence, progress)
+
+
+class _Bar:
+    """A progress bar on the console."""
+
+    def __init__(self, total: int | None, done: int) -> None:
+        self._progress = Progress()
+        self._task = self._progress.add_task("sampling", total=total, completed=done)
+
+    def __enter__(self) -> Report:
+        self._progress.start()
+        return self._show
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def _show(self, evaluations: int, width: float) -> None:
+        text = f"sampling: {evaluations} worths, widest interval {width:.4g}"
+        self._progress.update(self._task, completed=evaluations, description=text)
+
+
+def _reporter(progress: bool | Report, total: int | None, done: int) -> "_Bar | nullcontext[Report]":
+    if callable(progress):
+        return nullcontext(progress)
+    return _Bar(total, done) if progress else nullcontext(lambda evaluations, width: None)
