@@ -8,10 +8,10 @@ import numpy as np
 
 from ..game.coalitions import members
 from ..text import Bilingual, both, in_language
+from .coalition_text import members_text
 from .dossier import Dossier
 from .money import money_unit, number
 from .tables.evidence import evidence
-from .tables.stability import members_text
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def _stability(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", both("report.verdict.single_city"))
         return
     worst = scheme.stability.iloc[0]
-    who = members_text(dossier, scheme.table.game.coalition(int(scheme.stability.index[0])))
+    game = scheme.table.game
+    who = members_text(dossier.names, game.players, game.coalition(int(scheme.stability.index[0])))
     count = f"{len(scheme.stability):,}"
     if not len(scheme.objections):
         yield Sentence("good", _say(dossier, "stable", {"slack": float(worst["slack"])}, count=count, members=who))

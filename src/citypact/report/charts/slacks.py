@@ -1,9 +1,9 @@
 """How near the tightest coalitions are to leaving."""
 
 from ...text import in_language
+from ..coalition_text import members_text
 from ..dossier import Dossier
 from ..money import number
-from ..tables.stability import members_text
 from .frame import BAD, GOOD, Chart, axis_title, chart, rounded
 
 _BARS = 15
@@ -14,7 +14,9 @@ def slacks(dossier: Dossier, lang: str) -> Chart:
     """Horizontal bars, the tightest on top; those that would do better alone reach left of zero."""
     table = dossier.scheme.stability.head(_BARS)
     game = dossier.scheme.table.game
-    labels = [in_language(members_text(dossier, game.coalition(int(str(c)))), lang) for c in table.index]
+    labels = [
+        in_language(members_text(dossier.names, game.players, game.coalition(int(str(c)))), lang) for c in table.index
+    ]
     amounts = rounded(dossier, table["slack"])
     bar = {
         "type": "bar",

@@ -5,6 +5,7 @@ from itertools import islice
 import pandas as pd
 
 from ...text import both
+from ..coalition_text import members_text
 from ..dossier import Dossier
 from ..table import Column, Table
 
@@ -34,14 +35,5 @@ def _coalitions(dossier: Dossier, key: str, stability: pd.DataFrame) -> Table:
     for coalition, row in islice(stability.iterrows(), LISTED):
         members = game.coalition(int(str(coalition)))
         figures = (float(row[name]) for name in ("worth", "gain", "slack"))
-        rows.append((members_text(dossier, members), len(members), *figures))
+        rows.append((members_text(dossier.names, game.players, members), len(members), *figures))
     return Table(key, both(f"report.table.{key}"), columns, tuple(rows), dossier.digits, both(f"report.note.{key}"))
-
-
-def members_text(dossier: Dossier, members: tuple[object, ...]) -> str:
-    """The members by name; of a coalition of nearly all, those who stay away."""
-    everyone = dossier.scheme.table.game.players
-    absent = [city for city in everyone if city not in members]
-    if len(absent) < len(members) and len(absent) <= 3 and len(everyone) > 4:
-        return both("report.all_but", absent=dossier.names.together(absent))
-    return dossier.names.together(members)

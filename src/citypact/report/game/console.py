@@ -1,0 +1,45 @@
+"""A game on the console."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from ...text import Bilingual, both, say
+from ..console import print_table, print_verdict
+from ..money import money_unit, number
+from ..verdict import Sentence
+from .study import Study
+from .tables import levels, proofs, solutions
+
+
+def print_study(study: Study, screen: Console, lang: str) -> None:
+    """Title, verdict, divisions, the nucleolus level by level, proofs."""
+    case = study.case
+    title = Bilingual(case.title.en, case.title.zh)
+    line = say("report.heading.short", lang, heading=both("report.heading.game"), case=title)
+    screen.print(Text(line, style="bold"))
+    years = {"year": case.base_year, "first": case.years[0], "last": case.years[-1]}
+    screen.print(Text(say("report.money_in", lang, unit=money_unit(case, lang), **years), style="dim"))
+    print_verdict(verdict(study), screen, lang)
+    for table in (solutions(study), levels(study), proofs(study)):
+        if table.rows:
+            print_table(table, screen, lang)
+
+
+def verdict(study: Study) -> Iterator[Sentence]:
+    """Joint gain, whether the core is empty and how far it is from it, where the Shapley value lies."""
+    case, game = study.case, study.game
+    unit = Bilingual(money_unit(case, "en"), money_unit(case, "zh"))
+    total, count = number(float(game.worths[-1]), study.digits), f"{game.worths.size - 1:,}"
+    yield Sentence("plain", both("report.game.total", total=total, unit=unit, count=count))
+    if game.n == 1:
+        return
+    least = number(abs(study.least_core.epsilon), study.digits)
+    if study.core.empty:
+        yield Sentence("bad", both("report.game.empty", least=least, unit=unit))
+    else:
+        yield Sentence("good", both("report.game.not_empty", least=least, unit=unit))
+        inside = study.shapley_in_core
+        key = "shapley_inside" if inside else "shapley_outside"
+        yield Sentence("good" if inside else "plain", both(f"report.game.{key}"))
