@@ -1,5 +1,57 @@
-"""Benefit-sharing pacts between the cities of an urban agglomeration."""
+"""Benefit-sharing pacts between the cities of an urban agglomeration.
 
-from citypact.case import Case, load_case, save_case
+    case = citypact.load_case("beijing-tianjin-hebei")
+    model = citypact.load_model("hybrid")
+    scheme = citypact.design(case, model)
+    ledger = citypact.settle(case, model, scheme)
 
-__all__ = ["Case", "load_case", "save_case"]
+Every name below is imported when it is first used, so that ``import citypact`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from citypact.api import coalition_game, settle
+    from citypact.case import Case, load_case, save_case
+    from citypact.design import design, simulate
+    from citypact.mechanism import load_model
+    from citypact.scheme import Scheme
+    from citypact.terms import Terms
+    from citypact.worth import worth_table
+
+_HOMES = {
+    "Case": "citypact.case",
+    "Scheme": "citypact.scheme",
+    "Terms": "citypact.terms",
+    "coalition_game": "citypact.api",
+    "load_case": "citypact.case",
+    "load_model": "citypact.mechanism",
+    "save_case": "citypact.case",
+    "settle": "citypact.api",
+    "simulate": "citypact.design",
+    "worth_table": "citypact.worth",
+}
+
+__all__ = [
+    "Case",
+    "Scheme",
+    "Terms",
+    "coalition_game",
+    "design",
+    "load_case",
+    "load_model",
+    "save_case",
+    "settle",
+    "simulate",
+    "worth_table",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home."""
+    if name == "design":  # the room itself, which can be called
+        return import_module("citypact.design")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'citypact' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,5 +1,6 @@
 """A report as an Excel workbook: a summary, then one sheet a table, then the whole ledger."""
 
+import re
 from collections.abc import Sequence
 
 from ..text import both, in_language, say
@@ -65,7 +66,7 @@ def _summary(workbook: object, dossier: Dossier, tables: Sequence[Table], lang: 
 
 def _sheet(table: Table, lang: str) -> str:
     title = in_language(table.title, lang)
-    return title.translate(str.maketrans(dict.fromkeys(":\\/?*[]", " ")))[:_TITLE_LENGTH].strip()
+    return re.sub(r"[:\\/?*\[\]]", " ", title)[:_TITLE_LENGTH].strip()
 
 
 def _cells(row: Sequence[Cell | Assumed], lang: str) -> list[Cell]:

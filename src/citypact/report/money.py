@@ -1,6 +1,7 @@
 """Money, ratios and years as a reader wants to see them."""
 
 import math
+from collections.abc import Callable
 from typing import Literal
 
 from ..case.model import Case
@@ -43,7 +44,7 @@ def shown(value: object, kind: Kind, decimals: int, lang: str) -> str:
     return value.zh if lang == "zh" and hasattr(value, "zh") else str(value)
 
 
-_FORMATS = {
+_FORMATS: dict[Kind, Callable[[float, int], str]] = {
     "text": lambda value, _: f"{value:g}",
     "money": number,
     "percent": lambda value, _: f"{number(100 * value, 1)}%",

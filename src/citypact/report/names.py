@@ -22,7 +22,7 @@ class Names:
     def __init__(self, case: Case) -> None:
         self.cities = {city.id: _both(city.name) for city in case.cities}
         self._parties = self.cities | {party: both(f"report.party.{name}") for party, name in _PARTIES.items()}
-        self._subjects = {item.id: _both(item.name) for item in (*case.transfers, *case.projects)}
+        self._subjects = {t.id: _both(t.name) for t in case.transfers} | {p.id: _both(p.name) for p in case.projects}
 
     def party(self, key: str) -> str:
         """A city or one of the ledger's other parties."""

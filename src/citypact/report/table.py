@@ -18,6 +18,9 @@ class Assumed:
     value: float | None
 
 
+Row = tuple[Cell | Assumed, ...]
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its heading (bilingual text) and what its cells are."""
@@ -39,10 +42,10 @@ class Table:
     """Short name, the same in all languages; the name of its JSON entry and, translated, of its sheet."""
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell | Assumed, ...], ...]
+    rows: tuple[Row, ...]
     digits: int = 2
     note: str | None = None
-    total: tuple[Cell | Assumed, ...] | None = None
+    total: Row | None = None
     """A last row that sums up the others."""
     marked: bool = field(init=False)
     """Whether any figure is marked as assumed."""
@@ -52,7 +55,7 @@ class Table:
         object.__setattr__(self, "marked", marked)
 
     @property
-    def every_row(self) -> tuple[tuple[Cell | Assumed, ...], ...]:
+    def every_row(self) -> tuple[Row, ...]:
         """The rows and the total."""
         return self.rows if self.total is None else (*self.rows, self.total)
 
@@ -71,7 +74,7 @@ class Table:
 
     def total_texts(self, lang: str) -> list[str]:
         """The cells of the total in ``lang``; blank where nothing is summed up, and all of them without a total."""
-        total = self.total or (None,) * len(self.columns)
+        total: Row = self.total or (None,) * len(self.columns)
         blank = [cell is None for cell in total]
         return ["" if empty else text for empty, text in zip(blank, self.texts(total, lang), strict=True)]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...game.coalitions import members
 from ...text import both
 from ..coalition_text import members_text
-from ..table import Cell, Column, Table
+from ..table import Cell, Column, Row, Table
 from .study import Study
 
 
@@ -14,9 +14,11 @@ def solutions(study: Study) -> Table:
     divisions = study.divisions
     columns = [Column(both("report.column.city"))]
     columns += [Column(both(f"report.division.{name}"), "money") for name in divisions]
-    rows = tuple((study.names.party(str(city)), *map(float, row)) for city, row in divisions.iterrows())
+    rows: tuple[Row, ...] = tuple(
+        (study.names.party(str(city)), *map(float, row)) for city, row in divisions.iterrows()
+    )
     totals = (float(divisions[name].sum()) for name in divisions)
-    total = (both("report.all_cities"), *totals)
+    total: Row = (both("report.all_cities"), *totals)
     return Table("solutions", both("report.table.solutions"), tuple(columns), rows, study.digits, total=total)
 
 

@@ -2,7 +2,7 @@
 
 from ...text import both
 from ..dossier import Dossier
-from ..table import Column, Table
+from ..table import Column, Row, Table
 
 _GROUPS = {
     "taxes": ("tax-forgone", "tax-collected"),
@@ -24,19 +24,20 @@ def composition(dossier: Dossier) -> Table:
     received = present.groupby([ledger["payee"], group]).sum()
     paid = present.groupby([ledger["payer"], group]).sum()
     used = [name for name in _GROUPS if (group == name).any()]
-    rows = []
-    for city, label in dossier.names.cities.items():
+    figures = {}
+    for city in dossier.names.cities:
         parts = [float(received.get((city, name), 0.0) - paid.get((city, name), 0.0)) for name in used]
-        rows.append((label, *parts, float(dossier.scheme.gain[city])))
+        figures[city] = [*parts, float(dossier.scheme.gain[city])]
+    rows: tuple[Row, ...] = tuple((name, *figures[city]) for city, name in dossier.names.cities.items())
     headings = [Column(both("report.column.city"))]
     headings += [Column(both(f"report.group.{name}"), "money") for name in used]
     headings += [Column(both("report.column.gain"), "money")]
-    totals = [sum(float(str(row[j])) for row in rows) for j in range(1, len(headings))]
+    totals = [sum(column) for column in zip(*figures.values(), strict=True)]
     return Table(
         "composition",
         both("report.table.composition"),
         tuple(headings),
-        tuple(rows),
+        rows,
         dossier.digits,
         total=(both("report.all_cities"), *totals),
     )

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ...case.model import Case, Sourced
+from ...case.model import Case, Evidence, Sourced
 from ...text import both
 from ..dossier import Dossier
 from ..table import Column, Table
 
-_WORDS = ("published", "derived", "assumed")
+_WORDS: tuple[Evidence, ...] = ("published", "derived", "assumed")
 _KEYS = {
     "cities": ("id",),
     "transfers": ("id",),
@@ -20,7 +20,7 @@ _KEYS = {
 }
 
 
-def weakest(rows: Iterable[Sourced]) -> str:
+def weakest(rows: Iterable[Sourced]) -> Evidence:
     """The weakest evidence among rows."""
     return max((row.evidence for row in rows), key=_WORDS.index, default="published")
 
@@ -33,7 +33,7 @@ def revenue_is_assumed(case: Case) -> bool:
 
 def evidence(dossier: Dossier) -> Table:
     """One row for each table of the case: how many rows are published, derived and assumed."""
-    rows, whole = [], Counter[str]()
+    rows, whole = [], Counter[Evidence]()
     for name, records in _tables(dossier.scheme.case):
         count = Counter(row.evidence for _, row in records)
         whole += count

@@ -3,7 +3,7 @@
 from ...ledger import FUND
 from ...text import both
 from ..dossier import Dossier
-from ..table import Column, Table
+from ..table import Column, Row, Table
 
 
 def fund(dossier: Dossier) -> Table:
@@ -37,19 +37,20 @@ def fund_by_city(dossier: Dossier) -> Table:
     out = ledger["payer"] == FUND
     received = present[out].groupby([ledger["payee"], ledger["item"]]).sum()
     uses = sorted(set(ledger["item"][out]))
-    rows = []
-    for city, name in dossier.names.cities.items():
+    figures = {}
+    for city in dossier.names.cities:
         paid, parts = float(into.get(city, 0.0)), [float(received.get((city, use), 0.0)) for use in uses]
-        rows.append((name, paid, *parts, sum(parts) - paid))
+        figures[city] = [paid, *parts, sum(parts) - paid]
+    rows: tuple[Row, ...] = tuple((name, *figures[city]) for city, name in dossier.names.cities.items())
     columns = [Column(both("report.column.city")), Column(both("report.column.paid_in"), "money")]
     columns += [Column(dossier.names.item(use), "money") for use in uses]
     columns += [Column(both("report.column.net"), "money")]
-    totals = [sum(float(row[j]) for row in rows) for j in range(1, len(columns))]
+    totals = [sum(column) for column in zip(*figures.values(), strict=True)]
     return Table(
         "fund_by_city",
         both("report.table.fund_by_city"),
         tuple(columns),
-        tuple(rows) if into.sum() or uses else (),
+        rows if into.sum() or uses else (),
         dossier.digits,
         total=(both("report.all_cities"), *totals),
     )

@@ -3,7 +3,7 @@
 from ...ledger import net_flows as flows_by_year
 from ...text import both
 from ..dossier import Dossier
-from ..table import Column, Table
+from ..table import Column, Row, Table
 
 
 def payments(dossier: Dossier) -> Table:
@@ -15,7 +15,7 @@ def payments(dossier: Dossier) -> Table:
     by_year = by_year.reindex(columns=years).fillna(0.0)
     present = by_year @ [dossier.discount[year] for year in years]
     names = dossier.names
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (names.party(payer), names.party(payee), names.item(item), *by_year.loc[key], float(present.loc[key]))
         for key in present.sort_values(ascending=False, kind="stable").index
         for payer, payee, item in [key]
@@ -39,7 +39,7 @@ def net_flows(dossier: Dossier) -> Table:
     table = flows_by_year(dossier.scheme.case, dossier.scheme.ledger)
     years = list(dossier.scheme.case.years)
     columns = [Column(both("report.column.city")), *(Column(str(year), "money") for year in years)]
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (name, *map(float, table.loc[city]), float(dossier.scheme.gain[city]))
         for city, name in dossier.names.cities.items()
     )

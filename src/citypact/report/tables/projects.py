@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...text import Bilingual, both, in_language
 from ..dossier import Dossier
 from ..money import number
-from ..table import Assumed, Column, Table
+from ..table import Assumed, Column, Row, Table
 from .evidence import weakest
 
 _SHOWN = 0.0005
@@ -48,13 +48,13 @@ def project_costs(dossier: Dossier) -> Table:
     return Table("project_costs", both("report.table.project_costs"), columns, tuple(_costs(dossier)), dossier.digits)
 
 
-def _costs(dossier: Dossier) -> Iterator[tuple[object, ...]]:
+def _costs(dossier: Dossier) -> Iterator[Row]:
     ledger = dossier.scheme.ledger
     flows = ledger[ledger["item"] == "harm-compensation"]
     present = flows["amount"] * flows["year"].map(dossier.discount)
     paid = present.groupby([flows["subject"], flows["payer"]]).sum()
     received = present.groupby([flows["subject"], flows["payee"]]).sum()
-    for (project, city), row in dossier.scheme.project_costs.iterrows():  # type: ignore[misc]
+    for (project, city), row in dossier.scheme.project_costs.iterrows():
         mark = _mark(dossier, project)
         made_good = float(paid.get((project, city), 0.0) - received.get((project, city), 0.0))
         cost, benefit = float(row["cost"]), float(row["benefit"])

@@ -6,7 +6,7 @@ import pandas as pd
 from ...text import Bilingual, both
 from ..dossier import Dossier
 from ..money import Kind
-from ..table import Assumed, Column, Table
+from ..table import Assumed, Column, Row, Table
 from .evidence import weakest
 
 _COLUMNS: dict[str, Kind] = {
@@ -49,7 +49,7 @@ def ratios(dossier: Dossier) -> Table:
 def yearly_ratios(dossier: Dossier) -> Table:
     """Ratios by year, for the transfers whose ratio is not the same in all sharing years."""
     years = list(dossier.scheme.case.years)
-    rows = []
+    rows: list[Row] = []
     for party in ("origin", "fund"):
         paths = getattr(dossier.scheme.terms, f"{party}_share")
         for transfer, path in paths.items():
@@ -60,7 +60,7 @@ def yearly_ratios(dossier: Dossier) -> Table:
     return Table("yearly_ratios", both("report.table.yearly_ratios"), tuple(columns), tuple(rows), dossier.digits)
 
 
-def _row(dossier: Dossier, transfer: str, deal: pd.Series) -> tuple[object, ...]:
+def _row(dossier: Dossier, transfer: str, deal: pd.Series) -> Row:
     names, case = dossier.names, dossier.scheme.case
     sources = [row for row in case.transfers if row.id == transfer]
     hosts = [row for row in case.hosts if row.transfer == transfer and row.host == deal["host"]]

@@ -7,7 +7,7 @@ import pandas as pd
 from ...text import both
 from ..coalition_text import members_text
 from ..dossier import Dossier
-from ..table import Column, Table
+from ..table import Column, Row, Table
 
 LISTED = 20
 
@@ -31,7 +31,7 @@ def _coalitions(dossier: Dossier, key: str, stability: pd.DataFrame) -> Table:
         Column(both("report.column.joint_gain"), "money"),
         Column(both("report.column.slack"), "money"),
     )
-    rows = []
+    rows: list[Row] = []
     for coalition, row in islice(stability.iterrows(), LISTED):
         members = game.coalition(int(str(coalition)))
         figures = (float(row[name]) for name in ("worth", "gain", "slack"))
