@@ -6,6 +6,7 @@ different prices. Both are read off the zone's edges here, and so is how far eac
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -38,9 +39,9 @@ def worth_of_concession(
     Returns
     -------
     DataFrame
-        By city: ``best`` (money of the case), ``per_unit_less`` and ``down_to``, ``per_unit_more`` and ``up_to``: change
-        of the best gain for one unit of the number less or more, and how far that price holds. A unit of a ratio is 1,
-        so a percentage point is a hundredth of it. NaN: the number cannot move that way.
+        By city: ``best`` (money of the case), ``per_unit_less`` and ``down_to``, ``per_unit_more`` and ``up_to``:
+        change of the best gain for one unit of the number less or more, and how far that price holds. A unit of a ratio
+        is 1, so a percentage point is a hundredth of it. NaN: the number cannot move that way.
     """
     live = Live(free_program(position, setting), whole_numbers=False)
     for tie in ties(live.program, number):
@@ -78,8 +79,8 @@ def slopes(corners: Sequence[Corner], at: float) -> Slopes:
         return nothing
     places = [x for x, _ in edge]
     height = float(np.interp(at, places, [y for _, y in edge]))
-    below = [(p, q) for p, q in zip(edge, edge[1:], strict=False) if p[0] < at - 1e-9]
-    above = [(p, q) for p, q in zip(edge, edge[1:], strict=False) if q[0] > at + 1e-9]
+    below = [(p, q) for p, q in pairwise(edge) if p[0] < at - 1e-9]
+    above = [(p, q) for p, q in pairwise(edge) if q[0] > at + 1e-9]
     slope_below, down_to = (_slope(*below[-1]), below[-1][0][0]) if below else (float("nan"), float("nan"))
     slope_above, up_to = (_slope(*above[0]), above[0][1][0]) if above else (float("nan"), float("nan"))
     return Slopes(height, slope_below, down_to, slope_above, up_to)

@@ -117,7 +117,7 @@ def _fewest(changes: Changes) -> Objective:
                 name = f"changed_{len(clauses):03d}_{'_'.join(number.clause)}"
                 clauses[number.clause] = program.variable(name, 0, 1, integer=True)
             name = f"if_changed_{'_'.join((number.kind, *number.key))}"
-            program.require(name, change <= most * clauses[number.clause])
+            program.require(name, change <= max(most, 1e-6) * clauses[number.clause])
         return pulp.lpSum(clauses.values())
 
     return write
