@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from .coalitions import Floats, Ints, members
+from .coalitions import Floats, members
 from .errors import NoSuchPoint, NotProven
 from .scale import Normal, normalise, power_of_two
 from .separation import Separation
@@ -30,7 +30,7 @@ class Optimum:
     value: float
     payoff: Floats
     epsilon: float
-    duals: dict[int, float]
+    duals: dict[int, float]  # of open coalitions
     floor_duals: Floats
 
 
@@ -69,6 +69,8 @@ class CoalitionProgram:
         self.span = Span(self.n)
         self.span.add(self.grand)
         self.row_of: dict[int, int] = {}
+        self.open: list[int] = []  # coalitions with a row whose payoff does not follow from what is fixed
+        self._fixed: set[int] = set()
         self._solver = _quiet_solver()
         lowest = np.full(self.n, -INFINITY) if floors is None else self.normal.reduce(floors)
         for low in lowest:
@@ -114,6 +116,7 @@ class CoalitionProgram:
         """Add the row of a coalition, unless it is there or left out."""
         if coalition not in self.row_of and (self._left_out is None or not self._left_out[coalition]):
             self._add_row(coalition, self.size(coalition), self.worth(coalition), INFINITY)
+            self.open.append(coalition)
 
     def limit(self, players: Sequence[int], low: float, high: float) -> None:
         """Add bounds on the payoff of a group of players, whatever the concession."""
@@ -124,13 +127,16 @@ class CoalitionProgram:
         row = self.row_of[coalition]
         self._solver.changeCoeff(row, self.n, 0.0)
         self._solver.changeRowBounds(row, payoff, payoff)
+        self._fixed.add(coalition)
         self.span.add(coalition)
 
-    def release_spanned(self, kept: set[int]) -> None:
+    def release_spanned(self) -> None:
         """Free the rows of coalitions whose payoff follows from what is fixed, and leave these out of separation."""
-        for coalition, row in list(self.row_of.items()):
-            if coalition not in kept and coalition in self.span:
-                self._solver.changeRowBounds(row, -INFINITY, INFINITY)
+        settled = self.span.holds(np.array(self.open, dtype=np.int64)).tolist()
+        for coalition, inside in zip(self.open, settled, strict=True):
+            if inside and coalition not in self._fixed:
+                self._solver.changeRowBounds(self.row_of[coalition], -INFINITY, INFINITY)
+        self.open = [coalition for coalition, inside in zip(self.open, settled, strict=True) if not inside]
         self.separation.exclude(self.span)
 
     def solve(self) -> Optimum:
@@ -171,7 +177,7 @@ class CoalitionProgram:
             self._solver.getObjectiveValue(),
             np.array(solution.col_value[: self.n]),
             solution.col_value[self.n],
-            {coalition: row_duals[row] for coalition, row in self.row_of.items()},
+            {coalition: row_duals[self.row_of[coalition]] for coalition in self.open},
             np.array(solution.col_dual[: self.n]),
         )
 
@@ -194,7 +200,7 @@ def _quiet_solver() -> highspy.Highs:
     return solver
 
 
-def tight(optimum: Optimum, coalitions: Ints | Sequence[int]) -> list[int]:
-    """Those of the coalitions whose dual is positive: their rows are tight on the whole optimal face."""
-    largest = max((optimum.duals[s] for s in coalitions), default=0.0)
-    return [s for s in coalitions if optimum.duals[s] > POSITIVE * max(1.0, largest)]
+def tight(optimum: Optimum) -> list[int]:
+    """The coalitions whose dual is positive: their rows are tight on the whole optimal face."""
+    least = POSITIVE * max(1.0, max(optimum.duals.values(), default=0.0))
+    return [coalition for coalition, dual in optimum.duals.items() if dual > least]

@@ -126,7 +126,7 @@ def core(game: "Game") -> Core:
 
 
 def _balanced_collection(game: "Game", program: CoalitionProgram, optimum: Optimum) -> BalancedCollection:
-    coalitions = sorted(tight(optimum, [s for s in program.row_of if s != program.grand]), reverse=True)
+    coalitions = sorted(tight(optimum), reverse=True)
     vectors = [indicator(game.n, s) for s in coalitions]
     equations = [[vector[i] for vector in vectors] + [Fraction(1)] for i in range(game.n)]
     cover = sum(optimum.duals[s] for s in coalitions if s & 1)

@@ -80,7 +80,7 @@ def least_core(game: "Game") -> LeastCore:
     if game.n == 1:
         return LeastCore(-np.inf, by_player(game, game.worths[1:], "least core"), (), (), game)
     program, optimum = least_core_program(game)
-    binding = tight(optimum, [s for s in program.row_of if s != program.grand])
+    binding = tight(optimum)
     total = sum(optimum.duals[s] for s in binding)
     point = least_core_point(program, optimum, program.normal.reduce(game.shapley().to_numpy()))
     return LeastCore(
@@ -100,7 +100,7 @@ def least_core_program(game: "Game", sizes: Floats | None = None) -> tuple[Coali
 
 def least_core_point(program: CoalitionProgram, optimum: Optimum, reference: Floats) -> Floats:
     """The point of the optimal face nearest to a reference, in normalised units."""
-    binding = tight(optimum, [s for s in program.row_of if s != program.grand])
+    binding = tight(optimum)
     equations = [
         [float((s >> i) & 1) for i in range(program.n)] + [program.worth(s) - program.size(s) * optimum.epsilon]
         for s in binding

@@ -59,18 +59,17 @@ def lexicographic_minimum(game: "Game", sizes: Floats | None = None, floors: Flo
         return Lexicographic(game.worths[1:].copy(), ())
     program = CoalitionProgram(game, sizes, floors)
     stages: list[Stage] = []
-    kept = {program.grand}
     held: set[int] = set()
     while program.span.rank < game.n:
         optimum = program.solve()
         stage = _stage(program, optimum, held)
-        _fix(program, optimum, stage, kept, held)
+        _fix(program, optimum, stage, held)
         stages.append(stage)
     return Lexicographic(_polished(program, optimum.payoff, stages), tuple(stages))
 
 
 def _stage(program: CoalitionProgram, optimum: Optimum, held: set[int]) -> Stage:
-    weights = {s: optimum.duals[s] for s in tight(optimum, [s for s in program.row_of if s not in program.span])}
+    weights = {coalition: optimum.duals[coalition] for coalition in tight(optimum)}
     floors = {
         i: float(dual)
         for i, dual in enumerate(optimum.floor_duals)
@@ -79,7 +78,7 @@ def _stage(program: CoalitionProgram, optimum: Optimum, held: set[int]) -> Stage
     return Stage(program.level(optimum), weights, floors)
 
 
-def _fix(program: CoalitionProgram, optimum: Optimum, stage: Stage, kept: set[int], held: set[int]) -> None:
+def _fix(program: CoalitionProgram, optimum: Optimum, stage: Stage, held: set[int]) -> None:
     rank = program.span.rank
     for player in stage.floors:
         if program.span.add(1 << player):
@@ -88,10 +87,9 @@ def _fix(program: CoalitionProgram, optimum: Optimum, stage: Stage, kept: set[in
     for coalition in stage.weights:
         if coalition not in program.span:
             program.fix(coalition, program.worth(coalition) - program.size(coalition) * optimum.epsilon)
-            kept.add(coalition)
     if program.span.rank == rank:
         raise NotProven("no coalition has a positive dual value at an optimum: the worths lie too close for the solver")
-    program.release_spanned(kept)
+    program.release_spanned()
 
 
 def _polished(program: CoalitionProgram, payoff: Floats, stages: list[Stage]) -> Floats:
