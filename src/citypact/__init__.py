@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from citypact.api import coalition_game, settle
     from citypact.case import Case, load_case, save_case
-    from citypact.design import design, simulate
+    from citypact.design import simulate
     from citypact.mechanism import load_model
     from citypact.scheme import Scheme
     from citypact.terms import Terms
