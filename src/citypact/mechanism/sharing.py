@@ -100,7 +100,7 @@ def _ends(model: Mechanism, collected: Floats, reference: float, start: int) -> 
     elapsed = np.arange(collected.size) - start + 1.0
     ends = {
         "reference": mean,
-        "indexed-reference": mean * (1.0 + rule.index) ** elapsed,
+        "indexed-reference": mean * (1.0 + (rule.index or 0.0)) ** elapsed,
         "previous-year": np.concatenate([[0.0], collected[:-1]]),
     }
     return [ends[band.up_to] for band in rule.bands]

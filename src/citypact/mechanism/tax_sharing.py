@@ -87,7 +87,9 @@ class TaxSharing(Frozen):
         default="start", description="first year of sharing: that of the move, or the first of full production"
     )
     bands: tuple[Band, ...] = Field(default=(), description="parts of the base with fixed shares, from the lowest up")
-    index: Rate = Field(default=0.0, description="yearly growth of the indexed reference, from the last reference year")
+    index: Rate | None = Field(
+        default=None, description="yearly growth of the indexed reference, from the last reference year"
+    )
     priority: tuple[Literal["recoup-investment", "hold-harmless", "fund", "split"], ...] = Field(
         default=("split",),
         description="order of claims on what lies above the bands: origin's own outlays for the move, origin's loss of "
@@ -152,7 +154,7 @@ class TaxSharing(Frozen):
         ends = [band.up_to for band in self.bands]
         if len(ends) > 1 and ends != ["reference", "indexed-reference"]:
             yield "bands_out_of_order", {}
-        if ("index" in self.model_fields_set) != ("indexed-reference" in ends):
+        if (self.index is not None) != ("indexed-reference" in ends):
             yield "index_without_band", {}
         for number, band in enumerate(self.bands, start=1):
             if band.origin_share + band.fund_share > 1 + 1e-12:
