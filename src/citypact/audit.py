@@ -8,6 +8,7 @@ import pandas as pd
 
 from .case.flows import budget_revenue, discount_factors, total
 from .case.model import Case
+from .commitment import pledges_needed
 from .ledger import FUND, fund_balance, planned_moves
 from .mechanism import Mechanism, Range, SharedTax, open_sizes, shared_tax
 from .mechanism.quantity import Ratio, Span, largest
@@ -33,7 +34,11 @@ def breaches(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame, t
         *_project_shares(terms),
     ]
     found = [breach for breach in found if breach.excess > 1e-9]
-    money = [*_caps_and_floors(case, shared, ledger), *_fund(case, model, terms, ledger)]
+    money = [
+        *_caps_and_floors(case, shared, ledger),
+        *_fund(case, model, terms, ledger),
+        *_pledges(case, model, ledger),
+    ]
     return found + [breach for breach in money if breach.excess > tolerance]
 
 
@@ -77,6 +82,15 @@ def _caps_and_floors(case: Case, shared: dict[str, SharedTax], ledger: pd.DataFr
         received = paid.loc[transfer].to_numpy(dtype=float)
         yield Breach("tax_sharing.cap", transfer, float((received - deal.claims).sum()) - deal.cap)
         yield Breach("tax_sharing.floor", transfer, float((deal.floor - received).max()))
+
+
+def _pledges(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breach]:
+    rule = model.participation
+    limit = {"binding": None, "bond": rule.bond_limit, "free-exit": 0.0}[rule.enforcement]
+    if limit is not None:
+        needed = pledges_needed(case, ledger)
+        for city in case.cities:
+            yield Breach("participation.bond_limit", city.id, float(needed[city.id]) - limit * city.revenue)
 
 
 def _fund(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:

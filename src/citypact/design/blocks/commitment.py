@@ -1,6 +1,7 @@
 """Nobody may ever have more still to pay than it pledged, else it would rather leave.
 
-to_pay[i,t] = shares paid - shares received + contributions - grants - subsidy + harm made good - what instruments bring
+to_pay[i,t] = shares paid - shares received + contributions - grants - subsidy + harm made good - harm received
+              - what instruments bring
 sum_{s >= t} discount[s] to_pay[i,s] <= discount[t] * pledge[i]          for every city i and year t
 pledge[i] <= bond limit * budget revenue of the base year;   0 where exit is free
 
@@ -36,7 +37,8 @@ def _to_pay(program: Program, i: int, t: int) -> Expression:
     terms += [-1.0 * program.subsidy.get((i, t), 0.0), -1.0 * program.received.get((i, t), 0.0)]
     for k, deal in enumerate(program.setting.deals):
         to_origin = program.origin_payment.get((k, t), 0.0)
-        terms += [to_origin, program.fund_payment.get((k, t), 0.0)] if deal.host == i else []
+        to_others = [program.fund_payment.get((k, t), 0.0), float(deal.shared.treasury[t])]
+        terms += [to_origin, *to_others] if deal.host == i else []
         terms += [-1.0 * to_origin] if deal.origin == i else []
     for p, work in enumerate(program.setting.works):
         harm = float(sum(flow[t] for flow in work.compensation.values()))

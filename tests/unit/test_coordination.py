@@ -1,0 +1,179 @@
+"""Plans of the three modes of coordination, against enumeration of every plan on small cases."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from citypact.bundled import bundled_folder
+from citypact.case import load_case
+from citypact.case.flows import discount_factors, move, present_value, works
+from citypact.case.model import Case
+from citypact.design import design
+from citypact.errors import InvalidInput
+from citypact.mechanism import Mechanism, load_model
+from citypact.mechanism.reader import read_model
+from citypact.worth import Plan, worth_table
+from citypact.worth.coordination import MODES, coordinated_plan, plan_gain
+from support.random_cases import random_case
+from support.two_cities import two_city_case
+
+Hosts = dict[str, str]
+
+
+def model_with(name: str, **changes: Any) -> Mechanism:
+    model = load_model(name)
+    return model.model_copy(update={"coordination": model.coordination.model_copy(update=changes)})
+
+
+def every_assignment(case: Case) -> Iterator[Hosts]:
+    """All plans of moves that the hosts have room for."""
+    options = [[None, *(h.host for h in case.hosts if h.transfer == t.id)] for t in case.transfers]
+    limit = {(row.city, row.resource): row.amount for row in case.capacities}
+    for hosts in product(*options):
+        used: dict[tuple[str, str], float] = {}
+        for transfer, host in zip(case.transfers, hosts, strict=True):
+            for resource, need in transfer.uses.items() if host else ():
+                used[host, resource] = used.get((host, resource), 0.0) + need
+        if all(need <= limit[place] + 1e-9 for place, need in used.items()):
+            yield {t.id: h for t, h in zip(case.transfers, hosts, strict=True) if h}
+
+
+def centre_value(case: Case, model: Mechanism, hosts: Hosts, projects: tuple[str, ...]) -> float:
+    """What the centre makes of a plan, city by city and from the case's figures."""
+    rule, part = model.coordination, model.costs.moving_origin_share
+    own = {city.id: 0.0 for city in case.cities}
+    ecology = 0.0
+    for row in case.hosts:
+        if hosts.get(row.transfer) == row.host:
+            transfer = next(t for t in case.transfers if t.id == row.transfer)
+            flows = move(case, transfer, row)
+            tax_before, tax_after = sum(flows.forgone.values()), sum(flows.collected.values())
+            own[transfer.origin] += present_value(
+                case, flows.release - tax_before - flows.adjustment - part * flows.moving
+            )
+            own[row.host] += present_value(case, tax_after - flows.service - flows.capital - (1 - part) * flows.moving)
+            ecology += present_value(case, flows.release)
+    for project in case.projects:
+        if project.id in projects:
+            flows = works(case, project)
+            benefits = {city: present_value(case, flow) for city, flow in flows.benefits.items()}
+            whole = sum(b for b in benefits.values() if b > 0)
+            for city, benefit in benefits.items():
+                own[city] += benefit - (present_value(case, flows.cost) * benefit / whole if benefit > 0 else 0.0)
+            ecology += sum(benefits.values()) if project.category == "ecological" else 0.0
+    weak = sum(gain for city, gain in own.items() if next(c for c in case.cities if c.id == city).weak)
+    return sum(own.values()) + rule.ecology_weight * ecology + rule.equity_weight * weak
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("weights", [(0.0, 0.0), (0.5, 0.5), (3.0, 0.0), (0.0, 4.0)])
+def test_no_plan_is_worth_more_to_the_centre_than_the_directed_one(seed: int, weights: tuple[float, float]) -> None:
+    case = random_case(seed, cities=4, transfers=4, projects=3, tightness=0.4)
+    model = model_with("government-led", ecology_weight=weights[0], equity_weight=weights[1])
+    plan = coordinated_plan(case, model, worth_table(case))
+    ids = [project.id for project in case.projects]
+    best = max(
+        centre_value(case, model, hosts, tuple(p for p, is_in in zip(ids, chosen, strict=True) if is_in))
+        for hosts in every_assignment(case)
+        for chosen in product([False, True], repeat=len(ids))
+    )
+    assert plan.hosts in list(every_assignment(case))
+    assert centre_value(case, model, plan.hosts, plan.projects) == pytest.approx(best, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_without_weights_the_centre_gains_what_the_grand_coalition_gains(seed: int) -> None:
+    case = random_case(seed, cities=4, transfers=6, tightness=0.3)
+    free = case.model_copy(update={"projects": tuple(p.model_copy(update={"members": ()}) for p in case.projects)})
+    table = worth_table(free)
+    plan = coordinated_plan(free, model_with("government-led", ecology_weight=0.0, equity_weight=0.0), table)
+    assert plan_gain(free, plan) == pytest.approx(table.worths[-1], abs=1e-9)
+
+
+def firm_gain(case: Case, transfer: str, host: str) -> float:
+    row = next(h for h in case.hosts if (h.transfer, h.host) == (transfer, host))
+    return sum(
+        row.firm_gain / (1 + case.discount_rate) ** (y - case.base_year) for y in case.years if y >= row.start_year
+    )
+
+
+def is_stable(case: Case, hosts: Hosts) -> bool:
+    """No firm gains at a host with room for it beside the firms that gain more there, and more than where it is."""
+    limit = {row.city: row.amount for row in case.capacities}
+    need = {t.id: t.uses["land"] for t in case.transfers}
+    if any(firm_gain(case, k, h) <= 0 for k, h in hosts.items()):
+        return False
+    for row in case.hosts:
+        here = firm_gain(case, row.transfer, row.host)
+        now = firm_gain(case, row.transfer, hosts[row.transfer]) if row.transfer in hosts else 0.0
+        before = [k for k, h in hosts.items() if h == row.host and firm_gain(case, k, h) > here]
+        if here > now and sum(need[k] for k in before) + need[row.transfer] <= limit[row.host] + 1e-9:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_the_market_plan_is_the_only_stable_one(seed: int) -> None:
+    case = random_case(seed, cities=4, transfers=5, tightness=0.25)
+    plan = coordinated_plan(case, load_model("market-driven"), worth_table(case))
+    assert [hosts for hosts in every_assignment(case) if is_stable(case, hosts)] == [plan.hosts]
+
+
+def test_the_market_builds_infrastructure_that_pays_and_nothing_else() -> None:
+    for seed in range(10):
+        case = random_case(seed, projects=6)
+        built = coordinated_plan(case, load_model("market-driven"), worth_table(case)).projects
+        for project in case.projects:
+            flows = works(case, project)
+            net = discount_factors(case) @ (np.sum(list(flows.benefits.values()), axis=0) - flows.cost)
+            assert (project.id in built) == (project.category == "major" and net > 0)
+
+
+def test_the_joint_plan_attains_the_worth_of_all() -> None:
+    case = load_case("beijing-tianjin-hebei")
+    table = worth_table(case)
+    gains = dict.fromkeys(MODES, 0.0)
+    for name in ("government-led", "market-driven", "hybrid"):
+        model = load_model(name)
+        plan = coordinated_plan(case, model, table)
+        gains[model.coordination.mode] = plan_gain(case, plan)
+        if name != "hybrid":
+            scheme = design(case, model, table)
+            outside = sum(float(discount_factors(case) @ np.array(paid)) for paid in scheme.terms.subsidy.values())
+            assert scheme.gain.sum() == pytest.approx(plan_gain(case, plan) + outside, abs=1e-6)
+            assert set(scheme.terms.subsidy) <= set(plan.hosts.values())
+            assert outside <= (0.0 if model.subsidy is None else model.subsidy.limit / case.unit) + 1e-6
+    assert gains["joint-plan"] == pytest.approx(table.worths[-1], abs=1e-9)
+    assert max(gains.values()) == gains["joint-plan"]
+
+
+def test_a_firm_that_gains_nowhere_stays() -> None:
+    case = two_city_case(host={"firm_gain": -0.1})
+    assert coordinated_plan(case, load_model("market-driven"), worth_table(case)) == Plan({}, ())
+
+
+def test_outside_money_covers_what_hosts_lay_out_and_no_more() -> None:
+    case = two_city_case(lift=0.0, host={"annual_cost": 0.5, "firm_gain": 1.0}, transfer={"release_benefit": 4.0})
+    scheme = design(case, load_model("government-led"))
+    assert scheme.terms.plan == {"firm": "new"}
+    assert sum(scheme.terms.subsidy["new"]) == pytest.approx(4.0)  # 8 years, 0.5 each: below the limit of 10
+    assert scheme.gain["new"] == pytest.approx(0.0, abs=1e-6)
+    assert set(scheme.terms.subsidy) == {"new"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('mode = "directed"', 'mode = "joint-plan"', {"ecology_weight", "equity_weight"}),
+        ('mode = "directed"', 'mode = "market"', {"ecology_weight", "equity_weight"}),
+        ("ecology_weight = 0.5", "ecology_weight = -0.5", {"-0.5"}),
+    ],
+)
+def test_parameters_that_a_mode_does_not_read_are_refused(old: str, new: str, told: set[str]) -> None:
+    text = (bundled_folder("models") / "government-led.toml").read_text("utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_model(text.replace(old, new), "changed.toml")
+    assert all(word in str(caught.value) for word in told)
