@@ -1,6 +1,6 @@
 """Excesses of a game at a rational payoff compared with a rational level, exactly, for all coalitions at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -34,38 +34,42 @@ def excess(game: "Game", payoff: Sequence[Fraction], coalition: int) -> Fraction
     return worth(game, coalition) - sum((payoff[i] for i in members(coalition)), Fraction(0))
 
 
-def above(game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None = None) -> Ints:
+def above(game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None = None) -> Iterator[Ints]:
     """Coalitions S with ``v(S) - x(S) > level * size(S)``, decided exactly; not the empty one, nor those of size 0.
 
     Floating-point numbers decide all coalitions but those within their own error of the level; these are decided in
-    integers modulo 2**64, which is exact because the quantity compared is small.
+    integers modulo 2**64, which is exact because the quantity compared is small. Given in blocks; none is empty.
     """
-    margins, error = _margins(game, payoff, level, sizes)
-    margins[0] = -np.inf
-    if sizes is not None:
-        margins[sizes == 0] = -np.inf
-    near = np.flatnonzero(np.abs(margins) <= error)
-    margins[near] = np.where(_positive(game, near, payoff, level, sizes, error), np.inf, -np.inf)
-    return np.flatnonzero(margins > 0)
-
-
-def _margins(game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None) -> tuple[Floats, float]:
     x = np.array([float(entry) for entry in payoff])
+    error = _error(game, x, level, sizes)
     low = min(game.n, ROW_BITS)
     columns, rows = subset_sums(x[:low]), subset_sums(x[low:])
-    margins = np.empty_like(game.worths)
-    for row, source, shift in zip(margins.reshape(-1, 1 << low), game.worths.reshape(-1, 1 << low), rows, strict=True):
-        np.subtract(source, columns, out=row)
-        row -= shift
-    margins -= float(level) if sizes is None else float(level) * sizes
+    measures = None if sizes is None else sizes.reshape(-1, 1 << low)
+    for row, worths in enumerate(game.worths.reshape(-1, 1 << low)):
+        margins = worths - columns - rows[row] - float(level) * (1.0 if measures is None else measures[row])
+        if measures is not None:
+            margins[measures[row] == 0] = -np.inf
+        if row == 0:
+            margins[0] = -np.inf
+        near = np.flatnonzero(np.abs(margins) <= error)
+        margins[near] = np.where(_positive(game, near + (row << low), payoff, level, sizes, error), np.inf, -np.inf)
+        found = np.flatnonzero(margins > 0)
+        if found.size:
+            yield found + (row << low)
+
+
+def _error(game: "Game", x: Floats, level: Fraction, sizes: Floats | None) -> float:
+    """Bound on the error of a margin in floating-point numbers."""
     size = 1.0 if sizes is None else largest(sizes)
-    return margins, 4 * (game.n + 4) * ULP * (largest(game.worths) + float(np.abs(x).sum()) + abs(float(level)) * size)
+    return 4 * (game.n + 4) * ULP * (largest(game.worths) + float(np.abs(x).sum()) + abs(float(level)) * size)
 
 
 def _positive(
     game: "Game", coalitions: Ints, payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None, error: float
 ) -> NDArray[np.bool_]:
     """Whether the exact margin of each coalition is positive; all of them are below `error` as floats."""
+    if not coalitions.size:
+        return np.empty(0, dtype=bool)
     worths, grid = _on_grid(game.worths[coalitions], game.unit)
     amounts = np.ones(len(coalitions)) if sizes is None else sizes[coalitions]
     factor = lcm(grid.denominator, level.denominator, *(entry.denominator for entry in payoff))

@@ -87,6 +87,8 @@ from .values.solidarity import solidarity
 from .values.tau import minimal_rights, tau, utopia_payoffs
 from .values.weighted_shapley import weighted_shapley
 
+BLOCK = 1 << 16
+
 
 class Game:
     """A cooperative game with transferable utility.
@@ -246,9 +248,11 @@ class Game:
     @cached_property
     def unit(self) -> Fraction | None:
         """The money of which every worth is an exact multiple (1 when they are whole numbers), None if not known."""
-        scaled = self.worths if self._denominator == 1 else self.worths * self._denominator
-        whole = max(scaled.max(), -scaled.min()) < 2**53 and not (np.rint(scaled) - scaled).any()
-        return Fraction(1, self._denominator) if whole or self._denominator > 1 else None
+        if self._denominator > 1:
+            return Fraction(1, self._denominator)
+        blocks = np.split(self.worths, range(BLOCK, self.worths.size, BLOCK))
+        whole = all(np.abs(block).max() < 2**53 and (np.rint(block) == block).all() for block in blocks)
+        return Fraction(1) if whole else None
 
     def coalition(self, index: int) -> tuple[Hashable, ...]:
         """Labels of the players in the coalition with this index."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .coalitions import Floats, Ints, subset_sums
+from .coalitions import Floats, subset_sums
 from .errors import PrecisionWarning
 
 if TYPE_CHECKING:
@@ -88,21 +88,15 @@ def power_of_two(size: float) -> float:
     return float(2.0 ** np.ceil(np.log2(size))) if size else 1.0
 
 
-def payoffs_of(payoff: Floats, coalitions: Ints) -> Floats:
-    """x(S) for given coalitions, shape (len(coalitions),)."""
-    total = np.zeros(len(coalitions))
-    for i, value in enumerate(payoff):
-        total += value * ((coalitions >> i) & 1)
-    return total
-
-
 def _additive_part(worths: Floats, n: int) -> Floats:
     singles = worths[1 << np.arange(n)]
     marginals = worths[-1] - worths[(1 << n) - 1 - (1 << np.arange(n))]
     drawn = np.random.default_rng(1).integers(0, 1 << n, SAMPLE) if 1 << n > SAMPLE else np.arange(1 << n)
     drawn = np.concatenate((drawn, 1 << np.arange(n), (1 << n) - 1 - (1 << np.arange(n)), [(1 << n) - 1]))
-    sizes = [np.abs(worths[drawn] - payoffs_of(part, drawn)).max() for part in (np.zeros(n), singles, marginals)]
-    return (np.zeros(n), singles, marginals)[int(np.argmin(np.array(sizes) * [1, 2, 2]))]
+    parts = np.array([np.zeros(n), singles, marginals])
+    payoffs = ((drawn[:, None] >> np.arange(n)) & 1).astype(np.float64) @ parts.T
+    left = np.abs(worths[drawn, None] - payoffs).max(axis=0)
+    return np.asarray(parts[int(np.argmin(left * [1, 2, 2]))])  # a part is worth its trouble if it halves the gains
 
 
 def _without(worths: Floats, additive: Floats) -> Floats:

@@ -59,8 +59,8 @@ class Span:
         """Which of the coalitions lie in the span."""
         total = np.zeros(len(coalitions), dtype=np.int64)
         for i, residue in enumerate(self.residues):
-            total[(coalitions >> i) & 1 == 1] += residue
-            total[total >= PRIME] -= PRIME
+            total += ((coalitions >> i) & 1) * residue
+            total -= PRIME * (total >= PRIME)
         inside: NDArray[np.bool_] = total == 0
         return inside
 

@@ -37,7 +37,7 @@ class CorePoint:
         """Whether the payoff shares out v(N) and no coalition could earn more, in fractions over all coalitions."""
         game = self._game
         shared_out = sum(self.exact_payoff) == exact.worth(game, (1 << game.n) - 1)
-        return shared_out and not exact.above(game, self.exact_payoff, exact.slack(game)).size
+        return shared_out and not any(True for _ in exact.above(game, self.exact_payoff, exact.slack(game)))
 
 
 @dataclass(frozen=True)

@@ -77,10 +77,9 @@ class KohlbergCertificate:
         fast.add((1 << game.n) - 1)
         for number, level in enumerate(self.levels, start=1):
             yield from self._level_failures(number, level, span, slack)
-            larger = exact.above(game, self.exact_payoff, level.excess + slack, self.sizes)
-            outside = larger[~fast.holds(larger)]
-            if outside.size:
-                yield f"level {number}: {game.coalition(int(outside[0]))} is still open and has a larger excess"
+            for larger in exact.above(game, self.exact_payoff, level.excess + slack, self.sizes):
+                for coalition in larger[~fast.holds(larger)][:1].tolist():
+                    yield f"level {number}: {game.coalition(coalition)} is still open and has a larger excess"
             for coalition in [*level.weights, *(1 << player for player in level.floors)]:
                 span.add(indicator(game.n, coalition))
                 fast.add(coalition)

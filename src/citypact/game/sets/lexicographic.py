@@ -105,10 +105,20 @@ def _polished(program: CoalitionProgram, payoff: Floats, stages: list[Stage]) ->
         for player in stage.floors:
             equations.append(_indicator(1 << player, n + len(stages)))
             worths.append(float(payoff[player]))
-    solution = np.linalg.lstsq(np.array(equations), np.array(worths), rcond=None)[0][:n]
+    solution = _solved(np.array(equations), np.array(worths))[:n]
     if np.abs(solution - payoff).max() > 1e-5:
         raise NotProven("the stages of the lexicographic program contradict each other beyond the solver's tolerance")
     return normal.restore(solution)
+
+
+def _solved(equations: Floats, worths: Floats) -> Floats:
+    """Solution of equations that determine it; square but for stages with more than one way to balance."""
+    if equations.shape[0] == equations.shape[1]:
+        try:
+            return np.asarray(np.linalg.solve(equations, worths))
+        except np.linalg.LinAlgError:
+            pass  # singular up to rounding: the least-squares solution below is compared with the solver's
+    return np.asarray(np.linalg.lstsq(equations, worths, rcond=None)[0])
 
 
 def _indicator(coalition: int, width: int) -> Floats:
