@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from .. import ledger as books
 from ..case.model import Case, Named
+from ..mechanism.parties import POOL
 from ..text import Bilingual, both
 
 _PARTIES = {
@@ -13,6 +14,7 @@ _PARTIES = {
     books.SITE: "site",
     books.WORKS: "works",
     books.OUTSIDE: "outside",
+    POOL: "pool",
 }
 
 

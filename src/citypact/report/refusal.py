@@ -69,7 +69,7 @@ class Refusal(CitypactError):
         change = both(f"report.change.{price.kind}")
         if price.money is None:
             return both("report.refusal.not_enough", change=change)
-        money = number(price.money, self._digits(price.money))
+        money = number(price.money, self._digits)
         return both("report.refusal.price", change=change, money=money, where=self._where(price.parts))
 
     def _cheapest_first(self) -> list["Price"]:
@@ -90,13 +90,16 @@ class Refusal(CitypactError):
 
     def _place(self, party: Bilingual, place: "_Place") -> Bilingual:
         details = [place.span] if place.years else []
-        details += [] if place.amount is None else [number(place.amount, self._digits(place.amount))]
+        details += [] if place.amount is None else [number(place.amount, self._digits)]
         if not details:
             return party
         return Bilingual(f"{party} ({', '.join(details)})".strip(), f"{party.zh}（{'，'.join(details)}）")
 
-    def _digits(self, amount: float) -> int:
-        return digits(abs(amount))
+    @property
+    def _digits(self) -> int:
+        """Decimals worth showing beside the largest amount there is."""
+        amounts = [price.money for price in self.explanation.prices] + [d.amount for d in self.explanation.conflict]
+        return digits(max((abs(amount) for amount in amounts if amount is not None), default=0.0))
 
 
 @dataclass

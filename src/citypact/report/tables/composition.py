@@ -7,20 +7,23 @@ from ..table import Column, Row, Table
 _GROUPS = {
     "taxes": ("tax-forgone", "tax-collected"),
     "moves": ("release-benefit", "adjustment-cost", "moving-cost", "service-cost", "capital-cost"),
-    "sharing": ("origin-share", "fund-share"),
+    "sharing": ("origin-share", "fund-share", "treasury-share"),
     "projects": ("project-cost", "project-benefit"),
     "harm": ("harm-compensation",),
     "contributions": ("contribution",),
     "grants": ("grant:compensation", "grant:projects", "grant:weak-area", "grant:ecology"),
     "subsidy": ("subsidy",),
+    "instruments": (),
 }
+"""Ledger items by group; whatever stands in none belongs to the instruments beside tax sharing."""
 
 
 def composition(dossier: Dossier) -> Table:
-    """Present value by city and group of ledger items; every ledger item belongs to one group, so rows add up."""
+    """Present value by city and group of ledger items; every item belongs to one group, so that rows add up."""
     ledger = dossier.scheme.ledger
     present = ledger["amount"] * ledger["year"].map(dossier.discount)
-    group = ledger["item"].map({item: name for name, items in _GROUPS.items() for item in items})
+    known = {item: name for name, items in _GROUPS.items() for item in items}
+    group = ledger["item"].map(lambda item: known.get(item, "instruments"))
     received = present.groupby([ledger["payee"], group]).sum()
     paid = present.groupby([ledger["payer"], group]).sum()
     used = [name for name in _GROUPS if (group == name).any()]

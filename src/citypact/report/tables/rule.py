@@ -1,9 +1,11 @@
 """The rule book that was applied, each parameter with its reference."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...mechanism import Range
+from pydantic import BaseModel
+
+from ...mechanism import Span
 from ...text import Bilingual, both
 from ..dossier import Dossier
 from ..table import Column, Table
@@ -24,10 +26,14 @@ def _rows(dossier: Dossier) -> Iterator[tuple[str, ...]]:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, Range):
-        span = f"{value.min:g}–{value.max:g}"
-        step = "" if value.step is None else f" / {value.step:g}"
+    if isinstance(value, Span):
+        span = f"{value.min:,g}–{value.max:,g}"
+        step = "" if value.step is None else f" / {value.step:,g}"
         return Bilingual(f"{span}{step} (open)", f"{span}{step}（待定）")
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return f"{value:,g}" if isinstance(value, float) else str(value)
+        return ", ".join(map(_shown, value))
+    if isinstance(value, BaseModel):
+        value = value.model_dump(exclude_defaults=True)
+    if isinstance(value, Mapping):
+        return " ".join(f"{name}={_shown(part)}" for name, part in value.items())
+    return f"{value:,.12g}" if isinstance(value, float) else str(value)
