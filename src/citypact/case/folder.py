@@ -54,13 +54,13 @@ def _read_table(path: Path, table: str, case: Record, problems: list[Problem]) -
             problems.append(problem("missing_file", path.name, folder=path.parent))
         return []
     text = read_text(path, path.name, problems)
-    grid = None if text is None else _grid(text, path.name, problems)
+    grid = None if text is None else csv_grid(text, path.name, problems)
     if grid is None:
         return []
     return decode(grid, table_columns(table, grid, case.section("retention"), case.section("resources")), problems)
 
 
-def _grid(text: str, file: str, problems: list[Problem]) -> Grid | None:
+def csv_grid(text: str, file: str, problems: list[Problem]) -> Grid | None:
     """The cells of a CSV text; None, with the reason reported, if it has none."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []

@@ -1,0 +1,8 @@
+"""From a city table to a runnable case, by stated default derivations that an analyst replaces one by one."""
+
+from .derivation import Derivation
+from .derive import derive
+from .store import init_from_panel, load_derivation, regenerated
+from .table import Panel, read_panel
+
+__all__ = ["Derivation", "Panel", "derive", "init_from_panel", "load_derivation", "read_panel", "regenerated"]

@@ -1,0 +1,155 @@
+"""A complete case from a panel and a derivation. Deterministic: the same input gives the same case."""
+
+from ..case.model import Case, Change, City, Evidence, Figure, Named, Scenario
+from ..case.store import check_case
+from ..errors import InvalidInput
+from .derivation import Derivation
+from .moves import Candidate, candidates, capacities, known_resources, sites
+from .projects import links, plans
+from .region import Region
+from .table import TEXTS, Panel, problem
+
+RULES = {
+    "rule-cities": "README of this case, section 3: columns that stand in for missing ones",
+    "rule-transfers": "README of this case, section 5: from the figures of the cities and the parameters stated there",
+    "rule-hosts": "README of this case, section 6: from the figures of the cities and assumed parameters",
+    "rule-capacities": "README of this case, section 7: assumed parts of figures of the cities",
+    "rule-projects": "README of this case, section 8: assumed costs and benefits",
+    "rule-links": "README of this case, section 9: gravity of gross products over distance",
+    "choice": "Chosen for this case; README, section 4, gives the reasons",
+}
+_NOT_INDICATORS = {*TEXTS, "year", "gdp", "revenue", "expenditure", "population", "latitude", "longitude"}
+
+
+def derive(panel: Panel, rules: Derivation) -> Case:
+    """The case that follows.
+
+    Raises InvalidInput if the panel lacks a figure every rule needs, if no industry has enough hosts, or if the case
+    is not sound.
+    """
+    region = Region(panel, rules)
+    moving = candidates(region)
+    if not moving:
+        raise InvalidInput([problem("no_origin", "panel", None, None, hosts=rules.count("hosts_least"))])
+    hosts = [candidate.host(city, "rule-hosts") for candidate in moving for city in _sites(region, candidate)]
+    hosting = [city.id for city in region.cities if city.id in {host.host for host in hosts}]
+    works = plans(region)
+    case = Case(
+        id=rules.case.id,
+        title=rules.case.title,
+        currency=rules.case.currency,
+        unit=rules.case.unit,
+        population_unit=rules.case.population_unit,
+        base_year=rules.case.base_year,
+        horizon=rules.count("horizon"),
+        discount_rate=rules["discount_rate"],
+        revenue_growth=round(region.revenue_growth, 4),
+        retention={name: tax.retention.value for name, tax in rules.taxes.items()},
+        resources={"land": "ha"} | {name: rules.resources[name].unit for name in known_resources(region)},
+        provinces=_provinces(region),
+        citations=dict(rules.citations) | _rules_cited(region),
+        figures=_figures(region),
+        cities=tuple(_cities(region)),
+        transfers=tuple(candidate.transfer("rule-transfers") for candidate in moving),
+        hosts=tuple(hosts),
+        capacities=tuple(capacities(region, hosting, "rule-capacities")),
+        projects=tuple(plan.project(region, "rule-projects") for plan in works),
+        project_benefits=tuple(row for plan in works for row in plan.rows(region, "rule-projects")),
+        links=tuple(links(region, "rule-links")),
+        scenarios=scenarios(region),
+    )
+    if problems := check_case(case):
+        raise InvalidInput(problems)
+    return case
+
+
+def _sites(region: Region, candidate: Candidate) -> list[str]:
+    return sites(region, candidate.origin, candidate.sector)
+
+
+def _provinces(region: Region) -> dict[str, Named]:
+    found = dict.fromkeys(city.province for city in region.cities)
+    return {name: region.rules.provinces.get(name, Named(en=name, zh=name)) for name in found}
+
+
+def _rules_cited(region: Region) -> dict[str, str]:
+    return {key: text for key, text in RULES.items() if key != "rule-cities" or region.stand_ins}
+
+
+def _figures(region: Region) -> dict[str, Figure]:
+    rules = region.rules
+    source, evidence = region.city_evidence
+    grown: Evidence = "assumed" if evidence == "assumed" or region.first_year == region.base_year else "derived"
+    rate = rules.parameters["discount_rate"]
+    return {
+        "discount_rate": Figure(source="choice", evidence=rate.evidence),
+        "revenue_growth": Figure(source=source, evidence=grown),
+    } | {
+        f"retention.{name}": Figure(source=tax.retention.source, evidence=tax.retention.evidence)
+        for name, tax in rules.taxes.items()
+    }
+
+
+def _cities(region: Region) -> list[City]:
+    source, evidence = region.city_evidence
+    indicators = _indicators(region)
+    return [
+        City(
+            id=city.id,
+            name=Named(en=city.name_en, zh=city.name_zh),
+            province=city.province,
+            tier=city.tier,
+            gdp=region.now("gdp", city.id),
+            revenue=region.now("revenue", city.id),
+            expenditure=region.now("expenditure", city.id),
+            population=region.now("population", city.id),
+            weak=region.weak(city.id),
+            indicators={name: known.get(city.id) for name, known in indicators.items()},
+            source=source,
+            evidence=evidence,
+        )
+        for city in region.cities
+    ]
+
+
+def _indicators(region: Region) -> dict[str, dict[str, float]]:
+    """Further columns in their last year, which the name tells if it is not the base year; then those growth needs."""
+    found: dict[str, dict[str, float]] = {}
+    for column in region.figures:
+        if column not in _NOT_INDICATORS:
+            year, known = region.panel.latest(column, region.base_year)
+            known = known or region.figures[column].get(year, {})
+            found[column if year == region.base_year else f"{column}_{year}"] = known
+    if region.first_year != region.base_year:
+        for column in ("va_secondary", "revenue"):
+            found[f"{column}_{region.first_year}"] = region.figures[column][region.first_year]
+    return found
+
+
+def scenarios(region: Region) -> tuple[Scenario, ...]:
+    """Named overrides that every derived case has."""
+    rules = region.rules
+    costs = [("hosts", "capital_cost"), ("hosts", "annual_cost"), ("hosts", "moving_cost")]
+    costs += [("projects", "capital_cost"), ("projects", "annual_cost")] if plans(region) else []
+    growth = [("transfers", "growth"), ("hosts", "growth"), ("case", "revenue_growth")]
+    made = {
+        "slow-growth": (Named(en="Slow growth: growth halved", zh="低增长:增长率减半"), _times(growth, 0.5)),
+        "high-cost": (Named(en="High cost: all costs up 30 %", zh="高成本:成本上升30%"), _times(costs, 1.3)),
+        "low-release": (
+            Named(en="Low release benefit: halved", zh="低疏解收益:转出地疏解收益减半"),
+            _times([("transfers", "release_benefit")], 0.5),
+        ),
+        "scarce-capacity": (
+            Named(en="Scarce capacity: 40 % less", zh="容量紧张:容量减少40%"),
+            _times([("capacities", "amount")], 0.6),
+        ),
+        "high-discount": (
+            Named(en="Higher discount rate", zh="较高折现率"),
+            (Change(table="case", column="discount_rate", set=rules["high_discount_rate"]),),
+        ),
+    }
+    return tuple(Scenario(id=key, title=title, changes=changes) for key, (title, changes) in made.items())
+
+
+def _times(columns: list[tuple[str, str]], factor: float) -> tuple[Change, ...]:
+    return tuple(Change.model_validate({"table": t, "column": c, "multiply": factor}) for t, c in columns)

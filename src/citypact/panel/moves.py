@@ -1,0 +1,180 @@
+"""Which industries may move where: from large, dear cities to cheaper ones that attract them most."""
+
+from dataclasses import dataclass
+
+from ..case.model import Capacity, Host, Named, Transfer
+from .derivation import Measure, Sector
+from .region import PLACES, Region
+
+
+@dataclass(frozen=True)
+class Site:
+    """A host's pull on an industry: its size and cost advantage over distance."""
+
+    city: str
+    attraction: float
+
+
+def origins(region: Region) -> list[str]:
+    """Cities with large industry and enough cheaper cities within reach, largest first."""
+    rules = region.rules
+    least = rules["origin_size"] * region.total("va_secondary") / len(region.cities)
+    large = [city.id for city in region.cities if region.now("va_secondary", city.id) >= least]
+    able = [city for city in large if len(cheaper(region, city)) >= rules.count("hosts_least")]
+    return sorted(able, key=lambda city: -region.now("va_secondary", city))[: rules.count("origins_most")]
+
+
+def cheaper(region: Region, origin: str) -> list[str]:
+    """Cities whose product per head is low enough, near enough to the origin."""
+    limit = region.rules["host_cost"] * region.per_head(origin)
+    others = [city.id for city in region.cities if city.id != origin and region.per_head(city.id) <= limit]
+    return [city for city in others if region.km(origin, city) <= region.rules["reach_km"]]
+
+
+def sites(region: Region, origin: str, sector: Sector) -> list[str]:
+    """The hosts of a transfer: the most attractive of the cheaper cities, best first."""
+
+    def attraction(host: str) -> float:
+        advantage = 1 - region.per_head(host) / region.per_head(origin)
+        size = region.now("va_secondary", host) ** sector.size
+        return float(size * advantage**sector.saving / region.km(origin, host) ** sector.distance)
+
+    return sorted(cheaper(region, origin), key=lambda host: -attraction(host))[: region.rules.count("hosts_most")]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An industry of an origin, unrounded."""
+
+    region: Region
+    origin: str
+    key: str
+    sector: Sector
+
+    @property
+    def id(self) -> str:
+        """Key of the transfer."""
+        return f"{self.origin}-{self.key}"
+
+    def amount(self, measure: Measure) -> float:
+        """The moving part of a measure of the origin's industry; 0 where the panel says nothing of it."""
+        return self.sector.share * (self.region.measured(measure, self.origin) or 0.0)
+
+    @property
+    def taxes(self) -> dict[str, float]:
+        """Yearly tax of each type before any split."""
+        return {name: tax.rate.value * self.amount(tax) for name, tax in self.region.rules.taxes.items()}
+
+    @property
+    def land(self) -> float:
+        """Hectares."""
+        return sum(self.taxes.values()) / (self.region.rules["tax_yield_per_ha"] * self.sector.land)
+
+    @property
+    def jobs(self) -> float:
+        """In the case's unit of population."""
+        return self.amount(self.region.rules.jobs) * self.sector.jobs
+
+    @property
+    def emissions(self) -> float:
+        """Tonnes a year at the origin."""
+        return self.amount(self.region.rules.emissions) * self.sector.needs.get("emissions", 0.0)
+
+    @property
+    def uses(self) -> dict[str, float]:
+        """Need of land and each further resource at a host."""
+        needs = {
+            name: self.amount(resource) * self.sector.needs.get(name, 0.0)
+            for name, resource in self.region.rules.resources.items()
+            if name in known_resources(self.region)
+        }
+        if "emissions" in needs:
+            needs["emissions"] *= 1 - self.region.rules["abatement"]
+        return {"land": self.land} | needs
+
+    def transfer(self, evidence_source: str) -> Transfer:
+        """The row of the table of transfers."""
+        region, rules = self.region, self.region.rules
+        place = next(city for city in region.cities if city.id == self.origin)
+        phase_out = rules["phase_out"] if self.sector.led_by == "government" else 0.0
+        release = rules["land_net_share"] * rules["discount_rate"] * self.land * region.land_price(self.origin)
+        release += rules["service_share"] * self.jobs * region.spending_per_head(self.origin)
+        release += region.damage(self.origin) * self.emissions
+        resettled = rules["resettled_share"] * rules["resettlement_years"] * self.jobs
+        measured = any(tax.columns and len(region.lacking(tax)) < len(region.cities) for tax in rules.taxes.values())
+        return Transfer(
+            id=self.id,
+            name=Named(en=f"{place.name_en}: {self.sector.name.en}", zh=f"{place.name_zh}{self.sector.name.zh}"),
+            sector=self.key,
+            origin=self.origin,
+            led_by=self.sector.led_by,
+            taxes=_rounded(self.taxes),
+            growth=round(region.growth(self.origin) - phase_out, PLACES),
+            release_benefit=round(release, PLACES),
+            adjustment_cost=round(resettled * region.per_head(self.origin), PLACES),
+            jobs=round(self.jobs, PLACES),
+            uses=_rounded(self.uses),
+            source=evidence_source,
+            evidence="derived" if measured else "assumed",
+        )
+
+    def host(self, city: str, source: str) -> Host:
+        """The row of the table of hosts for one city."""
+        region, rules, sector = self.region, self.region.rules, self.sector
+        taxes = {name: sector.upgrade * tax for name, tax in self.taxes.items()}
+        whole, hundreds = sum(self.taxes.values()), region.km(self.origin, city) / 100
+        services = rules["service_share"] * self.jobs * region.spending_per_head(city)
+        ecology = region.damage(city) * self.emissions * (1 - rules["abatement"])
+        rent = rules["discount_rate"] * self.land * (region.land_price(self.origin) - region.land_price(city))
+        wages = rules["wage_share"] * self.jobs * (region.per_head(self.origin) - region.per_head(city))
+        return Host(
+            transfer=self.id,
+            host=city,
+            start_year=region.base_year + sector.start,
+            taxes=_rounded(taxes),
+            ramp_years=sector.ramp_years,
+            growth=round(region.growth(city), PLACES),
+            capital_cost=round(rules["site_cost_per_ha"] * self.land, PLACES),
+            annual_cost=round(services + ecology, PLACES),
+            moving_cost=round(rules["moving_rate"] * whole * (1 + hundreds), PLACES),
+            firm_gain=round(rent + wages - rules["distance_rate"] * whole * hundreds, PLACES),
+            source=source,
+            evidence="assumed",
+        )
+
+
+def candidates(region: Region) -> list[Candidate]:
+    """Every sector of every origin."""
+    sectors = region.rules.sectors.items()
+    return [Candidate(region, origin, key, sector) for origin in origins(region) for key, sector in sectors]
+
+
+def known_resources(region: Region) -> list[str]:
+    """Resources of which every city has a measure."""
+    return [
+        name
+        for name, resource in region.rules.resources.items()
+        if all(region.measured(resource, city.id) is not None for city in region.cities)
+    ]
+
+
+def capacities(region: Region, hosts: list[str], source: str) -> list[Capacity]:
+    """What every host offers of land and of each further resource."""
+    rules = region.rules
+    rows = []
+    for city in hosts:
+        offers = {"land": rules["land_per_va"] * region.now("va_secondary", city)}
+        for name in known_resources(region):
+            resource = rules.resources[name]
+            offers[name] = resource.open.value * (region.measured(resource, city) or 0.0)
+        if "emissions" in offers:
+            offers["emissions"] /= region.air(city) or 1.0
+        rows += [
+            Capacity(city=city, resource=name, amount=round(amount, PLACES), source=source, evidence="assumed")
+            for name, amount in offers.items()
+        ]
+    return rows
+
+
+def _rounded(figures: dict[str, float]) -> dict[str, float]:
+    return {name: round(figure, PLACES) for name, figure in figures.items()}

@@ -1,0 +1,194 @@
+"""Projects and links by stated rules: transport corridors, conservation, clean air, help for weak areas."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from ..case.model import Link, Named, Project, ProjectBenefit
+from .region import PLACES, Region
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A project before rounding. ``cost`` is the full capital cost, ``benefits`` are per year, by city."""
+
+    id: str
+    name: Named
+    category: Literal["major", "weak-area", "ecological"]
+    build_years: int
+    life: float
+    cost: float
+    upkeep: float
+    members: tuple[str, ...]
+    benefits: Mapping[str, float]
+
+    def project(self, region: Region, source: str) -> Project:
+        """The row of the table of projects; what the works are still worth after the horizon is not charged."""
+        rules = region.rules
+        served = rules.count("horizon") - self.build_years
+        left = (1 - served / self.life) / (1 + rules["discount_rate"]) ** rules["horizon"]
+        return Project(
+            id=self.id,
+            name=self.name,
+            category=self.category,
+            start_year=region.base_year + 1,
+            build_years=self.build_years,
+            capital_cost=round(self.cost * (1 - left), PLACES),
+            annual_cost=round(self.upkeep, PLACES),
+            members=self.members,
+            source=source,
+            evidence="assumed",
+        )
+
+    def rows(self, region: Region, source: str) -> Iterable[ProjectBenefit]:
+        """The rows of the table of benefits; growth is that of all project benefits."""
+        for city, benefit in self.benefits.items():
+            yield ProjectBenefit(
+                project=self.id,
+                city=city,
+                benefit=round(benefit, PLACES),
+                growth=region.rules["project_growth"],
+                source=source,
+                evidence="assumed",
+            )
+
+
+def plans(region: Region) -> list[Plan]:
+    """Every project of the region."""
+    return [*_corridors(region), *_conservation(region), *_clean_air(region), *_weak_areas(region)]
+
+
+def links(region: Region, source: str) -> list[Link]:
+    """Gravity of gross products relative to the strongest pair; each city keeps its strongest link, however weak."""
+    pull = _gravity(region)
+    if not region.panel.km or not pull:
+        return []
+    top = max(pull.values())
+    strongest = {max((pair for pair in pull if city.id in pair), key=lambda pair: pull[pair]) for city in region.cities}
+    kept = [pair for pair in pull if pair in strongest or pull[pair] >= region.rules["link_threshold"] * top]
+    return [
+        Link(city_a=a, city_b=b, strength=round(pull[a, b] / top, 6), source=source, evidence="derived")
+        for a, b in kept
+    ]
+
+
+def _gravity(region: Region) -> dict[tuple[str, str], float]:
+    return {
+        (a.id, b.id): region.now("gdp", a.id) * region.now("gdp", b.id) / region.km(a.id, b.id) ** 2
+        for a, b in combinations(region.cities, 2)
+    }
+
+
+def _names(region: Region, cities: Iterable[str]) -> Named:
+    places = {city.id: city for city in region.cities}
+    found = [places[city] for city in cities]
+    return Named(en=" and ".join(place.name_en for place in found), zh="、".join(place.name_zh for place in found))
+
+
+def _corridors(region: Region) -> Iterable[Plan]:
+    """Transport links between the pairs with the strongest pull that lie far enough apart."""
+    rules, pull = region.rules, _gravity(region)
+    far = [pair for pair in pull if region.km(*pair) >= rules["corridor_least_km"]]
+    for a, b in sorted(far, key=lambda pair: -pull[pair])[: rules.count("corridors")]:
+        km, name = region.km(a, b), _names(region, (a, b))
+        on_the_way = [
+            city.id
+            for city in region.cities
+            if city.id not in (a, b) and region.km(a, city.id) + region.km(city.id, b) <= rules["detour"] * km
+        ]
+        cost = rules["local_share"] * rules["corridor_cost_per_km"] * km
+        weights = {a: 1.0, b: 1.0} | dict.fromkeys(on_the_way, rules["way_weight"])
+        yield Plan(
+            id=f"link-{a}-{b}",
+            name=Named(en=f"Rail link of {name.en}", zh=f"{name.zh}铁路通道"),
+            category="major",
+            build_years=rules.count("corridor_build_years"),
+            life=rules["works_life"],
+            cost=cost,
+            upkeep=rules["upkeep"] * cost,
+            members=(a, b),
+            benefits={city: rules["corridor_benefit"] * w * region.now("gdp", city) for city, w in weights.items()},
+        )
+
+
+def _conservation(region: Region) -> Iterable[Plan]:
+    """The cities with the lowest product per head give up growth for water and woods that their neighbors enjoy."""
+    rules = region.rules
+    poorest = sorted(region.cities, key=lambda city: region.per_head(city.id))[: rules.count("conservers")]
+    persons = rules.case.population_unit / rules.case.unit
+    for keeper in poorest:
+        near = [
+            city.id
+            for city in region.cities
+            if city.id != keeper.id and region.km(city.id, keeper.id) <= rules["conservation_km"]
+        ]
+        if not near:
+            continue
+        benefits = {city: rules["conservation_value"] * persons * region.now("population", city) for city in near}
+        first = max(near, key=lambda city: benefits[city])
+        cost = rules["conservation_cost"] * region.now("gdp", keeper.id)
+        yield Plan(
+            id=f"conservation-{keeper.id}",
+            name=Named(en=f"Water and woods of {keeper.name_en}", zh=f"{keeper.name_zh}水源林地保护"),
+            category="ecological",
+            build_years=1,
+            life=rules["works_life"],
+            cost=cost,
+            upkeep=rules["upkeep"] * cost,
+            members=(keeper.id, first),
+            benefits={keeper.id: -rules["conservation_harm"] * region.now("gdp", keeper.id)} | benefits,
+        )
+
+
+def _clean_air(region: Region) -> Iterable[Plan]:
+    """A joint programme, where the panel knows PM2.5 of every city; the two most populous have to agree."""
+    rules = region.rules
+    air = {city.id: region.air(city.id) for city in region.cities}
+    persons = rules.case.population_unit / rules.case.unit
+    value = rules["pm_value"] * rules["pm_step"] * persons
+    benefits = {city: value * region.now("population", city) * dirt for city, dirt in air.items() if dirt is not None}
+    if len(benefits) < len(air):
+        return
+    largest = sorted(air, key=lambda city: -region.now("population", city))[:2]
+    head = persons * region.total("population")
+    yield Plan(
+        id="clean-air",
+        name=Named(en="Joint clean-air programme", zh="大气联防联控"),
+        category="ecological",
+        build_years=1,
+        life=rules["equipment_life"],
+        cost=rules["air_cost_per_head"] * head,
+        upkeep=rules["air_yearly_per_head"] * head,
+        members=tuple(largest),
+        benefits=benefits,
+    )
+
+
+def _weak_areas(region: Region) -> Iterable[Plan]:
+    """In each province with weak cities: their roads and schools; the largest city gains a little as a market."""
+    rules = region.rules
+    persons = rules.case.population_unit / rules.case.unit
+    largest = max(region.cities, key=lambda city: region.now("gdp", city.id)).id
+    for province in dict.fromkeys(city.province for city in region.cities):
+        weak = [city.id for city in region.cities if city.province == province and region.weak(city.id)]
+        if not weak:
+            continue
+        people = sum(region.now("population", city) for city in weak)
+        cost = rules["weak_cost_per_head"] * persons * people
+        product = {city: region.now("gdp", city) for city in weak}
+        name = rules.provinces.get(province)
+        yield Plan(
+            id=f"weak-{province}",
+            name=Named(
+                en=f"Weak areas of {name.en if name else province}", zh=f"{name.zh if name else province}薄弱地区补短板"
+            ),
+            category="weak-area",
+            build_years=2,
+            life=rules["works_life"],
+            cost=cost,
+            upkeep=rules["upkeep"] * cost,
+            members=tuple(weak),
+            benefits={largest: rules["weak_spill"] * sum(product.values())}
+            | {city: rules["weak_benefit"] * amount for city, amount in product.items()},
+        )

@@ -1,0 +1,122 @@
+"""A derived case as a folder: its tables, a README with every rule, and in ``panel/`` what it was derived from."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..case import toml
+from ..case.draft import Record, suggestion
+from ..case.draft import problem as case_problem
+from ..case.files import read_text
+from ..case.model import Case
+from ..case.store import files_of
+from ..errors import InvalidInput, Problem
+from ..files import write_files
+from .derivation import Derivation, merged
+from .derive import derive
+from .readme import readme
+from .region import Region
+from .table import Panel, problem, read_panel
+
+FOLDER = "panel"
+PANEL, DISTANCES, DERIVATION = "panel.csv", "distances.csv", "derivation.toml"
+_DEFAULTS = Path(__file__).resolve().parent / "defaults.toml"
+_UNITS = ("currency", "unit", "population_unit")
+MONEY = (
+    "tax_yield_per_ha",
+    "land_per_va",
+    "site_cost_per_ha",
+    "corridor_cost_per_km",
+    "damage_per_t",
+    "conservation_value",
+    "pm_value",
+    "air_cost_per_head",
+    "air_yearly_per_head",
+    "weak_cost_per_head",
+)
+SECTIONS = ("taxes", "resources", "sectors", "jobs", "emissions")
+"""Parameters and sections that a derivation in other units than those of the defaults must give itself."""
+
+
+def load_derivation(path: Path | None, identity: str | None = None) -> Derivation:
+    """The derivation of a TOML file laid over the defaults; ``identity`` is the case's id if the file gives none.
+
+    Raises InvalidInput with everything that is wrong.
+    """
+    problems: list[Problem] = []
+    defaults = tomllib.loads(_DEFAULTS.read_text(encoding="utf-8"))
+    text = "" if path is None else read_text(path, path.name, problems) or ""
+    given = {} if path is None else toml.parse(text, path.name, problems)
+    record = Record(DERIVATION if path is None else path.name, given, toml.placer(text))
+    if identity is not None:
+        defaults["case"]["id"] = identity
+    problems += _misfits(record, defaults)
+    try:
+        found = Derivation.model_validate(merged(defaults, given))
+    except ValidationError as error:
+        problems += [
+            problem("invalid", record.file, *record.place(detail["loc"]), reason=detail["msg"])
+            for detail in error.errors(include_url=False)
+        ]
+    if problems:
+        raise InvalidInput(problems)
+    return found
+
+
+def _misfits(record: Record, defaults: Mapping[str, Any]) -> list[Problem]:
+    """Parameters that no rule uses, and defaults that do not fit the units of the case."""
+    given, known = record.mapping("parameters"), defaults["parameters"]
+    found = [
+        problem("unknown_parameter", record.file, *record.place(("parameters", name)), hint=suggestion(name, known))
+        for name in given
+        if name not in known
+    ]
+    case = record.mapping("case")
+    if any(name in case and case[name] != defaults["case"][name] for name in _UNITS):
+        own = [f"parameters.{name}" for name in MONEY if name not in given]
+        own += [section for section in SECTIONS if section not in record.data]
+        found += [problem("own_figure", record.file, None, name) for name in own]
+    return found
+
+
+def derived_contents(panel: Panel, rules: Derivation, folder: Path) -> tuple[Case, dict[str, bytes]]:
+    """The case and the content of its folder by file name, without ``panel/``."""
+    case = derive(panel, rules)
+    _, contents = files_of(case, folder)
+    return case, contents | {"README.md": readme(Region(panel, rules), case).encode()}
+
+
+def init_from_panel(
+    path: Path, panel: Path, distances: Path | None = None, derivation: Path | None = None, force: bool = False
+) -> list[Path]:
+    """Write the case that follows from a panel, its README, and in ``panel/`` what it was derived from.
+
+    Gives the files written. Raises InvalidInput if no case follows, and CannotWrite if files are there already.
+    """
+    if path.suffix:
+        raise InvalidInput([case_problem("unknown_format", path.name)])
+    sources = {PANEL: panel, DISTANCES: distances, DERIVATION: derivation}
+    contents = {f"{FOLDER}/{name}": s.read_bytes() for name, s in sources.items() if s is not None and s.is_file()}
+    rules = load_derivation(derivation, path.resolve().name)
+    contents.setdefault(f"{FOLDER}/{DERIVATION}", _named_defaults(rules.case.id))
+    contents |= derived_contents(read_panel(panel, distances), rules, path)[1]
+    write_files(path, contents, force)
+    return [path / name for name in contents]
+
+
+def _named_defaults(identity: str) -> bytes:
+    """The defaults as a derivation of their own, for the analyst to change."""
+    return _DEFAULTS.read_text(encoding="utf-8").replace('id = "panel"', f"id = {json.dumps(identity)}", 1).encode()
+
+
+def regenerated(folder: Path) -> tuple[Case, dict[str, bytes]]:
+    """The case that follows from ``folder/panel/``, and the content of its folder by file name."""
+    inputs = folder / FOLDER
+    distances = inputs / DISTANCES
+    panel = read_panel(inputs / PANEL, distances if distances.is_file() else None)
+    rules = load_derivation(inputs / DERIVATION, folder.resolve().name)
+    return derived_contents(panel, rules, folder)

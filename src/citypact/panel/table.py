@@ -1,0 +1,169 @@
+"""A city table as an analyst has it: one row for each city and year, one column for each figure."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+
+from ..case.cells import BadCell, integer_of, is_empty, number_of, text_of
+from ..case.draft import problem as case_problem
+from ..case.draft import suggestion
+from ..case.files import read_text
+from ..case.folder import csv_grid
+from ..case.grid import Grid
+from ..errors import InvalidInput, Problem
+from ..text import both
+
+TEXTS = ("city", "province", "tier", "name_en", "name_zh")
+NEEDED = ("city", "province", "year")
+_EARTH_KM = 6371.0
+Series = dict[int, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city of the panel. Its figures stand in the columns."""
+
+    id: str
+    name_en: str
+    name_zh: str
+    province: str
+    tier: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Cities in order of appearance, figures by column, year and city, and kilometres between cities if known."""
+
+    cities: tuple[Place, ...]
+    figures: Mapping[str, Series]
+    km: Mapping[frozenset[str], float] = field(default_factory=dict)
+
+    def latest(self, column: str, year: int) -> tuple[int, dict[str, float]]:
+        """The last year up to ``year`` in which any city has the column, and the figures of that year."""
+        series = self.figures.get(column, {})
+        known = [found for found in series if found <= year]
+        return (max(known), series[max(known)]) if known else (year, {})
+
+
+def problem(key: str, file: str, row: int | None = None, column: str | None = None, /, **values: object) -> Problem:
+    """The problem ``panel.<key>`` at a place."""
+    return Problem(file, both(f"panel.{key}.what", **values), both(f"panel.{key}.do", **values), row, column)
+
+
+def read_panel(path: Path, distances: Path | None = None) -> Panel:
+    """The panel of a CSV file, with distances from a CSV file (city_a, city_b, km) or from latitude and longitude.
+
+    Raises InvalidInput with everything that cannot be read.
+    """
+    problems: list[Problem] = []
+    grid = _grid(path, problems)
+    places: dict[str, Place] = {}
+    figures: dict[str, Series] = {}
+    if grid is not None and _has(grid, NEEDED, problems):
+        for row, cells in grid.rows:
+            _read_row(grid, row, dict(zip(grid.names, cells, strict=False)), places, figures, problems)
+    if grid is not None and not places and not problems:
+        problems.append(case_problem("no_cities", path.name))
+    km = {} if distances is None else _distances(distances, list(places), problems)
+    if problems:
+        raise InvalidInput(problems)
+    return Panel(tuple(places.values()), figures, km or _great_circle(places, figures))
+
+
+def _grid(path: Path, problems: list[Problem]) -> Grid | None:
+    text = read_text(path, path.name, problems)
+    return None if text is None else csv_grid(text, path.name, problems)
+
+
+def _has(grid: Grid, columns: tuple[str, ...], problems: list[Problem]) -> bool:
+    for name in grid.names:
+        if grid.names.count(name) > 1:
+            problems.append(case_problem("duplicate_column", grid.file, grid.header_row, name))
+    missing = [name for name in columns if name not in grid.names]
+    for name in missing:
+        hint = suggestion(name, [found for found in grid.names if found])
+        problems.append(case_problem("missing_column", grid.file, grid.header_row, name, hint=hint))
+    return not missing
+
+
+def _read_row(
+    grid: Grid,
+    row: int,
+    cells: dict[str, str],
+    places: dict[str, Place],
+    figures: dict[str, Series],
+    problems: list[Problem],
+) -> None:
+    if len(cells) < len(grid.names):
+        problems.append(case_problem("short_row", grid.file, row, cells=len(cells), width=len(grid.names)))
+        return
+    empty = [name for name in NEEDED if is_empty(cells[name])]
+    problems += [case_problem("empty_cell", grid.file, row, name) for name in empty]
+    if empty:
+        return
+    place = _place(cells)
+    known = places.setdefault(place.id, place)
+    if known != place:
+        problems.append(problem("names_differ", grid.file, row, "city", city=place.id))
+    try:
+        year = integer_of(cells["year"].strip())
+    except BadCell as bad:
+        problems.append(case_problem(bad.key, grid.file, row, "year", value=cells["year"]))
+        return
+    for name in (name for name in cells if name and name not in (*TEXTS, "year") and not is_empty(cells[name])):
+        try:
+            figure = number_of(cells[name].strip())
+        except BadCell as bad:
+            problems.append(case_problem(bad.key, grid.file, row, name, value=cells[name]))
+            continue
+        if place.id in figures.setdefault(name, {}).setdefault(year, {}):
+            problems.append(problem("year_twice", grid.file, row, name, city=place.id, year=year))
+        figures[name][year][place.id] = figure
+
+
+def _place(cells: dict[str, str]) -> Place:
+    given = {name: text_of(cells[name]).strip() for name in TEXTS if not is_empty(cells.get(name))}
+    english = given.get("name_en", given["city"])
+    chinese = given.get("name_zh", english)
+    return Place(given["city"], english, chinese, given["province"], given.get("tier", "city"))
+
+
+def _distances(path: Path, cities: list[str], problems: list[Problem]) -> dict[frozenset[str], float]:
+    grid = _grid(path, problems)
+    km: dict[frozenset[str], float] = {}
+    if grid is None or not _has(grid, ("city_a", "city_b", "km"), problems):
+        return km
+    for row, cells in grid.rows:
+        record = dict(zip(grid.names, cells, strict=False))
+        try:
+            km[frozenset((record["city_a"].strip(), record["city_b"].strip()))] = number_of(record["km"].strip())
+        except (BadCell, KeyError):
+            problems.append(case_problem("not_a_number", grid.file, row, "km", value=record.get("km")))
+    for a, b in combinations(cities, 2):
+        if km.get(frozenset((a, b)), 0) <= 0:
+            problems.append(problem("no_distance", grid.file, None, "km", a=a, b=b))
+    return km
+
+
+def _great_circle(places: Mapping[str, Place], figures: Mapping[str, Series]) -> dict[frozenset[str], float]:
+    """Great-circle kilometres, to a tenth, if every city has a latitude and a longitude in degrees."""
+    sites = {
+        city: (math.radians(_last(figures, "latitude", city)), math.radians(_last(figures, "longitude", city)))
+        for city in places
+    }
+    known = not any(math.isnan(angle) for site in sites.values() for angle in site)
+    return dict(_arcs(sites)) if known else {}
+
+
+def _last(figures: Mapping[str, Series], column: str, city: str) -> float:
+    found = [figures[column][year].get(city) for year in sorted(figures.get(column, {}))]
+    return next((figure for figure in reversed(found) if figure is not None), math.nan)
+
+
+def _arcs(sites: Mapping[str, tuple[float, float]]) -> Iterator[tuple[frozenset[str], float]]:
+    for (a, (lat_a, lon_a)), (b, (lat_b, lon_b)) in combinations(sites.items(), 2):
+        chord = math.sin((lat_b - lat_a) / 2) ** 2
+        chord += math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
+        yield frozenset((a, b)), round(2 * _EARTH_KM * math.asin(math.sqrt(chord)), 1)
