@@ -1,6 +1,7 @@
 """Who pays whom by the pact, in present value."""
 
-from ...ledger import FUND, OUTSIDE
+from ...ledger import FUND
+from ...mechanism.parties import POOL
 from ...text import in_language
 from ..dossier import Dossier
 from ..money import money_unit
@@ -10,7 +11,7 @@ _CITIES = (BLUE, ORANGE, GREEN, PINK, SKY, RED, "#8C6BB1", "#7F7F7F", "#B8860B")
 
 
 def payments(dossier: Dossier, lang: str) -> Chart:
-    """Sankey diagram: cities as payers on the left, as payees on the right, the fund between them."""
+    """Sankey diagram: payers on the left, payees on the right, the fund between them."""
     ledger = dossier.scheme.ledger
     pact = ledger[ledger["settlement"]]
     present = (pact["amount"] * pact["year"].map(dossier.discount)).groupby([pact["payer"], pact["payee"]]).sum()
@@ -20,9 +21,9 @@ def payments(dossier: Dossier, lang: str) -> Chart:
     for payer, payee in present.index:
         links["source"].append(nodes.setdefault(_node(payer, "payer"), len(nodes)))
         links["target"].append(nodes.setdefault(_node(payee, "payee"), len(nodes)))
-        links["color"].append(_faint(colors[payer]))
+        links["color"].append(_faint(colors.get(payer, GRAY)))
     labels = [in_language(dossier.names.party(party), lang) for _, party in nodes]
-    node = {"label": labels, "color": [colors[party] for _, party in nodes], "pad": 14, "thickness": 16}
+    node = {"label": labels, "color": [colors.get(party, GRAY) for _, party in nodes], "pad": 14, "thickness": 16}
     sankey = {
         "type": "sankey",
         "arrangement": "snap",
@@ -35,13 +36,13 @@ def payments(dossier: Dossier, lang: str) -> Chart:
 
 
 def _node(party: str, side: str) -> tuple[str, str]:
-    """Cities stand on both sides; the fund and outside money once."""
-    return ("middle" if party in (FUND, OUTSIDE) else side, party)
+    """Everybody stands on both sides; the fund and the pool once, between them."""
+    return ("middle" if party in (FUND, POOL) else side, party)
 
 
 def _colors(dossier: Dossier) -> dict[str, str]:
     cities = {city: _CITIES[i % len(_CITIES)] for i, city in enumerate(dossier.names.cities)}
-    return cities | {FUND: DARK, OUTSIDE: GRAY}
+    return cities | {FUND: DARK, POOL: DARK}
 
 
 def _faint(color: str) -> str:
