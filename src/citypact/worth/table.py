@@ -157,7 +157,7 @@ def _tied(chances: Opportunities, columns: list[tuple[int, int]], coalitions: ND
     hosts = np.array([chances.candidates[k].bids[b].host for k, b in columns], dtype=int)
     candidates = np.array([k for k, _ in columns], dtype=int)
     is_open = ((coalitions[:, None] >> origins) & (coalitions[:, None] >> hosts) & 1).astype(bool)
-    uses = np.array([chances.candidates[k].uses for k, _ in columns]).reshape(len(columns), -1)
+    uses = np.array([chances.candidates[k].uses for k, _ in columns]).reshape(len(columns), chances.capacity.shape[1])
     scarce = np.zeros((coalitions.size, len(chances.cities)), dtype=bool)
     for host in range(len(chances.cities)):
         demand = is_open[:, hosts == host].astype(float) @ uses[hosts == host]

@@ -1,0 +1,86 @@
+"""City-level rules of transfer and enclave parks in China, from notices and reports as cited in each mechanism.
+
+One transfer between two cities whose local tax is 2 a year before the move and ``lift`` times as much after it.
+"""
+
+import numpy as np
+import pytest
+
+from citypact.mechanism import load_model
+from support.receipts import receipts
+from support.two_cities import two_city_case
+
+
+def test_zibo_2022_recoups_the_investment_then_splits_six_to_four() -> None:
+    """Investment of the origin first, preferential spending included, then out:in 6:4, twenty years from production."""
+    case = two_city_case(horizon=24, transfer={"adjustment_cost": 4.0}, host={"moving_cost": 2.0, "ramp_years": 1})
+    received = receipts(case, "zibo-2022")
+    # Production is reached in year 2; 4 + half of 2 comes back at 2 a year until the middle of year 4.
+    assert received[:5] == pytest.approx([0, 2, 2, 1 + 0.6, 1.2])
+    assert received[5:21] == pytest.approx(1.2)
+    assert received[21:] == pytest.approx(0.0)
+
+
+def test_ningde_2017_shares_half_for_five_years_from_the_first_tax() -> None:
+    received = receipts(two_city_case(lift=1.5), "ningde-2017")
+    assert received == pytest.approx([1.5] * 5 + [0.0] * 3)
+    counted = load_model("ningde-2017").statistics
+    assert counted is not None
+    assert (counted.items, counted.origin_share, counted.years) == (("output", "investment"), 0.5, 5)
+
+
+def test_liaoning_2018_shares_half_for_ten_years_and_awards_up_to_500_million_a_year() -> None:
+    case = two_city_case(horizon=12)
+    assert receipts(case, "liaoning-2018") == pytest.approx([1.0] * 10 + [0.0] * 2)
+    assert receipts(case, "liaoning-2018", "award", "new") * case.unit == pytest.approx([500e6] * 10 + [0.0] * 2)
+
+
+def test_qingchuan_guangyuan_2009_has_a_floor_of_five_million_from_the_second_year() -> None:
+    small = two_city_case(taxes={"vat": 0.1})
+    assert receipts(small, "qingchuan-guangyuan-2009") * small.unit == pytest.approx([3e6] + [5e6] * 7)
+    large = two_city_case(taxes={"vat": 0.2})
+    assert receipts(large, "qingchuan-guangyuan-2009") * large.unit == pytest.approx([6e6] * 8)
+
+
+def test_gaozhu_keeps_the_stock_and_halves_the_increment() -> None:
+    assert receipts(two_city_case(lift=1.0), "gaozhu-2020") == pytest.approx(2.0)
+    assert receipts(two_city_case(lift=1.5), "gaozhu-2020") == pytest.approx(2.0 + 0.5)
+    assert receipts(two_city_case(lift=0.5, transfer={"release_benefit": 2.0}), "gaozhu-2020") == pytest.approx(1.0)
+
+
+def test_pinghu_qingtian_2017_returns_ten_per_cent_of_the_investment_whatever_the_tax() -> None:
+    for lift in (0.5, 2.0):
+        case = two_city_case(lift=lift, horizon=14, transfer={"release_benefit": 2.0}, host={"capital_cost": 3.0})
+        assert receipts(case, "pinghu-qingtian-2017", "stake") == pytest.approx([-3.0] + [0.0] * 13)
+        assert receipts(case, "pinghu-qingtian-2017", "return") == pytest.approx([0.0] + [0.3] * 10 + [0.0] * 3)
+        assert receipts(case, "pinghu-qingtian-2017") == pytest.approx(0.0)
+
+
+def test_suzhou_chuzhou_profit_follows_equity_of_56_to_44() -> None:
+    case = two_city_case(transfer={"release_benefit": 20.0}, host={"capital_cost": 100.0})
+    company_profit = 0.08 * 100.0
+    stake, profit = (receipts(case, "suzhou-chuzhou", item) for item in ("stake", "return"))
+    assert stake[0] == pytest.approx(-56.0)
+    assert profit[1:] / company_profit == pytest.approx(0.56)
+    assert receipts(case, "suzhou-chuzhou") == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "status"),
+    [
+        ("liaoning-2018", "award.key", "choice"),
+        ("suzhou-chuzhou", "investment.return_rate", "choice"),
+        ("meadowlands-1970", "pool.rate", "unverified"),
+        ("gaozhu-2020", "tax_sharing.reference_years", "choice"),
+        ("zibo-2022", "tax_sharing.origin_share", "verified"),
+    ],
+)
+def test_what_was_not_read_is_not_called_law(name: str, path: str, status: str) -> None:
+    assert load_model(name).references[path].status == status
+
+
+def test_origin_never_gets_more_than_the_tax_but_for_a_floor() -> None:
+    case = two_city_case(lift=0.7)
+    for name in ("zibo-2022", "ningde-2017", "liaoning-2018", "gaozhu-2020", "cit-2012-40", "trade-tax-29"):
+        assert (receipts(case, name) <= 0.7 * 2.0 + 1e-9).all()
+        assert np.isfinite(receipts(case, name)).all()
