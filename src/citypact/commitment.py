@@ -1,7 +1,7 @@
 """What keeps the members of a pact in it: the least pledge under which leaving never pays, read off the ledger.
 
-Moves cannot be undone: a city that leaves keeps the firms that came to it and stops its payments. It stays if it forfeits
-at least what it still has to pay, on balance, from any year to the end.
+Moves cannot be undone: a city that leaves keeps the firms that came to it and stops its payments. It stays if it
+forfeits at least what it still has to pay, on balance, from any year to the end.
 """
 
 import numpy as np

@@ -52,9 +52,7 @@ def test_with_free_exit_nobody_pays_after_the_firm_has_come() -> None:
     explanation = caught.value.explanation
     assert {(demand.kind, demand.key) for demand in explanation.conflict} == {("gain", "old"), ("pledge", "new")}
     price = next(price for price in explanation.prices if price.kind == "pledge")
-    assert price.money == pytest.approx(
-        8.0
-    )  # 8 years of the origin's net loss of 1, which is all the host has to pledge
+    assert price.money == pytest.approx(8.0)  # the origin's net loss of 1 a year, for 8 years
 
 
 def test_a_pledge_of_that_size_makes_the_pact_possible_and_a_smaller_one_does_not() -> None:

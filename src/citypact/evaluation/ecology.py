@@ -1,0 +1,32 @@
+"""What the environment and working people have of it. The case counts ecological effects in money."""
+
+from collections.abc import Iterator
+
+from ..scheme import Scheme
+from .indicator import Indicator
+from .period import items, periods
+
+
+def ecology(scheme: Scheme) -> Iterator[Indicator]:
+    """Release benefits, net benefits of ecological projects, harm made good, ecological projects built."""
+    built = [p.id for p in scheme.case.projects if p.category == "ecological" and p.id in scheme.terms.projects]
+    benefits = items(scheme, "project-benefit")
+    ecological = benefits[benefits["subject"].isin(built)]
+    for period in periods(scheme.case):
+        release = period.by_city(items(scheme, "release-benefit"))
+        yield Indicator("release_benefit", "money", float(release.sum()), period.key)
+    for period in periods(scheme.case):
+        yield Indicator("ecological_benefit", "money", float(period.by_city(ecological).sum()), period.key)
+    for period in periods(scheme.case):
+        yield Indicator("harm_made_good", "money", period.total(items(scheme, "harm-compensation")), period.key)
+    yield Indicator("ecological_projects", "count", len(built))
+
+
+def jobs(scheme: Scheme) -> Iterator[Indicator]:
+    """Jobs that move, and how many of them from and to weak areas."""
+    weak = {city.id for city in scheme.case.cities if city.weak}
+    moved = {t.id: t for t in scheme.case.transfers if t.id in scheme.terms.plan}
+    into = sum(t.jobs for k, t in moved.items() if scheme.terms.plan[k] in weak)
+    out = sum(t.jobs for t in moved.values() if t.origin in weak)
+    yield Indicator("jobs_moved", "index", sum(t.jobs for t in moved.values()))
+    yield Indicator("jobs_to_weak", "index", into - out)

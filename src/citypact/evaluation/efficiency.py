@@ -1,0 +1,31 @@
+"""How much there is to share: the plan's gain against the best there could be, and money from outside."""
+
+from collections.abc import Iterator
+
+from ..ledger import OUTSIDE
+from ..scheme import Scheme
+from ..terms import Terms
+from ..worth import Plan
+from ..worth.coordination import plan_gain
+from .indicator import Indicator
+from .period import periods
+
+
+def efficiency(scheme: Scheme) -> Iterator[Indicator]:
+    """Total gain, the plan's part of it, what the plan falls short of v(N), outside money, size of the plan."""
+    outside = scheme.ledger[scheme.ledger["payer"] == OUTSIDE], scheme.ledger[scheme.ledger["payee"] == OUTSIDE]
+    for period in periods(scheme.case):
+        yield Indicator("total_gain", "money", float(period.by_city(scheme.ledger).sum()), period.key)
+    best, gain = float(scheme.table.worths[-1]), plan_gain(scheme.case, plan_of(scheme.terms))
+    yield Indicator("plan_gain", "money", gain, "whole")
+    yield Indicator("efficiency_loss", "money", best - gain, "whole")
+    yield Indicator("efficiency", "percent", gain / best if best > 0 else None, "whole")
+    for period in periods(scheme.case):
+        yield Indicator("outside_money", "money", period.total(outside[0]) - period.total(outside[1]), period.key)
+    yield Indicator("moves", "count", len(scheme.terms.plan))
+    yield Indicator("projects", "count", len(scheme.terms.projects))
+
+
+def plan_of(terms: Terms) -> Plan:
+    """What the terms carry out."""
+    return Plan(dict(terms.plan), terms.projects)

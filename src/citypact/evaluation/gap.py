@@ -1,0 +1,61 @@
+"""The regional gap: inequality of budget revenue per head before and after, with tax that moves and money of the pact.
+
+Revenue after = projected budget revenue - tax forgone + tax collected + net receipts under the pact. Benefits that do not
+pass through a budget (released land, cleaner air) and costs are no part of it. Yearly mean over the period, not discounted.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from ..case.flows import budget_revenue
+from ..case.model import Case
+from ..ledger import net_flows
+from ..scheme import Scheme
+from .indicator import Indicator
+from .inequality import coefficient_of_variation, gini, theil
+from .period import Period, items, pact, periods
+
+
+def gap(scheme: Scheme) -> Iterator[Indicator]:
+    """Coefficient of variation, Gini, Theil between and within provinces; before and after, in both periods."""
+    for key, measure in _measures(scheme.case).items():
+        for period in periods(scheme.case):
+            per_head = revenue_per_head(scheme, period)
+            before, after = (_defined(measure, per_head[when]) for when in ("before", "after"))
+            yield Indicator(key, "index", after, period.key, before)
+
+
+def revenue_per_head(scheme: Scheme, period: Period) -> pd.DataFrame:
+    """By city: yearly budget revenue per head ``before`` and ``after``, money of the case per unit of population."""
+    case = scheme.case
+    population = pd.Series({city.id: city.population for city in case.cities})
+    years = [year in period.years for year in case.years]
+    before = pd.Series({city.id: float(budget_revenue(case, city)[years].mean()) for city in case.cities})
+    change = net_flows(case, fiscal(scheme)).loc[:, list(period.years)].mean(axis=1)
+    return pd.DataFrame({"before": before / population, "after": (before + change) / population})
+
+
+def fiscal(scheme: Scheme) -> pd.DataFrame:
+    """Rows of the ledger that pass through the cities' budget revenue."""
+    return pd.concat([items(scheme, "tax-forgone", "tax-collected"), pact(scheme)])
+
+
+def _measures(case: Case) -> dict[str, Callable[[np.ndarray], float]]:
+    persons = [city.population for city in case.cities]
+    provinces = [city.province for city in case.cities]
+    return {
+        "variation": lambda x: coefficient_of_variation(x, persons),
+        "gini": lambda x: gini(x, persons),
+        "theil_between": lambda x: theil(x, persons, provinces).between,
+        "theil_within": lambda x: theil(x, persons, provinces).within,
+    }
+
+
+def _defined(measure: Callable[[np.ndarray], float], values: pd.Series) -> float | None:
+    """None where negative revenues leave a measure without meaning."""
+    try:
+        return measure(values.to_numpy(dtype=float))
+    except ValueError:
+        return None
