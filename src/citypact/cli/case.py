@@ -36,18 +36,34 @@ def check(case: CaseArgument, lang: LangOption = Lang.en, as_json: JsonOption = 
 @app.command()
 def init(
     path: Annotated[Path, typer.Argument(metavar="DIR|FILE.xlsx", help="Where the new case goes.")],
+    from_panel: Annotated[
+        Path | None, typer.Option("--from-panel", metavar="FILE.csv", help="Derive the case from this city table.")
+    ] = None,
+    distances: Annotated[
+        Path | None,
+        typer.Option("--distances", metavar="FILE.csv", help="Distances (city_a, city_b, km)."),
+    ] = None,
+    derivation: Annotated[
+        Path | None, typer.Option("--derivation", metavar="FILE.toml", help="Parameters of the derivation.")
+    ] = None,
     force: ForceOption = False,
     lang: LangOption = Lang.en,
     as_json: JsonOption = False,
 ) -> None:
-    """Write a small, explained, valid case to start from."""
+    """Write a small, explained, valid case to start from, or derive a case from a city table."""
     from citypact.case.starter import write_starter
+    from citypact.panel import init_from_panel
 
-    written = write_starter(path, force)
+    if from_panel is None and (distances or derivation):
+        raise typer.BadParameter("--distances and --derivation go with --from-panel")
+    if from_panel is None:
+        written, key = write_starter(path, force), "init.written"
+    else:
+        written, key = init_from_panel(path, from_panel, distances, derivation, force), "init.derived"
     if as_json:
         print_json({"written": [str(file) for file in written]})
     else:
-        print(message("init.written", path=path, count=len(written)))
+        print(message(key, path=path, count=len(written)))
 
 
 @app.command()

@@ -115,7 +115,7 @@ class Derivation(Frozen):
         return int(self.parameters[name].value)
 
 
-WHOLE = ("sectors", "taxes", "resources")
+WHOLE = ("sectors", "taxes", "resources", "jobs", "emissions")
 """Sections that, if given, replace those of the defaults altogether; in others only what is given is replaced."""
 
 

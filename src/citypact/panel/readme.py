@@ -22,7 +22,9 @@ def readme(region: Region, case: Case) -> str:
         "summary_zh": rules.case.summary_zh.strip(),
         "shows": rules.case.shows.strip(),
         "cities_word": case.cities[0].evidence,
-        "cities_source": case.citations[case.cities[0].source],
+        "panel_word": rules.cities.evidence,
+        "panel_source": case.citations[rules.cities.source],
+        "lacking": _lacking(region),
         "cities_why": "section 3: a column stands in for another" if region.stand_ins else "as the source gives them",
         "map": "real" if rules.cities.evidence == "published" else "given",
         "transfers_word": case.transfers[0].evidence,
@@ -56,6 +58,11 @@ def _parameter(name: str, found: Parameter) -> str:
 
 def _name(region: Region, city: str) -> str:
     return next(place.name_en for place in region.cities if place.id == city)
+
+
+def _lacking(region: Region) -> str:
+    names = " and ".join(f"`{name}`" for name in region.stand_ins)
+    return f"But {names}: not known there; section 3 says what stands in for it." if names else ""
 
 
 def _stand_ins(region: Region) -> str:

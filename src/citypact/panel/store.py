@@ -55,8 +55,10 @@ def load_derivation(path: Path | None, identity: str | None = None) -> Derivatio
     if identity is not None:
         defaults["case"]["id"] = identity
     problems += _misfits(record, defaults)
+    document = merged(defaults, given)
+    document["citations"] = _cited(document, record.mapping("citations"))
     try:
-        found = Derivation.model_validate(merged(defaults, given))
+        found = Derivation.model_validate(document)
     except ValidationError as error:
         problems += [
             problem("invalid", record.file, *record.place(detail["loc"]), reason=detail["msg"])
@@ -65,6 +67,14 @@ def load_derivation(path: Path | None, identity: str | None = None) -> Derivatio
     if problems:
         raise InvalidInput(problems)
     return found
+
+
+def _cited(document: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The citations without those of the defaults that nothing names."""
+    whole = Record("", dict(document), toml.placer(""))
+    named = [whole.get("cities", "source")]
+    named += [whole.get("taxes", tax, "retention", "source") for tax in whole.mapping("taxes")]
+    return {key: text for key, text in whole.mapping("citations").items() if key in given or key in named}
 
 
 def _misfits(record: Record, defaults: Mapping[str, Any]) -> list[Problem]:

@@ -1,0 +1,35 @@
+"""The verb ``merge``: the same case at the scale of provinces or of stated groups of cities."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
+from citypact.cli.output import message, print_json
+
+
+@app.command()
+def merge(
+    case: CaseArgument,
+    path: Annotated[Path, typer.Argument(metavar="DIR|FILE.xlsx|FILE.json", help="Where the merged case goes.")],
+    groups: Annotated[
+        Path | None,
+        typer.Option("--groups", metavar="FILE.toml", help="Who is merged with whom; without it, by province."),
+    ] = None,
+    force: ForceOption = False,
+    lang: LangOption = Lang.en,
+    as_json: JsonOption = False,
+) -> None:
+    """Merge the cities of each province, or of stated groups, into one player."""
+    from citypact.case import load_case, save_case
+    from citypact.scale import merge_cities, provinces_of, read_grouping
+
+    found = load_case(case)
+    grouping = provinces_of(found) if groups is None else read_grouping(found, groups)
+    merged = merge_cities(found, grouping)
+    written = save_case(merged, path, force)
+    if as_json:
+        print_json({"written": [str(written)], "groups": {group: grouping.members(group) for group in grouping.all}})
+    else:
+        print(message("merge.written", path=written, before=len(found.cities), after=len(merged.cities)))

@@ -1,0 +1,6 @@
+"""The same case at another scale: cities merged into provinces or any stated groups."""
+
+from .grouping import Grouping, provinces_of, read_grouping
+from .merge import merge_cities
+
+__all__ = ["Grouping", "merge_cities", "provinces_of", "read_grouping"]

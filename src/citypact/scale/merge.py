@@ -1,0 +1,186 @@
+"""Cities merged into larger players.
+
+Totals add up. What lies inside one group is no matter between players any more: an industry that a group is better off
+keeping inside, and a project that touches nobody else, are left out, and gains are over what each group does by itself
+(see ``internal``). Capacities of a group are pooled, which is generous: an industry needs one site, not bits of many.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from ..case.model import Capacity, Case, City, Evidence, Host, Link, Named, Project, ProjectBenefit, Transfer
+from ..errors import InvalidInput
+from .grouping import Grouping, problem
+from .internal import Internal, gain_of, internal_plans
+from .overrides import kept_scenarios
+
+SOURCE = "merged"
+_CITED = (
+    "Cities merged into groups: totals added up; several hosts of one group: the one with the greatest joint gain; "
+    "what a group is better off doing inside is left out, or added to the origin's cost of letting the industry go"
+)
+
+
+def merge_cities(case: Case, grouping: Grouping, identity: str | None = None) -> Case:
+    """The case with each group as one player. Gains are over the best that each group can do by itself.
+
+    Raises InvalidInput if a group spans provinces with different local parts of a tax, or has more cities than can be
+    enumerated.
+    """
+    _refuse_mixed_retention(case, grouping)
+    inside = internal_plans(case, grouping.groups)
+    moves = [_moved(case, transfer, grouping, inside) for transfer in case.transfers]
+    hosts = tuple(host for _, offers in moves for host in offers)
+    transfers = tuple(transfer for transfer, offers in moves if offers)
+    benefits = tuple(_benefits(case, grouping))
+    projects = tuple(_projects(case, grouping, {row.project for row in benefits}))
+    merged = case.model_copy(
+        update={
+            "id": identity or f"{case.id}-merged",
+            "title": Named(en=f"{case.title.en} (merged)", zh=f"{case.title.zh}（合并）"),
+            "provinces": _provinces(case, grouping),
+            "citations": {**case.citations, SOURCE: _CITED},
+            "cities": tuple(_city(case, grouping, group) for group in grouping.all),
+            "transfers": transfers,
+            "hosts": hosts,
+            "capacities": tuple(_capacities(case, grouping, inside)),
+            "projects": projects,
+            "project_benefits": benefits,
+            "links": tuple(_links(case, grouping)),
+        }
+    )
+    return merged.model_copy(update={"scenarios": kept_scenarios(merged)})
+
+
+def _refuse_mixed_retention(case: Case, grouping: Grouping) -> None:
+    province = {city.id: city.province for city in case.cities}
+    mixed = [
+        group
+        for group in grouping.all
+        if len({str(case.province_retention.get(province[city])) for city in grouping.members(group)}) > 1
+    ]
+    if mixed:
+        raise InvalidInput([problem("mixed_retention", case.id, value=group) for group in mixed])
+
+
+def _provinces(case: Case, grouping: Grouping) -> dict[str, Named]:
+    used = {_city(case, grouping, group).province for group in grouping.all}
+    known = {**grouping.names, **case.provinces}
+    return {name: known[name] for name in known if name in used} if used <= set(known) else {}
+
+
+def _city(case: Case, grouping: Grouping, group: str) -> City:
+    cities = [city for city in case.cities if grouping.of(city.id) == group]
+    people = sum(city.population for city in cities)
+    provinces = {city.province for city in cities}
+    alone = cities[0] if len(cities) == 1 else None
+    return City(
+        id=group,
+        name=alone.name if alone else grouping.names[group],
+        province=provinces.pop() if len(provinces) == 1 else group,
+        tier=alone.tier if alone else "merged",
+        gdp=_total(city.gdp for city in cities),
+        revenue=_total(city.revenue for city in cities),
+        expenditure=_total(city.expenditure for city in cities),
+        population=_total(city.population for city in cities),
+        weak=sum(city.population for city in cities if city.weak) > people / 2,
+        source=alone.source if alone else SOURCE,
+        evidence=alone.evidence if alone else _weakest(city.evidence for city in cities),
+    )
+
+
+def _moved(case: Case, transfer: Transfer, grouping: Grouping, inside: Internal) -> tuple[Transfer, list[Host]]:
+    """A transfer at the scale of groups with its hosts; without hosts if its own group is the best place for it."""
+    home = grouping.of(transfer.origin)
+    offers = [row for row in case.hosts if row.transfer == transfer.id and grouping.of(row.host) != home]
+    gains = {row.host: gain_of(case, transfer, row) for row in offers}
+    best: dict[str, Host] = {}
+    for row in offers:
+        group = grouping.of(row.host)
+        if group not in best or gains[row.host] > gains[best[group].host]:
+            best[group] = row
+    forgone = inside.gains.get(transfer.id, 0.0)
+    if forgone and forgone >= max(gains.values(), default=0.0):
+        best = {}
+    hosts = [row.model_copy(update={"host": group}) for group, row in best.items()]
+    return _with_forgone(case, transfer, home, forgone, hosts), hosts
+
+
+def _with_forgone(case: Case, transfer: Transfer, home: str, forgone: float, hosts: list[Host]) -> Transfer:
+    """The transfer at its group, which forgoes its best move inside; paid in the last start year of any host."""
+    moved = transfer.model_copy(update={"origin": home})
+    if not forgone or not hosts:
+        return moved
+    late = max(host.start_year for host in hosts) - case.base_year
+    cost = round(transfer.adjustment_cost + forgone * (1 + case.discount_rate) ** late, 4)
+    evidence = _weakest([transfer.evidence, *(host.evidence for host in case.hosts if host.transfer == transfer.id)])
+    return moved.model_copy(update={"adjustment_cost": cost, "source": SOURCE, "evidence": evidence})
+
+
+def _capacities(case: Case, grouping: Grouping, inside: Internal) -> Iterable[Capacity]:
+    """Pooled capacities less what moves inside the group take."""
+    uses = {transfer.id: transfer.uses for transfer in case.transfers}
+    for group in grouping.all:
+        for resource in case.resources:
+            rows = [r for r in case.capacities if grouping.of(r.city) == group and r.resource == resource]
+            taken = [uses[k].get(resource, 0.0) for k, host in inside.hosts.items() if grouping.of(host) == group]
+            if rows:
+                left = max(0.0, sum(row.amount for row in rows) - sum(taken))
+                yield Capacity(
+                    city=group,
+                    resource=resource,
+                    amount=round(left, 4),
+                    source=rows[0].source if len(rows) == 1 and not taken else SOURCE,
+                    evidence=_weakest(row.evidence for row in rows),
+                )
+
+
+def _benefits(case: Case, grouping: Grouping) -> Iterable[ProjectBenefit]:
+    """Benefits by group of the projects that touch more than one; growth is the mean, weighted by size."""
+    members = {project.id: {grouping.of(city) for city in project.members} for project in case.projects}
+    for project, found in groupby(case.project_benefits, key=lambda row: row.project):
+        rows = list(found)
+        touched = {grouping.of(row.city) for row in rows} | members[project]
+        for group in (group for group in grouping.all if len(touched) > 1):
+            own = [row for row in rows if grouping.of(row.city) == group]
+            if own:
+                weight = sum(abs(row.benefit) for row in own)
+                mean = sum(abs(row.benefit) * row.growth for row in own) / weight if weight else own[0].growth
+                yield ProjectBenefit(
+                    project=project,
+                    city=group,
+                    benefit=_total(row.benefit for row in own),
+                    growth=round(mean, 6),
+                    source=own[0].source if len(own) == 1 else SOURCE,
+                    evidence=_weakest(row.evidence for row in own),
+                )
+
+
+def _projects(case: Case, grouping: Grouping, kept: set[str]) -> Iterable[Project]:
+    for project in case.projects:
+        if project.id in kept:
+            members = tuple(dict.fromkeys(grouping.of(city) for city in project.members))
+            yield project.model_copy(update={"members": members})
+
+
+def _links(case: Case, grouping: Grouping) -> Iterable[Link]:
+    """Strengths between groups add up."""
+    sums: dict[tuple[str, str], float] = {}
+    words: dict[tuple[str, str], list[Evidence]] = {}
+    order = {group: number for number, group in enumerate(grouping.all)}
+    for link in case.links:
+        a, b = sorted((grouping.of(link.city_a), grouping.of(link.city_b)), key=lambda group: order[group])
+        if a != b:
+            sums[a, b] = sums.get((a, b), 0.0) + link.strength
+            words.setdefault((a, b), []).append(link.evidence)
+    for (a, b), strength in sums.items():
+        yield Link(city_a=a, city_b=b, strength=round(strength, 6), source=SOURCE, evidence=_weakest(words[a, b]))
+
+
+def _total(amounts: Iterable[float]) -> float:
+    return round(sum(amounts), 6)
+
+
+def _weakest(words: Iterable[Evidence]) -> Evidence:
+    """The evidence of a sum: that of its least certain part, and no better than derived."""
+    return "assumed" if "assumed" in set(words) else "derived"
