@@ -64,7 +64,7 @@ def page_bytes(dossier: Dossier, provenance: Mapping[str, Any], lang: str) -> by
         css=_asset("page.css"),
         js=_asset("page.js"),
         bodies=bodies,
-        figures=json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
+        figures=json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         plotly=get_plotlyjs().replace("</script", "<\\/script"),
     )
     return filled.encode()
