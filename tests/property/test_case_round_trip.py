@@ -106,24 +106,20 @@ def cases(draw: st.DrawFn) -> Case:
         }
 
     def change() -> dict[str, Any]:
-        table, column, rows = draw(
+        table, column, rows, amounts = draw(
             st.sampled_from(
                 [
-                    ("cities", "gdp", cities[0]),
-                    ("cities", "revenue", "*"),
-                    ("case", "discount_rate", "*"),
-                    ("case", f"retention.{taxes[0]}", "*"),
-                    ("transfers", f"tax_{taxes[0]}", transfers[0]),
-                    ("hosts", "start_year", f"{transfers[0]}/{cities[1]}"),
+                    ("cities", "gdp", cities[0], NON_NEGATIVE),
+                    ("cities", "expenditure", "*", NON_NEGATIVE),
+                    ("case", "discount_rate", "*", SHARES.filter(lambda rate: rate < 1)),
+                    ("case", f"retention.{taxes[0]}", "*", SHARES),
+                    ("transfers", f"tax_{taxes[0]}", transfers[0], NON_NEGATIVE),
+                    ("hosts", "start_year", f"{transfers[0]}/{cities[1]}", years),
                 ]
             )
         )
-        return {
-            "table": table,
-            "column": column,
-            "rows": rows,
-            draw(st.sampled_from(["multiply", "set"])): draw(AMOUNTS),
-        }
+        how = {"set": draw(amounts)} if column == "start_year" or draw(st.booleans()) else {"multiply": draw(SHARES)}
+        return {"table": table, "column": column, "rows": rows, **how}
 
     transfers, projects = draw(keys(1, 2)), draw(keys(0, 2))
     lower = draw(st.dictionaries(st.sampled_from(provinces[:1]), st.just({taxes[0]: draw(SHARES)})))

@@ -519,6 +519,12 @@ SCENARIOS = [
         "both multiply and set",
     ),
     Bad(
+        "scenario with an unsound outcome",
+        edit(SCENARIO, "set = 200", "set = -200"),
+        [(SCENARIO, "[dear-land]", "changes", None)],
+        "capacities, row 1, column amount: a negative number where none is possible (found: '-200.0')",
+    ),
+    Bad(
         "scenario without changes",
         append(SCENARIO, '\n[empty]\ntitle = {en = "Nothing", zh = "无"}'),
         [(SCENARIO, "[empty]", "changes", None)],

@@ -15,6 +15,7 @@ from citypact.case.model import (
     Scenario,
     Transfer,
 )
+from citypact.case.overrides import under
 from citypact.case.store import bundled_cases, check_case, load_case, locate, save_case
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "load_case",
     "locate",
     "save_case",
+    "under",
 ]

@@ -11,6 +11,7 @@ from citypact.case.draft import Draft, problem, suggestion
 from citypact.case.excel import read_workbook, workbook_of
 from citypact.case.folder import CASE_FILE, FILES, SCENARIOS_FILE, read_folder
 from citypact.case.model import Case
+from citypact.case.overrides import unsound_scenarios
 from citypact.case.write import folder_contents
 from citypact.errors import InvalidInput, Problem
 from citypact.files import write_files
@@ -34,18 +35,24 @@ def load_case(name_or_path: str | Path) -> Case:
     reader = read_folder if path.is_dir() else _READERS.get(path.suffix.lower())
     if reader is None:
         raise InvalidInput([problem("unknown_format", path.name)])
-    draft = reader(path)
-    return build(draft, problems_of(draft))
+    return _sound(reader(path))
 
 
 def check_case(case: Case) -> list[Problem]:
     """What is wrong with a case made or changed in Python; empty if nothing is."""
-    draft = draft_of_case(case)
     try:
-        build(draft, problems_of(draft))
+        _sound(draft_of_case(case))
     except InvalidInput as error:
         return list(error.problems)
     return []
+
+
+def _sound(draft: Draft) -> Case:
+    """The case of a draft, sound in itself and under each of its scenarios."""
+    case = build(draft, problems_of(draft))
+    if problems := unsound_scenarios(case, draft.scenarios):
+        raise InvalidInput(problems)
+    return case
 
 
 def save_case(case: Case, path: str | Path, force: bool = False) -> Path:

@@ -1,0 +1,80 @@
+"""A case under one of its scenarios: the same facts with some figures changed, which are assumptions from then on."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from citypact.case.build import build
+from citypact.case.checks import problems_of
+from citypact.case.checks.scenarios import changes
+from citypact.case.columns import KEYS, Path, columns_of
+from citypact.case.document import draft_of, draft_of_case
+from citypact.case.draft import Record, problem, put, suggestion
+from citypact.case.model import Case, Change, Scenario
+from citypact.errors import InvalidInput, Problem
+from citypact.text import Bilingual
+
+
+def under(case: Case, scenario: str | Scenario) -> Case:
+    """The case as it would be under a scenario, given by name or made in Python.
+
+    Changed figures count as assumed: a row (or figure of the case) that is touched keeps its source, not its evidence.
+    Figures that are not known stay so. Raises InvalidInput if the case has no such scenario, or if what the scenario
+    asks for is not sound.
+    """
+    if isinstance(scenario, str):
+        scenario = _named(case, scenario)
+    if misses := [*changes(draft_of_case(case.model_copy(update={"scenarios": (scenario,)})))]:
+        raise InvalidInput(misses)
+    data = case.model_dump(mode="json")
+    for change in scenario.changes:
+        for record, path, whole in _targets(case, data, change):
+            _apply(record, path, change, whole)
+    draft = draft_of(data, f"{case.id} ({scenario.id})", [])
+    return build(draft, problems_of(draft))
+
+
+def unsound_scenarios(case: Case, records: Iterable[Record]) -> list[Problem]:
+    """What would be wrong with a sound case under its scenarios, at the places where these were read."""
+    return [problem for record in records for problem in _unsound(case, record)]
+
+
+def _unsound(case: Case, record: Record) -> Iterator[Problem]:
+    try:
+        under(case, record.text("id") or "")
+    except InvalidInput as error:
+        for found in error.problems:
+            fault = Bilingual(found.text("en"), found.text("zh"))
+            yield record.problem("scenario_unsound", "changes", fault=fault)
+
+
+def _named(case: Case, name: str) -> Scenario:
+    known = {scenario.id: scenario for scenario in case.scenarios}
+    if name not in known:
+        raise InvalidInput([problem("no_such_scenario", case.id, value=name, hint=suggestion(name, known))])
+    return known[name]
+
+
+def _targets(case: Case, data: dict[str, Any], change: Change) -> Iterator[tuple[dict[str, Any], Path, bool]]:
+    """The records that a change touches, the way to the figure within each, and whether it is a whole number."""
+    if change.table == "case":
+        if change.column in data["figures"]:
+            data["figures"][change.column]["evidence"] = "assumed"
+        yield data, tuple(change.column.split(".")), change.column == "horizon"
+        return
+    indicators = dict.fromkeys(name for city in case.cities for name in city.indicators)
+    columns = columns_of(change.table, case.retention, case.resources, indicators)
+    column = next(column for column in columns if column.name == change.column)
+    for record in data[change.table]:
+        if change.rows in ("*", "/".join(record[field] for field in KEYS[change.table])):
+            record["evidence"] = "assumed"
+            yield record, column.path, column.kind == "integer"
+
+
+def _apply(record: dict[str, Any], path: Path, change: Change, whole: bool) -> None:
+    """Multiply or set one figure; a whole number stays one if it can, else it is refused later."""
+    value: Any = record
+    for step in path:
+        value = value[step]
+    if value is not None:
+        changed = change.set if change.set is not None else value * change.multiply
+        put(record, path, int(changed) if whole and float(changed).is_integer() else changed)
