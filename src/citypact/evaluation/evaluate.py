@@ -52,8 +52,8 @@ class Evaluation:
 
     @cached_property
     def cities(self) -> pd.DataFrame:
-        """By city: gain (whole horizon and first years), budget revenue moved, tax forgone and got back, revenue per head
-        before and after, pledge needed, money paid and received under the pact, strength of linkage."""
+        """By city: gain over the horizon and in its first years, change of budget revenue, tax forgone and got back,
+        revenue per head before and after, pledge needed, paid and received under the pact, strength of linkage."""
         scheme = self.scheme
         first, whole = periods(scheme.case)
         per_head = revenue_per_head(scheme, whole)

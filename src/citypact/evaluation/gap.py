@@ -1,7 +1,8 @@
 """The regional gap: inequality of budget revenue per head before and after, with tax that moves and money of the pact.
 
-Revenue after = projected budget revenue - tax forgone + tax collected + net receipts under the pact. Benefits that do not
-pass through a budget (released land, cleaner air) and costs are no part of it. Yearly mean over the period, not discounted.
+Revenue after = projected budget revenue - tax forgone + tax collected + net receipts under the pact. Benefits that do
+not pass through a budget (released land, cleaner air) and costs are no part of it. Yearly mean over the period, not
+discounted.
 """
 
 from collections.abc import Callable, Iterator

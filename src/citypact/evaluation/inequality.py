@@ -1,7 +1,7 @@
 """How unequal regions are: three measures of a figure per head, each person counting once.
 
-Values have shape (regions,), weights are numbers of persons. Multiplying all values, or all weights, by a number changes
-nothing (scale and replication invariance); 0 means that all are equal.
+Values have shape (regions,), weights are numbers of persons. Multiplying all values, or all weights, by a number
+changes nothing (scale and replication invariance); 0 means that all are equal.
 """
 
 from collections.abc import Sequence
@@ -42,9 +42,9 @@ def coefficient_of_variation(values: ArrayLike, weights: ArrayLike) -> float:
 
 
 def gini(values: ArrayLike, weights: ArrayLike) -> float:
-    """Half the mean absolute difference between two persons, over the mean (Gini 1912); below 1 if no value is negative.
+    """Half the mean absolute difference between two persons, over the mean (Gini 1912).
 
-    Raises ValueError unless the mean is positive.
+    Below 1 if no value is negative. Raises ValueError unless the mean is positive.
 
     >>> gini([1, 3], [1, 1])
     0.25

@@ -1,8 +1,8 @@
 """Payments, moves and linkages as networks of cities.
 
-Payment network: an arc from payer to payee, weighted by what the pact moves in all years, in present value; the fund, the
-pool and outside money are nodes of their own, for money that goes through them has no single payer. Move network: an arc
-from origin to host, weighted by the tax that arrives. Linkage network: the case's links, without direction.
+Payment network: an arc from payer to payee, weighted by what the pact moves in all years, in present value; the fund,
+the pool and outside money are nodes of their own, for money that goes through them has no single payer. Move network:
+an arc from origin to host, weighted by the tax that arrives. Linkage network: the case's links, without direction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -64,19 +64,19 @@ def strengths(scheme: Scheme) -> pd.DataFrame:
 
 
 def reciprocity(graph: nx.DiGraph) -> float | None:
-    """Part of all weight that is met by weight the other way (Squartini, Picciolo, Ruzzenenti and Garlaschelli 2013)."""
+    """Part of all weight that is met by weight the other way (Squartini and others 2013, weighted networks)."""
     weight = {(a, b): w for a, b, w in graph.edges(data="weight")}
     whole = sum(weight.values())
     return sum(min(w, weight.get((b, a), 0.0)) for (a, b), w in weight.items()) / whole if whole else None
 
 
-def concentration(strength: Mapping[object, float]) -> float | None:
+def concentration(strength: Mapping[str, float]) -> float | None:
     """Herfindahl-Hirschman index of the nodes' parts: 1 if one node has all, 1/n if all have the same."""
     whole = sum(strength.values())
     return sum((part / whole) ** 2 for part in strength.values()) if whole else None
 
 
-def across(edges: Iterable[tuple[object, object, float]], provinces: Mapping[object, str]) -> float | None:
+def across(edges: Iterable[tuple[str, str, float]], provinces: Mapping[str, str]) -> float | None:
     """Part of all weight between cities of different provinces."""
     known = [(provinces[a] != provinces[b], w) for a, b, w in edges]
     whole = sum(w for _, w in known)
@@ -99,8 +99,8 @@ def _along(pays: nx.DiGraph, links: nx.Graph) -> float | None:
     return sum(w for linked, w in between if linked) / whole if whole and links.number_of_edges() else None
 
 
-def _modularity(links: nx.Graph, provinces: Mapping[object, str]) -> float | None:
-    """Modularity of the division into provinces (Newman 2004): above 0 if links keep more within them than by chance."""
+def _modularity(links: nx.Graph, provinces: Mapping[str, str]) -> float | None:
+    """Modularity of the division into provinces (Newman 2004): above 0 if they keep more within than chance would."""
     if not links.number_of_edges():
         return None
     names = dict.fromkeys(provinces.values())

@@ -1,0 +1,1 @@
+"""What an evaluation and a comparison look like to a reader."""

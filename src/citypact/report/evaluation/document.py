@@ -1,0 +1,117 @@
+"""Evaluations and comparisons as JSON-ready data, and as the files that they are handed over in."""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from ...case.model import Case
+from ...design import NoScheme
+from ...errors import CitypactError
+from ...evaluation.compare import Column, Comparison
+from ...evaluation.evaluate import Evaluation
+from ...evaluation.period import periods
+from ..document import document_bytes, records
+from ..provenance import provenance
+from ..refusal import Refusal
+
+COMPARISON, INDICATORS, CITIES = "comparison.json", "indicators.csv", "cities.csv"
+COMPARED = (COMPARISON, INDICATORS, CITIES)
+EVALUATION = "evaluation.json"
+EVALUATED = (EVALUATION, INDICATORS, CITIES)
+SCHEMA_VERSION = 1
+
+
+def comparison_document(comparison: Comparison) -> dict[str, Any]:
+    """Every mechanism with its indicators and cities, or with the reason why it has no scheme."""
+    models = {f"model:{column.model.id}": column.model for column in comparison.columns}
+    options = {"models": [column.model.id for column in comparison.columns]}
+    return {
+        **_head("comparison", comparison.case),
+        "provenance": provenance({"case": comparison.case, **models}, options),
+        "mechanisms": [_column(comparison.case, column) for column in comparison.columns],
+    }
+
+
+def evaluation_document(evaluation: Evaluation) -> dict[str, Any]:
+    """The indicators and cities of one scheme."""
+    case, model = evaluation.scheme.case, evaluation.scheme.model
+    return {
+        **_head("evaluation", case),
+        "provenance": provenance({"case": case, "model": model}, {"model": model.id}),
+        **_figures(evaluation),
+    }
+
+
+def comparison_files(comparison: Comparison, data: Mapping[str, Any]) -> dict[str, bytes]:
+    """Content of every file, by name; ``data`` is the comparison's document."""
+    found = {column.model.id: column.evaluation for column in comparison.columns if column.evaluation}
+    return {COMPARISON: document_bytes(data), **_tables(comparison.case, found)}
+
+
+def evaluation_files(evaluation: Evaluation, data: Mapping[str, Any]) -> dict[str, bytes]:
+    """Content of every file, by name; ``data`` is the evaluation's document."""
+    scheme = evaluation.scheme
+    return {EVALUATION: document_bytes(data), **_tables(scheme.case, {scheme.model.id: evaluation})}
+
+
+def refusal(case: Case, column: Column) -> CitypactError | None:
+    """Why a mechanism has no scheme, in the users' words; None if it has one."""
+    why = column.outcome
+    if isinstance(why, NoScheme):
+        return Refusal(case, column.model, why.explanation)
+    return why if isinstance(why, CitypactError) else None
+
+
+def _head(kind: str, case: Case) -> dict[str, Any]:
+    first, whole = (part.years for part in periods(case))
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": kind,
+        "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
+        "periods": {"first": [first[0], first[-1]], "whole": [whole[0], whole[-1]]},
+    }
+
+
+def _column(case: Case, column: Column) -> dict[str, Any]:
+    model = {"id": column.model.id, "title": column.model.title.model_dump()}
+    why = refusal(case, column)
+    if why is not None or column.evaluation is None:
+        return {"model": model, "scheme": False, "reason": None if why is None else why.document("en")}
+    return {"scheme": True, **_figures(column.evaluation)}
+
+
+def _figures(evaluation: Evaluation) -> dict[str, Any]:
+    model = evaluation.scheme.model
+    return {
+        "model": {"id": model.id, "title": model.title.model_dump()},
+        "terms": evaluation.scheme.terms.model_dump(mode="json"),
+        "indicators": {
+            name: [_indicator(vars(indicator)) for indicator in group] for name, group in evaluation.groups.items()
+        },
+        "cities": records(evaluation.cities),
+    }
+
+
+def _indicator(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+
+
+def _tables(case: Case, found: Mapping[str, Evaluation]) -> dict[str, bytes]:
+    """Two CSV files in long form: every indicator, and every figure by city, of every mechanism."""
+    indicators: list[list[Any]] = [["model", "group", "indicator", "period", "before", "value"]]
+    cities: list[list[Any]] = [["model", "city", "figure", "value"]]
+    for model, evaluation in found.items():
+        for name, group in evaluation.groups.items():
+            for part in group:
+                value = ";".join(part.value) if isinstance(part.value, tuple) else part.value
+                indicators.append([model, name, part.key, part.period, part.before, value])
+        for city, row in evaluation.cities.iterrows():
+            cities += [[model, city, figure, float(value)] for figure, value in row.items()]
+    return {INDICATORS: _csv(indicators), CITIES: _csv(cities)}
+
+
+def _csv(rows: list[list[Any]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
