@@ -1,0 +1,172 @@
+"""The report in a real browser: charts drawn, both languages, nothing fetched, no complaint, readable when narrow."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from citypact.report import Dossier
+from citypact.report.charts import every_chart
+from citypact.report.document import document
+from citypact.report.outputs import outputs
+from support.dossiers import designed, simulated
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--hide-scrollbars",
+)
+PATIENCE = 30
+NARROW, WIDE = 390, 1280
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    """Debian's Chromium without a window."""
+    options = webdriver.ChromeOptions()
+    for argument in ARGUMENTS:
+        options.add_argument(argument)
+    options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver") or "/usr/bin/chromedriver"))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The report of a pact and of a rule as files."""
+    folder, found = tmp_path_factory.mktemp("pages"), {}
+    for dossier in (designed(), simulated()):
+        found[dossier.kind] = folder / f"{dossier.kind}.html"
+        found[dossier.kind].write_bytes(outputs(dossier, document(dossier, {}), "en")["report.html"])
+    return found
+
+
+def visit(browser: webdriver.Chrome, page: Path, width: int = WIDE) -> None:
+    """Open a page at a width, its charts drawn, and forget what was logged before."""
+    size = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    for log in ("browser", "performance"):
+        browser.get_log(log)
+    browser.get(page.as_uri())
+    wait_for_charts(browser, "en")
+
+
+def wait_for_charts(browser: webdriver.Chrome, lang: str) -> None:
+    """Until every chart of a language is drawn."""
+    script = """
+        const charts = [...document.querySelectorAll(`[data-lang='${arguments[0]}'] .chart`)];
+        return charts.every(chart => chart.querySelector("svg.main-svg"));
+    """
+    WebDriverWait(browser, PATIENCE).until(lambda driver: driver.execute_script(script, lang))
+
+
+def places(browser: webdriver.Chrome, lang: str) -> dict[str, Any]:
+    """The charts of a language, by name."""
+    found = browser.find_elements(By.CSS_SELECTOR, f"[data-lang='{lang}'] .chart")
+    return {str(place.get_attribute("data-chart")): place for place in found}
+
+
+@pytest.fixture(params=[designed, simulated], ids=["design", "simulation"])
+def dossier(request: pytest.FixtureRequest) -> Dossier:
+    """A pact and a rule."""
+    found: Dossier = request.param()
+    return found
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_chart_is_drawn_with_its_marks(
+    browser: webdriver.Chrome, pages: dict[str, Path], dossier: Dossier, lang: str
+) -> None:
+    visit(browser, pages[dossier.kind])
+    if lang == "zh":
+        browser.find_element(By.CSS_SELECTOR, "[data-lang='en'] button[data-to='zh']").click()
+        wait_for_charts(browser, "zh")
+    drawn = places(browser, lang)
+    charts = every_chart(dossier, lang)
+    assert set(drawn) == set(charts)
+    for name, place in drawn.items():
+        assert place.is_displayed()
+        assert place.size["height"] > 150, name
+    bars = drawn["gains"].find_elements(By.CSS_SELECTOR, ".barlayer .point")
+    assert len(bars) == sum(len(trace["x"]) for trace in charts["gains"]["data"])
+    ribbons = drawn["payments"].find_elements(By.CSS_SELECTOR, ".sankey-link")
+    assert len(ribbons) == len(charts["payments"]["data"][0]["link"]["value"])
+    assert len(drawn["slacks"].find_elements(By.CSS_SELECTOR, ".barlayer .point")) == len(
+        charts["slacks"]["data"][0]["x"]
+    )
+
+
+def test_one_language_is_shown_at_a_time(browser: webdriver.Chrome, pages: dict[str, Path]) -> None:
+    visit(browser, pages["design"])
+    dossier = designed()
+    for lang, other in (("en", "zh"), ("zh", "en"), ("en", "zh")):
+        body = browser.find_element(By.TAG_NAME, "body").text
+        title = getattr(dossier.scheme.case.title, lang)
+        assert title in body
+        assert getattr(dossier.scheme.case.title, other) not in body
+        assert browser.title == title
+        assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == lang
+        browser.find_element(By.CSS_SELECTOR, f"[data-lang='{lang}'] button[data-to='{other}']").click()
+
+
+def test_nothing_is_fetched_and_nothing_is_wrong(browser: webdriver.Chrome, pages: dict[str, Path]) -> None:
+    visit(browser, pages["design"])
+    browser.find_element(By.CSS_SELECTOR, "[data-lang='en'] button[data-to='zh']").click()
+    wait_for_charts(browser, "zh")
+    assert not browser.get_log("browser")
+    assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
+    sent = [entry["message"] for entry in browser.get_log("performance") if "requestWillBeSent" in entry["message"]]
+    assert sent, "the log shows the page itself"
+    assert all('"url":"file://' in message or '"url":"data:' in message for message in sent)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_the_page_fits_its_window(browser: webdriver.Chrome, pages: dict[str, Path], width: int) -> None:
+    visit(browser, pages["design"], width)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    for name, place in places(browser, "en").items():
+        assert place.rect["x"] + place.rect["width"] <= width, name
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_labels_do_not_overlap(browser: webdriver.Chrome, pages: dict[str, Path], width: int) -> None:
+    visit(browser, pages["design"], width)
+    script = """
+        const boxes = [...document.querySelectorAll("[data-lang='en'] [data-chart='slacks'] .ytick text")]
+            .map(label => label.getBoundingClientRect()).sort((a, b) => a.top - b.top);
+        return boxes.map(box => [box.left, box.top, box.bottom]);
+    """
+    boxes = browser.execute_script(script)
+    assert len(boxes) == len(every_chart(designed(), "en")["slacks"]["data"][0]["x"])
+    assert all(left >= 0 for left, _, _ in boxes)
+    assert all(above[2] <= below[1] + 1 for above, below in pairwise(boxes))
+
+
+def test_tables_unfold(browser: webdriver.Chrome, pages: dict[str, Path]) -> None:
+    visit(browser, pages["design"])
+    section = browser.find_element(By.ID, "payments-en")
+    table = section.find_element(By.CSS_SELECTOR, "table[data-table='payments']")
+    assert not table.is_displayed()
+    summary = section.find_element(By.TAG_NAME, "summary")
+    browser.execute_script("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", summary)
+    summary.click()
+    assert table.is_displayed()
+    assert len(table.find_elements(By.CSS_SELECTOR, "tbody tr")) > 1
