@@ -21,6 +21,7 @@ from .design import Estimate
 from .oracle import Members
 
 ROWS_A_SLOPE = 5  # coalitions fitted for each slope
+RIDGE = 0.1  # of the mean square, when there are as many coalitions as slopes; falls with the fourth power of more
 
 
 def estimate(members: Members, worths: Floats, grand: float) -> Estimate:
@@ -81,17 +82,18 @@ def _cross_fitted(
     slopes, residuals = np.zeros((2, n + 1, n)), np.empty(size.size)
     for tested in (0, 1):
         fitted = np.flatnonzero(fold != tested)
-        means = _means_by_size(worths[fitted], size[fitted], n)
+        means, centres = _means_by_size(worths[fitted], size[fitted], n), _centres(members[fitted], size[fitted])
         for rows in _groups(size[fitted], ROWS_A_SLOPE * n):
             group = fitted[rows]
-            centred = members[group] - (size[group] / n)[:, None]
+            centred = members[group] - centres[size[group]]
             gram = centred.T @ centred
-            gram[np.diag_indices(n)] += 1e-3 * len(group) / n  # membership sums to the size: one direction is free
+            # Membership sums to the size, so one direction is always free; with few rows, more are nearly so.
+            gram[np.diag_indices(n)] += RIDGE * (n / len(group)) ** 4 * np.trace(gram) / n + 1e-12
             slope = np.linalg.solve(gram, centred.T @ (worths[group] - means[size[group]]))
             slope -= slope.mean()
             slopes[tested, size[group[0]] : size[group[-1]] + 1] = slope
             own = np.flatnonzero((fold == tested) & (size >= size[group[0]]) & (size <= size[group[-1]]))
-            residuals[own] = worths[own] - means[size[own]] - (members[own] - (size[own] / n)[:, None]) @ slope
+            residuals[own] = worths[own] - means[size[own]] - (members[own] - centres[size[own]]) @ slope
     return slopes, residuals
 
 
@@ -107,6 +109,15 @@ def _groups(size: NDArray[np.intp], least: int) -> list[slice]:
         begin = groups.pop().start if groups else 0
         groups.append(slice(begin, size.size))
     return groups
+
+
+def _centres(members: Members, size: NDArray[np.intp]) -> Floats:
+    """Mean membership of the rows of each size, shape (n + 1, n); s/n for a size without rows."""
+    n = members.shape[1]
+    centres = np.repeat(np.arange(n + 1)[:, None] / n, n, axis=1)
+    for s in np.unique(size):
+        centres[s] = members[size == s].mean(axis=0)
+    return centres
 
 
 def _means_by_size(worths: Floats, size: NDArray[np.intp], n: int) -> Floats:

@@ -1,0 +1,157 @@
+"""Games that cannot be used are refused at once, in words that say what, where and what to do."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from citypact.game import (
+    CostGame,
+    Game,
+    GameError,
+    NoSuchPoint,
+    airport,
+    assignment,
+    bankruptcy,
+    flow,
+    induced_subgraph,
+    linear_production,
+    owen_of_function,
+    sample_shapley,
+    spanning_tree,
+    talmud_rule,
+    voting_power,
+    weighted_voting,
+)
+
+MAJORITY = Game([0, 0, 0, 1, 0, 1, 1, 1], ["a", "b", "c"])
+ARC = ("s", "t", 1.0, "a")
+
+
+def never(coalition: object) -> float:
+    raise AssertionError("no work may be done before the error")
+
+
+BAD: dict[str, tuple[Callable[[], object], str]] = {
+    "NaN": (lambda: Game([0, 1, np.nan, 2]), "1 worth.* missing or infinite.*players \\[1\\]"),
+    "infinite": (lambda: Game([0, 1, np.inf, 2]), "missing or infinite"),
+    "empty coalition": (lambda: Game([1, 1, 1, 2]), "empty coalition must be worth 0, not 1"),
+    "wrong length": (lambda: Game([0, 1, 2]), "length 2\\*\\*n"),
+    "labels": (lambda: Game([0, 1, 2, 3], ["a"]), "1 player labels for a game of 2"),
+    "repeated labels": (lambda: Game([0, 1, 2, 3], ["a", "a"]), "labels repeat"),
+    "missing coalition": (lambda: Game.from_coalitions({("a",): 1, ("a", "b"): 2}), "missing"),
+    "too many for a mapping": (
+        lambda: Game.from_coalitions({(i,): 1.0 for i in range(60)}),
+        "60 players have 2\\*\\*60 coalitions; .* GB",
+    ),
+    "too many for a function": (lambda: Game.from_function(never, range(50)), "sample_shapley"),
+    "too many for weights": (lambda: weighted_voting(10, np.ones(50)), "50 players have"),
+    "too many for costs": (lambda: airport(np.ones(50)), "50 players have"),
+    "too many for a matrix": (lambda: assignment(np.ones((25, 25))), "50 players have"),
+    "no player": (lambda: Game.from_function(never, []), "at least one player"),
+    "function without a number": (
+        lambda: Game.from_function(lambda S: None, "ab"),
+        "gave None for coalition \\('a',\\)",
+    ),
+    "function with NaN": (lambda: Game.from_function(lambda S: np.nan, "ab"), "gave nan for coalition"),
+    "lexicographic length": (lambda: Game.from_lexicographic([1, 2, 3, 4]), "2\\*\\*n - 1"),
+    "unknown dividend": (lambda: Game.from_dividends({("x",): 1.0}, ["a"]), "players \\['x'\\]"),
+    "dividend twice": (lambda: Game.from_dividends({("a", "b"): 1.0, ("b", "a"): 1.0}), "given twice"),
+    "infinite dividend": (lambda: Game.from_dividends({("a",): np.inf}), "must be finite"),
+    "negative weight": (lambda: weighted_voting(1, {"a": 2, "b": -1}), "at least 0; these are not: {'b': -1.0}"),
+    "quota": (lambda: weighted_voting(9, [1, 2]), "at most the sum of the weights, 3; it is 9"),
+    "quota of zero": (lambda: weighted_voting(0, [1, 2]), "must be above 0"),
+    "names of others": (lambda: weighted_voting(1, {"a": 2}, ["b"]), "given for \\['a'\\], the players are \\['b'\\]"),
+    "broken weights": (lambda: voting_power(1, [0.5, 1]), "whole weights"),
+    "estate": (lambda: bankruptcy(99, [1, 2]), "between 0 and the sum of the claims, 3; it is 99"),
+    "estate of a rule": (lambda: talmud_rule(-1, [1, 2]), "it is -1"),
+    "shape of gains": (lambda: assignment([1.0, 2.0]), "must be a matrix"),
+    "NaN in gains": (lambda: assignment([[1.0, np.nan]]), "nan in row 0, column 1"),
+    "asymmetric": (lambda: induced_subgraph([[0, 1], [2, 0]]), "symmetric"),
+    "negative cost": (lambda: spanning_tree([[0, -1], [-1, 0]]), "not negative"),
+    "arc": (lambda: flow([("s", "t", -1.0, "a")], "s", "t"), "capacity >= 0"),
+    "source": (lambda: flow([ARC], "s", "s"), "two vertices"),
+    "owner": (lambda: flow([ARC], "s", "t", ["b"]), "arcs of unknown owners"),
+    "inner vertices": (
+        lambda: flow([ARC, *(("s", k, 1.0, "a") for k in range(17))], "s", "t"),
+        "17 vertices between source and sink",
+    ),
+    "shapes": (lambda: linear_production([1, 2], [[1]], [[1]]), "must have the shapes"),
+    "unbounded": (lambda: linear_production([1, 2], [[1, 0]], [[1]]), "not bounded by the resources"),
+    "unknown player": (lambda: MAJORITY.subgame(["a", "x"]), "'x' is not in this game"),
+    "empty subgame": (lambda: MAJORITY.subgame([]), "at least one player"),
+    "no partition": (lambda: MAJORITY.owen([["a", "b"], ["b", "x"], []]), "unknown \\['x'\\], missing \\['c'\\]"),
+    "repeated in unions": (lambda: MAJORITY.quotient([["a", "b"], ["b", "c"]]), "repeated \\['b'\\]"),
+    "link": (lambda: MAJORITY.myerson([("a", "a"), ("a", "z")]), "two different players"),
+    "too many links": (
+        lambda: Game(np.zeros(1 << 8)).position_value([(i, j) for i in range(8) for j in range(i)]),
+        "28 links",
+    ),
+    "other players": (lambda: MAJORITY + Game([0, 1]), "differ in players"),
+    "number as game": (lambda: MAJORITY + 3, "only a game"),
+    "factor": (lambda: MAJORITY * np.nan, "finite number"),
+    "weights": (lambda: MAJORITY.weighted_shapley([1, 0, 1]), "must be positive"),
+    "missing weight": (lambda: MAJORITY.proportional({"a": 1.0}), "lacks players"),
+    "all weights zero": (lambda: MAJORITY.proportional([0, 0, 0]), "nor all zero"),
+    "NaN payments": (lambda: MAJORITY.plus_additive([0, np.nan, 0]), "not a finite number"),
+    "probabilities": (lambda: MAJORITY.semivalue([0.5, 0.5, 0.5]), "add up to 1"),
+    "not simple": (lambda: Game([0, 0, 0, 2]).banzhaf_index(), "worths must be 0 or 1"),
+    "not monotone": (lambda: Game([0, 1, 0, 0, 0, 0, 0, 1]).johnston(), "the worth falls"),
+    "losing": (lambda: Game([0, 0, 0, 0]).deegan_packel(), "not simple"),
+    "no limit": (lambda: sample_shapley(never, range(9)), "say when to stop"),
+    "too few evaluations": (lambda: sample_shapley(never, range(9), evaluations=9), "need at least"),
+    "width": (lambda: sample_shapley(never, range(9), width=0), "must be positive"),
+    "confidence": (lambda: sample_shapley(never, range(9), width=1, confidence=95), "between 0 and 1"),
+    "one player": (lambda: sample_shapley(never, ["a"], width=1), "at least two players"),
+    "too many calls": (lambda: owen_of_function(never, range(60), [range(60)]), "2\\*\\*26 calls"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_refused_in_words(case: str) -> None:
+    call, words = BAD[case]
+    with pytest.raises(GameError, match=words):
+        call()
+
+
+NONE: dict[str, tuple[Callable[[], object], str]] = {
+    "tau": (MAJORITY.tau, "not quasi-balanced"),
+    "Gately, inessential": (Game([0, 1, 2, 3]).gately, "nothing to lose by leaving"),
+    "Gately, no room": (Game([0, 0, 0, 0, 0, 0, 0, 1]).dual().gately, "propensit|gain"),
+    "Nash": (Game([0, 2, 2, 3]).nash_bargaining, "exceed v\\(N\\) = 3 by 1"),
+    "0-1-normalisation": (Game([0, 1, 2, 3]).zero_one_normalised, "no unit of gain"),
+    "normalised Banzhaf": (Game([0, 1, -1, 0]).normalised_banzhaf, "add up to zero"),
+    "remaining benefits": (Game([0, 2, 2, 3]).separable_costs_remaining_benefits, "add less than they earn alone"),
+}
+
+
+@pytest.mark.parametrize("case", NONE)
+def test_what_does_not_exist_is_said_not_to(case: str) -> None:
+    call, words = NONE[case]
+    with pytest.raises(NoSuchPoint, match=words):
+        call()
+
+
+def test_all_wrong_figures_are_named_at_once() -> None:
+    with pytest.raises(GameError, match=r"\{'a': -1.0, 'c': nan\}"):
+        bankruptcy(1, {"a": -1, "b": 2, "c": np.nan})
+
+
+def test_labels_of_any_kind_come_back() -> None:
+    labels = [("tuple", 1), "word", 3]
+    game = weighted_voting(2, [1, 1, 1], labels)
+    assert game.shapley().index.tolist() == labels
+    assert airport(pd.Series([8.0, 11.0], index=["A", "B"])).shapley().index.tolist() == ["A", "B"]
+    assert CostGame([0, 1, 2, 2], ["x", "y"]).tau().to_dict() == {"x": 0.5, "y": 1.5}
+
+
+def test_inputs_are_not_changed() -> None:
+    worths = np.array([0, 1, 2, 5, 0, 3, 4, 9.0])
+    kept = worths.copy()
+    game = Game(worths)
+    for concept in (game.shapley, game.tau, game.solidarity, game.dual, game.zero_normalised, game.is_superadditive):
+        concept()
+    game.owen([[0, 1], [2]])
+    game.restricted([(0, 1)])
+    assert worths.tolist() == kept.tolist()
