@@ -25,8 +25,11 @@ def worth(game: "Game", coalition: int) -> Fraction:
 
 
 def slack(game: "Game") -> Fraction:
-    """What proofs allow for: nothing when the worths are multiples of a unit, else the rounding of the floats."""
-    return Fraction(0) if game.unit is not None else Fraction(4 * game.n * ULP * largest(game.worths))
+    """What proofs allow for: nothing when the worths are multiples of a unit, else some roundings of the floats.
+
+    Several times the error of `above`, so that ties of such games need no exact comparison.
+    """
+    return Fraction(0) if game.unit is not None else Fraction(8 * (game.n + 4) * ULP * largest(game.worths))
 
 
 def excess(game: "Game", payoff: Sequence[Fraction], coalition: int) -> Fraction:
@@ -59,9 +62,9 @@ def above(game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floa
 
 
 def _error(game: "Game", x: Floats, level: Fraction, sizes: Floats | None) -> float:
-    """Bound on the error of a margin in floating-point numbers."""
+    """Bound on the error of a margin in floating-point numbers: at most n + 3 operations, each off by ULP / 2."""
     size = 1.0 if sizes is None else largest(sizes)
-    return 4 * (game.n + 4) * ULP * (largest(game.worths) + float(np.abs(x).sum()) + abs(float(level)) * size)
+    return (game.n + 4) * ULP * (largest(game.worths) + float(np.abs(x).sum()) + abs(float(level)) * size)
 
 
 def _positive(

@@ -1,6 +1,6 @@
 """Linear programs over payoffs with one row a coalition, generated as they are violated, on one warm solver."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -139,8 +139,13 @@ class CoalitionProgram:
         self.open = [coalition for coalition, inside in zip(self.open, settled, strict=True) if not inside]
         self.separation.exclude(self.span)
 
-    def solve(self) -> Optimum:
+    def solve(self, enough: Callable[[Optimum, float], bool] | None = None) -> Optimum:
         """Optimum over all coalitions.
+
+        Parameters
+        ----------
+        enough : function of an optimum over the rows so far and the largest excess at it, optional
+            Stops early when true; the optimum then holds for the rows so far only.
 
         Raises
         ------
@@ -151,16 +156,14 @@ class CoalitionProgram:
         """
         while True:
             optimum = self._solve_master()
-            violated = self._violated(optimum)
-            if not violated:
+            coalitions, excesses = self.separation.largest(optimum.payoff * self.normal.unit, 2 * self.n)
+            excesses /= self.normal.unit
+            new = coalitions[excesses > optimum.epsilon + VIOLATION].tolist()
+            violated = [coalition for coalition in new if coalition not in self.row_of]
+            if not violated or (enough is not None and enough(optimum, float(excesses[0]))):
                 return optimum
             for coalition in violated:
                 self.require(coalition)
-
-    def _violated(self, optimum: Optimum) -> list[int]:
-        coalitions, excesses = self.separation.largest(optimum.payoff * self.normal.unit, 2 * self.n)
-        beyond = excesses / self.normal.unit > optimum.epsilon + VIOLATION
-        return [s for s in coalitions[beyond].tolist() if s not in self.row_of]
 
     def _solve_master(self) -> Optimum:
         self._solver.run()

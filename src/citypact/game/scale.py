@@ -16,7 +16,7 @@ from .errors import PrecisionWarning
 if TYPE_CHECKING:
     from .game import Game
 
-SAMPLE = 4096  # coalitions looked at to choose the additive part
+SAMPLE = 1024  # coalitions looked at to choose the additive part
 ROW_BITS = 12
 ULP = float(np.finfo(np.float64).eps)
 

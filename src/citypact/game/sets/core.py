@@ -1,18 +1,20 @@
 """The core: whether it is empty, with a proof either way."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from .. import exact, rational
-from ..coalitions import by_player
+from ..coalitions import Floats, by_player
 from ..errors import NotProven
 from ..program import CoalitionProgram, Optimum, tight
 from .kohlberg import combination, indicator
-from .least_core import least_core_point, least_core_program
+from .least_core import least_core
 from .nucleolus import prenucleolus_certificate
 
 if TYPE_CHECKING:
@@ -79,23 +81,28 @@ class Core:
     Attributes
     ----------
     empty : bool
-    point : Series by player, or None
-        A central point: every coalition's excess is as low as possible, ties broken towards the Shapley value.
     proof : CorePoint or BalancedCollection
         ``proof.check()`` recomputes it from the game alone.
     """
 
     empty: bool
-    point: pd.Series | None
     proof: CorePoint | BalancedCollection
+    _game: "Game" = field(repr=False)
+
+    @cached_property
+    def point(self) -> pd.Series | None:
+        """A central point: every excess at most the least-core value, ties broken towards the Shapley value."""
+        if self.empty:
+            return None
+        return least_core(self._game).point.rename("core point")
 
 
 def core(game: "Game") -> Core:
     """Core: the payoffs of v(N) at which no coalition could earn more alone. Empty or not, with a proof.
 
-    One linear program by row generation (the least core); when its value is too near zero for floating-point numbers
-    the decision is made in fractions. Worths that are whole numbers or fractions are taken as exact; other worths as
-    known up to their rounding.
+    The program of the least core, by row generation, stopped as soon as its value is above zero (empty) or a payoff of
+    it below (not empty). When the value is too near zero for floating-point numbers the decision is made in fractions.
+    Worths that are whole numbers or fractions are taken as exact; other worths as known up to their rounding.
 
     Source: Gillies (1959); emptiness by Bondareva (1963) and Shapley (1967).
 
@@ -105,24 +112,30 @@ def core(game: "Game") -> Core:
     (True, (('B', 'C'), ('A', 'C'), ('A', 'B')), ['1/2', '1/2', '1/2'], True)
     """
     if game.n == 1:
-        only = CorePoint((exact.worth(game, 1),), game)
-        return Core(False, only.payoff, only)
-    program, optimum = least_core_program(game)
+        return Core(False, CorePoint((exact.worth(game, 1),), game), game)
+    program = CoalitionProgram(game)
+    optimum = program.solve(lambda optimum, largest: optimum.epsilon > CLEAR or largest < -CLEAR)
     if optimum.epsilon > -CLEAR:
         collection = _balanced_collection(game, program, optimum)
         if collection.together > exact.worth(game, program.grand) + exact.slack(game):
-            return Core(True, None, collection)
-    point = least_core_point(program, optimum, program.normal.reduce(game.shapley().to_numpy()))
-    payoff = program.normal.restore(point)
-    if optimum.epsilon < -CLEAR:
-        proof = CorePoint(_shared_out(game, payoff), game)
-    else:
-        proof = CorePoint(prenucleolus_certificate(game).exact_payoff, game)
-    if not proof.check():
-        raise NotProven(
-            "whether the core is empty lies within the solver's tolerance; give the worths as whole numbers"
-        )
-    return Core(False, by_player(game, payoff, "core point"), proof)
+            return Core(True, collection, game)
+    for payoff in _candidates(game, program, optimum):
+        proof = CorePoint(payoff, game)
+        if proof.check():
+            return Core(False, proof, game)
+    raise NotProven("whether the core is empty is within the solver's tolerance; give the worths as whole numbers")
+
+
+def _candidates(game: "Game", program: CoalitionProgram, optimum: Optimum) -> Iterator[tuple[Fraction, ...]]:
+    """Payoffs in fractions that should be in the core: by the coalitions tight at the optimum; the prenucleolus."""
+    coalitions = np.array([program.grand, *program.open], dtype=np.int64)
+    rows = ((coalitions[:, None] >> np.arange(game.n)) & 1).astype(np.float64)
+    short = np.array([program.worth(s) for s in coalitions.tolist()]) - rows @ optimum.payoff
+    short[0] = 0.0
+    tight_rows = np.abs(short) <= CLEAR
+    step = np.linalg.lstsq(rows[tight_rows], short[tight_rows], rcond=None)[0]
+    yield _shared_out(game, program.normal.restore(optimum.payoff + step))
+    yield prenucleolus_certificate(game).exact_payoff
 
 
 def _balanced_collection(game: "Game", program: CoalitionProgram, optimum: Optimum) -> BalancedCollection:
@@ -143,8 +156,13 @@ def _balanced_collection(game: "Game", program: CoalitionProgram, optimum: Optim
     )
 
 
-def _shared_out(game: "Game", payoff: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> tuple[Fraction, ...]:
-    """The payoff in fractions, its rounding shared equally so that it adds up to v(N) exactly."""
-    entries = [Fraction(value).limit_denominator(10**12) for value in payoff.tolist()]
+def _shared_out(game: "Game", payoff: Floats) -> tuple[Fraction, ...]:
+    """The payoff in fractions, its rounding shared equally so that it adds up to v(N) exactly.
+
+    Vertices of a game of whole numbers have small denominators: the float next to one stands for it.
+    """
+    entries = [Fraction(value) for value in payoff.tolist()]
+    if game.unit is not None:
+        entries = [(entry / game.unit).limit_denominator(10**6) * game.unit for entry in entries]
     rest = (exact.worth(game, (1 << game.n) - 1) - sum(entries)) / game.n
     return tuple(entry + rest for entry in entries)

@@ -79,10 +79,11 @@ def least_core(game: "Game") -> LeastCore:
     """
     if game.n == 1:
         return LeastCore(-np.inf, by_player(game, game.worths[1:], "least core"), (), (), game)
-    program, optimum = least_core_program(game)
+    program = CoalitionProgram(game)
+    optimum = program.solve()
     binding = tight(optimum)
     total = sum(optimum.duals[s] for s in binding)
-    point = least_core_point(program, optimum, program.normal.reduce(game.shapley().to_numpy()))
+    point = _nearest_on_face(program, optimum, program.normal.reduce(game.shapley().to_numpy()))
     return LeastCore(
         program.level(optimum),
         by_player(game, program.normal.restore(point), "least core"),
@@ -92,13 +93,7 @@ def least_core(game: "Game") -> LeastCore:
     )
 
 
-def least_core_program(game: "Game", sizes: Floats | None = None) -> tuple[CoalitionProgram, Optimum]:
-    """The program of the least core with all rows it needs, and its optimum (normalised units)."""
-    program = CoalitionProgram(game, sizes)
-    return program, program.solve()
-
-
-def least_core_point(program: CoalitionProgram, optimum: Optimum, reference: Floats) -> Floats:
+def _nearest_on_face(program: CoalitionProgram, optimum: Optimum, reference: Floats) -> Floats:
     """The point of the optimal face nearest to a reference, in normalised units."""
     binding = tight(optimum)
     equations = [
