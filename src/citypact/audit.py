@@ -105,7 +105,7 @@ def _fund(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> I
         [total(flows.collected) for flows in planned_moves(case, terms).values()] or [np.zeros(case.horizon)], axis=0
     )
     granted = ledger[ledger["payer"] == FUND].groupby("year")["amount"].sum().reindex(case.years, fill_value=0.0)
-    if np.isfinite(fund.grant_limit):
+    if fund.grant_limit is not None:
         excess = granted.to_numpy() - fund.grant_limit * collected
         yield Breach("fund.grant_limit", "all grants", float(excess.max()))
     if fund.settle_up_years:

@@ -1,7 +1,7 @@
 """Minn. Stat. 473F.07 against the distribution of 2024: the twelve largest communities of the Twin Cities.
 
 Figures: Metropolitan Council, tax base in dollars, as gathered in the repository mrmalloy/fiscal-disparities-app. The
-statute's fiscal capacity is equalized market value per head; the community's total tax base per head stands for it here,
+statute's fiscal capacity is equalized market value per head; the community's total tax base per head stands for it,
 so that the formula is met approximately, not exactly.
 """
 

@@ -1,4 +1,4 @@
-"""Xin'an River compensation of Zhejiang and Anhui, 2012-2014: 100 million yuan either way, 300 million from the centre."""
+"""Xin'an River compensation of Zhejiang and Anhui, 2012-2014: 100 million yuan either way, 300 million from outside."""
 
 import numpy as np
 import pytest

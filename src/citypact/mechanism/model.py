@@ -100,8 +100,9 @@ class Fund(Frozen):
     """The coordinated development fund: money in from cities and shared taxes, out as grants for stated uses."""
 
     contribution_rate: Ratio = Field(description="of the city's own projected budget revenue, per year")
-    grant_limit: Annotated[float, Field(ge=0)] = Field(
-        description="all grants of a year, at most this part of the local tax of the moved transfers; inf: no limit"
+    grant_limit: NonNegative | None = Field(
+        default=None,
+        description="all grants of a year, at most this part of the local tax of the moved transfers; none: no limit",
     )
     uses: tuple[Use, ...] = Field(min_length=1)
     weak_area_minimum: Share = Field(

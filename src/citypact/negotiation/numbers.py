@@ -164,7 +164,7 @@ def _grants(setting: Setting) -> Iterator[Item]:
     if (fund := setting.model.fund) is not None:
         collected = sum((setting.present_value(deal.collected) for deal in setting.deals), start=0.0)
         for i in sorted({i for use in fund.uses for i in eligible(setting, use)}):
-            most = fund.grant_limit * collected * setting.scale
+            most = np.inf if fund.grant_limit is None else fund.grant_limit * collected * setting.scale
             yield Item(Number("grant", (setting.cities[i].id,)), 0.0, most, None, 1.0)
 
 

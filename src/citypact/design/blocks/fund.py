@@ -8,7 +8,6 @@ sum over a cycle of contribution[i,t] <= sum over it of grants[i,t]            i
 project grants[i,t] <= i's project costs[t];   weak-area grants >= minimum * all grants, in present value
 """
 
-import numpy as np
 import pulp
 
 from ...mechanism import Range, Span
@@ -67,7 +66,9 @@ def _grants(program: Program, fund: Fund) -> None:
 
 def _limit_size(program: Program, fund: Fund) -> None:
     setting = program.setting
-    for t in range(setting.horizon) if np.isfinite(fund.grant_limit) else ():
+    if fund.grant_limit is None:
+        return
+    for t in range(setting.horizon):
         collected = float(sum(deal.collected[t] for deal in setting.deals))
         year = program.year(t)
         more = program.slack("fund-size", year, float(setting.discount[t]))

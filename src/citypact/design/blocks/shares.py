@@ -63,6 +63,8 @@ def _limit(program: Program, k: int, deal: Deal, origin: list[Expression | float
 def _ratio(program: Program, made: Made, party: str, rule: Ratio, k: int, t: int) -> Expression | float:
     if not isinstance(rule, Range):
         return rule
+    if rule.min == rule.max:
+        return rule.min  # nothing to choose: pays by the waterfall, as a number does
     key = (party, *program.setting.ratio_class(k, t))
     if key in program.setting.fixed:
         return program.setting.fixed[key]
