@@ -7,7 +7,7 @@ import pytest
 
 from citypact.design.blocks import write
 from citypact.design.design import best_scheme
-from citypact.design.program import Program
+from citypact.design.program import Expression, Program
 from citypact.design.rows import solve_with_rows
 from citypact.design.setting import Setting
 from citypact.game.coalitions import subset_sums
@@ -63,9 +63,10 @@ def test_red_lines_are_kept_and_the_favored_gain_more(reopened: Position, counte
 
 def with_ratio(position: Position, held: list[Number], number: Number, value: float, setting: Setting) -> Program:
     """The design's program with one more ratio settled."""
-    program = position.program(held, setting=setting)
-    fixed = dict(program.setting.fixed) | {(number.kind, *number.key): value}
-    again = write(replace(program.setting, fixed=fixed))
+    settled = position.program(held, setting=setting, forgiving=True).setting
+    fixed = dict(settled.fixed) | {(number.kind, *number.key): value}
+    again = write(replace(settled, fixed=fixed))
+    again.lp.setObjective(Expression(0.0))
     assert set(held) <= {n for n in position.values if n.kind in ("origin_share", "project_share", "contribution_rate")}
     return again
 

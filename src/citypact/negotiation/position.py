@@ -23,6 +23,8 @@ from .numbers import SETTLED_IN_THE_SETTING, Item, Number, expression, items, ra
 from .offer import Clause, Offer
 
 _GRID = 1e-9
+_ROUNDING = 2e-8
+"""Part of the largest worth that rounding may cost a coalition; a fiftieth of what counts as an objection."""
 _COIN = 1e-7
 """Program money by which a present value may differ from the offered one, so that rounded decimals still add up."""
 _WHOLE = 1e-6
@@ -48,10 +50,17 @@ class Position:
         held: Iterable[Number] | None = None,
         relaxed: frozenset[str] = frozenset(),
         setting: Setting | None = None,
+        *,
+        forgiving: bool = False,
     ) -> Program:
-        """The program with some of the offered numbers held (default: all); nobody may be worse off unless relaxed."""
+        """The program with some of the offered numbers held (default: all); nobody may be worse off unless relaxed.
+
+        ``forgiving``: an offer just on the edge of acceptance counts as accepted though its decimals are rounded.
+        """
         held = set(self.values if held is None else held)
         base = self.setting if setting is None else setting
+        if forgiving:
+            base = replace(base, worths=base.worths - _ROUNDING * float(np.abs(base.worths).max()))
         fixed = {(n.kind, *n.key): self.values[n] for n in held if n.kind in SETTLED_IN_THE_SETTING}
         program = write(replace(base, fixed=fixed), relaxed)
         for number in sorted(held):

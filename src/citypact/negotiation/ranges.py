@@ -65,9 +65,9 @@ def ranges(
 def free_program(position: Position, name: str = "with-fund") -> Program:
     """The program with everything free but the red lines, with or without the fund."""
     if name == "with-fund":
-        return position.program(position.locked)
+        return position.program(position.locked, forgiving=True)
     held = [number for number in position.locked if number.kind not in _OF_THE_FUND]
-    return position.program(held, setting=without_fund(position.setting))
+    return position.program(held, setting=without_fund(position.setting), forgiving=True)
 
 
 def without_fund(setting: Setting) -> Setting:
@@ -101,7 +101,7 @@ def _as_offered(position: Position, numbers: Sequence[Number]) -> dict[Number, d
     found = {}
     for number in numbers:
         held = [other for other in position.values if other.clause != number.clause or other in position.locked]
-        program = position.program(held)
+        program = position.program(held, forgiving=True)
         found[number] = _row(position, program, (Live(program), Live(program, whole_numbers=False)), number)
     return found
 

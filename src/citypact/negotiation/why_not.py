@@ -64,7 +64,7 @@ class Reasons:
 
 def acceptable(position: Position, held: Iterable[Number] | None = None, *, whole_numbers: bool = True) -> bool:
     """Whether any agreement that keeps the red lines (or the given numbers) is acceptable to everyone."""
-    program = position.program(position.locked if held is None else held)
+    program = position.program(position.locked if held is None else held, forgiving=True)
     return Live(program, whole_numbers=whole_numbers).minimize(0.0) is not None
 
 
