@@ -54,7 +54,8 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     flows = [*_moves(model, moves), *_projects(case, terms), *pact_payments(case, model, terms, moves)]
     rows = [row for flow in flows for row in _rows(case, flow)]
     columns = ["year", "payer", "payee", "item", "subject", "amount", "settlement"]
-    return pd.DataFrame(rows, columns=columns).sort_values("year", kind="stable", ignore_index=True)
+    table = pd.DataFrame(rows, columns=columns).astype({"year": int, "amount": float, "settlement": bool})
+    return table.sort_values("year", kind="stable", ignore_index=True)
 
 
 def net_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import typer
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
 from citypact.cli.output import console, print_json, settings
 from citypact.cli.scheme import OutOption, say_what_was_written, worths, write
+from citypact.errors import CitypactError
 
 if TYPE_CHECKING:
     from citypact.evaluation import Comparison
@@ -44,6 +45,9 @@ def compare(
     else:
         _print(comparison)
         say_what_was_written(files)
+    failures = [column.outcome for column in comparison.columns if isinstance(column.outcome, CitypactError)]
+    if len(failures) == len(comparison.columns):
+        raise typer.Exit(failures[0].exit_code)
 
 
 def _print(comparison: "Comparison") -> None:

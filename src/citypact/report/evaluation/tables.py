@@ -73,7 +73,7 @@ def _in_brief(evaluation: Evaluation, before: float | None, places: int) -> Iter
         value = evaluation.indicator(key, period).value
         if key == "variation":
             yield _index(value)
-            change = None if before is None or not isinstance(value, float) else value / before - 1.0
+            change = value / before - 1.0 if before and isinstance(value, float) else None
             yield NOTHING if change is None else f"{100.0 * change:+.2f}%"
         else:
             yield shown(len(value) if isinstance(value, tuple) else value, kind, places, "en")

@@ -1,0 +1,115 @@
+"""The verbs compare and evaluate: tables, files, JSON, both languages, exit codes."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from citypact.case import save_case
+from citypact.cli import main
+from support.random_cases import random_case
+from support.two_cities import two_city_case
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> str:
+    path = tmp_path / "small.json"
+    save_case(random_case(1, cities=4, transfers=5), path)
+    return str(path)
+
+
+def test_compare_prints_every_mechanism_side_by_side(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", case, "--model", "government-led", "--model", "market-driven", "--model", "hybrid"]) == 0
+    text = capsys.readouterr().out
+    for words in (
+        "In brief",
+        "Regional gap",
+        "Gain by city",
+        "Stability",
+        "Status quo",
+        "2024–2026",
+        "Gini coefficient",
+    ):
+        assert words in text
+
+
+def test_compare_in_chinese(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", case, "--model", "market-driven", "--lang", "zh"]) == 0
+    text = capsys.readouterr().out
+    for words in ("概览", "区域差距", "市场驱动型协调", "泰尔指数"):
+        assert words in text
+    assert "Regional gap" not in text
+
+
+def test_files_and_json_say_the_same(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    arguments = ["compare", case, "--model", "market-driven", "--model", "hybrid", "--out", str(out), "--json"]
+    assert main(arguments) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == json.loads((out / "comparison.json").read_text("utf-8"))
+    assert [column["model"]["id"] for column in printed["mechanisms"]] == ["market-driven", "hybrid"]
+    with (out / "indicators.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    stored = {(r["model"], r["indicator"], r["period"]): r["value"] for r in rows}
+    for column in printed["mechanisms"]:
+        for group in column["indicators"].values():
+            for found in group:
+                text = stored[column["model"]["id"], found["key"], found["period"] or ""]
+                value = found["value"]
+                if isinstance(value, list):
+                    assert text == ";".join(value)
+                else:
+                    assert (text == "") if value is None else (float(text) == value)
+    before = {name: (out / name).read_bytes() for name in ("comparison.json", "indicators.csv", "cities.csv")}
+    assert main(arguments) == 2  # nothing is overwritten unasked
+    assert main([*arguments, "--force"]) == 0
+    assert before == {name: (out / name).read_bytes() for name in before}  # same input, same bytes
+
+
+def test_an_impossible_mechanism_is_a_column_with_a_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "two.json"
+    save_case(two_city_case(), path)
+    arguments = ["compare", str(path), "--model", "voluntary-consensus", "--model", "legal-pact"]
+    assert main([*arguments, "--json"]) == 0
+    columns = json.loads(capsys.readouterr().out)["mechanisms"]
+    assert [column["scheme"] for column in columns] == [False, True]
+    assert {demand["kind"] for demand in columns[0]["reason"]["conflict"]} >= {"pledge"}
+    assert main(arguments) == 0
+    assert "would leave" in capsys.readouterr().out
+
+
+def test_unknown_mechanisms_are_refused(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", case, "--model", "no-such-rule"]) == 3
+    assert "no-such-rule" in capsys.readouterr().err
+
+
+def test_a_stored_scheme_evaluates_as_when_it_was_designed(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["design", case, "--out", str(tmp_path / "made")]) == 0
+    capsys.readouterr()
+    assert main(["evaluate", str(tmp_path / "made" / "scheme.json"), "--json"]) == 0
+    stored = json.loads(capsys.readouterr().out)
+    assert main(["evaluate", case, "--model", "hybrid", "--json"]) == 0
+    anew = json.loads(capsys.readouterr().out)
+    assert (stored["indicators"], stored["cities"]) == (anew["indicators"], anew["cities"])
+
+
+def test_evaluate_prints_and_writes(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert main(["evaluate", case, "--model", "bth-2015", "--out", str(out), "--lang", "zh"]) == 0
+    text = capsys.readouterr().out
+    assert "支付网络密度" in text
+    assert CHINESE.search(text)
+    assert {path.name for path in out.iterdir()} == {"evaluation.json", "indicators.csv", "cities.csv"}
+
+
+def test_evaluate_says_why_there_is_no_scheme(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "two.json"
+    save_case(two_city_case(), path)
+    assert main(["evaluate", str(path), "--model", "voluntary-consensus"]) == 4
+    assert "pledge" in capsys.readouterr().err
