@@ -4,7 +4,7 @@ from ..case.model import Case, Change, City, Evidence, Figure, Named, Scenario
 from ..case.store import check_case
 from ..errors import InvalidInput
 from .derivation import Derivation
-from .moves import Candidate, candidates, capacities, known_resources, sites
+from .moves import candidates, capacities, known_resources
 from .projects import links, plans
 from .region import Region
 from .table import TEXTS, Panel, problem
@@ -31,7 +31,7 @@ def derive(panel: Panel, rules: Derivation) -> Case:
     moving = candidates(region)
     if not moving:
         raise InvalidInput([problem("no_origin", "panel", None, None, hosts=rules.count("hosts_least"))])
-    hosts = [candidate.host(city, "rule-hosts") for candidate in moving for city in _sites(region, candidate)]
+    hosts = [candidate.host(city, "rule-hosts") for candidate in moving for city in candidate.sites]
     hosting = [city.id for city in region.cities if city.id in {host.host for host in hosts}]
     works = plans(region)
     case = Case(
@@ -61,10 +61,6 @@ def derive(panel: Panel, rules: Derivation) -> Case:
     if problems := check_case(case):
         raise InvalidInput(problems)
     return case
-
-
-def _sites(region: Region, candidate: Candidate) -> list[str]:
-    return sites(region, candidate.origin, candidate.sector)
 
 
 def _provinces(region: Region) -> dict[str, Named]:

@@ -1,18 +1,11 @@
 """Which industries may move where: from large, dear cities to cheaper ones that attract them most."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..case.model import Capacity, Host, Named, Transfer
 from .derivation import Measure, Sector
 from .region import PLACES, Region
-
-
-@dataclass(frozen=True)
-class Site:
-    """A host's pull on an industry: its size and cost advantage over distance."""
-
-    city: str
-    attraction: float
 
 
 def origins(region: Region) -> list[str]:
@@ -56,9 +49,27 @@ class Candidate:
         """Key of the transfer."""
         return f"{self.origin}-{self.key}"
 
-    def amount(self, measure: Measure) -> float:
+    @cached_property
+    def sites(self) -> list[str]:
+        """Its hosts, the most attractive first."""
+        return sites(self.region, self.origin, self.sector)
+
+    @cached_property
+    def size(self) -> float:
+        """Part of its full size that moves: so much that it takes ``fit`` of no resource of any of its hosts."""
+        wanted = self._uses(1.0)
+        rooms = [
+            self.region.rules["fit"] * amount / wanted[name]
+            for city in self.sites
+            for name, amount in offers(self.region, city).items()
+            if wanted[name] > 0
+        ]
+        return min([1.0, *rooms])
+
+    def amount(self, measure: Measure, size: float | None = None) -> float:
         """The moving part of a measure of the origin's industry; 0 where the panel says nothing of it."""
-        return self.sector.share * (self.region.measured(measure, self.origin) or 0.0)
+        part = self.sector.share * (self.size if size is None else size)
+        return part * (self.region.measured(measure, self.origin) or 0.0)
 
     @property
     def taxes(self) -> dict[str, float]:
@@ -68,7 +79,11 @@ class Candidate:
     @property
     def land(self) -> float:
         """Hectares."""
-        return sum(self.taxes.values()) / (self.region.rules["tax_yield_per_ha"] * self.sector.land)
+        return self._land(self.size)
+
+    def _land(self, size: float) -> float:
+        taxes = [tax.rate.value * self.amount(tax, size) for tax in self.region.rules.taxes.values()]
+        return sum(taxes) / (self.region.rules["tax_yield_per_ha"] * self.sector.land)
 
     @property
     def jobs(self) -> float:
@@ -83,14 +98,17 @@ class Candidate:
     @property
     def uses(self) -> dict[str, float]:
         """Need of land and each further resource at a host."""
+        return self._uses(self.size)
+
+    def _uses(self, size: float) -> dict[str, float]:
+        rules = self.region.rules
         needs = {
-            name: self.amount(resource) * self.sector.needs.get(name, 0.0)
-            for name, resource in self.region.rules.resources.items()
-            if name in known_resources(self.region)
+            name: self.amount(rules.resources[name], size) * self.sector.needs.get(name, 0.0)
+            for name in known_resources(self.region)
         }
         if "emissions" in needs:
-            needs["emissions"] *= 1 - self.region.rules["abatement"]
-        return {"land": self.land} | needs
+            needs["emissions"] *= 1 - rules["abatement"]
+        return {"land": self._land(size)} | needs
 
     def transfer(self, evidence_source: str) -> Transfer:
         """The row of the table of transfers."""
@@ -158,22 +176,25 @@ def known_resources(region: Region) -> list[str]:
     ]
 
 
-def capacities(region: Region, hosts: list[str], source: str) -> list[Capacity]:
-    """What every host offers of land and of each further resource."""
+def offers(region: Region, city: str) -> dict[str, float]:
+    """What a city has open of land and of each further resource."""
     rules = region.rules
-    rows = []
-    for city in hosts:
-        offers = {"land": rules["land_per_va"] * region.now("va_secondary", city)}
-        for name in known_resources(region):
-            resource = rules.resources[name]
-            offers[name] = resource.open.value * (region.measured(resource, city) or 0.0)
-        if "emissions" in offers:
-            offers["emissions"] /= region.air(city) or 1.0
-        rows += [
-            Capacity(city=city, resource=name, amount=round(amount, PLACES), source=source, evidence="assumed")
-            for name, amount in offers.items()
-        ]
-    return rows
+    found = {"land": rules["land_per_va"] * region.now("va_secondary", city)}
+    for name in known_resources(region):
+        resource = rules.resources[name]
+        found[name] = resource.open.value * (region.measured(resource, city) or 0.0)
+    if "emissions" in found:
+        found["emissions"] /= region.air(city) or 1.0
+    return found
+
+
+def capacities(region: Region, hosts: list[str], source: str) -> list[Capacity]:
+    """The rows of the table of capacities for every host."""
+    return [
+        Capacity(city=city, resource=name, amount=round(amount, PLACES), source=source, evidence="assumed")
+        for city in hosts
+        for name, amount in offers(region, city).items()
+    ]
 
 
 def _rounded(figures: dict[str, float]) -> dict[str, float]:

@@ -116,7 +116,6 @@ def _conservation(region: Region) -> Iterable[Plan]:
     """The cities with the lowest product per head give up growth for water and woods that their neighbors enjoy."""
     rules = region.rules
     poorest = sorted(region.cities, key=lambda city: region.per_head(city.id))[: rules.count("conservers")]
-    persons = rules.case.population_unit / rules.case.unit
     for keeper in poorest:
         near = [
             city.id
@@ -125,7 +124,7 @@ def _conservation(region: Region) -> Iterable[Plan]:
         ]
         if not near:
             continue
-        benefits = {city: rules["conservation_value"] * persons * region.now("population", city) for city in near}
+        benefits = {city: rules["conservation_value"] * region.now("gdp", city) for city in near}
         first = max(near, key=lambda city: benefits[city])
         cost = rules["conservation_cost"] * region.now("gdp", keeper.id)
         yield Plan(
@@ -166,17 +165,15 @@ def _clean_air(region: Region) -> Iterable[Plan]:
 
 
 def _weak_areas(region: Region) -> Iterable[Plan]:
-    """In each province with weak cities: their roads and schools; the largest city gains a little as a market."""
+    """In each province with several weak cities: their roads; the largest city of all gains a little as a market."""
     rules = region.rules
-    persons = rules.case.population_unit / rules.case.unit
     largest = max(region.cities, key=lambda city: region.now("gdp", city.id)).id
     for province in dict.fromkeys(city.province for city in region.cities):
         weak = [city.id for city in region.cities if city.province == province and region.weak(city.id)]
-        if not weak:
+        if len(weak) < 2:
             continue
-        people = sum(region.now("population", city) for city in weak)
-        cost = rules["weak_cost_per_head"] * persons * people
         product = {city: region.now("gdp", city) for city in weak}
+        cost = rules["weak_cost"] * sum(product.values())
         name = rules.provinces.get(province)
         yield Plan(
             id=f"weak-{province}",

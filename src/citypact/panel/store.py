@@ -32,11 +32,9 @@ MONEY = (
     "site_cost_per_ha",
     "corridor_cost_per_km",
     "damage_per_t",
-    "conservation_value",
     "pm_value",
     "air_cost_per_head",
     "air_yearly_per_head",
-    "weak_cost_per_head",
 )
 SECTIONS = ("taxes", "resources", "sectors", "jobs", "emissions")
 """Parameters and sections that a derivation in other units than those of the defaults must give itself."""
