@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import highspy
@@ -245,9 +248,40 @@ def test_the_contract_of_the_package() -> None:
         citypact.no_such_name  # noqa: B018
 
 
-def test_importing_the_package_loads_no_solver() -> None:
-    import subprocess
-    import sys
+def test_a_terminal_shows_how_far_the_worths_are(
+    case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    silent = run(capsys, "game", case)
+    assert not silent.err
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    told = run(capsys, "game", case)
+    assert "What every coalition could earn" in told.err
+    assert "What every coalition could earn" not in told.out
 
+
+def test_the_same_input_gives_the_same_bytes_in_every_process(case: Path, tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "citypact", "design", str(case), "--out", str(tmp_path / seed)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONWARNINGS": "error"}
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+    for name in FILES:
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+
+
+def test_another_order_of_the_cities_changes_no_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = bilingual_case()
+    parts = ("cities", "transfers", "hosts", "projects", "project_benefits")
+    turned = case.model_copy(update={part: getattr(case, part)[::-1] for part in parts})
+    runs = [
+        run(capsys, "design", save_case(facts, tmp_path / f"{n}.json"), "--json").json
+        for n, facts in enumerate((case, turned))
+    ]
+    for part, key in (("gains", "city"), ("shares", "transfer"), ("fund", "year")):
+        first, second = ({row[key]: row for row in found[part]} for found in runs)
+        assert first == second
+
+
+def test_importing_the_package_loads_no_solver() -> None:
     code = "import sys, citypact; sys.exit(bool({'pulp', 'highspy', 'pandas', 'plotly'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
-from citypact.cli.scheme import OutOption, deliver, refuse_to_overwrite, worths
+from citypact.cli.scheme import OutOption, deliver, refusal_in_words, refuse_to_overwrite, worths
 
 if TYPE_CHECKING:
     from citypact.design.program import Program
@@ -32,13 +32,11 @@ def design(
 ) -> None:
     """Find the scheme under which no city and no coalition is worse off, verify it, and hand it over."""
     from citypact.case import load_case
-    from citypact.design import NoScheme
     from citypact.design import design as find
     from citypact.design.export import check_format, program_bytes
     from citypact.mechanism import check_applicable, load_model
     from citypact.report import Dossier
     from citypact.report.comparison import comparable
-    from citypact.report.refusal import Refusal
 
     if lp is not None:
         check_format(lp)
@@ -52,8 +50,6 @@ def design(
         if lp is not None:
             beside[lp] = program_bytes(program, lp.suffix)
 
-    try:
+    with refusal_in_words(facts, rules):
         scheme = find(facts, rules, table, inspect=export, time_limit=time_limit)
-    except NoScheme as none:
-        raise Refusal(facts, rules, none.explanation) from None
     deliver(Dossier(scheme, "design", comparable(facts, rules, table)), out, beside, force=force)

@@ -12,6 +12,7 @@ from citypact.cli.output import console, message, print_json, settings
 
 if TYPE_CHECKING:
     from citypact.case import Case
+    from citypact.mechanism import Mechanism
     from citypact.report import Dossier
     from citypact.worth import WorthTable
     from citypact.worth.table import Progress
@@ -40,6 +41,18 @@ def progress_bar() -> Iterator["Progress | None"]:
     with Progress(console=screen, transient=True) as bar:
         task = bar.add_task(message("progress.worths"), total=None)
         yield lambda done, whole: bar.update(task, completed=done, total=whole)
+
+
+@contextmanager
+def refusal_in_words(case: "Case", model: "Mechanism") -> Iterator[None]:
+    """Turn "no scheme" into the answer that names cities and limits in the language of the command."""
+    from citypact.design import NoScheme
+    from citypact.report.refusal import Refusal
+
+    try:
+        yield
+    except NoScheme as none:
+        raise Refusal(case, model, none.explanation) from None
 
 
 def refuse_to_overwrite(out: Path | None, beside: Iterable[Path] = (), *, force: bool) -> None:

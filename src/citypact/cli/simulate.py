@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
-from citypact.cli.scheme import OutOption, deliver, refuse_to_overwrite, worths
+from citypact.cli.scheme import OutOption, deliver, refusal_in_words, refuse_to_overwrite, worths
 
 ModelOption = Annotated[str, typer.Option("--model", help="A bundled mechanism's name, or a TOML file.")]
 
@@ -30,4 +30,7 @@ def simulate(
     facts, rules = load_case(case), load_model(model)
     check_applicable(facts, rules)
     check_closed(rules)
-    deliver(Dossier(apply(facts, rules, worths(facts)), "simulation"), out, force=force)
+    table = worths(facts)
+    with refusal_in_words(facts, rules):
+        scheme = apply(facts, rules, table)
+    deliver(Dossier(scheme, "simulation"), out, force=force)
