@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+_WIDEST = 60
+"""Characters beyond which a column grows no wider."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -23,9 +25,9 @@ def add_sheet(
 ) -> None:
     """Append a sheet with a bold, frozen header. Texts stay texts, even if they look like formulas.
 
-    ``formats`` has a number format for each cell of each row, such as "0.00".
+    ``formats`` has a number format for each cell of each row, such as "0.00"; long texts are wrapped then.
     """
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
 
     sheet = workbook.create_sheet(title)
     widths = [len(name) for name in header]
@@ -39,8 +41,9 @@ def add_sheet(
             cell.data_type = "n" if isinstance(value, float) else "s" if isinstance(value, str) else cell.data_type
             if formats and number > 1:
                 cell.number_format = formats[number - 2][position]
+                cell.alignment = Alignment(vertical="top", wrap_text=_width(str(value)) > _WIDEST)
                 value = _shown(value, cell.number_format)
-            widths[position] = min(max(widths[position], _width(str(value))), 60)
+            widths[position] = min(max(widths[position], _width(str(value))), _WIDEST)
     for position, width in enumerate(widths):
         sheet.column_dimensions[sheet.cell(1, position + 1).column_letter].width = width + 2
         sheet.cell(1, position + 1).font = Font(bold=True)

@@ -60,8 +60,14 @@ def _summary(workbook: object, dossier: Dossier, tables: Sequence[Table], lang: 
     lines = [say("report.money_in", lang, unit=money_unit(case, lang), **years), say("report.assumed_mark", lang)]
     lines += [in_language(sentence.text, lang) for sentence in verdict(dossier)]
     rows = [[line] for line in lines] + [[None], [say("report.sheet.contents", lang)]]
-    rows += [[f"{_sheet(table, lang)}: {in_language(table.note or table.title, lang)}"] for table in tables]
+    rows += [[_contents(table, lang)] for table in tables]
     add_sheet(workbook, say("report.sheet.summary", lang), [title], rows)  # type: ignore[arg-type]
+
+
+def _contents(table: Table, lang: str) -> str:
+    """A line of the list of sheets."""
+    title = _sheet(table, lang)
+    return title if table.note is None else say("report.sheet.line", lang, title=title, note=table.note)
 
 
 def _sheet(table: Table, lang: str) -> str:
