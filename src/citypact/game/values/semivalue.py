@@ -48,24 +48,9 @@ def semivalue_of(worths: Floats, chances: Floats) -> Floats:
     """Semivalue of a table by the probabilities of the sizes joined; the empty coalition may have any worth."""
     n = len(chances)
     joining = np.append(chances / [comb(n - 1, s) for s in range(n)], 0.0)
-    # sum over S with i of p[s-1] v(S), less sum over S without i of p[s] v(S)
+    # The sum over S with i of p[s-1] v(S), less that over S without i of p[s] v(S), is the sum over S with i of
+    # (p[s-1] + p[s]) v(S), less that over all S of p[s] v(S): each S of s players is met s times over all players.
     sums = weighted_sums(worths, joining + np.append(0.0, joining[:-1]))
-    values: Floats = sums - total_by_size(worths) @ joining
+    total = weighted_sums(worths, joining / np.maximum(np.arange(n + 1), 1)).sum() + joining[0] * worths[0]
+    values: Floats = sums - total
     return values
-
-
-def total_by_size(worths: Floats) -> Floats:
-    """Sum of the worths of all coalitions of each size, shape (n + 1,); O(2**n).
-
-    >>> total_by_size(np.array([0.0, 1.0, 2.0, 5.0])).tolist()
-    [0.0, 3.0, 5.0]
-    """
-    totals = worths.reshape(1, -1)
-    while totals.shape[1] > 1:
-        half = totals.shape[1] // 2
-        grown = np.zeros((totals.shape[0] + 1, half))
-        grown[:-1] = totals[:, :half]
-        grown[1:] += totals[:, half:]
-        totals = grown
-    result: Floats = totals[:, 0]
-    return result
