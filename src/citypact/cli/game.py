@@ -1,5 +1,6 @@
 """The verb ``game``: what every coalition could earn, and the divisions of the joint gain with their proofs."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -13,11 +14,34 @@ ModelOption = Annotated[
 ]
 
 
+class Unions(StrEnum):
+    """A-priori unions that cities come in."""
+
+    provinces = "provinces"
+
+
+class Weights(StrEnum):
+    """What may count beside what a city adds."""
+
+    gdp = "gdp"
+    population = "population"
+    revenue = "revenue"
+    tier = "tier"
+
+
+UnionsOption = Annotated[Unions | None, typer.Option("--unions", help="Let cities bargain in two levels (Owen value).")]
+WeightsOption = Annotated[
+    Weights | None, typer.Option("--weights", help="Let size or rank count as well (weighted Shapley and Nash).")
+]
+
+
 @app.command()
 def game(
     case: CaseArgument,
     out: OutOption = None,
     model: ModelOption = "hybrid",
+    unions: UnionsOption = None,
+    weights: WeightsOption = None,
     force: ForceOption = False,
     lang: LangOption = Lang.en,
     as_json: JsonOption = False,
@@ -29,16 +53,24 @@ def game(
     from citypact.report.game import Study
     from citypact.report.game.console import print_study
     from citypact.report.game.files import EVERY, document, outputs
+    from citypact.report.game.two_levels import levels_document, print_levels
+    from citypact.scale.two_levels import two_levels
 
     refuse_existing([] if out is None else [out / name for name in EVERY], force)
     facts, rules = load_case(case), load_model(model)
     check_applicable(facts, rules)
     study = Study(facts, worths(facts))
     data = document(study, rules)
+    levels = None
+    if unions is not None or weights is not None:
+        levels = two_levels(facts, study.game, weights=None if weights is None else weights.value)
+        data["two_levels"] = levels_document(levels)
     files = {} if out is None else {out / name: content for name, content in outputs(study, data).items()}
     write(files, force=force)
     if as_json:
         print_json(data)
     else:
         print_study(study, console(), settings.lang)
+        if levels is not None:
+            print_levels(study, levels, console(), settings.lang)
         say_what_was_written(files)
