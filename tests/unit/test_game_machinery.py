@@ -207,3 +207,12 @@ def test_questions_that_cannot_be_answered() -> None:
         Game([0, -1, 2, 3]).proportional_nucleolus()
     with pytest.raises(GameError, match="finite and at least 0"):
         Game([0, 1, 1, 3]).weighted_nucleolus([0, -1, 1, 1])
+
+
+def test_fractions_among_floats_are_not_taken_as_exact() -> None:
+    assert Game([0, Fraction(1, 3), Fraction(1, 2), 1]).unit == Fraction(1, 6)
+    assert Game([0, Fraction(1, 3), 0.1, 1]).unit is None
+    assert Game([0, 1, 2, 4]).unit == 1
+    assert Game([0, 1, 2.5, 4]).unit is None
+    with pytest.raises(GameError, match="must be numbers"):
+        Game([0, "a", 1, 2])

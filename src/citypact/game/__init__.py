@@ -9,7 +9,7 @@ from .constructors.production import linear_production
 from .constructors.spanning_tree import spanning_tree
 from .constructors.subgraph import induced_subgraph
 from .constructors.voting import weighted_voting
-from .errors import GameError, NoSuchPoint
+from .errors import GameError, NoSuchPoint, NotProven, PrecisionWarning
 from .game import Game
 from .power.voting import voting_power
 from .sampling.result import SampledValue
@@ -28,6 +28,8 @@ __all__ = [
     "Game",
     "GameError",
     "NoSuchPoint",
+    "NotProven",
+    "PrecisionWarning",
     "SampledValue",
     "ShapleySampler",
     "airport",

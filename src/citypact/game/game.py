@@ -248,7 +248,7 @@ class Game:
     @cached_property
     def unit(self) -> Fraction | None:
         """The money of which every worth is an exact multiple (1 when they are whole numbers), None if not known."""
-        if self._denominator > 1:
+        if self._denominator > 1:  # known from the fractions that were given
             return Fraction(1, self._denominator)
         blocks = np.split(self.worths, range(BLOCK, self.worths.size, BLOCK))
         whole = all(np.abs(block).max() < 2**53 and (np.rint(block) == block).all() for block in blocks)
@@ -277,7 +277,10 @@ class Game:
 
 
 def _checked_worths(worths: ArrayLike) -> Floats:
-    table = np.ascontiguousarray(worths, dtype=np.float64)
+    try:
+        table = np.ascontiguousarray(worths, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise GameError(f"worths must be numbers: {error}") from error
     if table.ndim != 1 or table.size < 2 or table.size & (table.size - 1):
         raise GameError(f"worths must be a flat array of length 2**n with n >= 1, not of shape {table.shape}")
     with np.errstate(over="ignore", invalid="ignore"):
@@ -295,10 +298,13 @@ def _checked_worths(worths: ArrayLike) -> Floats:
 
 
 def _common_denominator(worths: ArrayLike) -> int:
+    """Denominator of worths given as fractions; 1 for any others, and where a float among them is no such fraction."""
     entries = worths.tolist() if isinstance(worths, np.ndarray) and worths.dtype == object else worths
-    if not isinstance(entries, (list, tuple)):
+    if not isinstance(entries, list | tuple) or not any(isinstance(entry, Fraction) for entry in entries):
         return 1
-    return lcm(*(entry.denominator for entry in entries if isinstance(entry, Fraction)))
+    denominator = lcm(*(entry.denominator for entry in entries if isinstance(entry, Fraction)))
+    exact = [abs(entry * denominator) < 2**53 for entry in entries if isinstance(entry, Fraction | int)]
+    return denominator if all(exact) and len(exact) == len(entries) else 1
 
 
 def _checked_players(players: Sequence[Hashable] | None, n: int) -> tuple[Hashable, ...]:
