@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -299,7 +299,7 @@ def _checked_worths(worths: ArrayLike) -> Floats:
 
 def _common_denominator(worths: ArrayLike) -> int:
     """Denominator of worths given as fractions; 1 for any others, and where a float among them is no such fraction."""
-    entries = worths.tolist() if isinstance(worths, np.ndarray) and worths.dtype == object else worths
+    entries: Any = worths.tolist() if isinstance(worths, np.ndarray) and worths.dtype == object else worths
     if not isinstance(entries, list | tuple) or not any(isinstance(entry, Fraction) for entry in entries):
         return 1
     denominator = lcm(*(entry.denominator for entry in entries if isinstance(entry, Fraction)))
