@@ -129,7 +129,7 @@ class Scheme:
     @property
     def tolerance(self) -> float:
         """What counts as rounding, in the case's money."""
-        return 1e-6 * max(1e-9, float(np.abs(self.table.worths).max()))
+        return rounding(self.case, self.table)
 
     @cached_property
     def objections(self) -> pd.DataFrame:
@@ -170,3 +170,13 @@ class Scheme:
         """Agreed ratio over the sharing years: their mean, where it differs between them."""
         path = np.array(shares.get(transfer, (0.0,) * self.case.horizon))[years]
         return float(path.mean()) if path.size else 0.0
+
+
+def rounding(case: Case, table: WorthTable) -> float:
+    """What counts as rounding, in the case's money: a millionth of the largest worth.
+
+    Where there is next to nothing to gain, sums of budget money have errors of their own, so a million-millionth of
+    the largest budget counts at least.
+    """
+    largest = float(np.abs(table.worths).max())
+    return max(1e-6 * largest, 1e-12 * max(city.revenue for city in case.cities))

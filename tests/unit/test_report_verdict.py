@@ -55,6 +55,8 @@ def test_a_shortfall_says_how_far_why_and_who() -> None:
     told = sentences(dossier)
     assert number(float(dossier.scheme.verification["shortfall"]), dossier.digits) in told["bad"]
     assert "the core is empty" in told["plain"]
+    subsidy = number(float(dossier.scheme.verification["mended_by"]["subsidy"]), dossier.digits)
+    assert f"Money from outside, {subsidy}" in told["plain"]
 
 
 def test_a_shortfall_of_the_instruments_alone_says_that_the_core_is_not_empty() -> None:

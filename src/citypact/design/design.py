@@ -11,7 +11,7 @@ from ..errors import CitypactError, InvalidInput, Problem
 from ..ledger import gains, settle
 from ..mechanism import Mechanism, check_applicable
 from ..mechanism.model import Participation
-from ..scheme import Scheme
+from ..scheme import Scheme, rounding
 from ..text import both
 from ..worth import WorthTable, worth_table
 from .blocks import write
@@ -126,7 +126,7 @@ def _verified(program: Program, stages: list[Stage]) -> Scheme:
     terms = read_terms(program)
     ledger = settle(prepared.case, prepared.model, terms)
     table = prepared.table
-    tolerance = 1e-6 * max(1e-9, float(np.abs(table.worths).max()))
+    tolerance = rounding(prepared.case, table)
     promised = np.array([value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
     settled = gains(prepared.case, ledger).reindex([city.id for city in prepared.cities]).to_numpy(dtype=float)
     difference = float(np.abs(promised - settled).max())

@@ -69,6 +69,10 @@ def _shortfall(dossier: Dossier) -> Iterator[Sentence]:
     yield Sentence("bad", _say(dossier, "shortfall", {"excess": float(scheme.verification["shortfall"])}))
     empty = scheme.table.game.core().empty
     yield Sentence("plain", both(f"report.verdict.core_{'empty' if empty else 'reachable'}"))
+    mended = {str(kind): money for kind, money in scheme.verification["mended_by"].items() if money is not None}
+    for kind, money in sorted(mended.items(), key=lambda item: item[1]):
+        change = both(f"report.change.{kind}")
+        yield Sentence("plain", _say(dossier, "mended", {"money": float(money)}, change=change))
     common = int(np.bitwise_and.reduce(scheme.objections.index.to_numpy(dtype=np.int64)))
     if common:
         who = dossier.names.together(scheme.table.game.players[i] for i in members(common))
