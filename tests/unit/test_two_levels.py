@@ -6,10 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from citypact.bundled import bundled_folder
 from citypact.case import save_case
 from citypact.case.model import Case
 from citypact.cli import main
+from citypact.design import design
 from citypact.errors import InvalidInput
+from citypact.mechanism import Mechanism, load_model
+from citypact.mechanism.reader import read_model
 from citypact.scale.two_levels import two_levels
 from citypact.scale.weights import KINDS, city_weights
 from citypact.worth import worth_table
@@ -83,6 +87,40 @@ def test_one_province_is_the_whole() -> None:
     levels = two_levels(one, worth_table(one).game)
     np.testing.assert_allclose(levels.cities["owen"], levels.cities["shapley"], atol=1e-9)
     assert len(levels.slack(levels.cities["owen"])) == 0
+
+
+def striving(objective: str, weights: str | None = None) -> Mechanism:
+    """The legal pact, for which any division of the core is within reach, with another first objective."""
+    model = load_model("legal-pact")
+    aims = model.design.model_copy(update={"objectives": (objective, "least-redistribution"), "weights": weights})
+    free = model.participation.model_copy(update={"city": "none", "coalitions": "none"})
+    return model.model_copy(update={"design": aims, "participation": free})
+
+
+@pytest.mark.parametrize(
+    ("objective", "weights", "column"),
+    [("nearest-owen", None, "owen"), ("nearest-weighted-shapley", "population", "weighted_shapley")],
+)
+def test_a_design_can_strive_for_a_division_by_hierarchy(objective: str, weights: str | None, column: str) -> None:
+    """Where the firm's tax can be split at will, the design attains it."""
+    case = two_city_case()
+    scheme = design(case, striving(objective, weights))
+    expected = two_levels(case, scheme.table.game, weights=weights).cities[column]
+    assert scheme.gain.to_dict() == pytest.approx(expected.to_dict(), abs=1e-6)
+    case = random_case(4, cities=4, transfers=6, projects=0)
+    aimed = two_levels(case, worth_table(case).game, weights=weights).cities[column]
+    distances = {
+        name: float((design(case, model).gain - aimed).abs().sum())
+        for name, model in {"it": striving(objective, weights), "another": striving("nearest-nucleolus")}.items()
+    }
+    assert distances["it"] <= distances["another"] + 1e-6
+
+
+def test_weights_and_their_objective_need_each_other() -> None:
+    text = (bundled_folder("models") / "legal-pact.toml").read_text("utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_model(text.replace('"nearest-shapley"', '"nearest-weighted-shapley"'), "changed.toml")
+    assert "weights" in str(caught.value)
 
 
 def test_the_verb_game_shows_both_levels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

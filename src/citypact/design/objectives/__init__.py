@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ..program import Expression, Program
 from .burden import least_host_burden
 from .equality import largest_smallest_gain
+from .hierarchy import nearest_owen, nearest_weighted_shapley
 from .nearness import nearest_custom, nearest_nucleolus, nearest_shapley
 from .thrift import least_redistribution, least_subsidy
 
@@ -15,6 +16,8 @@ OBJECTIVES: dict[str, Objective] = {
     "largest-smallest-gain": largest_smallest_gain,
     "nearest-shapley": nearest_shapley,
     "nearest-nucleolus": nearest_nucleolus,
+    "nearest-owen": nearest_owen,
+    "nearest-weighted-shapley": nearest_weighted_shapley,
     "least-redistribution": least_redistribution,
     "least-host-burden": least_host_burden,
     "nearest-custom": nearest_custom,

@@ -8,12 +8,12 @@ from ..program import Expression, Program
 
 def nearest_shapley(program: Program) -> Expression:
     """Distance of the gains from the Shapley value."""
-    return _distance_of_gains(program, "shapley", program.setting.reference)
+    return distance_of_gains(program, "shapley", program.setting.reference)
 
 
 def nearest_nucleolus(program: Program) -> Expression:
     """Distance of the gains from the nucleolus."""
-    return _distance_of_gains(program, "nucleolus", program.setting.nucleolus)
+    return distance_of_gains(program, "nucleolus", program.setting.nucleolus)
 
 
 def nearest_custom(program: Program) -> Expression:
@@ -33,7 +33,8 @@ def nearest_custom(program: Program) -> Expression:
     return pulp.lpSum(parts)
 
 
-def _distance_of_gains(program: Program, name: str, reference: pd.Series) -> Expression:
+def distance_of_gains(program: Program, name: str, reference: pd.Series) -> Expression:
+    """Distance of the gains from a division, by city, in program money; ``name`` tells its variables from others."""
     return pulp.lpSum(
         _absolute(program, f"off_{name}_{program.city(i)}", gain - float(reference[program.setting.cities[i].id]))
         for i, gain in program.gain.items()
