@@ -1,0 +1,223 @@
+"""Final accounts of a year from an agreed scheme and the taxes actually collected."""
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from citypact.case import load_case, save_case
+from citypact.case.model import Case
+from citypact.cli import main
+from citypact.design import design, simulate
+from citypact.errors import InvalidInput
+from citypact.mechanism import Mechanism, applicability, bundled_models, load_model
+from citypact.scheme import Scheme
+from citypact.settlement import Account, Receipts, projected_receipts, read_receipts, receipts_csv, settle_year
+from citypact.settlement.accounts import cents
+from support.random_cases import random_case
+from support.two_cities import two_city_case
+
+
+def settled_ledger(scheme: Scheme, year: int) -> list[Account]:
+    """What the ledger of the design says of a year, to the cent."""
+    rows = scheme.ledger[scheme.ledger["settlement"] & (scheme.ledger["year"] == year)]
+    found = [
+        Account(r.payer, r.payee, r.item, r.subject, cents(scheme.case, float(r.amount)))
+        for r in rows.itertuples(index=False)
+    ]
+    return sorted(account for account in found if account.cents)
+
+
+def agreed(case: Case, model: Mechanism) -> Scheme:
+    return (design if model.open_parameters else simulate)(case, model)
+
+
+def applicable_case(model: Mechanism) -> Case:
+    cases = (random_case(seed, cities=5, transfers=7, projects=3) for seed in range(4, 40))
+    if model.currency == "USD":
+        cases = (case.model_copy(update={"currency": "USD", "unit": 1e6}) for case in cases)
+    return next(case for case in cases if applicability(case, model) is None)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in bundled_models() if load_model(name).participation.city != "every-year"]
+)
+def test_projected_receipts_settle_to_the_ledger_of_the_design(name: str, tmp_path: Path) -> None:
+    model = load_model(name)
+    scheme = agreed(applicable_case(model), model)
+    file = tmp_path / "receipts.csv"
+    file.write_text(receipts_csv(projected_receipts(scheme.case, model, scheme.terms)), "utf-8")
+    for year in scheme.case.years:
+        receipts = read_receipts(file, scheme.case, model, scheme.terms, year)
+        assert list(settle_year(scheme.case, model, scheme.terms, receipts).accounts) == settled_ledger(scheme, year)
+
+
+def test_ten_years_of_the_real_case_settle_to_the_cent() -> None:
+    scheme = agreed(load_case("beijing-tianjin-hebei"), load_model("hybrid"))
+    receipts = projected_receipts(scheme.case, scheme.model, scheme.terms)
+    assert scheme.case.horizon == 10
+    for year in scheme.case.years:
+        settled = settle_year(scheme.case, scheme.model, scheme.terms, replace(receipts, year=year))
+        assert list(settled.accounts) == settled_ledger(scheme, year)
+        assert sum(settled.net.values()) == 0
+        assert settled.fund is not None
+        assert settled.fund.unpaid == 0
+        assert settled.fund.carried_over / scheme.case.unit / 100 == pytest.approx(
+            scheme.fund.loc[year, "balance"], abs=1e-7
+        )
+
+
+def test_the_order_of_transfers_changes_nothing() -> None:
+    scheme = agreed(random_case(4, cities=5, transfers=7), load_model("hybrid"))
+    receipts = projected_receipts(scheme.case, scheme.model, scheme.terms)
+    whole = [settle_year(scheme.case, scheme.model, scheme.terms, replace(receipts, year=y)) for y in scheme.case.years]
+    rng = random.Random(0)
+    for _ in range(5):
+        plan = rng.sample(list(scheme.terms.plan.items()), len(scheme.terms.plan))
+        amounts = rng.sample(list(receipts.amounts.items()), len(receipts.amounts))
+        terms = scheme.terms.model_copy(update={"plan": dict(plan)})
+        mixed = [settle_year(scheme.case, scheme.model, terms, Receipts(dict(amounts), y)) for y in scheme.case.years]
+        assert mixed == whole
+
+
+def receipts_of(scheme: Scheme, by_year: dict[int, float], year: int) -> Receipts:
+    """Receipts of the firm: VAT as given, no corporate income tax."""
+    tax = {("firm", "vat"): by_year, ("firm", "cit"): dict.fromkeys(by_year, 0.0)}
+    return Receipts(tax, year)
+
+
+def test_cap_is_counted_on_what_was_really_paid() -> None:
+    """Cap 6; half of 5, 5 and 2 a year: 2.5 + 2.5 + 1 reaches it in the third year, where the design saw 1 a year."""
+    scheme = agreed(two_city_case(), load_model("bth-2015"))
+    taxes = {2024: 5.0, 2025: 5.0, 2026: 2.4, 2027: 9.0}
+    paid, left = [], []
+    for year in taxes:
+        settled = settle_year(scheme.case, scheme.model, scheme.terms, receipts_of(scheme, taxes, year))
+        position = settled.positions[0]
+        assert position.cap is not None
+        paid.append(position.paid / 1e10)
+        left.append((position.cap - position.paid_so_far) / 1e10)
+    assert paid == pytest.approx([2.5, 2.5, 1.0, 0.0])
+    assert left == pytest.approx([3.5, 1.0, 0.0, 0.0])
+    assert position.years_left == 0
+
+
+def test_extension_runs_while_the_cap_is_not_reached() -> None:
+    scheme = agreed(two_city_case(), load_model("bth-2015"))
+    taxes = dict.fromkeys(range(2024, 2029), 2.0)
+    for year, left in zip(taxes, (4, 3, 2, 1, 0), strict=True):
+        settled = settle_year(scheme.case, scheme.model, scheme.terms, receipts_of(scheme, taxes, year))
+        assert settled.positions[0].years_left == left
+        assert settled.accounts == (Account("new", "old", "origin-share", "firm", 10**10),)
+
+
+def test_floor_tops_up_what_the_tax_does_not_bring() -> None:
+    scheme = agreed(two_city_case(), load_model("qingchuan-guangyuan-2009"))
+    taxes = {2024: 0.02, 2025: 0.02}
+    first, second = (
+        settle_year(scheme.case, scheme.model, scheme.terms, receipts_of(scheme, taxes, year)).positions[0]
+        for year in taxes
+    )
+    assert (first.paid, first.topped_up) == (1_200_000_00, 0)
+    assert (second.paid, second.topped_up) == (5_000_000_00, 3_800_000_00)
+
+
+def test_output_and_investment_are_counted_half_each_for_five_years() -> None:
+    scheme = agreed(two_city_case(), load_model("ningde-2017"))
+    taxes = dict.fromkeys(scheme.case.years, 2.0)
+    for year, parts in ((2024, (50.0, 50.0)), (2029, (0.0, 100.0))):
+        receipts = receipts_of(scheme, taxes, year)
+        counted = Receipts({**receipts.amounts, ("firm", "output"): {year: 100.0}}, year)
+        (line,) = settle_year(scheme.case, scheme.model, scheme.terms, counted).statistics
+        assert (line.item, line.origin, line.host) == ("output", *parts)
+
+
+def test_a_fund_that_is_short_pays_in_part_and_carries_the_rest_over() -> None:
+    scheme = agreed(random_case(4, cities=5, transfers=7), load_model("hybrid"))
+    grants = {"compensation": {"city-0": (3.0, 0.0, 0.0, 0.0, 0.0, 0.0), "city-1": (1.0, *(0.0,) * 5)}}
+    contributions = {"city-2": (1.0, 5.0, 0.0, 0.0, 0.0, 0.0)}
+    terms = scheme.terms.model_copy(update={"grants": grants, "contributions": contributions})
+    receipts = projected_receipts(scheme.case, scheme.model, terms)
+    first, second = (
+        settle_year(scheme.case, scheme.model, terms, replace(receipts, year=year)) for year in (2024, 2025)
+    )
+    granted = {a.payee: a.cents for a in first.accounts if a.payer == "(fund)"}
+    assert granted == {"city-0": 75 * 10**8, "city-1": 25 * 10**8}
+    assert first.fund is not None
+    assert (first.fund.unpaid, first.fund.carried_over) == (3 * 10**10, 0)
+    assert {a.payee: a.cents for a in second.accounts if a.payer == "(fund)"} == {
+        "city-0": 225 * 10**8,
+        "city-1": 75 * 10**8,
+    }
+    assert second.fund is not None
+    assert (second.fund.unpaid, second.fund.carried_over) == (0, 2 * 10**10)
+
+
+def test_measured_water_quality_turns_the_payment_round() -> None:
+    model = load_model("xinan-river-2012")
+    scheme = agreed(applicable_case(model), model)
+    receipts = projected_receipts(scheme.case, model, scheme.terms)
+    paying = {
+        key: dict.fromkeys(amounts, 1.2) for key, amounts in receipts.amounts.items() if key[1] == "quality-index"
+    }
+    year = scheme.case.years[3]
+    good, bad = (
+        [a for a in settle_year(scheme.case, model, scheme.terms, r).accounts if a.item == "quality-payment"]
+        for r in (replace(receipts, year=year), Receipts({**receipts.amounts, **paying}, year))
+    )
+    assert good
+    assert sorted((a.payee, a.payer, a.cents) for a in good) == sorted((a.payer, a.payee, a.cents) for a in bad)
+
+
+def test_receipts_that_do_not_match_are_refused_with_every_reason(tmp_path: Path) -> None:
+    scheme = agreed(two_city_case(), load_model("bth-2015"))
+    file = tmp_path / "receipts.csv"
+    rows = [
+        "year,subject,item,amount",
+        "2024,firm,vat,1.0",
+        "2024,firm,vat,1.0",
+        "2024,frim,cit,1.0",
+        "2024,firm,salt,1.0",
+        "2099,firm,cit,1.0",
+        "2024,firm,cit,-1.0",
+        "2025,firm,vat,1 million",
+    ]
+    file.write_text("\n".join(rows), "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_receipts(file, scheme.case, scheme.model, scheme.terms)
+    found = {(p.row, p.column) for p in caught.value.problems}
+    assert found == {(3, "year"), (4, "subject"), (5, "item"), (6, "year"), (7, "amount"), (8, "amount")}
+    assert all(p.file == "receipts.csv" for p in caught.value.problems)
+    assert "firm" in next(p for p in caught.value.problems if p.row == 4).text("zh")
+
+
+def test_missing_years_are_refused_by_transfer_and_tax(tmp_path: Path) -> None:
+    scheme = agreed(two_city_case(), load_model("bth-2015"))
+    file = tmp_path / "receipts.csv"
+    file.write_text("year,subject,item,amount\n2026,firm,vat,1.0\n2024,firm,cit,1.0\n", "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_receipts(file, scheme.case, scheme.model, scheme.terms)
+    texts = [p.message for p in caught.value.problems]
+    assert texts == ["no receipts of firm, vat for 2024, 2025", "no receipts of firm, cit for 2025, 2026"]
+
+
+def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = two_city_case()
+    save_case(case, tmp_path / "case")
+    assert main(["simulate", str(tmp_path / "case"), "--model", "bth-2015", "--out", str(tmp_path)]) == 0
+    scheme = agreed(case, load_model("bth-2015"))
+    file = tmp_path / "receipts.csv"
+    file.write_text(receipts_csv(projected_receipts(scheme.case, scheme.model, scheme.terms)), "utf-8")
+    capsys.readouterr()
+    assert main(["settle", str(tmp_path), "--receipts", str(file), "--year", "2026", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    expected = settled_ledger(scheme, 2026)
+    assert [row["amount"] for row in printed["payments"]] == [account.cents / 100 for account in expected]
+    assert abs(sum(printed["net"].values())) < 0.005
+    assert main(["settle", str(tmp_path), "--receipts", str(file), "--lang", "zh"]) == 0
+    assert "年度结算" in capsys.readouterr().out
+    file.write_text("year,subject,item,amount\n2024,nobody,vat,1\n", "utf-8")
+    assert main(["settle", str(tmp_path), "--receipts", str(file)]) == 3
+    assert "row 2, column subject" in capsys.readouterr().err
