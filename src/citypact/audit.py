@@ -38,6 +38,7 @@ def breaches(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame, t
         *_caps_and_floors(case, shared, ledger),
         *_fund(case, model, terms, ledger),
         *_pledges(case, model, ledger),
+        *_subsidy(case, model, terms),
     ]
     return found + [breach for breach in money if breach.excess > tolerance]
 
@@ -91,6 +92,15 @@ def _pledges(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Bre
         needed = pledges_needed(case, ledger)
         for city in case.cities:
             yield Breach("participation.bond_limit", city.id, float(needed[city.id]) - limit * city.revenue)
+
+
+def _subsidy(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+    rule, discount = model.subsidy, discount_factors(case)
+    used = sum(float(discount @ np.array(paid)) for paid in terms.subsidy.values())
+    yield Breach("subsidy.limit", "outside money", used - (0.0 if rule is None else rule.most(case)))
+    if rule is not None and rule.recipients == "hosts":
+        for city in sorted(set(terms.subsidy) - set(terms.plan.values())):
+            yield Breach("subsidy.recipients", city, float(discount @ np.array(terms.subsidy[city])))
 
 
 def _fund(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:

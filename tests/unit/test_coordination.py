@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from citypact.audit import breaches
 from citypact.bundled import bundled_folder
 from citypact.case import load_case
 from citypact.case.flows import discount_factors, move, present_value, works
@@ -145,7 +146,7 @@ def test_the_joint_plan_attains_the_worth_of_all() -> None:
             outside = sum(float(discount_factors(case) @ np.array(paid)) for paid in scheme.terms.subsidy.values())
             assert scheme.gain.sum() == pytest.approx(plan_gain(case, plan) + outside, abs=1e-6)
             assert set(scheme.terms.subsidy) <= set(plan.hosts.values())
-            assert outside <= (0.0 if model.subsidy is None else model.subsidy.limit / case.unit) + 1e-6
+            assert outside <= (0.0 if model.subsidy is None else model.subsidy.most(case)) + 1e-6
     assert gains["joint-plan"] == pytest.approx(table.worths[-1], abs=1e-9)
     assert max(gains.values()) == gains["joint-plan"]
 
@@ -157,11 +158,22 @@ def test_a_firm_that_gains_nowhere_stays() -> None:
 
 def test_outside_money_covers_what_hosts_lay_out_and_no_more() -> None:
     case = two_city_case(lift=0.0, host={"annual_cost": 0.5, "firm_gain": 1.0}, transfer={"release_benefit": 4.0})
-    scheme = design(case, load_model("government-led"))
+    rich = subsidised(0.05)  # of the revenues of 100 each: up to 10
+    scheme = design(case, rich)
     assert scheme.terms.plan == {"firm": "new"}
-    assert sum(scheme.terms.subsidy["new"]) == pytest.approx(4.0)  # 8 years, 0.5 each: below the limit of 10
-    assert scheme.gain["new"] == pytest.approx(0.0, abs=1e-6)
     assert set(scheme.terms.subsidy) == {"new"}
+    assert sum(scheme.terms.subsidy["new"]) == pytest.approx(4.0)  # 8 years, 0.5 each
+    assert scheme.gain["new"] == pytest.approx(0.0, abs=1e-6)
+    short = design(case, subsidised(0.01))
+    assert sum(short.terms.subsidy["new"]) == pytest.approx(2.0)
+    assert short.gain["new"] == pytest.approx(-2.0, abs=1e-6)
+    found = breaches(case, subsidised(0.01), scheme.terms, scheme.ledger, scheme.tolerance)
+    assert [(breach.rule, pytest.approx(breach.excess)) for breach in found] == [("subsidy.limit", 2.0)]
+
+
+def subsidised(share: float) -> Mechanism:
+    model = load_model("government-led")
+    return model.model_copy(update={"subsidy": model.subsidy.model_copy(update={"limit_share": share})})
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..case.model import Frozen, Identifier, Named, NonNegative, Share, Text
+from ..case.model import Case, Frozen, Identifier, Named, NonNegative, Share, Text
 from .instruments import Award, Equalization, Instrument, Investment, Pool, Quality, RatesPool
 from .quantity import Ratio, Reference, Size, Span, largest, refuse
 from .tax_sharing import Fault, TaxSharing
@@ -125,10 +125,17 @@ class Fund(Frozen):
 class Subsidy(Frozen):
     """Outside money (central or provincial) that the design may ask for."""
 
-    limit: NonNegative = Field(description="in all, in present value, in currency")
+    limit: NonNegative = Field(default=0.0, description="in all, in present value, in currency")
+    limit_share: Share = Field(
+        default=0.0, description="and, beside it, as a part of the base year's budget revenue of all cities"
+    )
     recipients: Literal["all", "hosts"] = Field(
         default="all", description="who may get it: every city, or those to which something moves"
     )
+
+    def most(self, case: Case) -> float:
+        """All that may be used, in present value, in the case's money."""
+        return self.limit / case.unit + self.limit_share * sum(city.revenue for city in case.cities)
 
 
 Objective = Literal[
@@ -267,7 +274,7 @@ class Mechanism(Frozen):
         ]
         found += ["costs.projects"] if self.costs.projects == "design" else []
         found += ["fund.grants"] if self.fund is not None else []
-        found += ["subsidy.limit"] if self.subsidy is not None and self.subsidy.limit > 0 else []
+        found += ["subsidy"] if self.subsidy is not None and self.subsidy.limit + self.subsidy.limit_share > 0 else []
         return tuple(found)
 
 

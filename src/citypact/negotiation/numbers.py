@@ -176,9 +176,9 @@ def _grant(program: Program, key: Key) -> Expression:
 
 def _subsidies(setting: Setting) -> Iterator[Item]:
     rule = setting.model.subsidy
-    if rule is not None and rule.limit > 0:
+    if rule is not None and rule.most(setting.case) > 0:
         for city in setting.cities:
-            yield Item(Number("subsidy", (city.id,)), 0.0, rule.limit / setting.case.unit, None, 1.0)
+            yield Item(Number("subsidy", (city.id,)), 0.0, rule.most(setting.case), None, 1.0)
 
 
 def _subsidy(program: Program, key: Key) -> Expression:

@@ -13,7 +13,7 @@ def add(program: Program) -> None:
     setting = program.setting
     rule = setting.model.subsidy
     more = program.slack("subsidy", "limit")
-    limit = (0.0 if rule is None else rule.limit / setting.unit) + more
+    limit = (0.0 if rule is None else rule.most(setting.case) / setting.scale) + more
     if isinstance(limit, float) and limit == 0.0:
         return
     for i in _recipients(program):
