@@ -1,0 +1,169 @@
+"""Bargaining solutions on the gains that the instruments can reach: Nash, Kalai-Smorodinsky and egalitarian.
+
+All are taken on a convex set: ratios may take any value between their steps. Where all players cannot be raised
+together any longer, those who can are raised further (lexicographically), so that every solution is Pareto optimal.
+
+Sources: Nash (1950), The bargaining problem; Kalai (1977), Nonsymmetric Nash solutions; Kalai and Smorodinsky (1975),
+Other solutions to Nash's bargaining problem; Imai (1983), Individual monotonicity and lexicographic maxmin solution.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..design.design import best_scheme
+from ..errors import InvalidInput, Problem
+from ..scheme import Scheme
+from ..text import both
+from .nash import nash_point
+from .numbers import Number, expression
+from .position import Position
+from .reach import Reach, reach_of
+
+Floats = NDArray[np.float64]
+_EQUAL = 1e-7
+
+
+@dataclass(frozen=True)
+class Bargain:
+    """A bargaining solution. Money of the case."""
+
+    gains: pd.Series
+    disagreement: pd.Series
+    """Gains if the talks fail."""
+    ideal: pd.Series
+    """The most each player could reach while nobody gets less than at disagreement."""
+    gap: float
+    """Nash: how far the weighted sum of logarithms can be from its maximum; others: 0."""
+
+
+def bargain(
+    position: Position,
+    solution: str = "nash",
+    disagreement: Mapping[str, float] | None = None,
+    weights: Mapping[str, float] | None = None,
+    *,
+    stable: bool = True,
+) -> Bargain:
+    """A bargaining solution among the agreements that keep an offer's red lines.
+
+    Parameters
+    ----------
+    solution : "nash", "kalai-smorodinsky" or "egalitarian"
+    disagreement : gain of each city if the talks fail; where not given, its worth alone
+    weights : bargaining weight of each city, 1 where not given (Kalai-Smorodinsky has none)
+    stable : whether coalitions keep the rights that the mechanism gives them, or only all together and each one count
+
+    Raises
+    ------
+    InvalidInput
+        Unknown cities, weights that are not positive, or nothing reachable gives everyone the disagreement gain.
+    """
+    cities = [city.id for city in position.setting.cities]
+    _check(cities, disagreement or {}, weights or {})
+    rights = position.setting.model.participation
+    rights = rights.model_copy(update={"city": "none"} | ({} if stable else {"coalitions": "none"}))
+    reach = reach_of(position.program(position.locked, setting=position.under(participation=rights)))
+    alone = position.setting.table.worths[[1 << i for i in range(len(cities))]]
+    fallback = np.array(
+        [(disagreement or {}).get(city, float(worth)) for city, worth in zip(cities, alone, strict=True)]
+    )
+    power = np.array([(weights or {}).get(city, 1.0) for city in cities])
+    found = solve(reach, solution, fallback, power)
+    order = [city.id for city in position.setting.case.cities]
+    series = [pd.Series(values, index=cities).reindex(order) for values in (found[0], fallback, found[1])]
+    return Bargain(series[0], series[1], series[2], found[2])
+
+
+def scheme_with(position: Position, gains: pd.Series) -> Scheme:
+    """A scheme that gives every city its gain of a bargain, up to rounding; steps of ratios are given up for it.
+
+    Raises
+    ------
+    NoScheme
+        The gains are out of reach.
+    """
+    program = position.program(position.locked, frozenset({"coalition"}))
+    allowed = 1e-6 * float(np.abs(position.setting.table.worths).max())
+    for city, gain in gains.items():
+        wanted = expression(program, Number("gain", (str(city),)))
+        program.require(f"bargained_{city}", wanted >= float(gain) - allowed)
+    return best_scheme(program)
+
+
+def solve(reach: Reach, solution: str, disagreement: Floats, power: Floats) -> tuple[Floats, Floats, float]:
+    """Solution, ideal point and gap on any reachable set; arrays of shape (players,)."""
+    ideal = ideal_point(reach, disagreement)
+    point, gap = SOLUTIONS[solution](reach, disagreement, power, ideal)
+    return point, ideal, gap
+
+
+def ideal_point(reach: Reach, disagreement: Floats) -> Floats:
+    """The most each player can reach while nobody gets less than at disagreement. Raises InvalidInput if none is."""
+    best = []
+    for i in range(reach.players):
+        point = reach.largest(np.eye(reach.players)[i], disagreement)
+        if point is None:
+            message = both("negotiation.no_bargain.what")
+            raise InvalidInput([Problem("disagreement", message, both("negotiation.no_bargain.do"))])
+        best.append(float(point[i]))
+    return np.array(best)
+
+
+def _nash(reach: Reach, disagreement: Floats, power: Floats, ideal: Floats) -> tuple[Floats, float]:
+    return nash_point(reach, disagreement, power, ideal)
+
+
+def _kalai_smorodinsky(reach: Reach, disagreement: Floats, power: Floats, ideal: Floats) -> tuple[Floats, float]:
+    return _raise_together(reach, disagreement, ideal - disagreement), 0.0
+
+
+def _egalitarian(reach: Reach, disagreement: Floats, power: Floats, ideal: Floats) -> tuple[Floats, float]:
+    return _raise_together(reach, disagreement, power), 0.0
+
+
+SOLUTIONS: dict[str, Callable[[Reach, Floats, Floats, Floats], tuple[Floats, float]]] = {
+    "nash": _nash,
+    "kalai-smorodinsky": _kalai_smorodinsky,
+    "egalitarian": _egalitarian,
+}
+
+
+def _raise_together(reach: Reach, start: Floats, direction: Floats) -> Floats:
+    """From ``start`` along ``direction`` as far as possible; players who are held back stop, the others go on."""
+    size = max(1.0, float(np.abs(direction).max()))
+    floors = start.copy()
+    going = direction > _EQUAL * size
+    while going.any():
+        step, _ = reach.farthest(floors, np.where(going, direction, 0.0))
+        floors = floors + step * np.where(going, direction, 0.0)
+        rooms = np.array([_room(reach, floors, i, 0.1 * _EQUAL * size) for i in np.flatnonzero(going).tolist()])
+        going[np.flatnonzero(going)[rooms <= max(10 * _EQUAL * size, float(rooms.min()))]] = False
+    return floors
+
+
+def _room(reach: Reach, floors: Floats, i: int, rounding: float) -> float:
+    """How much further player i can be raised while all keep what they have."""
+    best = reach.largest(np.eye(reach.players)[i], floors - rounding)
+    return -np.inf if best is None else float(best[i] - floors[i])
+
+
+def _check(cities: list[str], disagreement: Mapping[str, float], weights: Mapping[str, float]) -> None:
+    problems = [
+        Problem(name, both("negotiation.unknown_city.what"), both("negotiation.unknown_city.do"), value=city)
+        for name, given in (("disagreement", disagreement), ("weights", weights))
+        for city in given
+        if city not in cities
+    ]
+    problems += [
+        Problem(
+            "weights", both("negotiation.bad_weight.what"), both("negotiation.bad_weight.do"), value=f"{city}: {w:g}"
+        )
+        for city, w in weights.items()
+        if not w > 0
+    ]
+    if problems:
+        raise InvalidInput(problems)

@@ -1,0 +1,226 @@
+"""The record of talks: rounds in one SQLite file, each complete or not there at all, none ever lost or changed.
+
+Rounds form a tree: going back moves the head to an earlier round, and the next one branches off there. Every move of
+the head is itself recorded. A round is one transaction of the write-ahead log, on disk before ``add`` returns; writers
+wait for each other.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from ..errors import InvalidInput, Problem
+from ..text import both
+from .offer import Offer
+
+_VERSION = 1
+_WAIT = 30.0
+"""Seconds that a writer waits for another."""
+_TABLES = (
+    "CREATE TABLE talks (case_id TEXT NOT NULL)",
+    "CREATE TABLE rounds (id INTEGER PRIMARY KEY AUTOINCREMENT, parent INTEGER REFERENCES rounds(id), "
+    "at TEXT NOT NULL, party TEXT NOT NULL, offer TEXT NOT NULL, outcome TEXT NOT NULL)",
+    "CREATE TABLE moves (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, head INTEGER REFERENCES rounds(id))",
+)
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of talks."""
+
+    id: int
+    parent: int | None
+    at: str
+    """Time in UTC, ISO 8601."""
+    party: str
+    """Who made the offer."""
+    offer: Offer
+    outcome: Mapping[str, Any]
+    """What came of it: gains by city, who objected, and the like."""
+
+
+class Log:
+    """The talks about one case, kept in a file. Use as a context manager."""
+
+    def __init__(self, path: str | Path, case_id: str) -> None:
+        """Open the record, or begin it.
+
+        Raises
+        ------
+        InvalidInput
+            The file is no record of talks, belongs to another case, or cannot be opened.
+        """
+        self.path = Path(path)
+        try:
+            self._connection = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
+            self._prepare(case_id)
+        except sqlite3.Error as error:
+            raise self._refusal("log_unusable", reason=str(error)) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; everything is on disk already."""
+        self._connection.close()
+
+    def add(self, party: str, offer: Offer, outcome: Mapping[str, Any]) -> int:
+        """Record a round that follows the current one; its number. On disk, with the head moved to it, on return."""
+        with self._writing() as write:
+            parent = self._head()
+            now = _now()
+            texts = offer.model_dump_json(exclude_defaults=True), json.dumps(outcome, ensure_ascii=False)
+            row: int = write("INSERT INTO rounds (parent, at, party, offer, outcome) VALUES (?, ?, ?, ?, ?)")(
+                parent, now, party, *texts
+            )
+            write("INSERT INTO moves (at, head) VALUES (?, ?)")(now, row)
+        return row
+
+    def go_back(self, to: int | None) -> None:
+        """Make an earlier round the current one (None: before the first). Nothing is deleted.
+
+        Raises
+        ------
+        InvalidInput
+            There is no such round.
+        """
+        if to is not None:
+            self.round(to)
+        with self._writing() as write:
+            write("INSERT INTO moves (at, head) VALUES (?, ?)")(_now(), to)
+
+    @property
+    def head(self) -> int | None:
+        """Number of the current round; None before the first."""
+        return self._head()
+
+    def round(self, number: int) -> Round:
+        """One round. Raises InvalidInput if there is none of that number."""
+        found = self._connection.execute("SELECT * FROM rounds WHERE id = ?", (number,)).fetchone()
+        if found is None:
+            raise self._refusal("no_such_round", number=number)
+        return _round(found)
+
+    def rounds(self) -> list[Round]:
+        """Every round ever recorded, in the order of recording."""
+        return [_round(row) for row in self._connection.execute("SELECT * FROM rounds ORDER BY id")]
+
+    def path_to(self, number: int | None = None) -> list[Round]:
+        """The rounds that lead to one (default: the current one), first to last."""
+        path: list[Round] = []
+        at = self.head if number is None else number
+        while at is not None:
+            path.append(self.round(at))
+            at = path[-1].parent
+        return path[::-1]
+
+    def moves(self) -> list[tuple[str, int | None]]:
+        """When the head was moved, and to which round."""
+        return [(at, head) for at, head in self._connection.execute("SELECT at, head FROM moves ORDER BY id")]
+
+    def export(self) -> dict[str, Any]:
+        """The whole record as one JSON document."""
+        (case_id,) = self._connection.execute("SELECT case_id FROM talks").fetchone()
+        rounds = [
+            {
+                "id": r.id,
+                "parent": r.parent,
+                "at": r.at,
+                "party": r.party,
+                "offer": r.offer.model_dump(mode="json", exclude_defaults=True),
+                "outcome": dict(r.outcome),
+            }
+            for r in self.rounds()
+        ]
+        moves = [{"at": at, "head": head} for at, head in self.moves()]
+        return {"schema": _VERSION, "case": case_id, "head": self.head, "rounds": rounds, "moves": moves}
+
+    def _head(self) -> int | None:
+        row = self._connection.execute("SELECT head FROM moves ORDER BY id DESC LIMIT 1").fetchone()
+        return None if row is None else row[0]
+
+    def _prepare(self, case_id: str) -> None:
+        connection = self._connection
+        connection.execute(f"PRAGMA busy_timeout = {int(1000 * _WAIT)}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        with self._writing() as write:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if version == 0 and not tables:
+                for statement in _TABLES:
+                    connection.execute(statement)
+                write("INSERT INTO talks (case_id) VALUES (?)")(case_id)
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
+            elif version != _VERSION or "talks" not in tables:
+                raise self._refusal("log_other_file", version=version)
+        (known,) = connection.execute("SELECT case_id FROM talks").fetchone()
+        if known != case_id:
+            raise self._refusal("log_other_case", known=known, case=case_id)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """One transaction: all of it or nothing. Gives a function from a statement to one that runs it with values."""
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield lambda statement: lambda *values: connection.execute(statement, values).lastrowid
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def _refusal(self, key: str, **values: object) -> InvalidInput:
+        message, remedy = both(f"negotiation.{key}.what", **values), both(f"negotiation.{key}.do", **values)
+        return InvalidInput([Problem(str(self.path), message, remedy)])
+
+
+def compare_rounds(first: Round, second: Round) -> dict[str, Any]:
+    """What changed from one round to another: clauses that differ, and the change of each city's gain.
+
+    Clauses are matched by what they speak of; ``None`` stands for a clause that is not there.
+    """
+    before, after = _clauses(first.offer), _clauses(second.offer)
+    clauses = [
+        {"clause": dict(key), "before": before.get(key), "after": after.get(key)}
+        for key in dict.fromkeys([*before, *after])
+        if before.get(key) != after.get(key)
+    ]
+    old, new = first.outcome.get("gains", {}), second.outcome.get("gains", {})
+    gains = {city: new[city] - old[city] for city in old if city in new}
+    rules = {
+        rule: [first.offer.rules.get(rule), second.offer.rules.get(rule)]
+        for rule in dict.fromkeys([*first.offer.rules, *second.offer.rules])
+        if first.offer.rules.get(rule) != second.offer.rules.get(rule)
+    }
+    return {"from": first.id, "to": second.id, "rules": rules, "clauses": clauses, "gains": gains}
+
+
+def _clauses(offer: Offer) -> dict[tuple[tuple[str, Any], ...], Any]:
+    found = {}
+    for clause in offer.clauses:
+        data = clause.model_dump(mode="json", exclude_defaults=True)
+        value = data.pop("value")
+        data.pop("locked", None)
+        found[tuple(sorted(data.items()))] = value
+    return found
+
+
+def _round(row: tuple[Any, ...]) -> Round:
+    number, parent, at, party, offer, outcome = row
+    return Round(number, parent, at, party, Offer.model_validate_json(offer), json.loads(outcome))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,133 @@
+"""The record of talks: history, going back, and no round lost to a kill or to a second writer."""
+
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from citypact.errors import InvalidInput
+from citypact.negotiation.log import Log, compare_rounds
+from citypact.negotiation.offer import Clause, Offer
+
+WRITER = """
+import sys
+from citypact.negotiation.log import Log
+from citypact.negotiation.offer import Clause, Offer
+path, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+offer = Offer(clauses=tuple(Clause(number="origin_share", transfer=f"t-{i}", value=0.5) for i in range(200)))
+print("ready", flush=True)
+with Log(path, "case") as log:
+    for i in range(count):
+        number = log.add(name, offer, {"serial": i, "padding": "x" * 20000})
+        print(number, i, flush=True)
+"""
+
+
+def offer(share: float) -> Offer:
+    return Offer(clauses=(Clause(number="origin_share", value=share), Clause(number="fund_share", value=0.0)))
+
+
+def test_rounds_follow_each_other_and_survive_reopening(tmp_path: Path) -> None:
+    with Log(tmp_path / "talks.db", "bth") as log:
+        first = log.add("beijing", offer(0.5), {"gains": {"beijing": 1.0}, "objecting": 3})
+        second = log.add("hebei", offer(0.4), {"gains": {"beijing": 0.5}, "objecting": 0})
+    with Log(tmp_path / "talks.db", "bth") as log:
+        assert [r.id for r in log.path_to()] == [first, second]
+        assert log.round(second).parent == first
+        assert log.round(second).offer == offer(0.4)
+        assert log.round(first).outcome["objecting"] == 3
+
+
+def test_going_back_branches_and_keeps_everything(tmp_path: Path) -> None:
+    with Log(tmp_path / "talks.db", "bth") as log:
+        first, second = (log.add("beijing", offer(share), {}) for share in (0.5, 0.4))
+        log.go_back(first)
+        third = log.add("tianjin", offer(0.3), {})
+        assert [r.id for r in log.path_to()] == [first, third]
+        assert [r.id for r in log.rounds()] == [first, second, third]
+        assert [head for _, head in log.moves()] == [first, second, first, third]
+        log.go_back(None)
+        assert log.head is None
+        with pytest.raises(InvalidInput, match="no round 99"):
+            log.go_back(99)
+
+
+def test_comparison_and_export(tmp_path: Path) -> None:
+    with Log(tmp_path / "talks.db", "bth") as log:
+        log.add("beijing", offer(0.5), {"gains": {"beijing": 1.0}})
+        log.add("hebei", offer(0.4).model_copy(update={"rules": {"tax_sharing.term": 5}}), {"gains": {"beijing": 0.25}})
+        found = compare_rounds(*log.rounds())
+        assert found["clauses"] == [{"clause": {"number": "origin_share"}, "before": 0.5, "after": 0.4}]
+        assert found["rules"] == {"tax_sharing.term": [None, 5]}
+        assert found["gains"] == {"beijing": -0.75}
+        exported = json.loads(json.dumps(log.export()))
+        assert [entry["party"] for entry in exported["rounds"]] == ["beijing", "hebei"]
+        assert exported["head"] == 2
+
+
+def test_other_files_and_other_cases_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("this is not a database, only a text that is long enough to look like one" * 20)
+    with pytest.raises(InvalidInput, match="cannot be used"):
+        Log(tmp_path / "text.db", "bth")
+    other = sqlite3.connect(tmp_path / "other.db")
+    other.execute("CREATE TABLE things (a)")
+    other.close()
+    with pytest.raises(InvalidInput, match="another database"):
+        Log(tmp_path / "other.db", "bth")
+    Log(tmp_path / "talks.db", "bth").close()
+    with pytest.raises(InvalidInput, match="about the case bth"):
+        Log(tmp_path / "talks.db", "elsewhere")
+    with pytest.raises(InvalidInput):
+        Log(tmp_path / "no-folder" / "talks.db", "bth")
+
+
+def test_a_kill_at_any_moment_loses_no_round_that_was_reported(tmp_path: Path) -> None:
+    """A child writes rounds and is killed at a random moment, many times over, always into the same file."""
+    path = tmp_path / "talks.db"
+    pause = random.Random(7)
+    promised: list[tuple[int, str, int]] = []
+    for attempt in range(15):
+        name = f"child-{attempt}"
+        child = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path), name, "1000000"], stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+        time.sleep(pause.uniform(0.0, 0.06))
+        child.send_signal(signal.SIGKILL)
+        lines = child.stdout.read().splitlines()
+        child.stdout.close()
+        child.wait()
+        whole = [line.split() for line in lines if len(line.split()) == 2]
+        promised += [(int(number), name, int(serial)) for number, serial in whole[: len(whole) - 1]]
+        with Log(path, "case") as log:
+            rounds = {r.id: r for r in log.rounds()}
+            for number, party, serial in promised:
+                assert (rounds[number].party, rounds[number].outcome["serial"]) == (party, serial)
+            assert sorted(rounds) == list(range(1, len(rounds) + 1))
+            assert all(len(r.offer.clauses) == 200 and len(r.outcome["padding"]) == 20000 for r in rounds.values())
+            assert log.head == (max(rounds) if rounds else None)
+    assert len(promised) > 20
+
+
+def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "talks.db"
+    children = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(path), name, "40"], stdout=subprocess.PIPE, text=True)
+        for name in ("beijing", "hebei")
+    ]
+    for child in children:
+        output, _ = child.communicate(timeout=120)
+        assert child.returncode == 0
+        assert len(output.splitlines()) == 41
+    with Log(path, "case") as log:
+        rounds = log.rounds()
+        for name in ("beijing", "hebei"):
+            assert [r.outcome["serial"] for r in rounds if r.party == name] == list(range(40))
+        assert [r.parent for r in rounds] == [None, *range(1, 80)]
