@@ -112,3 +112,21 @@ def test_cards_agree_with_the_scheme() -> None:
     assert losers.tone == "bad"
     objections = next(card for label, card in figures.items() if "do better alone" in label)
     assert objections.figure == str(len(dossier.scheme.objections))
+
+
+@pytest.mark.parametrize("width", [60, 90, 140])
+def test_no_figure_is_cut_on_a_narrow_screen(width: int) -> None:
+    from citypact.report.grid import print_table
+    from citypact.report.tables import gains, payments, ratios, tightest
+
+    for make in (gains, ratios, payments, tightest):
+        table, stream = make(designed()), io.StringIO()
+        print_table(table, Console(file=stream, width=width, highlight=False, markup=False), "en")
+        text = stream.getvalue()
+        assert "…" not in text
+        assert max(map(len, text.splitlines())) <= width
+        for column, cells in zip(
+            table.columns, zip(*(table.texts(r, "en") for r in table.rows), strict=True), strict=True
+        ):
+            if column.is_number:
+                assert all(re.search(rf"(?<![\d.,]){re.escape(cell)}(?![\d.])", text) for cell in cells), make

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 
-from rich import box
-from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table as Grid
 from rich.text import Text
 
 from ..text import both, in_language, say
 from . import tables
 from .dossier import Dossier
+from .grid import print_table
 from .money import money_unit
-from .table import Table
 from .verdict import Sentence, verdict
+
+__all__ = ["print_report", "print_table", "print_verdict"]
 
 _TONES = {"good": ("✓", "green"), "bad": ("✗", "red"), "plain": ("·", "default")}
 _SHOWN = (
@@ -28,7 +27,6 @@ _SHOWN = (
     tables.evidence,
 )
 _ROWS = {"objections": 10, "tightest": 5}
-_WIDEST_NUMBER, _WIDEST_WORD = 22, 24
 
 
 def print_report(dossier: Dossier, screen: Console, lang: str) -> None:
@@ -49,32 +47,6 @@ def print_verdict(sentences: Iterable[Sentence], screen: Console, lang: str) -> 
     for sentence in sentences:
         mark, style = _TONES[sentence.tone]
         screen.print(Text(f"{mark} {in_language(sentence.text, lang)}", style=style))
-
-
-def print_table(table: Table, screen: Console, lang: str, most: int | None = None) -> None:
-    """A table with its title; at most ``most`` rows."""
-    grid = Grid(box=box.SIMPLE_HEAD, show_footer=table.total is not None, pad_edge=False)
-    rows = [table.texts(row, lang) for row in table.rows[:most]]
-    parts = zip(table.columns, table.headings(lang), table.total_texts(lang), strict=True)
-    for position, (column, heading, last) in enumerate(parts):
-        if column.is_number:
-            grid.add_column(heading, last, justify="right", max_width=_WIDEST_NUMBER, overflow="fold", vertical="top")
-        else:
-            least = max((cell_len(word) for row in rows for word in row[position].split()), default=0)
-            grid.add_column(
-                heading,
-                last,
-                min_width=min(least, _WIDEST_WORD if position < 3 else 8),
-                overflow="fold",
-                vertical="top",
-            )
-    for row in rows:
-        grid.add_row(*row)
-    screen.print()
-    screen.print(Text(in_language(table.title, lang), style="bold"))
-    screen.print(grid)
-    if table.marked:
-        screen.print(Text(say("report.assumed_mark", lang), style="dim"))
 
 
 def _frame(dossier: Dossier, lang: str) -> str:

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from ...text import Bilingual, both, say
-from ..console import print_table, print_verdict
+from ..console import print_verdict
+from ..grid import print_table
 from ..money import money_unit, number
 from ..verdict import Sentence
 from .study import Study
