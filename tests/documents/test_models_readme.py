@@ -1,0 +1,37 @@
+"""models/README.md explains every parameter and lists every bundled mechanism."""
+
+from typing import get_args
+
+import pytest
+from pydantic import BaseModel
+
+from citypact.bundled import bundled_folder
+from citypact.mechanism import bundled_models
+from citypact.mechanism.model import ROOMS, Mechanism
+
+PAGE = (bundled_folder("models") / "README.md").read_text("utf-8")
+
+
+def parameters(room: str) -> list[str]:
+    annotation = Mechanism.model_fields[room].annotation
+    models = [part for part in (annotation, *get_args(annotation)) if isinstance(part, type)]
+    (model,) = [part for part in models if issubclass(part, BaseModel)]
+    return list(model.model_fields)
+
+
+def section(room: str) -> str:
+    """The section whose heading names the room."""
+    (found,) = [part for part in PAGE.split("\n## ") if f"`[{room}]`" in part.split("\n")[0]]
+    return found
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_parameter_has_its_row(room: str) -> None:
+    rows = [line.split("|")[1] for line in section(room).split("\n") if line.startswith("| `")]
+    named = {name.strip(" `").removeprefix(f"{room}.") for row in rows for name in row.split(",")}
+    assert set(parameters(room)) <= named
+
+
+@pytest.mark.parametrize("name", bundled_models())
+def test_every_mechanism_is_listed(name: str) -> None:
+    assert f"`{name}`" in PAGE.split("## Notation")[0]
