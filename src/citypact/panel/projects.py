@@ -74,9 +74,11 @@ def links(region: Region, source: str) -> list[Link]:
 
 
 def _gravity(region: Region) -> dict[tuple[str, str], float]:
+    """Pull of every pair, the city with the larger product first."""
+    by_size = sorted(region.cities, key=lambda city: (-region.now("gdp", city.id), city.id))
     return {
         (a.id, b.id): region.now("gdp", a.id) * region.now("gdp", b.id) / region.km(a.id, b.id) ** 2
-        for a, b in combinations(region.cities, 2)
+        for a, b in combinations(by_size, 2)
     }
 
 
