@@ -45,7 +45,7 @@ def test_more_bargaining_power_never_hurts() -> None:
     found = position(5, Offer())
     city = found.setting.cities[0].id
     gains = [bargain(found, "nash", weights={city: power}).gains[city] for power in (0.5, 1.0, 4.0)]
-    assert gains == sorted(gains)
+    assert np.diff(gains).min() >= -1e-4 * found.setting.table.worths.max()
 
 
 def test_a_better_way_out_never_hurts() -> None:

@@ -1,21 +1,24 @@
-"""The Nash bargaining solution of a polytope: max sum of weight * log(gain - disagreement), by exponential cones.
+"""The Nash bargaining solution of a polytope: max sum of weight * log(gain - disagreement), by tangents.
 
-Solved by Clarabel; how far the answer can be from the optimum is computed afterwards by one linear program, since the
-sum is concave: no reachable point H is better than G by more than sum_i weight_i (H_i - G_i) / (G_i - d_i).
+Each logarithm is bounded by its tangents; the linear program with the tangents written so far is an upper bound, the
+logarithms at its solution are a lower one, and new tangents there close the gap (Kelley 1960, cutting planes). The gap
+that is left is reported.
 """
 
 from typing import Any
 
-import clarabel
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.optimize import linprog
 
 from ..errors import SolverLimit
 from .reach import Reach
 
 Floats = NDArray[np.float64]
 _NO_GAIN = 1e-7
+_CLOSED = 1e-10
+_ROUNDS = 300
 
 
 def nash_point(reach: Reach, disagreement: Floats, power: Floats, ideal: Floats) -> tuple[Floats, float]:
@@ -24,54 +27,53 @@ def nash_point(reach: Reach, disagreement: Floats, power: Floats, ideal: Floats)
     Raises
     ------
     SolverLimit
-        Clarabel did not reach its accuracy.
+        The gap was not closed.
     """
     size = float(np.abs(ideal - disagreement).max())
-    gaining = ideal - disagreement > _NO_GAIN * max(size, 1e-12)
-    if not gaining.any():
+    gaining = np.flatnonzero(ideal - disagreement > _NO_GAIN * max(size, 1e-12))
+    if not gaining.size:
         return disagreement.copy(), 0.0
-    unit = size
-    while True:
-        gains = _solve(reach, disagreement, power, gaining, unit)
-        if not reach.add_violated(gains / reach.scale):
-            break
-    slope = np.where(gaining, power / np.maximum(gains - disagreement, 1e-300), 0.0)
-    better = reach.largest(slope, np.where(gaining, disagreement, np.minimum(gains, disagreement)) - 1e-9 * size)
-    gap = 0.0 if better is None else float(slope @ (better - gains))
-    return gains, max(0.0, gap)
+    share = power[gaining] / power[gaining].sum()
+    unit = ideal[gaining] - disagreement[gaining]
+    tangents = np.tile(np.geomspace(1e-4, 1.0, 25)[:, None], gaining.size)
+    best, found = -np.inf, disagreement
+    for _ in range(_ROUNDS):
+        gains, upper = _solve(reach, disagreement, gaining, unit, share, tangents)
+        if reach.add_violated(gains / reach.scale):
+            continue
+        parts = np.maximum((gains[gaining] - disagreement[gaining]) / unit, 1e-12)
+        lower = float(share @ np.log(parts))
+        if lower > best:
+            best, found = lower, gains
+        if upper - best <= _CLOSED:
+            return found, max(0.0, upper - best) * float(power[gaining].sum())
+        tangents = np.vstack([tangents, parts])
+    raise SolverLimit(f"the Nash bargaining solution is only known up to {upper - best:.2g} in the mean of logarithms")
 
 
-def _solve(reach: Reach, disagreement: Floats, power: Floats, gaining: NDArray[np.bool_], unit: float) -> Floats:
-    columns, chosen = reach.gain.shape[1], np.flatnonzero(gaining)
-    logs = chosen.size
+def _solve(
+    reach: Reach, disagreement: Floats, gaining: NDArray[np.intp], unit: Floats, share: Floats, tangents: Floats
+) -> tuple[Floats, float]:
+    """Gains and value of the program with these tangents: log(part) <= log(p) + (part - p) / p."""
+    columns, logs = reach.gain.shape[1], gaining.size
+    rest = np.setdiff1d(np.arange(reach.players), gaining)
     rows, right = reach.coalition_rows()
-    bounded_low, bounded_up = np.isfinite(reach.low), np.isfinite(reach.up)
-    identity = sparse.eye_array(columns, format="csr")
-    below = [reach.below, rows, -identity[bounded_low], identity[bounded_up], -reach.gain[~gaining]]
-    most = [reach.at_most, right, -reach.low[bounded_low], reach.up[bounded_up], -disagreement[~gaining] / reach.scale]
-    flat = sparse.vstack([reach.equal, *below], format="csc")
-    # (log_i, 1, (gain_i - d_i) / unit) in the exponential cone, written as  s = right - A x.
-    cones = np.zeros((3 * logs, columns + logs))
-    cone_right = np.zeros(3 * logs)
-    dense = np.asarray(reach.gain[chosen].todense())
-    for position in range(logs):
-        cones[3 * position, columns + position] = -1.0
-        cone_right[3 * position + 1] = 1.0
-        cones[3 * position + 2, :columns] = -dense[position] * reach.scale / unit
-        cone_right[3 * position + 2] = -disagreement[chosen[position]] / unit
-    padded = sparse.hstack([flat, sparse.csc_array((flat.shape[0], logs))])
-    matrix = sparse.vstack([padded, sparse.csc_array(cones)], format="csc")
-    kinds: list[Any] = [clarabel.ZeroConeT(reach.equal.shape[0])]
-    kinds += [clarabel.NonnegativeConeT(flat.shape[0] - reach.equal.shape[0])]
-    kinds += [clarabel.ExponentialConeT() for _ in range(logs)]
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    settings.max_threads = 1
-    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-9
-    costs = np.concatenate([np.zeros(columns), -power[chosen] / power[chosen].max()])
-    nothing = sparse.csc_array((columns + logs, columns + logs))
-    values = np.concatenate([reach.equal_to, *most, cone_right])
-    found = clarabel.DefaultSolver(nothing, costs, matrix, values, kinds, settings).solve()
-    if str(found.status) not in {"Solved", "AlmostSolved"}:
-        raise SolverLimit(f"the Nash bargaining solution was not found: Clarabel says {found.status}")
-    return np.asarray(reach.gain @ np.array(found.x)[:columns]) * reach.scale
+    plain = sparse.vstack([reach.below, rows, -reach.gain[rest]], format="csr")
+    parts = sparse.diags_array(reach.scale / unit) @ reach.gain[gaining]
+    slopes = [sparse.hstack([-sparse.diags_array(1.0 / p) @ parts, sparse.eye_array(logs)]) for p in tangents]
+    ends = [np.log(p) - 1.0 - disagreement[gaining] / unit / p for p in tangents]
+    padded = sparse.hstack([plain, sparse.csr_array((plain.shape[0], logs))])
+    found: Any = linprog(
+        np.concatenate([np.zeros(columns), -share]),
+        A_ub=sparse.vstack([padded, *slopes], format="csr"),
+        b_ub=np.concatenate([reach.at_most, right, -disagreement[rest] / reach.scale, *ends]),
+        A_eq=sparse.hstack([reach.equal, sparse.csr_array((reach.equal.shape[0], logs))], format="csr"),
+        b_eq=reach.equal_to,
+        bounds=np.column_stack(
+            [np.append(reach.low, np.full(logs, -np.inf)), np.append(reach.up, np.full(logs, np.inf))]
+        ),
+        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+    )
+    if found.status != 0:
+        raise SolverLimit(f"a bargaining program was not solved: {found.message}")
+    return np.asarray(reach.gain @ found.x[:columns]) * reach.scale, -float(found.fun)
