@@ -7,8 +7,11 @@ other for good wherever the rest still conflicts; what cannot be loosened is a m
 
 from collections.abc import Callable
 
+import numpy as np
+
 from .blocks import write
 from .infeasible import Demand, Explanation, Price
+from .live import Live
 from .program import Program, value
 from .rows import solve_with_rows
 from .setting import Setting
@@ -73,21 +76,27 @@ def _conflict(setting: Setting, given: frozenset[str]) -> tuple[Demand, ...]:
 
 
 def _delete(setting: Setting, given: frozenset[str], names: list[str]) -> list[str]:
-    """The names that cannot be loosened, one after the other, without ending the conflict."""
-    loosened = set(given)
+    """The names that cannot be loosened, one after the other, without ending the conflict.
+
+    One program holds the slacks of all names; what is not loosened has a slack of at most 0.
+    """
+    program = write(setting, given | set(names))
+    live = Live(program)
+
+    def loosen(name: str, most: float) -> None:
+        for slack in program.slacks:
+            if name in (slack.kind, f"{slack.kind}:{slack.key}"):
+                live.bound(slack.variable, 0.0, most)
+
     kept = []
     for name in names:
-        if _satisfiable(setting, frozenset(loosened | {name})):
+        loosen(name, 0.0)
+    for name in names:
+        loosen(name, np.inf)
+        if live.minimize(0.0) is not None:
             kept.append(name)
-        else:
-            loosened.add(name)
+            loosen(name, 0.0)
     return kept
-
-
-def _satisfiable(setting: Setting, relaxed: frozenset[str]) -> bool:
-    program = write(setting, relaxed)
-    program.lp.setObjective(sum((s.variable for s in program.slacks), start=0.0) + 0.0 * program.gain[0])
-    return solve_with_rows(program) is not None
 
 
 def _demand(setting: Setting, kind: str, key: str) -> Demand:
