@@ -120,3 +120,13 @@ def test_a_certificate_for_twelve_players_with_many_ties() -> None:
     proof: KohlbergCertificate = majority.nucleolus_certificate()
     assert proof.check()
     assert proof.exact_payoff == (Fraction(1, 12),) * 12
+
+
+@pytest.mark.parametrize("apart", [1e-8, 1e-12])
+def test_excesses_closer_than_the_tolerance_of_the_solver_are_told_apart(apart: float) -> None:
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        n = int(random.integers(4, 10))
+        worths = random.integers(0, 3, 1 << n) + apart * random.random(1 << n)
+        worths[0] = 0.0
+        assert Game(worths).prenucleolus_certificate().check()

@@ -303,8 +303,8 @@ def _common_denominator(worths: ArrayLike) -> int:
     if not isinstance(entries, list | tuple) or not any(isinstance(entry, Fraction) for entry in entries):
         return 1
     denominator = lcm(*(entry.denominator for entry in entries if isinstance(entry, Fraction)))
-    exact = [abs(entry * denominator) < 2**53 for entry in entries if isinstance(entry, Fraction | int)]
-    return denominator if all(exact) and len(exact) == len(entries) else 1
+    exact = all(isinstance(entry, Fraction | int) and abs(Fraction(entry) * denominator) < 2**53 for entry in entries)
+    return denominator if exact else 1
 
 
 def _checked_players(players: Sequence[Hashable] | None, n: int) -> tuple[Hashable, ...]:

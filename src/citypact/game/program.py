@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .coalitions import Floats, members
 from .errors import NoSuchPoint, NotProven
-from .scale import Normal, normalise, power_of_two
+from .scale import normalise, power_of_two
 from .separation import Separation
 from .span import Span
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FEASIBILITY = 1e-10  # of the solver, in units of the largest gain
 VIOLATION = 1e-9  # excess above the bound from which a coalition's row is added
 POSITIVE = 1e-7  # a dual value from here on is positive; those of one stage sum to 1 or more
+ZOOM = 1e5  # how much finer a second solution sees what is near the first
 INFINITY = highspy.kHighsInf
 
 
@@ -27,11 +28,20 @@ INFINITY = highspy.kHighsInf
 class Optimum:
     """An optimal point, in units of the normalised game, with the duals of the rows and of the payoff bounds."""
 
-    value: float
     payoff: Floats
     epsilon: float
     duals: dict[int, float]  # of open coalitions
     floor_duals: Floats
+
+
+@dataclass
+class Row:
+    """A row of the program: its entries by column, and its bounds."""
+
+    columns: NDArray[np.int32]
+    entries: Floats
+    low: float
+    high: float
 
 
 class CoalitionProgram:
@@ -49,13 +59,16 @@ class CoalitionProgram:
         Size of a coalition by which its concession is measured; default 1. Coalitions of size 0 are left out.
     floors : float array, shape (n,), optional
         Least payoff of each player, in the game's own money.
+    fine : bool
+        Solve twice: the second time for the difference from the first solution, a hundred thousand times enlarged, so that
+        coalitions whose excesses are closer than the solver's tolerance are told apart.
     """
 
     def __init__(
-        self, game: "Game", sizes: Floats | None = None, floors: Floats | None = None, normal: Normal | None = None
+        self, game: "Game", sizes: Floats | None = None, floors: Floats | None = None, fine: bool = False
     ) -> None:
-        self.n, self.grand = game.n, (1 << game.n) - 1
-        self.normal = normalise(game) if normal is None else normal
+        self.n, self.grand, self.fine = game.n, (1 << game.n) - 1, fine
+        self.normal = normalise(game)
         gains, self.size_unit = self.normal.gains, 1.0
         self._left_out: NDArray[np.bool_] | None = None
         if sizes is not None:
@@ -71,13 +84,16 @@ class CoalitionProgram:
         self.row_of: dict[int, int] = {}
         self.open: list[int] = []  # coalitions with a row whose payoff does not follow from what is fixed
         self._fixed: set[int] = set()
-        self._solver = _quiet_solver()
-        lowest = np.full(self.n, -INFINITY) if floors is None else self.normal.reduce(floors)
-        for low in lowest:
-            self._solver.addVar(low, INFINITY)
-        self._solver.addVar(-INFINITY, INFINITY)
+        self._solver = quiet_solver()
+        self._rows: list[Row] = []
+        self._columns = np.full((self.n + 1, 2), [-INFINITY, INFINITY])
+        if floors is not None:
+            self._columns[:-1, 0] = self.normal.reduce(floors)
+        self._center, self._zoom = np.zeros(self.n + 1), 1.0
+        for low, high in self._columns:
+            self._solver.addVar(low, high)
         self.minimise(np.zeros(self.n), 1.0)
-        self._add_row(self.grand, 0.0, self.worth(self.grand), self.worth(self.grand))
+        self._add_coalition(self.grand, 0.0, self.worth(self.grand), self.worth(self.grand))
         for player in range(self.n if self.n > 1 else 0):
             self.require(1 << player)
             self.require(self.grand ^ (1 << player))
@@ -102,31 +118,32 @@ class CoalitionProgram:
 
     def bound_epsilon(self, low: float, high: float) -> None:
         """Bounds on the concession."""
-        self._solver.changeColBounds(self.n, low, high)
+        self._bound_column(self.n, low, high)
 
     def bound_payoff(self, player: int, low: float, high: float) -> None:
         """Bounds on a player's payoff."""
-        self._solver.changeColBounds(player, low, high)
+        self._bound_column(player, low, high)
 
     def bound_total(self, low: float, high: float) -> None:
         """Bounds on x(N) in place of x(N) = v(N)."""
-        self._solver.changeRowBounds(self.row_of[self.grand], low, high)
+        self._bound_row(self.row_of[self.grand], low, high)
 
     def require(self, coalition: int) -> None:
         """Add the row of a coalition, unless it is there or left out."""
         if coalition not in self.row_of and (self._left_out is None or not self._left_out[coalition]):
-            self._add_row(coalition, self.size(coalition), self.worth(coalition), INFINITY)
+            self._add_coalition(coalition, self.size(coalition), self.worth(coalition), INFINITY)
             self.open.append(coalition)
 
     def limit(self, players: Sequence[int], low: float, high: float) -> None:
         """Add bounds on the payoff of a group of players, whatever the concession."""
-        self._solver.addRow(low, high, len(players), np.array(players, dtype=np.int32), np.ones(len(players)))
+        self._add_row(list(players), np.ones(len(players)), low, high)
 
     def fix(self, coalition: int, payoff: float) -> None:
         """Turn the row of a coalition into x(S) = payoff, whatever the concession, and note it in the span."""
         row = self.row_of[coalition]
         self._solver.changeCoeff(row, self.n, 0.0)
-        self._solver.changeRowBounds(row, payoff, payoff)
+        self._rows[row].entries[-1] = 0.0
+        self._bound_row(row, payoff, payoff)
         self._fixed.add(coalition)
         self.span.add(coalition)
 
@@ -135,7 +152,7 @@ class CoalitionProgram:
         settled = self.span.holds(np.array(self.open, dtype=np.int64)).tolist()
         for coalition, inside in zip(self.open, settled, strict=True):
             if inside and coalition not in self._fixed:
-                self._solver.changeRowBounds(self.row_of[coalition], -INFINITY, INFINITY)
+                self._bound_row(self.row_of[coalition], -INFINITY, INFINITY)
         self.open = [coalition for coalition, inside in zip(self.open, settled, strict=True) if not inside]
         self.separation.exclude(self.span)
 
@@ -154,16 +171,43 @@ class CoalitionProgram:
         NotProven
             The solver stopped for another reason.
         """
+        optimum = self._generate_rows(enough)
+        if self.fine:
+            self._look_at(np.append(optimum.payoff, optimum.epsilon), ZOOM)
+            optimum = self._generate_rows(enough)
+            self._look_at(np.zeros(self.n + 1), 1.0)
+        return optimum
+
+    def _generate_rows(self, enough: Callable[[Optimum, float], bool] | None) -> Optimum:
         while True:
             optimum = self._solve_master()
             coalitions, excesses = self.separation.largest(optimum.payoff * self.normal.unit, 2 * self.n)
             excesses /= self.normal.unit
-            new = coalitions[excesses > optimum.epsilon + VIOLATION].tolist()
+            new = coalitions[excesses > optimum.epsilon + VIOLATION / self._zoom].tolist()
             violated = [coalition for coalition in new if coalition not in self.row_of]
             if not violated or (enough is not None and enough(optimum, float(excesses[0]))):
                 return optimum
             for coalition in violated:
                 self.require(coalition)
+
+    def _look_at(self, center: Floats, zoom: float) -> None:
+        """From now on the solver's variables are ``zoom * (variable - center)``."""
+        self._center, self._zoom = center, zoom
+        for number, row in enumerate(self._rows):
+            self._bound_row(number, row.low, row.high)
+        for column, (low, high) in enumerate(self._columns.tolist()):
+            self._bound_column(column, low, high)
+
+    def _bound_row(self, number: int, low: float, high: float) -> None:
+        row = self._rows[number]
+        row.low, row.high = low, high
+        middle = float(row.entries @ self._center[row.columns])
+        self._solver.changeRowBounds(number, self._zoom * (low - middle), self._zoom * (high - middle))
+
+    def _bound_column(self, column: int, low: float, high: float) -> None:
+        self._columns[column] = low, high
+        middle = float(self._center[column])
+        self._solver.changeColBounds(column, self._zoom * (low - middle), self._zoom * (high - middle))
 
     def _solve_master(self) -> Optimum:
         self._solver.run()
@@ -175,25 +219,28 @@ class CoalitionProgram:
         if status != highspy.HighsModelStatus.kOptimal:
             raise NotProven(f"the solver stopped with {self._solver.modelStatusToString(status)}, without an optimum")
         solution = self._solver.getSolution()
-        row_duals = solution.row_dual
+        values, row_duals = self._center + np.array(solution.col_value) / self._zoom, solution.row_dual
         return Optimum(
-            self._solver.getObjectiveValue(),
-            np.array(solution.col_value[: self.n]),
-            solution.col_value[self.n],
+            values[:-1],
+            float(values[-1]),
             {coalition: row_duals[self.row_of[coalition]] for coalition in self.open},
             np.array(solution.col_dual[: self.n]),
         )
 
-    def _add_row(self, coalition: int, size: float, low: float, high: float) -> None:
-        columns = [*members(coalition), self.n] if size else list(members(coalition))
-        entries = np.ones(len(columns))
-        if size:
-            entries[-1] = size
-        self.row_of[coalition] = self._solver.getNumRow()
-        self._solver.addRow(low, high, len(columns), np.array(columns, dtype=np.int32), entries)
+    def _add_coalition(self, coalition: int, size: float, low: float, high: float) -> None:
+        self.row_of[coalition] = len(self._rows)
+        columns = list(members(coalition))
+        self._add_row([*columns, self.n], np.append(np.ones(len(columns)), size), low, high)
+
+    def _add_row(self, columns: list[int], entries: Floats, low: float, high: float) -> None:
+        row = Row(np.array(columns, dtype=np.int32), entries, low, high)
+        self._rows.append(row)
+        self._solver.addRow(-INFINITY, INFINITY, len(columns), row.columns, row.entries)
+        self._bound_row(len(self._rows) - 1, low, high)
 
 
-def _quiet_solver() -> highspy.Highs:
+def quiet_solver() -> highspy.Highs:
+    """A silent solver with tolerances as tight as it allows."""
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)

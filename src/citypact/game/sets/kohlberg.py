@@ -12,7 +12,7 @@ from .. import exact, rational
 from ..coalitions import Floats, by_player, members
 from ..errors import NotProven
 from ..span import Span
-from .lexicographic import Lexicographic, Stage
+from .lexicographic import Lexicographic, Stage, lexicographic_minimum
 
 if TYPE_CHECKING:
     from ..game import Game
@@ -107,23 +107,44 @@ class KohlbergCertificate:
             yield f"level {number}: the collection is not balanced"
 
 
-def certify(
-    game: "Game", found: Lexicographic, sizes: Floats | None = None, floors: Floats | None = None
-) -> KohlbergCertificate:
-    """Turn the stages of the lexicographic program into a proof in fractions.
+def certify(game: "Game", sizes: Floats | None = None, floors: Floats | None = None) -> KohlbergCertificate:
+    """The lexicographic minimum of excesses with a proof in fractions.
+
+    Where excesses lie closer together than the solver's tolerance, the proof fails and the program is solved again with
+    every stage refined (`CoalitionProgram`, fine).
 
     Raises
     ------
+    NoSuchPoint
+        The floors ask for more than v(N).
     NotProven
-        The stages are inconsistent in exact arithmetic: a tolerance of the solver was too coarse for these worths.
+        The stages are inconsistent in exact arithmetic even so: the worths lie too close for floating-point numbers.
     """
+    proof = _certificate(game, lexicographic_minimum(game, sizes, floors), sizes, floors)
+    if proof is None or not proof.check():
+        proof = _certificate(game, lexicographic_minimum(game, sizes, floors, fine=True), sizes, floors)
+    if proof is None:
+        raise NotProven("the stages contradict each other in exact arithmetic: the worths lie too close")
+    return proof
+
+
+def _certificate(
+    game: "Game", found: Lexicographic, sizes: Floats | None, floors: Floats | None
+) -> KohlbergCertificate | None:
+    """The proof that the stages give; None when they are inconsistent in exact arithmetic."""
     least = None if floors is None else tuple(exact.worth(game, 1 << i) for i in range(game.n))
-    payoff, excesses = _exact_solution(game, found, sizes, least)
+    solution = _exact_solution(game, found, sizes, least)
+    if solution is None:
+        return None
+    payoff, excesses = solution[: game.n], solution[game.n :]
     span = rational.RationalSpan()
     span.add([1] * game.n)
     levels = []
     for stage, excess in zip(found.stages, excesses, strict=True):
-        levels.append(_exact_level(game.n, stage, excess, span))
+        level = _exact_level(game.n, stage, excess, span)
+        if level is None:
+            return None
+        levels.append(level)
         for coalition in [*stage.weights, *(1 << player for player in stage.floors)]:
             span.add(indicator(game.n, coalition))
     return KohlbergCertificate(game, tuple(payoff), tuple(levels), sizes, least)
@@ -131,7 +152,8 @@ def certify(
 
 def _exact_solution(
     game: "Game", found: Lexicographic, sizes: Floats | None, floors: Sequence[Fraction] | None
-) -> tuple[list[Fraction], list[Fraction]]:
+) -> list[Fraction] | None:
+    """Payoffs and levels from the equations of all stages."""
     n, stages = game.n, found.stages
     grand = (1 << n) - 1
     equations = [indicator(n, grand) + [Fraction(0)] * len(stages) + [exact.worth(game, grand)]]
@@ -144,13 +166,10 @@ def _exact_solution(
             floor = floors[player] if floors is not None else Fraction(0)
             equations.append(indicator(n, 1 << player) + [Fraction(0)] * len(stages) + [floor])
     guess = [*found.payoff.tolist(), *(stage.level for stage in stages)]
-    solution = rational.solve(equations, guess)
-    if solution is None:
-        raise NotProven("the stages contradict each other in exact arithmetic; the worths lie too close for the solver")
-    return solution[:n], solution[n:]
+    return rational.solve(equations, guess)
 
 
-def _exact_level(n: int, stage: Stage, excess: Fraction, span: rational.RationalSpan) -> Level:
+def _exact_level(n: int, stage: Stage, excess: Fraction, span: rational.RationalSpan) -> Level | None:
     """Exact weights: remainders modulo the span must cancel; the weights of the coalitions sum to 1."""
     coalitions = [*stage.weights, *(1 << player for player in stage.floors)]
     remainders = [span.remainder(indicator(n, coalition)) for coalition in coalitions]
@@ -161,7 +180,7 @@ def _exact_level(n: int, stage: Stage, excess: Fraction, span: rational.Rational
     guess = [weight / total for weight in [*stage.weights.values(), *stage.floors.values()]]
     weights = rational.solve(equations, guess)
     if weights is None:
-        raise NotProven("the coalitions of a stage do not balance in exact arithmetic")
+        return None
     count = len(stage.weights)
     return Level(
         excess,

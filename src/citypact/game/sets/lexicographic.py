@@ -39,7 +39,9 @@ class Lexicographic:
     stages: tuple[Stage, ...]
 
 
-def lexicographic_minimum(game: "Game", sizes: Floats | None = None, floors: Floats | None = None) -> Lexicographic:
+def lexicographic_minimum(
+    game: "Game", sizes: Floats | None = None, floors: Floats | None = None, fine: bool = False
+) -> Lexicographic:
     """Minimise the largest excess ``(v(S) - x(S)) / size(S)``, then the next, and so on; x(N) = v(N), x >= floors.
 
     Each stage minimises the largest excess over the coalitions whose payoff is still open, and fixes those whose row
@@ -57,7 +59,7 @@ def lexicographic_minimum(game: "Game", sizes: Floats | None = None, floors: Flo
     """
     if game.n == 1:
         return Lexicographic(game.worths[1:].copy(), ())
-    program = CoalitionProgram(game, sizes, floors)
+    program = CoalitionProgram(game, sizes, floors, fine)
     stages: list[Stage] = []
     held: set[int] = set()
     while program.span.rank < game.n:

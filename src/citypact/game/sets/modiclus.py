@@ -40,8 +40,7 @@ def modiclus(game: "Game") -> pd.Series:
 
 def modiclus_certificate(game: "Game") -> KohlbergCertificate:
     """The prenucleolus of the dual cover with Kohlberg's criterion; its first n payoffs are the modiclus."""
-    cover = dual_cover(game)
-    return certify(cover, lexicographic_minimum(cover))
+    return certify(dual_cover(game))
 
 
 def dual_cover(game: "Game") -> "Game":

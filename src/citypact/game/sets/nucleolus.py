@@ -59,13 +59,12 @@ def nucleolus_certificate(game: "Game") -> KohlbergCertificate:
     >>> proof.check(), proof.payoff.tolist()
     (True, [50.0, 100.0, 150.0])
     """
-    floors = imputation_floors(game)
-    return certify(game, lexicographic_minimum(game, floors=floors), floors=floors)
+    return certify(game, floors=imputation_floors(game))
 
 
 def prenucleolus_certificate(game: "Game") -> KohlbergCertificate:
     """The prenucleolus with Kohlberg's criterion in fractions; ``.check()`` recomputes it from the game alone."""
-    return certify(game, lexicographic_minimum(game))
+    return certify(game)
 
 
 def imputation_floors(game: "Game") -> Floats:

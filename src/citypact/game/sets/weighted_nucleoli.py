@@ -81,8 +81,7 @@ def weighted_nucleolus(game: "Game", weights: ArrayLike, individually_rational: 
 def weighted_certificate(game: "Game", weights: ArrayLike, individually_rational: bool = True) -> KohlbergCertificate:
     """The weighted nucleolus with Kohlberg's criterion in fractions."""
     floors = imputation_floors(game) if individually_rational else None
-    measure = _checked(game, weights)
-    return certify(game, lexicographic_minimum(game, measure, floors), measure, floors)
+    return certify(game, _checked(game, weights), floors)
 
 
 def _per_capita(game: "Game") -> Floats:
