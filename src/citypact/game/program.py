@@ -60,8 +60,8 @@ class CoalitionProgram:
     floors : float array, shape (n,), optional
         Least payoff of each player, in the game's own money.
     fine : bool
-        Solve twice: the second time for the difference from the first solution, a hundred thousand times enlarged, so that
-        coalitions whose excesses are closer than the solver's tolerance are told apart.
+        Solve twice: the second time for the difference from the first solution, a hundred thousand times enlarged, so
+        that coalitions whose excesses are closer than the solver's tolerance are told apart.
     """
 
     def __init__(
