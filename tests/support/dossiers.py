@@ -1,11 +1,14 @@
 """Dossiers of small cases, made once: a pact that is stable, one that falls short, and a rule that leaves losers."""
 
+from collections.abc import Callable
 from functools import cache
 
 from citypact.case.model import Case, Named
 from citypact.design import design, simulate
 from citypact.mechanism import load_model
 from citypact.report import Dossier
+from citypact.report.document import document
+from citypact.report.outputs import outputs
 from citypact.worth import worth_table
 
 from .empty_core import empty_core_case
@@ -50,6 +53,13 @@ def short() -> Dossier:
     """A pact of a case with an empty core: somebody must fall short."""
     case = empty_core_case()
     return Dossier(design(case, load_model("hybrid")), "design")
+
+
+@cache
+def files(make: Callable[[], Dossier], lang: str = "en") -> dict[str, bytes]:
+    """The files of one of these reports."""
+    dossier = make()
+    return outputs(dossier, document(dossier, {}), lang)
 
 
 def _both(en: str, zh: str) -> Named:
