@@ -176,3 +176,18 @@ def test_numbers_name_their_clause() -> None:
     assert Number("project_share", ("rail", "old")).clause == ("project_share", "rail")
     assert Number("origin_share", ("firm",)).clause == ("origin_share", "firm")
     assert json.loads(offer_json(Offer())) == {}
+
+
+@pytest.mark.parametrize(("name", "part"), [("minnesota-473f", "pool"), ("cit-2012-40", "tax_sharing.apportionment")])
+def test_a_statute_that_an_offer_cannot_hold_is_refused(name: str, part: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        load_offer(name, hybrid())
+    assert part in caught.value.problems[0].message
+
+
+@pytest.mark.parametrize("name", ["gaozhu-2020", "ningde-2017", "trade-tax-29"])
+def test_statutes_with_bands_and_apportionment_settle_as_offers_as_they_do_themselves(name: str) -> None:
+    case, table = small(1)
+    statute = load_model(name)
+    offered = settle_offer(take_position(case, hybrid(), statute_as_offer(statute, hybrid()), table))
+    assert (simulate(case, statute, table).gain - offered.gain).abs().max() < 1e-9

@@ -18,7 +18,7 @@ from ..case.toml import parse, placer
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism, bundled_models, load_model
 from ..text import both
-from .offer import Clause, Offer, statute_as_offer
+from .offer import Clause, Offer, not_of_one_ratio, statute_as_offer
 
 _TEXTS = [name for name in Clause.model_fields if name not in ("number", "year", "value", "locked")]
 _COLUMNS = (
@@ -101,6 +101,8 @@ def _from_statute(statute: Mechanism, negotiated: Mechanism) -> Offer:
     if statute.open_parameters:
         left = ", ".join(statute.open_parameters)
         raise InvalidInput([_problem("not_a_statute", f"{statute.id}.toml", left=left)])
+    if parts := not_of_one_ratio(statute):
+        raise InvalidInput([_problem("not_of_one_ratio", f"{statute.id}.toml", parts=", ".join(parts))])
     return statute_as_offer(statute, negotiated)
 
 

@@ -77,11 +77,12 @@ def statute_as_offer(statute: Mechanism, negotiated: Mechanism) -> Offer:
 
     Its rules replace those of the mechanism under negotiation; its ratios become clauses, which can be changed.
     """
-    rules = {path: _look_up(statute, path) for path in _RULES_OF_A_STATUTE}
-    sharing = statute.tax_sharing
+    data = statute.model_dump(mode="json")
+    rules = {path: _look_up(data, path) for path in _RULES_OF_A_STATUTE}
+    origin, fund = statute.tax_sharing.ratios(1)
     clauses = [
-        Clause(number="origin_share", value=_number(sharing.origin_share)),
-        Clause(number="fund_share", value=_number(sharing.fund_share)),
+        Clause(number="origin_share", value=_number(origin)),
+        Clause(number="fund_share", value=_number(fund)),
         Clause(number="project_share", value=statute.costs.projects),
     ]
     if negotiated.fund is not None:
@@ -90,9 +91,16 @@ def statute_as_offer(statute: Mechanism, negotiated: Mechanism) -> Offer:
     return Offer(title=statute.title, rules=rules, clauses=tuple(clauses))
 
 
-def _look_up(model: Mechanism, path: str) -> Any:
+def not_of_one_ratio(statute: Mechanism) -> list[str]:
+    """Parts of a statute that the clauses and rules of an offer cannot hold; empty if it can be put forward."""
+    parts = [*statute.instruments, *(["fund"] if statute.fund is not None else [])]
+    parts += ["tax_sharing.segments"] if statute.tax_sharing.segments else []
+    return parts + (["tax_sharing.apportionment"] if statute.tax_sharing.treasury_share else [])
+
+
+def _look_up(data: dict[str, Any], path: str) -> Any:
     room, field = path.split(".")
-    return getattr(getattr(model, room), field)
+    return data[room][field]
 
 
 def _number(ratio: Any) -> float:
