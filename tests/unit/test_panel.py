@@ -244,6 +244,43 @@ def test_a_derivation_in_other_units_must_bring_its_own_prices(tmp_path: Path) -
     assert {"parameters.landd", "parameters.tax_yield_per_ha", "parameters.damage_per_t", "taxes", "jobs"} <= found
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("works_life", 0, "greater than 0"),
+        ("host_cost", -0.5, "negative"),
+        ("corridors", 1.5, "whole number"),
+        ("horizon", 2, "greater than 3"),
+        ("horizont", 9, "Did you mean 'horizon'"),
+    ],
+)
+def test_parameters_that_no_rule_can_work_with(tmp_path: Path, name: str, value: float, said: str) -> None:
+    path = tmp_path / "derivation.toml"
+    path.write_text(f'[parameters]\n{name} = {{ value = {value}, evidence = "assumed", why = "a test" }}\n', "utf-8")
+    with pytest.raises(InvalidInput, match=said) as caught:
+        load_derivation(path)
+    assert caught.value.problems[0].row == 2
+
+
+def test_what_cannot_be_a_case_is_said_without_a_traceback(table: Callable[[str], Path], tmp_path: Path) -> None:
+    path = tmp_path / "derivation.toml"
+    path.write_text('[parameters]\ndiscount_rate = { value = 2, evidence = "assumed", why = "a test" }\n', "utf-8")
+    with pytest.raises(InvalidInput, match="discount_rate"):
+        derive(read_panel(table(TABLE)), load_derivation(path))
+
+
+def test_a_source_needs_a_citation(tmp_path: Path) -> None:
+    path = tmp_path / "derivation.toml"
+    path.write_text('[cities]\nsource = "yearbok"\n[citations]\nyearbook = "A yearbook"\n', "utf-8")
+    with pytest.raises(InvalidInput, match="Did you mean 'yearbook'"):
+        load_derivation(path)
+
+
+def test_two_cities_at_one_place_are_refused(table: Callable[[str], Path]) -> None:
+    with pytest.raises(InvalidInput, match="no distance of big and mid"):
+        read_panel(table(TABLE.replace("1500,0,1", "1500,0,0")))
+
+
 def test_init_from_panel_makes_a_runnable_case(
     table: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

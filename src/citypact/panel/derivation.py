@@ -115,6 +115,19 @@ class Derivation(Frozen):
         return int(self.parameters[name].value)
 
 
+COUNTS = ("horizon", "origins_most", "hosts_least", "hosts_most", "corridors", "corridor_build_years", "conservers")
+"""Parameters that count something."""
+POSITIVE = (
+    "horizon",
+    "hosts_most",
+    "corridor_build_years",
+    "works_life",
+    "equipment_life",
+    "tax_yield_per_ha",
+    "pm25_standard",
+    "uniform_km",
+)
+"""Parameters that cannot be 0; none can be negative."""
 WHOLE = ("sectors", "taxes", "resources", "jobs", "emissions")
 """Sections that, if given, replace those of the defaults altogether; in others only what is given is replaced."""
 

@@ -1,5 +1,8 @@
 """A complete case from a panel and a derivation. Deterministic: the same input gives the same case."""
 
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
 from ..case.model import Case, Change, City, Evidence, Figure, Named, Scenario
 from ..case.store import check_case
 from ..errors import InvalidInput
@@ -27,14 +30,29 @@ def derive(panel: Panel, rules: Derivation) -> Case:
     Raises InvalidInput if the panel lacks a figure every rule needs, if no industry has enough hosts, or if the case
     is not sound.
     """
-    region = Region(panel, rules)
+    try:
+        case = _case(Region(panel, rules))
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise InvalidInput([problem("impossible", "panel", reason=_reason(detail)) for detail in details]) from None
+    if problems := check_case(case):
+        raise InvalidInput(problems)
+    return case
+
+
+def _reason(detail: ErrorDetails) -> str:
+    return f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}, not {detail['input']}"
+
+
+def _case(region: Region) -> Case:
+    rules = region.rules
     moving = candidates(region)
     if not moving:
         raise InvalidInput([problem("no_origin", "panel", None, None, hosts=rules.count("hosts_least"))])
     hosts = [candidate.host(city, "rule-hosts") for candidate in moving for city in candidate.sites]
     hosting = [city.id for city in region.cities if city.id in {host.host for host in hosts}]
     works = plans(region)
-    case = Case(
+    return Case(
         id=rules.case.id,
         title=rules.case.title,
         currency=rules.case.currency,
@@ -58,9 +76,6 @@ def derive(panel: Panel, rules: Derivation) -> Case:
         links=tuple(links(region, "rule-links")),
         scenarios=scenarios(region),
     )
-    if problems := check_case(case):
-        raise InvalidInput(problems)
-    return case
 
 
 def _provinces(region: Region) -> dict[str, Named]:

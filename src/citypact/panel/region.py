@@ -89,14 +89,13 @@ class Region:
 
     @cached_property
     def first_year(self) -> int:
-        """The earliest year in which every city has secondary value added and revenue or its stand-in."""
-        everyone = {city.id for city in self.cities}
-        complete = [
-            year
-            for year, known in self.figures["va_secondary"].items()
-            if everyone <= set(known) and everyone <= set(self.figures["revenue"].get(year, {}))
-        ]
-        return min(complete)
+        """The earliest year in which secondary value added and revenue, or what stands in, are known and above 0."""
+
+        def complete(year: int) -> bool:
+            pairs = [(column, city.id) for column in ("va_secondary", "revenue") for city in self.cities]
+            return all(self.figures[column].get(year, {}).get(city, 0.0) > 0 for column, city in pairs)
+
+        return min(year for year in self.figures["va_secondary"] if complete(year))
 
     def growth(self, city: str) -> float:
         """Expected yearly growth of industry: the part of past growth of secondary value added that lasts."""

@@ -2,13 +2,14 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from ..case import toml
+from ..case.build import in_words
 from ..case.draft import Record, suggestion
 from ..case.draft import problem as case_problem
 from ..case.files import read_text
@@ -16,7 +17,8 @@ from ..case.model import Case
 from ..case.store import files_of
 from ..errors import InvalidInput, Problem
 from ..files import write_files
-from .derivation import Derivation, merged
+from ..text import both
+from .derivation import COUNTS, POSITIVE, Derivation, merged
 from .derive import derive
 from .readme import readme
 from .region import Region
@@ -58,13 +60,35 @@ def load_derivation(path: Path | None, identity: str | None = None) -> Derivatio
     try:
         found = Derivation.model_validate(document)
     except ValidationError as error:
-        problems += [
-            problem("invalid", record.file, *record.place(detail["loc"]), reason=detail["msg"])
-            for detail in error.errors(include_url=False)
-        ]
+        known = list(Derivation.model_fields)
+        problems += [in_words(record, detail, known) for detail in error.errors(include_url=False)]
+    else:
+        problems += [*_out_of_bounds(record, found), *_uncited(record, found)]
     if problems:
         raise InvalidInput(problems)
     return found
+
+
+def _out_of_bounds(record: Record, found: Derivation) -> Iterable[Problem]:
+    """Parameters with values that no rule can work with."""
+    for name, parameter in found.parameters.items():
+        value, path = parameter.value, ("parameters", name, "value")
+        if value < 0:
+            yield record.problem("negative", *path)
+        if value == 0 and name in POSITIVE:
+            yield record.problem("too_small_gt", *path, limit="0")
+        if name in COUNTS and not value.is_integer():
+            yield record.problem("not_whole", *path)
+    if found["horizon"] <= found["corridor_build_years"]:
+        yield record.problem("too_small_gt", "parameters", "horizon", "value", limit=found["corridor_build_years"])
+
+
+def _uncited(record: Record, found: Derivation) -> Iterable[Problem]:
+    """A source of the panel that no citation explains."""
+    source, known = found.cities.source, found.citations
+    if source not in known:
+        kind, hint = both("case.kind.citations"), suggestion(source, known)
+        yield record.problem("unknown_reference", "cities", "source", value=source, kind=kind, hint=hint)
 
 
 def _cited(document: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -66,10 +66,13 @@ def read_panel(path: Path, distances: Path | None = None) -> Panel:
             _read_row(grid, row, dict(zip(grid.names, cells, strict=False)), places, figures, problems)
     if grid is not None and not places and not problems:
         problems.append(case_problem("no_cities", path.name))
-    km = {} if distances is None else _distances(distances, list(places), problems)
+    km = _great_circle(places, figures) if distances is None else _distances(distances, problems)
+    for a, b in combinations(places, 2) if km else ():
+        if km.get(frozenset((a, b)), 0.0) <= 0:
+            problems.append(problem("no_distance", (distances or path).name, None, "km", a=a, b=b))
     if problems:
         raise InvalidInput(problems)
-    return Panel(tuple(places.values()), figures, km or _great_circle(places, figures))
+    return Panel(tuple(places.values()), figures, km)
 
 
 def _grid(path: Path, problems: list[Problem]) -> Grid | None:
@@ -130,7 +133,7 @@ def _place(cells: dict[str, str]) -> Place:
     return Place(given["city"], english, chinese, given["province"], given.get("tier", "city"))
 
 
-def _distances(path: Path, cities: list[str], problems: list[Problem]) -> dict[frozenset[str], float]:
+def _distances(path: Path, problems: list[Problem]) -> dict[frozenset[str], float]:
     grid = _grid(path, problems)
     km: dict[frozenset[str], float] = {}
     if grid is None or not _has(grid, ("city_a", "city_b", "km"), problems):
@@ -141,9 +144,6 @@ def _distances(path: Path, cities: list[str], problems: list[Problem]) -> dict[f
             km[frozenset((record["city_a"].strip(), record["city_b"].strip()))] = number_of(record["km"].strip())
         except (BadCell, KeyError):
             problems.append(case_problem("not_a_number", grid.file, row, "km", value=record.get("km")))
-    for a, b in combinations(cities, 2):
-        if km.get(frozenset((a, b)), 0) <= 0:
-            problems.append(problem("no_distance", grid.file, None, "km", a=a, b=b))
     return km
 
 
