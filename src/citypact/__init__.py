@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from citypact.api import coalition_game, settle
     from citypact.case import Case, load_case, save_case
     from citypact.design import simulate
+    from citypact.evaluation import compare, evaluate
     from citypact.mechanism import load_model
     from citypact.scheme import Scheme
     from citypact.terms import Terms
@@ -25,6 +26,8 @@ _HOMES = {
     "Scheme": "citypact.scheme",
     "Terms": "citypact.terms",
     "coalition_game": "citypact.api",
+    "compare": "citypact.evaluation",
+    "evaluate": "citypact.evaluation",
     "load_case": "citypact.case",
     "load_model": "citypact.mechanism",
     "save_case": "citypact.case",
@@ -38,7 +41,9 @@ __all__ = [
     "Scheme",
     "Terms",
     "coalition_game",
+    "compare",
     "design",
+    "evaluate",
     "load_case",
     "load_model",
     "save_case",

@@ -1,7 +1,7 @@
 """What a scheme is worth: indicators of efficiency, equity, ecology, stability, simplicity; mechanisms side by side."""
 
-from .compare import Column, Comparison, compare, scheme_of
-from .evaluate import GROUPS, Evaluation, evaluate
+from .comparison import Column, Comparison, compare, scheme_of
+from .evaluation import GROUPS, Evaluation, evaluate
 from .indicator import Indicator
 from .inequality import Theil, coefficient_of_variation, gini, theil
 from .networks import linkage_network, move_network, payment_network

@@ -8,8 +8,8 @@ from typing import Any
 from ...case.model import Case
 from ...design import NoScheme
 from ...errors import CitypactError
-from ...evaluation.compare import Column, Comparison
-from ...evaluation.evaluate import Evaluation
+from ...evaluation.comparison import Column, Comparison
+from ...evaluation.evaluation import Evaluation
 from ...evaluation.period import periods
 from ..document import document_bytes, records
 from ..provenance import provenance

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from ...case.model import Case
-from ...evaluation.compare import Column as Compared
-from ...evaluation.compare import Comparison
-from ...evaluation.evaluate import GROUPS, Evaluation
+from ...evaluation.comparison import Column as Compared
+from ...evaluation.comparison import Comparison
+from ...evaluation.evaluation import GROUPS, Evaluation
 from ...evaluation.indicator import Indicator
 from ...evaluation.period import periods
 from ...text import Bilingual, both

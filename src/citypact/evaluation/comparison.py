@@ -9,7 +9,7 @@ from ..errors import CitypactError
 from ..mechanism import Mechanism, check_applicable
 from ..scheme import Scheme
 from ..worth import WorthTable, worth_table
-from .evaluate import Evaluation, evaluate
+from .evaluation import Evaluation, evaluate
 
 Progress = Callable[[int, int], None]
 
