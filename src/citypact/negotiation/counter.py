@@ -94,13 +94,14 @@ def changes_in(program: Program, position: Position, weights: Mapping[Number, fl
         name = "_".join((number.kind, *number.key))
         for t, tie in enumerate(ties(program, number)):
             program.require(f"one_{name}_{t}", tie == 0)
-        size = program.variable(f"change_{name}")
+        item = position.items[number]
+        most = max(offered - item.low, item.high - offered)
+        size = program.variable(f"change_{name}", 0.0, most)
         difference = expression(program, number) - offered
         program.require(f"change_{name}_above", size >= difference)
         program.require(f"change_{name}_below", size >= -1.0 * difference)
-        item = position.items[number]
         weight = item.money / program.setting.scale * (weights or {}).get(number, 1.0)
-        changes[number] = (size * weight, weight * max(offered - item.low, item.high - offered))
+        changes[number] = (size * weight, weight * most)
     return changes
 
 

@@ -81,8 +81,10 @@ class Position:
         return replace(self, setting=setting, items=items(setting))
 
 
-def take_position(case: Case, model: Mechanism, offer: Offer, table: WorthTable, file: str = _FILE) -> Position:
-    """Lay an offer upon a case.
+def take_position(
+    case: Case, model: Mechanism, offer: Offer, table: WorthTable, file: str = _FILE, *, strict: bool = True
+) -> Position:
+    """Lay an offer upon a case. Unless ``strict``, clauses that apply to nothing in the plan are passed over.
 
     Raises
     ------
@@ -92,13 +94,13 @@ def take_position(case: Case, model: Mechanism, offer: Offer, table: WorthTable,
     """
     setting = prepare(case, with_rules(model, offer.rules, file), table)
     problems: list[Problem] = []
-    setting = replace(setting, deals=_cut_terms(setting, offer, file, problems))
+    setting = replace(setting, deals=_cut_terms(setting, offer, file, problems, strict=strict))
     known = items(setting)
     values: dict[Number, float] = {}
     locked: dict[Number, bool] = {}
     for row, clause in enumerate(offer.clauses, start=1):
         found = _SELECT[clause.number](setting, clause) if clause.number != "term" else {}
-        if not found and clause.number != "term" and clause.is_narrowed:
+        if strict and not found and clause.number != "term" and clause.is_narrowed:
             problems.append(_problem(file, row, clause, "applies_to_nothing", hint=_nearest(setting, clause)))
         for number, value in found.items():
             problems += _unfit(file, row, clause, setting, known, number, value)
@@ -167,14 +169,14 @@ def settle_offer(position: Position) -> Scheme:
     return replace(best_scheme(program), model=position.setting.model)
 
 
-def _cut_terms(setting: Setting, offer: Offer, file: str, problems: list[Problem]) -> tuple[Deal, ...]:
+def _cut_terms(setting: Setting, offer: Offer, file: str, problems: list[Problem], *, strict: bool) -> tuple[Deal, ...]:
     """The deals with the split ended after the years that the offer grants."""
     deals = list(setting.deals)
     for row, clause in enumerate(offer.clauses, start=1):
         if clause.number != "term":
             continue
         chosen = _deals(setting, clause)
-        if not chosen and clause.is_narrowed:
+        if strict and not chosen and clause.is_narrowed:
             problems.append(_problem(file, row, clause, "applies_to_nothing", hint=_nearest(setting, clause)))
         rule = setting.model.tax_sharing
         if isinstance(clause.value, str) or clause.value != int(clause.value):
