@@ -19,6 +19,7 @@ _SHOWN = (
     tables.gains,
     tables.ratios,
     tables.yearly_ratios,
+    tables.sizes,
     tables.projects,
     tables.fund,
     tables.objections,

@@ -24,7 +24,7 @@ class Names:
     def __init__(self, case: Case) -> None:
         self.cities = {city.id: _both(city.name) for city in case.cities}
         self._parties = self.cities | {party: both(f"report.party.{name}") for party, name in _PARTIES.items()}
-        self._subjects = {t.id: _both(t.name) for t in case.transfers} | {p.id: _both(p.name) for p in case.projects}
+        self.subjects = {t.id: _both(t.name) for t in case.transfers} | {p.id: _both(p.name) for p in case.projects}
 
     def party(self, key: str) -> str:
         """A city or one of the ledger's other parties."""
@@ -32,7 +32,7 @@ class Names:
 
     def subject(self, key: str) -> str:
         """A transfer, a project or a use of the fund."""
-        return self._subjects.get(key, key)
+        return self.subjects.get(key, key)
 
     def item(self, key: str) -> str:
         """An item of the ledger; grants are named after their use."""

@@ -37,7 +37,7 @@ class Part:
 
 PARTS = (
     Part("gains", ("gains",), ("gains", "composition")),
-    Part("ratios", (), ("ratios", "yearly_ratios")),
+    Part("ratios", (), ("ratios", "yearly_ratios", "sizes")),
     Part("projects", (), ("projects",), ("project_costs",)),
     Part("payments", ("payments",), (), ("payments",)),
     Part("fund", ("fund",), ("fund", "fund_by_city")),

@@ -120,10 +120,12 @@ class _Subjects:
     """Reads the keys of the program's constraints: ``beijing/2027``, ``tj-steel/origin``, ``grant_..._2027``."""
 
     def __init__(self, case: Case) -> None:
-        self._names = Names(case)
-        ids = [*self._names.cities, *(t.id for t in case.transfers), *(p.id for p in case.projects)]
+        names = Names(case)
+        self._texts = names.subjects | names.cities
         # The longest first: an id may be part of another one.
-        self._plain = [(re.sub(r"[^A-Za-z0-9_.]", "_", name), name) for name in sorted(ids, key=len, reverse=True)]
+        self._plain = [
+            (re.sub(r"[^A-Za-z0-9_.]", "_", name), name) for name in sorted(self._texts, key=len, reverse=True)
+        ]
         self._years = set(case.years)
 
     def read(self, key: str) -> tuple[Bilingual, int | None]:
@@ -149,7 +151,5 @@ class _Subjects:
             return both("report.category.weak-area")
         for plain, name in self._plain:
             if key in (name, plain) or re.search(rf"_\d\d_{re.escape(plain)}$", key):
-                text = self._names.party(name)
-                text = self._names.subject(name) if text == name else text
-                return text if isinstance(text, Bilingual) else Bilingual(text, text)
+                return self._texts[name]
         return both("report.refusal.all_of_it") if key in ("origin_share", "fund_share") else Bilingual(key, key)

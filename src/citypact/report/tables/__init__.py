@@ -10,7 +10,7 @@ from .payments import net_flows, payments
 from .projects import project_costs, projects
 from .proof import proof
 from .ratios import ratios, yearly_ratios
-from .rule import rule
+from .rule import rule, sizes
 from .stability import objections, tightest
 
 EVERY = (
@@ -18,6 +18,7 @@ EVERY = (
     composition,
     ratios,
     yearly_ratios,
+    sizes,
     projects,
     project_costs,
     fund,
@@ -56,6 +57,7 @@ __all__ = [
     "proof",
     "ratios",
     "rule",
+    "sizes",
     "sources",
     "tightest",
     "yearly_ratios",

@@ -18,6 +18,7 @@ _COLUMNS: dict[str, Kind] = {
     "years": "count",
     "origin_share": "percent",
     "fund_share": "percent",
+    "treasury_share": "percent",
     "host_share": "percent",
     "shared_tax": "money",
     "to_origin": "money",
@@ -39,9 +40,10 @@ def ratios(dossier: Dossier) -> Table:
         tuple(rows),
         dossier.digits,
         note=both("report.note.ratios"),
-        total=(both("report.all_transfers"), *[None] * 8, *totals, None),
+        total=(both("report.all_transfers"), *[None] * 9, *totals, None),
     )
     idle = [] if (shares["fund_share"] > 0).any() else ["fund_share", "to_fund"]
+    idle += [] if dossier.scheme.model.tax_sharing.treasury_share else ["treasury_share"]
     idle += ["standing"] if (shares["standing"] == "shared").all() else []
     return whole.without([list(_COLUMNS).index(name) for name in idle])
 
@@ -66,7 +68,9 @@ def _row(dossier: Dossier, transfer: str, deal: pd.Series) -> Row:
     hosts = [row for row in case.hosts if row.transfer == transfer and row.host == deal["host"]]
     mark = Assumed if weakest([*sources, *hosts]) == "assumed" else float
     shared = deal["standing"] == "shared"
-    ratio = [float(deal[name]) if shared else None for name in ("origin_share", "fund_share", "host_share")]
+    treasury = dossier.scheme.model.tax_sharing.treasury_share
+    parts = (deal["origin_share"], deal["fund_share"], treasury, deal["host_share"])
+    ratio = [float(part) if shared else None for part in parts]
     money = [mark(float(deal[name])) if shared else None for name in ("shared_tax", "to_origin", "to_fund")]
     parties = [names.party(str(deal[name])) for name in ("origin", "host")]
     start = int(deal["start"])

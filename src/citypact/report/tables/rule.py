@@ -17,6 +17,13 @@ def rule(dossier: Dossier) -> Table:
     return Table("rule", both("report.table.rule"), columns, tuple(_rows(dossier)), dossier.digits)
 
 
+def sizes(dossier: Dossier) -> Table:
+    """One row for each rate or size that the mechanism left open, with what the design made of it."""
+    columns = (Column(both("report.column.parameter")), Column(both("report.column.value"), "exact"))
+    rows = tuple((path, float(size)) for path, size in dossier.scheme.terms.sizes.items())
+    return Table("sizes", both("report.table.sizes"), columns, rows, dossier.digits)
+
+
 def _rows(dossier: Dossier) -> Iterator[tuple[str, ...]]:
     model = dossier.scheme.model
     for path, reference in model.references.items():
