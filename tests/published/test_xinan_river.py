@@ -60,3 +60,9 @@ def test_index_of_four_indicators() -> None:
     weights = dict.fromkeys(standard, 0.25)
     assert quality_index(standard, standard, weights) == pytest.approx(1.0)
     assert quality_index(standard | {"TP": 0.1}, standard, weights, steadiness=0.8) == pytest.approx(1.0)
+
+
+def test_the_third_round_doubles_the_amount() -> None:
+    case = river_case()
+    paid = receipts(case, "xinan-river-2018", "quality-payment") * case.unit
+    assert paid == pytest.approx([0.0] + [200e6] * 3 + [0.0] * 4)

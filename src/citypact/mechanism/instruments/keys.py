@@ -3,13 +3,15 @@
 Arrays have the cities along the first axis; a key's fractions add up to 1 along it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from ...case.model import Case
+from ...errors import InvalidInput, Problem
+from ...text import Bilingual, both
 from .instrument import Floats, fractions
 
 if TYPE_CHECKING:
@@ -69,13 +71,32 @@ def weights_of(seen: "Economy", factor: Factor, base: Floats, growth: Floats) ->
     measured: dict[Factor, Callable[[], Floats]] = {
         "equal": lambda: np.ones_like(people),
         "population": lambda: people,
-        "population-by-capacity": lambda: population_by_capacity(people, seen.revenue / people),
+        "population-by-capacity": lambda: population_by_capacity(people, positive_revenue(seen) / people),
         "tax-effort": lambda: seen.revenue / seen.gdp,
         "base": lambda: base,
         "growth": lambda: np.maximum(growth, 0.0),
         "land": lambda: np.outer(land(seen.case), years),
     }
     return measured[factor]()
+
+
+def positive_revenue(seen: "Economy") -> Floats:
+    """Budget revenue of each city in each year. Raises InvalidInput where it is not above 0, naming every such city."""
+    spent = [city for city, path in zip(seen.cities, seen.revenue, strict=True) if path.min() <= 0]
+    if spent:
+        what, do = both("mechanism.spent.what", cities=", ".join(spent)), both("mechanism.spent.do")
+        raise InvalidInput([Problem(seen.case.id, what, do)])
+    return seen.revenue
+
+
+def unmeasured(case: Case, key: Iterable[Factor]) -> Bilingual | None:
+    """Why a key cannot be worked out on a case; None if it can."""
+    if "land" in key and not land(case).any():
+        return both("mechanism.inapplicable.land")
+    idle = [city.id for city in case.cities if city.gdp == 0]
+    if "tax-effort" in key and idle:
+        return both("mechanism.inapplicable.gdp", cities=", ".join(idle))
+    return None
 
 
 def land(case: Case) -> Floats:

@@ -17,7 +17,7 @@ from ...text import Bilingual, both
 from ..parties import POOL
 from ..quantity import Ratio, refuse
 from .instrument import Floats, Instrument, Payment, settled
-from .keys import Factor, land, mixed, weights_of
+from .keys import Factor, mixed, unmeasured, weights_of
 
 if TYPE_CHECKING:
     from ..economy import Economy
@@ -100,10 +100,10 @@ class Pool(Instrument):
         return self
 
     def obstacle(self, case: Case) -> Bilingual | None:
-        """Two cities, and land where the key asks for it."""
+        """Two cities, and what the key asks for."""
         if len(case.cities) < 2:
             return both("mechanism.inapplicable.one_city")
-        return both("mechanism.inapplicable.land") if "land" in self.key and not land(case).any() else None
+        return unmeasured(case, self.key)
 
     def payments(self, seen: "Economy") -> Iterator[Payment]:
         """Net payment of each city into or out of the pool."""

@@ -19,7 +19,7 @@ from ...text import Bilingual, both
 from ..parties import OUTSIDE
 from ..quantity import refuse
 from .instrument import Floats, Instrument, Payment
-from .keys import Factor, mixed, weights_of
+from .keys import Factor, mixed, unmeasured, weights_of
 
 if TYPE_CHECKING:
     from ..economy import Economy
@@ -68,8 +68,8 @@ class RatesPool(Instrument):
         return self
 
     def obstacle(self, case: Case) -> Bilingual | None:
-        """Two cities are needed."""
-        return both("mechanism.inapplicable.one_city") if len(case.cities) < 2 else None
+        """Two cities, and what the key asks for."""
+        return both("mechanism.inapplicable.one_city") if len(case.cities) < 2 else unmeasured(case, self.key)
 
     def payments(self, seen: "Economy") -> Iterator[Payment]:
         """Each member's part of the levy that stays in the pool; a loss where safety nets are lost."""
