@@ -14,10 +14,12 @@ from citypact.mechanism import bundled_models, check_applicable
 from citypact.report import Dossier
 from citypact.report.charts import every_chart
 from citypact.report.document import document, document_bytes
+from citypact.report.excel import ledger
 from citypact.report.refusal import Refusal
 from citypact.report.table import value_of
 from citypact.report.tables import composition, every_table, ratios
 from citypact.report.tables.rule import sizes
+from citypact.text import in_language
 from support.dossiers import bilingual_case, designed
 
 KEY = re.compile(r"\b(city|transfer|project)-\d\b")
@@ -70,6 +72,9 @@ def test_it_is_told_in_both_languages(name: str) -> None:
             assert not [cell for row in table.every_row for cell in table.texts(row, "zh") if KEY.search(cell)], (
                 table.key
             )
+    chinese = re.compile("[\u4e00-\u9fff]")
+    for row in ledger(found).rows:
+        assert all(chinese.search(in_language(cell, "zh")) for cell in row[1:5] if isinstance(cell, str)), row
     assert document_bytes(document(found, {}))
     assert set(every_chart(found, "zh")) == set(every_chart(found, "en"))
 

@@ -1,9 +1,11 @@
 """Names for the keys of a case and for the parties and items of its ledger, in both languages."""
 
 from collections.abc import Iterable
+from typing import get_args
 
 from .. import ledger as books
 from ..case.model import Case, Named
+from ..mechanism.model import Use
 from ..mechanism.parties import POOL
 from ..text import Bilingual, both
 
@@ -15,6 +17,14 @@ _PARTIES = {
     books.WORKS: "works",
     books.OUTSIDE: "outside",
     POOL: "pool",
+}
+_OTHER_SUBJECTS = {use: f"report.use.{use}" for use in get_args(Use)} | {
+    "fund": "report.party.fund",
+    "subsidy": "report.item.subsidy",
+    "pool": "report.party.pool",
+    "award": "report.item.award",
+    "rates-pool": "report.item.levy-saved",
+    "equalization": "report.item.equalization-grant",
 }
 
 
@@ -31,8 +41,8 @@ class Names:
         return self._parties.get(key, key)
 
     def subject(self, key: str) -> str:
-        """A transfer, a project or a use of the fund."""
-        return self.subjects.get(key, key)
+        """A transfer, a project, a use of the fund or an instrument."""
+        return self.subjects.get(key) or (both(_OTHER_SUBJECTS[key]) if key in _OTHER_SUBJECTS else key)
 
     def item(self, key: str) -> str:
         """An item of the ledger; grants are named after their use."""
