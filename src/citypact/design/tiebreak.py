@@ -2,6 +2,7 @@
 
     min  sum_i (gain[i] - Shapley[i])^2 + sum (ratio - custom)^2 + sum (project share - equal share)^2
          + sum (contribution / revenue)^2 / rate^2 + sum (grant / scale)^2 + sum subsidy^2
+         + sum (open size's way from its lower to its upper limit)^2
 
 over the optimal face of the last stage, whole numbers of steps held fixed. The sum is strictly convex in every number
 of the scheme, so the scheme is unique, and it treats all cities alike, so it does not depend on their order.
@@ -64,6 +65,8 @@ def _targets(program: Program) -> dict[str, tuple[float, float]]:
         aim(paid, 1.0 / max(rate * setting.revenue[i, t], 1e-6) ** 2, 0.0)
     for paid in [*program.grant.values(), *program.subsidy.values()]:
         aim(paid, 1.0, 0.0)
+    for size in program.sizes.values():
+        aim(size, 1.0, 0.0)
     return targets
 
 
