@@ -238,3 +238,23 @@ def test_normalisations(game: Game) -> None:
     unit = game.zero_one_normalised()
     assert unit.worths[-1] == pytest.approx(1)
     assert close(unit.worths * gains.worths[-1], gains.worths)
+
+
+@given(game=balanced_games(most=5))
+@SOME
+def test_core_of_costs(game: Game) -> None:
+    """Costs -v have the core of v with the sign turned."""
+    costs = CostGame(0.0 - game.worths)
+    point = costs.core_point()
+    assert costs.in_core(point)
+    assert close(point, -game.core_point())
+    assert costs.in_core(costs.nucleolus(), tolerance=1e-7)
+    ends = costs.core_range()
+    assert (ends["least"] <= point + 1e-7).all()
+    assert (point <= ends["greatest"] + 1e-7).all()
+    over = point + np.eye(game.n)[0]  # player 0 pays one more, and so do all coalitions with it
+    found = costs.blocking(over)
+    assert (0, *range(1, game.n)) in found["coalition"].tolist()
+    assert close(found["share"] - found["cost"], found["excess"])
+    for row in found.itertuples():
+        assert close(row.cost, costs.costs[costs.game.index(row.coalition)])

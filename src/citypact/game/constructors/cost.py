@@ -4,10 +4,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ..coalitions import Floats, Payoff
+from ..coalitions import Floats, Payoff, payoff_vector
 from ..game import Game
 from .function import Worth
 
@@ -28,9 +29,9 @@ def in_costs(concept: Concept[Params]) -> "Callable[Concatenate[CostGame, Params
 class CostGame:
     """A game in which c(S) is what coalition S has to pay.
 
-    Every value below is in costs: what each player pays, adding up to c(N). All else (core, excesses, certificates,
-    properties) is asked of `game`, whose worths are -c(S): a division of costs x is in the core, no coalition paying
-    more than its own cost, when -x is in the core of `game`.
+    Everything below is in costs: what each player pays, adding up to c(N). A division is in the core when no coalition
+    pays more than its own cost. All else (certificates, properties, further sets) is asked of `game`, whose worths are
+    -c(S) and whose payoffs are what players pay, with the sign turned.
 
     Parameters
     ----------
@@ -48,7 +49,7 @@ class CostGame:
     """
 
     def __init__(self, costs: ArrayLike, players: Sequence[Hashable] | None = None) -> None:
-        self.game = (-1.0) * Game(costs, players)
+        self.game = Game(0 - np.asarray(costs), players)  # fractions stay fractions
         self.n, self.players = self.game.n, self.game.players
 
     @classmethod
@@ -91,6 +92,10 @@ class CostGame:
     nucleolus = in_costs(Game.nucleolus)
     prenucleolus = in_costs(Game.prenucleolus)
     per_capita_nucleolus = in_costs(Game.per_capita_nucleolus)
+    modiclus = in_costs(Game.modiclus)
+    prekernel_point = in_costs(Game.prekernel_point)
+    core_center = in_costs(Game.core_center)
+    per_capita_nucleolus = in_costs(Game.per_capita_nucleolus)
     proportional_nucleolus = in_costs(Game.proportional_nucleolus)
     modiclus = in_costs(Game.modiclus)
     owen = in_costs(Game.owen)
@@ -102,6 +107,38 @@ class CostGame:
     def nash_bargaining(self, weights: Payoff | None = None) -> pd.Series:
         """Nash bargaining over the savings: each its own cost less a share of the savings by weight."""
         return _turned(self.game.nash_bargaining(weights))
+
+    def in_core(self, shares: Payoff, tolerance: float | None = None) -> bool:
+        """Whether the shares add up to c(N) and no coalition pays more than its own cost."""
+        return self.game.in_core(self._payoff(shares), tolerance)
+
+    def blocking(self, shares: Payoff, limit: int | None = None, tolerance: float | None = None) -> pd.DataFrame:
+        """Coalitions that pay more than their own cost, the most overcharged first.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``coalition`` (tuple of players), ``cost``, ``share``, ``excess`` (share less cost).
+
+        >>> CostGame([0, 8, 11, 11]).blocking([9, 2]).to_dict("records")
+        [{'coalition': (0,), 'cost': 8.0, 'share': 9.0, 'excess': 1.0}]
+        """
+        found = self.game.blocking(self._payoff(shares), limit, tolerance)
+        found["worth"], found["payoff"] = 0.0 - found["worth"], 0.0 - found["payoff"]
+        return found.rename(columns={"worth": "cost", "payoff": "share"})
+
+    def core_point(self, reference: Payoff | None = None, weights: Payoff | None = None) -> pd.Series:
+        """The division in the core nearest to a reference (default: equal shares); see `Game.core_point`."""
+        nearest = None if reference is None else self._payoff(reference)
+        return _turned(self.game.core_point(nearest, weights))
+
+    def core_range(self) -> pd.DataFrame:
+        """Least and greatest share of each player over the core; see `Game.core_range`."""
+        ends = self.game.core_range()
+        return pd.DataFrame({"least": 0.0 - ends["greatest"], "greatest": 0.0 - ends["least"]})
+
+    def _payoff(self, shares: Payoff) -> Floats:
+        return 0.0 - payoff_vector(self.game, shares, "shares")
 
     def __repr__(self) -> str:
         return f"CostGame(n={self.n}, players={list(self.players)!r})"
