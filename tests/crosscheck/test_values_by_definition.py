@@ -279,3 +279,24 @@ def test_power_indices_by_listing_coalitions(seed: int, n: int) -> None:
     assert same(game.johnston(), part / part.sum())
     assert set(game.veto_players()) == {i for i in range(n) if all(i in S for S in winning)}
     assert same(game.shapley_shubik(), order_average(n, lambda S: float(wins[S]), lambda _: 1.0))
+
+
+def test_owen_of_a_function_of_thirty_players_by_its_dividends() -> None:
+    """A dividend is shared equally by the unions it touches, then equally inside each (Owen 1977)."""
+    random = np.random.default_rng(5)
+    unions = [list(range(10)), list(range(10, 18)), list(range(18, 30))]
+    union_of = {player: k for k, union in enumerate(unions) for player in union}
+    terms = [(frozenset(random.choice(30, 4, replace=False).tolist()), float(random.integers(1, 9))) for _ in range(12)]
+    expected, calls = np.zeros(30), 0
+    for carrier, dividend in terms:
+        touched = {union_of[player] for player in carrier}
+        for player in carrier:
+            expected[player] += dividend / len(touched) / sum(union_of[other] == union_of[player] for other in carrier)
+
+    def worth(coalition: tuple[object, ...]) -> float:
+        nonlocal calls
+        calls += 1
+        return sum(dividend for carrier, dividend in terms if carrier.issubset(coalition))
+
+    assert same(owen_of_function(worth, range(30), unions), expected)
+    assert calls == 4 * (2**10 + 2**8 + 2**12) - 3  # the empty coalition is not asked for
