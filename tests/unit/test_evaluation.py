@@ -224,7 +224,7 @@ def test_tables_hold_every_indicator_that_is_defined() -> None:
     assert len(tables["cities"].rows) == len(found.scheme.case.cities)
 
 
-@pytest.mark.parametrize("name", ["hybrid", "market-driven"])
+@pytest.mark.parametrize("name", ["hybrid", "market-driven", "government-led"])
 def test_order_of_cities_changes_nothing(name: str) -> None:
     case = evaluation(name).scheme.case
     turned = case.model_copy(update={"cities": case.cities[::-1], "transfers": case.transfers[::-1]})

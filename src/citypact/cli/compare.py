@@ -1,6 +1,6 @@
 """The verb ``compare``: several mechanisms on one case, side by side."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -8,9 +8,6 @@ from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOp
 from citypact.cli.output import console, print_json, settings
 from citypact.cli.scheme import OutOption, say_what_was_written, worths, write
 from citypact.errors import CitypactError
-
-if TYPE_CHECKING:
-    from citypact.evaluation import Comparison
 
 ModelsOption = Annotated[
     list[str], typer.Option("--model", help="A bundled mechanism's name, or a TOML file; once for each to compare.")
@@ -32,6 +29,7 @@ def compare(
     from citypact.evaluation import compare as side_by_side
     from citypact.files import refuse_existing
     from citypact.mechanism import load_model
+    from citypact.report.evaluation.console import print_comparison
     from citypact.report.evaluation.document import COMPARED, comparison_document, comparison_files
 
     refuse_existing([] if out is None else [out / name for name in COMPARED], force)
@@ -43,32 +41,8 @@ def compare(
     if as_json:
         print_json(data)
     else:
-        _print(comparison)
+        print_comparison(comparison, console(), settings.lang)
         say_what_was_written(files)
     failures = [column.outcome for column in comparison.columns if isinstance(column.outcome, CitypactError)]
     if len(failures) == len(comparison.columns):
         raise typer.Exit(failures[0].exit_code)
-
-
-def _print(comparison: "Comparison") -> None:
-    from rich.text import Text
-
-    from citypact.report.console import print_table
-    from citypact.report.evaluation.document import refusal
-    from citypact.report.evaluation.tables import comparison_tables
-    from citypact.report.money import money_unit
-    from citypact.text import Bilingual, say
-
-    case, lang, screen = comparison.case, settings.lang, console()
-    title = Bilingual(case.title.en, case.title.zh)
-    screen.print(Text(say("evaluation.heading", lang, case=title), style="bold"))
-    years = {"year": case.base_year, "first": case.years[0], "last": case.years[-1]}
-    screen.print(Text(say("report.money_in", lang, unit=money_unit(case, lang), **years), style="dim"))
-    for table in comparison_tables(comparison):
-        print_table(table, screen, lang)
-    for column in comparison.columns:
-        why = refusal(case, column)
-        if why is not None:
-            mechanism = Bilingual(column.model.title.en, column.model.title.zh)
-            screen.print(Text(say("evaluation.no_scheme", lang, mechanism=mechanism), style="bold red"))
-            screen.print(Text(why.text(lang)))

@@ -33,6 +33,7 @@ def evaluate(
     """Say what a scheme is worth: efficiency, regional gap, burdens, ecology, stability, simplicity, networks."""
     from citypact.evaluation import evaluate as measure
     from citypact.files import refuse_existing
+    from citypact.report.evaluation.console import print_evaluation
     from citypact.report.evaluation.document import EVALUATED, evaluation_document, evaluation_files
 
     refuse_existing([] if out is None else [out / name for name in EVALUATED], force)
@@ -42,13 +43,9 @@ def evaluate(
     write(files, force=force)
     if as_json:
         print_json(data)
-        return
-    from citypact.report.console import print_table
-    from citypact.report.evaluation.tables import evaluation_tables
-
-    for table in evaluation_tables(evaluation):
-        print_table(table, console(), settings.lang)
-    say_what_was_written(files)
+    else:
+        print_evaluation(evaluation, console(), settings.lang)
+        say_what_was_written(files)
 
 
 def _scheme(subject: str, model: str | None) -> "Scheme":

@@ -21,11 +21,11 @@ from .period import Period, items, pact, periods
 
 def gap(scheme: Scheme) -> Iterator[Indicator]:
     """Coefficient of variation, Gini, Theil between and within provinces; before and after, in both periods."""
+    by_period = {period.key: revenue_per_head(scheme, period) for period in periods(scheme.case)}
     for key, measure in _measures(scheme.case).items():
-        for period in periods(scheme.case):
-            per_head = revenue_per_head(scheme, period)
+        for period, per_head in by_period.items():
             before, after = (_defined(measure, per_head[when]) for when in ("before", "after"))
-            yield Indicator(key, "index", after, period.key, before)
+            yield Indicator(key, "index", after, period, before)
 
 
 def revenue_per_head(scheme: Scheme, period: Period) -> pd.DataFrame:

@@ -122,9 +122,10 @@ def _cities(evaluation: Evaluation) -> Table:
     table = evaluation.cities
     headings = [both(f"evaluation.column.{name}", years=years) for name in table.columns]
     columns = (Column(both("evaluation.column.city")), *(Column(heading, "money") for heading in headings))
-    rows: list[Row] = [
-        (name, *(float(figure) for figure in table.loc[city])) for city, name in Names(scheme.case).cities.items()
-    ]
+    rows: list[Row] = []
+    for city, name in Names(scheme.case).cities.items():
+        figures = table.loc[city].items()
+        rows.append((name, *(_index(x) if str(key).startswith("revenue_per_head") else float(x) for key, x in figures)))
     return Table("cities", both("evaluation.table.cities"), columns, tuple(rows), _digits([evaluation]))
 
 
