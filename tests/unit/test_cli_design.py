@@ -136,7 +136,8 @@ def greedy(tmp_path: Path) -> Path:
     text = (bundled_folder("models") / "hybrid.toml").read_text("utf-8")
     assert GREEDY in text
     path = tmp_path / "greedy.toml"
-    path.write_text(text.replace(GREEDY, GREEDY[:-1] + "100_000_000_000"), "utf-8")
+    asking = text.replace(GREEDY, GREEDY[:-1] + "100_000_000_000")
+    path.write_text(asking.replace('id = "hybrid"', 'id = "hybrid"\ncurrency = "CNY"'), "utf-8")
     return path
 
 

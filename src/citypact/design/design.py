@@ -134,7 +134,7 @@ def _verified(program: Program, stages: list[Stage]) -> Scheme:
     if difference > tolerance or found:
         broken = "; ".join(f"{b.rule} ({b.subject}) by {b.excess:.3g}" for b in found) or "no limit"
         raise Disagreement(
-            f"program and ledger differ by {difference:.3g} {prepared.case.currency}; exceeded: {broken}"
+            f"program and ledger differ by {difference:.3g} of the case's money; exceeded: {broken}"
         )
     return Scheme(prepared.case, prepared.model, table, terms, ledger, _proof(program, stages, difference, tolerance))
 
