@@ -209,7 +209,8 @@ def test_relabelling_permutes_every_answer(game: Game, seed: int) -> None:
     worths = np.empty_like(game.worths)
     worths[places] = game.worths
     other = Game(worths, [game.players[i] for i in order])
-    for concept in (Game.shapley, Game.prenucleolus, Game.least_core_point, Game.modiclus):
+    concepts = (Game.shapley, Game.prenucleolus, Game.least_core_point, Game.prekernel_point, Game.modiclus)
+    for concept in (*concepts, lambda game: game.cost_of_stability().payoff):
         if concept is Game.modiclus and game.n > 4:
             continue
         again = concept(other).reindex(game.players)

@@ -11,6 +11,7 @@ from ..sets.excess import default_tolerance, excess
 if TYPE_CHECKING:
     from ..game import Game
 
+LISTED = 3
 TEXTS = {
     "en": {
         "total": "The payoff shares out {total}; together the players are worth {worth}.",
@@ -21,6 +22,7 @@ TEXTS = {
         "worst": "Least content is {coalition}: alone worth {worth}, given {payoff}, so {excess} short.",
         "stable": "It is stable: no coalition could earn more alone.",
         "closest": "Least content is {coalition}: alone worth {worth}, given {payoff}, {slack} more.",
+        "more": "{count} more coalition(s) are as little content.",
         "lonely": "There is one player, who gets everything.",
         "player": "{player} gets {payoff} (alone {alone}, adds {marginal} to the others); {reason}.",
         "short": "least content within {coalition}, {excess} short of what it could earn",
@@ -36,6 +38,7 @@ TEXTS = {
         "worst": "最不满意的是 {coalition}：单独可得 {worth}，分得 {payoff}，少 {excess}。",
         "stable": "该分配稳定：没有联盟单独行动能得到更多。",
         "closest": "最不满意的是 {coalition}：单独可得 {worth}，分得 {payoff}，多 {slack}。",
+        "more": "另有 {count} 个联盟同样不满意。",
         "lonely": "只有一个参与者，获得全部。",
         "player": "{player} 分得 {payoff}（单独可得 {alone}，对其余各方的边际贡献 {marginal}）；{reason}。",
         "short": "所在联盟中最不满意的是 {coalition}，比其单独所得少 {excess}",
@@ -84,18 +87,22 @@ def explain(game: "Game", payoff: Payoff, lang: str = "en") -> str:
 
 
 def _stability(game: "Game", excesses: Floats, allowed: float, texts: dict[str, str]) -> list[str]:
-    worst = 1 + int(excesses[1:-1].argmax())
-    facts = {
-        "coalition": _name(game, worst, texts),
-        "worth": _money(game.worths[worst]),
-        "payoff": _money(game.worths[worst] - excesses[worst]),
-        "excess": _money(excesses[worst]),
-        "slack": _money(-excesses[worst]),
-    }
+    """Whether the payoff is stable, and the least content coalitions: up to three of those that tie."""
+    worst = 1 + np.flatnonzero(excesses[1:-1] >= excesses[1:-1].max() - allowed)
     count = int((excesses[1:-1] > allowed).sum())
-    if count:
-        return [texts["blocked"].format(count=count), texts["worst"].format(**facts)]
-    return [texts["stable"], texts["closest"].format(**facts)]
+    sentences = [texts["blocked" if count else "stable"].format(count=count)]
+    for coalition in worst[:LISTED].tolist():
+        facts = {
+            "coalition": _name(game, coalition, texts),
+            "worth": _money(game.worths[coalition]),
+            "payoff": _money(game.worths[coalition] - excesses[coalition]),
+            "excess": _money(excesses[coalition]),
+            "slack": _money(-excesses[coalition]),
+        }
+        sentences.append(texts["worst" if count else "closest"].format(**facts))
+    if len(worst) > LISTED:
+        sentences.append(texts["more"].format(count=len(worst) - LISTED))
+    return sentences
 
 
 def _of_player(game: "Game", x: Floats, excesses: Floats, player: int, allowed: float, texts: dict[str, str]) -> str:

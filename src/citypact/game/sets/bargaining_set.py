@@ -76,7 +76,7 @@ def bargaining_objection(
     allowed = default_tolerance(game) if tolerance is None else tolerance
     _check_domain(game, x, individually_rational, allowed)
     excesses = excess(game, x)
-    table, _ = surplus_table(excesses)
+    table = surplus_table(excesses)
     for i, j in zip(*np.nonzero(table > table.T + allowed), strict=True):
         for coalition in _candidates(excesses, int(i), int(j), float(table[j, i]) + allowed):
             extra = _justified(excesses, coalition, int(i), int(j), allowed)

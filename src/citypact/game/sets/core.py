@@ -100,8 +100,9 @@ class Core:
 def core(game: "Game") -> Core:
     """Core: the payoffs of v(N) at which no coalition could earn more alone. Empty or not, with a proof.
 
-    The program of the least core, by row generation, stopped as soon as its value is above zero (empty) or a payoff of
-    it below (not empty). When the value is too near zero for floating-point numbers the decision is made in fractions.
+    The Shapley value is tried first. Else the program of the least core, by row generation, stopped as soon as its
+    value is above zero (empty) or a payoff of it below (not empty). When the value is too near zero for floating-point
+    numbers the decision is made in fractions.
     Worths that are whole numbers or fractions are taken as exact; other worths as known up to their rounding.
 
     Source: Gillies (1959); emptiness by Bondareva (1963) and Shapley (1967).
@@ -111,8 +112,9 @@ def core(game: "Game") -> Core:
     >>> majority.empty, majority.proof.coalitions, [str(w) for w in majority.proof.weights], majority.proof.check()
     (True, (('B', 'C'), ('A', 'C'), ('A', 'B')), ['1/2', '1/2', '1/2'], True)
     """
-    if game.n == 1:
-        return Core(False, CorePoint((exact.worth(game, 1),), game), game)
+    proof = CorePoint(_shared_out(game, game.shapley().to_numpy()), game)
+    if proof.check():
+        return Core(False, proof, game)
     program = CoalitionProgram(game)
     optimum = program.solve(lambda optimum, largest: optimum.epsilon > CLEAR or largest < -CLEAR)
     if optimum.epsilon > -CLEAR:

@@ -10,6 +10,8 @@ import pandas as pd
 from ..coalitions import Floats, Payoff, by_player, payoff_vector
 from ..errors import GameError
 from ..program import INFINITY, CoalitionProgram
+from ..scale import normalise
+from .chosen import core_point
 
 if TYPE_CHECKING:
     from ..game import Game
@@ -24,7 +26,8 @@ class CostOfStability:
     cost : float
         Money from outside; 0 exactly when a stable division needs none.
     payoff : Series by player
-        Stable payoffs including the outside money, adding up to v(N) + cost.
+        Stable payoffs including the outside money, adding up to v(N) + cost: of all these the nearest to the Shapley
+        value raised equally, or to the given payoff.
     paid : Series by player
         Outside money of each player, where a division was given that it is added to; None where the division is free
         and the money goes to the grand coalition.
@@ -76,17 +79,33 @@ def cost_of_stability(
             program.bound_payoff(player, float(amount), INFINITY if player in allowed else float(amount))
     elif len(allowed) < game.n:
         _bound_the_unpaid(program, game, allowed)
-    return _answer(game, program, given)
+    cost = (float(program.solve().payoff.sum()) - program.worth(program.grand)) * program.normal.unit
+    return _answer(game, cost if cost > 1e-9 * program.normal.unit else 0.0, given, allowed)
 
 
-def _answer(game: "Game", program: CoalitionProgram, given: Floats | None) -> CostOfStability:
-    optimum = program.solve()
-    stable = program.normal.restore(optimum.payoff)
-    cost = max(0.0, float(stable.sum() - game.worths[-1]))
-    if cost <= 1e-9 * program.normal.unit:
-        cost = 0.0
-    paid = None if given is None else by_player(game, np.maximum(stable - given, 0.0), "paid from outside")
-    return CostOfStability(cost, by_player(game, stable, "stable payoff"), paid)
+def _answer(game: "Game", cost: float, given: Floats | None, allowed: set[int]) -> CostOfStability:
+    """Of the stable payoffs at this cost one: nearest to the given payoff, or to the Shapley value raised equally.
+
+    They are core points of the game in which v(N) is raised by the cost, and the worth of those who may be paid to what
+    the others must leave them.
+    """
+    from ..game import Game
+
+    raised = game.worths.copy()
+    raised[-1] += cost
+    floors: dict[Hashable, float] | None = None
+    sums: dict[tuple[Hashable, ...], float] | None = None
+    reference = game.shapley().to_numpy() + cost / game.n
+    if given is not None:
+        reference, floors = given, dict(zip(game.players, given, strict=True))
+        sums = {(game.players[i],): given[i] for i in range(game.n) if i not in allowed}
+    elif 0 < len(allowed) < game.n:
+        paid = sum(1 << player for player in allowed)
+        raised[paid] = max(raised[paid], cost + sum(game.worths[1 << player] for player in allowed))
+    rounding = 1e-9 * normalise(game).unit
+    stable = core_point(Game(raised, game.players), reference, floors=floors, sums=sums, epsilon=rounding)
+    extra = None if given is None else by_player(game, np.maximum(stable.to_numpy() - given, 0.0), "paid from outside")
+    return CostOfStability(cost, stable.rename("stable payoff"), extra)
 
 
 def _bound_the_unpaid(program: CoalitionProgram, game: "Game", allowed: set[int]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from itertools import permutations
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -49,7 +50,7 @@ def surpluses(game: "Game", payoff: Payoff) -> pd.DataFrame:
     >>> Game([0, 0, 0, 4]).surpluses([1, 3]).to_numpy().tolist()
     [[-inf, -1.0], [-3.0, -inf]]
     """
-    table, _ = surplus_table(excess(game, payoff))
+    table = surplus_table(excess(game, payoff))
     labels = pd.Index(game.players, tupleize_cols=False)
     return pd.DataFrame(table, index=labels, columns=labels)
 
@@ -94,8 +95,9 @@ def in_kernel(game: "Game", payoff: Payoff, tolerance: float | None = None) -> b
 def prekernel_point(game: "Game", start: Payoff | None = None) -> pd.Series:
     """A point of the prekernel, from a starting payoff (default: the Shapley value).
 
-    Each step takes the coalitions that attain the surpluses and equalises them by least squares; it ends where they
-    attain them still. If the steps do not settle, the prenucleolus, which is always in the prekernel, is returned.
+    Each step takes the coalitions that attain the surpluses (their mean where several do, so that the order of players
+    does not matter) and equalises them by least squares; it ends where they attain them still. If the steps do not
+    settle, the prenucleolus, which is always in the prekernel, is returned.
 
     Source: Meinhardt (2013), The Pre-Kernel as a Tractable Solution for Cooperative Games.
 
@@ -110,27 +112,20 @@ def prekernel_point(game: "Game", start: Payoff | None = None) -> pd.Series:
     for _ in range(10 * game.n):
         if in_prekernel(game, payoff):
             return by_player(game, payoff, "prekernel point")
-        _, coalitions = surplus_table(excess(game, payoff))
-        payoff = _equalised(game, coalitions, payoff)
+        payoff = _equalised(game, payoff)
     payoff = prenucleolus(game).to_numpy()
     if not in_prekernel(game, payoff):
         raise NotProven("no payoff balances the surpluses within the tolerance; the worths lie too close")
     return by_player(game, payoff, "prekernel point")
 
 
-def surplus_table(excesses: Floats) -> tuple[Floats, Ints]:
-    """Maximum surplus of i against j, shape (n, n), and a coalition that attains it."""
+def surplus_table(excesses: Floats) -> Floats:
+    """Maximum surplus of i against j, shape (n, n), -inf on the diagonal."""
     n = excesses.size.bit_length() - 1
-    table, coalitions = np.full((n, n), -np.inf), np.zeros((n, n), dtype=np.int64)
-    indices = np.arange(excesses.size, dtype=np.int64)
-    for i in range(n):
-        for j in range(n):
-            if i != j:
-                inside = _with_without(excesses, i, j)
-                best = int(inside.argmax())
-                table[i, j] = inside.flat[best]
-                coalitions[i, j] = _with_without(indices, i, j).flat[best]
-    return table, coalitions
+    table = np.full((n, n), -np.inf)
+    for i, j in permutations(range(n), 2):
+        table[i, j] = _with_without(excesses, i, j).max()
+    return table
 
 
 def _with_without(table: Table, i: int, j: int) -> Table:
@@ -142,7 +137,8 @@ def _with_without(table: Table, i: int, j: int) -> Table:
 
 def _imbalance(game: "Game", payoff: Payoff, floors: Floats, tolerance: float | None) -> Imbalance | None:
     x = payoff_vector(game, payoff)
-    table, coalitions = surplus_table(excess(game, payoff))
+    excesses = excess(game, payoff)
+    table = surplus_table(excesses)
     allowed = default_tolerance(game) if tolerance is None else tolerance
     pressed = x > floors + allowed  # players who have something to lose
     with np.errstate(invalid="ignore"):
@@ -150,9 +146,17 @@ def _imbalance(game: "Game", payoff: Payoff, floors: Floats, tolerance: float | 
     i, j = np.unravel_index(int(gaps.argmax()), gaps.shape)
     if gaps[i, j] <= 2 * allowed:
         return None
+    coalition = int(_attaining(excesses, int(i), int(j), 0.0)[0])
     return Imbalance(
-        game.players[i], game.players[j], game.coalition(int(coalitions[i, j])), float(table[i, j]), float(table[j, i])
+        game.players[i], game.players[j], game.coalition(coalition), float(table[i, j]), float(table[j, i])
     )
+
+
+def _attaining(excesses: Floats, i: int, j: int, tolerance: float) -> Ints:
+    """Coalitions with i and without j whose excess is the surplus, up to a tolerance."""
+    inside = _with_without(excesses, i, j)
+    indices = _with_without(np.arange(excesses.size, dtype=np.int64), i, j)
+    return np.asarray(indices[inside >= inside.max() - tolerance])
 
 
 def _shares_out(game: "Game", payoff: Payoff, tolerance: float | None) -> bool:
@@ -160,14 +164,15 @@ def _shares_out(game: "Game", payoff: Payoff, tolerance: float | None) -> bool:
     return bool(abs(payoff_vector(game, payoff).sum() - game.worths[-1]) <= allowed)
 
 
-def _equalised(game: "Game", coalitions: Ints, payoff: Floats) -> Floats:
-    """The payoff nearest to the given one at which these coalitions' excesses are equal in pairs, by least squares."""
-    n = game.n
-    indicators = (coalitions[:, :, None] >> np.arange(n)) & 1
+def _equalised(game: "Game", payoff: Floats) -> Floats:
+    """The payoff nearest to the given one at which excesses that attain surpluses are equal in pairs, least squares."""
+    n, excesses, tolerance = game.n, excess(game, payoff), default_tolerance(game)
+    members, surplus = np.zeros((n, n, n)), np.zeros((n, n))
+    for i, j in permutations(range(n), 2):
+        coalitions = _attaining(excesses, i, j, tolerance)
+        members[i, j] = [((coalitions >> k) & 1).mean() for k in range(n)]
+        surplus[i, j] = excesses[coalitions].mean()
     upper = np.triu_indices(n, 1)
-    rows = (indicators - indicators.transpose(1, 0, 2))[upper].astype(np.float64)
-    worths = (game.worths[coalitions] - game.worths[coalitions.T])[upper]
-    rows = np.vstack((rows, n * np.ones(n)))
-    worths = np.append(worths, n * game.worths[-1])
-    step = np.linalg.lstsq(rows, worths - rows @ payoff, rcond=None)[0]
-    return np.asarray(payoff + step, dtype=np.float64)
+    rows = np.vstack(((members - members.transpose(1, 0, 2))[upper], n * np.ones(n)))
+    gaps = np.append((surplus - surplus.T)[upper], n * (game.worths[-1] - payoff.sum()))
+    return np.asarray(payoff + np.linalg.lstsq(rows, gaps, rcond=None)[0], dtype=np.float64)
