@@ -10,13 +10,13 @@ the table of worths at the largest n, up to 26. Best of three runs; every run of
 """
 
 import multiprocessing
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -101,17 +101,18 @@ def peer_time(game: Game, concept: str) -> float:
 
 
 def peak_memory(name: str, concept: str, n: int) -> float:
-    """Peak memory while a concept is worked out, over the size of the table; the table itself included."""
+    """Peak memory while a concept is worked out, over the size of the table; the table itself included (Linux)."""
     game = GAMES[name](n)
-    resident = _resident()
+    Path("/proc/self/clear_refs").write_text("5")  # forget the peak of making the game
+    resident = _memory("VmRSS")
     CONCEPTS.get(concept, Game.shapley)(game)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return (max(peak, resident) - resident + game.worths.nbytes) / game.worths.nbytes
+    return (_memory("VmHWM") - resident + game.worths.nbytes) / game.worths.nbytes
 
 
-def _resident() -> int:
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1]) * resource.getpagesize()
+def _memory(field: str) -> int:
+    """A field of the process's status, in bytes."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(1024 * int(line.split()[1]) for line in lines if line.startswith(field))
 
 
 def shapley_ratios(most: int) -> None:
