@@ -209,7 +209,9 @@ def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", str(tmp_path / "case"), "--model", "bth-2015", "--out", str(tmp_path)]) == 0
     scheme = agreed(case, load_model("bth-2015"))
     file = tmp_path / "receipts.csv"
-    file.write_text(receipts_csv(projected_receipts(scheme.case, scheme.model, scheme.terms)), "utf-8")
+    assert main(["settle", str(tmp_path), "--form", str(file)]) == 0
+    assert file.read_text("utf-8") == receipts_csv(projected_receipts(scheme.case, scheme.model, scheme.terms))
+    assert main(["settle", str(tmp_path)]) == 2
     capsys.readouterr()
     assert main(["settle", str(tmp_path), "--receipts", str(file), "--year", "2026", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)

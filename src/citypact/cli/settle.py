@@ -5,13 +5,18 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.app import JsonOption, Lang, LangOption, app
-from citypact.cli.output import console, print_json, settings
+from citypact.cli.app import ForceOption, JsonOption, Lang, LangOption, app
+from citypact.cli.output import console, message, print_json, settings
 from citypact.cli.report import SchemeArgument
-from citypact.cli.scheme import progress_bar
+from citypact.cli.scheme import progress_bar, say_what_was_written, write
 
 ReceiptsOption = Annotated[
-    Path, typer.Option("--receipts", metavar="FILE", help="CSV with year, subject, item, amount, in the case's unit.")
+    Path | None,
+    typer.Option("--receipts", metavar="FILE", help="CSV with year, subject, item, amount, in the case's unit."),
+]
+FormOption = Annotated[
+    Path | None,
+    typer.Option("--form", metavar="FILE", help="Write the receipts the scheme was designed on here, to be corrected."),
 ]
 YearOption = Annotated[
     int | None, typer.Option("--year", help="Year to settle; the last one in the file if not given.")
@@ -21,23 +26,33 @@ YearOption = Annotated[
 @app.command()
 def settle(
     scheme: SchemeArgument,
-    receipts: ReceiptsOption,
+    receipts: ReceiptsOption = None,
+    form: FormOption = None,
     year: YearOption = None,
+    force: ForceOption = False,
     lang: LangOption = Lang.en,
     as_json: JsonOption = False,
 ) -> None:
     """Apply a scheme to what was collected: who pays whom, what is left of caps and terms, what carries over."""
+    from citypact.files import refuse_existing
     from citypact.report.document import read_dossier
     from citypact.report.outputs import DOCUMENT
     from citypact.report.settlement import print_settlement, settlement_document
-    from citypact.settlement import read_receipts, settle_year
+    from citypact.settlement import projected_receipts, read_receipts, receipts_csv, settle_year
 
+    if (receipts is None) == (form is None):
+        raise typer.BadParameter(message("settle.one_of"))
+    refuse_existing([] if form is None else [form], force)
     with progress_bar() as progress:
         dossier, _ = read_dossier(scheme / DOCUMENT if scheme.is_dir() else scheme, progress)
     agreed = dossier.scheme
-    known = read_receipts(receipts, agreed.case, agreed.model, agreed.terms, year)
-    accounts = settle_year(agreed.case, agreed.model, agreed.terms, known)
-    if settings.json:
-        print_json(settlement_document(agreed.case, agreed.model, accounts))
-    else:
-        print_settlement(agreed.case, agreed.model, accounts, console(), settings.lang)
+    case, model, terms = agreed.case, agreed.model, agreed.terms
+    if form is not None:
+        write({form: receipts_csv(projected_receipts(case, model, terms)).encode()}, force=force)
+        say_what_was_written([form])
+    elif receipts is not None:
+        accounts = settle_year(case, model, terms, read_receipts(receipts, case, model, terms, year))
+        if settings.json:
+            print_json(settlement_document(case, model, accounts))
+        else:
+            print_settlement(case, model, accounts, console(), settings.lang)
