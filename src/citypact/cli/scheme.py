@@ -29,7 +29,7 @@ def worths(case: "Case") -> "WorthTable":
 
 
 @contextmanager
-def progress_bar() -> Iterator["Progress | None"]:
+def progress_bar(label: str = "worths") -> Iterator["Progress | None"]:
     """Something to call with (done, in all); nothing where the error stream is no terminal."""
     from rich.console import Console
     from rich.progress import Progress
@@ -39,7 +39,7 @@ def progress_bar() -> Iterator["Progress | None"]:
         yield None
         return
     with Progress(console=screen, transient=True) as bar:
-        task = bar.add_task(message("progress.worths"), total=None)
+        task = bar.add_task(message(f"progress.{label}"), total=None)
         yield lambda done, whole: bar.update(task, completed=done, total=whole)
 
 

@@ -92,7 +92,7 @@ def take_position(
         Rules that the mechanism cannot hold, clauses that apply to nothing, values the mechanism does not allow; all
         at once, each with the number of its clause.
     """
-    setting = prepare(case, with_rules(model, offer.rules, file), table)
+    setting = prepare(case, with_rules(model, offer.rules, case.currency, file), table)
     problems: list[Problem] = []
     setting = replace(setting, deals=_cut_terms(setting, offer, file, problems, strict=strict))
     known = items(setting)
@@ -132,12 +132,16 @@ def reopen(position: Position, model: Mechanism) -> Position:
     return take_position(position.setting.case, model, offer, position.setting.table)
 
 
-def with_rules(model: Mechanism, rules: Mapping[str, Any], file: str = _FILE) -> Mechanism:
-    """A mechanism with some rules changed, by dotted path. Raises InvalidInput if the result is no mechanism."""
+def with_rules(model: Mechanism, rules: Mapping[str, Any], currency: str, file: str = _FILE) -> Mechanism:
+    """A mechanism with some rules changed, by dotted path; amounts among them are in ``currency``.
+
+    Raises InvalidInput if the result is no mechanism.
+    """
     if not rules:
         return model
     data = model.model_dump(exclude_unset=True)
     data["references"] = dict(data["references"])
+    data["currency"] = model.currency or currency
     for path, value in rules.items():
         room, _, field = path.partition(".")
         if not isinstance(data.get(room), dict) or room == "references" or not field:

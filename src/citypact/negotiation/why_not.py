@@ -162,7 +162,9 @@ def _shortest_term(position: Position, kept: frozenset[Number]) -> int | None:
     for term in range(rule.term + rule.extension + 1, position.setting.case.horizon + 1):
         try:
             longer: Mechanism = with_rules(
-                position.setting.model, {"tax_sharing.term": term, "tax_sharing.extension": 0}
+                position.setting.model,
+                {"tax_sharing.term": term, "tax_sharing.extension": 0},
+                position.setting.case.currency,
             )
         except InvalidInput:
             return None

@@ -1,0 +1,133 @@
+"""A paper of the desk: titled sections, each a table of data that turns into text in either language or into JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...case.model import Case
+from ...negotiation.numbers import Number
+from ...text import Bilingual, both
+from ..document import records
+from ..money import Kind, digits
+from ..names import Names
+from ..table import Cell, Column, Row, Table
+
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(
+        ("alone", "gain", "before", "worth", "loss", "payment", "money", "asked", "price", "bond"), "money"
+    ),
+    **dict.fromkeys(("disagreement", "ideal", "largest_loss", "gain_a", "gain_b", "best"), "money"),
+    **dict.fromkeys(("part", "weight", "part_all", "part_minimal"), "percent"),
+    **dict.fromkeys(("size", "objecting", "all", "minimal_count", "round", "follows"), "count"),
+    **dict.fromkeys(("low", "high", "low_between", "high_between", "offered", "new", "change"), "exact"),
+    **dict.fromkeys(("a", "b", "per_unit_less", "down_to", "per_unit_more", "up_to"), "exact"),
+}
+"""What the cells of a column are; others are texts, and years are money."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table with its key. Cities, numbers and coalitions stand in it by their keys."""
+
+    key: str
+    frame: pd.DataFrame
+    note: str | None = None
+    most: int | None = None
+    """How many rows to show on a console."""
+
+
+@dataclass
+class Paper:
+    """What the desk has to say: sentences, sections and single figures."""
+
+    case: Case
+    sentences: list[tuple[str, str]] = field(default_factory=list)
+    """Tone ("good", "bad" or "plain") and bilingual text."""
+    sections: list[Section] = field(default_factory=list)
+    figures: dict[str, Any] = field(default_factory=dict)
+
+    def say(self, tone: str, key: str, **values: object) -> None:
+        """Add the sentence ``negotiation.says.<key>``."""
+        self.sentences.append((tone, both(f"negotiation.says.{key}", **values)))
+
+    def show(self, key: str, frame: pd.DataFrame, note: str | None = None, most: int | None = None) -> None:
+        """Add a section, unless it is empty."""
+        if len(frame):
+            self.sections.append(Section(key, frame, note, most))
+
+    def tables(self) -> list[tuple[Table, int | None]]:
+        """The sections as tables of texts, and how many rows of each to show."""
+        names = Names(self.case)
+        return [(_table(names, section), section.most) for section in self.sections]
+
+    def document(self, lang: str) -> dict[str, Any]:
+        """The paper as a JSON object; keys are not translated, sentences are."""
+        said = [{"tone": tone, "text": _in(text, lang)} for tone, text in self.sentences]
+        tables = {section.key: records(_plain_frame(section.frame), index=False) for section in self.sections}
+        return {"case": self.case.id, "sentences": said, **self.figures, "sections": tables}
+
+
+def number_text(names: Names, number: Number) -> Bilingual:
+    """A number of a pact by name: what it is and of what."""
+    of = [names.subjects.get(key) or names.party(key) for key in number.key]
+    kind = both(f"negotiation.number.{number.kind}")
+    if not of:
+        return kind
+    chinese = "、".join(text.zh if isinstance(text, Bilingual) else text for text in of)
+    return Bilingual(f"{kind}: {', '.join(of)}", f"{kind.zh}：{chinese}")
+
+
+def _table(names: Names, section: Section) -> Table:
+    columns = tuple(_column(str(name)) for name in section.frame.columns)
+    rows: list[Row] = [tuple(_cell(names, value) for value in row) for row in section.frame.itertuples(index=False)]
+    amounts = [_amount(cell, column) for row in rows for cell, column in zip(row, columns, strict=True)]
+    title = both(f"negotiation.section.{section.key}")
+    return Table(section.key, title, columns, tuple(rows), digits(max(amounts, default=1.0)), section.note)
+
+
+def _amount(cell: Any, column: Column) -> float:
+    """Size of a cell that holds money, else 0."""
+    return abs(cell) if column.kind == "money" and isinstance(cell, float) and np.isfinite(cell) else 0.0
+
+
+def _column(name: str) -> Column:
+    if name.isdigit():
+        return Column(name, "money")
+    return Column(both(f"negotiation.column.{name}"), _KINDS.get(name, "text"))
+
+
+def _cell(names: Names, value: Any) -> Cell:
+    if isinstance(value, Number):
+        return number_text(names, value)
+    if isinstance(value, tuple):
+        return names.together(value) if value else None
+    if isinstance(value, Mapping):
+        return _plan(names, value)
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, str) and not isinstance(value, Bilingual):
+        return names.subjects.get(value) or names.party(value)
+    return value  # type: ignore[no-any-return]
+
+
+def _plan(names: Names, plan: Mapping[str, Any]) -> Cell:
+    moves = [f"{names.subject(k)} → {names.party(h)}" for k, h in plan["hosts"].items()]
+    chinese = [f"{_in(names.subject(k), 'zh')} → {_in(names.party(h), 'zh')}" for k, h in plan["hosts"].items()]
+    built = [names.subject(p) for p in plan["projects"]]
+    return Bilingual("; ".join([*moves, *built]) or "–", "；".join([*chinese, *(_in(p, "zh") for p in built)]) or "–")
+
+
+def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """Numbers by their names and tuples as lists, for JSON."""
+    return frame.map(lambda value: str(value) if isinstance(value, Number) else _listed(value))
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _in(text: str, lang: str) -> str:
+    return text.zh if lang == "zh" and isinstance(text, Bilingual) else str(text)

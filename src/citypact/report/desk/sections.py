@@ -1,0 +1,257 @@
+"""What each part of the desk writes into a paper."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from ...ledger import net_flows
+from ...negotiation.bargaining import Bargain
+from ...negotiation.commitment import (
+    distribution_procedure,
+    enforced_bonds,
+    least_bond,
+    pact_payments,
+    steady_schedule,
+    temptation,
+)
+from ...negotiation.concessions import worth_of_concession
+from ...negotiation.counter import CounterOffer, accepted
+from ...negotiation.externalities import verdicts
+from ...negotiation.log import Log
+from ...negotiation.numbers import Number
+from ...negotiation.objections import Objections
+from ...negotiation.ranges import Ranges
+from ...negotiation.why_not import Reasons
+from ...scenarios.runs import Outcome
+from ...scheme import Scheme
+from ...text import both
+from .paper import Paper
+
+LISTED = 20
+
+
+def write_offer(paper: Paper, found: Objections) -> None:
+    """Gains, losses, objections, how often each city objects and the way to the core."""
+    scheme = found.scheme
+    losses, count = found.losses, len(found.coalitions)
+    paper.figures |= {
+        "verdict": "accepted" if not count and losses.empty else "refused",
+        "objecting": count,
+        "minimal": int(found.minimal.sum()),
+        "largest_loss": found.largest_loss,
+        "distance": found.distance,
+        "subsidy": max(0.0, found.subsidy),
+    }
+    if not count and losses.empty:
+        paper.say("good", "accepted")
+    else:
+        paper.say("bad", "refused", worse=len(losses), objecting=count, minimal=int(found.minimal.sum()))
+        paper.say("plain", "distance", distance=f"{found.distance:,.4g}")
+    if found.subsidy > scheme.tolerance:
+        paper.say("bad", "empty_core", subsidy=f"{found.subsidy:,.4g}")
+    gains = scheme.gains[["alone", "gain"]].reset_index()
+    gains["below"] = [", ".join(map(str, found.lean_years.get(city, ()))) for city in gains["city"]]
+    paper.show("gains", gains)
+    paper.show("losses", losses.reset_index(names="city").rename(columns=str))
+    paper.show("objections", _objections(found, found.coalitions), most=10)
+    minimal = found.coalitions[found.coalitions["minimal"]]
+    paper.show("minimal", _objections(found, minimal).drop(columns="minimal"), most=10)
+    if count:
+        frequency = found.frequency.rename(columns={"minimal": "minimal_count"}).reset_index()
+        paper.show("frequency", frequency)
+        paid = found.payments.reindex([c.id for c in scheme.case.cities])
+        paper.show("payments", paid[paid.abs() > scheme.tolerance].rename_axis("city").reset_index())
+
+
+def write_ranges(paper: Paper, found: Ranges) -> None:
+    """Ranges of agreement, with a warning where they say nothing."""
+    table = found.table.reset_index()
+    table["setting"] = [both(f"negotiation.setting.{name}") for name in table["setting"]]
+    paper.show("ranges", table)
+    paper.figures["meaningless_settings"] = list(found.meaningless)
+    for name in found.meaningless:
+        paper.say("bad", "meaningless", setting=both(f"negotiation.setting.{name}"))
+    if table["low"].isna().all():
+        paper.say("bad", "no_range")
+
+
+def write_trade_off(paper: Paper, a: Number, b: Number, zone: pd.DataFrame) -> None:
+    """Corners of the zone of two numbers."""
+    paper.figures["trade_off"] = [str(a), str(b)]
+    if zone.empty:
+        paper.say("bad", "no_zone")
+    paper.show("trade_off", zone, note=both("negotiation.note.trade_off", a=str(a), b=str(b)))
+
+
+def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
+    """One counter-offer: what changes, and gains before and after."""
+    measure = both(f"negotiation.measure.{counter.measure}")
+    tone = "good" if accepted(counter.scheme) else "bad"
+    distance = f"{counter.distance:,.4g}"
+    paper.say(tone, "counter", measure=measure, clauses=counter.clauses_changed, distance=distance)
+    paper.figures.setdefault("counter_offers", {})[counter.measure] = {
+        "distance": counter.distance,
+        "clauses_changed": counter.clauses_changed,
+        "accepted": accepted(counter.scheme),
+    }
+    paper.show(f"counter_{counter.measure}", counter.changes.reset_index(names="number"))
+    gains = pd.DataFrame({"before": offered.gain, "gain": counter.scheme.gain}).rename_axis("city").reset_index()
+    paper.show(f"counter_gains_{counter.measure}", gains)
+
+
+def write_concessions(paper: Paper, counter: CounterOffer, most: int = 3) -> None:
+    """What the largest changes of a counter-offer are worth to the cities, with how far each price holds."""
+    changed = counter.changes.sort_values("money", ascending=False, kind="stable").head(most)
+    parts = []
+    for number, row in changed.iterrows():
+        assert isinstance(number, Number)
+        table = worth_of_concession(counter.position, number, float(row["new"])).reset_index()
+        table.insert(0, "number", [number] * len(table))
+        moved = table["per_unit_less"].abs().fillna(0) + table["per_unit_more"].abs().fillna(0) > 1e-6
+        parts.append(table[moved])
+    if parts and (whole := pd.concat(parts)).size:
+        paper.show("concessions", whole, note=both("negotiation.note.concessions"), most=26)
+
+
+def write_reasons(paper: Paper, reasons: Reasons) -> None:
+    """Demands against limits, the conflict and the price list."""
+    paper.figures["reasons"] = {
+        "asked": reasons.asked,
+        "available": reasons.available,
+        "shortfall": None if reasons.shortfall != reasons.shortfall else reasons.shortfall,
+        "shortest_term": reasons.shortest_term,
+    }
+    if reasons.asks:
+        asked, available = f"{reasons.asked:,.4g}", f"{reasons.available:,.4g}"
+        paper.say("bad", "asked", asked=asked, available=available, shortfall=f"{reasons.shortfall:,.4g}")
+    if not reasons.asks and not reasons.limits:
+        paper.say("bad", "steps_alone")
+    asks = [(ask.cities, ask.weight, ask.worth) for ask in reasons.asks]
+    paper.show("asks", pd.DataFrame(asks, columns=["members", "weight", "worth"]))
+    limits = [(both(f"negotiation.kind.{li.kind}"), _subject(li.subject), li.price) for li in reasons.limits]
+    paper.show("conflict", pd.DataFrame(limits, columns=["kind", "subject", "price"]))
+    prices = [
+        (both(f"negotiation.kind.{p.kind}"), "; ".join(f"{_subject(k)} {m:.4g}" for k, m in p.parts), p.money)
+        for p in reasons.prices
+    ]
+    table = pd.DataFrame(prices, columns=["kind", "parts", "price"]).astype({"price": float})
+    paper.show("prices", table.sort_values("price", kind="stable"), note=both("negotiation.note.prices"))
+    if reasons.shortest_term is not None:
+        paper.say("plain", "longer_term", years=reasons.shortest_term)
+
+
+def write_bargain(paper: Paper, solution: str, found: Bargain) -> None:
+    """A bargaining solution by city."""
+    columns = {"disagreement": found.disagreement, "ideal": found.ideal, "gain": found.gains}
+    paper.figures.setdefault("bargains", {})[solution] = {"gap": found.gap}
+    paper.show(f"bargain_{solution}", pd.DataFrame(columns).rename_axis("city").reset_index())
+
+
+def write_commitment(paper: Paper, scheme: Scheme) -> None:
+    """Temptations by year, least bonds, and payments under which nobody leaves."""
+    payments = pact_payments(scheme)
+    bonds = least_bond(scheme.case, payments)
+    tempting = temptation(scheme.case, payments).clip(lower=0.0)
+    table = tempting[tempting.max(axis=1) > scheme.tolerance].rename_axis("city").reset_index()
+    paper.show("temptation", table.rename(columns=str))
+    needed = bonds[bonds > scheme.tolerance].rename_axis("city").reset_index()
+    paper.show("bonds", needed)
+    pledged = enforced_bonds(scheme)
+    paper.say("plain", "enforcement", mode=both(f"negotiation.enforcement.{scheme.model.participation.enforcement}"))
+    schedule = steady_schedule(scheme, pledged)
+    paid = schedule[schedule.abs().max(axis=1) > scheme.tolerance].rename_axis("city").reset_index()
+    paper.show("schedule", paid.rename(columns=str), note=both("negotiation.note.schedule"))
+    divided = distribution_procedure(scheme).rename_axis("city").reset_index()
+    paper.show("procedure", divided.rename(columns=str), note=both("negotiation.note.procedure"))
+
+
+def write_outsiders(paper: Paper, scheme: Scheme, open_projects: Sequence[str]) -> None:
+    """Verdicts for every assumption on outsiders, and under which they cannot differ."""
+    found = verdicts(scheme, open_projects)
+    rows = [
+        (both(f"negotiation.outsiders.{v.outsiders}"), v.holds, v.objecting, v.largest_loss, v.first, v.core_is_empty)
+        for v in found.verdicts
+    ]
+    columns = ["outsiders", "holds", "objecting", "largest_loss", "members", "core_is_empty"]
+    paper.show("outsiders", pd.DataFrame(rows, columns=columns))
+    paper.figures["same_worths"] = [list(group) for group in found.same_worths]
+    if len(found.same_worths) == 1:
+        paper.say("plain", "no_externalities")
+    else:
+        paper.say("plain", "externalities", projects=", ".join(found.open_projects))
+
+
+def write_outcomes(paper: Paper, outcomes: Sequence[Outcome], titles: Mapping[str, str]) -> None:
+    """Every offer under every scenario, in one table, and the gains of the cities in another."""
+    rows = [
+        (
+            titles.get(o.scenario, o.scenario),
+            o.offer,
+            both(f"negotiation.verdict.{o.verdict}"),
+            o.worth,
+            o.worse_off,
+            o.objecting,
+            o.largest_loss,
+            o.first_objection,
+        )
+        for o in outcomes
+    ]
+    columns = ["scenario", "offer", "verdict", "worth", "worse_off", "objecting", "largest_loss", "members"]
+    paper.show("scenarios", pd.DataFrame(rows, columns=columns))
+    gains = [(titles.get(o.scenario, o.scenario), o.offer, c, gain) for o in outcomes for c, gain in o.gains.items()]
+    paper.show("scenario_gains", pd.DataFrame(gains, columns=["scenario", "offer", "city", "gain"]))
+
+
+def write_history(paper: Paper, log: Log) -> None:
+    """The rounds of the talks so far; the current one is marked."""
+    rows = [
+        (r.id, r.parent, r.at, r.party, r.offer.title, r.outcome.get("objecting"), r.outcome.get("largest_loss"))
+        for r in log.rounds()
+    ]
+    table = pd.DataFrame(rows, columns=["round", "follows", "at", "party", "offer", "objecting", "largest_loss"])
+    table["offer"] = [both("negotiation.title", en=t.en, zh=t.zh) for t in table["offer"]]
+    table = table.astype({"follows": float, "objecting": float, "largest_loss": float})
+    table.insert(0, "current", table["round"] == log.head)
+    paper.show("history", table)
+
+
+def outcome_of(found: Objections) -> dict[str, object]:
+    """What a round of talks records of an offer."""
+    flows = net_flows(found.scheme.case, found.scheme.ledger)
+    return {
+        "gains": {str(city): float(gain) for city, gain in found.scheme.gain.items()},
+        "worse_off": [str(city) for city in found.losses.index],
+        "objecting": len(found.coalitions),
+        "minimal": [list(m) for m in found.coalitions["members"][found.coalitions["minimal"]]][:LISTED],
+        "largest_loss": found.largest_loss,
+        "distance": found.distance,
+        "first_year": {str(city): float(flow) for city, flow in flows.iloc[:, 0].items()},
+        "terms": found.scheme.terms.model_dump(mode="json"),
+    }
+
+
+def _objections(found: Objections, table: pd.DataFrame) -> pd.DataFrame:
+    listed = table.head(LISTED)
+    shown = pd.DataFrame(
+        {
+            "members": listed["members"],
+            "size": [len(m) for m in listed["members"]],
+            "worth": listed["worth"],
+            "gain": listed["gain"],
+            "loss": listed["loss"],
+            "part": listed["part"],
+            "minimal": listed["minimal"],
+            "entitled": listed["entitled"],
+        }
+    )
+    plans = [found.alternative(int(coalition)) for coalition in listed.index]
+    shown["alternative"] = [{"hosts": plan.hosts, "projects": list(plan.projects)} for plan in plans]
+    return shown
+
+
+def _subject(key: str) -> str:
+    """The part of a limit's key that a reader knows."""
+    head, _, rest = key.partition("_")
+    if head in ("contribution", "origin", "fund", "project"):
+        return "_".join(part for part in rest.split("_") if not part.isdigit() and part != "share") or key
+    return key
