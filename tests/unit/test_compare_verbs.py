@@ -88,14 +88,15 @@ def test_unknown_mechanisms_are_refused(case: str, capsys: pytest.CaptureFixture
     assert "no-such-rule" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("model", ["hybrid", "government-led"])
 def test_a_stored_scheme_evaluates_as_when_it_was_designed(
-    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    model: str, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["design", case, "--out", str(tmp_path / "made")]) == 0
+    assert main(["design", case, "--model", model, "--out", str(tmp_path / "made")]) == 0
     capsys.readouterr()
     assert main(["evaluate", str(tmp_path / "made" / "scheme.json"), "--json"]) == 0
     stored = json.loads(capsys.readouterr().out)
-    assert main(["evaluate", case, "--model", "hybrid", "--json"]) == 0
+    assert main(["evaluate", case, "--model", model, "--json"]) == 0
     anew = json.loads(capsys.readouterr().out)
     assert (stored["indicators"], stored["cities"]) == (anew["indicators"], anew["cities"])
 

@@ -19,6 +19,7 @@ from citypact.report.evaluation.document import comparison_document, refusal
 from citypact.report.evaluation.tables import comparison_tables, evaluation_tables
 from citypact.scheme import Scheme
 from citypact.worth import worth_table
+from support.desk import distance_by_all_rows
 from support.random_cases import MADE_UP, random_case
 from support.two_cities import two_city_case
 
@@ -108,6 +109,9 @@ def test_stability_is_judged_against_worths_whatever_the_plan(name: str) -> None
     assert bool(blocking) == bool(objecting)
     if objecting:
         assert slacks[game.index(blocking)] == pytest.approx(min(slacks.values()), abs=1e-9)
+    outside, moved = distance_by_all_rows(game.worths, gain.reindex(list(game.players)).to_numpy())
+    assert found.indicator("subsidy_to_content").value == pytest.approx(outside, abs=1e-5)
+    assert found.indicator("money_to_content").value == pytest.approx(moved, abs=1e-5)
 
 
 def test_figures_of_two_cities_by_hand() -> None:

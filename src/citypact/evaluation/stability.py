@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from ..commitment import pledges_needed
+from ..negotiation.distance import nearest_payments
 from ..scheme import Scheme
 from .indicator import Indicator
 
 
 def stability(scheme: Scheme) -> Iterator[Indicator]:
-    """Cities worse off, objecting coalitions, the least slack and the coalition that has it, the largest pledge."""
+    """Cities worse off and objecting coalitions, what it would take to content them, the largest pledge."""
     yield Indicator("worse_off", "cities", tuple(str(city) for city in scheme.worse_off.index))
     yield Indicator("objections", "count", len(scheme.objections))
     if len(scheme.stability):
@@ -16,6 +19,24 @@ def stability(scheme: Scheme) -> Iterator[Indicator]:
         yield Indicator("least_slack", "money", float(scheme.stability["slack"].iloc[0]))
         blocking = scheme.table.game.coalition(tightest) if len(scheme.objections) else ()
         yield Indicator("blocking_coalition", "cities", tuple(str(city) for city in blocking))
+    payments = _contenting(scheme)
+    yield Indicator("subsidy_to_content", "money", _rounded(scheme, float(payments.sum())))
+    yield Indicator("money_to_content", "money", _rounded(scheme, float(payments[payments > 0].sum())))
     needed = pledges_needed(scheme.case, scheme.ledger)
     revenue = {city.id: city.revenue for city in scheme.case.cities}
     yield Indicator("largest_pledge", "percent", max(float(needed[city]) / own for city, own in revenue.items()))
+
+
+def _contenting(scheme: Scheme) -> pd.Series:
+    """Least payments to and from cities after which no coalition objects."""
+    game = scheme.table.game
+    gain = scheme.gain.reindex(list(game.players))
+    short = float(game.worths[-1] - gain.sum())
+    # The ledger's rounding must not look like a want of outside money.
+    exact = gain + short / game.n if abs(short) <= scheme.tolerance else gain
+    return nearest_payments(game.worths, exact)
+
+
+def _rounded(scheme: Scheme, amount: float) -> float:
+    """0 for what is no more than rounding."""
+    return amount if abs(amount) > scheme.tolerance else 0.0
