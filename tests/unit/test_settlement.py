@@ -124,6 +124,17 @@ def test_floor_tops_up_what_the_tax_does_not_bring() -> None:
     assert (second.paid, second.topped_up) == (5_000_000_00, 3_800_000_00)
 
 
+def test_a_floor_and_a_fixed_return_hold_when_nothing_at_all_was_collected() -> None:
+    nothing = dict.fromkeys(range(2024, 2032), 0.0)
+    for name, item, due in (
+        ("qingchuan-guangyuan-2009", "origin-share", 5_000_000_00),
+        ("pinghu-qingtian-2017", "return", 1_000_000_00),
+    ):
+        scheme = agreed(two_city_case(host={"capital_cost": 0.1}), load_model(name))
+        accounts = settle_year(scheme.case, scheme.model, scheme.terms, receipts_of(scheme, nothing, 2031)).accounts
+        assert accounts == (Account("new", "old", item, "firm", due),)
+
+
 def test_output_and_investment_are_counted_half_each_for_five_years() -> None:
     scheme = agreed(two_city_case(), load_model("ningde-2017"))
     taxes = dict.fromkeys(scheme.case.years, 2.0)

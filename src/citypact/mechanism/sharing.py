@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..case.flows import Move, tax_before_move, total
+from ..case.flows import Move, retention, tax_before_move, total
 from ..case.model import Case
 from .model import Mechanism
 from .tiers import tiered
@@ -60,7 +60,7 @@ def shared_tax(case: Case, model: Mechanism, candidate: Move) -> SharedTax:
     clock = candidate.start + (candidate.host.ramp_years if rule.clock == "maturity" else 0)
     since = np.arange(case.horizon) - clock
     sharing = (since >= 0) & (since < rule.term + rule.extension)
-    standing = _standing(case, model, candidate, reference, float((collected * sharing).sum()))
+    standing = _standing(case, model, candidate, reference, bool(sharing.any()) and _taxed(case, candidate, types))
     sharing &= standing == "shared"
     base = collected * sharing
     claims, fund_claims, left = _bands(model, base, _ends(model, collected, reference, candidate.start))
@@ -136,7 +136,13 @@ def _waterfall(
     return claims, fund_claims, left
 
 
-def _standing(case: Case, model: Mechanism, candidate: Move, reference: float, tax: float) -> Standing:
+def _taxed(case: Case, candidate: Move, types: tuple[str, ...]) -> bool:
+    """Whether the host expects any tax of these types, whatever it collects in the end."""
+    province = next(city.province for city in case.cities if city.id == candidate.host.host)
+    return any(amount * retention(case, province, t) > 0 for t, amount in candidate.host.taxes.items() if t in types)
+
+
+def _standing(case: Case, model: Mechanism, candidate: Move, reference: float, expected: bool) -> Standing:
     rule, transfer = model.tax_sharing, candidate.transfer
     province = {city.id: city.province for city in case.cities}
     same = province[transfer.origin] == province[candidate.host.host]
@@ -148,4 +154,4 @@ def _standing(case: Case, model: Mechanism, candidate: Move, reference: float, t
         return "other-provinces"
     if reference / rule.reference_years * case.unit < rule.minimum_annual_tax:
         return "below-threshold"
-    return "shared" if tax > 0 else "nothing-shared"
+    return "shared" if expected else "nothing-shared"
