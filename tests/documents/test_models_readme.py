@@ -1,5 +1,6 @@
 """models/README.md explains every parameter and lists every bundled mechanism."""
 
+import doctest
 from typing import get_args
 
 import pytest
@@ -30,6 +31,13 @@ def test_every_parameter_has_its_row(room: str) -> None:
     rows = [line.split("|")[1] for line in section(room).split("\n") if line.startswith("| `")]
     named = {name.strip(" `").removeprefix(f"{room}.") for row in rows for name in row.split(",")}
     assert set(parameters(room)) <= named
+
+
+def test_its_python_runs() -> None:
+    page = str(bundled_folder("models") / "README.md")
+    failed, tried = doctest.testfile(page, module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert tried >= 5
+    assert failed == 0
 
 
 @pytest.mark.parametrize("name", bundled_models())
