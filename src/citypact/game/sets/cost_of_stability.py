@@ -10,8 +10,7 @@ import pandas as pd
 from ..coalitions import Floats, Payoff, by_player, payoff_vector
 from ..errors import GameError
 from ..program import INFINITY, CoalitionProgram
-from ..scale import normalise
-from .chosen import core_point
+from .nearest import nearest_payoff
 
 if TYPE_CHECKING:
     from ..game import Game
@@ -78,40 +77,39 @@ def cost_of_stability(
         for player, amount in enumerate(standing):
             program.bound_payoff(player, float(amount), INFINITY if player in allowed else float(amount))
     elif len(allowed) < game.n:
-        _bound_the_unpaid(program, game, allowed)
-    cost = (float(program.solve().payoff.sum()) - program.worth(program.grand)) * program.normal.unit
-    return _answer(game, cost if cost > 1e-9 * program.normal.unit else 0.0, given, allowed)
+        unpaid = [player for player in range(game.n) if player not in allowed]
+        program.limit(unpaid, -INFINITY, program.worth(program.grand) - _alone(program, allowed))
+    total = float(program.solve().payoff.sum())
+    if total <= program.worth(program.grand) + 1e-9:
+        total = program.worth(program.grand)
+    stable = program.normal.restore(_stable_payoff(game, program, total, given, allowed))
+    return CostOfStability(
+        (total - program.worth(program.grand)) * program.normal.unit,
+        by_player(game, stable, "stable payoff"),
+        None if given is None else by_player(game, np.maximum(stable - given, 0.0), "paid from outside"),
+    )
 
 
-def _answer(game: "Game", cost: float, given: Floats | None, allowed: set[int]) -> CostOfStability:
-    """Of the stable payoffs at this cost one: nearest to the given payoff, or to the Shapley value raised equally.
-
-    They are core points of the game in which v(N) is raised by the cost, and the worth of those who may be paid to what
-    the others must leave them.
-    """
-    from ..game import Game
-
-    raised = game.worths.copy()
-    raised[-1] += cost
-    floors: dict[Hashable, float] | None = None
-    sums: dict[tuple[Hashable, ...], float] | None = None
-    reference = game.shapley().to_numpy() + cost / game.n
+def _stable_payoff(
+    game: "Game", program: CoalitionProgram, total: float, given: Floats | None, allowed: set[int]
+) -> Floats:
+    """Of the stable payoffs of a total one: nearest to the given payoff, or to the Shapley value raised equally."""
     if given is not None:
-        reference, floors = given, dict(zip(game.players, given, strict=True))
-        sums = {(game.players[i],): given[i] for i in range(game.n) if i not in allowed}
-    elif 0 < len(allowed) < game.n:
-        paid = sum(1 << player for player in allowed)
-        raised[paid] = max(raised[paid], cost + sum(game.worths[1 << player] for player in allowed))
-    rounding = 1e-9 * normalise(game).unit
-    stable = core_point(Game(raised, game.players), reference, floors=floors, sums=sums, epsilon=rounding)
-    extra = None if given is None else by_player(game, np.maximum(stable.to_numpy() - given, 0.0), "paid from outside")
-    return CostOfStability(cost, stable.rename("stable payoff"), extra)
+        standing = program.normal.reduce(given)
+        unpaid = [player for player in range(game.n) if player not in allowed]
+        fixed = np.column_stack((np.eye(game.n)[unpaid], standing[unpaid]))
+        return nearest_payoff(program, standing, 0.0, floors=standing, equations=fixed, total=total)
+    reference = program.normal.reduce(game.shapley().to_numpy())
+    reference += (total - program.worth(program.grand)) / game.n
+    if not 0 < len(allowed) < game.n:
+        return nearest_payoff(program, reference, 0.0, total=total)
+    left = total - program.worth(program.grand) + _alone(program, allowed)  # what the others must leave to the paid
+    shares = np.append([float(player in allowed) for player in range(game.n)], left)
+    return nearest_payoff(program, reference, 0.0, at_least=shares[None, :], total=total)
 
 
-def _bound_the_unpaid(program: CoalitionProgram, game: "Game", allowed: set[int]) -> None:
-    unpaid = [player for player in range(game.n) if player not in allowed]
-    alone = sum(program.worth(1 << player) for player in allowed)
-    program.limit(unpaid, -INFINITY, program.worth(program.grand) - alone)
+def _alone(program: CoalitionProgram, players: set[int]) -> float:
+    return sum(program.worth(1 << player) for player in players)
 
 
 def _allowed(game: "Game", only: Iterable[Hashable] | None) -> set[int]:

@@ -22,8 +22,10 @@ def nearest_payoff(
     weights: Floats | None = None,
     floors: Floats | None = None,
     equations: Floats | None = None,
+    at_least: Floats | None = None,
+    total: float | None = None,
 ) -> Floats:
-    """Minimise ``sum of weights * (x - reference)**2`` over ``x(N) = v(N)``, ``x(S) + size(S) * epsilon >= v(S)``.
+    """Minimise ``sum of weights * (x - reference)**2`` over ``x(N) = total``, ``x(S) + size(S) * epsilon >= v(S)``.
 
     Everything in the program's normalised units. The rows of the program are the first coalitions looked at; more are
     generated while violated. Each quadratic program is a least-distance problem, solved by its nonnegative
@@ -36,6 +38,10 @@ def nearest_payoff(
         Least payoffs; -inf for none.
     equations : float array, shape (k, n + 1), optional
         Further equations, coefficients followed by the right-hand side.
+    at_least : float array, shape (k, n + 1), optional
+        Further inequalities, likewise.
+    total : float, optional
+        Default v(N).
 
     Source: Lawson and Hanson (1974), Solving Least Squares Problems, chapter 23, problem LDP.
 
@@ -46,9 +52,10 @@ def nearest_payoff(
     """
     n = program.n
     root = np.ones(n) if weights is None else np.sqrt(weights)
-    exact = np.array([[1.0] * n + [program.worth(program.grand)]])
+    exact = np.array([[1.0] * n + [program.worth(program.grand) if total is None else total]])
     exact = exact if equations is None else np.vstack((exact, equations))
     bounds = [] if floors is None else [np.append(np.eye(n)[i], floors[i]) for i in np.flatnonzero(np.isfinite(floors))]
+    bounds += [] if at_least is None else list(at_least)
     coalitions = [s for s in program.row_of if s != program.grand]
     while True:
         rows = np.array([*bounds, *(_row(program, s, epsilon) for s in coalitions)]).reshape(-1, n + 1)
