@@ -64,10 +64,33 @@ def test_files_and_json_say_the_same(case: str, tmp_path: Path, capsys: pytest.C
                     assert text == ";".join(value)
                 else:
                     assert (text == "") if value is None else (float(text) == value)
-    before = {name: (out / name).read_bytes() for name in ("comparison.json", "indicators.csv", "cities.csv")}
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert set(before) == {"comparison.json", "indicators.csv", "cities.csv", "comparison.html"}
     assert main(arguments) == 2  # nothing is overwritten unasked
     assert main([*arguments, "--force"]) == 0
     assert before == {name: (out / name).read_bytes() for name in before}  # same input, same bytes
+
+
+def test_the_page_holds_charts_and_tables_in_both_languages(case: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["compare", case, "--model", "hybrid", "--model", "market-driven", "--out", str(out)]) == 0
+    page = (out / "comparison.html").read_text("utf-8")
+    text = re.search(r'<script type="application/json" id="figures">(.*?)</script>', page)
+    assert text is not None
+    figures = json.loads(text[1])
+    data = json.loads((out / "comparison.json").read_text("utf-8"))
+    for lang, title in (("en", "Market-driven coordination"), ("zh", "市场驱动型协调")):
+        dots = figures[lang]["tradeoff"]["data"][0]
+        at = dots["text"].index(title)
+        efficiency = {found["key"]: found["value"] for found in data["mechanisms"][1]["indicators"]["efficiency"]}
+        assert dots["x"][at] == pytest.approx(efficiency["plan_gain"], abs=1e-5)
+        bars = {bar["name"]: bar["y"] for bar in figures[lang]["gains"]["data"]}
+        gains = [row["gain"] for row in data["mechanisms"][1]["cities"]]
+        assert bars[title] == pytest.approx(gains, abs=1e-5)
+        assert page.count('data-chart="tradeoff"') == 2
+    assert "<h2>Regional gap</h2>" in page
+    assert "<h2>区域差距</h2>" in page
+    assert "http" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)  # opens offline
 
 
 def test_an_impossible_mechanism_is_a_column_with_a_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

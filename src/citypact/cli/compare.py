@@ -36,7 +36,8 @@ def compare(
     facts, rules = load_case(case), [load_model(name) for name in dict.fromkeys(model)]
     comparison = side_by_side(facts, rules, worths(facts))
     data = comparison_document(comparison)
-    files = {} if out is None else {out / name: content for name, content in comparison_files(comparison, data).items()}
+    made = {} if out is None else comparison_files(comparison, data, settings.lang)
+    files = {} if out is None else {out / name: content for name, content in made.items()}
     write(files, force=force)
     if as_json:
         print_json(data)

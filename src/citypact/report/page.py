@@ -51,23 +51,28 @@ PARTS = (
 
 def page_bytes(dossier: Dossier, provenance: Mapping[str, Any], lang: str) -> bytes:
     """The page; it begins in ``lang`` and can be switched to the other language."""
-    from plotly.offline import get_plotlyjs
-
     tables = {table.key: table for table in every_table(dossier)}
     figures = {shown: every_chart(dossier, shown) for shown in LANGUAGES}
     bodies = "\n".join(
         _body(dossier, tables, figures[shown], provenance, shown, hidden=shown != lang) for shown in LANGUAGES
     )
-    filled = Template(_asset("page.html")).substitute(
+    return filled(in_language(dossier.title, lang), bodies, figures, lang)
+
+
+def filled(title: str, bodies: str, figures: Mapping[str, Mapping[str, Chart]], lang: str) -> bytes:
+    """A page from its bodies in both languages and the charts that they refer to, by language and key."""
+    from plotly.offline import get_plotlyjs
+
+    page = Template(_asset("page.html")).substitute(
         lang=lang,
-        title=escape(in_language(dossier.title, lang)),
+        title=escape(title),
         css=_asset("page.css"),
         js=_asset("page.js"),
         bodies=bodies,
         figures=json.dumps(figures, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         plotly=get_plotlyjs().replace("</script", "<\\/script"),
     )
-    return filled.encode()
+    return page.encode()
 
 
 def _asset(name: str) -> str:

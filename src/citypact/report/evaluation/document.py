@@ -15,8 +15,8 @@ from ..document import document_bytes, records
 from ..provenance import provenance
 from ..refusal import Refusal
 
-COMPARISON, INDICATORS, CITIES = "comparison.json", "indicators.csv", "cities.csv"
-COMPARED = (COMPARISON, INDICATORS, CITIES)
+COMPARISON, INDICATORS, CITIES, PAGE = "comparison.json", "indicators.csv", "cities.csv", "comparison.html"
+COMPARED = (COMPARISON, INDICATORS, CITIES, PAGE)
 EVALUATION = "evaluation.json"
 EVALUATED = (EVALUATION, INDICATORS, CITIES)
 SCHEMA_VERSION = 1
@@ -43,10 +43,13 @@ def evaluation_document(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def comparison_files(comparison: Comparison, data: Mapping[str, Any]) -> dict[str, bytes]:
-    """Content of every file, by name; ``data`` is the comparison's document."""
+def comparison_files(comparison: Comparison, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
+    """Content of every file, by name; ``data`` is the comparison's document, the page begins in ``lang``."""
+    from .page import comparison_page
+
     found = {column.model.id: column.evaluation for column in comparison.columns if column.evaluation}
-    return {COMPARISON: document_bytes(data), **_tables(comparison.case, found)}
+    page = comparison_page(comparison, lang)
+    return {COMPARISON: document_bytes(data), **_tables(comparison.case, found), PAGE: page}
 
 
 def evaluation_files(evaluation: Evaluation, data: Mapping[str, Any]) -> dict[str, bytes]:
