@@ -123,7 +123,7 @@ def test_prekernel_point_balances_surpluses(game: Game) -> None:
 @given(claims=st.lists(st.integers(1, 60), min_size=2, max_size=6), share=st.floats(0.0, 1.0))
 @SOME
 def test_nucleolus_of_bankruptcy_is_the_talmud_rule(claims: list[int], share: float) -> None:
-    """Aumann and Maschler (1985), theorem D."""
+    """Aumann and Maschler (1985)."""
     estate = float(np.floor(share * sum(claims)))
     game = bankruptcy(estate, claims)
     assert np.abs(game.nucleolus() - talmud_rule(estate, claims)).max() <= 1e-7 * max(1.0, estate)

@@ -51,6 +51,8 @@ TEXTS = {
 def explain(game: "Game", payoff: Payoff, lang: str = "en") -> str:
     """A payoff in words: whether it is shared out and stable, which coalition is least content and why, by player.
 
+    For those who must sign it. Time O(n 2**n).
+
     Parameters
     ----------
     payoff : one figure a player

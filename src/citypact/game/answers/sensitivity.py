@@ -27,7 +27,7 @@ def sensitivity(
     """Change of each player's payoff per unit of change in one coalition's worth, upwards and downwards apart.
 
     Payoffs like the nucleolus are piecewise linear in the worths, with different slopes to both sides of a kink, so
-    both one-sided rates are given, as differences over a small step.
+    both one-sided rates are given, as differences over a small step. The concept is worked out twice a coalition.
 
     Parameters
     ----------

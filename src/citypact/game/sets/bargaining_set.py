@@ -90,7 +90,14 @@ def bargaining_objection(
 def in_bargaining_set(
     game: "Game", payoff: Payoff, individually_rational: bool = True, tolerance: float | None = None
 ) -> bool:
-    """Whether no objection to the payoff is justified; see `bargaining_objection`. The nucleolus always qualifies."""
+    """Whether no objection to the payoff is justified; see `bargaining_objection` for cost, errors and source.
+
+    Every core payoff and the nucleolus qualify.
+
+    >>> from citypact.game import Game
+    >>> Game([0, 0, 0, 1, 0, 1, 1, 1]).in_bargaining_set([0.2, 0.2, 0.6])
+    False
+    """
     return bargaining_objection(game, payoff, individually_rational, tolerance) is None
 
 

@@ -17,7 +17,8 @@ TOLERANCE = 1e-9  # of the largest gain
 def excess(game: "Game", payoff: Payoff) -> Floats:
     """Excess ``v(S) - x(S)`` of every coalition at a payoff; shape (2**n,), indexed by bit mask.
 
-    Positive: the coalition would rather leave. Time and memory O(2**n), two passes.
+    Positive: the coalition would rather leave. Time and memory O(2**n), two passes; `blocking` lists what matters.
+    Source: Schmeidler (1969); Davis and Maschler (1965).
 
     >>> from citypact.game import Game
     >>> Game([0, 0, 0, 5], players=["A", "B"]).excess({"A": 2, "B": 3}).tolist()
@@ -33,7 +34,7 @@ def excess(game: "Game", payoff: Payoff) -> Floats:
 
 
 def blocking(game: "Game", payoff: Payoff, limit: int | None = None, tolerance: float | None = None) -> pd.DataFrame:
-    """Coalitions that block a payoff (positive excess), the most discontented first.
+    """Coalitions that block a payoff (positive excess), the most discontented first. Time O(2**n).
 
     Parameters
     ----------
@@ -76,7 +77,12 @@ def in_core(game: "Game", payoff: Payoff, tolerance: float | None = None) -> boo
     tolerance : float, optional
         Money by which either may fail; default 1e-9 of the largest gain from cooperation.
 
-    Source: Gillies (1959), Solutions to general non-zero-sum games.
+    Time O(2**n), two passes. Source: Gillies (1959), Solutions to general non-zero-sum games.
+
+    >>> from citypact.game import Game  # estate 300, claims 100, 200, 300
+    >>> game = Game([0, 0, 0, 0, 0, 100, 200, 300])
+    >>> game.in_core([50, 100, 150]), game.in_core([0, 0, 300]), game.in_core([150, 100, 50])
+    (True, True, False)
     """
     excesses = excess(game, payoff)
     allowed = default_tolerance(game) if tolerance is None else tolerance

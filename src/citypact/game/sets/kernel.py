@@ -56,17 +56,32 @@ def surpluses(game: "Game", payoff: Payoff) -> pd.DataFrame:
 
 
 def prekernel_imbalance(game: "Game", payoff: Payoff, tolerance: float | None = None) -> Imbalance | None:
-    """The pair of players with the largest difference of surpluses; None when the payoff is in the prekernel."""
+    """The pair of players with the largest difference of surpluses; None when the payoff is in the prekernel.
+
+    Time O(n**2 2**n).
+
+    >>> from citypact.game import Game
+    >>> game = Game([0, 0, 0, 4], players=["A", "B"])
+    >>> game.prekernel_imbalance([3, 1])
+    Imbalance(player='B', against='A', coalition=('B',), surplus=-1.0, counter=-3.0)
+    """
     return _imbalance(game, payoff, np.full(game.n, -np.inf), tolerance)
 
 
 def kernel_imbalance(game: "Game", payoff: Payoff, tolerance: float | None = None) -> Imbalance | None:
-    """As `prekernel_imbalance`, except that nobody can be pressed below what he is worth alone; for imputations.
+    """As `prekernel_imbalance`, except that no player can be pressed below what the player is worth alone.
+
+    For imputations; time O(n**2 2**n).
 
     Raises
     ------
     GameError
         The payoff gives a player less than the player is worth alone.
+
+    >>> from citypact.game import Game  # B, at zero, cannot be pressed by A
+    >>> game = Game([0, 0, 0, 1, 0, 1, 0, 1], players=["A", "B", "C"])
+    >>> game.kernel_imbalance([1, 0, 0]) is None
+    True
     """
     floors = imputation_floors(game)
     short = np.flatnonzero(payoff_vector(game, payoff) < floors - default_tolerance(game))
@@ -79,6 +94,13 @@ def kernel_imbalance(game: "Game", payoff: Payoff, tolerance: float | None = Non
 def in_prekernel(game: "Game", payoff: Payoff, tolerance: float | None = None) -> bool:
     """Whether v(N) is shared out and any two players' surpluses against each other are equal.
 
+    The payoffs at which no player outweighs another; the prenucleolus is always one. Time O(n**2 2**n).
+
+    >>> from citypact.game import Game
+    >>> game = Game([0, 0, 0, 4])
+    >>> game.in_prekernel([2, 2]), game.in_prekernel([1, 3])
+    (True, False)
+
     Source: Davis and Maschler (1965); Maschler, Peleg, Shapley (1972) for the prekernel.
     """
     return _shares_out(game, payoff, tolerance) and prekernel_imbalance(game, payoff, tolerance) is None
@@ -87,7 +109,14 @@ def in_prekernel(game: "Game", payoff: Payoff, tolerance: float | None = None) -
 def in_kernel(game: "Game", payoff: Payoff, tolerance: float | None = None) -> bool:
     """Whether the payoff is an imputation at which nobody outweighs another who has more than alone.
 
-    The nucleolus is always in it. Source: Davis and Maschler (1965).
+    The nucleolus is always in it. Time O(n**2 2**n).
+
+    Source: Davis and Maschler (1965), The kernel of a cooperative game.
+
+    >>> from citypact.game import Game  # gloves: one left, two right
+    >>> game = Game([0, 0, 0, 1, 0, 1, 0, 1])
+    >>> game.in_kernel([1, 0, 0]), game.in_kernel([0, 0.5, 0.5])
+    (True, False)
     """
     return _shares_out(game, payoff, tolerance) and kernel_imbalance(game, payoff, tolerance) is None
 
@@ -97,7 +126,7 @@ def prekernel_point(game: "Game", start: Payoff | None = None) -> pd.Series:
 
     Each step takes the coalitions that attain the surpluses (their mean where several do, so that the order of players
     does not matter) and equalises them by least squares; it ends where they attain them still. If the steps do not
-    settle, the prenucleolus, which is always in the prekernel, is returned.
+    settle, the prenucleolus, which is always in the prekernel, is returned. Time O(n**2 2**n) a step.
 
     Source: Meinhardt (2013), The Pre-Kernel as a Tractable Solution for Cooperative Games.
 

@@ -39,7 +39,13 @@ def modiclus(game: "Game") -> pd.Series:
 
 
 def modiclus_certificate(game: "Game") -> KohlbergCertificate:
-    """The prenucleolus of the dual cover with Kohlberg's criterion; its first n payoffs are the modiclus."""
+    """The prenucleolus of the dual cover with Kohlberg's criterion; its first n payoffs are the modiclus.
+
+    >>> from citypact.game import Game  # the four-player game of the CoopGame manual
+    >>> proof = Game([0, 0, 0, 5, 0, 5, 9, 13, 0, 8, 10, 15, 8, 16, 17, 21]).modiclus_certificate()
+    >>> proof.check(), [str(entry) for entry in proof.exact_payoff[:4]]
+    (True, ['13/3', '16/3', '17/3', '17/3'])
+    """
     return certify(dual_cover(game))
 
 

@@ -41,7 +41,10 @@ def nucleolus(game: "Game") -> pd.Series:
 def prenucleolus(game: "Game") -> pd.Series:
     """Prenucleolus: as the nucleolus, among all payoffs with x(N) = v(N), whatever the players are worth alone.
 
-    Exists for every game. Source: Sobolev (1975); Schmeidler (1969) for the order of excesses.
+    Exists for every game; in the core when the core is not empty. Use it where no imputation exists or where players
+    could not go back to being alone. Cost as for the nucleolus.
+
+    Source: Schmeidler (1969) for the order of excesses; Sobolev (1975) for the prenucleolus.
 
     >>> from citypact.game import Game  # the four-player game of the CoopGame manual
     >>> worths = [0, 0, 0, 5, 0, 5, 9, 13, 0, 8, 10, 15, 8, 16, 17, 21]
@@ -54,6 +57,8 @@ def prenucleolus(game: "Game") -> pd.Series:
 def nucleolus_certificate(game: "Game") -> KohlbergCertificate:
     """The nucleolus with Kohlberg's criterion in fractions; ``.check()`` recomputes it from the game alone.
 
+    At most n - 1 levels; the check takes one pass over the worths a level. Source: see `KohlbergCertificate`.
+
     >>> from citypact.game import Game
     >>> proof = Game([0, 0, 0, 0, 0, 100, 200, 300]).nucleolus_certificate()
     >>> proof.check(), proof.payoff.tolist()
@@ -63,7 +68,15 @@ def nucleolus_certificate(game: "Game") -> KohlbergCertificate:
 
 
 def prenucleolus_certificate(game: "Game") -> KohlbergCertificate:
-    """The prenucleolus with Kohlberg's criterion in fractions; ``.check()`` recomputes it from the game alone."""
+    """The prenucleolus with Kohlberg's criterion in fractions; ``.check()`` recomputes it from the game alone.
+
+    Cost and source as for `nucleolus_certificate`.
+
+    >>> from citypact.game import Game  # Peleg and Sudholter (2007), example 5.5.12
+    >>> proof = Game([0, 0, 0, 10, 0, 0, 0, 2]).prenucleolus_certificate()
+    >>> [str(entry) for entry in proof.exact_payoff], [str(level.excess) for level in proof.levels], proof.check()
+    (['3', '3', '-4'], ['4', '1'], True)
+    """
     return certify(game)
 
 

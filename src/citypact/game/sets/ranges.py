@@ -34,7 +34,8 @@ def core_range(game: "Game", epsilon: float = 0.0) -> pd.DataFrame:
     NoSuchPoint
         The epsilon-core is empty; the message gives the least epsilon.
 
-    Source: Shapley and Shubik (1966) for the strong epsilon-core.
+    Source: Shapley and Shubik (1966), Quasi-cores in a monetary economy with nonconvex preferences, for the strong
+    epsilon-core.
 
     >>> from citypact.game import Game  # estate 300, claims 100, 200, 300
     >>> Game([0, 0, 0, 0, 0, 100, 200, 300]).core_range().round(6).to_numpy().tolist()
@@ -51,7 +52,16 @@ def core_range(game: "Game", epsilon: float = 0.0) -> pd.DataFrame:
 
 
 def in_epsilon_core(game: "Game", payoff: Payoff, epsilon: float, tolerance: float | None = None) -> bool:
-    """Whether a payoff shares out v(N) and no coalition but the grand one could earn more than epsilon beyond it."""
+    """Whether a payoff shares out v(N) and no coalition but the grand one could earn more than epsilon beyond it.
+
+    The strong epsilon-core: stable when leaving costs a coalition epsilon. Time O(2**n), two passes.
+    Source: Shapley and Shubik (1966), Quasi-cores in a monetary economy with nonconvex preferences.
+
+    >>> from citypact.game import Game  # three-player majority
+    >>> game = Game([0, 0, 0, 1, 0, 1, 1, 1])
+    >>> game.in_epsilon_core([1/3, 1/3, 1/3], 0.3), game.in_epsilon_core([1/3, 1/3, 1/3], 0.4)
+    (False, True)
+    """
     excesses = excess(game, payoff)
     allowed = default_tolerance(game) if tolerance is None else tolerance
     return bool(abs(excesses[-1]) <= allowed and excesses[1:-1].max(initial=-np.inf) <= epsilon + allowed)

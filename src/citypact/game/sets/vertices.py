@@ -23,7 +23,10 @@ def core_vertices(game: "Game", epsilon: float = 0.0) -> pd.DataFrame:
     """Vertices of the strong epsilon-core (epsilon = 0: the core), one a row, in lexicographic order of payoffs.
 
     The prenucleolus lies in the relative interior of the core, so the coalitions tight there span the directions in
-    which the core has no width; the halfspaces of the others are intersected in what remains. Up to 8 players.
+    which the core has no width; the halfspaces of the others are intersected in what remains. Up to 8 players: a convex
+    game has n! vertices, and there are never more.
+
+    Source: Shapley (1971), Cores of convex games, for those of convex games; intersection by Qhull.
 
     Raises
     ------

@@ -20,7 +20,8 @@ def per_capita_nucleolus(game: "Game", individually_rational: bool = True) -> pd
     """Per-capita nucleolus: as the nucleolus, each coalition's excess divided by its number of players.
 
     Use it where the discontent of a coalition is that of its average member; a saving in v(N) is then shared so that it
-    never lowers anybody's payoff (monotone in v(N), unlike the nucleolus). Also called the weak nucleolus.
+    never lowers anybody's payoff (monotone in v(N), unlike the nucleolus). Also called the weak nucleolus. Cost as for
+    the nucleolus, and memory for two more tables.
 
     Parameters
     ----------
@@ -40,7 +41,8 @@ def proportional_nucleolus(game: "Game") -> pd.Series:
     """Proportional nucleolus: as the nucleolus, each coalition's excess divided by its worth.
 
     Every coalition is to be equally content relative to what it could do alone. For games of worths >= 0 (a coalition
-    worth 0 asks for nothing beyond the payoffs of its players alone), or of worths all < 0, such as costs.
+    worth 0 asks for nothing beyond the payoffs of its players alone), or of worths all < 0, such as costs. Moves with
+    the unit of money, but not with additive games. Cost as for the per-capita nucleolus.
 
     Source: Young, Okada, Hashimoto (1982), Cost allocation in water resources development.
 
@@ -63,6 +65,8 @@ def proportional_nucleolus(game: "Game") -> pd.Series:
 def weighted_nucleolus(game: "Game", weights: ArrayLike, individually_rational: bool = True) -> pd.Series:
     """Weighted nucleolus: excesses ``(v(S) - x(S)) / weight(S)``, lexicographically least.
 
+    For any notion of how large a coalition is, such as its population. Cost as for the per-capita nucleolus.
+
     Parameters
     ----------
     weights : array, shape (2**n,)
@@ -72,6 +76,12 @@ def weighted_nucleolus(game: "Game", weights: ArrayLike, individually_rational: 
     ------
     GameError
         Wrong shape, negative or infinite weights.
+
+    Source: Derks and Haller (1999), Weighted nucleoli.
+
+    >>> from citypact.game import Game  # weight 1 for all: the nucleolus
+    >>> Game([0, 0, 0, 0, 0, 100, 200, 300]).weighted_nucleolus([1] * 8).round(6).tolist()
+    [50.0, 100.0, 150.0]
     """
     floors = imputation_floors(game) if individually_rational else None
     found = lexicographic_minimum(game, _checked(game, weights), floors)
@@ -79,7 +89,12 @@ def weighted_nucleolus(game: "Game", weights: ArrayLike, individually_rational: 
 
 
 def weighted_certificate(game: "Game", weights: ArrayLike, individually_rational: bool = True) -> KohlbergCertificate:
-    """The weighted nucleolus with Kohlberg's criterion in fractions."""
+    """The weighted nucleolus with Kohlberg's criterion in fractions; arguments and errors as for `weighted_nucleolus`.
+
+    >>> from citypact.game import Game
+    >>> Game([0, 0, 0, 0, 0, 100, 200, 300]).weighted_certificate([1, 1, 1, 2, 1, 2, 2, 3]).check()
+    True
+    """
     floors = imputation_floors(game) if individually_rational else None
     return certify(game, _checked(game, weights), floors)
 
