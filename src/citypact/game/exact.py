@@ -76,7 +76,8 @@ def _positive(
     worths, grid = _on_grid(game.worths[coalitions], game.unit)
     amounts = np.ones(len(coalitions)) if sizes is None else sizes[coalitions]
     factor = lcm(grid.denominator, level.denominator, *(entry.denominator for entry in payoff))
-    if 2 * error * factor >= WORD // 4 or (amounts != np.rint(amounts)).any():
+    whole = float(amounts.max()) < 2**53 and not (amounts != np.rint(amounts)).any()
+    if not whole or Fraction(8 * error) * factor >= WORD:
         return np.array([_margin(game, s, payoff, level, sizes) > 0 for s in coalitions.tolist()], dtype=bool)
     margins = worths * _word(grid * factor) - amounts.astype(np.int64).view(np.uint64) * _word(level * factor)
     for i, entry in enumerate(payoff):

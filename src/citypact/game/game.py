@@ -50,12 +50,12 @@ from .sets.kernel import (
     in_prekernel,
     kernel_imbalance,
     prekernel_imbalance,
-    prekernel_point,
     surpluses,
 )
 from .sets.least_core import least_core
 from .sets.modiclus import modiclus, modiclus_certificate
 from .sets.nucleolus import nucleolus, nucleolus_certificate, prenucleolus, prenucleolus_certificate
+from .sets.prekernel import prekernel_point
 from .sets.ranges import core_range, in_epsilon_core
 from .sets.vertices import core_center, core_vertices
 from .sets.weighted_nucleoli import (

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, Ints, Payoff, by_player, payoff_vector
-from ..errors import GameError, NotProven
+from ..coalitions import Floats, Ints, Payoff, payoff_vector
+from ..errors import GameError
 from .excess import default_tolerance, excess
 from .nucleolus import imputation_floors
 
@@ -121,33 +121,6 @@ def in_kernel(game: "Game", payoff: Payoff, tolerance: float | None = None) -> b
     return _shares_out(game, payoff, tolerance) and kernel_imbalance(game, payoff, tolerance) is None
 
 
-def prekernel_point(game: "Game", start: Payoff | None = None) -> pd.Series:
-    """A point of the prekernel, from a starting payoff (default: the Shapley value).
-
-    Each step takes the coalitions that attain the surpluses (their mean where several do, so that the order of players
-    does not matter) and equalises them by least squares; it ends where they attain them still. If the steps do not
-    settle, the prenucleolus, which is always in the prekernel, is returned. Time O(n**2 2**n) a step.
-
-    Source: Meinhardt (2013), The Pre-Kernel as a Tractable Solution for Cooperative Games.
-
-    >>> from citypact.game import Game
-    >>> game = Game([0, 0, 0, 5, 0, 5, 9, 13, 0, 8, 10, 15, 8, 16, 17, 21])
-    >>> game.in_prekernel(game.prekernel_point())
-    True
-    """
-    from .nucleolus import prenucleolus
-
-    payoff = game.shapley().to_numpy() if start is None else payoff_vector(game, start)
-    for _ in range(10 * game.n):
-        if in_prekernel(game, payoff):
-            return by_player(game, payoff, "prekernel point")
-        payoff = _equalised(game, payoff)
-    payoff = prenucleolus(game).to_numpy()
-    if not in_prekernel(game, payoff):
-        raise NotProven("no payoff balances the surpluses within the tolerance; the worths lie too close")
-    return by_player(game, payoff, "prekernel point")
-
-
 def surplus_table(excesses: Floats) -> Floats:
     """Maximum surplus of i against j, shape (n, n), -inf on the diagonal."""
     n = excesses.size.bit_length() - 1
@@ -175,13 +148,13 @@ def _imbalance(game: "Game", payoff: Payoff, floors: Floats, tolerance: float | 
     i, j = np.unravel_index(int(gaps.argmax()), gaps.shape)
     if gaps[i, j] <= 2 * allowed:
         return None
-    coalition = int(_attaining(excesses, int(i), int(j), 0.0)[0])
+    coalition = int(attaining(excesses, int(i), int(j), 0.0)[0])
     return Imbalance(
         game.players[i], game.players[j], game.coalition(coalition), float(table[i, j]), float(table[j, i])
     )
 
 
-def _attaining(excesses: Floats, i: int, j: int, tolerance: float) -> Ints:
+def attaining(excesses: Floats, i: int, j: int, tolerance: float) -> Ints:
     """Coalitions with i and without j whose excess is the surplus, up to a tolerance."""
     inside = _with_without(excesses, i, j)
     indices = _with_without(np.arange(excesses.size, dtype=np.int64), i, j)
@@ -191,17 +164,3 @@ def _attaining(excesses: Floats, i: int, j: int, tolerance: float) -> Ints:
 def _shares_out(game: "Game", payoff: Payoff, tolerance: float | None) -> bool:
     allowed = default_tolerance(game) if tolerance is None else tolerance
     return bool(abs(payoff_vector(game, payoff).sum() - game.worths[-1]) <= allowed)
-
-
-def _equalised(game: "Game", payoff: Floats) -> Floats:
-    """The payoff nearest to the given one at which excesses that attain surpluses are equal in pairs, least squares."""
-    n, excesses, tolerance = game.n, excess(game, payoff), default_tolerance(game)
-    members, surplus = np.zeros((n, n, n)), np.zeros((n, n))
-    for i, j in permutations(range(n), 2):
-        coalitions = _attaining(excesses, i, j, tolerance)
-        members[i, j] = [((coalitions >> k) & 1).mean() for k in range(n)]
-        surplus[i, j] = excesses[coalitions].mean()
-    upper = np.triu_indices(n, 1)
-    rows = np.vstack(((members - members.transpose(1, 0, 2))[upper], n * np.ones(n)))
-    gaps = np.append((surplus - surplus.T)[upper], n * (game.worths[-1] - payoff.sum()))
-    return np.asarray(payoff + np.linalg.lstsq(rows, gaps, rcond=None)[0], dtype=np.float64)

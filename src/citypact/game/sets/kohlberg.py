@@ -42,8 +42,8 @@ class Level:
 class KohlbergCertificate:
     """A rational payoff and the levels which prove that it minimises the excesses lexicographically.
 
-    Source: Kohlberg (1971), On the nucleolus of a characteristic function game, for the nucleolus; Sobolev (1975) for the
-    prenucleolus; at most n - 1 levels as in Benedek, Fliege, Nguyen (2021).
+    Source: Kohlberg (1971), On the nucleolus of a characteristic function game, for the nucleolus; Sobolev (1975) for
+    the prenucleolus; at most n - 1 levels as in Benedek, Fliege, Nguyen (2021).
     """
 
     game: "Game" = field(repr=False)
