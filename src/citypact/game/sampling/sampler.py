@@ -28,9 +28,10 @@ class ShapleySampler:
 
     By default coalitions are sampled within each size, most where they reduce the error most, and values come from a
     regression (`sampling.by_size`); its work per estimate grows with the square of n. `PERMUTATIONS` draws orders of
-    the players and their reverses: plainer, less precise, and the choice beyond about a thousand players. The standard
-    errors are those of the estimate itself, not a bound. Stopping, resuming and saving leave the result unchanged: it
-    depends on the seed and the number of evaluations only.
+    the players and their reverses: plainer, mostly less precise, and worth a try with fewer than some twenty
+    evaluations a player or with thousands of players. The standard errors are those of the estimate itself, not a
+    bound. Stopping, resuming and saving leave the result unchanged: it depends on the seed and the number of
+    evaluations only.
 
     Parameters
     ----------
