@@ -16,6 +16,8 @@ from citypact.design import design
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.reader import read_model
+from citypact.report import Dossier
+from citypact.report.verdict import verdict
 from citypact.worth import Plan, worth_table
 from citypact.worth.coordination import MODES, coordinated_plan, plan_gain
 from support.random_cases import random_case
@@ -189,3 +191,15 @@ def test_parameters_that_a_mode_does_not_read_are_refused(old: str, new: str, to
     with pytest.raises(InvalidInput) as caught:
         read_model(text.replace(old, new), "changed.toml")
     assert all(word in str(caught.value) for word in told)
+
+
+def test_the_verdict_tells_what_the_plan_falls_short_and_what_comes_from_outside() -> None:
+    case = random_case(3, cities=4, transfers=6, projects=3, tightness=0.4)
+    table = worth_table(case)
+    for name in ("government-led", "market-driven", "hybrid"):
+        scheme = design(case, load_model(name), table)
+        sentences = " ".join(sentence.text for sentence in verdict(Dossier(scheme, "design")))
+        short = float(table.worths[-1]) - plan_gain(case, Plan(dict(scheme.terms.plan), scheme.terms.projects))
+        assert ("less than the best one" in sentences) == (short > scheme.tolerance)
+        assert ("money from outside" in sentences) == bool(scheme.terms.subsidy)
+        assert (short > scheme.tolerance) == (name == "market-driven") or name == "government-led"

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from ..ledger import OUTSIDE
 from ..scheme import Scheme
-from ..terms import Terms
-from ..worth import Plan
-from ..worth.coordination import plan_gain
+from ..worth.coordination import plan_gain, plan_of
 from .indicator import Indicator
 from .period import periods
 
@@ -24,8 +22,3 @@ def efficiency(scheme: Scheme) -> Iterator[Indicator]:
         yield Indicator("outside_money", "money", period.total(outside[0]) - period.total(outside[1]), period.key)
     yield Indicator("moves", "count", len(scheme.terms.plan))
     yield Indicator("projects", "count", len(scheme.terms.projects))
-
-
-def plan_of(terms: Terms) -> Plan:
-    """What the terms carry out."""
-    return Plan(dict(terms.plan), terms.projects)

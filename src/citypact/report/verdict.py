@@ -8,6 +8,7 @@ import numpy as np
 
 from ..game.coalitions import members
 from ..text import Bilingual, both, in_language
+from ..worth.coordination import plan_gain, plan_of
 from .coalition_text import members_text
 from .dossier import Dossier
 from .money import money_unit, number
@@ -24,13 +25,25 @@ class Sentence:
 
 def verdict(dossier: Dossier) -> list[Sentence]:
     """What a reader must know first."""
-    return [_total(dossier), *_cities(dossier), *_stability(dossier), *_rights(dossier), _assumptions(dossier)]
+    found = [_total(dossier), *_plan(dossier), *_cities(dossier), *_stability(dossier), *_rights(dossier)]
+    return [*found, _assumptions(dossier)]
 
 
 def _total(dossier: Dossier) -> Sentence:
     scheme = dossier.scheme
     counts = {"transfers": len(scheme.terms.plan), "projects": len(scheme.terms.projects)}
     return Sentence("plain", _say(dossier, "total", {"total": float(scheme.gain.sum())}, **counts))
+
+
+def _plan(dossier: Dossier) -> Iterator[Sentence]:
+    """Where others than all cities together decide, the plan may not be the best one; money may come from outside."""
+    scheme = dossier.scheme
+    gain = plan_gain(scheme.case, plan_of(scheme.terms))
+    loss, outside = float(scheme.table.worths[-1]) - gain, float(scheme.gain.sum()) - gain
+    if outside > scheme.tolerance:
+        yield Sentence("plain", _say(dossier, "outside_money", {"money": outside}))
+    if loss > scheme.tolerance:
+        yield Sentence("bad", _say(dossier, "not_the_best_plan", {"loss": loss}))
 
 
 def _cities(dossier: Dossier) -> Iterator[Sentence]:
