@@ -137,10 +137,7 @@ def _settled_up(case: Case, ledger: pd.DataFrame, cycle: int) -> Iterator[Breach
 
 def _sizes(model: Mechanism, terms: Terms) -> Iterator[Breach]:
     """Open rates and sizes within their limits, and on their grid."""
-    limits = open_sizes(model)
-    if model.fund is not None and isinstance(model.fund.income, Span):
-        limits["fund.income"] = model.fund.income
-    for path, span in limits.items():
+    for path, span in open_sizes(model).items():
         size = terms.sizes.get(path)
         if size is None:
             yield Breach(path, "not settled", 1.0)

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import pulp
 
+from ..mechanism import Span, open_sizes
+from ..mechanism.quantity import Ratio
 from ..terms import Terms
 from .program import Program, value
 
@@ -21,8 +23,8 @@ def read_terms(program: Program) -> Terms:
     return Terms(
         plan=setting.plan.hosts,
         projects=setting.plan.projects,
-        origin_share=_shares(program, program.origin_share),
-        fund_share=_shares(program, program.fund_share),
+        origin_share=_shares(program, program.origin_share, 0),
+        fund_share=_shares(program, program.fund_share, 1),
         project_share={work.project: _project_shares(program, p) for p, work in enumerate(setting.works)},
         contributions=_by_city(program, {(i, t): paid for (i, t), paid in program.contribution.items()}),
         grants={
@@ -30,8 +32,17 @@ def read_terms(program: Program) -> Terms:
             for use in dict.fromkeys(use for use, _, _ in program.grant)
         },
         subsidy=_by_city(program, program.subsidy),
-        sizes={path: max(0.0, round(value(size), _DIGITS)) for path, size in program.sizes.items()},
+        sizes={path: _size(value(program.sizes[path]), span) for path, span in open_sizes(setting.model).items()},
     )
+
+
+def _size(size: float, limits: Span) -> float:
+    """An open size within its limits, which it may miss by the solver's noise."""
+    return min(limits.max, max(limits.min, size))
+
+
+def _ratio(ratio: float, rule: Ratio) -> float:
+    return _size(_part(ratio), rule) if isinstance(rule, Span) else _part(ratio)
 
 
 def _part(ratio: float) -> float:
@@ -47,10 +58,11 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
     return {city: share / whole for city, share in shares.items() if share}
 
 
-def _shares(program: Program, ratios: Mapping[tuple[int, int], Any]) -> dict[str, tuple[float, ...]]:
+def _shares(program: Program, ratios: Mapping[tuple[int, int], Any], party: int) -> dict[str, tuple[float, ...]]:
+    """Ratios of a party (0: origin, 1: fund) by transfer, within the rule's limits."""
     shares = {}
     for k, deal in enumerate(program.setting.deals):
-        path = [_part(value(ratios.get((k, t), 0.0))) for t in range(program.setting.horizon)]
+        path = [_ratio(value(ratios.get((k, t), 0.0)), rule[party]) for t, rule in enumerate(deal.shares)]
         if any(path):
             shares[deal.transfer] = tuple(path)
     return shares

@@ -16,5 +16,8 @@ def instrument_payments(model: Mechanism, seen: Economy, sizes: Mapping[str, flo
 
 
 def open_sizes(model: Mechanism) -> dict[str, Span]:
-    """Limits of every size that the instruments leave open, by dotted path."""
-    return {f"{room}.{i.open_size}": i.limits for room, i in model.instruments.items() if i.open_size}
+    """Limits of every size that instruments and fund leave open, by dotted path."""
+    limits = {f"{room}.{i.open_size}": i.limits for room, i in model.instruments.items() if i.open_size}
+    if model.fund is not None and isinstance(model.fund.income, Span):
+        limits["fund.income"] = model.fund.income
+    return limits

@@ -23,7 +23,8 @@ def add(program: Program) -> None:
     if not setting.model.instruments:
         return
     seen = economy(setting.case, setting.model, setting.plan.hosts, setting.plan.projects)
-    limits = open_sizes(setting.model)
+    own = setting.model.instruments
+    limits = {path: span for path, span in open_sizes(setting.model).items() if path.split(".")[0] in own}
     lowest = {path: span.min for path, span in limits.items()}
     _receive(program, _net(setting, seen, lowest), 1.0)
     for path, span in limits.items():

@@ -51,7 +51,9 @@ def _limit(program: Program, k: int, deal: Deal, origin: list[Expression | float
     split = {t: ratio * float(deal.tax[t]) for t, ratio in enumerate(origin)}
     for t, part in split.items():
         program.origin_payment[k, t] = part + float(deal.shared.claims[t])
-        if deal.shared.floor[t] > deal.shared.claims[t]:
+        if not isinstance(part, Expression):
+            program.origin_payment[k, t] = max(part + float(deal.shared.claims[t]), float(deal.shared.floor[t]))
+        elif deal.shared.floor[t] > deal.shared.claims[t]:
             name = f"floor_{k:02d}_{deal.transfer}_{program.year(t)}"
             short = program.slack("floor", f"{deal.transfer}/{program.year(t)}", float(program.setting.discount[t]))
             program.require(name, program.origin_payment[k, t] >= float(deal.shared.floor[t]) - short)

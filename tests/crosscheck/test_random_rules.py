@@ -1,0 +1,67 @@
+"""Random rules on random cases: program, ledger and settlement agree, whatever the combination of terms."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from citypact.design import NoScheme, design
+from citypact.ledger import planned_moves
+from citypact.mechanism import fund_payments, origin_payments, shared_tax
+from citypact.scheme import Scheme
+from citypact.settlement import Account, projected_receipts, settle_year
+from citypact.settlement.accounts import cents
+from citypact.terms import Terms
+from support.random_cases import random_case
+from support.random_rules import random_rule, random_sharing
+
+SEEDS = range(24)
+
+
+def scheme_of(seed: int) -> Scheme | None:
+    """The scheme of a random rule, if there is one; a floor above every allowed ratio may leave none."""
+    try:
+        return design(random_case(seed, cities=4, transfers=6, projects=2), random_rule(seed))
+    except NoScheme:
+        return None
+
+
+def test_most_random_rules_have_a_scheme_and_it_is_confirmed_and_settled() -> None:
+    schemes = [scheme for seed in SEEDS if (scheme := scheme_of(seed)) is not None]
+    assert len(schemes) >= 0.7 * len(SEEDS)
+    assert sum(bool(scheme.terms.sizes) for scheme in schemes) >= 5
+    for scheme in schemes:
+        assert not scheme.breaches
+        assert scheme.verification["ledger_difference"] <= scheme.tolerance
+        receipts = projected_receipts(scheme.case, scheme.model, scheme.terms)
+        for year in scheme.case.years:
+            settled = settle_year(scheme.case, scheme.model, scheme.terms, replace(receipts, year=year))
+            assert list(settled.accounts) == ledger_accounts(scheme, year)
+
+
+def ledger_accounts(scheme: Scheme, year: int) -> list[Account]:
+    rows = scheme.ledger[scheme.ledger["settlement"] & (scheme.ledger["year"] == year)]
+    found = [Account(*row[1:5], cents(scheme.case, float(row[5]))) for row in rows.itertuples(index=False)]
+    return sorted(account for account in found if account.cents)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_rule_never_gives_out_more_than_the_tax_but_for_a_floor(seed: int) -> None:
+    case = random_case(seed, cities=4, transfers=6)
+    rng = np.random.default_rng(seed)
+    model = random_rule(seed).model_copy(update={"tax_sharing": random_sharing(rng)})
+    hosts = {host.transfer: host.host for host in case.hosts}
+    for flows in planned_moves(case, _plan(hosts)).values():
+        shared = shared_tax(case, model, flows)
+        low, high = sorted(rng.uniform(0, 0.5, 2))
+        less, more = (origin_payments(shared, np.full(case.horizon, share)) for share in (low, high))
+        to_fund = fund_payments(shared, np.full(case.horizon, 0.4))
+        unsupported = origin_payments(replace(shared, floor=np.zeros(case.horizon)), np.full(case.horizon, high))
+        assert (unsupported + to_fund <= shared.base + 1e-9).all()
+        assert (less >= shared.floor - 1e-12).all()
+        assert less.sum() <= more.sum() + 1e-9
+        assert (unsupported - shared.claims).sum() <= shared.cap + 1e-9
+
+
+def _plan(hosts: dict[str, str]) -> Terms:
+    return Terms(plan=hosts, projects=(), origin_share={}, fund_share={}, project_share={})
