@@ -1,8 +1,8 @@
 """Receipts of the years so far: what was collected, and what else the rule asks to know, checked against the scheme.
 
 A row has year, subject, item, amount. The subject is a transfer, with a tax type (the local part that its host
-collected) or a statistic for item; a city with ``revenue`` where an instrument looks at budgets; an ecological project with
-``quality-index`` where payment depends on it. Money in the case's unit.
+collected) or a statistic for item; a city with ``revenue`` where an instrument looks at budgets; an ecological project
+with ``quality-index`` where payment depends on it. Money in the case's unit.
 """
 
 import csv
