@@ -12,6 +12,7 @@ import pulp
 from pulp import LpAffineExpression as Expression
 
 from .setting import Setting
+from .solver import TOLERANCE
 
 __all__ = ["Expression", "Program", "Slack", "plain", "value"]
 
@@ -62,6 +63,8 @@ class Program:
     """By city, present value."""
     flow: dict[tuple[int, int], Expression] = field(default_factory=dict)
     """Net flow by city and year."""
+    gap: float = TOLERANCE
+    """How far an integer optimum may be from its bound, in program money."""
     shortfall: pulp.LpVariable | None = None
     coalition_rows: set[int] = field(default_factory=set)
 

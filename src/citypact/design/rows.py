@@ -12,7 +12,7 @@ _VIOLATED = 100 * TOLERANCE
 
 def solve_with_rows(program: Program) -> Proof | None:
     """Optimum with every coalition's row respected, though only a few are written; None if there is none."""
-    while (proof := solve(program.lp, program.time_limit)) is not None:
+    while (proof := solve(program.lp, program.time_limit, program.gap)) is not None:
         if not add_violated(program, np.array([value(program.gain[i]) for i in sorted(program.gain)])):
             return proof
     return None

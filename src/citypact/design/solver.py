@@ -25,15 +25,17 @@ class Proof:
     gap: float
 
 
-def solve(lp: pulp.LpProblem, time_limit: float | None = None) -> Proof | None:
+def solve(lp: pulp.LpProblem, time_limit: float | None = None, gap: float = TOLERANCE) -> Proof | None:
     """Solve to proven optimality; None if there is no feasible point. Variables then hold the optimum.
+
+    ``gap``: how far the value of an integer program may be from the best bound to count as optimal.
 
     Raises
     ------
     SolverLimit
         Neither was proven, for example within the time limit (seconds).
     """
-    solver = pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=TOLERANCE, timeLimit=time_limit, **OPTIONS)
+    solver = pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=gap, timeLimit=time_limit, **OPTIONS)
     lp.solve(solver)
     # A time limit leaves status "Optimal" in PuLP 3.3; only sol_status tells.
     if lp.status == pulp.LpStatusOptimal and lp.sol_status == pulp.LpSolutionOptimal:

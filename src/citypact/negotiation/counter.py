@@ -23,6 +23,8 @@ from .position import Position
 from .settled import value_in
 
 Changes = dict[Number, tuple[Expression, float]]
+_NEAR = 1e-6
+"""Program money within which the nearest is proven to be the nearest; a closer proof takes many times as long."""
 _CHANGED = 1e-6
 """What counts as a change, as a part of the number's own span."""
 
@@ -69,6 +71,7 @@ def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes 
     """
     wishes = Wishes() if wishes is None else wishes
     program = position.program(position.locked)
+    program.gap = _NEAR
     for city, gain in wishes.least_gains.items():
         wanted = expression(program, Number("gain", (city,)))
         program.require(f"insists_{city}", wanted >= gain)
