@@ -1,6 +1,7 @@
 """Games that cannot be used are refused at once, in words that say what, where and what to do."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -155,3 +156,18 @@ def test_inputs_are_not_changed() -> None:
     game.owen([[0, 1], [2]])
     game.restricted([(0, 1)])
     assert worths.tolist() == kept.tolist()
+
+
+def test_superadditivity_of_too_many_players_is_refused_before_the_pairs_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("citypact.game.properties.superadditive.LARGEST", 2)
+    with pytest.raises(GameError, match="3 players have 3\\*\\*3 pairs"):
+        MAJORITY.is_superadditive()
+
+
+def test_costs_in_fractions_stay_exact() -> None:
+    game = CostGame([Fraction(0), Fraction(1, 3), Fraction(1, 3), Fraction(1, 2)])
+    assert game.game.unit == Fraction(1, 6)
+    assert game.game.nucleolus_certificate().check()
+    assert [float(entry) for entry in game.game.nucleolus_certificate().exact_payoff] == [-0.25, -0.25]

@@ -12,6 +12,7 @@ from .constructors.voting import weighted_voting
 from .errors import GameError, NoSuchPoint, NotProven, PrecisionWarning
 from .game import Game
 from .power.voting import voting_power
+from .properties.finding import Finding
 from .sampling.result import SampledValue
 from .sampling.sampler import PERMUTATIONS, ShapleySampler, sample_shapley
 from .values.bankruptcy_rules import (
@@ -25,6 +26,7 @@ from .values.owen import owen_of_function
 __all__ = [
     "PERMUTATIONS",
     "CostGame",
+    "Finding",
     "Game",
     "GameError",
     "NoSuchPoint",

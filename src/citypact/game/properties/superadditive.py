@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..coalitions import Floats
+from ..errors import GameError
 from .convex import is_convex
 from .finding import Finding, failing, gains_and_tolerance, holding
 
 if TYPE_CHECKING:
     from ..game import Game
 
+LARGEST = 22  # 3**22 pairs take about ten minutes
 LOW = 10  # the pairs among this many players, 3**10, are looked at together
 
 
@@ -21,6 +23,11 @@ def is_superadditive(game: "Game") -> Finding:
     The counter-example is (S, T, S with T) with the largest loss. Time O(2**n n**2) for convex games, else O(3**n):
     well under a second for 14 players, about a minute for 20.
 
+    Raises
+    ------
+    GameError
+        More than 22 players and the game is not convex: too many pairs of coalitions to compare.
+
     Source: von Neumann and Morgenstern (1944), Theory of Games and Economic Behavior.
 
     >>> from citypact.game import Game
@@ -29,6 +36,11 @@ def is_superadditive(game: "Game") -> Finding:
     """
     if is_convex(game):
         return holding("superadditive")
+    if game.n > LARGEST:
+        raise GameError(
+            f"{game.n} players have 3**{game.n} pairs of disjoint coalitions; superadditivity is compared up to "
+            f"{LARGEST} players (is_zero_monotone compares single players with coalitions, is_convex implies it)"
+        )
     table, tolerance = gains_and_tolerance(game)
     first, second, loss = _largest_loss(table)
     if loss <= tolerance:

@@ -13,7 +13,7 @@ from ..structure import Links, link_positions
 if TYPE_CHECKING:
     from ..game import Game
 
-LINKS = 24  # a table of 2**24 sets of links for every player takes gigabytes
+LINKS = 20  # every player has a table of 2**links sets of links: some 8 MB each
 
 
 def position_value(game: "Game", links: Links) -> pd.Series:
@@ -26,7 +26,7 @@ def position_value(game: "Game", links: Links) -> pd.Series:
     Raises
     ------
     GameError
-        A link does not join two different players of the game, or there are more than 24 links.
+        A link does not join two different players of the game, or there are more than 20 links.
 
     Source: Meessen (1988); Borm, Owen and Tijs (1992), On the position value for communication situations.
     Time and memory O(n 2**links).
