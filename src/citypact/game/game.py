@@ -294,6 +294,8 @@ def _checked_worths(worths: ArrayLike) -> Floats:
         )
     if table[0] != 0:
         raise GameError(f"the empty coalition must be worth 0, not {table[0]}")
+    table = table.view()
+    table.flags.writeable = False  # what is known of a game, such as its unit, is worked out once
     return table
 
 
