@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import nullcontext
 from os import PathLike
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
@@ -159,16 +160,19 @@ class ShapleySampler:
 
     def save(self, path: "str | PathLike[str]") -> None:
         """Write all worths and the state of the generator to an .npz file, for `load`."""
-        np.savez_compressed(
-            path,
-            members=np.packbits(self._members, axis=1),
-            worths=self._worths,
-            grand=self._grand,
-            queue=np.packbits(self._queue, axis=1),
-            n=self.n,
-            design=self._design.name,
-            generator=json.dumps(self._rng.bit_generator.state),
-        )
+        with open(path, "wb") as file:
+            np.savez_compressed(
+                file,
+                members=np.packbits(self._members, axis=1),
+                worths=self._worths,
+                grand=self._grand,
+                queue=np.packbits(self._queue, axis=1),
+                sort=self._sort(),
+                generator=json.dumps(self._rng.bit_generator.state),
+            )
+
+    def _sort(self) -> str:
+        return f"{self._design.name}, players {list(self.players)!r}"
 
     @classmethod
     def load(
@@ -184,18 +188,21 @@ class ShapleySampler:
         Raises
         ------
         GameError
-            The file is of another number of players or another design.
+            The file is not one of `save`, or is of other players, another order of them or another design.
         """
         sampler = cls(worth, players, batched=batched, design=design)
-        with np.load(path) as saved:
-            if int(saved["n"]) != sampler.n or str(saved["design"]) != design.name:
-                raise GameError(
-                    f"{path} holds {saved['design']} for {saved['n']} players, not {design.name} for {sampler.n}"
-                )
-            sampler._members = np.unpackbits(saved["members"], axis=1, count=sampler.n).astype(bool)
-            sampler._queue = np.unpackbits(saved["queue"], axis=1, count=sampler.n).astype(bool)
-            sampler._worths, sampler._grand = saved["worths"], float(saved["grand"])
-            sampler._rng.bit_generator.state = json.loads(str(saved["generator"]))
+        try:
+            with np.load(path) as saved:
+                kept = dict(saved)
+            sort = str(kept["sort"])
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+            raise GameError(f"{path} cannot be read as a saved sampler: {error}") from error
+        if sort != sampler._sort():
+            raise GameError(f"{path} is of another game or design: {sort}; asked for: {sampler._sort()}")
+        sampler._members = np.unpackbits(kept["members"], axis=1, count=sampler.n).astype(bool)
+        sampler._queue = np.unpackbits(kept["queue"], axis=1, count=sampler.n).astype(bool)
+        sampler._worths, sampler._grand = kept["worths"], float(kept["grand"])
+        sampler._rng.bit_generator.state = json.loads(str(kept["generator"]))
         return sampler
 
 
