@@ -43,7 +43,12 @@ def from_lexicographic(cls: "type[Game]", worths: ArrayLike, players: Sequence[H
 
 
 def lexicographic(game: "Game") -> Floats:
-    """The worths as such a vector, shape (2**n - 1,): the inverse of `from_lexicographic`."""
+    """The worths as such a vector, shape (2**n - 1,): the inverse of `from_lexicographic`.
+
+    >>> from citypact.game import Game
+    >>> Game([0, 1, 2, 12, 3, 13, 23, 123]).lexicographic().tolist()
+    [1.0, 2.0, 3.0, 12.0, 13.0, 23.0, 123.0]
+    """
     return game.worths[lexicographic_order(game.n)]
 
 

@@ -54,7 +54,12 @@ def dummy_players(game: "Game") -> tuple[Hashable, ...]:
 
 
 def null_players(game: "Game") -> tuple[Hashable, ...]:
-    """The null players, in player order. Time O(n 2**n)."""
+    """The null players, in player order. Time O(n 2**n).
+
+    >>> from citypact.game import weighted_voting
+    >>> weighted_voting(12, {"DE": 4, "FR": 4, "IT": 4, "NL": 2, "BE": 2, "LU": 1}).null_players()  # EEC of 1958
+    ('LU',)
+    """
     return tuple(player for player in game.players if is_null_player(game, player))
 
 

@@ -15,7 +15,7 @@ def proportional(game: "Game", weights: Payoff) -> pd.Series:
     """v(N) in proportion to given weights (population, GDP, own worths); the worths of other coalitions play no part.
 
     The yardstick in common use, to set beside the values that do look at coalitions. To share only the gains over own
-    worths by weight, use `nash_bargaining` with weights.
+    worths by weight, use `nash_bargaining` with weights. Time O(n).
 
     Raises
     ------
