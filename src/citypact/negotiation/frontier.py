@@ -41,7 +41,9 @@ def zone(live: Live, a: Objective, b: Objective) -> list[Corner]:
     if not ends:
         return []
     (low_a, high_a), (low_b, high_b) = ends
-    scale = (max(high_a - low_a, _SAME), max(high_b - low_b, _SAME))
+    if _is_point(low_a, high_a) or _is_point(low_b, high_b):
+        return sorted({(low_a, low_b), (low_a if _is_point(low_a, high_a) else high_a, high_b)})
+    scale = (high_a - low_a, high_b - low_b)
 
     def farthest(direction: Corner) -> Corner:
         point = live.maximize(direction[0] / scale[0] * a + direction[1] / scale[1] * b)
@@ -70,6 +72,11 @@ def upper_right(corners: Sequence[Corner]) -> list[Corner]:
         )
     ]
     return sorted(best)
+
+
+def _is_point(low: float, high: float) -> bool:
+    """Whether a quantity cannot move, but for rounding."""
+    return high - low < 1e-6 * (1.0 + max(abs(low), abs(high)))
 
 
 def _ends(live: Live, a: Objective, b: Objective) -> list[tuple[float, float]]:

@@ -90,7 +90,9 @@ def why_not(position: Position, held: Iterable[Number] | None = None) -> Reasons
 
 
 def _weighted_demands(position: Position, kept: frozenset[Number]) -> tuple[tuple[Ask, ...], float, float, float]:
-    program = position.program(kept, frozenset({"coalition"}))
+    # Single cities are coalitions too; their own constraint would otherwise hide how much they ask for.
+    rights = position.setting.model.participation.model_copy(update={"city": "none"})
+    program = position.program(kept, frozenset({"coalition"}), position.under(participation=rights))
     scale = program.setting.scale
     if program.shortfall is None:
         return (), 0.0, 0.0, float("nan")
@@ -153,7 +155,8 @@ def _price_of(live: Live, program: Program, variables: list[pulp.LpVariable]) ->
 
 
 def _without_coalitions(position: Position, kept: frozenset[Number], relaxed: frozenset[str]) -> Program:
-    participation = position.setting.model.participation.model_copy(update={"coalitions": "none"})
+    rights = {"coalitions": "none"} if relaxed else {"coalitions": "none", "city": "none"}
+    participation = position.setting.model.participation.model_copy(update=rights)
     return position.program(kept, relaxed, position.under(participation=participation))
 
 

@@ -1,6 +1,7 @@
 """What each part of the desk writes into a paper."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -100,12 +101,17 @@ def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
 
 
 def write_concessions(paper: Paper, counter: CounterOffer, most: int = 3) -> None:
-    """What the largest changes of a counter-offer are worth to the cities, with how far each price holds."""
+    """What the largest changes of a counter-offer are worth to the cities, with how far each price holds.
+
+    Only what the counter-offer changes may change further; with all else free, other numbers would make up for it.
+    """
+    unchanged = frozenset(number for number in counter.position.values if number not in counter.changes.index)
+    position = replace(counter.position, locked=counter.position.locked | unchanged)
     changed = counter.changes.sort_values("money", ascending=False, kind="stable").head(most)
     parts = []
     for number, row in changed.iterrows():
         assert isinstance(number, Number)
-        table = worth_of_concession(counter.position, number, float(row["new"])).reset_index()
+        table = worth_of_concession(position, number, float(row["new"])).reset_index()
         table.insert(0, "number", [number] * len(table))
         moved = table["per_unit_less"].abs().fillna(0) + table["per_unit_more"].abs().fillna(0) > 1e-6
         parts.append(table[moved])
