@@ -121,19 +121,17 @@ def negotiate(
     as_json: JsonOption = False,
 ) -> None:
     """Lay an offer on the table: objections, ranges of agreement, counter-offers, reasons, futures."""
-    from citypact.report.desk.sections import write_bargain, write_commitment, write_outsiders
+    from citypact.report.desk.sections import write_commitment, write_outsiders
 
     talks, offers = _open_talks(case, model, offer, lock)
+    room = _room(talks) if ranges or trade is not None or counter or bargain else None
     if ranges or trade is not None:
-        _write_ranges(talks, ranges=ranges, trade=trade)
-    counters = _counter(talks, counter, favor, insist)
+        _write_ranges(talks, room or talks.position, ranges=ranges, trade=trade)
+    counters = [] if room is None else _counter(talks, room, counter, favor, insist)
     if why or (counter and not counters):
         _write_reasons(talks)
-    for solution in bargain:
-        from citypact.negotiation.bargaining import bargain as solve
-
-        given = _amounts(fallback, "--fallback"), _amounts(power, "--power")
-        write_bargain(talks.paper, solution.value, solve(talks.position, solution.value, *given))
+    if room is not None:
+        _bargain(talks, room, bargain, fallback, power)
     if commitment:
         write_commitment(talks.paper, talks.found.scheme)
     if outsiders or open_project:
@@ -174,40 +172,56 @@ def _open_talks(case: str, model: str, names: Sequence[str], lock: Sequence[str]
     return _Talks(facts, rules, position, found, paper), offers
 
 
-def _write_ranges(talks: _Talks, *, ranges: bool, trade: tuple[str, str] | None) -> None:
+def _room(talks: _Talks) -> "Position | None":
+    """Where agreement is possible: under the offered rules, or else under the mechanism's own; None if nowhere."""
+    from citypact.negotiation.position import reopen
+    from citypact.negotiation.why_not import acceptable
+
+    position = talks.position
+    if not acceptable(position) and position.offer.rules:
+        talks.paper.say("bad", "rules_give_way", rules=", ".join(position.offer.rules))
+        position = reopen(position, talks.model)
+    if acceptable(position):
+        return position
+    talks.paper.say("bad", "nothing_acceptable")
+    return None
+
+
+def _write_ranges(talks: _Talks, room: "Position", *, ranges: bool, trade: tuple[str, str] | None) -> None:
     from citypact.negotiation.frontier import trade_off
     from citypact.negotiation.ranges import ranges as find
     from citypact.report.desk.sections import write_ranges, write_trade_off
 
     if ranges:
         with progress_bar("ranges") as progress:
-            write_ranges(talks.paper, find(talks.position, progress=progress))
+            write_ranges(talks.paper, find(room, progress=progress))
     if trade is not None:
-        a, b = (_number(talks.position, text) for text in trade)
-        write_trade_off(talks.paper, a, b, trade_off(talks.position, a, b))
+        a, b = (_number(room, text) for text in trade)
+        write_trade_off(talks.paper, a, b, trade_off(room, a, b))
+
+
+def _bargain(
+    talks: _Talks, room: "Position", solutions: Sequence[Solution], fallback: Sequence[str], power: Sequence[str]
+) -> None:
+    from citypact.negotiation.bargaining import bargain
+    from citypact.report.desk.sections import write_bargain
+
+    given = _amounts(fallback, "--fallback"), _amounts(power, "--power")
+    for solution in solutions:
+        write_bargain(talks.paper, solution.value, bargain(room, solution.value, *given))
 
 
 def _counter(
-    talks: _Talks, measures: Sequence[Measure], favor: Sequence[str], insist: Sequence[str]
+    talks: _Talks, room: "Position", measures: Sequence[Measure], favor: Sequence[str], insist: Sequence[str]
 ) -> list["CounterOffer"]:
-    """Counter-offers under the offered rules, or else under the mechanism's own; none if nothing is acceptable."""
     from citypact.negotiation.counter import Wishes, counter_offer
-    from citypact.negotiation.position import reopen
-    from citypact.negotiation.why_not import acceptable
     from citypact.report.desk.sections import write_concessions, write_counter
 
     if not measures:
         return []
-    position = talks.position
-    if not acceptable(position) and position.offer.rules:
-        talks.paper.say("bad", "rules_give_way", rules=", ".join(position.offer.rules))
-        position = reopen(position, talks.model)
-    if not acceptable(position):
-        talks.paper.say("bad", "nothing_acceptable")
-        return []
     cities = [city.id for city in talks.case.cities]
     wishes = Wishes(favored=tuple(_known(favor, cities, "--favor")), least_gains=_amounts(insist, "--insist", cities))
-    found = [counter_offer(position, measure.value, wishes) for measure in measures]
+    found = [counter_offer(room, measure.value, wishes) for measure in measures]
     for counter in found:
         write_counter(talks.paper, counter, talks.found.scheme)
     write_concessions(talks.paper, found[0])

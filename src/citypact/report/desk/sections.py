@@ -25,7 +25,7 @@ from ...negotiation.ranges import Ranges
 from ...negotiation.why_not import Reasons
 from ...scenarios.runs import Outcome
 from ...scheme import Scheme
-from ...text import both
+from ...text import Bilingual, both
 from .paper import Paper
 
 LISTED = 20
@@ -215,7 +215,7 @@ def write_history(paper: Paper, log: Log) -> None:
         for r in log.rounds()
     ]
     table = pd.DataFrame(rows, columns=["round", "follows", "at", "party", "offer", "objecting", "largest_loss"])
-    table["offer"] = [both("negotiation.title", en=t.en, zh=t.zh) for t in table["offer"]]
+    table["offer"] = [Bilingual(t.en, t.zh) for t in table["offer"]]
     table = table.astype({"follows": float, "objecting": float, "largest_loss": float})
     table.insert(0, "current", table["round"] == log.head)
     paper.show("history", table)
