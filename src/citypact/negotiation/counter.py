@@ -25,7 +25,7 @@ from .settled import value_in
 Changes = dict[Number, tuple[Expression, float]]
 _NEAR = 1e-6
 """Program money within which the nearest is proven to be the nearest; a closer proof takes many times as long."""
-_CHANGED = 1e-6
+_CHANGED = 2e-5
 """What counts as a change, as a part of the number's own span."""
 
 

@@ -77,8 +77,9 @@ def statute_as_offer(statute: Mechanism, negotiated: Mechanism) -> Offer:
 
     Its rules replace those of the mechanism under negotiation; its ratios become clauses, which can be changed.
     """
-    data = statute.model_dump(mode="json")
-    rules = {path: _look_up(data, path) for path in _RULES_OF_A_STATUTE}
+    theirs, ours = statute.model_dump(mode="json"), negotiated.model_dump(mode="json")
+    rules = {path: _look_up(theirs, path) for path in _RULES_OF_A_STATUTE}
+    rules = {path: value for path, value in rules.items() if value != _look_up(ours, path)}
     origin, fund = statute.tax_sharing.ratios(1)
     clauses = [
         Clause(number="origin_share", value=_number(origin)),

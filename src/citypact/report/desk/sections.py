@@ -25,7 +25,8 @@ from ...negotiation.ranges import Ranges
 from ...negotiation.why_not import Reasons
 from ...scenarios.runs import Outcome
 from ...scheme import Scheme
-from ...text import Bilingual, both
+from ...text import Bilingual, both, in_language
+from ..names import Names
 from .paper import Paper
 
 LISTED = 20
@@ -136,10 +137,8 @@ def write_reasons(paper: Paper, reasons: Reasons) -> None:
     paper.show("asks", pd.DataFrame(asks, columns=["members", "weight", "worth"]))
     limits = [(both(f"negotiation.kind.{li.kind}"), _subject(li.subject), li.price) for li in reasons.limits]
     paper.show("conflict", pd.DataFrame(limits, columns=["kind", "subject", "price"]))
-    prices = [
-        (both(f"negotiation.kind.{p.kind}"), "; ".join(f"{_subject(k)} {m:.4g}" for k, m in p.parts), p.money)
-        for p in reasons.prices
-    ]
+    names = Names(paper.case)
+    prices = [(both(f"negotiation.kind.{p.kind}"), _parts(names, p.parts), p.money) for p in reasons.prices]
     table = pd.DataFrame(prices, columns=["kind", "parts", "price"]).astype({"price": float})
     paper.show("prices", table.sort_values("price", kind="stable"), note=both("negotiation.note.prices"))
     if reasons.shortest_term is not None:
@@ -253,6 +252,17 @@ def _objections(found: Objections, table: pd.DataFrame) -> pd.DataFrame:
     plans = [found.alternative(int(coalition)) for coalition in listed.index]
     shown["alternative"] = [{"hosts": plan.hosts, "projects": list(plan.projects)} for plan in plans]
     return shown
+
+
+def _parts(names: Names, parts: Sequence[tuple[str, float]]) -> Bilingual:
+    """Where something is loosened, and by how much; parts about the same thing together."""
+    amounts: dict[str, float] = {}
+    for key, money in parts:
+        amounts[_subject(key)] = amounts.get(_subject(key), 0.0) + money
+    known = {key: names.subjects.get(key) or names.party(key) for key in amounts}
+    english = "; ".join(f"{known[key]} {money:.4g}" for key, money in amounts.items())
+    chinese = "；".join(f"{in_language(known[key], 'zh')} {money:.4g}" for key, money in amounts.items())
+    return Bilingual(english, chinese)
 
 
 def _subject(key: str) -> str:
