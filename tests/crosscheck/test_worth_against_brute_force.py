@@ -5,6 +5,7 @@ import pytest
 
 from citypact.worth import worth_table
 from support.brute_force import brute_force_worth
+from support.empty_core import empty_core_case
 from support.random_cases import random_case
 
 
@@ -45,3 +46,25 @@ def test_superadditive() -> None:
     for s in coalitions:
         disjoint = coalitions[(coalitions & s) == 0]
         assert (worths[s | disjoint] >= worths[s] + worths[disjoint] - 1e-9).all()
+
+
+@pytest.mark.parametrize("factor", [1e-10, 1e-6, 1e6, 1e10])
+def test_units_of_resources_do_not_matter(factor: float) -> None:
+    for seed in (7, 11, 100, 104):
+        case = random_case(seed, cities=5, transfers=8, tightness=0.2)
+        other = case.model_copy(
+            update={
+                "transfers": tuple(
+                    t.model_copy(update={"uses": {r: u * factor for r, u in t.uses.items()}}) for t in case.transfers
+                ),
+                "capacities": tuple(c.model_copy(update={"amount": c.amount * factor}) for c in case.capacities),
+            }
+        )
+        assert worth_table(other).worths == pytest.approx(worth_table(case).worths, abs=1e-9)
+
+
+def test_a_capacity_just_too_small_is_too_small() -> None:
+    case = empty_core_case()
+    capacities = tuple(c.model_copy(update={"amount": 10.0 - 5e-7}) for c in case.capacities)
+    assert worth_table(case).worths[-1] == pytest.approx(16.0)
+    assert worth_table(case.model_copy(update={"capacities": capacities})).worths[-1] == pytest.approx(11.0)

@@ -16,6 +16,9 @@ from ..case.model import Case, City
 Floats = NDArray[np.float64]
 Value = Callable[[Case, Move], float]
 
+FITS = 1.0 + 1e-9
+"""What a host can take, in units of its capacity: an excess of a billionth is rounding in the sum of the loads."""
+
 
 @dataclass(frozen=True)
 class Bid:

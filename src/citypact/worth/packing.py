@@ -6,7 +6,8 @@
 
 One HiGHS model holds every bid of the case. A subproblem opens some columns by their bounds and starts from the basis
 of the one before. If its linear relaxation is integral, that is the proof; if not, the same rows are solved as an
-integer program with gap zero.
+integer program with gap zero. Gains stand in units of the largest and loads in units of the capacity, so that the
+solver's tolerances mean the same whatever the units of the case; and every plan is weighed again after it is found.
 """
 
 import highspy
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..errors import SolverLimit
 from ..game.coalitions import mask
-from .opportunities import Opportunities
+from .opportunities import FITS, Opportunities
 
 _INTEGRAL = 1e-7
 _OPTIONS = {
@@ -23,6 +24,9 @@ _OPTIONS = {
     "threads": 1,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.0,
+    "primal_feasibility_tolerance": 1e-10,
+    "dual_feasibility_tolerance": 1e-10,
+    "mip_feasibility_tolerance": 1e-10,
     # A start heuristic that takes two thirds of the time of programs as small as these, and finds nothing for it.
     "mip_heuristic_run_feasibility_jump": False,
 }
@@ -37,9 +41,9 @@ class Packing:
     def __init__(self, chances: Opportunities) -> None:
         self.columns = [(k, b) for k, candidate in enumerate(chances.candidates) for b in range(len(candidate.bids))]
         self.linear_programs = self.integer_programs = 0
+        self._chances = chances
         self._gains = np.array([chances.candidates[k].bids[b].gain for k, b in self.columns])
-        # Gains are scaled so that the solver's absolute tolerances are relative to the largest of them.
-        scale = float(self._gains.max(initial=1.0)) or 1.0
+        scale = float(self._gains.max(initial=0.0)) or 1.0
         self._relaxed = _model(chances, self.columns, self._gains / scale, integer=False)
         self._integer = _model(chances, self.columns, self._gains / scale, integer=True)
         self._every = np.arange(len(self.columns), dtype=np.int32)
@@ -55,10 +59,22 @@ class Packing:
         is_open = np.array([component >> j & 1 for j in range(len(self.columns))], dtype=np.float64)
         self.linear_programs += 1
         point = self._solve(self._relaxed, is_open)
-        if np.abs(point - np.round(point)).max(initial=0.0) > _INTEGRAL:
+        if np.abs(point - np.round(point)).max(initial=0.0) > _INTEGRAL or not self._fits(point):
             self.integer_programs += 1
             point = self._solve(self._integer, is_open)
+            if not self._fits(point):
+                raise SolverLimit(
+                    "HiGHS rounded the best plan of a coalition too far: it asks a host for more than it has"
+                )
         return mask(int(j) for j in np.flatnonzero(np.round(point) == 1))
+
+    def _fits(self, point: NDArray[np.float64]) -> bool:
+        """Whether the hosts can take the bids of a point, rounded to whole ones."""
+        load = np.zeros_like(self._chances.capacity)
+        for k, b in (self.columns[j] for j in np.flatnonzero(np.round(point) == 1)):
+            candidate = self._chances.candidates[k]
+            load[candidate.bids[b].host] += candidate.uses
+        return bool((load <= self._chances.capacity * FITS).all())
 
     def _solve(self, model: highspy.Highs, is_open: NDArray[np.float64]) -> NDArray[np.float64]:
         n = len(self.columns)
@@ -84,8 +100,9 @@ def _model(
     for (host, resource), limit in np.ndenumerate(chances.capacity):
         users = [j for j, (k, b) in enumerate(columns) if chances.candidates[k].bids[b].host == host]
         needs = [float(chances.candidates[columns[j][0]].uses[resource]) for j in users]
-        if users and np.isfinite(limit):
-            model.addRow(-highspy.kHighsInf, float(limit), len(users), users, needs)
+        if users and np.isfinite(limit) and max(needs) > 0:
+            unit = float(limit) or max(needs)
+            model.addRow(-highspy.kHighsInf, float(limit) / unit, len(users), users, [need / unit for need in needs])
     if integer:
         model.changeColsIntegrality(
             len(columns), np.arange(len(columns), dtype=np.int32), np.ones(len(columns), dtype=np.uint8)

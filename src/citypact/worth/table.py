@@ -22,13 +22,12 @@ from ..case.model import Case
 from ..errors import InvalidInput, Problem
 from ..game import Game
 from ..game.coalitions import members, subset_sums
-from .opportunities import Opportunities, opportunities
+from .opportunities import FITS, Opportunities, opportunities
 from .packing import Packing
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 LARGEST = 20
-FITS = 1.0 + 1e-12
 
 
 @dataclass(frozen=True)

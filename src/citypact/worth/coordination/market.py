@@ -11,8 +11,8 @@ import numpy as np
 from ...case.flows import Move, discount_factors, present_value, works
 from ...case.model import Case
 from ...mechanism.model import Mechanism
-from ..opportunities import opportunities
-from ..table import FITS, Plan, WorthTable
+from ..opportunities import FITS, opportunities
+from ..table import Plan, WorthTable
 
 
 def market_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
