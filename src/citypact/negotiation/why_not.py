@@ -19,7 +19,8 @@ from ..errors import InvalidInput
 from ..game.coalitions import members
 from ..mechanism import Mechanism
 from .numbers import Number
-from .position import Position, with_rules
+from .position import Position
+from .rules import with_rules
 
 _NOTHING = 1e-9
 _LOOSENED = frozenset(PRICED) - {"subsidy"}

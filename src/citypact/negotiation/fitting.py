@@ -1,0 +1,87 @@
+"""What a mechanism has against the values of an offer."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..design.blocks.projects import key_shares
+from ..design.setting import Setting
+from ..errors import Problem
+from ..text import both
+from .numbers import Item, Number, ratio_rule
+from .offer import Clause
+from .selection import clause_problem
+
+_GRID = 1e-9
+_WHOLE = 1e-6
+"""Within this, shares that are to add up to one do; they are then brought to it exactly."""
+
+
+def unfit(
+    file: str, row: int, clause: Clause, setting: Setting, known: Mapping[Number, Item], number: Number, value: Any
+) -> Iterator[Problem]:
+    """What the mechanism has against a value."""
+    if isinstance(value, str):
+        yield clause_problem(file, row, clause, "needs_a_number")
+    elif number not in known:
+        settled = _settled_by_rule(setting, number)
+        if settled is None or abs(settled - value) > _GRID:
+            shown = "–" if settled is None else f"{settled:g}"
+            yield clause_problem(file, row, clause, "not_open", name=str(number), settled=shown)
+    else:
+        item = known[number]
+        if not item.low - _GRID <= value <= item.high + _GRID:
+            yield clause_problem(
+                file, row, clause, "outside_limits", name=str(number), low=f"{item.low:g}", high=f"{item.high:g}"
+            )
+        elif item.step is not None:
+            steps = (value - item.low) / item.step
+            if abs(steps - round(steps)) * item.step > _GRID:
+                yield clause_problem(file, row, clause, "off_the_grid", name=str(number), step=f"{item.step:g}")
+
+
+def _settled_by_rule(setting: Setting, number: Number) -> float | None:
+    """The value that the mechanism itself gives to a number; None if it has no such number."""
+    if number.kind in ("origin_share", "fund_share"):
+        rules = [
+            ratio_rule(setting, number.kind, k, t)
+            for k, deal in enumerate(setting.deals)
+            for t in np.flatnonzero(deal.tax > 0).tolist()
+            if setting.ratio_class(k, t) == number.key
+        ]
+        return next((float(rule) for rule in rules if isinstance(rule, int | float)), None)
+    if number.kind == "contribution_rate" and setting.model.fund is not None:
+        rate = setting.model.fund.contribution_rate
+        return float(rate) if isinstance(rate, int | float) else None
+    if number.kind == "project_share" and setting.model.costs.projects != "design":
+        work = next(work for work in setting.works if work.project == number.key[0])
+        shares = key_shares(setting, work, setting.model.costs.projects)
+        return next((share for i, share in shares.items() if setting.cities[i].id == number.key[1]), None)
+    return 0.0 if number.kind in ("subsidy", "grant", "contribution_rate") else None
+
+
+def impossible_splits(
+    file: str, setting: Setting, known: Mapping[Number, Item], values: Mapping[Number, float]
+) -> Iterator[Problem]:
+    """Projects whose offered shares cannot add up to one."""
+    for work in setting.works:
+        shares = [number for number in known if number.clause == ("project_share", work.project)]
+        if not shares:
+            continue
+        given = sum(values[n] for n in shares if n in values)
+        open_ended = any(n not in values for n in shares)
+        if given > 1 + _WHOLE or (not open_ended and given < 1 - _WHOLE):
+            message = both("negotiation.split.what", project=work.project, total=f"{given:.10g}")
+            yield Problem(file, message, both("negotiation.split.do"))
+
+
+def made_whole(setting: Setting, known: Mapping[Number, Item], values: Mapping[Number, float]) -> dict[Number, float]:
+    """Completely offered shares of projects without the rounding of their decimals."""
+    whole: dict[Number, float] = {}
+    for work in setting.works:
+        shares = [number for number in known if number.clause == ("project_share", work.project)]
+        if shares and all(number in values for number in shares):
+            given = sum(values[number] for number in shares)
+            whole |= {number: values[number] / given for number in shares}
+    return whole
