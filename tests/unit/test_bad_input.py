@@ -88,8 +88,8 @@ class Bad:
 
 CITY_COLUMNS = "id,name_en,name_zh,province,tier,gdp,revenue,expenditure,population,weak,pm25,source,evidence"
 HILL = "hill,Hill City,山城,south,prefecture,900,60,210,300,yes,,example,assumed"
-STEEL = "steel,Port Steel Works,港城钢铁厂,steel,port,government,8,3,0.01,1.5,4,6000,300,example,assumed"
-FIRST_HOST = "steel,plain,2025,9,3.5,2,0.02,12,0.8,3,1,example,assumed"
+STEEL = "steel,Port Steel Works,港城钢铁厂,steel,port,government,8,3,0.01,3.2,4,6000,300,example,assumed"
+FIRST_HOST = "steel,plain,2025,9,3.5,2,0.02,6,0.4,3,1,example,assumed"
 RIVER = "river,River clean-up at Hill City,山城上游治理,ecological,2024,2,6,0.3,port;hill,example,assumed"
 
 
@@ -240,7 +240,7 @@ RECORDS = [
     Bad(
         "host twice",
         append("hosts.csv", FIRST_HOST),
-        [("hosts.csv", 6, "transfer", "steel/plain")],
+        [("hosts.csv", 7, "transfer", "steel/plain")],
         "the same key as in row 2",
     ),
     Bad(
@@ -258,7 +258,7 @@ RECORDS = [
     Bad(
         "unknown transfer and host",
         append("hosts.csv", FIRST_HOST.replace("steel,plain", "stele,plane")),
-        [("hosts.csv", 6, "transfer", "stele"), ("hosts.csv", 6, "host", "plane")],
+        [("hosts.csv", 7, "transfer", "stele"), ("hosts.csv", 7, "host", "plane")],
         "Did you mean 'steel'?",
     ),
     Bad(
@@ -306,13 +306,13 @@ RECORDS = [
     Bad(
         "host is origin",
         append("hosts.csv", FIRST_HOST.replace("plain", "port")),
-        [("hosts.csv", 6, "host", "port")],
+        [("hosts.csv", 7, "host", "port")],
         "is its origin",
     ),
     Bad(
         "transfer without host",
         append("transfers.csv", STEEL.replace("steel,", "glass,", 1)),
-        [("transfers.csv", 4, "id", "glass")],
+        [("transfers.csv", 5, "id", "glass")],
         "no possible host",
     ),
     Bad(

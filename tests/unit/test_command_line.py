@@ -42,8 +42,8 @@ def test_check_counts_what_is_there(case: str, capsys: pytest.CaptureFixture[str
     assert document["counts"] == {
         "provinces": 2,
         "cities": 3,
-        "transfers": 2,
-        "hosts": 4,
+        "transfers": 3,
+        "hosts": 5,
         "capacities": 2,
         "projects": 2,
         "project_benefits": 6,
@@ -53,11 +53,11 @@ def test_check_counts_what_is_there(case: str, capsys: pytest.CaptureFixture[str
 
 
 def test_check_counts_figures_by_evidence(case: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """3 cities of 4 figures, 2 known indicators; 2 transfers of 7; 4 hosts of 7; 2 capacities; 2 projects of 2;
+    """3 cities of 4 figures, 2 known indicators; 3 transfers of 7; 5 hosts of 7; 2 capacities; 2 projects of 2;
     6 benefits of 2; 2 links; 5 figures of case.toml, of which 2 are published."""
     assert main(["check", case, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["evidence"]
-    assert found == {"published": 2, "derived": 0, "assumed": 12 + 2 + 14 + 28 + 2 + 4 + 12 + 2 + 3}
+    assert found == {"published": 2, "derived": 0, "assumed": 12 + 2 + 21 + 35 + 2 + 4 + 12 + 2 + 3}
 
 
 def test_check_in_chinese(case: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,8 +22,8 @@ def scenario(**change: object) -> Scenario:
 
 def test_a_whole_column(case: Case) -> None:
     slow = under(case, "slow-growth")
-    assert [host.growth for host in slow.hosts] == [0.01, 0.01, 0.02, 0.02]
-    assert [transfer.growth for transfer in slow.transfers] == [0.005, 0.015]
+    assert [host.growth for host in slow.hosts] == [0.01, 0.01, 0.02, 0.02, 0.015]
+    assert [transfer.growth for transfer in slow.transfers] == [0.005, 0.015, 0.015]
     assert slow.model_copy(update={"hosts": case.hosts, "transfers": case.transfers}) == case
 
 
@@ -35,7 +35,7 @@ def test_one_row(case: Case) -> None:
 
 def test_taxes_and_figures_of_the_case(case: Case) -> None:
     doubled = under(case, scenario(table="hosts", column="tax_vat", rows="parts/hill", multiply=2))
-    assert [host.taxes["vat"] for host in doubled.hosts] == [9, 8.5, 3.5, 6.4]
+    assert [host.taxes["vat"] for host in doubled.hosts] == [9, 8.5, 3.5, 6.4, 1.6]
     local = under(case, scenario(table="case", column="retention.vat", set=0.6))
     assert dict(local.retention) == {"vat": 0.6, "cit": 0.4}
     assert under(case, scenario(table="case", column="horizon", multiply=2)).horizon == 20
