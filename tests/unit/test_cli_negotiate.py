@@ -106,8 +106,16 @@ def test_the_record_of_talks(capsys: pytest.CaptureFixture[str], folder: Path, t
     answer(capsys, folder, "--offer", offer(folder, "half"), *log, "--party", "city-1")
     found = answer(capsys, folder, "--offer", offer(folder), *log, "--back", "1")
     assert [(row["round"], row["follows"]) for row in found["sections"]["history"]] == [(1, None), (2, 1), (3, 1)]
+    compared = answer(
+        capsys, folder, "--offer", offer(folder), *log, "--compare", "1", "2", "--out", str(tmp_path / "out")
+    )
+    changed = compared["sections"]["compared_clauses"]
+    assert [(row["first"], row["second"]) for row in changed] == [("0.0", "0.5")]
+    assert sum(row["gain_change"] for row in compared["sections"]["compared_gains"]) == pytest.approx(0.0, abs=1e-6)
+    exported = json.loads((tmp_path / "out" / "talks.json").read_text("utf-8"))
+    assert [entry["parent"] for entry in exported["rounds"]] == [None, 1, 1, 3]
     with Log(tmp_path / "talks.db", "random-7") as record:
-        assert [r.party for r in record.rounds()] == ["city-0", "city-1", "mediator"]
+        assert [r.party for r in record.rounds()] == ["city-0", "city-1", "mediator", "mediator"]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

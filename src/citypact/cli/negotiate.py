@@ -78,6 +78,10 @@ PartyOption = Annotated[str, typer.Option("--party", help="Who makes the offer, 
 BackOption = Annotated[
     int | None, typer.Option("--back", metavar="ROUND", help="Go back to a round of the record first.")
 ]
+CompareOption = Annotated[
+    tuple[int, int] | None,
+    typer.Option("--compare", metavar="A B", help="What changed between two rounds of the record."),
+]
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def negotiate(
     log: LogOption = None,
     party: PartyOption = "mediator",
     back: BackOption = None,
+    compare: CompareOption = None,
     out: OutOption = None,
     force: ForceOption = False,
     lang: LangOption = Lang.en,
@@ -138,9 +143,8 @@ def negotiate(
         write_outsiders(talks.paper, talks.found.scheme, open_project)
     if scenario or set_:
         _run_scenarios(talks, offers, scenario, set_, jobs)
-    if log is not None:
-        _record(talks, log, party, back)
-    _deliver(talks, counters, out, force=force)
+    record = {} if log is None else _record(talks, log, party, back, compare)
+    _deliver(talks, counters, record, out, force=force)
     if counter and not counters:
         raise typer.Exit(4)
 
@@ -261,9 +265,10 @@ def _run_scenarios(
     write_outcomes(talks.paper, outcomes, {w.id: Bilingual(w.title.en, w.title.zh) for w in worlds})
 
 
-def _record(talks: _Talks, path: Path, party: str, back: int | None) -> None:
-    from citypact.negotiation.log import Log
-    from citypact.report.desk.sections import outcome_of, write_history
+def _record(talks: _Talks, path: Path, party: str, back: int | None, compare: tuple[int, int] | None) -> dict[str, Any]:
+    """Add the round to the record; the whole record, for export."""
+    from citypact.negotiation.log import Log, compare_rounds
+    from citypact.report.desk.sections import outcome_of, write_comparison, write_history
 
     with Log(path, talks.case.id) as record:
         if back is not None:
@@ -271,9 +276,14 @@ def _record(talks: _Talks, path: Path, party: str, back: int | None) -> None:
         number = record.add(party, talks.position.offer, outcome_of(talks.found))
         talks.paper.figures["round"] = number
         write_history(talks.paper, record)
+        if compare is not None:
+            write_comparison(talks.paper, compare_rounds(*(record.round(number) for number in compare)))
+        return record.export()
 
 
-def _deliver(talks: _Talks, counters: Sequence["CounterOffer"], out: Path | None, *, force: bool) -> None:
+def _deliver(
+    talks: _Talks, counters: Sequence["CounterOffer"], record: dict[str, Any], out: Path | None, *, force: bool
+) -> None:
     import json
 
     from citypact.negotiation.files import offer_toml, offer_workbook
@@ -284,6 +294,8 @@ def _deliver(talks: _Talks, counters: Sequence["CounterOffer"], out: Path | None
     if out is not None:
         text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
         files[out / "negotiation.json"] = text.encode()
+        if record:
+            files[out / "talks.json"] = (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
         for counter in counters:
             offer = offer_of(counter.position, counter.scheme)
             files[out / f"counter-{counter.measure}.toml"] = offer_toml(offer).encode()

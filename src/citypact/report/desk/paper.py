@@ -17,7 +17,8 @@ from ..table import Cell, Column, Row, Table
 
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(
-        ("alone", "gain", "before", "worth", "loss", "payment", "money", "asked", "price", "bond"), "money"
+        ("alone", "gain", "before", "worth", "loss", "payment", "money", "asked", "price", "bond", "gain_change"),
+        "money",
     ),
     **dict.fromkeys(("disagreement", "ideal", "largest_loss", "gain_a", "gain_b", "best"), "money"),
     **dict.fromkeys(("part", "weight", "part_all", "part_minimal"), "percent"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -218,6 +219,26 @@ def write_history(paper: Paper, log: Log) -> None:
     table = table.astype({"follows": float, "objecting": float, "largest_loss": float})
     table.insert(0, "current", table["round"] == log.head)
     paper.show("history", table)
+
+
+def write_comparison(paper: Paper, changed: Mapping[str, Any]) -> None:
+    """What changed between two rounds: clauses, rules and gains."""
+    rounds = {"first": changed["from"], "second": changed["to"]}
+    paper.figures["compared"] = rounds
+    names = Names(paper.case)
+    clauses = [(_clause_text(names, c["clause"]), str(c["before"]), str(c["after"])) for c in changed["clauses"]]
+    clauses += [(rule, str(before), str(after)) for rule, (before, after) in changed["rules"].items()]
+    paper.show("compared_clauses", pd.DataFrame(clauses, columns=["clause", "first", "second"]))
+    gains = [(city, change) for city, change in changed["gains"].items() if abs(change) > 1e-9]
+    paper.show("compared_gains", pd.DataFrame(gains, columns=["city", "gain_change"]))
+
+
+def _clause_text(names: Names, clause: Mapping[str, Any]) -> Bilingual:
+    """A clause by what it speaks of."""
+    kind = both(f"negotiation.number.{clause['number']}")
+    of = [names.subjects.get(str(v)) or names.party(str(v)) for name, v in clause.items() if name != "number"]
+    chinese = "、".join(in_language(text, "zh") for text in of)
+    return Bilingual(": ".join([kind, ", ".join(of)]) if of else kind, f"{kind.zh}：{chinese}" if of else kind.zh)
 
 
 def outcome_of(found: Objections) -> dict[str, object]:
