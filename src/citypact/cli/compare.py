@@ -6,7 +6,7 @@ import typer
 
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
 from citypact.cli.output import console, print_json, settings
-from citypact.cli.scheme import OutOption, say_what_was_written, worths, write
+from citypact.cli.scheme import OutOption, ScenarioOption, load_facts, say_what_was_written, worths, write
 from citypact.errors import CitypactError
 
 ModelsOption = Annotated[
@@ -20,12 +20,12 @@ def compare(
     case: CaseArgument,
     model: ModelsOption = DEFAULT,
     out: OutOption = None,
+    scenario: ScenarioOption = None,
     force: ForceOption = False,
     lang: LangOption = Lang.en,
     as_json: JsonOption = False,
 ) -> None:
     """Set mechanisms side by side: total gain, regional gap, burdens, ecology, jobs, stability, simplicity."""
-    from citypact.case import load_case
     from citypact.evaluation import compare as side_by_side
     from citypact.files import refuse_existing
     from citypact.mechanism import load_model
@@ -33,9 +33,9 @@ def compare(
     from citypact.report.evaluation.document import COMPARED, comparison_document, comparison_files
 
     refuse_existing([] if out is None else [out / name for name in COMPARED], force)
-    facts, rules = load_case(case), [load_model(name) for name in dict.fromkeys(model)]
+    facts, rules = load_facts(case, scenario), [load_model(name) for name in dict.fromkeys(model)]
     comparison = side_by_side(facts, rules, worths(facts))
-    data = comparison_document(comparison)
+    data = comparison_document(comparison, scenario)
     made = {} if out is None else comparison_files(comparison, data, settings.lang)
     files = {} if out is None else {out / name: content for name, content in made.items()}
     write(files, force=force)

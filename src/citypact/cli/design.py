@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
-from citypact.cli.scheme import OutOption, deliver, refusal_in_words, refuse_to_overwrite, worths
+from citypact.cli.scheme import (
+    OutOption,
+    ScenarioOption,
+    deliver,
+    load_facts,
+    refusal_in_words,
+    refuse_to_overwrite,
+    worths,
+)
 
 if TYPE_CHECKING:
     from citypact.design.program import Program
@@ -26,12 +34,12 @@ def design(
     out: OutOption = None,
     lp: LpOption = None,
     time_limit: TimeOption = None,
+    scenario: ScenarioOption = None,
     force: ForceOption = False,
     lang: LangOption = Lang.en,
     as_json: JsonOption = False,
 ) -> None:
     """Find the scheme under which no city and no coalition is worse off, verify it, and hand it over."""
-    from citypact.case import load_case
     from citypact.design import design as find
     from citypact.design.export import check_format, program_bytes
     from citypact.mechanism import check_applicable, load_model
@@ -41,7 +49,7 @@ def design(
     if lp is not None:
         check_format(lp)
     refuse_to_overwrite(out, [] if lp is None else [lp], force=force)
-    facts, rules = load_case(case), load_model(model)
+    facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
     table = worths(facts)
     beside: dict[Path, bytes] = {}
@@ -52,4 +60,5 @@ def design(
 
     with refusal_in_words(facts, rules):
         scheme = find(facts, rules, table, inspect=export, time_limit=time_limit)
-    deliver(Dossier(scheme, "design", comparable(facts, rules, table)), out, beside, force=force)
+    dossier = Dossier(scheme, "design", comparable(facts, rules, table))
+    deliver(dossier, out, beside, force=force, scenario=scenario)

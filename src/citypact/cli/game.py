@@ -7,7 +7,7 @@ import typer
 
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
 from citypact.cli.output import console, print_json, settings
-from citypact.cli.scheme import OutOption, say_what_was_written, worths, write
+from citypact.cli.scheme import OutOption, ScenarioOption, load_facts, say_what_was_written, worths, write
 
 ModelOption = Annotated[
     str, typer.Option("--model", help="The mechanism that the worths are for: a bundled name, or a TOML file.")
@@ -42,12 +42,12 @@ def game(
     model: ModelOption = "hybrid",
     unions: UnionsOption = None,
     weights: WeightsOption = None,
+    scenario: ScenarioOption = None,
     force: ForceOption = False,
     lang: LangOption = Lang.en,
     as_json: JsonOption = False,
 ) -> None:
     """Work out the worth of every coalition with its plan, and the solution concepts with their proofs."""
-    from citypact.case import load_case
     from citypact.files import refuse_existing
     from citypact.mechanism import check_applicable, load_model
     from citypact.report.game import Study
@@ -57,10 +57,10 @@ def game(
     from citypact.scale.two_levels import two_levels
 
     refuse_existing([] if out is None else [out / name for name in EVERY], force)
-    facts, rules = load_case(case), load_model(model)
+    facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
     study = Study(facts, worths(facts))
-    data = document(study, rules)
+    data = document(study, rules, scenario)
     levels = None
     if unions is not None or weights is not None:
         levels = two_levels(facts, study.game, weights=None if weights is None else weights.value)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from citypact.cli.output import console, message, print_json, settings
+from citypact.text import LANGUAGES, say
 
 if TYPE_CHECKING:
     from citypact.case import Case
@@ -17,7 +18,27 @@ if TYPE_CHECKING:
     from citypact.worth import WorthTable
     from citypact.worth.table import Progress
 
+ScenarioOption = Annotated[
+    str | None, typer.Option("--scenario", metavar="NAME", help="Take the case under one of its scenarios.")
+]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the files here.")]
+
+
+def load_facts(case: str, scenario: str | None) -> "Case":
+    """The case, under a scenario if one is named; its title then says which, wherever the case is shown.
+
+    Raises InvalidInput if the case is not sound or has no such scenario.
+    """
+    from citypact.case import load_case, under
+    from citypact.case.model import Named
+
+    found = load_case(case)
+    if scenario is None:
+        return found
+    changed = under(found, scenario)
+    name = next(known.title for known in found.scenarios if known.id == scenario)
+    texts = {lang: say("cli.under", lang, case=found.title.text(lang), scenario=name.text(lang)) for lang in LANGUAGES}
+    return changed.model_copy(update={"title": Named(**texts)})
 
 
 def worths(case: "Case") -> "WorthTable":
@@ -63,12 +84,20 @@ def refuse_to_overwrite(out: Path | None, beside: Iterable[Path] = (), *, force:
     refuse_existing([*([] if out is None else [out / name for name in EVERY]), *beside], force)
 
 
-def deliver(dossier: "Dossier", out: Path | None, beside: Mapping[Path, bytes] = {}, *, force: bool) -> None:
+def deliver(
+    dossier: "Dossier",
+    out: Path | None,
+    beside: Mapping[Path, bytes] = {},
+    *,
+    force: bool,
+    scenario: str | None = None,
+) -> None:
     """Write the files of a report and those beside it, then show it."""
     from citypact.report.document import document
     from citypact.report.outputs import outputs
+    from citypact.report.provenance import choices
 
-    data = document(dossier, {"model": dossier.scheme.model.id})
+    data = document(dossier, choices(dossier.scheme.model.id, scenario))
     files = dict(beside)
     if out is not None:
         files |= {out / name: content for name, content in outputs(dossier, data, settings.lang).items()}

@@ -5,7 +5,15 @@ from typing import Annotated
 import typer
 
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
-from citypact.cli.scheme import OutOption, deliver, refusal_in_words, refuse_to_overwrite, worths
+from citypact.cli.scheme import (
+    OutOption,
+    ScenarioOption,
+    deliver,
+    load_facts,
+    refusal_in_words,
+    refuse_to_overwrite,
+    worths,
+)
 
 ModelOption = Annotated[str, typer.Option("--model", help="A bundled mechanism's name, or a TOML file.")]
 
@@ -15,22 +23,22 @@ def simulate(
     case: CaseArgument,
     model: ModelOption = "bth-2015",
     out: OutOption = None,
+    scenario: ScenarioOption = None,
     force: ForceOption = False,
     lang: LangOption = Lang.en,
     as_json: JsonOption = False,
 ) -> None:
     """Apply a rule as it stands: who pays whom, whom it leaves worse off, which coalitions would block it."""
-    from citypact.case import load_case
     from citypact.design import check_closed
     from citypact.design import simulate as apply
     from citypact.mechanism import check_applicable, load_model
     from citypact.report import Dossier
 
     refuse_to_overwrite(out, force=force)
-    facts, rules = load_case(case), load_model(model)
+    facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
     check_closed(rules)
     table = worths(facts)
     with refusal_in_words(facts, rules):
         scheme = apply(facts, rules, table)
-    deliver(Dossier(scheme, "simulation"), out, force=force)
+    deliver(Dossier(scheme, "simulation"), out, force=force, scenario=scenario)

@@ -21,6 +21,12 @@ def provenance(inputs: Mapping[str, BaseModel], options: Mapping[str, Any]) -> d
     }
 
 
+def choices(model: str | list[str], scenario: str | None) -> dict[str, Any]:
+    """The options of a document: its mechanism or mechanisms, and the scenario of the case if it is under one."""
+    chosen: dict[str, Any] = {"model": model} if isinstance(model, str) else {"models": model}
+    return chosen if scenario is None else chosen | {"scenario": scenario}
+
+
 def fingerprint(document: BaseModel) -> str:
     """SHA-256 of a case's or mechanism's canonical JSON: sorted keys, no blanks, UTF-8."""
     data = document.model_dump(mode="json")

@@ -12,7 +12,7 @@ from ...evaluation.comparison import Column, Comparison
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.period import periods
 from ..document import document_bytes, records
-from ..provenance import provenance
+from ..provenance import choices, provenance
 from ..refusal import Refusal
 
 COMPARISON, INDICATORS, CITIES, PAGE = "comparison.json", "indicators.csv", "cities.csv", "comparison.html"
@@ -22,10 +22,10 @@ EVALUATED = (EVALUATION, INDICATORS, CITIES)
 SCHEMA_VERSION = 1
 
 
-def comparison_document(comparison: Comparison) -> dict[str, Any]:
+def comparison_document(comparison: Comparison, scenario: str | None = None) -> dict[str, Any]:
     """Every mechanism with its indicators and cities, or with the reason why it has no scheme."""
     models = {f"model:{column.model.id}": column.model for column in comparison.columns}
-    options = {"models": [column.model.id for column in comparison.columns]}
+    options = choices([column.model.id for column in comparison.columns], scenario)
     return {
         **_head("comparison", comparison.case),
         "provenance": provenance({"case": comparison.case, **models}, options),

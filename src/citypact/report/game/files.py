@@ -12,7 +12,7 @@ from ...game.sets.core import BalancedCollection, CorePoint
 from ...game.sets.kohlberg import KohlbergCertificate
 from ...mechanism import Mechanism
 from ..document import document_bytes, records
-from ..provenance import provenance
+from ..provenance import choices, provenance
 from .study import Study
 
 DOCUMENT, COALITIONS, SOLUTIONS = "game.json", "coalitions.csv", "solutions.csv"
@@ -45,14 +45,14 @@ def coalitions_bytes(study: Study) -> bytes:
     return text.getvalue().encode()
 
 
-def document(study: Study, model: Mechanism) -> dict[str, Any]:
+def document(study: Study, model: Mechanism, scenario: str | None = None) -> dict[str, Any]:
     """The game as JSON-ready data: players, worths of all coalitions by bit mask, divisions, proofs in fractions."""
     case, game = study.case, study.game
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": "game",
         "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
-        "provenance": provenance({"case": case, "model": model}, {"model": model.id}),
+        "provenance": provenance({"case": case, "model": model}, choices(model.id, scenario)),
         "players": [str(city) for city in game.players],
         "worths": np.asarray(game.worths).tolist(),
         "solutions": records(study.divisions),
