@@ -9,11 +9,13 @@ import pytest
 from citypact.case.flows import discount_factors, total
 from citypact.case.model import Case
 from citypact.design import NoScheme, design
+from citypact.errors import InvalidInput
 from citypact.ledger import net_flows, planned_moves
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.model import Subsidy
 from citypact.mechanism.quantity import Range
 from citypact.scheme import Scheme
+from citypact.worth import worth_table
 from support.random_cases import random_case
 from support.two_cities import two_city_case
 
@@ -148,13 +150,26 @@ def test_wider_ratios_come_no_less_near(seed: int) -> None:
     assert wide <= narrow + 1e-6
 
 
-def test_scheme_does_not_depend_on_the_unit_of_money() -> None:
-    case = random_case(2, cities=5, transfers=7)
-    model = load_model("hybrid")
-    finer = in_units_of(case, 1e4)
-    first, second = design(case, model), design(finer, model)
-    assert second.shares["origin_share"].to_numpy() == pytest.approx(first.shares["origin_share"].to_numpy())
-    assert np.allclose(second.gain / first.gain, 1e4, rtol=1e-6)
+@pytest.mark.parametrize("objective", ["nearest-shapley", "least-redistribution", "largest-smallest-gain"])
+@pytest.mark.parametrize("factor", [7.0, 1e4, 1e-3])
+def test_scheme_does_not_depend_on_the_unit_of_money(factor: float, objective: str) -> None:
+    case, model = random_case(2, cities=5, transfers=7), hybrid(design={"objectives": (objective,)})
+    first, second = design(case, model), design(in_units_of(case, factor), model)
+    assert second.gain.to_numpy() / factor == pytest.approx(first.gain.to_numpy(), abs=1e-5)
+    ours, theirs = (np.array(list(s.terms.origin_share.values())) for s in (first, second))
+    assert theirs == pytest.approx(ours, abs=1e-5)
+
+
+def test_worths_of_another_case_are_refused() -> None:
+    case = random_case(1, cities=4)
+    other = case.model_copy(update={"discount_rate": 0.2})
+    with pytest.raises(InvalidInput, match="worths"):
+        design(other, load_model("hybrid"), worth_table(case))
+
+
+def test_a_start_outside_the_years_that_count_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="2023"):
+        worth_table(two_city_case(start_year=2023))
 
 
 def in_units_of(case: Case, factor: float) -> Case:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import InvalidInput, Problem
+from ..text import both
 from .model import Case, City, Host, Project, ProjectBenefit, Transfer
 
 Floats = NDArray[np.float64]
@@ -87,7 +89,7 @@ def retention(case: Case, province: str, tax: str) -> float:
 def move(case: Case, transfer: Transfer, host: Host) -> Move:
     """The flows of ``transfer`` going to ``host``."""
     province = {city.id: city.province for city in case.cities}
-    start = host.start_year - case.years.start
+    start = _position(case, host.start_year, f"hosts: {host.transfer}/{host.host}")
     after = np.where(np.arange(case.horizon) >= start, 1.0, 0.0)
     once = np.where(np.arange(case.horizon) == start, 1.0, 0.0)
     stays = _growth(case, transfer.growth) * after
@@ -120,13 +122,22 @@ def tax_before_move(case: Case, candidate: Move, years: int) -> dict[str, Floats
 
 def works(case: Case, project: Project) -> Works:
     """The flows of a project, if it is built."""
-    start = project.start_year - case.years.start
+    start = _position(case, project.start_year, f"projects: {project.id}")
     year = np.arange(case.horizon)
     building = (year >= start) & (year < start + project.build_years)
     serving = year >= start + project.build_years
     cost = project.capital_cost / project.build_years * building + project.annual_cost * serving
     rows: list[ProjectBenefit] = [row for row in case.project_benefits if row.project == project.id]
     return Works(project, cost, {row.city: row.benefit * _growth(case, row.growth) * serving for row in rows})
+
+
+def _position(case: Case, year: int, where: str) -> int:
+    """Position of a start year among the years that count; costs that fall outside them would be lost silently."""
+    if year not in case.years:
+        first, last = case.years[0], case.years[-1]
+        what, do = (both(f"case.year_outside.{part}", first=first, last=last) for part in ("what", "do"))
+        raise InvalidInput([Problem(f"{case.id}, {where}", what, do, column="start_year", value=str(year))])
+    return year - case.years.start
 
 
 def _elapsed(case: Case) -> Floats:

@@ -8,14 +8,19 @@ other for good wherever the rest still conflicts; what cannot be loosened is a m
 from collections.abc import Callable
 
 import numpy as np
+import pulp
 
+from ..errors import SolverLimit
 from .blocks import write
 from .infeasible import Demand, Explanation, Price
 from .live import Live
-from .program import Program, value
+from .program import Expression, Program, value
 from .rows import solve_with_rows
 from .setting import Setting
 from .solver import TOLERANCE
+
+_SEEN = 1e-7
+"""Parts of a price below this, in program money, are not named."""
 
 Writing = Callable[[Setting, frozenset[str]], Program]
 _ASKED = ("gain", "yearly-gain", "deal", "floor", "settle-up")
@@ -44,26 +49,37 @@ def _price(setting: Setting, given: frozenset[str], kind: str, writing: Writing)
     slacks = [slack for slack in program.slacks if slack.kind == kind]
     if not slacks:
         return None
-    _cost(program, kind)
-    if solve_with_rows(program) is None:
+    cost = pulp.lpSum(slack.weight * slack.variable for slack in slacks)
+    program.lp.setObjective(cost)
+    proof = solve_with_rows(program)
+    if proof is None:
         return Price(kind, None)
-    used = [(s.key, s.weight * value(s.variable) * setting.scale) for s in slacks if value(s.variable) > 10 * TOLERANCE]
-    parts = _recipients(program) if kind == "subsidy" else used
-    return Price(kind, sum(money for _, money in used), tuple(parts))
+    by_part = _recipients(program) if kind == "subsidy" else {s.key: s.weight * s.variable for s in slacks}
+    _spread(program, cost, proof.value, list(by_part.values()))
+    parts = [(key, value(money) * setting.scale) for key, money in by_part.items()]
+    return Price(kind, proof.value * setting.scale, tuple(part for part in parts if part[1] > _SEEN * setting.scale))
 
 
-def _recipients(program: Program) -> list[tuple[str, float]]:
-    """Who gets the outside money, in present value of the case's money."""
+def _recipients(program: Program) -> dict[str, Expression]:
+    """Outside money by city, in present value of program money."""
     setting = program.setting
-    received = {city.id: 0.0 for city in setting.cities}
-    for (i, t), paid in program.subsidy.items():
-        received[setting.cities[i].id] += float(setting.discount[t]) * value(paid) * setting.scale
-    return [(city, money) for city, money in received.items() if money > 10 * TOLERANCE * setting.scale]
+    return {
+        city.id: pulp.lpSum(
+            float(setting.discount[t]) * paid for (receiver, t), paid in program.subsidy.items() if receiver == i
+        )
+        for i, city in enumerate(setting.cities)
+    }
 
 
-def _cost(program: Program, kind: str) -> None:
-    cost = sum(slack.weight * slack.variable for slack in program.slacks if slack.kind == kind)
-    program.lp.setObjective(cost + 0.0)
+def _spread(program: Program, cost: Expression, least: float, parts: list[Expression]) -> None:
+    """Of all the cheapest changes the one whose largest part is smallest, so that nobody is singled out by chance."""
+    largest = program.variable("largest_part")
+    program.require("cheapest", cost <= least + 10 * TOLERANCE)
+    for number, part in enumerate(parts):
+        program.require(f"largest_part_{number:03d}", largest >= part)
+    program.lp.setObjective(Expression(largest))
+    if solve_with_rows(program) is None:
+        raise SolverLimit("the parts of a price were lost to rounding: the cheapest change could not be found again")
 
 
 def _conflict(setting: Setting, given: frozenset[str]) -> tuple[Demand, ...]:
@@ -83,19 +99,22 @@ def _delete(setting: Setting, given: frozenset[str], names: list[str]) -> list[s
     program = write(setting, given | set(names))
     live = Live(program)
 
-    def loosen(name: str, most: float) -> None:
+    most = {slack.variable.name: slack.variable.upBound for slack in program.slacks}
+
+    def loosen(name: str, loose: bool) -> None:
         for slack in program.slacks:
             if name in (slack.kind, f"{slack.kind}:{slack.key}"):
-                live.bound(slack.variable, 0.0, most)
+                limit = most[slack.variable.name]
+                live.bound(slack.variable, 0.0, 0.0 if not loose else np.inf if limit is None else limit)
 
     kept = []
     for name in names:
-        loosen(name, 0.0)
+        loosen(name, False)
     for name in names:
-        loosen(name, np.inf)
+        loosen(name, True)
         if live.minimize(0.0) is not None:
             kept.append(name)
-            loosen(name, 0.0)
+            loosen(name, False)
     return kept
 
 

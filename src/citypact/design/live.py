@@ -81,8 +81,9 @@ class Live:
         return None if found is None else Point(-found.value, found.variables)
 
     def bound(self, variable: pulp.LpVariable, low: float, up: float) -> None:
-        """Change the limits of a variable."""
-        self._model.changeColBounds(self.column[variable.name], low, up)
+        """Change the limits of a variable; one that stands in no row limits nothing."""
+        if variable.name in self.column:
+            self._model.changeColBounds(self.column[variable.name], low, up)
 
     def require(self, expression: Objective, low: float = -np.inf, up: float = np.inf) -> int:
         """Keep an expression between two limits from now on; the number of the row."""

@@ -82,11 +82,11 @@ class Program:
         """A new constraint under a name that an outsider can read."""
         self.lp += (constraint, plain(name))
 
-    def slack(self, kind: str, key: str, weight: float = 1.0) -> Expression | float:
-        """0, or a variable where this kind of constraint (or this very one) is loosened."""
+    def slack(self, kind: str, key: str, weight: float = 1.0, most: float | None = None) -> Expression | float:
+        """0, or a variable (of at most ``most``) where this kind of constraint, or this very one, is loosened."""
         if not self.relaxed & {kind, f"{kind}:{key}"}:
             return 0.0
-        variable = self.variable(f"slack_{kind}_{len(self.slacks):03d}_{key}")
+        variable = self.variable(f"slack_{kind}_{len(self.slacks):03d}_{key}", 0.0, most)
         self.slacks.append(Slack(kind, key, variable, weight))
         return Expression(variable)
 

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from ..case.flows import budget_revenue, discount_factors, move, total, works
 from ..case.model import Case, City
+from ..errors import InvalidInput, Problem
 from ..ledger import compensations, fund_interest
 from ..mechanism import Mechanism, SharedTax, shared_tax
 from ..mechanism.quantity import Ratio
-from ..worth import Plan, WorthTable
+from ..text import both
+from ..worth import Plan, WorthTable, opportunities
 from ..worth.coordination import coordinated_plan
 
 Floats = NDArray[np.float64]
@@ -128,11 +130,19 @@ class Setting:
 
 
 def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
-    """Prepare the design of a case under a mechanism; the plan comes from its mode of coordination."""
+    """Prepare the design of a case under a mechanism; the plan comes from its mode of coordination.
+
+    Raises
+    ------
+    InvalidInput
+        The worths are those of another case.
+    """
+    if opportunities(case).figures != table.chances.figures:
+        raise InvalidInput([Problem(case.id, both("design.table.what"), both("design.table.do"))])
     by_id = {city.id: city for city in case.cities}
     cities = tuple(by_id[city] for city in table.chances.cities)
     plan = coordinated_plan(case, model, table)
-    scale = power_of_ten(float(np.abs(table.worths).max()))
+    scale = power_of_ten(money_size(case, table))
     position = {city.id: i for i, city in enumerate(cities)}
     return Setting(
         case=case,
@@ -149,6 +159,11 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
         reference=table.game.shapley() / scale,
         nucleolus=table.game.nucleolus() / scale,
     )
+
+
+def money_size(case: Case, table: WorthTable) -> float:
+    """What the money of a program is measured by: the largest worth, or a thousandth of the largest budget if more."""
+    return max(float(np.abs(table.worths).max()), 1e-3 * max(city.revenue for city in case.cities))
 
 
 def power_of_ten(amount: float) -> float:

@@ -12,7 +12,7 @@ from .program import Expression, Program
 from .rows import solve_with_rows
 from .solver import TOLERANCE, Proof
 
-_KEEP = 10 * TOLERANCE
+KEEP = 10 * TOLERANCE
 """How far a later stage may let an earlier objective slip, in program money; shown in the verification."""
 
 
@@ -38,14 +38,14 @@ def run_stages(program: Program, objectives: Sequence[tuple[str, Objective]] | N
         if proof is None:
             return None
         stages.append(Stage("least-shortfall", proof.value, proof.gap))
-        program.shortfall.upBound = max(0.0, proof.value) + (_KEEP if proof.value > _KEEP else 0.0)
+        program.shortfall.upBound = max(0.0, proof.value) + (KEEP if proof.value > KEEP else 0.0)
     for name, write_objective in objectives:
         objective = write_objective(program)
         proof = _optimize(program, objective)
         if proof is None:
             return None
         stages.append(Stage(name, proof.value, proof.gap))
-        program.require(f"keep_{name}", objective <= proof.value + _KEEP)
+        program.require(f"keep_{name}", objective <= proof.value + KEEP)
     if not objectives and _optimize(program, Expression(0.0)) is None:
         return None
     return stages

@@ -1,13 +1,19 @@
-"""One scheme out of the many that are equally good on every objective: the one with the least sum of squares.
+"""One scheme out of the many that are equally good on every objective.
 
-    min  sum_i (gain[i] - Shapley[i])^2 + sum (ratio - custom)^2 + sum (project share - equal share)^2
-         + sum (contribution / revenue)^2 / rate^2 + sum (grant / scale)^2 + sum subsidy^2
-         + sum (open size's way from its lower to its upper limit)^2
+Ratios that go by steps are chosen first: those with the gains nearest to the Shapley value, then those nearest to
+custom, then those that move least money (sums of absolute differences, as in the objectives of these names). Then, with
+the steps held, the scheme with the least sum of squares
 
-over the optimal face of the last stage, whole numbers of steps held fixed. The sum is strictly convex in every number
-of the scheme, so the scheme is unique, and it treats all cities alike, so it does not depend on their order.
-The rule smooths payments over the years. Solved by Clarabel, an interior-point code for convex quadratic programs.
+    sum_i (gain[i] - Shapley[i])^2 + sum grant^2 + sum subsidy^2          in units of the largest worth
+    + sum (ratio - custom)^2 + sum (project share - equal share)^2 + sum (contribution / (revenue * largest rate))^2
+
+over the optimal face. The sum is strictly convex in every number of the scheme, so there is one such scheme; it treats
+all cities alike and depends neither on their order nor on the unit of money. It smooths payments over the years. Cities
+that are the same in every figure can end with different steps where no equal ones are possible; then the order of their
+ids decides. The squares are minimized by Clarabel, an interior-point code for convex quadratic programs.
 """
+
+from collections.abc import Callable, Collection
 
 import clarabel
 import numpy as np
@@ -16,23 +22,53 @@ from scipy import sparse
 
 from ..errors import SolverLimit
 from ..mechanism.quantity import largest
-from .program import Program, value
-from .rows import add_violated
+from .objectives.nearness import distance_from_custom, distance_of_gains
+from .program import Expression, Program, value
+from .rows import add_violated, solve_with_rows
+from .stages import KEEP
 
 
-def break_ties(program: Program) -> None:
-    """Move the program's variables to the least-squares point of the optimal face.
+def break_ties(program: Program, done: Collection[str] = ()) -> None:
+    """Move the program's variables to the one scheme that the rule picks; ``done`` names objectives that were stages.
 
     Raises
     ------
     SolverLimit
-        Clarabel did not reach its accuracy.
+        Clarabel did not reach its accuracy, or HiGHS proved no optimum.
     """
-    _hold_whole_numbers(program)
+    if any(variable.cat == pulp.LpInteger for variable in program.lp.variables()):
+        _settle_whole_numbers(program, done)
+        _hold_whole_numbers(program)
     while True:
         _solve(program)
         if not add_violated(program, np.array([value(program.gain[i]) for i in sorted(program.gain)])):
             return
+
+
+def _settle_whole_numbers(program: Program, done: Collection[str]) -> None:
+    """Choose the steps of the ratios, as the rule says, before the least squares choose the rest."""
+    for name, objective in _STEPS.items():
+        if name in done:
+            continue
+        distance = objective(program)
+        program.lp.setObjective(distance)
+        proof = solve_with_rows(program)
+        if proof is None:
+            raise SolverLimit("an optimum was lost to rounding while ties were settled")
+        program.require(f"tie_{name}", distance <= proof.value + KEEP)
+
+
+def _shared(program: Program) -> Expression:
+    """Money from hosts to origins, in present value."""
+    discount = program.setting.discount
+    return pulp.lpSum(float(discount[t]) * paid for (_, t), paid in program.origin_payment.items())
+
+
+_STEPS: dict[str, Callable[[Program], Expression]] = {
+    "nearest-shapley": lambda program: distance_of_gains(program, "tie_shapley", program.setting.reference),
+    "nearest-custom": lambda program: distance_from_custom(program, "tie_custom"),
+    "least-shared": _shared,
+}
 
 
 def _hold_whole_numbers(program: Program) -> None:
@@ -52,8 +88,10 @@ def _targets(program: Program) -> dict[str, tuple[float, float]]:
         ):
             targets[variable.name] = (weight, target)
 
+    worth = max(float(np.abs(setting.worths).max()), 1e-3)
+    money = 1.0 / worth**2
     for i, gain in program.gain.items():
-        aim(gain, 1.0, float(setting.reference[setting.cities[i].id]))
+        aim(gain, money, float(setting.reference[setting.cities[i].id]))
     for ratio in program.origin_share.values():
         aim(ratio, 1.0, setting.model.tax_sharing.custom)
     for ratio in program.fund_share.values():
@@ -64,9 +102,9 @@ def _targets(program: Program) -> dict[str, tuple[float, float]]:
     for (i, t), paid in program.contribution.items():
         aim(paid, 1.0 / max(rate * setting.revenue[i, t], 1e-6) ** 2, 0.0)
     for paid in [*program.grant.values(), *program.subsidy.values()]:
-        aim(paid, 1.0, 0.0)
+        aim(paid, money, 0.0)
     for size in program.sizes.values():
-        aim(size, 1.0, 0.0)
+        aim(size, money, 0.0)
     return targets
 
 

@@ -61,6 +61,13 @@ class Opportunities:
     capacity: Floats
     """Shape (cities, resources); infinite where no transfer asks for it."""
 
+    @property
+    def figures(self) -> tuple[object, ...]:
+        """Every name and number, to tell whether two cases offer the same."""
+        candidates = tuple((c.id, c.origin, tuple(c.uses), c.bids) for c in self.candidates)
+        works = tuple((u.id, u.required, u.cost, tuple(u.benefits)) for u in self.undertakings)
+        return self.cities, candidates, works, tuple(self.capacity.ravel())
+
 
 def canonical_cities(case: Case) -> tuple[City, ...]:
     """Cities by size: gross product, then revenue, population and expenditure; the id decides only between equals."""

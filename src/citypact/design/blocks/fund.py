@@ -12,6 +12,7 @@ import pulp
 
 from ...mechanism import Range, Span
 from ...mechanism.model import Fund
+from ...mechanism.rights import grant_recipients
 from ..program import Expression, Program
 from ..setting import Setting
 from .sizes import choice
@@ -30,13 +31,8 @@ def add(program: Program) -> None:
 
 def eligible(setting: Setting, use: str) -> tuple[int, ...]:
     """Cities that may receive grants for a use, in canonical order."""
-    by_use = {
-        "compensation": {i for deal in setting.deals for i in (deal.origin, deal.host)},
-        "projects": {i for work in setting.works for i in work.payers},
-        "weak-area": {i for i, city in enumerate(setting.cities) if city.weak},
-        "ecology": {i for work in setting.works if work.category == "ecological" for i in work.benefits},
-    }
-    return tuple(sorted(by_use[use]))
+    entitled = grant_recipients(setting.case, use, setting.plan.hosts, setting.plan.projects)
+    return tuple(i for i, city in enumerate(setting.cities) if city.id in entitled)
 
 
 def _contributions(program: Program, fund: Fund) -> None:
@@ -48,7 +44,8 @@ def _contributions(program: Program, fund: Fund) -> None:
                 program.contribution[i, t] = float((rate if settled is None else settled) * revenue)
                 continue
             name = f"contribution_{program.city(i)}_{program.year(t)}"
-            above = program.slack("contribution-limit", name, float(program.setting.discount[t]))
+            most = (1.0 - rate.max) * float(revenue)  # no city can pay in more than it has
+            above = program.slack("contribution-limit", name, float(program.setting.discount[t]), most)
             program.contribution[i, t] = program.variable(name, rate.min * revenue, rate.max * revenue) + above
 
 

@@ -33,6 +33,8 @@ def _pay(program: Program, k: int, deal: Deal) -> None:
     years = range(program.setting.horizon)
     origin = [program.origin_share.get((k, t), 0.0) for t in years]
     fund = [program.fund_share.get((k, t), 0.0) for t in years]
+    if any(slack.kind == "share-cap" for slack in program.slacks):
+        _leave_no_less_than_nothing(program, k, origin, fund)
     if any(isinstance(ratio, Expression) for ratio in origin):
         _limit(program, k, deal, origin)
     else:
@@ -44,6 +46,15 @@ def _pay(program: Program, k: int, deal: Deal) -> None:
     else:
         paid = fund_payments(deal.shared, np.array(fund))
         program.fund_payment.update({(k, t): float(paid[t]) for t in years})
+
+
+def _leave_no_less_than_nothing(
+    program: Program, k: int, origin: list[Expression | float], fund: list[Expression | float]
+) -> None:
+    """Loosened or not, the shares of a year are together no more than the whole."""
+    for t, (one, other) in enumerate(zip(origin, fund, strict=True)):
+        if isinstance(one + other, Expression):
+            program.require(f"whole_{k:02d}_{program.year(t)}", one + other <= 1.0)
 
 
 def _limit(program: Program, k: int, deal: Deal, origin: list[Expression | float]) -> None:
@@ -88,7 +99,7 @@ def _tax_of_class(program: Program, ratio_class: tuple[str, ...]) -> float:
 
 
 def _choice(program: Program, name: str, rule: Range, base: float) -> Expression:
-    above = program.slack("share-cap", name, weight=base)
+    above = program.slack("share-cap", name, weight=base, most=1.0 - rule.max)
     if rule.step is None:
         return program.variable(name, rule.min, rule.max) + above
     return rule.min + rule.step * program.variable(f"steps_{name}", 0, rule.levels, integer=True) + above

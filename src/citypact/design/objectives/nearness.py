@@ -18,6 +18,11 @@ def nearest_nucleolus(program: Program) -> Expression:
 
 def nearest_custom(program: Program) -> Expression:
     """Distance of the designed ratios from the customary one, weighted by the tax each of them shares."""
+    return distance_from_custom(program, "custom")
+
+
+def distance_from_custom(program: Program, name: str) -> Expression:
+    """As ``nearest_custom``; ``name`` tells its variables from others."""
     rule = program.setting.model.tax_sharing
     parts: list[Expression] = []
     for k, deal in enumerate(program.setting.deals):
@@ -28,7 +33,7 @@ def nearest_custom(program: Program) -> Expression:
             weight = float(program.setting.discount[t] * deal.tax[t])
             parts.append(
                 weight
-                * _absolute(program, f"off_custom_{k:02d}_{deal.transfer}_{program.year(t)}", ratio - rule.custom)
+                * _absolute(program, f"off_{name}_{k:02d}_{deal.transfer}_{program.year(t)}", ratio - rule.custom)
             )
     return pulp.lpSum(parts)
 
