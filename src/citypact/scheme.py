@@ -12,8 +12,9 @@ from . import ledger as books
 from .audit import Breach
 from .case.flows import budget_revenue, discount_factors
 from .case.model import Case
+from .deals import agreed_ratios, deals
 from .game.coalitions import subset_sums
-from .mechanism import Mechanism, shared_tax
+from .mechanism import Mechanism
 from .terms import Terms
 from .worth import WorthTable
 
@@ -55,23 +56,13 @@ class Scheme:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """By transfer of the plan: parties, sharing years, ratios, tax shared and paid in present value, standing."""
-        moves = books.planned_moves(self.case, self.terms)
-        rows = [self._deal(transfer.id, moves[transfer.id]) for transfer in self.case.transfers if transfer.id in moves]
-        columns = [
-            "transfer",
-            "origin",
-            "host",
-            "start",
-            "first_year",
-            "last_year",
-            "origin_share",
-            "fund_share",
-            "host_share",
-        ]
-        return pd.DataFrame(rows, columns=[*columns, "shared_tax", "to_origin", "to_fund", "standing"]).set_index(
-            "transfer"
-        )
+        """By transfer of the plan: parties, years, agreed ratios, tax shared and who gets it: see ``deals.deals``."""
+        return deals(self.case, self.model, self.terms, self.ledger)
+
+    @cached_property
+    def agreed_ratios(self) -> pd.DataFrame:
+        """Agreed parts of the split by transfer, party and year: see ``deals.agreed_ratios``."""
+        return agreed_ratios(self.case, self.model, self.terms)
 
     @cached_property
     def fund(self) -> pd.DataFrame:
@@ -142,41 +133,12 @@ class Scheme:
         loss = self.gains["gain"] - self.gains["alone"]
         return loss[loss < -self.tolerance]
 
-    def _deal(self, transfer: str, flows: Any) -> tuple[Any, ...]:
-        discount = discount_factors(self.case)
-        shared = shared_tax(self.case, self.model, flows)
-        years = np.flatnonzero(shared.base > 0)
-        origin, fund = (
-            self._ratio(shares, transfer, years) for shares in (self.terms.origin_share, self.terms.fund_share)
-        )
-        rows = self.ledger[self.ledger["subject"] == transfer]
-        weight = rows["year"].map(dict(zip(self.case.years, discount, strict=True)))
-        paid = (rows["amount"] * weight).groupby(rows["item"]).sum()
-        first, last = (self.case.years[int(t)] for t in (years[0], years[-1])) if years.size else (None, None)
-        to_origin, to_fund = float(paid.get("origin-share", 0.0)), float(paid.get("fund-share", 0.0))
-        parties = (transfer, flows.transfer.origin, flows.host.host, flows.host.start_year, first, last)
-        return (
-            *parties,
-            origin,
-            fund,
-            1.0 - origin - fund - self.model.tax_sharing.treasury_share,
-            float(discount @ shared.base),
-            to_origin,
-            to_fund,
-            shared.standing,
-        )
-
-    def _ratio(self, shares: Mapping[str, tuple[float, ...]], transfer: str, years: np.ndarray) -> float:
-        """Agreed ratio over the sharing years: their mean, where it differs between them."""
-        path = np.array(shares.get(transfer, (0.0,) * self.case.horizon))[years]
-        return float(path.mean()) if path.size else 0.0
-
 
 def rounding(case: Case, table: WorthTable) -> float:
     """What counts as rounding, in the case's money: a millionth of the largest worth.
 
-    Where there is next to nothing to gain, sums of budget money have errors of their own, so a million-millionth of
+    Where there is next to nothing to gain, sums of budget money have errors of their own, so a thousand-millionth of
     the largest budget counts at least.
     """
     largest = float(np.abs(table.worths).max())
-    return max(1e-6 * largest, 1e-12 * max(city.revenue for city in case.cities))
+    return max(1e-6 * largest, 1e-9 * max(city.revenue for city in case.cities))

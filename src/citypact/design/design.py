@@ -121,7 +121,7 @@ def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
 
 
 def _verified(program: Program, stages: list[Stage]) -> Scheme:
-    break_ties(program)
+    break_ties(program, [stage.objective for stage in stages])
     prepared = program.setting
     terms = read_terms(program)
     ledger = settle(prepared.case, prepared.model, terms)
@@ -130,18 +130,23 @@ def _verified(program: Program, stages: list[Stage]) -> Scheme:
     promised = np.array([value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
     settled = gains(prepared.case, ledger).reindex([city.id for city in prepared.cities]).to_numpy(dtype=float)
     difference = float(np.abs(promised - settled).max())
-    found = breaches(prepared.case, prepared.model, terms, ledger, tolerance)
+    split = {deal.transfer: deal.tax > 0 for deal in prepared.deals}
+    short = _shortfall(program, stages)
+    found = breaches(prepared.case, prepared.model, terms, ledger, tolerance, table.game, short, split)
     if difference > tolerance or found:
         broken = "; ".join(f"{b.rule} ({b.subject}) by {b.excess:.3g}" for b in found) or "no limit"
-        raise Disagreement(
-            f"program and ledger differ by {difference:.3g} of the case's money; exceeded: {broken}"
-        )
+        raise Disagreement(f"program and ledger differ by {difference:.3g} of the case's money; exceeded: {broken}")
     return Scheme(prepared.case, prepared.model, table, terms, ledger, _proof(program, stages, difference, tolerance))
+
+
+def _shortfall(program: Program, stages: list[Stage]) -> float:
+    """By how much a coalition may fall short, in the case's money."""
+    return max((s.value for s in stages if s.objective == "least-shortfall"), default=0.0) * program.setting.scale
 
 
 def _proof(program: Program, stages: list[Stage], difference: float, tolerance: float) -> dict[str, Any]:
     scale = program.setting.scale
-    shortfall = max((s.value for s in stages if s.objective == "least-shortfall"), default=0.0) * scale
+    shortfall = _shortfall(program, stages)
     # What would let every coalition have its worth, if some fall short: their rows hard, one other kind loosened.
     mended = prices(program.setting, frozenset()) if shortfall > tolerance else ()
     return {
