@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from ..scheme import Scheme
 from .indicator import Indicator
 from .period import pact
 
 
 def simplicity(scheme: Scheme) -> Iterator[Indicator]:
-    """Distinct ratios other than 0 in sharing years, pairs of parties that pay each other, payments in all years."""
-    paths = [*scheme.terms.origin_share.values(), *scheme.terms.fund_share.values()]
-    ratios = {round(ratio, 6) for path in paths for ratio in path} - {0.0}
+    """Distinct ratios other than 0 in years with tax to split, pairs that pay each other, payments in all years."""
+    agreed = scheme.agreed_ratios.to_numpy()
+    ratios = set(agreed[~np.isnan(agreed)].round(6)) - {0.0}
     moved = pact(scheme)
     yield Indicator("distinct_ratios", "count", len(ratios))
     yield Indicator("paying_pairs", "count", len(moved[["payer", "payee"]].drop_duplicates()))
