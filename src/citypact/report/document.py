@@ -100,7 +100,8 @@ def _dossier(
     model = models.pop("model")
     ledger = settle(case, model, terms)
     scheme = Scheme(case, model, table, terms, ledger, data["verification"])
-    found = breaches(case, model, terms, ledger, scheme.tolerance)
+    short = float(scheme.verification["shortfall"])
+    found = breaches(case, model, terms, ledger, scheme.tolerance, table.game, short)
     scheme = Scheme(case, model, table, terms, ledger, data["verification"], tuple(found))
     return Dossier(scheme, data["kind"], tuple(simulate(case, other, table) for other in models.values()))
 

@@ -7,7 +7,8 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from ...game.coalitions import mask, members
+from ...game.coalitions import members
+from ...mechanism.rights import entitled_coalitions
 from ..program import Program, plain
 from ..setting import Setting
 
@@ -43,19 +44,4 @@ def row_name(program: Program, coalition: int) -> str:
 
 def family(setting: Setting) -> NDArray[np.bool_]:
     """Coalitions that the mechanism gives a right of their own; shape (2**n,). Never the empty one, nor that of all."""
-    rule = setting.model.participation.coalitions
-    every = np.ones(1 << len(setting.cities), dtype=bool)
-    chosen = {"none": ~every, "all": every, "provinces": _province_family(setting)}[rule].copy()
-    chosen[[0, -1]] = False
-    return chosen
-
-
-def _province_family(setting: Setting) -> NDArray[np.bool_]:
-    """Coalitions that cut through at most one province."""
-    coalitions = np.arange(1 << len(setting.cities))
-    cut = np.zeros(coalitions.size, dtype=int)
-    for province in {city.province for city in setting.cities}:
-        whole = mask(i for i, city in enumerate(setting.cities) if city.province == province)
-        part = coalitions & whole
-        cut += (part != 0) & (part != whole)
-    return np.asarray(cut <= 1)
+    return entitled_coalitions(setting.model.participation.coalitions, [city.province for city in setting.cities])

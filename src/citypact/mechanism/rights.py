@@ -1,0 +1,51 @@
+"""Who has a right under a mechanism: cities to grants of the fund, coalitions to their worth.
+
+Both the program and the audit read these; neither reads the other.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..case.flows import Works, works
+from ..case.model import Case
+from ..game.coalitions import mask
+
+
+def payers(flows: Works) -> tuple[str, ...]:
+    """Cities that benefit from a project over the horizon, and so may be asked to bear its burden."""
+    return tuple(city for city, flow in flows.benefits.items() if flow.sum() > 0)
+
+
+def grant_recipients(case: Case, use: str, plan: Mapping[str, str], projects: Iterable[str]) -> frozenset[str]:
+    """Cities that may receive grants for a use, under a plan (host of each transfer) and its projects."""
+    origin = {transfer.id: transfer.origin for transfer in case.transfers}
+    built = [works(case, project) for project in case.projects if project.id in set(projects)]
+    by_use = {
+        "compensation": {city for k, host in plan.items() for city in (origin[k], host)},
+        "projects": {city for flows in built for city in payers(flows)},
+        "weak-area": {city.id for city in case.cities if city.weak},
+        "ecology": {city for flows in built if flows.project.category == "ecological" for city in flows.benefits},
+    }
+    return frozenset(by_use[use])
+
+
+def entitled_coalitions(rule: str, provinces: Sequence[str]) -> NDArray[np.bool_]:
+    """Coalitions that have a right to their worth; shape (2**n,). Never the empty one, nor that of all.
+
+    ``rule``: "none", "all" or "provinces" (those that cut through at most one province); ``provinces``: of each player.
+
+    >>> entitled_coalitions("provinces", ["north", "north", "south"]).tolist()
+    [False, True, True, True, True, True, True, False]
+    """
+    coalitions = np.arange(1 << len(provinces))
+    cut = np.zeros(coalitions.size, dtype=int)
+    for province in set(provinces):
+        whole = mask(i for i, other in enumerate(provinces) if other == province)
+        part = coalitions & whole
+        cut += (part != 0) & (part != whole)
+    most = {"none": -1, "provinces": 1, "all": len(provinces)}[rule]
+    entitled = np.asarray(cut <= most)
+    entitled[[0, -1]] = False
+    return entitled
