@@ -132,6 +132,7 @@ def test_for_people_in_both_languages(capsys: pytest.CaptureFixture[str], folder
     [
         ["--offer", "no-such-offer"],
         ["--lock", "origin_share:nothing"],
+        ["--lock", "gain:city-0"],
         ["--counter", "fewest", "--favor", "atlantis"],
         ["--counter", "fewest", "--insist", "city-0"],
         ["--bargain", "nash", "--power", "atlantis=2"],

@@ -168,6 +168,9 @@ def _open_talks(case: str, model: str, names: Sequence[str], lock: Sequence[str]
     if first.model is not None and model == "hybrid":
         rules = load_model(first.model)
     position = take_position(facts, rules, first, worths(facts), file)
+    for text in lock:
+        if _number(position, text) not in position.values:
+            _refuse("nothing_to_lock", text, file="--lock")
     position = replace(position, locked=position.locked | {_number(position, text) for text in lock})
     found = Objections(settle_offer(position), position.setting)
     paper = Paper(facts)

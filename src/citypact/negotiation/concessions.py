@@ -89,9 +89,8 @@ def slopes(corners: Sequence[Corner], at: float) -> Slopes:
 def upper_edge(corners: Sequence[Corner]) -> list[Corner]:
     """The upper boundary of a polygon, from its lowest to its highest place; of places that coincide the higher one."""
     edge: list[Corner] = []
-    for x, y in sorted(corners):
+    for x, y in sorted(corners, key=lambda corner: (corner[0], -corner[1])):
         if edge and x - edge[-1][0] < 1e-9:
-            edge[-1] = (edge[-1][0], max(y, edge[-1][1]))
             continue
         while len(edge) > 1 and _slope(edge[-2], edge[-1]) <= _slope(edge[-1], (x, y)):
             edge.pop()
