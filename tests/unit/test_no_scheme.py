@@ -7,6 +7,7 @@ import pytest
 from citypact.design import NoScheme, design
 from citypact.errors import SolverLimit
 from citypact.mechanism import Mechanism, load_model
+from citypact.report.refusal import Refusal
 from support.empty_core import empty_core_case
 from support.two_cities import two_city_case
 
@@ -91,3 +92,25 @@ def test_a_program_that_runs_out_of_time_is_no_answer() -> None:
     with pytest.raises(SolverLimit, match="neither an optimum nor infeasibility") as caught:
         design(empty_core_case(), load_model("hybrid"), time_limit=0.0)
     assert caught.value.exit_code == 5
+
+
+def test_parts_of_the_rule_that_cannot_be_loosened_are_said_to_conflict() -> None:
+    # everybody must pay in, and there is nobody the fund may pay: no weak area, no project
+    model = load_model("hybrid")
+    fund = model.fund.model_copy(update={"contribution_rate": 0.01, "uses": ("projects",), "weak_area_minimum": 0.0})
+    with pytest.raises(NoScheme, match="cannot be loosened") as caught:
+        design(two_city_case(), model.model_copy(update={"fund": fund}))
+    assert caught.value.explanation.conflict == ()
+    assert "cannot be loosened" in Refusal(two_city_case(), model, caught.value.explanation).text("en")
+
+
+def test_no_share_is_priced_above_the_whole_tax() -> None:
+    prices = refusal(hybrid(participation=ASKING)).explanation.prices
+    caps = next(p for p in prices if p.kind == "share-cap")
+    assert caps.money is None or caps.money <= 0.5 * 2 * 8 + 1e-6
+
+
+def test_cities_that_must_give_way_give_way_alike() -> None:
+    prices = refusal(hybrid(participation=ASKING, tax_sharing=ANY_SHARE)).explanation.prices
+    parts = dict(next(p for p in prices if p.kind == "gain").parts)
+    assert parts == pytest.approx({"old": 2.0, "new": 2.0}, abs=1e-5)

@@ -42,7 +42,7 @@ class NoScheme(CitypactError):
 
     def __init__(self, explanation: Explanation) -> None:
         self.explanation = explanation
-        wanted = "; ".join(f"{d.kind} {d.key}".strip() for d in explanation.conflict)
+        wanted = "; ".join(f"{d.kind} {d.key}".strip() for d in explanation.conflict) or "parts that cannot be loosened"
         cheap = "; ".join(f"{p.kind}: {p.money:.4g}" for p in explanation.prices if p.money is not None)
         super().__init__(
             f"no scheme satisfies the constraints. In conflict: {wanted}. Mended by: {cheap or 'no single change'}"

@@ -29,7 +29,8 @@ class Refusal(CitypactError):
     def text(self, lang: str) -> str:
         """The whole answer, a few lines."""
         mechanism = Bilingual(self.model.title.en, self.model.title.zh)
-        lines = [say("report.refusal.title", lang, mechanism=mechanism), say("report.refusal.conflict", lang)]
+        lines = [say("report.refusal.title", lang, mechanism=mechanism)]
+        lines.append(say(f"report.refusal.{'conflict' if self.explanation.conflict else 'rigid'}", lang))
         lines += [f"  - {in_language(line, lang)}" for line in self.demands()]
         lines.append(say("report.refusal.prices", lang, unit=money_unit(self.case, lang)))
         lines += [f"  - {in_language(line, lang)}" for line in map(self.price, self._cheapest_first())]
