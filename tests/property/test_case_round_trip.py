@@ -38,6 +38,10 @@ def cases(draw: st.DrawFn) -> Case:
     """A sound case of up to three cities with every table, section and option."""
     citations = draw(keys(1, 2))
     cities, taxes, resources = draw(keys(2, 3)), draw(keys(1, 2)), draw(keys(0, 2))
+    apart = (lambda name: name.en.strip().casefold(), lambda name: name.zh.strip().casefold())
+    names = dict(
+        zip(cities, draw(st.lists(NAMES, min_size=len(cities), max_size=len(cities), unique_by=apart)), strict=True)
+    )
     provinces = draw(keys(1, 2))
     taken = {column.name for column in columns_of("cities")}
     labels = TEXTS.map(lambda text: text.replace("\n", " ").replace("\t", " "))
@@ -56,7 +60,7 @@ def cases(draw: st.DrawFn) -> Case:
         return {
             **sourced(),
             "id": key,
-            "name": draw(NAMES),
+            "name": names[key],
             "province": draw(st.sampled_from(provinces)),
             "tier": draw(TEXTS),
             **{name: draw(POSITIVE) for name in ("gdp", "revenue", "expenditure", "population")},

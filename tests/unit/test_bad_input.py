@@ -126,7 +126,7 @@ CELLS = [
     Bad("unknown evidence", hill("evidence", "guess"), [("cities.csv", 4, "evidence", "guess")], "words allowed"),
     Bad(
         "bad key",
-        append("cities.csv", "hi/ll,Hill City,山城,south,prefecture,900,60,210,300,yes,,example,assumed"),
+        append("cities.csv", "hi/ll,Hills,群山市,south,prefecture,900,60,210,300,yes,,example,assumed"),
         [("cities.csv", 5, "id", "hi/ll")],
         "characters that cannot stand",
     ),
@@ -238,6 +238,18 @@ RECORDS = [
         "the same key as in row 4",
     ),
     Bad(
+        "two cities of one name in one language",
+        edit("cities.csv", HILL, HILL.replace("山城", "平原市")),
+        [("cities.csv", 4, "name_zh", "平原市")],
+        "the same name as the city plain",
+    ),
+    Bad(
+        "two cities of one name but for capitals",
+        append("cities.csv", HILL.replace("hill,Hill City,山城", "hill2,HILL CITY,另一山城")),
+        [("cities.csv", 5, "name_en", "HILL CITY")],
+        "could not tell the two apart",
+    ),
+    Bad(
         "host twice",
         append("hosts.csv", FIRST_HOST),
         [("hosts.csv", 7, "transfer", "steel/plain")],
@@ -245,7 +257,12 @@ RECORDS = [
     ),
     Bad(
         "keys that become one",
-        append("cities.csv", HILL.replace("hill,", "hi ll,") + "\n" + HILL.replace("hill,", "hi-ll,")),
+        append(
+            "cities.csv",
+            HILL.replace("hill,Hill City,山城", "hi ll,Hills,群山市")
+            + "\n"
+            + HILL.replace("hill,Hill City,山城", "hi-ll,Mount,大山市"),
+        ),
         [("cities.csv", 6, "id", "hi-ll")],
         "become one and the same name, 'hi_ll'",
     ),

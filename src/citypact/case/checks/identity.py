@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from citypact.case.columns import KEYS
 from citypact.case.draft import Draft, Record
 from citypact.errors import Problem
+from citypact.text import LANGUAGES
 
 _COLLAPSING = re.compile(r"[-+\[\]> /]")
 """Characters that PuLP turns into "_" in the names of a program's variables and rows."""
@@ -30,6 +31,19 @@ def duplicate_keys(draft: Draft) -> Iterator[Problem]:
                 earlier = first[told_by].place(())[0]
                 yield record.problem("duplicate_key", fields[0], value="/".join(key), earlier=earlier)
             first.setdefault(told_by, record)
+
+
+def duplicate_names(draft: Draft) -> Iterator[Problem]:
+    """Two cities that a report could not tell apart, in either language. The same city twice is said once already."""
+    for lang in LANGUAGES:
+        first: dict[str, Record] = {}
+        for record in draft.rows("cities"):
+            name = record.text("name", lang)
+            if name is None:
+                continue
+            earlier = first.setdefault(name.casefold(), record)
+            if earlier is not record and earlier.text("id") != record.text("id"):
+                yield record.problem("duplicate_name", "name", lang, earlier=earlier.text("id") or "?")
 
 
 def duplicate_scenarios(draft: Draft) -> Iterator[Problem]:
@@ -66,4 +80,4 @@ def collapsed(name: str) -> str:
     return _COLLAPSING.sub("_", name)
 
 
-IDENTITY = (duplicate_keys, duplicate_scenarios, colliding_keys)
+IDENTITY = (duplicate_keys, duplicate_names, duplicate_scenarios, colliding_keys)
