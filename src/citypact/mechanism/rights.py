@@ -36,8 +36,8 @@ def entitled_coalitions(rule: str, provinces: Sequence[str]) -> NDArray[np.bool_
 
     ``rule``: "none", "all" or "provinces" (those that cut through at most one province); ``provinces``: of each player.
 
-    >>> entitled_coalitions("provinces", ["north", "north", "south"]).tolist()
-    [False, True, True, True, True, True, True, False]
+    >>> entitled_coalitions("provinces", ["north", "north", "south", "south"]).nonzero()[0].tolist()
+    [1, 2, 3, 4, 7, 8, 11, 12, 13, 14]
     """
     coalitions = np.arange(1 << len(provinces))
     cut = np.zeros(coalitions.size, dtype=int)
