@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
-from citypact.case import load_case
 from citypact.case.model import Case
 from citypact.mechanism import Mechanism, load_model
 from citypact.negotiation.offer import Clause, Offer, statute_as_offer
@@ -14,13 +13,7 @@ from citypact.negotiation.position import Position, take_position
 from citypact.worth import WorthTable, worth_table
 
 from .random_cases import random_case
-
-
-@cache
-def real_case() -> tuple[Case, WorthTable]:
-    """Beijing-Tianjin-Hebei and the worths of its coalitions."""
-    case = load_case("beijing-tianjin-hebei")
-    return case, worth_table(case)
+from .real_case import real_case
 
 
 @cache

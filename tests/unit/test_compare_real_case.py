@@ -2,16 +2,17 @@
 
 import pytest
 
-from citypact.case import load_case
 from citypact.evaluation import Comparison, Evaluation, compare
 from citypact.mechanism import load_model
+from support.real_case import real_case
 
 MODELS = ("government-led", "market-driven", "hybrid", "bth-2015")
 
 
 @pytest.fixture(scope="module")
 def comparison() -> Comparison:
-    return compare(load_case("beijing-tianjin-hebei"), [load_model(name) for name in MODELS])
+    case, table = real_case()
+    return compare(case, [load_model(name) for name in MODELS], table)
 
 
 @pytest.fixture(scope="module")

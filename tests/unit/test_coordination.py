@@ -9,7 +9,6 @@ import pytest
 
 from citypact.audit import breaches
 from citypact.bundled import bundled_folder
-from citypact.case import load_case
 from citypact.case.flows import discount_factors, move, present_value, works
 from citypact.case.model import Case
 from citypact.design import design
@@ -21,6 +20,7 @@ from citypact.report.verdict import verdict
 from citypact.worth import Plan, worth_table
 from citypact.worth.coordination import MODES, coordinated_plan, plan_gain
 from support.random_cases import random_case
+from support.real_case import real_case
 from support.two_cities import two_city_case
 
 Hosts = dict[str, str]
@@ -136,8 +136,7 @@ def test_the_market_builds_infrastructure_that_pays_and_nothing_else() -> None:
 
 
 def test_the_joint_plan_attains_the_worth_of_all() -> None:
-    case = load_case("beijing-tianjin-hebei")
-    table = worth_table(case)
+    case, table = real_case()
     gains = dict.fromkeys(MODES, 0.0)
     for name in ("government-led", "market-driven", "hybrid"):
         model = load_model(name)

@@ -4,28 +4,28 @@ import json
 
 import pytest
 
-from citypact.case import load_case
 from citypact.case.flows import discount_factors
 from citypact.case.model import Case
 from citypact.design import design, simulate
 from citypact.mechanism import load_model
 from citypact.scheme import Scheme
-from citypact.worth import WorthTable, worth_table
+from citypact.worth import WorthTable
+from support.real_case import real_case, real_design
 
 
 @pytest.fixture(scope="module")
 def case() -> Case:
-    return load_case("beijing-tianjin-hebei")
+    return real_case()[0]
 
 
 @pytest.fixture(scope="module")
-def table(case: Case) -> WorthTable:
-    return worth_table(case)
+def table() -> WorthTable:
+    return real_case()[1]
 
 
 @pytest.fixture(scope="module")
-def scheme(case: Case, table: WorthTable) -> Scheme:
-    return design(case, load_model("hybrid"), table)
+def scheme() -> Scheme:
+    return real_design()
 
 
 def gains_from(scheme: Scheme) -> dict[str, float]:

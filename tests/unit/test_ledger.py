@@ -31,7 +31,7 @@ def test_every_flow_by_hand() -> None:
     flows = net_flows(case, ledger)
     # old: loses 2, is relieved of 1, gets 1.5 of the 3 that new collects; half of the moving cost; its grants
     assert flows.loc["old"].to_numpy() == pytest.approx([-2 + 1 + 1.5 - 0.5 + 0.3, 0.5 + 0.2, 0.5, 0.5])
-    # new: collects 3, hands on 1.5 and 0.3, serves for 0.25, builds for 4, bears the other half of the move; pays in 0.5
+    # new: collects 3, hands on 1.5 and 0.3, serves for 0.25, builds for 4, bears half of the move; pays in 0.5
     assert flows.loc["new"].to_numpy() == pytest.approx([3 - 1.8 - 0.25 - 4 - 0.5 - 0.5, 0.95, 0.95, 0.95])
     assert gains(case, ledger)["old"] == pytest.approx(2.0)
 

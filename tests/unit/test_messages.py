@@ -23,10 +23,10 @@ def placeholders(text: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
 
 
-@pytest.mark.parametrize("key", keys())
-def test_both_languages_say_the_same(key: str) -> None:
-    texts = entry(key)
-    assert placeholders(texts["en"]) == placeholders(texts["zh"])
+def test_both_languages_say_the_same() -> None:
+    fields = {key: [placeholders(entry(key)[lang]) for lang in ("en", "zh")] for key in keys()}
+    assert len(fields) > 900
+    assert {key: pair for key, pair in fields.items() if pair[0] != pair[1]} == {}
 
 
 @pytest.mark.parametrize("room", ["case", "problem", "cli", "columns"])

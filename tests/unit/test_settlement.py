@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from citypact.case import load_case, save_case
+from citypact.case import save_case
 from citypact.case.model import Case
 from citypact.cli import main
 from citypact.design import design, simulate
@@ -17,6 +17,7 @@ from citypact.scheme import Scheme
 from citypact.settlement import Account, Receipts, projected_receipts, read_receipts, receipts_csv, settle_year
 from citypact.settlement.accounts import cents
 from support.random_cases import random_case
+from support.real_case import real_design
 from support.two_cities import two_city_case
 
 
@@ -55,7 +56,7 @@ def test_projected_receipts_settle_to_the_ledger_of_the_design(name: str, tmp_pa
 
 
 def test_ten_years_of_the_real_case_settle_to_the_cent() -> None:
-    scheme = agreed(load_case("beijing-tianjin-hebei"), load_model("hybrid"))
+    scheme = real_design()
     receipts = projected_receipts(scheme.case, scheme.model, scheme.terms)
     assert scheme.case.horizon == 10
     for year in scheme.case.years:
