@@ -91,7 +91,8 @@ class Refusal(CitypactError):
 
     def _place(self, party: Bilingual, place: "_Place") -> Bilingual:
         details = [place.span] if place.years else []
-        details += [] if place.amount is None else [number(place.amount, self._digits)]
+        if place.amount is not None and round(place.amount, self._digits):  # an amount of nothing says nothing
+            details.append(number(place.amount, self._digits))
         if not details:
             return party
         return Bilingual(f"{party} ({', '.join(details)})".strip(), f"{party.zh}（{'，'.join(details)}）")
