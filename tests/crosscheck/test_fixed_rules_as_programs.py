@@ -1,7 +1,8 @@
 """A fixed rule settled by the ledger alone agrees with the same rule posed as a program without freedom.
 
-The ledger needs no solver: its terms are written down here from the rule, number by number. The program gets every
-fixed number as a range of width zero, so that it has variables for all of them and no choice.
+The ledger needs no solver: its terms, ratios and projects' shares alike, are written down here from the rule, number by
+number. The program gets every fixed number as a range of width zero, so that it has variables for all of them and no
+choice.
 """
 
 from typing import Any
@@ -61,9 +62,25 @@ def terms_of(case: Case, model: Mechanism, table: WorthTable) -> Terms:
             for y, t in zip(since, shared.tax, strict=True)
         ]
         shares[transfer] = tuple(float(ratio) for ratio in path)
-    burdens = simulate(case, model, table).terms.project_share
+    burdens = {project: burden_of(case, model, project) for project in plan.projects}
     sizes = {path: span.min for path, span in open_sizes(no_freedom(model)).items()}
     return bare.model_copy(update={"origin_share": shares, "project_share": burdens, "sizes": sizes})
+
+
+def burden_of(case: Case, model: Mechanism, project: str) -> dict[str, float]:
+    """Shares of a project's burden by the rule's key: in proportion to benefits in present value."""
+    assert model.costs.projects == "by-benefit"
+    start = next(p.start_year + p.build_years for p in case.projects if p.id == project)
+    benefits = {
+        row.city: sum(
+            row.benefit * ((1 + row.growth) / (1 + case.discount_rate)) ** (year - case.base_year)
+            for year in case.years
+            if year >= start
+        )
+        for row in case.project_benefits
+        if row.project == project and row.benefit > 0
+    }
+    return {city: benefit / sum(benefits.values()) for city, benefit in benefits.items()}
 
 
 def unbound(model: Mechanism) -> Mechanism:
