@@ -176,6 +176,20 @@ TABLES = [
     ),
     Bad("short row", append("capacities.csv", "port,land,3"), [("capacities.csv", 4, None, None)], "3 cells under"),
     Bad(
+        "full-width comma",
+        append("capacities.csv", "port，land,3,example,assumed"),
+        [("capacities.csv", 4, None, "port，land")],
+        "the full-width comma “，” does not separate cells",
+    ),
+    Bad(
+        "full-width commas throughout",
+        lambda folder: write("links.csv", (folder / "links.csv").read_text("utf-8").replace(",", "，").encode())(
+            folder
+        ),
+        [("links.csv", 1, None, "city_a，city_b，strength，source，evidence")],
+        "separated by the full-width comma “，”",
+    ),
+    Bad(
         "comma in a number",
         append("capacities.csv", "port,land,3,000,example,assumed"),
         [("capacities.csv", 4, None, "assumed")],
@@ -190,12 +204,12 @@ TABLES = [
         [("transfers.csv", None, None, None)],
         "nothing to share",
     ),
-    Bad("empty file", write("links.csv", b"\n"), [("links.csv", None, None, None)], "empty, even of a header"),
+    Bad("empty file", write("links.csv", b"\n"), [("links.csv", None, None, None)], "the file is empty"),
     Bad(
         "semicolons for commas",
         lambda folder: write("links.csv", (folder / "links.csv").read_bytes().replace(b",", b";"))(folder),
         [("links.csv", 1, None, "city_a;city_b;strength;source;evidence")],
-        "other than a comma",
+        "separated by “;” and not by a comma",
     ),
     Bad(
         "open quotation mark",

@@ -52,7 +52,13 @@ SHEET = "case.xlsx, sheet {}".format
 WORKBOOKS: list[tuple[str, Callable[[Workbook], object], list[Found], str]] = [
     ("letters", put("cities", "F4", "9OO"), [(SHEET("cities"), 4, "gdp", "9OO")], "not a number"),
     ("unit", put("cities", "F4", "900 万元"), [(SHEET("cities"), 4, "gdp", "900 万元")], "unit of its own"),
-    ("date", put("cities", "F4", date(2023, 1, 1)), [(SHEET("cities"), 4, "gdp", "2023-01-01 00:00:00")], "number"),
+    ("date", put("cities", "F4", date(2023, 1, 1)), [(SHEET("cities"), 4, "gdp", "2023-01-01 00:00:00")], "a date"),
+    (
+        "date for a year",
+        put("hosts", "C2", date(2025, 1, 1)),
+        [(SHEET("hosts"), 2, "start_year", "2025-01-01 00:00:00")],
+        "a date where a number is needed",
+    ),
     ("yes for a number", put("cities", "F4", True), [(SHEET("cities"), 4, "gdp", "True")], "not a number"),
     ("negative", put("cities", "F4", -900), [(SHEET("cities"), 4, "gdp", "-900.0")], "negative"),
     ("empty", put("cities", "F4", None), [(SHEET("cities"), 4, "gdp", None)], "empty"),

@@ -6,6 +6,7 @@ Every reader raises BadCell with the key of a message when a cell is not what it
 import math
 import re
 from collections.abc import Callable
+from datetime import date, time
 from typing import Any
 
 from citypact.case.columns import Kind
@@ -52,6 +53,8 @@ def text_of(cell: Any) -> str:
 
 def number_of(cell: Any) -> float:
     """A cell as a number."""
+    if isinstance(cell, date | time):
+        raise BadCell("date_for_number")
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise BadCell("not_a_number")
     if isinstance(cell, int | float) or _NUMBER.fullmatch(cell):

@@ -11,9 +11,11 @@ from citypact.case.draft import Draft, Record, problem, suggestion
 from citypact.case.files import read_text
 from citypact.case.grid import Grid, decode, empty_tables, table_columns
 from citypact.errors import Problem
+from citypact.text import both
 
 CASE_FILE = "case.toml"
 SCENARIOS_FILE = "scenarios.toml"
+_WRONG_DELIMITERS = {";": "“;”", "\t": both("case.tab"), "，": both("case.full_width")}
 FILES = {table: f"{table}.csv" for table in TABLES}
 
 
@@ -77,9 +79,9 @@ def csv_grid(text: str, file: str, problems: list[Problem]) -> Grid | None:
         problems.append(problem("empty_file", file))
         return None
     (header_row, header), *body = rows
-    for delimiter in (";", "\t"):
+    for delimiter, shown in _WRONG_DELIMITERS.items():
         if len(header) == 1 and delimiter in header[0]:
-            problems.append(problem("wrong_delimiter", file, header_row, value=header[0]))
+            problems.append(problem("wrong_delimiter", file, header_row, value=header[0], delimiter=shown))
             return None
     return Grid(file, header, body, header_row)
 

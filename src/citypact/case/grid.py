@@ -108,6 +108,9 @@ def _misfit(grid: Grid, row: int, cells: Sequence[Any]) -> Problem | None:
     """Why the cells of a row cannot be told apart by column, if so."""
     width = len(grid.header)
     if len(cells) < width:
+        joined = next((cell for cell in cells if isinstance(cell, str) and "，" in cell), None)
+        if joined is not None:
+            return problem("full_width_comma", grid.file, row, value=joined, cells=len(cells), width=width)
         return problem("short_row", grid.file, row, cells=len(cells), width=width)
     for position, cell in enumerate(cells):
         if not is_empty(cell) and (position >= width or not grid.names[position]):
