@@ -35,7 +35,8 @@ def refuse_existing(paths: Iterable[Path], force: bool) -> None:
     """Raise CannotWrite if something lies at any of these places and ``force`` is not given."""
     present = [path for path in dict.fromkeys(paths) if path.exists()]
     if present and not force:
-        raise CannotWrite([problem_at(path, "exists") for path in present])
+        listed = ", ".join(map(str, present))
+        raise CannotWrite([Problem(listed, both("problem.exists.what"), both("problem.exists.do"))])
 
 
 def _beside(path: Path) -> Path:

@@ -86,7 +86,9 @@ def test_init_writes_a_sound_case(name: str, tmp_path: Path, capsys: pytest.Capt
     assert check_case(load_case(path)) == []
     before = [file.read_bytes() for file in written]
     assert main(["init", str(path)]) == 2
-    assert "is not overwritten" in capsys.readouterr().err
+    refusal = capsys.readouterr().err
+    assert refusal.count("is not overwritten") == 1
+    assert all(str(file) in refusal for file in written)
     assert main(["init", str(path), "--force"]) == 0
     assert [file.read_bytes() for file in written] == before
 
@@ -202,6 +204,26 @@ def test_json_survives_any_output_encoding(case: str) -> None:
         assert json.loads(printed.stdout.decode(encoding))["written"] == [f"{case}-{encoding}.json"]
         refused = run("check", "无", "--lang", "zh", "--json", PYTHONIOENCODING=encoding)
         assert json.loads(refused.stdout.decode(encoding))["problems"][0]["file"] == "无"
+
+
+@pytest.mark.parametrize(
+    "command", [("schema",), ("--help",), ("check", "beijing-tianjin-hebei"), ("check", "nowhere")]
+)
+def test_a_reader_that_stops_early_is_no_error(command: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as nobody_reads:
+        done = subprocess.run(
+            [sys.executable, "-m", "citypact", *command],
+            stdout=nobody_reads,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    if command[-1] == "nowhere":
+        assert done.returncode == 3
+    else:
+        assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_no_colors_but_on_a_terminal(case: str) -> None:
