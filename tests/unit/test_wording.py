@@ -1,11 +1,19 @@
 """Sentences read well whatever the figures: counts of one, amounts of nothing."""
 
+from dataclasses import replace
+
 import pytest
+from rich.console import Console
 
 from citypact.design.infeasible import Demand, Explanation
 from citypact.mechanism import load_model
+from citypact.report.comparison import comparable
+from citypact.report.console import print_report
 from citypact.report.refusal import Refusal
+from citypact.report.tables import gains
 from citypact.report.verdict import verdict
+from citypact.text import Bilingual
+from citypact.worth import worth_table
 from support.dossiers import designed
 from support.two_cities import two_city_case
 
@@ -23,3 +31,24 @@ def test_an_amount_of_nothing_is_not_printed_beside_a_demand(amount: float | Non
     explanation = Explanation((Demand("gain", "old", amount),), ())
     (said,) = Refusal(two_city_case(), load_model("hybrid"), explanation).demands()
     assert said.endswith("the minimum gain: old" + beside)
+
+
+def test_a_rule_of_another_region_is_said_to_be_there_for_comparison(capsys: pytest.CaptureFixture[str]) -> None:
+    dossier = designed()
+    beside, alone = gains(dossier).note, gains(replace(dossier, compared=())).note
+    assert isinstance(beside, Bilingual)
+    assert isinstance(alone, Bilingual)
+    assert "transfer rule, 2015” is a national reference rule, shown for comparison" in beside
+    assert "applies to Beijing-Tianjin-Hebei only" in beside
+    assert "只适用于京津冀" in beside.zh
+    assert "Beijing" not in alone
+    assert "京津冀" not in alone.zh
+    print_report(dossier, Console(width=400), "en")
+    assert "by its text it applies to Beijing-Tianjin-Hebei only" in capsys.readouterr().out
+
+
+def test_a_rule_in_another_currency_is_not_compared() -> None:
+    case = two_city_case()
+    table, rule = worth_table(case), load_model("hybrid")
+    assert comparable(case, rule, table)
+    assert not comparable(case.model_copy(update={"currency": "USD"}), rule, table)

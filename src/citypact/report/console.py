@@ -41,6 +41,8 @@ def print_report(dossier: Dossier, screen: Console, lang: str) -> None:
         table = make(dossier)
         if table.rows and not (make is tables.tightest and len(dossier.scheme.objections)):
             print_table(table, screen, lang, _ROWS.get(table.key))
+            if make is tables.gains and table.note is not None:
+                screen.print(Text(in_language(table.note, lang), style="dim"))
 
 
 def print_verdict(sentences: Iterable[Sentence], screen: Console, lang: str) -> None:

@@ -29,9 +29,20 @@ def gains(dossier: Dossier) -> Table:
         tuple(columns),
         tuple(rows),
         dossier.digits,
-        note=both("report.note.gains"),
+        note=_note(dossier),
         total=(both("report.all_cities"), *totals),
     )
+
+
+def _note(dossier: Dossier) -> Bilingual:
+    """What the columns are, and why a rule stands beside the scheme that by its text may be another region's."""
+    note = both("report.note.gains")
+    if not dossier.compared:
+        return note
+    titles = [other.model.title for other in dossier.compared]
+    rules = Bilingual(", ".join(title.en for title in titles), "、".join(title.zh for title in titles))
+    why = both("report.note.compared", rules=rules)
+    return Bilingual(f"{note} {why}", note.zh + why.zh)
 
 
 def division_columns(dossier: Dossier) -> list[tuple[str, pd.Series]]:
