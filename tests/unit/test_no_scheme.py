@@ -92,6 +92,9 @@ def test_a_program_that_runs_out_of_time_is_no_answer() -> None:
     with pytest.raises(SolverLimit, match="neither an optimum nor infeasibility") as caught:
         design(empty_core_case(), load_model("hybrid"), time_limit=0.0)
     assert caught.value.exit_code == 5
+    assert "--time-limit" in caught.value.text("en")
+    assert "既未证明最优" in caught.value.text("zh")
+    assert "--time-limit" in caught.value.text("zh")
 
 
 def test_parts_of_the_rule_that_cannot_be_loosened_are_said_to_conflict() -> None:

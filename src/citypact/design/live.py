@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import SolverLimit
 from ..game.coalitions import members, subset_sums
+from ..text import both
 from .blocks.coalitions import family, row_name
 from .program import Expression, Program
 from .solver import OPTIONS, TOLERANCE
@@ -121,7 +122,7 @@ class Live:
             status = self._model.getModelStatus()
         if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
             return bool(status == highspy.HighsModelStatus.kOptimal)
-        raise SolverLimit(f"{self.program.lp.name}: neither an optimum nor infeasibility was proven ({status})")
+        raise SolverLimit(both("design.unproven", status=self._model.modelStatusToString(status)))
 
     def _add_violated(self, values: Floats) -> int:
         program = self.program

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pulp
 
 from ..errors import SolverLimit
+from ..text import both
 
 TOLERANCE = 1e-9
 OPTIONS = {
@@ -42,7 +43,7 @@ def solve(lp: pulp.LpProblem, time_limit: float | None = None, gap: float = TOLE
         return Proof(float(pulp.value(lp.objective) or 0.0), _gap(lp))
     if lp.status == pulp.LpStatusInfeasible:
         return None
-    raise SolverLimit(f"{lp.name}: neither an optimum nor infeasibility was proven ({pulp.LpStatus[lp.status]})")
+    raise SolverLimit(both("design.unproven", status=pulp.LpSolution[lp.sol_status]))
 
 
 def _gap(lp: pulp.LpProblem) -> float:

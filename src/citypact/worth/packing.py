@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..errors import SolverLimit
 from ..game.coalitions import mask
+from ..text import both
 from .opportunities import FITS, Opportunities
 
 _INTEGRAL = 1e-7
@@ -63,9 +64,7 @@ class Packing:
             self.integer_programs += 1
             point = self._solve(self._integer, is_open)
             if not self._fits(point):
-                raise SolverLimit(
-                    "HiGHS rounded the best plan of a coalition too far: it asks a host for more than it has"
-                )
+                raise SolverLimit(both("design.plan_rounded"))
         return mask(int(j) for j in np.flatnonzero(np.round(point) == 1))
 
     def _fits(self, point: NDArray[np.float64]) -> bool:
@@ -82,7 +81,7 @@ class Packing:
         model.run()
         status = model.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
-            raise SolverLimit(f"the best plan of a coalition was not proven optimal: HiGHS says {status}")
+            raise SolverLimit(both("design.plan_unproven", status=model.modelStatusToString(status)))
         return np.array(model.getSolution().col_value)
 
 
