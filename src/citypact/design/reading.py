@@ -62,7 +62,10 @@ def _shares(program: Program, ratios: Mapping[tuple[int, int], Any], party: int)
     """Ratios of a party (0: origin, 1: fund) by transfer, within the rule's limits."""
     shares = {}
     for k, deal in enumerate(program.setting.deals):
-        path = [_ratio(value(ratios.get((k, t), 0.0)), rule[party]) for t, rule in enumerate(deal.shares)]
+        # A year without a ratio (a negotiation can cut the term short) has none, whatever the rule's least one is.
+        path = [
+            _ratio(value(ratios[k, t]), rule[party]) if (k, t) in ratios else 0.0 for t, rule in enumerate(deal.shares)
+        ]
         if any(path):
             shares[deal.transfer] = tuple(path)
     return shares
