@@ -1,12 +1,15 @@
 """Properties of games against their definitions, all coalitions one by one; counter-examples are checked by hand."""
 
+from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.game import Game
+from citypact.game.sets.core import BalancedCollection
 from support.games import balanced_games, convex_games, games
 
 ANY_GAME = st.one_of(games(most=5), convex_games(most=5), balanced_games(most=5))
@@ -83,8 +86,15 @@ def test_balanced_and_its_counter_example(game: Game) -> None:
     finding = game.is_balanced()
     assert bool(finding) == (not game.core().empty)
     if not finding:
+        proof, chosen = game.core().proof, indices(game, finding.coalitions)
+        assert isinstance(proof, BalancedCollection)
+        assert finding.coalitions == proof.coalitions
+        weighted = list(zip(proof.weights, chosen, strict=True))
+        assert min(proof.weights) > 0
+        assert all(sum(weight for weight, S in weighted if S >> i & 1) == 1 for i in range(game.n))
+        together = sum(weight * Fraction(game.worths[S]) for weight, S in weighted)
+        assert finding.gap == pytest.approx(float(together - Fraction(game.worths[-1])))
         assert finding.gap > 0
-        assert all(game.excess(game.prenucleolus())[S] > -1e-9 for S in indices(game, finding.coalitions))
 
 
 @given(game=st.one_of(games(most=5), convex_games(most=5)))
