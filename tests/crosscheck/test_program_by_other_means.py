@@ -1,5 +1,7 @@
 """The same program solved by other means: a second solver, the exported file, all coalition rows written at once."""
 
+import shutil
+import sys
 from pathlib import Path
 
 import pulp
@@ -24,7 +26,9 @@ def test_exported_program_has_the_same_optimum_under_cbc(seed: int, tmp_path: Pa
     file = tmp_path / "pact.mps"
     program.lp.writeMPS(str(file))
     _, read = pulp.LpProblem.fromMPS(str(file))
-    read.solve(pulp.COIN_CMD(msg=False, gapRel=0.0, gapAbs=1e-9))
+    # pulp[cbc] puts the solver beside the interpreter, which need not be on PATH
+    solver = shutil.which("cbc", path=str(Path(sys.executable).parent)) or shutil.which("cbc")
+    read.solve(pulp.COIN_CMD(path=solver, msg=False, gapRel=0.0, gapAbs=1e-9))
     assert read.sol_status == pulp.LpSolutionOptimal
     assert pulp.value(read.objective) == pytest.approx(found, abs=1e-5)
 

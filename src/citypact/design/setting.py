@@ -162,8 +162,13 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
 
 
 def money_size(case: Case, table: WorthTable) -> float:
-    """What the money of a program is measured by: the largest worth, or a thousandth of the largest budget if more."""
-    return max(float(np.abs(table.worths).max()), 1e-3 * max(city.revenue for city in case.cities))
+    """What the money of a program is measured by: the largest worth; a thousandth of the largest budget if all are 0.
+
+    Worths below a billionth of the largest budget are no more than rounding, so they count as 0.
+    """
+    budget = max(city.revenue for city in case.cities)
+    largest = float(np.abs(table.worths).max())
+    return largest if largest > 1e-9 * budget else 1e-3 * budget
 
 
 def power_of_ten(amount: float) -> float:
