@@ -7,6 +7,7 @@ import typer
 
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
 from citypact.cli.scheme import (
+    ModelOption,
     OutOption,
     ScenarioOption,
     deliver,
@@ -19,7 +20,6 @@ from citypact.cli.scheme import (
 if TYPE_CHECKING:
     from citypact.design.program import Program
 
-ModelOption = Annotated[str, typer.Option("--model", help="A bundled mechanism's name, or a TOML file.")]
 LpOption = Annotated[Path | None, typer.Option("--lp", metavar="FILE", help="Write the program here (.lp or .mps).")]
 TimeOption = Annotated[
     float | None,

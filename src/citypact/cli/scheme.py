@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ScenarioOption = Annotated[
     str | None, typer.Option("--scenario", metavar="NAME", help="Take the case under one of its scenarios.")
 ]
+ModelOption = Annotated[str, typer.Option("--model", help="A bundled mechanism's name, or a TOML file.")]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the files here.")]
 
 

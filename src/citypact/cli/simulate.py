@@ -1,11 +1,8 @@
 """The verb ``simulate``: what a rule with nothing left to decide does to a case."""
 
-from typing import Annotated
-
-import typer
-
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
 from citypact.cli.scheme import (
+    ModelOption,
     OutOption,
     ScenarioOption,
     deliver,
@@ -14,8 +11,6 @@ from citypact.cli.scheme import (
     refuse_to_overwrite,
     worths,
 )
-
-ModelOption = Annotated[str, typer.Option("--model", help="A bundled mechanism's name, or a TOML file.")]
 
 
 @app.command()

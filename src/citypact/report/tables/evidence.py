@@ -3,21 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from ...case.columns import KEYS
 from ...case.model import Case, Evidence, Sourced
 from ...text import both
 from ..dossier import Dossier
 from ..table import Column, Table
 
 _WORDS: tuple[Evidence, ...] = ("published", "derived", "assumed")
-_KEYS = {
-    "cities": ("id",),
-    "transfers": ("id",),
-    "hosts": ("transfer", "host"),
-    "capacities": ("city", "resource"),
-    "projects": ("id",),
-    "project_benefits": ("project", "city"),
-    "links": ("city_a", "city_b"),
-}
 
 
 def weakest(rows: Iterable[Sourced]) -> Evidence:
@@ -98,5 +90,5 @@ def _which(records: list[tuple[str, Sourced]], assumed: int) -> str | None:
 
 def _tables(case: Case) -> Iterator[tuple[str, list[tuple[str, Sourced]]]]:
     yield "case", list(case.figures.items())
-    for name, key in _KEYS.items():
+    for name, key in KEYS.items():
         yield name, [("/".join(str(getattr(row, part)) for part in key), row) for row in getattr(case, name)]
