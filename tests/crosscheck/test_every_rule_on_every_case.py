@@ -13,8 +13,8 @@ from citypact.worth import WorthTable, worth_table
 from support.random_cases import random_case
 from support.real_case import real_case
 
-MOST_CITIES = 20
-"""Cases with more cities than can be enumerated run at the scale of provinces."""
+LARGEST = 20
+"""Cases with more cities than can be enumerated run with provinces as players."""
 
 
 @cache
@@ -26,17 +26,14 @@ def table_of(name: str) -> WorthTable:
 def case_of(name: str) -> Case:
     if name in bundled_cases():
         case = load_case(name)
-        return case if len(case.cities) <= MOST_CITIES else merge_cities(case, provinces_of(case))
+        return case if len(case.cities) <= LARGEST else merge_cities(case, provinces_of(case))
     case = random_case(4, cities=5, transfers=7, projects=3)
     return case if name == "made-up" else case.model_copy(update={"currency": name, "unit": 1e6})
 
 
-CASES = ["made-up", "USD", *bundled_cases()]
-
-
-def quick(case: Case, model: Mechanism) -> bool:
-    """Whether the answer is found in seconds: to say why nothing holds in every year takes many programs."""
-    return len(case.cities) <= 8 or model.participation.city != "every-year"
+MERGED = [name for name in bundled_cases() if f"{name}-provinces" in bundled_cases()]
+"""Bundled twice: their cities, and the same with provinces as players."""
+CASES = ["made-up", "USD", *(name for name in bundled_cases() if name not in MERGED)]
 
 
 def scheme_or_reasons(case: Case, model: Mechanism, table: WorthTable) -> Scheme | NoScheme:
@@ -46,9 +43,8 @@ def scheme_or_reasons(case: Case, model: Mechanism, table: WorthTable) -> Scheme
         return none
 
 
-@pytest.mark.parametrize(
-    ("name", "model"), [(c, m) for c in CASES for m in bundled_models() if quick(case_of(c), load_model(m))]
-)
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("model", bundled_models())
 def test_the_rule_runs_or_says_why_not(name: str, model: str) -> None:
     case, rule = case_of(name), load_model(model)
     why = applicability(case, rule)
@@ -63,6 +59,13 @@ def test_the_rule_runs_or_says_why_not(name: str, model: str) -> None:
         return
     assert not found.breaches
     assert found.verification["ledger_difference"] <= found.tolerance
+
+
+def test_what_is_bundled_twice_is_the_same_case_with_provinces_as_players() -> None:
+    assert MERGED == ["middle-yangtze", "yangtze-river-delta"]
+    for name in MERGED:
+        own = {"id": name, "title": load_case(name).title}
+        assert case_of(f"{name}-provinces").model_copy(update=own) == case_of(name).model_copy(update=own)
 
 
 def test_most_rules_apply_to_the_real_case_and_every_rule_to_some_case() -> None:

@@ -88,7 +88,24 @@ def test_design_ends_with_a_scheme_or_says_why_not(name: str, capsys: pytest.Cap
     else:
         assert code == 0
     if code == 3:
-        reasons = ("those of the case in " + case(name).currency, "merging the cities of a province")
+        reasons = ("those of the case in " + case(name).currency, "whose players are the provinces")
         assert any(reason in printed.err for reason in reasons)
     if code == 0:
         assert case(name).title.en in printed.out
+
+
+@pytest.mark.parametrize("name", ["yangtze-river-delta", "middle-yangtze"])
+@pytest.mark.parametrize("verb", ["design", "simulate", "compare", "evaluate", "game", "negotiate"])
+def test_a_case_too_large_to_enumerate_is_refused_with_the_way_on(
+    verb: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    size = len(case(name).cities)
+    assert main([verb, name]) == 3
+    told = capsys.readouterr().err
+    assert told.startswith(f"{name}: {size} cities have 2^{size} coalitions")
+    assert "`citypact merge CASE DIR`" in told
+    assert main([verb, name, "--lang", "zh"]) == 3
+    told = capsys.readouterr().err
+    assert f"{size} 个城市" in told
+    assert "`citypact merge CASE DIR`" in told
+    assert "coalitions" not in told

@@ -15,7 +15,11 @@ def merge(
     path: Annotated[Path, typer.Argument(metavar="DIR|FILE.xlsx|FILE.json", help="Where the merged case goes.")],
     groups: Annotated[
         Path | None,
-        typer.Option("--groups", metavar="FILE.toml", help="Who is merged with whom; without it, by province."),
+        typer.Option(
+            "--groups",
+            metavar="FILE.toml",
+            help="Who is merged: tables [GROUP] with cities = [...] and name = {en, zh}; without it, by province.",
+        ),
     ] = None,
     force: ForceOption = False,
     lang: LangOption = Lang.en,

@@ -22,6 +22,7 @@ from ..case.model import Case
 from ..errors import InvalidInput, Problem
 from ..game import Game
 from ..game.coalitions import members, subset_sums
+from ..text import both
 from .opportunities import FITS, Opportunities, opportunities
 from .packing import Packing
 
@@ -96,11 +97,8 @@ def worth_table(case: Case, progress: Progress | None = None) -> WorthTable:
 
 
 def _too_many(case: Case) -> Problem:
-    return Problem(
-        file=case.id,
-        message=f"{len(case.cities)} cities have 2^{len(case.cities)} coalitions, more than can be listed",
-        remedy=f"Use at most {LARGEST} players, for example by merging the cities of a province into one.",
-    )
+    what = both("design.too_many.what", cities=len(case.cities))
+    return Problem(case.id, what, both("design.too_many.do", most=LARGEST))
 
 
 def _every_best_host(chances: Opportunities) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
