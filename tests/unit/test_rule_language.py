@@ -125,6 +125,29 @@ def test_an_open_rate_with_a_cap_and_two_open_sizes_are_refused() -> None:
     assert "both left open" in problems(stake)[0].message
 
 
+RIVER = (bundled_folder("models") / "xinan-river-2012.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("TN = 0.25, TP = 0.25 }", "TN = 0.25 }", "add up to 0.75"),
+        ("base = { CODMn = 1.0, ", "base = { ", "base must name"),
+        ("expected = { CODMn = 0.95, ", "expected = { ", "expected must name"),
+        ("standard = 1.0\n", "standard = 1.0\nexpected_index = 0.9\n", "either by expected"),
+    ],
+)
+def test_indicators_of_quality_belong_together(old: str, new: str, said: str) -> None:
+    found = problems(RIVER.replace(old, new, 1))
+    assert any(said in problem.message for problem in found), [str(p) for p in found]
+    assert all(problem.remedy and problem.text("zh") != problem.text("en") for problem in found)
+
+
+def test_a_stability_coefficient_without_indicators_is_refused() -> None:
+    text = (bundled_folder("models") / "xinan-river-2018.toml").read_text("utf-8")
+    assert "weights names none" in problems(with_parameter("steadiness = 0.9", text, "quality"))[0].message
+
+
 def test_a_size_of_money_may_be_left_open() -> None:
     text = (bundled_folder("models") / "liaoning-2018.toml").read_text("utf-8")
     rule = read_model(text.replace("yearly = 500_000_000", "yearly = { min = 0, max = 5e8, step = 1e8 }"), "rule.toml")

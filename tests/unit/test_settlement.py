@@ -167,13 +167,16 @@ def test_a_fund_that_is_short_pays_in_part_and_carries_the_rest_over() -> None:
     assert (second.fund.unpaid, second.fund.carried_over) == (0, 2 * 10**10)
 
 
-def test_measured_water_quality_turns_the_payment_round() -> None:
-    model = load_model("xinan-river-2012")
+@pytest.mark.parametrize(
+    ("name", "items"), [("xinan-river-2018", {"quality-index"}), ("xinan-river-2012", {"CODMn", "NH3-N", "TN", "TP"})]
+)
+def test_measured_water_quality_turns_the_payment_round(name: str, items: set[str]) -> None:
+    model = load_model(name)
     scheme = agreed(applicable_case(model), model)
     receipts = projected_receipts(scheme.case, model, scheme.terms)
-    paying = {
-        key: dict.fromkeys(amounts, 1.2) for key, amounts in receipts.amounts.items() if key[1] == "quality-index"
-    }
+    asked = {key: by_year for key, by_year in receipts.amounts.items() if key[0] in scheme.terms.projects}
+    assert {item for _, item in asked} == items
+    paying = {key: dict.fromkeys(by_year, 1.2) for key, by_year in asked.items()}
     year = scheme.case.years[3]
     good, bad = (
         [a for a in settle_year(scheme.case, model, scheme.terms, r).accounts if a.item == "quality-payment"]

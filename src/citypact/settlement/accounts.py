@@ -13,9 +13,11 @@ from ..case.flows import Move
 from ..case.model import Case
 from ..ledger import fund_interest, pact_payments, planned_moves
 from ..mechanism import Economy, Mechanism, Payment, economy, origin_payments, shared_tax
+from ..mechanism.instruments import Quality
+from ..mechanism.instruments.instrument import Floats
 from ..mechanism.parties import FUND
 from ..terms import Terms
-from .receipts import QUALITY, REVENUE, Receipts
+from .receipts import REVENUE, Receipts
 
 _ROUNDING = 1e-6
 """Part of a year's grants by which they may exceed the fund's money through the rounding of a scheme's numbers."""
@@ -129,10 +131,17 @@ def actual_economy(
     seen = economy(case, model, terms.plan, terms.projects, moves)
     pairs = zip(seen.cities, seen.revenue, strict=True)
     revenue = np.array([receipts.over((city, REVENUE), flow, case.years) for city, flow in pairs])
-    expected = 1.0 if model.quality is None else model.quality.expected_index
-    projected = np.full(case.horizon, expected)
-    quality = {p: receipts.over((p, QUALITY), projected, case.years) for p in seen.works}
+    quality = {} if model.quality is None else actual_quality(case, model.quality, seen.works, receipts)
     return replace(seen, revenue=revenue, quality=quality)
+
+
+def actual_quality(case: Case, rule: Quality, projects: Iterable[str], receipts: Receipts) -> dict[str, Floats]:
+    """The index of each project by year, from what was measured as far as it is known, else from the projection."""
+    reported = {item: np.full(case.horizon, value) for item, value in rule.reported.items()}
+    return {
+        p: rule.index({item: receipts.over((p, item), flow, case.years) for item, flow in reported.items()})
+        for p in projects
+    }
 
 
 def cents(case: Case, amount: float) -> int:

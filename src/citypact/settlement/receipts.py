@@ -2,7 +2,8 @@
 
 A row has year, subject, item, amount. The subject is a transfer, with a tax type (the local part that its host
 collected) or a statistic for item; a city with ``revenue`` where an instrument looks at budgets; an ecological project
-with ``quality-index`` where payment depends on it. Money in the case's unit.
+where payment depends on quality, with each indicator of the rule (its measured concentration, in the unit of its base),
+or with ``quality-index`` if the rule has no indicators. Money in the case's unit.
 """
 
 import csv
@@ -29,7 +30,7 @@ from ..text import both
 Floats = NDArray[np.float64]
 Key = tuple[str, str]
 
-REVENUE, QUALITY = "revenue", "quality-index"
+REVENUE = "revenue"
 COLUMNS = (
     Column("year", ("year",), "integer"),
     Column("subject", ("subject",), "text"),
@@ -64,7 +65,7 @@ def asked(case: Case, model: Mechanism, terms: Terms) -> dict[Key, range]:
     if model.quality:
         seen = economy(case, model, terms.plan, terms.projects)
         paying = [p for p in seen.works if any(flow.subject == p for flow in model.quality.payments(seen))]
-        needed |= {(p, QUALITY): case.years for p in paying}
+        needed |= {(p, item): case.years for p in paying for item in model.quality.reported}
     return needed
 
 
@@ -108,17 +109,14 @@ def projected_receipts(case: Case, model: Mechanism, terms: Terms) -> Receipts:
     """The receipts that the scheme was designed on."""
     moves = planned_moves(case, terms)
     seen = economy(case, model, terms.plan, terms.projects, moves)
-    found: dict[Key, Floats] = {}
-    for subject, item in asked(case, model, terms):
-        if item == REVENUE:
-            found[subject, item] = seen.revenue[seen.cities.index(subject)]
-        elif item == QUALITY and model.quality is not None:
-            found[subject, item] = np.full(case.horizon, model.quality.expected_index)
-        else:
-            found[subject, item] = moves[subject].collected[item]
-    amounts = {key: dict(zip(case.years, flow.tolist(), strict=True)) for key, flow in found.items()}
-    for (subject, item), years in asked(case, model, terms).items():
-        amounts[subject, item] = {year: amounts[subject, item][year] for year in years}
+    found = {(k, tax): flow for k, flows in moves.items() for tax, flow in flows.collected.items()}
+    found |= {(city, REVENUE): flow for city, flow in zip(seen.cities, seen.revenue, strict=True)}
+    reported = {} if model.quality is None else model.quality.reported
+    found |= {(p, item): np.full(case.horizon, value) for p in seen.works for item, value in reported.items()}
+    amounts = {}
+    for key, years in asked(case, model, terms).items():
+        by_year = dict(zip(case.years, found[key].tolist(), strict=True))
+        amounts[key] = {year: by_year[year] for year in years}
     return Receipts(amounts, case.years[-1])
 
 

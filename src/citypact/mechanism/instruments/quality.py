@@ -4,34 +4,46 @@
     P <= standard: downstream pays upstream the yearly amount; else upstream pays downstream
     outside money goes upstream in any case
 
-On a case, each ecological project between weak areas (upstream) and other members (downstream) is one agreement.
+On a case, each ecological project between weak areas (upstream) and other members (downstream) is one agreement. A rule
+whose indicators are known reckons P from concentrations; one whose indicators were not seen takes P itself.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from ...case.model import Case, NonNegative
+from ...case.model import Case, Identifier, NonNegative, Share
 from ...text import Bilingual, both
 from ..parties import OUTSIDE
-from ..quantity import Size
+from ..quantity import Size, refuse
 from .instrument import Floats, Instrument, Payment, settled
 
 if TYPE_CHECKING:
     from ..economy import Economy
 
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+INDEX = "quality-index"
+"""What is reported of a project where the rule has no indicators."""
+
+_EXACT = 1e-9
+"""Part of the standard by which an index that meets it may exceed it through the rounding of a computer's sums."""
+
 
 def quality_index(
-    measured: Mapping[str, float], standard: Mapping[str, float], weights: Mapping[str, float], steadiness: float = 1.0
-) -> float:
-    """P = k0 sum(w C / C0): at most 1 if the water is at least as good as the standard.
+    measured: Mapping[str, Floats], base: Mapping[str, float], weights: Mapping[str, float], steadiness: float = 1.0
+) -> Floats:
+    """P = k0 sum(w C / C0) from concentrations of any one shape: at most 1 if the water is as good as the base.
 
-    >>> quality_index({"NH3-N": 0.4, "TP": 0.05}, {"NH3-N": 0.5, "TP": 0.05}, {"NH3-N": 0.5, "TP": 0.5})
-    0.9
+    >>> quality_index({"NH3-N": np.array([0.4]), "TP": np.array([0.05])}, {"NH3-N": 0.5, "TP": 0.05},
+    ...               {"NH3-N": 0.5, "TP": 0.5}).tolist()
+    [0.9]
     """
-    return steadiness * sum(weight * measured[name] / standard[name] for name, weight in weights.items())
+    parts = [weight * np.asarray(measured[name]) / base[name] for name, weight in weights.items()]
+    found: Floats = steadiness * np.sum(parts, axis=0)
+    return found
 
 
 def directed(yearly: float, index: Floats, standard: float) -> Floats:
@@ -40,7 +52,7 @@ def directed(yearly: float, index: Floats, standard: float) -> Floats:
     >>> directed(100.0, np.array([0.9, 1.0, 1.1]), 1.0).tolist()
     [100.0, 100.0, -100.0]
     """
-    found: Floats = np.where(index <= standard, yearly, -yearly)
+    found: Floats = np.where(index <= standard * (1.0 + _EXACT), yearly, -yearly)
     return found
 
 
@@ -51,11 +63,49 @@ class Quality(Instrument):
 
     yearly: Size = Field(description="paid each year by downstream or upstream, for each agreement, in currency")
     outside_yearly: NonNegative = Field(default=0.0, description="outside money for upstream in any case, in currency")
-    standard: Annotated[float, Field(gt=0)] = Field(default=1.0, description="largest index that meets the standard")
-    expected_index: Annotated[float, Field(gt=0)] = Field(description="index that is projected for every year")
+    standard: Positive = Field(default=1.0, description="largest index that meets the standard")
+    weights: Mapping[Identifier, Share] = Field(
+        default_factory=dict,
+        description="weight of each indicator (pollutant) in the index; they add up to 1; none: the index is reported",
+    )
+    base: Mapping[Identifier, Positive] = Field(
+        default_factory=dict, description="base concentration of each indicator, in the unit in which it is reported"
+    )
+    steadiness: Positive = Field(default=1.0, description="stability coefficient k0 before the sum")
+    expected: Mapping[Identifier, NonNegative] = Field(
+        default_factory=dict, description="concentration of each indicator that is projected for every year"
+    )
+    expected_index: Positive | None = Field(
+        default=None, description="index that is projected for every year, unless concentrations are"
+    )
     years: Annotated[int, Field(ge=1, le=100)] = Field(
         description="years of the agreement, from its first year of service"
     )
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        whole, names = sum(self.weights.values()), ", ".join(self.weights)
+        faults = [("weights_not_one", {"total": f"{whole:g}"})] if self.weights and abs(whole - 1) > 1e-9 else []
+        for field, given in (("base", self.base), ("expected", self.expected)):
+            if set(given) != set(self.weights) and (field == "base" or given):
+                faults.append(("other_indicators", {"field": field, "names": names or "-"}))
+        faults += [("expected_one_way", {})] if bool(self.expected) == (self.expected_index is not None) else []
+        idle = "steadiness" in self.model_fields_set and not self.weights
+        refuse([*faults, *([("steadiness_without_weights", {})] if idle else [])])
+        return self
+
+    @property
+    def reported(self) -> dict[str, float]:
+        """What is reported of a project each year, with its projection: concentrations, or the index itself."""
+        if self.expected_index is None:
+            return dict(self.expected)
+        if not self.weights:
+            return {INDEX: self.expected_index}
+        return {name: self.base[name] * self.expected_index / self.steadiness for name in self.weights}
+
+    def index(self, reported: Mapping[str, Floats]) -> Floats:
+        """The index that follows from what is reported; shape as there."""
+        return quality_index(reported, self.base, self.weights, self.steadiness) if self.weights else reported[INDEX]
 
     def obstacle(self, case: Case) -> Bilingual | None:
         """An ecological project between a weak area and another member is needed."""
@@ -64,11 +114,12 @@ class Quality(Instrument):
     def payments(self, seen: "Economy") -> Iterator[Payment]:
         """Payments of every agreement, at the measured index where there is one, else at the projected one."""
         year = np.arange(seen.case.horizon)
+        projected = self.index({item: np.full(year.size, value) for item, value in self.reported.items()})
         for project, flows in seen.works.items():
             upstream, downstream = _sides(seen.case, project)
             first = flows.project.start_year + flows.project.build_years - seen.case.years.start
             running = (year >= first) & (year < first + self.years)
-            index = seen.quality.get(project, np.full(year.size, self.expected_index))
+            index = seen.quality.get(project, projected)
             paid = directed(settled(self.yearly) / seen.case.unit, index, self.standard) * running
             pairs = len(upstream) * len(downstream)
             for up in upstream if downstream else ():
