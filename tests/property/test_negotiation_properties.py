@@ -5,8 +5,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citypact.commitment import continuation, least_bond, temptation
 from citypact.game import Game
-from citypact.negotiation.commitment import continuation, least_bond, temptation
 from citypact.negotiation.concessions import upper_edge
 from citypact.negotiation.distance import nearest_payments
 from citypact.negotiation.objections import minimal_sets

@@ -37,7 +37,7 @@ def owed(case: Case, scheme: Scheme, city: str, year: int) -> float:
 def test_the_least_pledge_is_the_most_a_city_ever_owes(seed: int) -> None:
     case = random_case(seed, cities=4, transfers=5)
     scheme = design(case, load_model("legal-pact"))
-    needed = pledges_needed(case, scheme.ledger)
+    needed = pledges_needed(case, scheme.model, scheme.terms, scheme.ledger)
     for city in case.cities:
         most = max(owed(case, scheme, city.id, year) for year in case.years)
         assert needed[city.id] == pytest.approx(max(0.0, most), abs=1e-9)
@@ -59,7 +59,7 @@ def test_a_pledge_of_that_size_makes_the_pact_possible_and_a_smaller_one_does_no
     case = two_city_case()  # budget revenue 100, so that 8 is 0.08 of it
     scheme = design(case, changed("institutional-pact", bond_limit=0.0801))
     assert scheme.gain["old"] >= -1e-6
-    assert pledges_needed(case, scheme.ledger)["new"] <= 8.01 + 1e-6
+    assert pledges_needed(case, scheme.model, scheme.terms, scheme.ledger)["new"] <= 8.01 + 1e-6
     with pytest.raises(NoScheme):
         design(case, changed("institutional-pact", bond_limit=0.0799))
 
@@ -68,7 +68,7 @@ def test_a_pledge_of_that_size_makes_the_pact_possible_and_a_smaller_one_does_no
 def test_pledges_stay_within_their_limit(seed: int) -> None:
     case = random_case(seed, cities=4, transfers=5)
     scheme = design(case, changed("institutional-pact", bond_limit=0.02))
-    needed = pledges_needed(case, scheme.ledger)
+    needed = pledges_needed(case, scheme.model, scheme.terms, scheme.ledger)
     assert all(needed[city.id] <= 0.02 * city.revenue + 1e-6 for city in case.cities)
     tight = changed("institutional-pact", bond_limit=float(needed.max()) / 2 / max(c.revenue for c in case.cities))
     found = breaches(case, tight, scheme.terms, scheme.ledger, scheme.tolerance, scheme.table.game)

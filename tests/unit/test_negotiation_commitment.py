@@ -7,17 +7,15 @@ import pandas as pd
 import pytest
 
 from citypact.case.flows import discount_factors
+from citypact.commitment import continuation, least_bond, temptation
 from citypact.design import design, simulate
 from citypact.ledger import gains
 from citypact.mechanism import load_model
 from citypact.negotiation.commitment import (
-    continuation,
     distribution_procedure,
     enforced_bonds,
-    least_bond,
     pact_payments,
     steady_schedule,
-    temptation,
 )
 from citypact.scheme import Scheme
 from support.desk import hybrid, real_case, small

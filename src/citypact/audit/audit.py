@@ -52,7 +52,7 @@ def breaches(
         *fund.limits(case, model, terms, ledger),
         *fund.grants(case, model, terms, ledger),
         *subsidy.limits(case, model, terms),
-        *participation.pledges(case, model, ledger),
+        *participation.pledges(case, model, terms, ledger),
         *participation.cities(case, model, ledger, game),
         *participation.deals(case, model, terms, ledger),
         *participation.coalitions(case, model, ledger, game, shortfall),

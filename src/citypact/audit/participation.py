@@ -66,11 +66,10 @@ def coalitions(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game, s
         yield Breach("participation.coalitions", together, float(excess.max()) - shortfall)
 
 
-def pledges(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breach]:
+def pledges(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:
     """What each city would have to pledge so that it never pays to leave, against what it may be asked to."""
-    rule = model.participation
-    limit = {"binding": None, "bond": rule.bond_limit, "free-exit": 0.0}[rule.enforcement]
-    if limit is not None:
-        needed = pledges_needed(case, ledger)
+    part = model.participation.pledge_part
+    if part is not None:
+        needed = pledges_needed(case, model, terms, ledger)
         for city in case.cities:
-            yield Breach("participation.bond_limit", city.id, float(needed[city.id]) - limit * city.revenue)
+            yield Breach("participation.bond_limit", city.id, float(needed[city.id]) - part * city.revenue)

@@ -1,6 +1,7 @@
 """From a case and a mechanism to a verified scheme, or to the reasons why there is none."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -71,7 +72,9 @@ def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> S
     check_closed(model)
     reported = Participation(city="none", coalitions="none", enforcement="binding")
     prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
-    return best_scheme(write(prepared, frozenset({"coalition"})))
+    found = best_scheme(write(prepared, frozenset({"coalition"})))
+    broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.table.game)
+    return replace(found, model=model, breaches=tuple(broken))
 
 
 def check_closed(model: Mechanism) -> None:

@@ -67,7 +67,7 @@ class Evaluation:
                 "tax_returned": whole.by_city(returned.assign(payer="")),
                 "revenue_per_head_before": per_head["before"],
                 "revenue_per_head_after": per_head["after"],
-                "pledge": pledges_needed(scheme.case, scheme.ledger),
+                "pledge": pledges_needed(scheme.case, scheme.model, scheme.terms, scheme.ledger),
             }
         )
         return table.join(strengths(scheme)).rename_axis("city")

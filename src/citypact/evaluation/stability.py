@@ -22,7 +22,7 @@ def stability(scheme: Scheme) -> Iterator[Indicator]:
     payments = _contenting(scheme)
     yield Indicator("subsidy_to_content", "money", _rounded(scheme, float(payments.sum())))
     yield Indicator("money_to_content", "money", _rounded(scheme, float(payments[payments > 0].sum())))
-    needed = pledges_needed(scheme.case, scheme.ledger)
+    needed = pledges_needed(scheme.case, scheme.model, scheme.terms, scheme.ledger)
     revenue = {city.id: city.revenue for city in scheme.case.cities}
     yield Indicator("largest_pledge", "percent", max(float(needed[city]) / own for city, own in revenue.items()))
 

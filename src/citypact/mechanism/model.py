@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from ..case.model import Case, Frozen, Identifier, Named, NonNegative, Share, Text
+from .exit import FREE, Exit
 from .instruments import Award, Equalization, Instrument, Investment, Pool, Quality, RatesPool
 from .quantity import Ratio, Reference, Size, Span, largest, refuse
 from .tax_sharing import Fault, TaxSharing
@@ -76,6 +77,11 @@ class Participation(Frozen):
         if self.bond_limit is not None and self.enforcement != "bond":
             refuse([("bond_limit_without_bond", {"enforcement": self.enforcement})])
         return self
+
+    @property
+    def pledge_part(self) -> float | None:
+        """Most that a city pledges, as part of its base year's budget revenue; None: nothing is too much to pledge."""
+        return {"binding": None, "bond": self.bond_limit, "free-exit": 0.0}[self.enforcement]
 
 
 class Costs(Frozen):
@@ -210,13 +216,18 @@ class Mechanism(Frozen):
     rates_pool: RatesPool | None = None
     statistics: Statistics | None = None
     instalments: Instalments | None = None
+    exit: Exit | None = None
     design: Design = Design()
     references: Mapping[str, Reference]
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        refuse([*self._reference_faults(), *self._money_faults()])
+        refuse([*self._reference_faults(), *self._money_faults(), *self._exit_faults()])
         return self
+
+    def _exit_faults(self) -> Iterator[Fault]:
+        if self.exit is not None:
+            yield from self.exit.faults(self.participation.enforcement, self.fund is not None)
 
     def _reference_faults(self) -> Iterator[Fault]:
         given = set(self._parameters())
@@ -253,6 +264,11 @@ class Mechanism(Frozen):
         for name in ROOMS:
             room: Frozen | None = getattr(self, name)
             yield from () if room is None else (f"{name}.{field}" for field in sorted(room.model_fields_set))
+
+    @property
+    def exit_terms(self) -> Exit:
+        """Terms of exit, written or implied."""
+        return self.exit or FREE
 
     @property
     def instruments(self) -> dict[str, Instrument]:

@@ -6,8 +6,9 @@ and receiving under the pact (MATH: hold-up). So its temptation in a year is wha
 
     temptation[i,t] = sum_{s >= t} (1+r)^-(s-t) (paid[i,s] - received[i,s])
 
-Under ``binding`` enforcement nobody can leave; under a ``bond`` whoever leaves forfeits it; under ``free-exit`` nothing
-holds it. Sources: Petrosyan and Danilov (1979), imputation distribution procedure; Petrosian and Zakharov (2020).
+with what the mechanism's terms of exit give or take (``citypact.commitment``). Under ``binding`` enforcement nobody can
+leave; under a ``bond`` whoever leaves forfeits it; under ``free-exit`` nothing holds it.
+Sources: Petrosyan and Danilov (1979), imputation distribution procedure; Petrosian and Zakharov (2020).
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from ..case.flows import discount_factors
-from ..case.model import Case
+from ..commitment import exit_value, pledges
 from ..errors import SolverLimit
 from ..ledger import net_flows
 from ..scheme import Scheme
@@ -33,31 +34,9 @@ def pact_payments(scheme: Scheme) -> pd.DataFrame:
     return net_flows(scheme.case, scheme.ledger[scheme.ledger["settlement"]])
 
 
-def temptation(case: Case, payments: pd.DataFrame) -> pd.DataFrame:
-    """What each city gains by leaving at the beginning of each year, in money of that year; negative: it loses.
-
-    ``payments``: received less paid under the pact, cities by years.
-    """
-    remaining = continuation(case, payments)
-    return -remaining
-
-
-def least_bond(case: Case, payments: pd.DataFrame) -> pd.Series:
-    """The smallest pledge of each city, forfeited if it leaves, under which leaving never pays."""
-    return temptation(case, payments).clip(lower=0.0).max(axis=1).rename("bond")
-
-
-def continuation(case: Case, flows: pd.DataFrame) -> pd.DataFrame:
-    """Value of what is still to come, this year included, in money of each year.
-
-    value[t] = flow[t] + value[t+1] / (1+r)
-    """
-    values = np.zeros(flows.shape)
-    after = np.zeros(flows.shape[0])
-    for t in range(flows.shape[1] - 1, -1, -1):
-        after = flows.to_numpy()[:, t] + after / (1.0 + case.discount_rate)
-        values[:, t] = after
-    return pd.DataFrame(values, index=flows.index, columns=flows.columns)
+def beside_payments(scheme: Scheme) -> pd.DataFrame:
+    """What leaving brings beside the end of payments, by the terms of exit: see ``commitment.exit_value``."""
+    return exit_value(scheme.case, scheme.model, scheme.terms, scheme.ledger)
 
 
 def distribution_procedure(scheme: Scheme) -> pd.DataFrame:
@@ -77,10 +56,10 @@ def distribution_procedure(scheme: Scheme) -> pd.DataFrame:
 def steady_schedule(scheme: Scheme, bonds: Mapping[str, float] | None = None) -> pd.DataFrame:
     """Payments under the pact, paid earlier where needed, so that nobody ever gains by leaving after the first year.
 
-    Each city receives the same in present value as agreed. From the second year on no city has more still to pay, on
-    balance, than its bond. Payments differ from the agreed ones as little as possible (least sum of differences in
-    present value). What is paid in before it is due lies in an account that earns the discount rate and is never
-    overdrawn.
+    Each city receives the same in present value as agreed. From the second year on no city that may leave has more
+    still to pay, on balance and with what its exit would bring, than its bond. Payments differ from the agreed ones as
+    little as possible (least sum of differences in present value). What is paid in before it is due lies in an account
+    that earns the discount rate, is never overdrawn and is not returned to who leaves.
 
     Parameters
     ----------
@@ -106,9 +85,10 @@ def steady_schedule(scheme: Scheme, bonds: Mapping[str, float] | None = None) ->
     keep_total = sparse.kron(sparse.eye_array(n), np.ones((1, years)))
     remaining = sparse.kron(sparse.eye_array(n), sparse.csr_array(np.triu(np.ones((years, years)))[1:]))
     account = sparse.kron(np.ones((1, n)), sparse.csr_array(np.tril(np.ones((years, years)))))
-    allowed = np.concatenate([discount[1:] * bond for bond in pledge]) if years > 1 else np.zeros(0)
+    allowed = (discount * (pledge[:, None] - beside_payments(scheme).to_numpy()))[:, 1:].ravel()
+    may_leave = np.isfinite(allowed)
     overdrawn = np.maximum(np.cumsum(present.sum(axis=0)), 0.0)
-    rows = sparse.vstack([-remaining, account], format="csr")
+    rows = sparse.vstack([-remaining.tocsr()[may_leave], account], format="csr")
     # Columns: y, and |y - agreed|.
     move = sparse.eye_array(size)
     sides = sparse.vstack([sparse.hstack([move, -move]), sparse.hstack([-move, -move])])
@@ -116,7 +96,7 @@ def steady_schedule(scheme: Scheme, bonds: Mapping[str, float] | None = None) ->
     found: Any = linprog(
         np.concatenate([np.zeros(size), np.tile(1.0 + 1e-3 * np.arange(years), n)]),  # of equals, the earlier change
         A_ub=sparse.vstack([wide, sides], format="csr"),
-        b_ub=np.concatenate([allowed, overdrawn, present.ravel(), -present.ravel()]),
+        b_ub=np.concatenate([allowed[may_leave], overdrawn, present.ravel(), -present.ravel()]),
         A_eq=sparse.hstack([keep_total, sparse.csr_array((n, size))], format="csr"),
         b_eq=present.sum(axis=1),
         bounds=(None, None),
@@ -128,16 +108,6 @@ def steady_schedule(scheme: Scheme, bonds: Mapping[str, float] | None = None) ->
 
 
 def enforced_bonds(scheme: Scheme) -> dict[str, float] | None:
-    """The pledges that the mechanism's enforcement stands for, in the case's money; None: nobody can leave.
-
-    A bond without a limit is the least one under which the agreed payments already hold.
-    """
-    rule = scheme.model.participation
-    if rule.enforcement == "binding":
-        return None
-    if rule.enforcement == "free-exit":
-        return {city.id: 0.0 for city in scheme.case.cities}
-    limit = rule.bond_limit
-    if limit is None:
-        return {str(city): float(bond) for city, bond in least_bond(scheme.case, pact_payments(scheme)).items()}
-    return {city.id: limit * city.revenue for city in scheme.case.cities}
+    """The pledges that the mechanism's enforcement stands for, in the case's money; None: nobody can leave."""
+    found = pledges(scheme.case, scheme.model, scheme.terms, scheme.ledger)
+    return None if found is None else {str(city): float(pledge) for city, pledge in found.items()}
