@@ -33,7 +33,7 @@ def two_city_case(
         "growth": growth,
         "release_benefit": 1.0,
         "adjustment_cost": 0.0,
-        "jobs": 100.0,
+        "jobs": 0.01,
         "uses": {"land": 1.0},
     }
     site = {

@@ -1,15 +1,22 @@
 """The verbs compare and evaluate: tables, files, JSON, both languages, exit codes."""
 
 import csv
+import io
 import json
 import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from citypact.case import save_case
 from citypact.cli import main
-from support.random_cases import random_case
+from citypact.evaluation import compare
+from citypact.mechanism import load_model
+from citypact.report.evaluation.document import comparison_document, comparison_files
+from citypact.report.evaluation.tables import comparison_tables
+from citypact.report.table import value_of
+from support.random_cases import named, random_case
 from support.two_cities import two_city_case
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -65,10 +72,49 @@ def test_files_and_json_say_the_same(case: str, tmp_path: Path, capsys: pytest.C
                 else:
                     assert (text == "") if value is None else (float(text) == value)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    assert set(before) == {"comparison.json", "indicators.csv", "cities.csv", "comparison.html"}
+    assert set(before) == {"comparison.json", "indicators.csv", "cities.csv", "comparison.xlsx", "comparison.html"}
     assert main(arguments) == 2  # nothing is overwritten unasked
     assert main([*arguments, "--force"]) == 0
     assert before == {name: (out / name).read_bytes() for name in before}  # same input, same bytes
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_workbook_holds_every_figure_as_a_number(lang: str) -> None:
+    case = random_case(1, cities=4, transfers=5)
+    names = {city: f"=1+{at}" for at, city in enumerate(c.id for c in case.cities)}  # a text, never a formula
+    cities = tuple(city.model_copy(update={"name": named(names[city.id])}) for city in case.cities)
+    case = case.model_copy(update={"cities": cities, "title": named("@case")})
+    comparison = compare(case, [load_model(name) for name in ("government-led", "bth-2015", "hybrid")])
+    files = comparison_files(comparison, comparison_document(comparison), lang)
+    book = load_workbook(io.BytesIO(files["comparison.xlsx"]))
+    tables = comparison_tables(comparison)
+    assert len(book.sheetnames) == 1 + len(tables)
+    for sheet, table in zip(book.worksheets[1:], tables, strict=True):
+        assert [cell.value for cell in sheet[1]] == table.headings(lang)
+        for cells, row in zip(sheet.iter_rows(min_row=2), table.every_row, strict=True):
+            for cell, figure, text in zip(cells, map(value_of, row), table.texts(row, lang), strict=True):
+                assert cell.data_type != "f"
+                if isinstance(figure, str):
+                    assert (cell.value, cell.data_type) == (text, "s")
+                else:
+                    assert cell.value == (None if figure is None else pytest.approx(figure, rel=1e-15))
+    gains = next(sheet for sheet, table in zip(book.worksheets[1:], tables, strict=True) if table.key == "gains")
+    for row, city in zip(gains.iter_rows(min_row=2, values_only=True), case.cities, strict=False):
+        assert row[0] == names[city.id]
+        evaluations = [column.evaluation for column in comparison.columns]
+        assert list(row[1:]) == [pytest.approx(float(found.scheme.gain[city.id]), rel=1e-15) for found in evaluations]
+    gap = next(sheet for sheet, table in zip(book.worksheets[1:], tables, strict=True) if table.key == "gap")
+    assert {cell.number_format for row in gap.iter_rows(min_row=2, min_col=3) for cell in row} == {"0.00000"}
+
+
+def test_the_workbook_says_why_a_mechanism_has_no_scheme() -> None:
+    comparison = compare(two_city_case(), [load_model("voluntary-consensus"), load_model("legal-pact")])
+    files = comparison_files(comparison, comparison_document(comparison), "en")
+    summary = load_workbook(io.BytesIO(files["comparison.xlsx"])).worksheets[0]
+    text = "\n".join(str(row[0]) for row in summary.iter_rows(values_only=True))
+    assert "Voluntary consensus" in text
+    assert "would leave" in text
+    assert "100 million CNY" in text
 
 
 def test_the_page_holds_charts_and_tables_in_both_languages(case: str, tmp_path: Path) -> None:
@@ -90,6 +136,7 @@ def test_the_page_holds_charts_and_tables_in_both_languages(case: str, tmp_path:
         assert page.count('data-chart="tradeoff"') == 2
     assert "<h2>Regional gap</h2>" in page
     assert "<h2>区域差距</h2>" in page
+    assert page.count("100 million CNY") > 10  # every row of money says its unit
     assert "://" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)  # opens offline
 
 
@@ -130,7 +177,12 @@ def test_evaluate_prints_and_writes(case: str, tmp_path: Path, capsys: pytest.Ca
     text = capsys.readouterr().out
     assert "支付网络密度" in text
     assert CHINESE.search(text)
-    assert {path.name for path in out.iterdir()} == {"evaluation.json", "indicators.csv", "cities.csv"}
+    assert {path.name for path in out.iterdir()} == {
+        "evaluation.json",
+        "indicators.csv",
+        "cities.csv",
+        "evaluation.xlsx",
+    }
 
 
 def test_evaluate_says_why_there_is_no_scheme(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

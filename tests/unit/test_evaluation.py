@@ -80,9 +80,9 @@ def test_revenue_per_head_moves_by_tax_and_by_money_of_the_pact_alone(name: str)
             for row in scheme.ledger[scheme.ledger["year"] == year].itertuples():
                 if row.item in PACT | {"tax-forgone", "tax-collected"} or row.item.startswith("grant:"):
                     after += row.amount * ((row.payee == city.id) - (row.payer == city.id))
-        persons = city.population * case.horizon
-        assert table.loc[city.id, "revenue_per_head_before"] == pytest.approx(before / persons)
-        assert table.loc[city.id, "revenue_per_head_after"] == pytest.approx(after / persons)
+        persons = city.population * case.population_unit * case.horizon
+        assert table.loc[city.id, "revenue_per_head_before"] == pytest.approx(before * case.unit / persons)
+        assert table.loc[city.id, "revenue_per_head_after"] == pytest.approx(after * case.unit / persons)
     persons = [city.population for city in case.cities]
     expected = gini(table["revenue_per_head_after"], persons)
     assert evaluation(name).indicator("gini", "whole").value == pytest.approx(expected)
@@ -129,7 +129,7 @@ def test_figures_of_two_cities_by_hand() -> None:
     assert value["release_benefit", "whole"] == pytest.approx(8)
     assert value["total_gain", "whole"] == pytest.approx(8)
     assert value["host_costs", "whole"] == value["host_outlays", "whole"] == 0
-    assert (value["jobs_moved", None], value["moves", None], value["projects", None]) == (100, 1, 0)
+    assert (value["jobs_moved", None], value["moves", None], value["projects", None]) == (100, 1, 0)  # 0.01 x 10,000
     assert value["distinct_ratios", None] == 1
     assert (value["paying_pairs", None], value["payments", None]) == (1, 8)
     assert value["payment_density", None] == pytest.approx(1 / 2)  # one of the two possible arcs

@@ -73,7 +73,7 @@ class Transfer(Sourced):
     growth: Rate = Field(description="yearly growth of those taxes if the firm stays")
     release_benefit: Amount = Field(description="origin's yearly benefit once it has gone (land, congestion, ecology)")
     adjustment_cost: NonNegative = Field(description="origin's one-off cost in the year of the move")
-    jobs: NonNegative
+    jobs: NonNegative = Field(description="jobs that move with it, in the unit of population of the case")
     uses: Mapping[Identifier, NonNegative] = Field(default_factory=dict, description="need of each resource at a host")
 
 

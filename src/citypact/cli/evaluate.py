@@ -39,7 +39,8 @@ def evaluate(
     refuse_existing([] if out is None else [out / name for name in EVALUATED], force)
     evaluation = measure(_scheme(subject, model))
     data = evaluation_document(evaluation)
-    files = {} if out is None else {out / name: content for name, content in evaluation_files(evaluation, data).items()}
+    made = {} if out is None else evaluation_files(evaluation, data, settings.lang)
+    files = {} if out is None else {out / name: content for name, content in made.items()}
     write(files, force=force)
     if as_json:
         print_json(data)

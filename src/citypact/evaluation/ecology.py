@@ -23,10 +23,11 @@ def ecology(scheme: Scheme) -> Iterator[Indicator]:
 
 
 def jobs(scheme: Scheme) -> Iterator[Indicator]:
-    """Jobs that move, and how many of them from and to weak areas."""
+    """Jobs that move, and how many of them to weak areas, less those from there. In persons."""
     weak = {city.id for city in scheme.case.cities if city.weak}
     moved = {t.id: t for t in scheme.case.transfers if t.id in scheme.terms.plan}
+    persons = scheme.case.population_unit
     into = sum(t.jobs for k, t in moved.items() if scheme.terms.plan[k] in weak)
     out = sum(t.jobs for t in moved.values() if t.origin in weak)
-    yield Indicator("jobs_moved", "index", sum(t.jobs for t in moved.values()))
-    yield Indicator("jobs_to_weak", "index", into - out)
+    yield Indicator("jobs_moved", "persons", persons * sum(t.jobs for t in moved.values()))
+    yield Indicator("jobs_to_weak", "persons", persons * (into - out))

@@ -29,9 +29,9 @@ def gap(scheme: Scheme) -> Iterator[Indicator]:
 
 
 def revenue_per_head(scheme: Scheme, period: Period) -> pd.DataFrame:
-    """By city: yearly budget revenue per head ``before`` and ``after``, money of the case per unit of population."""
+    """By city: yearly budget revenue per head ``before`` and ``after``, in currency units per person."""
     case = scheme.case
-    population = pd.Series({city.id: city.population for city in case.cities})
+    population = pd.Series({city.id: city.population for city in case.cities}) * (case.population_unit / case.unit)
     years = [year in period.years for year in case.years]
     before = pd.Series({city.id: float(budget_revenue(case, city)[years].mean()) for city in case.cities})
     change = net_flows(case, fiscal(scheme)).loc[:, list(period.years)].mean(axis=1)

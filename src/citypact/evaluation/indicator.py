@@ -1,14 +1,31 @@
 """One figure of an evaluation, with what is needed to show it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["money", "percent", "count", "index", "cities"]
+Kind = Literal["money", "percent", "count", "persons", "per-person", "index", "cities"]
+"""``money`` in the case's unit, ``percent`` as a fraction, ``per-person`` in currency units a person and year."""
+
+BY_CITY: Mapping[str, Kind] = {
+    "gain": "money",
+    "gain_first_years": "money",
+    "revenue_change": "money",
+    "tax_forgone": "money",
+    "tax_returned": "money",
+    "revenue_per_head_before": "per-person",
+    "revenue_per_head_after": "per-person",
+    "pledge": "money",
+    "paid": "money",
+    "received": "money",
+    "linkage": "index",
+}
+"""What the figures by city are."""
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure of a scheme. Money in the case's unit; ``money`` is in present value unless its text says otherwise."""
+    """A figure of a scheme; ``money`` is in present value unless its text says otherwise."""
 
     key: str
     kind: Kind

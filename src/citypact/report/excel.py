@@ -1,13 +1,14 @@
-"""A report as an Excel workbook: a summary, then one sheet a table, then the whole ledger."""
+"""Tables as an Excel workbook: a summary, then one sheet a table; of a scheme, the whole ledger at the end."""
 
 import re
 from collections.abc import Sequence
 
+from ..case.model import Case
 from ..text import both, in_language, say
 from ..workbook import add_sheet, workbook_bytes
 from .dossier import Dossier
-from .money import Kind, money_unit
-from .table import Assumed, Cell, Column, Table, value_of
+from .money import INDEX_DIGITS, Kind, money_unit
+from .table import AnyCell, Assumed, Cell, Column, Figure, Table, value_of
 from .tables import every_table
 from .verdict import verdict
 
@@ -15,19 +16,30 @@ _TITLE_LENGTH = 31  # Excel allows no longer name of a sheet
 
 
 def excel_bytes(dossier: Dossier, lang: str) -> bytes:
-    """The workbook in ``lang``; the same dossier gives the same bytes."""
+    """The workbook of a scheme in ``lang``; the same dossier gives the same bytes."""
+    heading = both(f"report.heading.{dossier.kind}")
+    title = say("report.heading.line", lang, heading=heading, case=dossier.title, mechanism=dossier.mechanism)
+    lines = [say("report.assumed_mark", lang), *(in_language(sentence.text, lang) for sentence in verdict(dossier))]
+    return tables_bytes(dossier.scheme.case, title, lines, [*every_table(dossier), ledger(dossier)], lang)
+
+
+def tables_bytes(case: Case, title: str, lines: Sequence[str], tables: Sequence[Table], lang: str) -> bytes:
+    """A workbook in ``lang``: a sheet with title, unit of money, some lines and the contents; then the tables."""
     from openpyxl import Workbook
 
-    tables = [*every_table(dossier), ledger(dossier)]
     workbook = Workbook()
     workbook.remove(workbook.active)
-    _summary(workbook, dossier, tables, lang)
+    years = {"year": case.base_year, "first": case.years[0], "last": case.years[-1]}
+    unit = say("report.money_in", lang, unit=money_unit(case, lang), **years)
+    contents = [_contents(table, lang) for table in tables]
+    rows = [[line] for line in (unit, *lines, None, say("report.sheet.contents", lang), *contents)]
+    add_sheet(workbook, say("report.sheet.summary", lang), [title], rows)
     for table in tables:
-        rows = table.every_row
+        cells = table.every_row
         formats = [
-            [_format(cell, column, table.digits) for cell, column in zip(r, table.columns, strict=True)] for r in rows
+            [_format(cell, column, table.digits) for cell, column in zip(r, table.columns, strict=True)] for r in cells
         ]
-        add_sheet(workbook, _sheet(table, lang), table.headings(lang), [_cells(row, lang) for row in rows], formats)
+        add_sheet(workbook, _sheet(table, lang), table.headings(lang), [_cells(row, lang) for row in cells], formats)
     return workbook_bytes(workbook)
 
 
@@ -52,18 +64,6 @@ def ledger(dossier: Dossier) -> Table:
     return Table("ledger", both("report.table.ledger"), columns, rows, dossier.digits)
 
 
-def _summary(workbook: object, dossier: Dossier, tables: Sequence[Table], lang: str) -> None:
-    case = dossier.scheme.case
-    heading = both(f"report.heading.{dossier.kind}")
-    title = say("report.heading.line", lang, heading=heading, case=dossier.title, mechanism=dossier.mechanism)
-    years = {"year": case.base_year, "first": case.years[0], "last": case.years[-1]}
-    lines = [say("report.money_in", lang, unit=money_unit(case, lang), **years), say("report.assumed_mark", lang)]
-    lines += [in_language(sentence.text, lang) for sentence in verdict(dossier)]
-    rows = [[line] for line in lines] + [[None], [say("report.sheet.contents", lang)]]
-    rows += [[_contents(table, lang)] for table in tables]
-    add_sheet(workbook, say("report.sheet.summary", lang), [title], rows)  # type: ignore[arg-type]
-
-
 def _contents(table: Table, lang: str) -> str:
     """A line of the list of sheets."""
     title = _sheet(table, lang)
@@ -75,7 +75,7 @@ def _sheet(table: Table, lang: str) -> str:
     return re.sub(r"[:\\/?*\[\]]", " ", title)[:_TITLE_LENGTH].strip()
 
 
-def _cells(row: Sequence[Cell | Assumed], lang: str) -> list[Cell]:
+def _cells(row: Sequence[AnyCell], lang: str) -> list[Cell]:
     bare = map(value_of, row)
     return [
         say(f"report.{'yes' if cell else 'no'}", lang)
@@ -87,16 +87,16 @@ def _cells(row: Sequence[Cell | Assumed], lang: str) -> list[Cell]:
     ]
 
 
-def _format(cell: Cell | Assumed, column: Column, digits: int) -> str:
+def _format(cell: AnyCell, column: Column, digits: int) -> str:
     """Number format of a cell; assumed figures carry an asterisk here too, and stay numbers."""
     mark = '"*"' if isinstance(cell, Assumed) else ""
     decimals = f".{'0' * digits}" if digits else ""
     formats: dict[Kind, str] = {
         "money": f"#,##0{decimals}{mark}",
         "percent": f"0.0%{mark}",
+        "change": f"0.00%{mark}",
         "count": f"#,##0{mark}",
+        "index": f"0.{'0' * INDEX_DIGITS}{mark}",
         "year": "0",
-        "exact": "General",
-        "text": "General",
     }
-    return formats[column.kind]
+    return formats.get(cell.kind if isinstance(cell, Figure) else column.kind, "General")

@@ -20,8 +20,7 @@ def print_table(table: Table, screen: Console, lang: str, most: int | None = Non
     rows = [table.texts(row, lang) for row in table.rows[:most]]
     lines = [table.headings(lang), *rows, table.total_texts(lang)]
     columns = [[line[position] for line in lines] for position in range(len(table.columns))]
-    is_text = [not column.is_number and column.kind != "year" for column in table.columns]
-    least = [_least(cells, folds) for cells, folds in zip(columns, is_text, strict=True)]
+    least = [_least(cells, column.folds) for cells, column in zip(columns, table.columns, strict=True)]
     wanted = [_wanted(cells) for cells in columns]
     screen.print()
     screen.print(Text(in_language(table.title, lang), style="bold"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from ..text import in_language, say
-from .table import Assumed, Cell, Table, value_of
+from .table import AnyCell, Assumed, Table, value_of
 from .verdict import Sentence
 
 _SHORT, _LONG = 14, 40
@@ -38,14 +38,14 @@ def verdict_html(sentences: Iterable[Sentence], lang: str) -> str:
     return f'<ul class="verdict">{items}</ul>'
 
 
-def _cells(table: Table, row: Sequence[Cell | Assumed], texts: Sequence[str]) -> str:
+def _cells(table: Table, row: Sequence[AnyCell], texts: Sequence[str]) -> str:
     return "".join(
         f"<td{_classes(cell, text, column.is_number)}>{escape(text)}</td>"
         for cell, text, column in zip(row, texts, table.columns, strict=True)
     )
 
 
-def _classes(cell: Cell | Assumed, text: str, is_number: bool) -> str:
+def _classes(cell: AnyCell, text: str, is_number: bool) -> str:
     value = value_of(cell)
     negative = isinstance(value, int | float) and not math.isnan(value) and text.startswith("-")
     marks = {

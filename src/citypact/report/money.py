@@ -7,8 +7,11 @@ from typing import Literal
 from ..case.model import Case
 from ..text import say
 
-Kind = Literal["text", "money", "percent", "year", "count", "exact"]
+Kind = Literal["text", "money", "percent", "change", "year", "count", "index", "exact", "mixed"]
+"""What the cells of a column are; ``mixed``: texts, and figures that each say their own kind."""
 NOTHING = "–"
+INDEX_DIGITS = 5
+"""Decimals of an index, such as a Gini coefficient."""
 _ENGLISH = {1.0: "", 1e3: "thousand ", 1e4: "10 thousand ", 1e6: "million ", 1e8: "100 million ", 1e9: "billion "}
 _CHINESE = {1.0: "", 1e3: "千", 1e4: "万", 1e6: "百万", 1e8: "亿", 1e9: "十亿"}
 _CURRENCIES = {"CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元"}
@@ -17,10 +20,15 @@ _CURRENCIES = {"CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元"}
 def money_unit(case: Case, lang: str) -> str:
     """The case's unit of money: "100 million CNY", or 亿元."""
     if lang == "zh":
-        currency = _CURRENCIES.get(case.currency, f" {case.currency}")
-        return f"{_CHINESE[case.unit]}{currency}" if case.unit in _CHINESE else f"{case.unit:,.0f}{currency}"
+        amount = _CHINESE.get(case.unit, f"{case.unit:,.0f}")
+        return amount + _CURRENCIES.get(case.currency, f" {case.currency}")
     known = _ENGLISH.get(case.unit)
     return f"{case.unit:,.0f} {case.currency}" if known is None else f"{known}{case.currency}"
+
+
+def currency(case: Case, lang: str) -> str:
+    """The case's currency: "CNY", or 元."""
+    return _CURRENCIES.get(case.currency, case.currency) if lang == "zh" else case.currency
 
 
 def digits(largest: float) -> int:
@@ -44,11 +52,18 @@ def shown(value: object, kind: Kind, decimals: int, lang: str) -> str:
     return value.zh if lang == "zh" and hasattr(value, "zh") else str(value)
 
 
+def _exact(value: float) -> str:
+    return f"{value:,.0f}" if value.is_integer() else f"{value:.3g}"
+
+
 _FORMATS: dict[Kind, Callable[[float, int], str]] = {
     "text": lambda value, _: f"{value:g}",
     "money": number,
     "percent": lambda value, _: f"{number(100 * value, 1)}%",
+    "change": lambda value, _: f"{100 * value:+.2f}%",
     "year": lambda value, _: f"{value:.0f}",
     "count": lambda value, _: number(value, 0),
-    "exact": lambda value, _: f"{value:,.0f}" if value.is_integer() else f"{value:.3g}",
+    "index": lambda value, _: number(value, INDEX_DIGITS),
+    "exact": lambda value, _: _exact(value),
+    "mixed": lambda value, _: _exact(value),
 }

@@ -18,7 +18,16 @@ class Assumed:
     value: float | None
 
 
-Row = tuple[Cell | Assumed, ...]
+@dataclass(frozen=True)
+class Figure:
+    """A figure that says itself what it is, in a column where rows differ in that."""
+
+    value: float | None
+    kind: Kind
+
+
+AnyCell = Cell | Assumed | Figure
+Row = tuple[AnyCell, ...]
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,11 @@ class Column:
     def is_number(self) -> bool:
         """Whether its cells stand flush right."""
         return self.kind not in ("text", "year")
+
+    @property
+    def folds(self) -> bool:
+        """Whether its cells may be broken between words."""
+        return self.kind in ("text", "mixed")
 
 
 @dataclass(frozen=True)
@@ -78,16 +92,18 @@ class Table:
         blank = [cell is None for cell in total]
         return ["" if empty else text for empty, text in zip(blank, self.texts(total, lang), strict=True)]
 
-    def texts(self, row: Sequence[Cell | Assumed], lang: str) -> list[str]:
+    def texts(self, row: Sequence[AnyCell], lang: str) -> list[str]:
         """The cells of a row in ``lang``; assumed figures carry an asterisk."""
         return [self._text(cell, column, lang) for cell, column in zip(row, self.columns, strict=True)]
 
-    def _text(self, cell: Cell | Assumed, column: Column, lang: str) -> str:
+    def _text(self, cell: AnyCell, column: Column, lang: str) -> str:
+        if isinstance(cell, Figure):
+            return shown(cell.value, cell.kind, self.digits, lang)
         if isinstance(cell, Assumed):
             return shown(cell.value, column.kind, self.digits, lang) + _MARK
         return shown(cell, column.kind, self.digits, lang)
 
 
-def value_of(cell: Cell | Assumed) -> Cell:
+def value_of(cell: AnyCell) -> Cell:
     """The bare value of a cell."""
-    return cell.value if isinstance(cell, Assumed) else cell
+    return cell.value if isinstance(cell, Assumed | Figure) else cell

@@ -35,7 +35,7 @@ def _tradeoff(case: Case, found: dict[str, Evaluation], lang: str) -> Chart:
         "x": [round(point[0], 6) for point in points],
         "y": [round(point[1], 6) for point in points],
         "text": [point[2] for point in points],
-        "textposition": ["middle left" if point[0] > middle else "middle right" for point in points],
+        "textposition": ["middle left" if x > middle else "middle right" for x, *_ in points[:-1]] + ["bottom right"],
         "marker": {"size": 14, "color": [point[3] for point in points]},
         "cliponaxis": False,
     }

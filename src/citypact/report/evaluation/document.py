@@ -10,15 +10,21 @@ from ...design import NoScheme
 from ...errors import CitypactError
 from ...evaluation.comparison import Column, Comparison
 from ...evaluation.evaluation import Evaluation
+from ...evaluation.indicator import BY_CITY
 from ...evaluation.period import periods
+from ...text import say
 from ..document import document_bytes, records
+from ..excel import tables_bytes
 from ..provenance import choices, provenance
 from ..refusal import Refusal
+from .tables import comparison_tables, evaluation_tables
+from .units import unit_key
 
-COMPARISON, INDICATORS, CITIES, PAGE = "comparison.json", "indicators.csv", "cities.csv", "comparison.html"
-COMPARED = (COMPARISON, INDICATORS, CITIES, PAGE)
-EVALUATION = "evaluation.json"
-EVALUATED = (EVALUATION, INDICATORS, CITIES)
+INDICATORS, CITIES = "indicators.csv", "cities.csv"
+COMPARISON, COMPARISON_BOOK, PAGE = "comparison.json", "comparison.xlsx", "comparison.html"
+COMPARED = (COMPARISON, INDICATORS, CITIES, COMPARISON_BOOK, PAGE)
+EVALUATION, EVALUATION_BOOK = "evaluation.json", "evaluation.xlsx"
+EVALUATED = (EVALUATION, INDICATORS, CITIES, EVALUATION_BOOK)
 SCHEMA_VERSION = 1
 
 
@@ -44,18 +50,34 @@ def evaluation_document(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def comparison_files(comparison: Comparison, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
-    """Content of every file, by name; ``data`` is the comparison's document, the page begins in ``lang``."""
+    """Content of every file, by name; ``data`` is the comparison's document, those for people are in ``lang`` first."""
     from .page import comparison_page
 
+    case = comparison.case
     found = {column.model.id: column.evaluation for column in comparison.columns if column.evaluation}
-    page = comparison_page(comparison, lang)
-    return {COMPARISON: document_bytes(data), **_tables(comparison.case, found), PAGE: page}
+    title = say("evaluation.compared", lang, case=case.title.text(lang))
+    book = tables_bytes(case, title, refusals(comparison, lang), comparison_tables(comparison), lang)
+    files = {COMPARISON: document_bytes(data), **_tables(case, found)}
+    return {**files, COMPARISON_BOOK: book, PAGE: comparison_page(comparison, lang)}
 
 
-def evaluation_files(evaluation: Evaluation, data: Mapping[str, Any]) -> dict[str, bytes]:
-    """Content of every file, by name; ``data`` is the evaluation's document."""
-    scheme = evaluation.scheme
-    return {EVALUATION: document_bytes(data), **_tables(scheme.case, {scheme.model.id: evaluation})}
+def evaluation_files(evaluation: Evaluation, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
+    """Content of every file, by name; ``data`` is the evaluation's document, the workbook is in ``lang``."""
+    case, model = evaluation.scheme.case, evaluation.scheme.model
+    title = say("evaluation.evaluated", lang, case=case.title.text(lang), mechanism=model.title.text(lang))
+    book = tables_bytes(case, title, (), evaluation_tables(evaluation), lang)
+    return {EVALUATION: document_bytes(data), **_tables(case, {model.id: evaluation}), EVALUATION_BOOK: book}
+
+
+def refusals(comparison: Comparison, lang: str) -> list[str]:
+    """For every mechanism without a scheme, that it has none and why."""
+    found = []
+    for column in comparison.columns:
+        why = refusal(comparison.case, column)
+        if why is not None:
+            found.append(say("evaluation.no_scheme", lang, mechanism=column.model.title.text(lang)))
+            found += why.text(lang).splitlines()
+    return found
 
 
 def refusal(case: Case, column: Column) -> CitypactError | None:
@@ -102,15 +124,15 @@ def _indicator(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tables(case: Case, found: Mapping[str, Evaluation]) -> dict[str, bytes]:
     """Two CSV files in long form: every indicator, and every figure by city, of every mechanism."""
-    indicators: list[list[Any]] = [["model", "group", "indicator", "period", "before", "value"]]
-    cities: list[list[Any]] = [["model", "city", "figure", "value"]]
+    indicators: list[list[Any]] = [["model", "group", "indicator", "period", "before", "value", "unit"]]
+    cities: list[list[Any]] = [["model", "city", "figure", "value", "unit"]]
     for model, evaluation in found.items():
         for name, group in evaluation.groups.items():
             for part in group:
                 value = ";".join(part.value) if isinstance(part.value, tuple) else part.value
-                indicators.append([model, name, part.key, part.period, part.before, value])
+                indicators.append([model, name, part.key, part.period, part.before, value, unit_key(case, part.kind)])
         for city, row in evaluation.cities.iterrows():
-            cities += [[model, city, figure, float(value)] for figure, value in row.items()]
+            cities += [[model, city, key, float(row[key]), unit_key(case, kind)] for key, kind in BY_CITY.items()]
     return {INDICATORS: _csv(indicators), CITIES: _csv(cities)}
 
 

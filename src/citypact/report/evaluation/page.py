@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from ...evaluation.comparison import Comparison
-from ...text import LANGUAGES, say
+from ...text import LANGUAGES, in_language, say
 from ..charts import Chart
 from ..html import table_html
 from ..money import money_unit
@@ -25,7 +25,7 @@ def comparison_page(comparison: Comparison, lang: str) -> bytes:
 
 def _body(comparison: Comparison, tables: list[Table], figures: Mapping[str, Chart], lang: str, *, hidden: bool) -> str:
     sections = [_section(table, figures, lang) for table in tables]
-    links = "".join(f'<a href="#{t.key}-{lang}">{escape(say(f"evaluation.table.{t.key}", lang))}</a>' for t in tables)
+    links = "".join(f'<a href="#{t.key}-{lang}">{escape(in_language(t.title, lang))}</a>' for t in tables)
     other = next(name for name in LANGUAGES if name != lang)
     button = f'<button data-to="{other}">{escape(say("report.page.other_language", lang))}</button>'
     return (
@@ -49,7 +49,7 @@ def _section(table: Table, figures: Mapping[str, Chart], lang: str) -> str:
     name = charts.get(table.key)
     drawn = f'<div class="chart" data-chart="{name}"></div>' if name in figures else ""
     note = f'<p class="note">{escape(say("evaluation.chart.note", lang))}</p>' if drawn and name == "tradeoff" else ""
-    title = escape(say(f"evaluation.table.{table.key}", lang))
+    title = escape(in_language(table.title, lang))
     content = f"{drawn}{note}{table_html(table, lang, heading=False)}"
     return f'<section id="{table.key}-{lang}"><h2>{title}</h2>{content}</section>'
 

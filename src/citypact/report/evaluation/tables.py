@@ -6,21 +6,21 @@ from ...case.model import Case
 from ...evaluation.comparison import Column as Compared
 from ...evaluation.comparison import Comparison
 from ...evaluation.evaluation import GROUPS, Evaluation
-from ...evaluation.indicator import Indicator
+from ...evaluation.indicator import BY_CITY, Indicator
 from ...evaluation.period import periods
 from ...text import Bilingual, both
 from ..coalition_text import members_text
-from ..money import NOTHING, Kind, digits, number, shown
+from ..money import NOTHING, Kind, currency, digits
 from ..names import Names
-from ..table import Column, Row, Table
+from ..table import AnyCell, Cell, Column, Figure, Row, Table
+from .units import SHOWN, money, unit
 
-_INDEX_DIGITS = 5
 _NOTES = {"gap": "gap_note", "stability": "stability_note", "networks": "network_note"}
 _BRIEF: tuple[tuple[str, str | None, Kind], ...] = (
     ("total_gain", "whole", "money"),
-    ("efficiency", "whole", "percent"),
     ("outside_money", "whole", "money"),
-    ("variation", "whole", "money"),
+    ("efficiency", "whole", "percent"),
+    ("variation", "whole", "index"),
     ("weak_gain", "whole", "money"),
     ("worse_off", None, "count"),
     ("objections", None, "count"),
@@ -30,11 +30,14 @@ _BRIEF: tuple[tuple[str, str | None, Kind], ...] = (
 
 def comparison_tables(comparison: Comparison) -> list[Table]:
     """Everything side by side: in brief, gains by city, then every group of indicators."""
-    found = [(_title(column), column.evaluation) for column in comparison.columns]
+    case, found = comparison.case, [(_title(column), column.evaluation) for column in comparison.columns]
     if not any(evaluation for _, evaluation in found):
         return []
-    groups = [_group(name, comparison.case, found) for name in GROUPS]
-    return [_brief(comparison), _gains(comparison.case, found), *groups]
+    first, whole = periods(case)
+    gains = [_gains("gains", "gain", whole.key, case, found)]
+    if len(first.years) < len(whole.years):
+        gains.append(_gains("gains_first", "gain_first_years", first.key, case, found))
+    return [_brief(comparison), *gains, *(_group(name, case, found) for name in GROUPS)]
 
 
 def evaluation_tables(evaluation: Evaluation) -> list[Table]:
@@ -51,96 +54,90 @@ def _title(column: Compared) -> Bilingual:
 def _brief(comparison: Comparison) -> Table:
     """One row a mechanism, and the status quo."""
     found = [column.evaluation for column in comparison.columns if column.evaluation]
-    places = _digits(found)
     before = found[0].indicator("variation", "whole").before
     columns = [Column(both("evaluation.column.mechanism"))]
-    for key, _, _ in _BRIEF:
-        columns.append(Column(both(f"evaluation.column.{key}"), "money"))
-        columns += [Column(both("evaluation.column.variation_change"), "money")] if key == "variation" else []
-    blank: list[str] = [NOTHING] * (len(columns) - 1)
-    blank[3] = _index(before)
-    rows: list[Row] = [(both("evaluation.column.before"), *blank)]
+    for key, _, kind in _BRIEF:
+        columns.append(Column(both(f"evaluation.column.{key}"), kind))
+        columns += [Column(both("evaluation.column.variation_change"), "change")] if key == "variation" else []
+    status_quo = [before if column.kind == "index" else None for column in columns[1:]]
+    rows: list[Row] = [(both("evaluation.column.before"), *status_quo)]
     for column in comparison.columns:
-        if column.evaluation is None:
-            rows.append((_title(column), *[NOTHING] * len(blank)))
-        else:
-            rows.append((_title(column), *_in_brief(column.evaluation, before, places)))
-    return Table("brief", both("evaluation.table.brief"), tuple(columns), tuple(rows), places)
+        figures = [None] * len(status_quo) if column.evaluation is None else _in_brief(column.evaluation, before)
+        rows.append((_title(column), *figures))
+    note = both("evaluation.brief_note", unit=money(comparison.case))
+    return Table("brief", both("evaluation.table.brief"), tuple(columns), tuple(rows), _digits(found), note)
 
 
-def _in_brief(evaluation: Evaluation, before: float | None, places: int) -> Iterator[str]:
-    for key, period, kind in _BRIEF:
+def _in_brief(evaluation: Evaluation, before: float | None) -> Iterator[float | None]:
+    for key, period, _ in _BRIEF:
         value = evaluation.indicator(key, period).value
+        figure = len(value) if isinstance(value, tuple) else value
+        yield figure
         if key == "variation":
-            yield _index(value)
-            change = value / before - 1.0 if before and isinstance(value, float) else None
-            yield NOTHING if change is None else f"{100.0 * change:+.2f}%"
-        else:
-            yield shown(len(value) if isinstance(value, tuple) else value, kind, places, "en")
+            yield figure / before - 1.0 if before and figure is not None else None
 
 
-def _gains(case: Case, found: Sequence[tuple[Bilingual, Evaluation | None]]) -> Table:
-    """Gain of each city over the status quo, whole horizon."""
-    places = _digits([evaluation for _, evaluation in found if evaluation])
+def _gains(
+    key: str, figure: str, period: str, case: Case, found: Sequence[tuple[Bilingual, Evaluation | None]]
+) -> Table:
+    """Gain of each city over the status quo, in one of the periods."""
+    known = [evaluation for _, evaluation in found if evaluation]
     columns = [Column(both("evaluation.column.city")), *(Column(title, "money") for title, _ in found)]
-    gains = [None if evaluation is None else evaluation.scheme.gain for _, evaluation in found]
-    names = Names(case).cities
+    gains = [None if evaluation is None else evaluation.cities[figure] for _, evaluation in found]
     rows: list[Row] = [
-        (name, *(None if gain is None else float(gain[city]) for gain in gains)) for city, name in names.items()
+        (name, *(None if gain is None else float(gain[city]) for gain in gains))
+        for city, name in Names(case).cities.items()
     ]
     total: Row = (both("report.all_cities"), *(None if gain is None else float(gain.sum()) for gain in gains))
-    return Table("gains", both("evaluation.table.gains"), tuple(columns), tuple(rows), places, total=total)
+    title = both(f"evaluation.table.{key}", years=_years(case, period))
+    note = both("evaluation.gains_note", unit=money(case), year=case.base_year)
+    return Table(key, title, tuple(columns), tuple(rows), _digits(known), note, total)
 
 
 def _group(name: str, case: Case, found: Sequence[tuple[Bilingual, Evaluation | None]]) -> Table:
     """One group of indicators; an indicator that no mechanism defines is left out."""
     known = [evaluation for _, evaluation in found if evaluation]
-    places, first = _digits(known), known[0].groups[name]
+    first = known[0].groups[name]
     has_before = any(indicator.before is not None for indicator in first)
     has_period = any(indicator.period for indicator in first)
+    has_unit = any(unit(case, indicator.kind) != NOTHING for indicator in first)
     columns = [Column(both("evaluation.column.indicator"))]
     columns += [Column(both("evaluation.column.years"))] if has_period else []
-    columns += [Column(both("evaluation.column.before"), "money")] if has_before else []
-    columns += [Column(title, "money") for title, _ in found]
+    columns += [Column(both("evaluation.column.unit"))] if has_unit else []
+    columns += [Column(both("evaluation.column.before"), "mixed")] if has_before else []
+    columns += [Column(title, "mixed") for title, _ in found]
     rows: list[Row] = []
     for at, indicator in enumerate(first):
         across = [None if evaluation is None else evaluation.groups[name][at] for _, evaluation in found]
         if all(other is None or other.value is None for other in across):
             continue
-        cells: list[str] = [both(f"evaluation.indicator.{indicator.key}")]
+        cells: list[AnyCell] = [both(f"evaluation.indicator.{indicator.key}")]
         cells += [_years(case, indicator.period)] if has_period else []
-        cells += [_index(indicator.before)] if has_before else []
-        cells += [NOTHING if other is None else _cell(known[0], other, places) for other in across]
+        cells += [unit(case, indicator.kind)] if has_unit else []
+        cells += [Figure(indicator.before, SHOWN[indicator.kind])] if has_before else []
+        cells += [None if other is None else _cell(known[0], other) for other in across]
         rows.append(tuple(cells))
     note = both(f"evaluation.{_NOTES[name]}") if name in _NOTES else None
-    return Table(name, both(f"evaluation.table.{name}"), tuple(columns), tuple(rows), places, note)
+    return Table(name, both(f"evaluation.table.{name}"), tuple(columns), tuple(rows), _digits(known), note)
 
 
 def _cities(evaluation: Evaluation) -> Table:
     scheme = evaluation.scheme
-    years = _years(scheme.case, "first")
-    table = evaluation.cities
-    headings = [both(f"evaluation.column.{name}", years=years) for name in table.columns]
-    columns = (Column(both("evaluation.column.city")), *(Column(heading, "money") for heading in headings))
-    rows: list[Row] = []
-    for city, name in Names(scheme.case).cities.items():
-        figures = table.loc[city].items()
-        rows.append((name, *(_index(x) if str(key).startswith("revenue_per_head") else float(x) for key, x in figures)))
-    return Table("cities", both("evaluation.table.cities"), columns, tuple(rows), _digits([evaluation]))
+    case, table = scheme.case, evaluation.cities
+    words = {"years": _years(case, "first"), "currency": Bilingual(currency(case, "en"), currency(case, "zh"))}
+    columns = [Column(both("evaluation.column.city"))]
+    columns += [Column(both(f"evaluation.column.{name}", **words), SHOWN[BY_CITY[str(name)]]) for name in table.columns]
+    rows: list[Row] = [(name, *map(float, table.loc[city])) for city, name in Names(case).cities.items()]
+    title, note = both("evaluation.table.cities"), both("evaluation.gains_note", unit=money(case), year=case.base_year)
+    return Table("cities", title, tuple(columns), tuple(rows), _digits([evaluation]), note)
 
 
-def _cell(any_of_them: Evaluation, indicator: Indicator, places: int) -> str:
+def _cell(any_of_them: Evaluation, indicator: Indicator) -> Cell | Figure:
     value = indicator.value
     if isinstance(value, tuple):
         names, players = Names(any_of_them.scheme.case), any_of_them.scheme.table.game.players
         return members_text(names, players, value) if value else both("evaluation.nobody")
-    if value is None or indicator.kind == "index":
-        return _index(value)
-    return shown(value, "money" if indicator.kind == "cities" else indicator.kind, places, "en")
-
-
-def _index(value: object) -> str:
-    return NOTHING if not isinstance(value, float | int) else number(value, _INDEX_DIGITS)
+    return Figure(value, SHOWN[indicator.kind])
 
 
 def _years(case: Case, period: str | None) -> str:
