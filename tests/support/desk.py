@@ -8,8 +8,9 @@ from scipy.optimize import linprog
 
 from citypact.case.model import Case
 from citypact.mechanism import Mechanism, load_model
+from citypact.negotiation.counter import CounterOffer, counter_offer
 from citypact.negotiation.offer import Clause, Offer, statute_as_offer
-from citypact.negotiation.position import Position, take_position
+from citypact.negotiation.position import Position, reopen, take_position
 from citypact.worth import WorthTable, worth_table
 
 from .random_cases import random_case
@@ -22,6 +23,18 @@ def rule_of_2015() -> Position:
     case, table = real_case()
     hybrid = load_model("hybrid")
     return take_position(case, hybrid, statute_as_offer(load_model("bth-2015"), hybrid), table)
+
+
+@cache
+def reopened_rule_of_2015() -> Position:
+    """The 2015 rule's halves under the hybrid's own term."""
+    return reopen(rule_of_2015(), load_model("hybrid"))
+
+
+@cache
+def counter_on_the_real_case(measure: str) -> CounterOffer:
+    """The offer nearest to the 2015 rule's halves that everyone accepts."""
+    return counter_offer(reopened_rule_of_2015(), measure)
 
 
 @cache

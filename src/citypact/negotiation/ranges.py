@@ -6,6 +6,7 @@ the fund), ``as-offered`` (all else as in the offer). Red lines hold in each of 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -99,10 +100,11 @@ def _without_fund(position: Position, numbers: Sequence[Number]) -> dict[Number,
 
 def _as_offered(position: Position, numbers: Sequence[Number]) -> dict[Number, dict[str, float]]:
     found = {}
-    for number in numbers:
-        held = [other for other in position.values if other.clause != number.clause or other in position.locked]
+    for clause, together in groupby(numbers, key=lambda number: number.clause):
+        held = [other for other in position.values if other.clause != clause or other in position.locked]
         program = position.program(held, forgiving=True)
-        found[number] = _row(position, program, (Live(program), Live(program, whole_numbers=False)), number)
+        rooms = (Live(program), Live(program, whole_numbers=False))
+        found |= {number: _row(position, program, rooms, number) for number in together}
     return found
 
 

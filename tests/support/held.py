@@ -1,0 +1,91 @@
+"""The design's program as any other solver gets it: its .mps file, with some of its numbers held.
+
+Nothing here is shared with ``negotiation/ranges`` or the solving classes of ``design``: HiGHS reads the file itself,
+coalitions are checked by enumeration, and their rows are kept for whatever is asked next.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import highspy
+import numpy as np
+import pulp
+
+from citypact.design.live import linear
+from citypact.design.program import Program
+from citypact.negotiation.numbers import Number, expression, ties
+
+_VIOLATED = 1e-7
+_EXACT = 1e-10
+
+
+class Held:
+    """A program whose numbers are held one way or another, and which is asked whether any agreement is left."""
+
+    def __init__(self, program: Program, numbers: list[Number], folder: Path) -> None:
+        program.lp.setObjective(pulp.lpSum([]))
+        path = folder / "program.mps"
+        program.lp.writeMPS(str(path))
+        self.models = (_read(path, whole_numbers=False), _read(path, whole_numbers=True))
+        self.column = {name: j for j, name in enumerate(self.models[0].getLp().col_names_)}
+        self.gains = [self.column[program.gain[i].name] for i in sorted(program.gain)]
+        self.worths, self.coin = program.setting.worths, 1e-7 * program.setting.scale
+        self.inside = (np.arange(self.worths.size)[:, None] >> np.arange(len(self.gains)) & 1).astype(float)
+        self.coalitions: set[int] = set()
+        self.rows: dict[Number, tuple[int, float]] = {}
+        for number in numbers:
+            constant, terms = linear(expression(program, number))
+            self.rows[number] = self._add_row(terms, -np.inf, np.inf), constant
+            for tie in ties(program, number):
+                self._add_row(linear(tie)[1], 0.0, 0.0)
+
+    def agreement(self, held: Mapping[Number, float], *, whole_numbers: bool = True) -> bool:
+        """Whether any agreement with these numbers suits everyone; what fails between the steps fails on them too."""
+        for number, (row, constant) in self.rows.items():
+            near = self.coin if number.kind == "grant" else _EXACT  # an amount, which is offered in decimals
+            low, high = (held[number] - near, held[number] + near) if number in held else (-np.inf, np.inf)
+            for model in self.models:
+                model.changeRowBounds(row, low - constant, high - constant)
+        between, on_steps = self.models
+        return self._solve(between) and (not whole_numbers or self._solve(on_steps))
+
+    def _solve(self, model: highspy.Highs) -> bool:
+        while True:
+            model.run()
+            if model.getModelStatus() == highspy.HighsModelStatus.kUnknown:  # lost from the basis of another question
+                model.clearSolver()
+                model.run()
+            status = model.getModelStatus()
+            if status == highspy.HighsModelStatus.kInfeasible:
+                return False
+            assert status == highspy.HighsModelStatus.kOptimal, status
+            gains = np.array(model.getSolution().col_value)[self.gains]
+            excess = self.worths - self.inside @ gains
+            worst = np.argsort(-excess)[: 2 * gains.size]
+            fresh = [int(c) for c in worst if excess[c] > _VIOLATED and c not in self.coalitions]
+            if not fresh:
+                assert excess.max() <= 10 * _VIOLATED
+                return True
+            for coalition in fresh:
+                self.coalitions.add(coalition)
+                members = {self.gains[i]: 1.0 for i in np.flatnonzero(self.inside[coalition])}
+                self._write(members, float(self.worths[coalition]), np.inf)
+
+    def _add_row(self, terms: Mapping[str, float], low: float, high: float) -> int:
+        self._write({self.column[name]: a for name, a in terms.items()}, low, high)
+        return int(self.models[0].getNumRow()) - 1
+
+    def _write(self, row: Mapping[int, float], low: float, high: float) -> None:
+        for model in self.models:
+            model.addRow(low, high, len(row), list(row), list(row.values()))
+
+
+def _read(path: Path, *, whole_numbers: bool) -> highspy.Highs:
+    model = highspy.Highs()
+    options = {f"{kind}_feasibility_tolerance": 1e-9 for kind in ("primal", "dual", "mip")}
+    for option, value in {"output_flag": False, "threads": 1, **options}.items():
+        model.setOptionValue(option, value)
+    assert model.readModel(str(path)) == highspy.HighsStatus.kOk
+    for j in [] if whole_numbers else range(model.getNumCol()):
+        model.changeColIntegrality(j, highspy.HighsVarType.kContinuous)
+    return model
