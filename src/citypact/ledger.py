@@ -23,6 +23,7 @@ from .mechanism import (
 )
 from .mechanism.parties import FUND as FUND
 from .mechanism.parties import OUTSIDE as OUTSIDE
+from .mechanism.parties import RESERVE as RESERVE
 from .mechanism.parties import SITE as SITE
 from .mechanism.parties import STATUS_QUO as STATUS_QUO
 from .mechanism.parties import TAXPAYERS as TAXPAYERS
@@ -74,14 +75,18 @@ def gains(case: Case, ledger: pd.DataFrame) -> pd.Series:
 
 def fund_balance(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:
     """Balance of the fund at the end of each year, with interest on the balance before. Shape (horizon,)."""
-    rate = fund_interest(case, model)
-    into = ledger[ledger["payee"] == FUND].groupby("year")["amount"].sum()
-    out = ledger[ledger["payer"] == FUND].groupby("year")["amount"].sum()
+    return balance(case, ledger, FUND, fund_interest(case, model))
+
+
+def balance(case: Case, ledger: pd.DataFrame, party: str, rate: float = 0.0) -> Floats:
+    """What a party holds at the end of each year of all it took in, with interest at ``rate``. Shape (horizon,)."""
+    into = ledger[ledger["payee"] == party].groupby("year")["amount"].sum()
+    out = ledger[ledger["payer"] == party].groupby("year")["amount"].sum()
     net = into.reindex(case.years, fill_value=0.0) - out.reindex(case.years, fill_value=0.0)
-    balance, path = 0.0, []
+    held, path = 0.0, []
     for amount in net:
-        balance = balance * (1.0 + rate) + float(amount)
-        path.append(balance)
+        held = held * (1.0 + rate) + float(amount)
+        path.append(held)
     return np.array(path)
 
 

@@ -1,39 +1,108 @@
 """Annexation and revenue sharing agreement of Charlottesville and Albemarle County, 1982: first year, dollars.
 
 Figures as printed at super-blair.blogspot.com/2008/03/1982-revenue-sharing-agreement.html. The printed contribution of
-the county, 4,547,759, is 3 dollars above 0.0037 times its printed base.
+the county, 4,547,759, is 3 dollars above 0.0037 times its printed base, so that the printed dollars follow from the
+bases that the printed contributions imply; from the printed bases they follow to 3 dollars.
 """
 
 import numpy as np
 import pytest
 
-from citypact.mechanism.instruments.keys import two_party_key
-from citypact.mechanism.instruments.pool import capped
+from citypact.case.model import Case, City
+from citypact.design import simulate
+from citypact.mechanism import Mechanism, economy, load_model
+from citypact.mechanism.instruments import Pool
+from citypact.settlement import projected_receipts, settle_year
+from support.random_cases import MADE_UP, named
+from support.receipts import receipts
+from support.two_cities import two_city_case
 
-CITY = {"population": 39916, "true tax rate": 0.9151}
-COUNTY = {"population": 55783, "true tax rate": 0.49848}
-BASES = np.array([651_387_930.0, 1_229_123_396.0])
-PRINTED_CONTRIBUTIONS = np.array([2_410_135, 4_547_759])
+POPULATION = {"charlottesville": 39_916, "albemarle": 55_783}
+TRUE_TAX_RATE = {"charlottesville": 0.9151, "albemarle": 0.49848}
+"""Dollars of tax per 100 dollars of true value."""
+PRINTED_BASES = {"charlottesville": 651_387_930.0, "albemarle": 1_229_123_396.0}
+PRINTED_CONTRIBUTIONS = {"charlottesville": 2_410_135, "albemarle": 4_547_759}
+IMPLIED_BASES = {city: paid / 0.0037 for city, paid in PRINTED_CONTRIBUTIONS.items()}
+PAID = 1_293_552
+"""From the county to the city."""
+
+
+def first_year(bases: dict[str, float], assessed: float | None = 1.3e9) -> Case:
+    """City and county in the year of the first payment, in dollars; ``assessed``: base of the cap, not printed."""
+    cities = tuple(
+        City(
+            id=city,
+            name=named(city),
+            province="virginia",
+            tier="city",
+            gdp=base,
+            revenue=TRUE_TAX_RATE[city] / 100 * base,
+            expenditure=0.0,
+            population=POPULATION[city],
+            weak=False,
+            indicators={} if assessed is None else {"assessed-value": assessed},
+            **MADE_UP,
+        )
+        for city, base in bases.items()
+    )
+    made_up: dict[str, object] = {"currency": "USD", "unit": 1.0, "population_unit": 1.0, "base_year": 1981}
+    nothing_moves: dict[str, object] = {"transfers": (), "hosts": (), "capacities": (), "cities": cities}
+    return two_city_case(horizon=2).model_copy(update=made_up | nothing_moves)
+
+
+def pool() -> tuple[Mechanism, Pool]:
+    model = load_model("charlottesville-1982")
+    assert model.pool is not None
+    return model, model.pool
 
 
 def test_composite_indices_need_the_two_indices_rounded_to_four_decimals_first() -> None:
-    assert two_party_key(CITY, COUNTY, decimals=4) == (0.5323, 0.4677)
-    exact = sum(CITY[name] / (CITY[name] + COUNTY[name]) for name in CITY) / 2
-    assert round(exact, 4) == 0.5322
+    model, rule = pool()
+    key, _, _ = rule.flows(economy(first_year(PRINTED_BASES), model, {}, ()))
+    assert key[:, 0].tolist() == [0.5323, 0.4677]
+    exact = rule.model_copy(update={"decimals": None})
+    unrounded, _, _ = exact.flows(economy(first_year(PRINTED_BASES), model, {}, ()))
+    assert unrounded[0, 0].round(4) == 0.5322
 
 
 def test_contributions_are_37_cents_per_100_dollars() -> None:
-    assert np.abs(0.0037 * BASES - PRINTED_CONTRIBUTIONS).round() == pytest.approx([0, 2])
-    assert PRINTED_CONTRIBUTIONS.sum() == 6_957_894
+    model, rule = pool()
+    _, paid, _ = rule.flows(economy(first_year(PRINTED_BASES), model, {}, ()))
+    assert np.abs(paid[:, 0] - list(PRINTED_CONTRIBUTIONS.values())).round() == pytest.approx([0, 2])
 
 
 def test_distributions_to_the_dollar() -> None:
-    key = np.array(two_party_key(CITY, COUNTY, decimals=4))
-    received = key * PRINTED_CONTRIBUTIONS.sum()
-    assert received.round().tolist() == [3_703_687, 3_254_207]
-    assert (received - PRINTED_CONTRIBUTIONS).round().tolist() == [1_293_552, -1_293_552]
+    model, rule = pool()
+    key, paid, _ = rule.flows(economy(first_year(IMPLIED_BASES), model, {}, ()))
+    assert paid[:, 0].sum().round() == 6_957_894
+    assert (key[:, 0] * paid[:, 0].sum()).round().tolist() == [3_703_687, 3_254_207]
 
 
-def test_the_cap_of_a_tenth_of_a_per_cent_would_have_bound_on_this_base() -> None:
-    net = capped(np.array([1_293_552.0, -1_293_552.0]), 0.001 * BASES)
-    assert net.round() == pytest.approx([1_229_123, -1_229_123])
+def test_the_ledger_pays_the_first_year_s_dollars() -> None:
+    case = first_year(IMPLIED_BASES)
+    paid = {city: receipts(case, "charlottesville-1982", "pool", city)[0] for city in POPULATION}
+    assert {city: round(amount) for city, amount in paid.items()} == {"charlottesville": PAID, "albemarle": -PAID}
+    printed = first_year(PRINTED_BASES)
+    assert abs(receipts(printed, "charlottesville-1982", "pool", "charlottesville")[0] - PAID) <= 3
+
+
+def test_the_settlement_pays_them_too_on_31_january() -> None:
+    model, _ = pool()
+    scheme = simulate(first_year(PRINTED_BASES), model)
+    known = projected_receipts(scheme.case, model, scheme.terms)
+    actual = {(city, "gdp"): {1982: base} for city, base in IMPLIED_BASES.items()}
+    actual |= {(city, "revenue"): {1982: TRUE_TAX_RATE[city] / 100 * b} for city, b in IMPLIED_BASES.items()}
+    assert set(actual) == set(known.amounts)
+    settled = settle_year(scheme.case, model, scheme.terms, type(known)(actual, 1982))
+    assert {(a.payer, a.payee): round(a.cents / 100) for a in settled.accounts} == {
+        ("(pool)", "charlottesville"): PAID,
+        ("albemarle", "(pool)"): PAID,
+    }
+    assert model.instalments is not None
+    assert model.instalments.dates == ("01-31",)
+
+
+def test_the_cap_of_a_tenth_of_a_per_cent_would_have_bound_on_the_taxable_base() -> None:
+    """So the assessed base of the cap was another one; without its figure the rule caps by the base of the pool."""
+    case = first_year(PRINTED_BASES, assessed=None)
+    assert receipts(case, "charlottesville-1982", "pool", "charlottesville")[0] == pytest.approx(1_229_123.396)

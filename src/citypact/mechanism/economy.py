@@ -29,6 +29,8 @@ class Economy:
     """Moves that the mechanism's eligibility rules let in."""
     revenue: Floats
     """Budget revenue of each city in each year, with the local tax of the plan's moves, shape (cities, years)."""
+    gdp: Floats
+    """Gross product of each city in each year, shape (cities, years)."""
 
     quality: Mapping[str, Floats] = field(default_factory=dict)
     """Measured quality index of an ecological project, by year, where it is known."""
@@ -48,16 +50,15 @@ class Economy:
         """Persons, in the case's unit."""
         return np.array([city.population for city in self.case.cities])
 
-    @cached_property
-    def gdp(self) -> Floats:
-        """Gross product of each city in each year; grows as the case's budget revenue does."""
-        growth = (1.0 + self.case.revenue_growth) ** np.arange(1, self.case.horizon + 1)
-        return np.outer([city.gdp for city in self.case.cities], growth)
-
     def indicator(self, name: str) -> Floats:
-        """A further column of the table of cities; NaN where it is not known."""
+        """A further column of the table of cities, in each year as ``grown``; NaN where it is not known."""
         figures = [city.indicators.get(name) for city in self.case.cities]
-        return np.array([np.nan if figure is None else figure for figure in figures])
+        return grown(self.case, [np.nan if figure is None else figure for figure in figures])
+
+
+def grown(case: Case, figures: Iterable[float]) -> Floats:
+    """Figures of the base year in each year, shape (cities, years); they grow as the case's budget revenue does."""
+    return np.outer(list(figures), (1.0 + case.revenue_growth) ** np.arange(1, case.horizon + 1))
 
 
 def economy(
@@ -73,7 +74,9 @@ def economy(
     moves = {k: move(case, transfers[k], hosts[k, h]) for k, h in plan.items()} if moves is None else moves
     eligible = frozenset(k for k, flows in moves.items() if shared_tax(case, model, flows).standing == "shared")
     by_id = {project.id: project for project in case.projects}
-    return Economy(case, moves, {p: works(case, by_id[p]) for p in projects}, eligible, _revenue(case, moves))
+    built = {p: works(case, by_id[p]) for p in projects}
+    gdp = grown(case, (city.gdp for city in case.cities))
+    return Economy(case, moves, built, eligible, _revenue(case, moves), gdp)
 
 
 def _revenue(case: Case, moves: Mapping[str, Move]) -> Floats:

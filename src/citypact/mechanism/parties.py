@@ -2,6 +2,7 @@
 
 FUND = "(fund)"
 POOL = "(pool)"
+RESERVE = "(stabilization fund)"
 TAXPAYERS = "(taxpayers)"
 STATUS_QUO = "(status quo)"
 SITE = "(released site)"

@@ -6,7 +6,7 @@ from typing import get_args
 from .. import ledger as books
 from ..case.model import Case, Named
 from ..mechanism.model import Use
-from ..mechanism.parties import POOL
+from ..mechanism.parties import POOL, RESERVE
 from ..text import Bilingual, both
 
 _PARTIES = {
@@ -17,6 +17,7 @@ _PARTIES = {
     books.WORKS: "works",
     books.OUTSIDE: "outside",
     POOL: "pool",
+    RESERVE: "stabilization",
 }
 _OTHER_SUBJECTS = {use: f"report.use.{use}" for use in get_args(Use)} | {
     "fund": "report.party.fund",

@@ -16,6 +16,8 @@ from .names import Names
 from .table import Column, Row, Table
 
 _KINDS = {"year_of_sharing": "count", "years_left": "count"}
+_FUND = ("carried_in", "interest", "received", "granted", "carried_over", "unpaid")
+_RESERVE = ("carried_in", "received", "granted", "carried_over")
 _TEXTS = ("payer", "payee", "item", "subject", "party", "transfer", "date")
 
 
@@ -41,10 +43,10 @@ def tables(case: Case, model: Mechanism, settled: Settlement) -> Iterator[Table]
     yield _table("net", ("party", "received", "paid", "net"), list(_net(names, settled)))
     columns = ("transfer", "year_of_sharing", "years_left", "to_origin", "topped_up", "so_far", "cap", "cap_left")
     yield _table("positions", columns, list(_positions(names, settled)))
-    if settled.fund is not None:
-        lines = ("carried_in", "interest", "received", "granted", "carried_over", "unpaid")
-        rows: list[Row] = [(both(f"settlement.fund.{line}"), getattr(settled.fund, line) / 100) for line in lines]
-        yield _table("fund", ("item", "amount"), rows)
+    for key, fund, lines in (("fund", settled.fund, _FUND), ("reserve", settled.reserve, _RESERVE)):
+        if fund is not None:
+            rows: list[Row] = [(both(f"settlement.fund.{line}"), getattr(fund, line) / 100) for line in lines]
+            yield _table(key, ("item", "amount"), rows)
     counted = [(names.subject(c.transfer), c.item, c.origin, c.host) for c in settled.statistics]
     yield _table("statistics", ("transfer", "item", "origin", "host"), counted)
     if model.instalments is not None:
@@ -53,8 +55,7 @@ def tables(case: Case, model: Mechanism, settled: Settlement) -> Iterator[Table]
 
 def settlement_document(case: Case, model: Mechanism, settled: Settlement) -> dict[str, Any]:
     """The accounts as JSON-ready data; amounts of money in units of currency."""
-    fund = settled.fund
-    lines = ("carried_in", "interest", "received", "granted", "carried_over", "unpaid")
+    fund, reserve = settled.fund, settled.reserve
     return {
         "year": settled.year,
         "case": case.id,
@@ -77,7 +78,8 @@ def settlement_document(case: Case, model: Mechanism, settled: Settlement) -> di
             }
             for p in settled.positions
         ],
-        "fund": None if fund is None else {line: getattr(fund, line) / 100 for line in lines},
+        "fund": None if fund is None else {line: getattr(fund, line) / 100 for line in _FUND},
+        "stabilization_fund": None if reserve is None else {line: getattr(reserve, line) / 100 for line in _RESERVE},
         "statistics": [vars(counted) for counted in settled.statistics],
     }
 

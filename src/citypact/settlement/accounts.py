@@ -15,9 +15,9 @@ from ..ledger import fund_interest, pact_payments, planned_moves
 from ..mechanism import Economy, Mechanism, Payment, economy, origin_payments, shared_tax
 from ..mechanism.instruments import Quality
 from ..mechanism.instruments.instrument import Floats
-from ..mechanism.parties import FUND
+from ..mechanism.parties import FUND, RESERVE
 from ..terms import Terms
-from .receipts import REVENUE, Receipts
+from .receipts import GDP, REVENUE, Receipts
 
 _ROUNDING = 1e-6
 """Part of a year's grants by which they may exceed the fund's money through the rounding of a scheme's numbers."""
@@ -87,6 +87,8 @@ class Settlement:
     accounts: tuple[Account, ...]
     positions: tuple[Position, ...]
     fund: FundYear | None
+    reserve: FundYear | None
+    """The stabilization fund of a pool."""
     statistics: tuple[Counted, ...]
 
     @property
@@ -109,8 +111,9 @@ def settle_year(case: Case, model: Mechanism, terms: Terms, receipts: Receipts) 
     accounts = _accounts(case, direct, at)
     fund, grants = (None, []) if model.fund is None else _fund(case, model, paid, at)
     positions = (_position(case, model, terms, flows, at) for flows in moves.values())
+    reserve = _reserve(case, paid, at) if model.pool is not None and model.pool.stabilization is not None else None
     statistics = tuple(_statistics(model, moves.values(), receipts, at))
-    return Settlement(receipts.year, tuple(sorted([*accounts, *grants])), tuple(positions), fund, statistics)
+    return Settlement(receipts.year, tuple(sorted([*accounts, *grants])), tuple(positions), fund, reserve, statistics)
 
 
 def actual_moves(case: Case, terms: Terms, receipts: Receipts) -> dict[str, Move]:
@@ -131,8 +134,10 @@ def actual_economy(
     seen = economy(case, model, terms.plan, terms.projects, moves)
     pairs = zip(seen.cities, seen.revenue, strict=True)
     revenue = np.array([receipts.over((city, REVENUE), flow, case.years) for city, flow in pairs])
+    pairs = zip(seen.cities, seen.gdp, strict=True)
+    gdp = np.array([receipts.over((city, GDP), flow, case.years) for city, flow in pairs])
     quality = {} if model.quality is None else actual_quality(case, model.quality, seen.works, receipts)
-    return replace(seen, revenue=revenue, quality=quality)
+    return replace(seen, revenue=revenue, gdp=gdp, quality=quality)
 
 
 def actual_quality(case: Case, rule: Quality, projects: Iterable[str], receipts: Receipts) -> dict[str, Floats]:
@@ -185,6 +190,16 @@ def _fund(case: Case, model: Mechanism, payments: list[Payment], at: int) -> tup
         balance = year.carried_over
     pairs = zip(promised, granted, strict=True)
     return year, [Account(FUND, p.payee, p.item, p.subject, paid) for p, paid in pairs if paid]
+
+
+def _reserve(case: Case, payments: list[Payment], at: int) -> FundYear:
+    """The stabilization fund as its payments leave it: no interest, and what it is short of lapses."""
+    into = [payment for payment in payments if payment.payee == RESERVE]
+    out = [payment for payment in payments if payment.payer == RESERVE]
+    received, granted = (
+        [sum(cents(case, float(payment.amounts[t])) for payment in side) for t in range(at + 1)] for side in (into, out)
+    )
+    return FundYear(sum(received[:at]) - sum(granted[:at]), 0, received[at], granted[at], 0)
 
 
 def _within(owed: list[int], money: int) -> list[int]:

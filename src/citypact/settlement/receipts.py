@@ -1,9 +1,9 @@
 """Receipts of the years so far: what was collected, and what else the rule asks to know, checked against the scheme.
 
 A row has year, subject, item, amount. The subject is a transfer, with a tax type (the local part that its host
-collected) or a statistic for item; a city with ``revenue`` where an instrument looks at budgets; an ecological project
-where payment depends on quality, with each indicator of the rule (its measured concentration, in the unit of its base),
-or with ``quality-index`` if the rule has no indicators. Money in the case's unit.
+collected) or a statistic for item; a city with ``revenue`` where an instrument looks at budgets and ``gdp`` where it
+looks at products; an ecological project where payment depends on quality, with each indicator of the rule (its measured
+concentration, in the unit of its base), or with ``quality-index`` if the rule has none. Money in the case's unit.
 """
 
 import csv
@@ -30,7 +30,7 @@ from ..text import both
 Floats = NDArray[np.float64]
 Key = tuple[str, str]
 
-REVENUE = "revenue"
+REVENUE, GDP = "revenue", "gdp"
 COLUMNS = (
     Column("year", ("year",), "integer"),
     Column("subject", ("subject",), "text"),
@@ -60,8 +60,9 @@ def asked(case: Case, model: Mechanism, terms: Terms) -> dict[Key, range]:
         shared = shared_tax(case, model, flows).standing == "shared"
         types = [tax for tax in flows.collected if model.award or rule.taxes == "all" or tax in rule.taxes]
         needed |= {(k, tax): case.years[max(0, flows.start) :] for tax in types if shared}
-    if model.pool or model.equalization or model.rates_pool:
-        needed |= {(city.id, REVENUE): case.years for city in case.cities}
+    seen_of_cities = [REVENUE] if model.pool or model.equalization or model.rates_pool else []
+    seen_of_cities += [GDP] if model.pool and model.pool.sees_gdp else []
+    needed |= {(city.id, item): case.years for city in case.cities for item in seen_of_cities}
     if model.quality:
         seen = economy(case, model, terms.plan, terms.projects)
         paying = [p for p in seen.works if any(flow.subject == p for flow in model.quality.payments(seen))]
@@ -110,7 +111,8 @@ def projected_receipts(case: Case, model: Mechanism, terms: Terms) -> Receipts:
     moves = planned_moves(case, terms)
     seen = economy(case, model, terms.plan, terms.projects, moves)
     found = {(k, tax): flow for k, flows in moves.items() for tax, flow in flows.collected.items()}
-    found |= {(city, REVENUE): flow for city, flow in zip(seen.cities, seen.revenue, strict=True)}
+    for item, figures in ((REVENUE, seen.revenue), (GDP, seen.gdp)):
+        found |= {(city, item): flow for city, flow in zip(seen.cities, figures, strict=True)}
     reported = {} if model.quality is None else model.quality.reported
     found |= {(p, item): np.full(case.horizon, value) for p in seen.works for item, value in reported.items()}
     amounts = {}

@@ -4,7 +4,6 @@ Arrays have the cities along the first axis; a key's fractions add up to 1 along
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -34,34 +33,44 @@ def population_by_capacity(population: Floats, capacity: Floats) -> Floats:
     return found
 
 
-def mixed(parts: Mapping[Factor, Floats], weights: Mapping[Factor, float]) -> Floats:
-    """Weighted mean of the fractions of several factors.
+def mixed(parts: Mapping[Factor, Floats], weights: Mapping[Factor, float], decimals: int | None = None) -> Floats:
+    """Weighted mean of the fractions of several factors; fractions and mean are rounded where ``decimals`` are given.
 
     >>> parts = {"population": np.array([1.0, 3.0]), "equal": np.array([1.0, 1.0])}
     >>> mixed(parts, {"population": 0.5, "equal": 0.5}).tolist()
     [0.375, 0.625]
+    >>> mixed(parts, {"population": 0.5, "equal": 0.5}, decimals=2).tolist()
+    [0.37, 0.63]
     """
-    found: Floats = np.sum([weight * fractions(parts[factor]) for factor, weight in weights.items()], axis=0)
+
+    def kept(fraction: Floats) -> Floats:
+        return fraction if decimals is None else np.apply_along_axis(rounded, 0, fraction, decimals)
+
+    found: Floats = kept(
+        np.sum([weight * kept(fractions(parts[factor])) for factor, weight in weights.items()], axis=0)
+    )
     return found
 
 
-def rounded_half_up(value: float, decimals: int) -> float:
-    """The number as a clerk rounds it: a half goes up. The shortest decimal form of ``value`` decides what a half is.
+def rounded(parts: Floats, decimals: int) -> Floats:
+    """Parts of a whole, shape (cities,), rounded so that their sum stays what it is (Hamilton's largest remainders).
 
-    >>> rounded_half_up(0.53225, 4)
-    0.5323
+    What rounding down leaves goes, unit by unit, to the largest remainders, of equal ones to the larger part; who are
+    equal in both share it, so that no name decides. Of two parties the larger part is thus rounded half up and the
+    other has what it leaves: so reckons the agreement of Charlottesville and Albemarle of 1982.
+
+    >>> rounded(np.array([0.46775, 0.53225]), 4).tolist()
+    [0.4677, 0.5323]
     """
-    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-
-
-def two_party_key(first: Mapping[str, float], second: Mapping[str, float], decimals: int) -> tuple[float, float]:
-    """Mean of the indices of two parties, each index and the mean rounded; the second party has what the first leaves.
-
-    So reckons the agreement of Charlottesville and Albemarle of 1982, with indices of population and true tax rate.
-    """
-    indices = [rounded_half_up(first[name] / (first[name] + second[name]), decimals) for name in first]
-    mean = rounded_half_up(round(sum(indices) / len(indices), decimals + 4), decimals)
-    return mean, round(1.0 - mean, decimals)
+    units = np.round(parts * 10.0**decimals, 6)  # what binary fractions add below that is no remainder
+    whole = np.floor(units)
+    remainder, found, left = np.round(units - whole, 6), whole.copy(), round(float((units - whole).sum()))
+    for over, down in sorted(set(zip(remainder.tolist(), whole.tolist(), strict=True)), reverse=True):
+        tied = (remainder == over) & (whole == down)
+        given = min(left, int(tied.sum()))
+        found[tied] += given / tied.sum()
+        left -= given
+    return np.round(found / 10.0**decimals, decimals + 6)
 
 
 def weights_of(seen: "Economy", factor: Factor, base: Floats, growth: Floats) -> Floats:

@@ -4,17 +4,23 @@ contribution[i,t] = rate * base[i,t]                            or rate * max(0,
 guarantee[i,t] = rate * max(0, base[i,0] - base[i,t])           first out of the pool, pro rata if it is short
 distribution[i,t] = key[i,t] * what is left of the pool
 net[i,t] = distribution + guarantee - contribution;  mean of the years before, if smoothed;  -net <= cap * base[i,t]
+
+A stabilization fund beside it makes good what a city gets less than the year before, beyond a tolerance:
+
+balance[t] = balance[t-1] + income * sum of contribution[i,t] - sum of paid[i,t];  what is left at the end goes back
+missing[i,t] = max(0, (1 - tolerance) * max(0, net[i,t-1]) - max(0, net[i,t]))
+paid[i,t] = missing[i,t] * min(1, money in the fund / sum of missing)
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...case.model import Case, Share
+from ...case.model import Case, Label, Share
 from ...text import Bilingual, both
-from ..parties import POOL
+from ..parties import OUTSIDE, POOL, RESERVE
 from ..quantity import Ratio, refuse
 from .instrument import Floats, Instrument, Payment, settled
 from .keys import Factor, mixed, unmeasured, weights_of
@@ -77,48 +83,127 @@ def stabilized(before: Floats, after: Floats, fund: float, tolerance: float) -> 
     return missing * (min(1.0, fund / whole) if whole > 0 else 0.0)
 
 
+def stabilization(net: Floats, income: Floats, tolerance: float) -> tuple[Floats, float]:
+    """What a fund with a yearly ``income`` pays over the years to those whose net receipts fall, and what is left.
+
+    Shapes: net (cities, years), income (years,). The first year has none before it. Only what a city gets counts: one
+    that falls from getting to paying has lost what it got.
+
+    >>> paid, left = stabilization(np.array([[100.0, 80.0, 40.0]]), np.array([5.0, 5.0, 5.0]), 0.05)
+    >>> paid.tolist(), left
+    ([[0.0, 10.0, 5.0]], 0.0)
+    """
+    got, balance, paid = np.maximum(0.0, net), 0.0, np.zeros(net.shape)
+    for t, money in enumerate(income.tolist()):
+        balance += money
+        if t > 0:
+            paid[:, t] = stabilized(got[:, t - 1], got[:, t], balance, tolerance)
+            balance -= float(paid[:, t].sum())
+    return paid, max(0.0, balance)
+
+
 class Pool(Instrument):
     """Contributions by rate and base, distribution by key."""
 
     base: Literal["revenue", "gdp"] = Field(description="what stands for the tax base of a city")
     over: Literal["nothing", "base-year"] = Field(description="whole base, or its growth since the case's base year")
+    lag_years: Annotated[int, Field(ge=0, le=20)] = Field(
+        default=0, description="the base that counts is that of so many years before; at the earliest the base year's"
+    )
     rate: Ratio = Field(description="part of the base or of its growth that is put in, per year")
     key: Mapping[Factor, Share] = Field(min_length=1, description="weight of each factor of the key; they add up to 1")
+    decimals: Annotated[int, Field(ge=1, le=9)] | None = Field(
+        default=None, description="each factor's index and the key are rounded to so many decimals; none: not rounded"
+    )
     guarantee: bool = Field(default=False, description="a city whose base shrank is first made good at the same rate")
     smoothing_years: Annotated[int, Field(ge=0, le=20)] = Field(
         default=0, description="net payments are means of these"
     )
     cap: Share | None = Field(default=None, description="most a city pays net, as part of its base of the year")
+    cap_base: Label | None = Field(
+        default=None,
+        description="column of the table of cities that the cap is a part of, where a case has it, instead of the base",
+    )
+    stabilization: Share | None = Field(
+        default=None,
+        description="fall in what a city gets from the year before, as part of it, beyond which a fund makes it good",
+    )
+    stabilization_income: Share = Field(
+        default=0.0, description="outside money for that fund, as part of all contributions of the year"
+    )
+    stabilization_remainder: Literal["outside", "members"] = Field(
+        default="outside",
+        description="what is left in the fund after the last year goes back to outside, or to members by the key",
+    )
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
         whole = sum(self.key.values())
         faults = [("weights_not_one", {"total": f"{whole:g}"})] if abs(whole - 1) > 1e-9 else []
         faults += [("capped_open_rate", {})] if self.cap is not None and self.open_size else []
+        faults += [("cap_base_without_cap", {})] if self.cap is None and self.cap_base is not None else []
         faults += [("guarantee_without_growth", {})] if self.guarantee and self.over == "nothing" else []
+        parts = _FUND & self.model_fields_set
+        whole_fund = self.stabilization is not None and self.stabilization_income > 0
+        faults += [("half_a_stabilization_fund", {})] if parts and not whole_fund else []
         refuse(faults)
         return self
 
+    @property
+    def sees_gdp(self) -> bool:
+        """Whether payments depend on the cities' gross product."""
+        return self.base == "gdp" or "tax-effort" in self.key
+
     def obstacle(self, case: Case) -> Bilingual | None:
-        """Two cities, and what the key asks for."""
+        """Two cities, what the key asks for, and the column of the cap known for all cities or for none."""
         if len(case.cities) < 2:
             return both("mechanism.inapplicable.one_city")
+        figures = {city.id: city.indicators.get(self.cap_base or "") for city in case.cities}
+        unfit = [city for city, figure in figures.items() if figure is None or figure < 0]
+        if unfit and any(figure is not None for figure in figures.values()):
+            return both("mechanism.inapplicable.column", column=self.cap_base, cities=", ".join(unfit))
         return unmeasured(case, self.key)
 
     def payments(self, seen: "Economy") -> Iterator[Payment]:
-        """Net payment of each city into or out of the pool."""
-        for city, amounts in zip(seen.cities, self.net(seen), strict=True):
+        """Net payment of each city into or out of the pool, and what the stabilization fund takes in and pays."""
+        key, contributions, net = self.flows(seen)
+        for city, amounts in zip(seen.cities, net, strict=True):
             yield Payment(POOL, city, "pool", "pool", amounts)
+        if self.stabilization is not None:
+            income = self.stabilization_income * contributions.sum(axis=0)
+            paid, left = stabilization(net, income, self.stabilization)
+            yield Payment(OUTSIDE, RESERVE, "stabilization-income", "pool", income)
+            for city, amounts in zip(seen.cities, paid, strict=True):
+                yield Payment(RESERVE, city, "stabilization", "pool", amounts)
+            last = np.eye(seen.case.horizon)[-1]
+            for heir, part in self._heirs(seen, key):
+                yield Payment(RESERVE, heir, "stabilization-remainder", "pool", part * left * last)
 
-    def net(self, seen: "Economy") -> Floats:
-        """Net receipts of each city in each year; they add up to 0."""
+    def flows(self, seen: "Economy") -> tuple[Floats, Floats, Floats]:
+        """Key, contributions before smoothing and cap, and net receipts, which add up to 0; shapes (cities, years)."""
         base, first = {
             "revenue": (seen.revenue, seen.base_revenue[:, None]),
             "gdp": (seen.gdp, np.array([[city.gdp] for city in seen.case.cities])),
         }[self.base]
-        first = first if self.over == "base-year" else np.zeros_like(first)
-        factors = {factor: weights_of(seen, factor, base, base - first) for factor in self.key}
-        paid, received = pooled(settled(self.rate), base, first, mixed(factors, self.key), guarantee=self.guarantee)
+        counted = np.hstack([np.repeat(first, self.lag_years, axis=1), base])[:, : base.shape[1]]
+        over = first if self.over == "base-year" else np.zeros_like(first)
+        factors = {factor: weights_of(seen, factor, counted, counted - over) for factor in self.key}
+        key = mixed(factors, self.key, self.decimals)
+        paid, received = pooled(settled(self.rate), counted, over, key, guarantee=self.guarantee)
         net = received - paid
         net = smoothed(net, self.smoothing_years) if self.smoothing_years else net
-        return net if self.cap is None else capped(net, self.cap * base)
+        return key, paid, net if self.cap is None else capped(net, self.cap * self._cap_base(seen, base))
+
+    def _cap_base(self, seen: "Economy", base: Floats) -> Floats:
+        column = seen.indicator(self.cap_base or "")
+        return base if np.isnan(column).all() else column
+
+    def _heirs(self, seen: "Economy", key: Floats) -> Iterable[tuple[str, float]]:
+        return {
+            "outside": [(OUTSIDE, 1.0)],
+            "members": list(zip(seen.cities, key[:, -1].tolist(), strict=True)),
+        }[self.stabilization_remainder]
+
+
+_FUND = {"stabilization", "stabilization_income", "stabilization_remainder"}
+"""Parameters of the stabilization fund."""

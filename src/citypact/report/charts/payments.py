@@ -1,7 +1,7 @@
 """Who pays whom by the pact, in present value."""
 
 from ...ledger import FUND
-from ...mechanism.parties import POOL
+from ...mechanism.parties import POOL, RESERVE
 from ...text import in_language
 from ..dossier import Dossier
 from ..money import money_unit
@@ -36,13 +36,13 @@ def payments(dossier: Dossier, lang: str) -> Chart:
 
 
 def _node(party: str, side: str) -> tuple[str, str]:
-    """Everybody stands on both sides; the fund and the pool once, between them."""
-    return ("middle" if party in (FUND, POOL) else side, party)
+    """Everybody stands on both sides; funds and the pool once, between them."""
+    return ("middle" if party in (FUND, POOL, RESERVE) else side, party)
 
 
 def _colors(dossier: Dossier) -> dict[str, str]:
     cities = {city: _CITIES[i % len(_CITIES)] for i, city in enumerate(dossier.names.cities)}
-    return cities | {FUND: DARK, POOL: DARK}
+    return cities | dict.fromkeys((FUND, POOL, RESERVE), DARK)
 
 
 def _faint(color: str) -> str:
