@@ -90,8 +90,8 @@ def exit_value(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame)
 def returned(case: Case, model: Mechanism, ledger: pd.DataFrame) -> pd.DataFrame:
     """What the fund returns to a city that leaves at the beginning of each year; negative: the city pays."""
     claim = fund_claim(paid_into_fund(case, ledger), fund_interest(case, model))
-    by_rule = {"forfeit": 0.0 * claim, "return-contributions": claim.clip(lower=0.0), "settle-up": claim}
-    return by_rule[model.exit_terms.asset_rule]
+    settled = model.exit_terms.returned(claim.to_numpy(dtype=float))
+    return pd.DataFrame(settled, index=claim.index, columns=claim.columns)
 
 
 def paid_into_fund(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,12 @@ FormOption = Annotated[
 YearOption = Annotated[
     int | None, typer.Option("--year", help="Year to settle; the last one in the file if not given.")
 ]
+LeavingOption = Annotated[
+    str | None, typer.Option("--leaving", metavar="CITY", help="Accounts of a city that leaves, by the terms of exit.")
+]
+NoticeOption = Annotated[
+    int | None, typer.Option("--notice", metavar="YEAR", help="Year at whose beginning that city gives notice.")
+]
 
 
 @app.command()
@@ -29,19 +35,31 @@ def settle(
     receipts: ReceiptsOption = None,
     form: FormOption = None,
     year: YearOption = None,
+    leaving: LeavingOption = None,
+    notice: NoticeOption = None,
     force: ForceOption = False,
     lang: LangOption = Lang.en,
     as_json: JsonOption = False,
 ) -> None:
     """Apply a scheme to what was collected: who pays whom, what is left of caps and terms, what carries over."""
     from citypact.files import refuse_existing
+    from citypact.report.departure import departure_document, print_departure
     from citypact.report.document import read_dossier
     from citypact.report.outputs import DOCUMENT
     from citypact.report.settlement import print_settlement, settlement_document
-    from citypact.settlement import projected_receipts, read_receipts, receipts_csv, settle_year
+    from citypact.settlement import (
+        departure_year,
+        projected_receipts,
+        read_receipts,
+        receipts_csv,
+        settle_departure,
+        settle_year,
+    )
 
     if (receipts is None) == (form is None):
         raise typer.BadParameter(message("settle.one_of"))
+    if (leaving is None) != (notice is None) or (leaving is not None and (receipts is None or year is not None)):
+        raise typer.BadParameter(message("settle.leaving"))
     refuse_existing([] if form is None else [form], force)
     with progress_bar() as progress:
         dossier, _ = read_dossier(scheme / DOCUMENT if scheme.is_dir() else scheme, progress)
@@ -50,6 +68,14 @@ def settle(
     if form is not None:
         write({form: receipts_csv(projected_receipts(case, model, terms)).encode()}, force=force)
         say_what_was_written([form])
+    elif receipts is not None and leaving is not None and notice is not None:
+        until = departure_year(case, model, terms, leaving, notice) - 1
+        known = read_receipts(receipts, case, model, terms, until)
+        departure = settle_departure(case, model, terms, known, leaving, notice)
+        if settings.json:
+            print_json(departure_document(case, model, departure, settings.lang))
+        else:
+            print_departure(case, model, departure, console(), settings.lang)
     elif receipts is not None:
         accounts = settle_year(case, model, terms, read_receipts(receipts, case, model, terms, year))
         if settings.json:

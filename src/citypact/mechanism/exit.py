@@ -10,8 +10,10 @@ What it gains by leaving, before any pledge, is worked out in ``citypact.commitm
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from ..case.model import Case, Frozen
@@ -58,6 +60,15 @@ class Exit(Frozen):
             yield "enforcement_without_exit", {"enforcement": enforcement}
         if self.asset_rule != "forfeit" and not has_fund:
             yield "returned_without_fund", {"rule": self.asset_rule}
+
+    def returned(self, claim: NDArray[np.number[Any]]) -> NDArray[np.number[Any]]:
+        """What the fund returns of what a city paid into it, less grants; negative: the city pays. Any shape.
+
+        >>> Exit(who_can="anyone", asset_rule="return-contributions").returned(np.array([3, -2])).tolist()
+        [3, 0]
+        """
+        by_rule = {"forfeit": 0 * claim, "return-contributions": np.maximum(claim, 0), "settle-up": claim}
+        return np.asarray(by_rule[self.asset_rule])
 
     def leavers(self, case: Case, plan: Mapping[str, str]) -> frozenset[str]:
         """Cities that have the right to leave under a plan (host by transfer)."""

@@ -24,6 +24,7 @@ _SHOWN = (
     tables.fund,
     tables.objections,
     tables.tightest,
+    tables.leaving,
     tables.proof,
     tables.evidence,
 )

@@ -11,6 +11,7 @@ from ..text import Bilingual, both, in_language
 from ..worth.coordination import plan_gain, plan_of
 from .coalition_text import members_text
 from .dossier import Dossier
+from .exit_terms import exit_sentence
 from .money import money_unit, number
 from .tables.evidence import evidence
 
@@ -26,7 +27,7 @@ class Sentence:
 def verdict(dossier: Dossier) -> list[Sentence]:
     """What a reader must know first."""
     found = [_total(dossier), *_plan(dossier), *_cities(dossier), *_stability(dossier), *_rights(dossier)]
-    return [*found, _assumptions(dossier)]
+    return [*found, *_exit(dossier), _assumptions(dossier)]
 
 
 def _total(dossier: Dossier) -> Sentence:
@@ -97,6 +98,11 @@ def _rights(dossier: Dossier) -> Iterator[Sentence]:
         rule = dossier.scheme.model.participation
         if rule.city == "none" and rule.coalitions == "none":
             yield Sentence("plain", both("report.verdict.no_rights"))
+
+
+def _exit(dossier: Dossier) -> Iterator[Sentence]:
+    if dossier.scheme.model.exit is not None:
+        yield Sentence("plain", exit_sentence(dossier.scheme.model))
 
 
 def _assumptions(dossier: Dossier) -> Sentence:

@@ -6,15 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from ...commitment import least_bond, temptation
 from ...ledger import net_flows
 from ...negotiation.bargaining import Bargain
 from ...negotiation.commitment import (
+    beside_payments,
     distribution_procedure,
     enforced_bonds,
-    least_bond,
     pact_payments,
     steady_schedule,
-    temptation,
 )
 from ...negotiation.concessions import worth_of_concession
 from ...negotiation.counter import CounterOffer, accepted
@@ -27,6 +27,7 @@ from ...negotiation.why_not import Reasons
 from ...scenarios.runs import Outcome
 from ...scheme import Scheme
 from ...text import Bilingual, both, in_language
+from ..exit_terms import exit_sentence
 from ..names import Names
 from .paper import Paper
 
@@ -156,14 +157,17 @@ def write_bargain(paper: Paper, solution: str, found: Bargain) -> None:
 def write_commitment(paper: Paper, scheme: Scheme) -> None:
     """Temptations by year, least bonds, and payments under which nobody leaves."""
     payments = pact_payments(scheme)
-    bonds = least_bond(scheme.case, payments)
-    tempting = temptation(scheme.case, payments).clip(lower=0.0)
+    beside = beside_payments(scheme)
+    bonds = least_bond(scheme.case, payments, beside)
+    tempting = temptation(scheme.case, payments, beside).clip(lower=0.0)
     table = tempting[tempting.max(axis=1) > scheme.tolerance].rename_axis("city").reset_index()
     paper.show("temptation", table.rename(columns=str))
     needed = bonds[bonds > scheme.tolerance].rename_axis("city").reset_index()
     paper.show("bonds", needed)
     pledged = enforced_bonds(scheme)
     paper.say("plain", "enforcement", mode=both(f"negotiation.enforcement.{scheme.model.participation.enforcement}"))
+    if scheme.model.exit is not None:
+        paper.sentences.append(("plain", exit_sentence(scheme.model)))
     schedule = steady_schedule(scheme, pledged)
     paid = schedule[schedule.abs().max(axis=1) > scheme.tolerance].rename_axis("city").reset_index()
     paper.show("schedule", paid.rename(columns=str), note=both("negotiation.note.schedule"))

@@ -6,6 +6,7 @@ from .composition import composition
 from .evidence import assumed_rows, evidence, sources
 from .fund import fund, fund_by_city
 from .gains import gains
+from .leaving import leaving
 from .payments import net_flows, payments
 from .projects import project_costs, projects
 from .proof import proof
@@ -27,6 +28,7 @@ EVERY = (
     net_flows,
     tightest,
     objections,
+    leaving,
     proof,
     rule,
     evidence,
@@ -49,6 +51,7 @@ __all__ = [
     "fund",
     "fund_by_city",
     "gains",
+    "leaving",
     "net_flows",
     "objections",
     "payments",

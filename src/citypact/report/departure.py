@@ -1,0 +1,102 @@
+"""The accounts of a city that leaves a pact, as tables and as a document."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from ..case.model import Case
+from ..mechanism import Mechanism
+from ..settlement.leaving import Departure
+from ..text import both, in_language, say
+from .console import print_table
+from .exit_terms import exit_sentence
+from .money import Kind
+from .names import Names
+from .table import Column, Row, Table
+
+_KINDS: dict[str, Kind] = {"year": "year", **dict.fromkeys(("payer", "payee", "item", "subject"), "text")}
+
+
+def print_departure(case: Case, model: Mechanism, departure: Departure, screen: Console, lang: str) -> None:
+    """Title, terms, payments until the city leaves, and what is settled when it does."""
+    city = Names(case).party(departure.city)
+    front = {"city": city, "case": case.title.text(lang), "mechanism": model.title.text(lang)}
+    title = say("exit.title", lang, **front, year=departure.year, notice=departure.notice)
+    bound = f"{case.years[0]}–{departure.year - 1}" if departure.year - 1 > case.years[0] else str(case.years[0])
+    screen.print(Text(title, style="bold"))
+    screen.print(Text(say("settlement.unit", lang, currency=case.currency), style="dim"))
+    screen.print(in_language(exit_sentence(model), lang))
+    screen.print(say("exit.last_bound", lang, years=bound, year=departure.year))
+    for table in departure_tables(case, departure):
+        if table.rows:
+            print_table(table, screen, lang)
+
+
+def departure_tables(case: Case, departure: Departure) -> Iterator[Table]:
+    """Payments of the city, its years, and the settlement."""
+    names = Names(case)
+    paid = [
+        (
+            y.year,
+            names.party(a.payer),
+            names.party(a.payee),
+            names.item(a.item),
+            names.subject(a.subject),
+            a.cents / 100,
+        )
+        for y in departure.years
+        for a in y.accounts
+    ]
+    title = both("exit.table.accounts", city=names.party(departure.city))
+    yield _table("accounts", title, ("year", "payer", "payee", "item", "subject", "amount"), paid)
+    years = [
+        (y.year, y.received / 100, y.paid / 100, (y.received - y.paid) / 100, y.into_fund / 100, y.claim / 100)
+        for y in departure.years
+    ]
+    columns = ("year", "received", "paid", "net", "into_fund", "claim")
+    yield _table("years", both("exit.table.years"), columns, years)
+    lines: list[Row] = [(both(f"exit.line.{key}"), amount / 100) for key, amount in _lines(departure)]
+    yield _table("settlement", both("exit.table.settlement"), ("item", "amount"), lines)
+
+
+def departure_document(case: Case, model: Mechanism, departure: Departure, lang: str) -> dict[str, Any]:
+    """The same as JSON-ready data; amounts of money in units of currency."""
+    return {
+        "case": case.id,
+        "model": model.id,
+        "currency": case.currency,
+        "city": departure.city,
+        "notice": departure.notice,
+        "leaves": departure.year,
+        "terms": model.exit_terms.model_dump(),
+        "text": in_language(exit_sentence(model), lang),
+        "years": [
+            {"year": y.year, "payments": [asdict(a) | {"cents": a.cents} for a in y.accounts]}
+            | {name: getattr(y, name) / 100 for name in ("received", "paid", "into_fund", "claim")}
+            for y in departure.years
+        ],
+        "settlement": {key: amount / 100 for key, amount in _lines(departure)},
+    }
+
+
+def _lines(departure: Departure) -> Iterator[tuple[str, int]]:
+    """Lines of the settlement that apply: what it gets above 0, what it pays below."""
+    if departure.returned:
+        yield ("returned" if departure.returned > 0 else "paid_back"), departure.returned
+    if departure.bought_out:
+        yield "project_costs", -departure.bought_out
+    if departure.pledge:
+        yield "pledge", -departure.pledge
+    yield "total", departure.total
+    if departure.left_behind:
+        yield "left_behind", departure.left_behind
+    if departure.released:
+        yield "released", departure.released
+
+
+def _table(key: str, title: str, columns: tuple[str, ...], rows: list[Any]) -> Table:
+    headings = tuple(Column(both(f"exit.column.{name}"), _KINDS.get(name, "money")) for name in columns)
+    return Table(key, title, headings, tuple(rows), digits=2)
