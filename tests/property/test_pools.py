@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from citypact.game import Game
 from citypact.mechanism import Mechanism, economy, instrument_payments, load_model
 from citypact.mechanism.instruments.apportionment import apportion
-from citypact.mechanism.instruments.keys import population_by_capacity
+from citypact.mechanism.instruments.keys import population_by_capacity, rounded
 from citypact.mechanism.instruments.pool import capped, pooled, smoothed
 from citypact.mechanism.instruments.rates_pool import levy_saved
 from citypact.mechanism.tiers import tiered
@@ -58,6 +58,28 @@ def test_less_capacity_means_a_larger_part(population: np.ndarray, capacity: np.
         return float(index[0] / index.sum())
 
     assert part(capacity[0] / factor) > part(capacity[0])
+
+
+@given(amounts(6), st.integers(1, 6), st.permutations(list(range(6))))
+def test_rounded_parts_still_add_up_to_one_and_no_name_decides(
+    weights: np.ndarray, decimals: int, order: list[int]
+) -> None:
+    parts = weights / weights.sum()
+    found = rounded(parts, decimals)
+    assert found.sum() == pytest.approx(1.0, abs=1e-9)
+    assert (np.abs(found - parts) <= 10.0**-decimals + 1e-12).all()
+    assert rounded(parts[order], decimals) == pytest.approx(found[order], abs=1e-12)
+    twins = np.append(parts / 2, parts / 2)  # every part twice: twins get the same
+    assert rounded(twins, decimals)[:6] == pytest.approx(rounded(twins, decimals)[6:], abs=1e-12)
+
+
+@given(st.floats(0.0, 1.0), st.integers(1, 6))
+def test_between_two_parties_the_larger_part_is_rounded_half_up(part: float, decimals: int) -> None:
+    larger = max(part, 1.0 - part)
+    found = rounded(np.array([part, 1.0 - part]), decimals)
+    half_up = np.floor(np.round(larger * 10**decimals, 6) + 0.5) / 10**decimals
+    assert found.max() == pytest.approx(half_up, abs=1e-12)
+    assert found.min() == pytest.approx(1.0 - half_up, abs=1e-12)
 
 
 @given(amounts(4, 3), amounts(3), st.floats(1, 1e6))

@@ -84,11 +84,16 @@ def _investment(rng: Draw) -> Investment:
 
 def _pool(rng: Draw) -> Pool:
     capped = rng.random() < 0.3
-    return Pool(
-        base=str(rng.choice(["revenue", "gdp"])),
-        over=str(rng.choice(["nothing", "base-year"])),
-        rate=0.01 if capped else _ratio(rng, 0.02),
-        key={"population": 0.5, "population-by-capacity": 0.3, "land": 0.2},
-        smoothing_years=int(rng.integers(0, 4)),
-        cap=0.001 if capped else None,
-    )
+    terms: dict[str, Any] = {
+        "base": str(rng.choice(["revenue", "gdp"])),
+        "over": str(rng.choice(["nothing", "base-year"])),
+        "rate": 0.01 if capped else _ratio(rng, 0.02),
+        "key": {"population": 0.5, "population-by-capacity": 0.3, "land": 0.2},
+        "smoothing_years": int(rng.integers(0, 4)),
+        "cap": 0.001 if capped else None,
+    }
+    terms |= {"lag_years": int(rng.integers(0, 3)), "decimals": [None, 3][rng.integers(2)]}
+    if rng.random() < 0.5:
+        heirs = str(rng.choice(["outside", "members"]))
+        terms |= {"stabilization": 0.05, "stabilization_income": 0.1, "stabilization_remainder": heirs}
+    return Pool(**terms)

@@ -118,6 +118,7 @@ def receipts_of_design(case: Case, model: Mechanism) -> np.ndarray:
     [
         ("minnesota-473f", "pool", "rate", Range(min=0.0, max=0.02)),
         ("minnesota-473f", "pool", "rate", Range(min=0.0, max=0.02, step=0.005)),
+        ("meadowlands-1970", "pool", "rate", Range(min=0.0, max=0.4)),
         ("suzhou-chuzhou", "investment", "return_rate", Range(min=0.0, max=0.2)),
         ("liaoning-2018", "award", "yearly", Span(min=1e8, max=5e8)),
         ("liaoning-2018", "award", "yearly", Span(min=1e8, max=5e8, step=1e8)),

@@ -143,6 +143,22 @@ def test_indicators_of_quality_belong_together(old: str, new: str, said: str) ->
     assert all(problem.remedy and problem.text("zh") != problem.text("en") for problem in found)
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("charlottesville-1982", "cap = 0.001\n", "", "there is no cap"),
+        ("meadowlands-1970", "stabilization = 0.05\n", "", "needs both"),
+        ("meadowlands-1970", "stabilization_income = 0.02\n", "", "needs both"),
+        ("meadowlands-1970", "stabilization_income = 0.02\n", "stabilization_income = 0.0\n", "needs both"),
+    ],
+)
+def test_parts_of_a_pool_that_need_each_other(name: str, old: str, new: str, said: str) -> None:
+    text = (bundled_folder("models") / f"{name}.toml").read_text("utf-8")
+    assert old in text
+    (found,) = [problem for problem in problems(text.replace(old, new, 1)) if said in problem.message]
+    assert found.text("zh") != found.text("en")
+
+
 def test_a_stability_coefficient_without_indicators_is_refused() -> None:
     text = (bundled_folder("models") / "xinan-river-2018.toml").read_text("utf-8")
     assert "weights names none" in problems(with_parameter("steadiness = 0.9", text, "quality"))[0].message

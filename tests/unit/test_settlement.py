@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from citypact.case import save_case
 from citypact.case.model import Case
@@ -13,6 +14,7 @@ from citypact.cli import main
 from citypact.design import design, simulate
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, applicability, bundled_models, load_model
+from citypact.report.settlement import print_settlement, settlement_document
 from citypact.scheme import Scheme
 from citypact.settlement import Account, Receipts, projected_receipts, read_receipts, receipts_csv, settle_year
 from citypact.settlement.accounts import cents
@@ -238,3 +240,23 @@ def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text("year,subject,item,amount\n2024,nobody,vat,1\n", "utf-8")
     assert main(["settle", str(tmp_path), "--receipts", str(file)]) == 3
     assert "row 2, column subject" in capsys.readouterr().err
+
+
+def test_the_stabilization_fund_of_a_pool_is_shown_with_its_balance(capsys: pytest.CaptureFixture[str]) -> None:
+    model = load_model("meadowlands-1970")
+    scheme = agreed(random_case(4, cities=5, transfers=7), model)
+    receipts = projected_receipts(scheme.case, model, scheme.terms)
+    held = 0
+    for year in scheme.case.years:
+        settled = settle_year(scheme.case, model, scheme.terms, replace(receipts, year=year))
+        book = settled.reserve
+        assert book is not None
+        assert book.carried_in == held
+        held = book.carried_over
+        assert held == book.carried_in + book.received - book.granted
+    assert book.granted > 0
+    assert abs(held) <= len(scheme.case.years)  # cents that rounding leaves
+    print_settlement(scheme.case, model, settled, Console(width=160), "en")
+    assert "The stabilization fund" in capsys.readouterr().out
+    document = settlement_document(scheme.case, model, settled)
+    assert document["stabilization_fund"]["carried_in"] == book.carried_in / 100

@@ -70,7 +70,8 @@ def rounded(parts: Floats, decimals: int) -> Floats:
         given = min(left, int(tied.sum()))
         found[tied] += given / tied.sum()
         left -= given
-    return np.round(found / 10.0**decimals, decimals + 6)
+    shared: Floats = found / 10.0**decimals
+    return shared
 
 
 def weights_of(seen: "Economy", factor: Factor, base: Floats, growth: Floats) -> Floats:
