@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from ..text import in_language, say
-from .table import AnyCell, Assumed, Table, value_of
+from .table import AnyCell, Assumed, Column, Table, value_of
 from .verdict import Sentence
 
-_SHORT, _LONG = 14, 40
+_SHORT, _LONG = 15, 40
 """Characters up to which a text stays on one line, and beyond which it gets a wide column."""
 
 
@@ -40,17 +40,18 @@ def verdict_html(sentences: Iterable[Sentence], lang: str) -> str:
 
 def _cells(table: Table, row: Sequence[AnyCell], texts: Sequence[str]) -> str:
     return "".join(
-        f"<td{_classes(cell, text, column.is_number)}>{escape(text)}</td>"
+        f"<td{_classes(cell, text, column)}>{escape(text)}</td>"
         for cell, text, column in zip(row, texts, table.columns, strict=True)
     )
 
 
-def _classes(cell: AnyCell, text: str, is_number: bool) -> str:
-    value = value_of(cell)
+def _classes(cell: AnyCell, text: str, column: Column) -> str:
+    value, is_number = value_of(cell), column.is_number
     negative = isinstance(value, int | float) and not math.isnan(value) and text.startswith("-")
     marks = {
         "number": is_number,
-        "minus": negative,
+        "words": is_number and isinstance(value, str),
+        "minus": negative and column.kind != "change",  # less of a gap is no bad news
         "assumed": isinstance(cell, Assumed),
         "short": not is_number and len(text) <= _SHORT,
         "long": not is_number and len(text) > _LONG,
