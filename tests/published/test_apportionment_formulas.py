@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.instruments.apportionment import apportion, head_office_and_branches
 from support.receipts import receipts
 from support.two_cities import two_city_case
@@ -65,3 +66,39 @@ def test_a_factor_that_nobody_has_is_left_out() -> None:
 @pytest.mark.parametrize(("name", "part"), [("trade-tax-29", 0.2), ("uditpa-1957", 0.5 / 3)])
 def test_what_stays_at_the_origin_decides_its_part_of_the_tax(name: str, part: float) -> None:
     assert receipts(two_city_case(), name) == pytest.approx(part * 2.0)
+
+
+def staying(name: str, **changes: object) -> Mechanism:
+    """A rule of apportionment with other terms, such as what stays at the origin."""
+    model = load_model(name)
+    return model.model_copy(update={"tax_sharing": model.tax_sharing.model_copy(update=changes)})
+
+
+def test_caiyu_2012_40_worked_example_by_the_rule() -> None:
+    """Local tax 100: of the half for branches the producing unit at the head office has 20, the branches 10 and 20.
+
+    So the head office's place gets 25 + 20 and the host 30; 25 are pooled, which the example leaves with the head
+    office's 50.
+    """
+    rule = staying("cit-2012-40", staying=dict.fromkeys(("revenue", "payroll", "assets"), 20 / 50))
+    case = two_city_case(taxes={"cit": 250.0})
+    assert receipts(case, rule) == pytest.approx(25.0 + 20.0)
+    assert receipts(case, rule, "treasury-share", "(outside money)") == pytest.approx(25.0)
+    assert receipts(case, rule, "tax-collected", "new") - 70.0 == pytest.approx(10.0 + 20.0)
+
+
+def test_uditpa_1957_worked_example_by_the_rule() -> None:
+    """Sales half in each state, property and payroll where production is: of 10,000, 8,333 and 1,667."""
+    case = two_city_case(taxes={"vat": 20_000.0})
+    assert receipts(case, "uditpa-1957").round() == pytest.approx(1667.0)
+    assert (10_000 - receipts(case, "uditpa-1957")).round() == pytest.approx(8333.0)
+
+
+def test_gewstg_29_wind_and_solar_by_the_rule() -> None:
+    """One tenth by wages, nine tenths by installed capacity: 90 % of wages and a quarter of capacity stay."""
+    model = load_model("trade-tax-29")
+    assert model.tax_sharing.apportionment is not None
+    key = {"wages": 0.1, "capacity": 0.9}
+    wind = model.tax_sharing.apportionment.model_copy(update={"key": key})
+    rule = staying("trade-tax-29", apportionment=wind, staying={"wages": 0.9, "capacity": 0.25})
+    assert receipts(two_city_case(), rule) == pytest.approx((0.1 * 0.9 + 0.9 * 0.25) * 2.0)

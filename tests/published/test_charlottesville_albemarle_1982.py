@@ -8,14 +8,13 @@ bases that the printed contributions imply; from the printed bases they follow t
 import numpy as np
 import pytest
 
-from citypact.case.model import Case, City
+from citypact.case.model import Case
 from citypact.design import simulate
 from citypact.mechanism import Mechanism, economy, load_model
 from citypact.mechanism.instruments import Pool
 from citypact.settlement import projected_receipts, settle_year
-from support.random_cases import MADE_UP, named
+from support.districts import district
 from support.receipts import receipts
-from support.two_cities import two_city_case
 
 POPULATION = {"charlottesville": 39_916, "albemarle": 55_783}
 TRUE_TAX_RATE = {"charlottesville": 0.9151, "albemarle": 0.49848}
@@ -29,25 +28,17 @@ PAID = 1_293_552
 
 def first_year(bases: dict[str, float], assessed: float | None = 1.3e9) -> Case:
     """City and county in the year of the first payment, in dollars; ``assessed``: base of the cap, not printed."""
-    cities = tuple(
-        City(
-            id=city,
-            name=named(city),
-            province="virginia",
-            tier="city",
-            gdp=base,
-            revenue=TRUE_TAX_RATE[city] / 100 * base,
-            expenditure=0.0,
-            population=POPULATION[city],
-            weak=False,
-            indicators={} if assessed is None else {"assessed-value": assessed},
-            **MADE_UP,
-        )
+    column = {} if assessed is None else {"assessed-value": assessed}
+    rows = {
+        city: {
+            "gdp": base,
+            "revenue": TRUE_TAX_RATE[city] / 100 * base,
+            "population": POPULATION[city],
+            "indicators": column,
+        }
         for city, base in bases.items()
-    )
-    made_up: dict[str, object] = {"currency": "USD", "unit": 1.0, "population_unit": 1.0, "base_year": 1981}
-    nothing_moves: dict[str, object] = {"transfers": (), "hosts": (), "capacities": (), "cities": cities}
-    return two_city_case(horizon=2).model_copy(update=made_up | nothing_moves)
+    }
+    return district(rows, horizon=2, currency="USD", unit=1.0, population_unit=1.0, base_year=1981)
 
 
 def pool() -> tuple[Mechanism, Pool]:

@@ -6,7 +6,11 @@ One transfer between two cities whose local tax is 2 a year before the move and 
 import numpy as np
 import pytest
 
+from citypact.case import load_case
+from citypact.design import simulate
 from citypact.mechanism import load_model
+from citypact.mechanism.tax_sharing import Band, Segment, TaxSharing
+from citypact.settlement import Receipts, projected_receipts, settle_year
 from support.receipts import receipts
 from support.two_cities import two_city_case
 
@@ -84,3 +88,64 @@ def test_origin_never_gets_more_than_the_tax_but_for_a_floor() -> None:
     for name in ("zibo-2022", "ningde-2017", "liaoning-2018", "gaozhu-2020", "cit-2012-40", "trade-tax-29"):
         assert (receipts(case, name) <= 0.7 * 2.0 + 1e-9).all()
         assert np.isfinite(receipts(case, name)).all()
+
+
+@pytest.mark.parametrize("name", ["beijing-tianjin-hebei", "yangtze-river-delta-provinces", "pearl-river-delta"])
+def test_half_of_vat_and_two_fifths_of_corporate_income_tax_are_local(name: str) -> None:
+    """Guofa [2016] 26 from 1 May 2016: VAT 50 / 50; corporate income tax 60 / 40."""
+    case = load_case(name)
+    assert (case.retention["vat"], case.retention["cit"]) == (0.5, 0.4)
+
+
+def test_the_rules_share_the_local_part_only() -> None:
+    """VAT 2 and corporate income tax 2.5 leave 1 and 1 to local government."""
+    assert receipts(two_city_case(taxes={"vat": 2.0}), "ningde-2017")[0] == pytest.approx(0.5)
+    assert receipts(two_city_case(taxes={"cit": 2.5}), "ningde-2017")[0] == pytest.approx(0.5)
+
+
+def test_shenyang_awards_200_million_a_year_for_three_years() -> None:
+    """The city fund beside the provincial one of Liaoning 2018 No. 43, by the same rule with its figures."""
+    model, case = load_model("liaoning-2018"), two_city_case()
+    assert model.award is not None
+    city_fund = model.model_copy(update={"award": model.award.model_copy(update={"yearly": 200e6, "years": 3})})
+    assert receipts(case, city_fund, "award", "new") * case.unit == pytest.approx([200e6] * 3 + [0.0] * 5)
+
+
+def test_qingchuan_guangyuan_2009_splits_value_added_six_to_four() -> None:
+    scheme = simulate(two_city_case(), load_model("qingchuan-guangyuan-2009"))
+    known = projected_receipts(scheme.case, scheme.model, scheme.terms)
+    reported = Receipts({**known.amounts, ("firm", "value-added"): {2026: 50.0}}, 2026)
+    (counted,) = settle_year(scheme.case, scheme.model, scheme.terms, reported).statistics
+    assert (counted.origin, counted.host) == (30.0, 20.0)
+
+
+def test_kunming_2024_counts_output_in_full_on_both_sides() -> None:
+    """Yunnan Daily, 15 May 2024; the ratio of the tax was not seen, so another rule is taken with this count."""
+    model = load_model("ningde-2017")
+    assert model.statistics is not None
+    both = model.model_copy(update={"statistics": model.statistics.model_copy(update={"counting": "double"})})
+    scheme = simulate(two_city_case(), both)
+    known = projected_receipts(scheme.case, both, scheme.terms)
+    reported = Receipts({**known.amounts, ("firm", "output"): {2026: 50.0}}, 2026)
+    (counted,) = settle_year(scheme.case, both, scheme.terms, reported).statistics
+    assert (counted.origin, counted.host) == (50.0, 50.0)
+
+
+def test_jiangshan_returns_the_excess_over_a_base_that_grows_by_8_per_cent() -> None:
+    """Last VAT before the move, growing 8 % a year; what is above it in full for three years, then half for three.
+
+    A subsidy to firms, so no mechanism of the library; the rule language says it with a band and two segments.
+    """
+    sharing = TaxSharing(
+        taxes=("vat",),
+        led_by=("government", "market"),
+        reference_years=1,
+        bands=(Band(up_to="indexed-reference", origin_share=0.0),),
+        index=0.08,
+        segments=(Segment(years=(1, 3), origin_share=1.0), Segment(years=(4, 6), origin_share=0.5)),
+        term=6,
+    )
+    rule = load_model("ningde-2017").model_copy(update={"tax_sharing": sharing, "statistics": None})
+    excess = np.maximum(0.0, 2.0 - 1.0 * 1.08 ** np.arange(1, 9))
+    parts = np.array([1.0] * 3 + [0.5] * 3 + [0.0] * 2)
+    assert receipts(two_city_case(lift=2.0, taxes={"vat": 2.0}), rule) == pytest.approx(parts * excess)

@@ -6,6 +6,7 @@ import pytest
 from citypact.game import Game
 from citypact.mechanism import economy, load_model
 from citypact.mechanism.instruments.rates_pool import levy_rate, levy_saved, net_levy
+from support.districts import accounts, district, received
 from support.random_cases import random_case
 
 FUNDING, BASELINE, GROWTH = np.array([30.0, 60.0, 210.0]), np.array([100.0, 100.0, 100.0]), np.array([8.0, 5.0, 2.0])
@@ -47,3 +48,24 @@ def test_pool_of_a_case_pays_out_what_its_game_says() -> None:
     for year in range(case.horizon):
         worth = float(model.rates_pool.game(seen, year).worths[-1])
         assert sum(amounts[year] for amounts in paid.values()) == pytest.approx(worth)
+
+
+def test_the_rule_divides_the_levy_saved_by_growth_and_population() -> None:
+    """Funding 30, 60, 210 by population, baseline 100 each, growth 16, 10, 4 of which half is retained: as above.
+
+    Half of the 6 that are saved goes by growth and half by population, as Leeds City Region 2018 divides.
+    """
+    people = {"a": 100.0, "b": 200.0, "c": 700.0}
+    case = district({name: {"revenue": 100.0, "population": n} for name, n in people.items()}, 1, unit=1.0)
+    years = accounts(case, load_model("rates-pool-2013"), {"a": [116.0], "b": [110.0], "c": [104.0]})
+    by_growth, by_people = np.array([16, 10, 4]) / 30, np.array([0.1, 0.2, 0.7])
+    got = [received(years, name, "levy-saved")[0] for name in people]
+    assert got == pytest.approx(6.0 * (by_growth + by_people) / 2, abs=0.01)
+    assert sum(got) == pytest.approx(6.0, abs=0.015)
+
+
+def test_the_rule_loses_the_safety_net_at_92_5_per_cent_of_funding() -> None:
+    """Income 80 of funding 100 alone is made up to 92.5; a pool of 100 and 80, 120 loses those 12.5."""
+    case = district({name: {"revenue": 100.0} for name in ("a", "b")}, 1, unit=1.0)
+    years = accounts(case, load_model("rates-pool-2013"), {"a": [60.0], "b": [140.0]})
+    assert sum(received(years, name, "levy-saved")[0] for name in ("a", "b")) == pytest.approx(-12.5)

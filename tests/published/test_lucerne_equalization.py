@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from citypact.mechanism import economy, load_model
 from citypact.mechanism.instruments.equalization import base_contributions, endowment_grants, scaled_to
+from support.districts import district
 from support.random_cases import random_case
+from support.receipts import receipts
 
 
 def test_base_contribution_of_an_excess_of_1000_francs() -> None:
@@ -56,3 +58,32 @@ def test_canton_pays_53_per_cent_and_municipalities_the_rest() -> None:
     assert paid.sum() == pytest.approx(granted.sum())
     assert outside.sum() / (outside.sum() + granted.sum()) == pytest.approx(0.53)
     assert not ((paid > 0) & (granted > 0)).any()
+
+
+def test_the_rule_pays_by_class_and_step_scaled_to_the_part_of_the_municipalities() -> None:
+    """Resources per head 2000, 4600, 5400: mean 4000, so that the step of a tenth is the act's 400 francs.
+
+    Guaranteed 3456, so 1456 a head for the poor. Excess 1144 in the main centre and 1944 in the other: base
+    contributions 0.09 * 400 + 0.054 * 744 and 0.17 * 400 + 0.102 * 1544 a head, scaled to 47 % of the grants.
+    """
+    heads = {"poor": 2000.0, "centre": 4600.0, "other": 5400.0}
+    tiers = {"poor": "town", "centre": "municipality", "other": "town"}
+    rows = {
+        name: {"revenue": 1000 * per_head, "population": 1000.0, "tier": tiers[name]}
+        for name, per_head in heads.items()
+    }
+    case = district(rows, 1, unit=1.0)
+    base = np.array([0.09 * 400 + 0.054 * 744, 0.17 * 400 + 0.102 * 1544])
+    paid = [-receipts(case, "lucerne-type", "equalization-contribution", name)[0] for name in ("centre", "other")]
+    assert paid == pytest.approx(0.47 * 1_456_000 * base / base.sum())
+    assert receipts(case, "lucerne-type", "equalization-grant", "poor")[0] == pytest.approx(0.47 * 1_456_000)
+    assert receipts(case, "lucerne-type", "equalization-outside", "poor")[0] == pytest.approx(0.53 * 1_456_000)
+
+
+def test_the_rule_stops_at_forty_per_cent_of_a_unit_of_tax() -> None:
+    """Mean 10 a head, guaranteed 8.64, so 85,400 for the poor; 47 % of it, 40,138, is more than the rich may pay."""
+    rows = {"poor": {"revenue": 1e3, "population": 1e4}, "rich": {"revenue": 1e5, "population": 100.0}}
+    case = district(rows, 1, unit=1.0)
+    assert 0.47 * (8.64 * 1e4 - 1e3) > 0.4 * 1e5
+    assert -receipts(case, "lucerne-type", "equalization-contribution", "rich")[0] == pytest.approx(0.4 * 1e5)
+    assert receipts(case, "lucerne-type", "equalization-grant", "poor")[0] == pytest.approx(0.4 * 1e5)
