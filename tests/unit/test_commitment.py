@@ -19,8 +19,10 @@ from support.two_cities import two_city_case
 
 
 def changed(name: str, **participation: Any) -> Mechanism:
+    """Another degree of commitment, without terms of exit."""
     model = load_model(name)
-    return model.model_copy(update={"participation": model.participation.model_copy(update=participation)})
+    update = {"participation": model.participation.model_copy(update=participation), "exit": None}
+    return model.model_copy(update=update)
 
 
 def owed(case: Case, scheme: Scheme, city: str, year: int) -> float:
