@@ -1,14 +1,17 @@
 """Xin'an River compensation of Zhejiang and Anhui, 2012-2014: 100 million yuan either way, 300 million from outside."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from citypact.case.model import Case, Project, ProjectBenefit
 from citypact.design import simulate
+from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.instruments import Quality
 from citypact.mechanism.instruments.quality import directed, quality_index
-from citypact.settlement import Receipts, projected_receipts, settle_year
+from citypact.settlement import Receipts, projected_receipts, read_receipts, receipts_csv, settle_year
 from support.random_cases import MADE_UP, named
 from support.receipts import receipts
 from support.two_cities import two_city_case
@@ -121,3 +124,18 @@ def test_the_third_round_doubles_the_amount() -> None:
     case = river_case()
     paid = receipts(case, "xinan-river-2018", "quality-payment") * case.unit
     assert paid == pytest.approx([0.0] + [200e6] * 3 + [0.0] * 4)
+
+
+def test_water_is_measured_in_the_three_years_of_the_agreement_and_no_others(tmp_path: Path) -> None:
+    model = load_model("xinan-river-2012")
+    scheme = simulate(river_case(), model)
+    form = projected_receipts(scheme.case, model, scheme.terms)
+    assert {tuple(by_year) for (subject, _), by_year in form.amounts.items() if subject == "water"} == {
+        (2025, 2026, 2027)
+    }
+    file = tmp_path / "receipts.csv"
+    file.write_text(receipts_csv(form) + "2024,water,TN,1.0\n2028,water,TN,1.0\n2025,water,mercury,1.0\n", "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_receipts(file, scheme.case, model, scheme.terms)
+    assert [problem.column for problem in caught.value.problems] == ["year", "year", "item"]
+    assert ["2025" in str(problem) or "2027" in str(problem) for problem in caught.value.problems[:2]] == [True, True]

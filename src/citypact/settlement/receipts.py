@@ -66,7 +66,8 @@ def asked(case: Case, model: Mechanism, terms: Terms) -> dict[Key, range]:
     if model.quality:
         seen = economy(case, model, terms.plan, terms.projects)
         paying = [p for p in seen.works if any(flow.subject == p for flow in model.quality.payments(seen))]
-        needed |= {(p, item): case.years for p in paying for item in model.quality.reported}
+        running = {p: model.quality.running(case, seen.works[p].project) for p in paying}
+        needed |= {(p, item): years for p, years in running.items() for item in model.quality.reported}
     return needed
 
 
@@ -148,6 +149,8 @@ def _mismatches(records: list[Record], case: Case, model: Mechanism, terms: Term
             yield _at(record, "unknown_item", "item", subject=subject, hint=suggestion(item, items))
         elif year is not None and (subject, item) in needed and year < needed[str(subject), str(item)].start:
             yield _at(record, "too_early", "year", subject=subject, start=needed[str(subject), str(item)].start)
+        elif year in case.years and year not in needed.get((str(subject), str(item)), case.years):
+            yield _at(record, "too_late", "year", subject=subject, end=needed[str(subject), str(item)].stop - 1)
         amount = record.number("amount")
         if amount is not None and amount < 0:
             yield _at(record, "negative", "amount")

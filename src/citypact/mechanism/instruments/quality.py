@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...case.model import Case, Identifier, NonNegative, Share
+from ...case.model import Case, Identifier, NonNegative, Project, Share
 from ...text import Bilingual, both
 from ..parties import OUTSIDE
 from ..quantity import Size, refuse
@@ -107,18 +107,21 @@ class Quality(Instrument):
         """The index that follows from what is reported; shape as there."""
         return quality_index(reported, self.base, self.weights, self.steadiness) if self.weights else reported[INDEX]
 
+    def running(self, case: Case, project: Project) -> range:
+        """The years of the case in which the agreement on a project holds."""
+        first = project.start_year + project.build_years
+        return range(first, max(first, min(first + self.years, case.years.stop)))
+
     def obstacle(self, case: Case) -> Bilingual | None:
         """An ecological project between a weak area and another member is needed."""
         return None if any(all(_sides(case, p.id)) for p in case.projects) else both("mechanism.inapplicable.quality")
 
     def payments(self, seen: "Economy") -> Iterator[Payment]:
         """Payments of every agreement, at the measured index where there is one, else at the projected one."""
-        year = np.arange(seen.case.horizon)
-        projected = self.index({item: np.full(year.size, value) for item, value in self.reported.items()})
+        projected = self.index({item: np.full(seen.case.horizon, value) for item, value in self.reported.items()})
         for project, flows in seen.works.items():
             upstream, downstream = _sides(seen.case, project)
-            first = flows.project.start_year + flows.project.build_years - seen.case.years.start
-            running = (year >= first) & (year < first + self.years)
+            running = np.isin(seen.case.years, self.running(seen.case, flows.project))
             index = seen.quality.get(project, projected)
             paid = directed(settled(self.yearly) / seen.case.unit, index, self.standard) * running
             pairs = len(upstream) * len(downstream)
