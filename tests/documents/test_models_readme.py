@@ -1,6 +1,7 @@
 """models/README.md explains every parameter and lists every bundled mechanism."""
 
 import doctest
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -43,3 +44,15 @@ def test_its_python_runs() -> None:
 @pytest.mark.parametrize("name", bundled_models())
 def test_every_mechanism_is_listed(name: str) -> None:
     assert f"`{name}`" in PAGE.split("## Notation")[0]
+
+
+def test_published_figures_name_a_rule_and_a_test_that_loads_it() -> None:
+    tests = Path(__file__).parents[1] / "published"
+    figures = next(part for part in PAGE.split("\n## ") if part.startswith("Published figures"))
+    rows = [line.split("|")[1::2] for line in figures.split("\n") if line.startswith("| `")]
+    for rules, test in rows:
+        source = (tests / f"{test.strip(' `')}.py").read_text("utf-8")
+        for name in rules.split(","):
+            assert f'"{name.strip(" `")}"' in source
+    statutes = {name for name in bundled_models() if name.rsplit("-", 1)[-1].isdigit()}
+    assert statutes <= {name.strip(" `") for rules, _ in rows for name in rules.split(",")}

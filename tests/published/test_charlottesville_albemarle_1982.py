@@ -10,7 +10,7 @@ import pytest
 
 from citypact.case.model import Case
 from citypact.design import simulate
-from citypact.mechanism import Mechanism, economy, load_model
+from citypact.mechanism import Mechanism, applicability, economy, load_model
 from citypact.mechanism.instruments import Pool
 from citypact.settlement import projected_receipts, settle_year
 from support.districts import district
@@ -97,3 +97,15 @@ def test_the_cap_of_a_tenth_of_a_per_cent_would_have_bound_on_the_taxable_base()
     """So the assessed base of the cap was another one; without its figure the rule caps by the base of the pool."""
     case = first_year(PRINTED_BASES, assessed=None)
     assert receipts(case, "charlottesville-1982", "pool", "charlottesville")[0] == pytest.approx(1_229_123.396)
+
+
+def test_a_column_for_the_cap_that_only_one_side_has_is_refused_with_the_other_s_name() -> None:
+    case = first_year(PRINTED_BASES)
+    city, county = case.cities
+    bare = case.model_copy(update={"cities": (city, county.model_copy(update={"indicators": {}}))})
+    why = applicability(bare, load_model("charlottesville-1982"))
+    assert why is not None
+    assert "albemarle" in why
+    assert "assessed-value" in why
+    assert getattr(why, "zh", why) != str(why)
+    assert applicability(case, load_model("charlottesville-1982")) is None
