@@ -387,9 +387,14 @@ def test_projects_of_a_category_that_is_not_built() -> None:
     assert set(found(other)) == {("coordination.projects", "river")}
 
 
-def test_a_plan_of_the_centre_need_not_be_the_best() -> None:
+def test_a_plan_of_the_centre_is_the_one_it_values_most() -> None:
+    """Each firm is worth 12 to it, the river 4."""
     less = {"plan": {"firm": "new"}, "origin_share": {"firm": flat(0.5)}}
-    assert found(rules(coordination={"mode": "directed"}), less) == {}
+    directed = rules(coordination={"mode": "directed"})
+    assert found(directed, less) == {("coordination.mode", "the centre's plan"): pytest.approx(0.5)}
+    dry = {"projects": (), "project_share": {}}
+    assert found(directed, dry) == {("coordination.mode", "river"): pytest.approx(4.0)}
+    assert found(directed) == {}
 
 
 def test_payments_that_pass_the_cap_or_miss_the_floor() -> None:

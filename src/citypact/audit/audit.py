@@ -1,4 +1,7 @@
-"""Does a pact keep its own rules? Every limit of the mechanism and every consent it asks for, without a solver."""
+"""Does a pact keep its own rules? Every limit of the mechanism and every consent it asks for.
+
+Without a solver, but for the plan that a centre would choose.
+"""
 
 from collections.abc import Mapping
 
@@ -11,7 +14,7 @@ from ..game import Game
 from ..ledger import planned_moves
 from ..mechanism import Mechanism, shared_tax
 from ..terms import Terms
-from . import fund, participation, plan, projects, ratios, sizes, subsidy
+from . import choice, fund, participation, plan, projects, ratios, sizes, subsidy
 from .breach import Breach
 
 _EXACT = 1e-9
@@ -40,6 +43,7 @@ def breaches(
     exact = [
         *plan.capacities(case, terms),
         *plan.categories(case, model, terms),
+        *choice.moves(case, model, terms),
         *ratios.limits(model, shared, terms, split or {}),
         *ratios.classes(case, model, shared, terms, split or {}),
         *projects.shares(case, terms),
@@ -47,6 +51,7 @@ def breaches(
     ]
     money = [
         *plan.joint_gain(case, model, terms, game),
+        *choice.projects(case, model, terms),
         *ratios.caps_and_floors(case, shared, ledger),
         *projects.burdens(case, model, terms),
         *fund.limits(case, model, terms, ledger),

@@ -1,4 +1,7 @@
-"""What moves and what is built: room at the hosts, categories of projects, and the joint gain of a joint plan."""
+"""What moves and what is built: room at the hosts, categories of projects, and the joint gain of a joint plan.
+
+Whether a plan of the market or of a centre is theirs stands in ``choice``.
+"""
 
 from collections.abc import Iterator
 

@@ -76,7 +76,7 @@ def read_dossier(path: Path, progress: Progress | None = None) -> tuple[Dossier,
     Raises
     ------
     InvalidInput
-        Not such a document, changed by hand, or its gains do not follow from its terms.
+        Not such a document, changed by hand, its gains do not follow from its terms, or these exceed a limit.
     """
     data = _load(path)
     try:
@@ -87,6 +87,7 @@ def read_dossier(path: Path, progress: Progress | None = None) -> tuple[Dossier,
         table = worth_table(case, progress)
         dossier = _dossier(data, case, models, terms, table)
         _check_gains(path, data, dossier)
+        _check_breaches(path, data, dossier)
     except (KeyError, TypeError, AttributeError, ValidationError) as fault:
         raise InvalidInput([_problem(path, "not_a_scheme", reason=_first_line(fault))]) from None
     return dossier, data["provenance"]["options"]
@@ -121,6 +122,16 @@ def _check_gains(path: Path, data: dict[str, Any], dossier: Dossier) -> None:
         places = [(f"gains: {city}", str(stored[str(city)]), float(settled[city])) for city in wrong]
         raise InvalidInput(
             [_problem(path, "gain_differs", place, value, settled=f"{gain:.6f}") for place, value, gain in places]
+        )
+
+
+def _check_breaches(path: Path, data: dict[str, Any], dossier: Dossier) -> None:
+    """A design exceeds no limit, a simulation none but those that it was stored with."""
+    stored = () if dossier.kind == "design" else {(row["rule"], row["subject"]) for row in data["breaches"]}
+    fresh = [breach for breach in dossier.scheme.breaches if (breach.rule, breach.subject) not in stored]
+    if fresh:
+        raise InvalidInput(
+            [_problem(path, "exceeds", f"terms: {b.rule} ({b.subject})", excess=f"{b.excess:.6g}") for b in fresh]
         )
 
 
