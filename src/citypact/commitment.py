@@ -89,6 +89,8 @@ def exit_value(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame)
 
 def returned(case: Case, model: Mechanism, ledger: pd.DataFrame) -> pd.DataFrame:
     """What the fund returns to a city that leaves at the beginning of each year; negative: the city pays."""
+    if model.exit_terms.asset_rule == "forfeit":
+        return _nothing(case)
     claim = fund_claim(paid_into_fund(case, ledger), fund_interest(case, model))
     settled = model.exit_terms.returned(claim.to_numpy(dtype=float))
     return pd.DataFrame(settled, index=claim.index, columns=claim.columns)
@@ -120,7 +122,7 @@ def joint_costs(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
 
 def alone_flows(case: Case) -> pd.DataFrame:
     """What each city earns alone, by year: from the projects that need no one else and pay for it; cities by years."""
-    table = pd.DataFrame(0.0, index=[city.id for city in case.cities], columns=list(case.years))
+    table = _nothing(case)
     for city, projects in own_projects(case).items():
         for project in projects:
             flows = works(case, project)
@@ -141,8 +143,11 @@ def own_projects(case: Case) -> Mapping[str, tuple[Project, ...]]:
 def _after(case: Case, model: Mechanism, ledger: pd.DataFrame) -> pd.DataFrame:
     """What a city that has left has each year beyond what it would have had of the plan itself."""
     rule = model.exit_terms
-    costs = joint_costs(case, ledger)
     if rule.revert_to == "taxes-where-they-fall":
-        return costs if rule.project_costs == "released" else 0.0 * costs
+        return joint_costs(case, ledger) if rule.project_costs == "released" else _nothing(case)
     reverted = alone_flows(case) - net_flows(case, ledger[~ledger["settlement"]])
-    return reverted - costs if rule.project_costs == "bought-out" else reverted
+    return reverted - joint_costs(case, ledger) if rule.project_costs == "bought-out" else reverted
+
+
+def _nothing(case: Case) -> pd.DataFrame:
+    return pd.DataFrame(0.0, index=[city.id for city in case.cities], columns=list(case.years))
