@@ -1,7 +1,6 @@
 """The accounts of a city that leaves a pact, as tables and as a document."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
@@ -9,7 +8,7 @@ from rich.text import Text
 
 from ..case.model import Case
 from ..mechanism import Mechanism
-from ..settlement.leaving import Departure
+from ..settlement import Account, Departure
 from ..text import both, in_language, say
 from .console import print_table
 from .exit_terms import exit_sentence
@@ -74,7 +73,7 @@ def departure_document(case: Case, model: Mechanism, departure: Departure, lang:
         "terms": model.exit_terms.model_dump(),
         "text": in_language(exit_sentence(model), lang),
         "years": [
-            {"year": y.year, "payments": [asdict(a) | {"cents": a.cents} for a in y.accounts]}
+            {"year": y.year, "payments": [_payment(a) for a in y.accounts]}
             | {name: getattr(y, name) / 100 for name in ("received", "paid", "into_fund", "claim")}
             for y in departure.years
         ],
@@ -95,6 +94,10 @@ def _lines(departure: Departure) -> Iterator[tuple[str, int]]:
         yield "left_behind", departure.left_behind
     if departure.released:
         yield "released", departure.released
+
+
+def _payment(a: Account) -> dict[str, Any]:
+    return {"payer": a.payer, "payee": a.payee, "item": a.item, "subject": a.subject, "amount": a.cents / 100}
 
 
 def _table(key: str, title: str, columns: tuple[str, ...], rows: list[Any]) -> Table:
