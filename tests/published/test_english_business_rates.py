@@ -69,3 +69,10 @@ def test_the_rule_loses_the_safety_net_at_92_5_per_cent_of_funding() -> None:
     case = district({name: {"revenue": 100.0} for name in ("a", "b")}, 1, unit=1.0)
     years = accounts(case, load_model("rates-pool-2013"), {"a": [60.0], "b": [140.0]})
     assert sum(received(years, name, "levy-saved")[0] for name in ("a", "b")) == pytest.approx(-12.5)
+
+
+def test_what_is_lost_by_pooling_is_borne_in_full_when_nobody_grows() -> None:
+    """Incomes 70 and 95 of funding 100: alone 22.5 are made up; a pool of 165 of 200 gets 20. By population then."""
+    case = district({"a": {"revenue": 100.0}, "b": {"revenue": 100.0}}, 1, unit=1.0)
+    years = accounts(case, load_model("rates-pool-2013"), {"a": [40.0], "b": [90.0]})
+    assert [received(years, name, "levy-saved")[0] for name in ("a", "b")] == pytest.approx([-1.25, -1.25])

@@ -36,20 +36,23 @@ def population_by_capacity(population: Floats, capacity: Floats) -> Floats:
 def mixed(parts: Mapping[Factor, Floats], weights: Mapping[Factor, float], decimals: int | None = None) -> Floats:
     """Weighted mean of the fractions of several factors; fractions and mean are rounded where ``decimals`` are given.
 
-    >>> parts = {"population": np.array([1.0, 3.0]), "equal": np.array([1.0, 1.0])}
+    A factor that no city has is left out and the others are scaled up; if none is left, all get the same.
+
+    >>> parts = {"population": np.array([1.0, 3.0]), "equal": np.array([1.0, 1.0]), "growth": np.zeros(2)}
     >>> mixed(parts, {"population": 0.5, "equal": 0.5}).tolist()
     [0.375, 0.625]
     >>> mixed(parts, {"population": 0.5, "equal": 0.5}, decimals=2).tolist()
     [0.37, 0.63]
+    >>> mixed(parts, {"population": 0.5, "growth": 0.5}).tolist(), mixed(parts, {"growth": 1.0}).tolist()
+    ([0.25, 0.75], [0.5, 0.5])
     """
 
     def kept(fraction: Floats) -> Floats:
         return fraction if decimals is None else np.apply_along_axis(rounded, 0, fraction, decimals)
 
-    found: Floats = kept(
-        np.sum([weight * kept(fractions(parts[factor])) for factor, weight in weights.items()], axis=0)
-    )
-    return found
+    mean = np.sum([weight * kept(fractions(parts[factor])) for factor, weight in weights.items()], axis=0)
+    whole = mean.sum(axis=0)
+    return kept(np.divide(mean, whole, out=np.full_like(mean, 1.0 / len(mean)), where=whole > 0))
 
 
 def rounded(parts: Floats, decimals: int) -> Floats:

@@ -133,7 +133,7 @@ class Pool(Instrument):
     )
     stabilization_remainder: Literal["outside", "members"] = Field(
         default="outside",
-        description="what is left in the fund after the last year goes back to outside, or to members by the key",
+        description="what is left in the fund after the last year goes back outside, or to members by their mean key",
     )
 
     @model_validator(mode="after")
@@ -201,7 +201,7 @@ class Pool(Instrument):
     def _heirs(self, seen: "Economy", key: Floats) -> Iterable[tuple[str, float]]:
         return {
             "outside": [(OUTSIDE, 1.0)],
-            "members": list(zip(seen.cities, key[:, -1].tolist(), strict=True)),
+            "members": list(zip(seen.cities, key.mean(axis=1).tolist(), strict=True)),
         }[self.stabilization_remainder]
 
 
