@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from .errors import GameError
 
@@ -60,6 +60,30 @@ def sizes(n: int) -> NDArray[np.intp]:
     return counts
 
 
+def as_floats(values: ArrayLike, what: str) -> Floats:
+    """An array of float64, whatever its shape; GameError when an entry is no number.
+
+    >>> as_floats([1, "two"], "weights")
+    Traceback (most recent call last):
+    citypact.game.errors.GameError: the weights must be numbers: could not convert string to float: 'two'
+    """
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise GameError(f"the {what} must be numbers: {error}") from error
+
+
+def finite_amount(value: object, what: str) -> float:
+    """A number as a float; GameError when it is none, or not finite."""
+    try:
+        amount = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        amount = np.nan
+    if not np.isfinite(amount):
+        raise GameError(f"the {what} must be a finite number, not {value!r}")
+    return amount
+
+
 def payoff_vector(game: "Game", payoff: Payoff, what: str = "payoff") -> Floats:
     """A payoff in player order, shape (n,), from a Series or mapping by label, or a sequence in player order.
 
@@ -79,7 +103,7 @@ def payoff_vector(game: "Game", payoff: Payoff, what: str = "payoff") -> Floats:
         if missing or unknown:
             raise GameError(f"the {what} lacks players {missing} and names unknown {unknown}; give one entry a player")
         payoff = [payoff[player] for player in game.players]
-    vector = np.asarray(payoff, dtype=np.float64)
+    vector = as_floats(payoff, what)
     if vector.shape != (game.n,):
         raise GameError(f"the {what} has shape {vector.shape}; a game of {game.n} players needs {game.n} entries")
     if not np.isfinite(vector).all():

@@ -3,8 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -64,6 +63,7 @@ from .sets.weighted_nucleoli import (
     weighted_certificate,
     weighted_nucleolus,
 )
+from .tables import EXACT, checked_worths, common_denominator, plain_or_exact
 from .transforms.arithmetic import plus, plus_additive, scaled
 from .transforms.dual import dual
 from .transforms.normalised import zero_normalised, zero_one_normalised
@@ -97,7 +97,7 @@ class Game:
     ----------
     worths : float array, shape (2**n,)
         Worth of every coalition; bit i of the index says that player i is in it; ``worths[0] == 0``. Whole numbers
-        and fractions (`fractions.Fraction`) are taken as exact in proofs.
+        and fractions (`fractions.Fraction`) are taken as exact in proofs, up to 53 binary digits.
     players : n distinct hashable labels, optional
         Default: ``0 .. n-1``.
 
@@ -106,11 +106,16 @@ class Game:
     GameError
         Wrong length, a worth that is missing (NaN) or infinite, a non-zero worth of the empty coalition, labels that
         repeat or do not match in number.
+
+    Warns
+    -----
+    PrecisionWarning
+        Whole numbers or fractions of more digits than float64 holds.
     """
 
     def __init__(self, worths: ArrayLike, players: Sequence[Hashable] | None = None) -> None:
-        self._denominator = _common_denominator(worths)
-        self.worths = _checked_worths(worths)
+        self.worths = checked_worths(worths)
+        self.denominator = common_denominator(worths)
         self.n = self.worths.size.bit_length() - 1
         self.players = _checked_players(players, self.n)
 
@@ -125,19 +130,40 @@ class Game:
         GameError
             A coalition is missing, given twice or names a player twice.
         """
+        single = [coalition for coalition in worths if not isinstance(coalition, tuple | frozenset | str)]
+        if single:
+            raise GameError(f"coalitions must be tuples of players, as in ('a',); these are not: {single}")
         players = list(dict.fromkeys(player for coalition in worths for player in coalition))
         require_room(len(players))
         index = {player: 1 << i for i, player in enumerate(players)}
-        table = np.full(1 << len(players), np.nan)
-        table[0] = 0.0
-        for coalition, worth in worths.items():
+        given = plain_or_exact(worths.values(), "worths")
+        table = np.full(1 << len(players), np.nan, dtype=given.dtype)
+        table[0], seen = 0, set()
+        for coalition, worth in zip(worths, given, strict=True):
             if len(set(coalition)) < len(coalition):
                 raise GameError(f"coalition {coalition!r} names a player twice; name each player once")
             position = sum(index[player] for player in coalition)
-            if position and not np.isnan(table[position]):
+            if position in seen:
                 raise GameError(f"coalition {coalition!r} is given twice, in two orders; keep one of them")
+            seen.add(position)
             table[position] = worth
         return cls(table, players)
+
+    def like(self, worths: Floats, players: Sequence[Hashable] | None, denominator: int | None = None) -> Self:
+        """A game whose worths are sums of multiples of this one's: fractions stay exact.
+
+        Parameters
+        ----------
+        worths : float array, shape (2**n,)
+        denominator : int, optional
+            Of the new worths; default that of this game's.
+        """
+        divisor = self.denominator if denominator is None else denominator
+        if divisor == 1 or self.unit is None or np.abs(worths).max() * divisor >= EXACT / 64:
+            return type(self)(worths, players)
+        game = type(self)(np.rint(worths * divisor) / divisor, players)
+        game.denominator = divisor
+        return game
 
     # Concepts, one to a file; each takes the game as its first argument and so is a method here.
     # Constructors and new games from old
@@ -248,8 +274,8 @@ class Game:
     @cached_property
     def unit(self) -> Fraction | None:
         """The money of which every worth is an exact multiple (1 when they are whole numbers), None if not known."""
-        if self._denominator > 1:  # known from the fractions that were given
-            return Fraction(1, self._denominator)
+        if self.denominator > 1:  # of the fractions that were given
+            return Fraction(1, self.denominator)
         blocks = np.split(self.worths, range(BLOCK, self.worths.size, BLOCK))
         whole = all(np.abs(block).max() < 2**53 and (np.rint(block) == block).all() for block in blocks)
         return Fraction(1) if whole else None
@@ -276,43 +302,13 @@ class Game:
         return f"Game(n={self.n}, players={list(self.players)!r})"
 
 
-def _checked_worths(worths: ArrayLike) -> Floats:
-    try:
-        table = np.ascontiguousarray(worths, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise GameError(f"worths must be numbers: {error}") from error
-    if table.ndim != 1 or table.size < 2 or table.size & (table.size - 1):
-        raise GameError(f"worths must be a flat array of length 2**n with n >= 1, not of shape {table.shape}")
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = table.sum()  # one pass without a temporary; only a total that is not finite calls for a closer look
-    bad = np.empty(0) if np.isfinite(total) else np.flatnonzero(~np.isfinite(table))
-    if bad.size:
-        players = list(members(int(bad[0])))
-        raise GameError(
-            f"{bad.size} worth(s) are missing or infinite, the first for the coalition of players {players}; "
-            "give every coalition a finite worth"
-        )
-    if table[0] != 0:
-        raise GameError(f"the empty coalition must be worth 0, not {table[0]}")
-    table = table.view()
-    table.flags.writeable = False  # what is known of a game, such as its unit, is worked out once
-    return table
-
-
-def _common_denominator(worths: ArrayLike) -> int:
-    """Denominator of worths given as fractions; 1 for any others, and where a float among them is no such fraction."""
-    entries: Any = worths.tolist() if isinstance(worths, np.ndarray) and worths.dtype == object else worths
-    if not isinstance(entries, list | tuple) or not any(isinstance(entry, Fraction) for entry in entries):
-        return 1
-    denominator = lcm(*(entry.denominator for entry in entries if isinstance(entry, Fraction)))
-    exact = all(isinstance(entry, Fraction | int) and abs(Fraction(entry) * denominator) < 2**53 for entry in entries)
-    return denominator if exact else 1
-
-
 def _checked_players(players: Sequence[Hashable] | None, n: int) -> tuple[Hashable, ...]:
     labels = tuple(range(n)) if players is None else tuple(players)
     if len(labels) != n:
         raise GameError(f"{len(labels)} player labels for a game of {n} players")
+    unusable = [label for label in labels if not isinstance(label, Hashable) or label != label]
+    if unusable:
+        raise GameError(f"players cannot be told by the labels {unusable}; use words, numbers or tuples of these")
     if len(set(labels)) < n:
         raise GameError("player labels repeat; every player needs a label of its own")
     return labels

@@ -58,17 +58,24 @@ class CoalitionProgram:
     sizes : float array, shape (2**n,), optional
         Size of a coalition by which its concession is measured; default 1. Coalitions of size 0 are left out.
     floors : float array, shape (n,), optional
-        Least payoff of each player, in the game's own money.
+        Least payoff of each player, in the game's own money; what they ask for beyond v(N) is taken for rounding.
+    reach : float
+        Money that the question deals in beside the gains; see `normalise`.
     fine : bool
         Solve twice: the second time for the difference from the first solution, a hundred thousand times enlarged, so
         that coalitions whose excesses are closer than the solver's tolerance are told apart.
     """
 
     def __init__(
-        self, game: "Game", sizes: Floats | None = None, floors: Floats | None = None, fine: bool = False
+        self,
+        game: "Game",
+        sizes: Floats | None = None,
+        floors: Floats | None = None,
+        fine: bool = False,
+        reach: float = 0.0,
     ) -> None:
         self.n, self.grand, self.fine = game.n, (1 << game.n) - 1, fine
-        self.normal = normalise(game)
+        self.normal = normalise(game, reach)
         gains, self.size_unit = self.normal.gains, 1.0
         self._left_out: NDArray[np.bool_] | None = None
         if sizes is not None:
@@ -78,6 +85,7 @@ class CoalitionProgram:
             if self._left_out[1:].any():
                 gains = np.where(self._left_out, -np.inf, gains)
         self.sizes = sizes
+        self.rounding = 4 * self.n * self.normal.rounding / self.normal.unit  # of a coalition's worth and payoff
         self.separation = Separation(gains, sizes)
         self.span = Span(self.n)
         self.span.add(self.grand)
@@ -88,7 +96,7 @@ class CoalitionProgram:
         self._rows: list[Row] = []
         self._columns = np.full((self.n + 1, 2), [-INFINITY, INFINITY])
         if floors is not None:
-            self._columns[:-1, 0] = self.normal.reduce(floors)
+            self._columns[:-1, 0] = self._attainable(self.normal.reduce(floors))
         self._center, self._zoom = np.zeros(self.n + 1), 1.0
         for low, high in self._columns:
             self._solver.addVar(low, high)
@@ -97,6 +105,9 @@ class CoalitionProgram:
         for player in range(self.n if self.n > 1 else 0):
             self.require(1 << player)
             self.require(self.grand ^ (1 << player))
+
+    def _attainable(self, floors: Floats) -> Floats:
+        return floors - max(0.0, float(floors.sum()) - self.worth(self.grand)) / self.n
 
     def worth(self, coalition: int) -> float:
         """Normalised worth of a coalition."""

@@ -30,14 +30,17 @@ class Normal:
     gains : float array, shape (2**n,)
         Worths without the additive part; the game's own array when there is none to remove.
     additive : float array, shape (n,)
+    gain : float
+        The largest absolute gain.
     unit : float
-        A power of two, at least the largest absolute gain: dividing by it loses nothing.
+        A power of two, at least the largest amount in question: dividing by it loses nothing.
     rounding : float
         What the input's own rounding leaves uncertain in a worth.
     """
 
     gains: Floats
     additive: Floats
+    gain: float
     unit: float
     rounding: float
 
@@ -50,11 +53,16 @@ class Normal:
         return (payoff - self.additive) / self.unit
 
 
-def normalise(game: "Game") -> Normal:
+def normalise(game: "Game", reach: float = 0.0) -> Normal:
     """Split a game into an additive part and gains.
 
     Of three additive parts (none, singleton worths, marginal contributions to the grand coalition) the one that leaves
     the smallest gains on a sample of coalitions.
+
+    Parameters
+    ----------
+    reach : float
+        Money that the question deals in beside the gains, such as the epsilon of an epsilon-core.
 
     Warns
     -----
@@ -75,7 +83,7 @@ def normalise(game: "Game") -> Normal:
             PrecisionWarning,
             stacklevel=4,
         )
-    return Normal(gains, additive, power_of_two(gain), rounding)
+    return Normal(gains, additive, gain, power_of_two(max(gain, reach)), rounding)
 
 
 def largest(table: Floats) -> float:

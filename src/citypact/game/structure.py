@@ -46,7 +46,7 @@ def link_positions(game: "Game", links: Links) -> list[tuple[int, int]]:
     GameError
         A link does not join two different players of the game.
     """
-    pairs = [tuple(link) for link in links]
+    pairs = [tuple(link) if isinstance(link, Iterable) else (link,) for link in links]
     bad = [pair for pair in pairs if len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(game.players)]
     if bad:
         raise GameError(f"every link must join two different players of {list(game.players)}; these do not: {bad}")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ..coalitions import Floats
+from ..coalitions import Floats, as_floats
 from ..errors import GameError
 from ..sets.core import Core
 from ..values.semivalues import weighted_sums
@@ -136,7 +136,7 @@ def worth_bounds(game: "Game", lower: ArrayLike, upper: ArrayLike) -> tuple[Floa
 
 
 def _table(game: "Game", bound: ArrayLike, name: str) -> Floats:
-    given = np.asarray(bound, dtype=np.float64)
+    given = as_floats(bound, f"{name} bounds")
     table: Floats = game.worths + given if given.ndim == 0 else given.copy()
     if table.shape != game.worths.shape or not np.isfinite(table).all():
         raise GameError(f"{name} bounds must be one finite number, or one a coalition: shape {game.worths.shape}")

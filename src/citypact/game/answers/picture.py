@@ -1,6 +1,6 @@
 """The core of a game of three or four players as a picture: a triangle or a tetrahedron of all divisions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from scipy.spatial import ConvexHull
 
 from ..coalitions import Floats, Payoff, payoff_vector
 from ..errors import GameError, NoSuchPoint
+from ..sets.excess import default_tolerance
 from ..sets.vertices import core_vertices
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ CORNERS = {
     ),
 }
 TEXTS = {"en": {"core": "core", "empty": "core: empty"}, "zh": {"core": "核心", "empty": "核心为空"}}
+Hover = Callable[[Floats], list[str]]  # payoffs, one a row, in words
 FRAME, CORE = "#888888", "#2a7f9e"
 
 
@@ -50,22 +52,34 @@ def picture(game: "Game", payoffs: Mapping[str, Payoff] | None = None, lang: str
     >>> [trace.name for trace in game.picture({"Shapley": game.shapley()}).data]
     [None, 'core', 'Shapley']
     """
+    return drawn(game, payoffs or {}, lang)
+
+
+def drawn(game: "Game", payoffs: Mapping[str, Payoff], lang: str, sign: float = 1.0) -> go.Figure:
+    """The picture, payoffs shown times the sign (-1: as costs)."""
     if game.n not in CORNERS or lang not in TEXTS:
         raise GameError(f"a picture needs 3 or 4 players and a language of {sorted(TEXTS)}, not {game.n} and {lang!r}")
-    points = {name: _division(game, name, payoff) for name, payoff in (payoffs or {}).items()}
+    points = {name: _division(game, name, payoff) for name, payoff in payoffs.items()}
     try:
         vertices = core_vertices(game).to_numpy()
     except NoSuchPoint:
         vertices = np.empty((0, game.n))
     least = np.vstack([game.worths[[1 << i for i in range(game.n)]], *points.values(), vertices]).min(axis=0)
-    width = max(float(game.worths[-1] - least.sum()), 1e-12)
+    width = float(game.worths[-1] - least.sum())
 
-    def place(payoff: Floats) -> Floats:
-        return np.asarray((payoff - least) / width @ CORNERS[game.n])
+    def place(rows: Floats) -> Floats:
+        parts = (rows - least) / width if width > default_tolerance(game) else np.full(rows.shape, 1 / game.n)
+        return np.asarray(parts @ CORNERS[game.n])
 
-    figure = go.Figure([_frame(game), *_core(game, vertices, place(vertices), TEXTS[lang])])
+    def hover(rows: Floats) -> list[str]:
+        shown = [
+            [f"{player}: {sign * x + 0.0:.6g}" for player, x in zip(game.players, row, strict=True)] for row in rows
+        ]
+        return [", ".join(line) for line in shown]
+
+    figure = go.Figure([_frame(game), *_core(vertices, place(vertices), TEXTS[lang], hover)])
     for name, payoff in points.items():
-        figure.add_trace(_points(game, payoff[None, :], place(payoff[None, :]), name, mode="markers"))
+        figure.add_trace(_points(payoff[None, :], place(payoff[None, :]), name, hover, mode="markers"))
     hidden = {"visible": False}
     figure.update_layout(template="plotly_white", xaxis=hidden, yaxis=hidden | {"scaleanchor": "x"})
     figure.update_layout(scene={"xaxis": hidden, "yaxis": hidden, "zaxis": hidden})
@@ -74,7 +88,7 @@ def picture(game: "Game", payoffs: Mapping[str, Payoff] | None = None, lang: str
 
 def _division(game: "Game", name: str, payoff: Payoff) -> Floats:
     x = payoff_vector(game, payoff, f"payoff {name!r}")
-    if abs(x.sum() - game.worths[-1]) > 1e-6 * max(1.0, float(np.abs(x).sum())):
+    if abs(x.sum() - game.worths[-1]) > max(default_tolerance(game), 1e-6 * float(np.abs(x).sum())):
         raise GameError(f"payoff {name!r} adds up to {x.sum():g}, the grand coalition is worth {game.worths[-1]:g}")
     return x
 
@@ -96,10 +110,10 @@ def _frame(game: "Game") -> go.Scatter | go.Scatter3d:
     )
 
 
-def _core(game: "Game", vertices: Floats, places: Floats, texts: dict[str, str]) -> list[go.Scatter | go.Mesh3d]:
+def _core(vertices: Floats, places: Floats, texts: dict[str, str], hover: Hover) -> list[go.Scatter | go.Mesh3d]:
     """The core as a filled polygon or body; as line or point where it is one. An empty core is named in the legend."""
     if not len(vertices):
-        return [_scatter(np.full((1, game.n - 1), np.nan), mode="markers", name=texts["empty"])]
+        return [_scatter(np.full((1, places.shape[1]), np.nan), mode="markers", name=texts["empty"])]
     rank = int(np.linalg.matrix_rank(places - places[0], tol=1e-9))
     if rank == 3:
         return [
@@ -112,18 +126,18 @@ def _core(game: "Game", vertices: Floats, places: Floats, texts: dict[str, str])
                 color=CORE,
                 name=texts["core"],
                 showlegend=True,
-                hovertext=_hover(game, vertices),
+                hovertext=hover(vertices),
                 hoverinfo="text",
             )
         ]
     order = _around(places) if rank == 2 else np.arange(len(places))
-    filled = {"fill": "toself"} if game.n == 3 and rank == 2 else {}
+    filled = {"fill": "toself"} if places.shape[1] == rank == 2 else {}
     return [
         _points(
-            game,
             vertices[order],
             places[order],
             texts["core"],
+            hover,
             mode="lines+markers",
             line={"color": CORE},
             marker={"color": CORE},
@@ -139,15 +153,11 @@ def _around(places: Floats) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
     return np.append(hull, hull[0])
 
 
-def _points(game: "Game", payoffs: Floats, places: Floats, name: str, **style: object) -> go.Scatter | go.Scatter3d:
-    return _scatter(places, name=name, hovertext=_hover(game, payoffs), hoverinfo="text+name", **style)
+def _points(payoffs: Floats, places: Floats, name: str, hover: Hover, **style: object) -> go.Scatter | go.Scatter3d:
+    return _scatter(places, name=name, hovertext=hover(payoffs), hoverinfo="text+name", **style)
 
 
 def _scatter(places: Floats, **style: object) -> go.Scatter | go.Scatter3d:
     if places.shape[1] == 2:
         return go.Scatter(x=places[:, 0], y=places[:, 1], **style)
     return go.Scatter3d(x=places[:, 0], y=places[:, 1], z=places[:, 2], **style)
-
-
-def _hover(game: "Game", payoffs: Floats) -> list[str]:
-    return [", ".join(f"{p}: {v:.6g}" for p, v in zip(game.players, row, strict=True)) for row in payoffs]

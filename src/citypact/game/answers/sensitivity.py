@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats
-from ..errors import NoSuchPoint
+from ..coalitions import Floats, finite_amount
+from ..errors import GameError, NoSuchPoint
 from ..scale import normalise
 from ..sets.excess import excess
 
@@ -36,7 +36,8 @@ def sensitivity(
         Default: the grand coalition and the 2n coalitions of largest excess at the answer, which settle it for the
         nucleolus and its kin.
     step : float, optional
-        Money by which a worth is moved; default 1e-5 of the largest gain.
+        Money by which a worth is moved; default 1e-5 of the largest gain, and no less than a thousand roundings of the
+        worths.
 
     Returns
     -------
@@ -44,21 +45,35 @@ def sensitivity(
         Columns ``coalition`` (tuple of players), ``direction`` ("up" or "down"), then one a player. A row of NaN: the
         concept does not exist for the game moved.
 
+    Raises
+    ------
+    GameError
+        An unknown player, the empty coalition, or a step that is not a positive finite number.
+
     >>> from citypact.game import Game
     >>> game = Game([0, 0, 0, 1, 0, 1, 1, 2], players=["A", "B", "C"])
     >>> game.sensitivity(Game.shapley, [("A", "B")]).round(6).to_dict("records")
     [{'coalition': ('A', 'B'), 'direction': 'up', 'A': 0.166667, 'B': 0.166667, 'C': -0.333333},
      {'coalition': ('A', 'B'), 'direction': 'down', 'A': 0.166667, 'B': 0.166667, 'C': -0.333333}]
     """
+    size = _step(game) if step is None else finite_amount(step, "step")
+    if size <= 0:
+        raise GameError(f"the step must be positive, not {size:g}")
     answer = concept(game).to_numpy()
     moved = _deciding(game, answer) if coalitions is None else [game.index(coalition) for coalition in coalitions]
-    size = STEP * normalise(game).unit if step is None else step
+    if 0 in moved:
+        raise GameError("the empty coalition is worth 0 and cannot be moved; name its players")
     rows = []
     for coalition in moved:
         for direction, sign in (("up", 1.0), ("down", -1.0)):
             rates = _rates(game, concept, answer, coalition, sign * size)
             rows.append([game.coalition(coalition), direction, *rates])
     return pd.DataFrame(rows, columns=pd.Index(["coalition", "direction", *game.players], tupleize_cols=False))
+
+
+def _step(game: "Game") -> float:
+    normal = normalise(game)
+    return max(STEP * normal.unit, 1e3 * normal.rounding)
 
 
 def _rates(game: "Game", concept: Concept, answer: Floats, coalition: int, step: float) -> Floats:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from ..coalitions import subset_sums
+from ..coalitions import finite_amount, subset_sums
 from ..errors import GameError
 from ..game import Game
 from .data import Numbers, labelled
@@ -39,5 +39,5 @@ def bankruptcy(estate: float, claims: Numbers, players: Sequence[Hashable] | Non
 
 def check_estate(estate: float, claimed: float) -> None:
     """GameError unless 0 <= estate <= claimed (up to rounding)."""
-    if not 0 <= estate <= claimed * (1 + 1e-12):
+    if not 0 <= finite_amount(estate, "estate") <= claimed * (1 + 1e-12):
         raise GameError(f"the estate must lie between 0 and the sum of the claims, {claimed:g}; it is {estate}")

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..coalitions import Floats
+from ..coalitions import Floats, as_floats
 from ..errors import GameError
 from .memory import require_room
 
@@ -36,8 +36,8 @@ def labelled(
         named = dict(values.items())
         players = list(named) if players is None else players
         values = [named[player] for player in players]
-    figures = np.asarray(values, dtype=np.float64)
-    if figures.ndim != 1:
+    figures = as_floats(values, f"{what}s")
+    if figures.ndim != 1 or not figures.size:
         raise GameError(f"give one {what} a player, not an array of shape {figures.shape}")
     if table:
         require_room(figures.size)
@@ -54,7 +54,7 @@ def labelled(
 
 def finite_matrix(values: ArrayLike, what: str) -> Floats:
     """A two-dimensional array of finite numbers; GameError otherwise."""
-    matrix = np.asarray(values, dtype=np.float64)
+    matrix = as_floats(values, what)
     if matrix.ndim != 2 or matrix.size == 0:
         raise GameError(f"the {what} must be a matrix with at least one entry, not of shape {matrix.shape}")
     if not np.isfinite(matrix).all():

@@ -1,14 +1,15 @@
 """Game from its Harsanyi dividends, and the dividends of a game."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ..coalitions import Floats
 from ..errors import GameError
 from ..lattice import differences_over_subsets, sums_over_subsets
+from ..tables import plain_or_exact
 from .memory import require_room
 
 if TYPE_CHECKING:
@@ -40,14 +41,16 @@ def from_dividends(
     [0.0, 1.0, 0.0, 5.0]
     """
     if not isinstance(dividends, Mapping):
-        return cls(sums_over_subsets(cls(dividends, players).worths), players)
+        given = cls(dividends, players)
+        return given.like(sums_over_subsets(given.worths), given.players)
     named = dict.fromkeys(player for coalition in dividends for player in coalition)
     labels = tuple(named) if players is None else tuple(players)
     unknown = [player for player in named if player not in labels]
     if unknown:
         raise GameError(f"dividends name players {unknown} who are not among the players {list(labels)}")
     require_room(len(labels))
-    return cls(sums_over_subsets(_table(dividends, labels)), labels)
+    given = cls(_table(dividends, labels), labels)
+    return given.like(sums_over_subsets(given.worths), labels)
 
 
 def harsanyi_dividends(game: "Game") -> Floats:
@@ -69,15 +72,16 @@ def harsanyi_dividends(game: "Game") -> Floats:
     return differences_over_subsets(game.worths)
 
 
-def _table(dividends: Mapping[tuple[Hashable, ...], float], labels: tuple[Hashable, ...]) -> Floats:
+def _table(dividends: Mapping[tuple[Hashable, ...], float], labels: tuple[Hashable, ...]) -> NDArray[Any]:
     index = {player: 1 << i for i, player in enumerate(labels)}
-    table = np.zeros(1 << len(labels))
+    given = plain_or_exact(dividends.values(), "dividends")
+    table = np.zeros(1 << len(labels), dtype=given.dtype)
     seen = set()
-    for coalition, dividend in dividends.items():
+    for coalition, dividend in zip(dividends, given.tolist(), strict=True):
         position = sum({index[player] for player in coalition})
         if position in seen or len(set(coalition)) < len(coalition):
             raise GameError(f"coalition {coalition!r} is given twice or names a player twice; give each once")
-        if not np.isfinite(dividend) or (position == 0 and dividend != 0):
+        if not np.isfinite(float(dividend)) or (position == 0 and dividend != 0):
             raise GameError(f"the dividend of coalition {coalition!r} must be finite (0 for the empty), not {dividend}")
         seen.add(position)
         table[position] = dividend

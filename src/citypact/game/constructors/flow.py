@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from ..coalitions import Floats, subset_sums
+from ..coalitions import Floats, finite_amount, subset_sums
 from ..errors import GameError
 from ..game import Game
 from .memory import require_room
@@ -56,7 +56,7 @@ def flow(arcs: Sequence[Arc], source: Hashable, sink: Hashable, players: Sequenc
 
 
 def _check_arcs(arcs: Sequence[Arc]) -> None:
-    bad = [arc for arc in arcs if len(arc) != 4 or not np.isfinite(arc[2]) or arc[2] < 0]
+    bad = [arc for arc in arcs if len(arc) != 4 or finite_amount(arc[2], f"capacity of arc {arc}") < 0]
     if bad or not arcs:
         raise GameError(f"arcs must be (tail, head, capacity >= 0, owner); these are not: {bad or 'none given'}")
 
@@ -72,7 +72,7 @@ def _cut_capacities(
     for tail, head, capacity, owner in arcs:
         leaving = side.get(tail, near if tail == source else ~near)
         arriving = side.get(head, near if head == source else ~near)
-        capacities[:, owners.index(owner)] += capacity * (leaving & ~arriving)
+        capacities[:, owners.index(owner)] += float(capacity) * (leaving & ~arriving)
     return capacities
 
 

@@ -1,11 +1,13 @@
 """Game from a function of a coalition."""
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..coalitions import Floats, members
+from ..coalitions import members
 from ..errors import GameError
 from .memory import require_room
 
@@ -43,12 +45,18 @@ def from_function(cls: "type[Game]", worth: Worth, players: Sequence[Hashable]) 
     return cls(tabulate(worth, labels), labels)
 
 
-def tabulate(worth: Worth, labels: tuple[Hashable, ...]) -> Floats:
-    """The function's value for every coalition, shape (2**n,); the empty one is worth 0 and not asked for."""
-    table = np.zeros(1 << len(labels))
+def tabulate(worth: Worth, labels: tuple[Hashable, ...]) -> NDArray[Any]:
+    """The function's value for every coalition, shape (2**n,); the empty one is worth 0 and not asked for.
+
+    Of float64, or of objects from the first fraction on.
+    """
+    table: NDArray[Any] = np.zeros(1 << len(labels))
     for index in range(1, table.size):
         coalition = tuple(labels[i] for i in members(index))
-        table[index] = number(worth(coalition), coalition)
+        value = worth(coalition)
+        if isinstance(value, Fraction) and table.dtype != object:
+            table = table.astype(object)
+        table[index] = value if isinstance(value, Fraction) else number(value, coalition)
     return table
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..coalitions import Floats, sizes
+from ..coalitions import Floats, as_floats, sizes
 from ..errors import GameError
+from ..tables import plain_or_exact
 
 if TYPE_CHECKING:
     from ..game import Game
@@ -32,12 +33,12 @@ def from_lexicographic(cls: "type[Game]", worths: ArrayLike, players: Sequence[H
     >>> game.worths.tolist()
     [0.0, 0.0, 0.0, 60.0, 0.0, 48.0, 30.0, 72.0]
     """
-    vector = np.asarray(worths, dtype=np.float64)
+    vector = plain_or_exact(worths, "worths") if isinstance(worths, list | tuple) else as_floats(worths, "worths")
     if vector.ndim != 1 or vector.size < 1 or (vector.size + 1) & vector.size:
         raise GameError(
             f"a lexicographic vector holds the 2**n - 1 non-empty coalitions, not an array of shape {vector.shape}"
         )
-    table = np.zeros(vector.size + 1)
+    table = np.zeros(vector.size + 1, dtype=vector.dtype)
     table[lexicographic_order(table.size.bit_length() - 1)] = vector
     return cls(table, players)
 

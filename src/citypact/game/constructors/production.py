@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..coalitions import Floats, subset_sums
+from ..coalitions import Floats, as_floats, subset_sums
 from ..errors import GameError
 from ..game import Game
 from .data import finite_matrix
@@ -41,7 +41,7 @@ def linear_production(
     [0.0, 0.0, 0.0, 10.0]
     """
     matrix, owned = finite_matrix(needs, "matrix of needs"), finite_matrix(resources, "matrix of resources")
-    gain = np.asarray(profits, dtype=np.float64)
+    gain = as_floats(profits, "profits")
     if gain.shape != matrix.shape[1:] or len(owned) != len(matrix) or (owned < 0).any() or not np.isfinite(gain).all():
         raise GameError(
             f"profits {gain.shape}, needs {matrix.shape} and resources {owned.shape} must have the shapes (products,), "

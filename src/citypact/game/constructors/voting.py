@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from ..coalitions import subset_sums
+from ..coalitions import finite_amount, subset_sums
 from ..errors import GameError
 from ..game import Game
 from .data import Numbers, labelled
@@ -37,6 +37,6 @@ def weighted_voting(quota: float, weights: Numbers, players: Sequence[Hashable] 
 def checked_quota(quota: float, total: float) -> float:
     """The quota less an allowance for rounding; GameError unless it lies in (0, total]."""
     allowance = ROUNDING * total
-    if not 0 < quota <= total + allowance:
+    if not 0 < finite_amount(quota, "quota") <= total + allowance:
         raise GameError(f"the quota must be above 0 and at most the sum of the weights, {total:g}; it is {quota}")
     return float(quota) - min(allowance, 0.5 * quota)

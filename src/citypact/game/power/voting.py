@@ -6,7 +6,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats
+from ..coalitions import Floats, finite_amount
 from ..constructors.data import Numbers, labelled
 from ..errors import GameError
 
@@ -37,7 +37,7 @@ def voting_power(quota: int, weights: Numbers, players: Sequence[Hashable] | Non
     [[0.6667, 0.75], [0.1667, 0.25], [0.1667, 0.25]]
     """
     votes, labels = labelled(weights, "weight", players, table=False)
-    if (votes != np.floor(votes)).any() or quota != int(quota):
+    if (votes != np.floor(votes)).any() or finite_amount(quota, "quota") != int(quota):
         raise GameError("counting by weight needs whole weights and a whole quota; multiply by a common denominator")
     if not 0 < quota <= votes.sum():
         raise GameError(f"the quota must be above 0 and at most the sum of the weights, {votes.sum():g}; it is {quota}")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, Payoff, by_player, payoff_vector
+from ..coalitions import Floats, Payoff, by_player, finite_amount, payoff_vector
 from ..errors import GameError, NoSuchPoint
 from ..program import INFINITY, CoalitionProgram
+from ..scale import normalise
 from .nearest import nearest_payoff
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def core_point(
     NoSuchPoint
         No payoff meets all the conditions; `least_core_point` gives the nearest thing to it.
     GameError
-        Unknown players, or weights that are not positive.
+        Unknown players, weights that are not positive, or money that is not a finite number.
 
     Source: least variance in the core as in Fioriti et al. (2025), Fair Least Core, IEEE TEMPR 3(2), there for the
     least core.
@@ -59,14 +60,12 @@ def core_point(
     >>> game.core_point(reference=[0, 60, 300], floors={0: 10}).round(6).tolist()
     [10.0, 25.0, 265.0]
     """
-    program = CoalitionProgram(game)
-    program.minimise(np.zeros(game.n))
-    program.bound_epsilon(epsilon / program.normal.unit, epsilon / program.normal.unit)
-    least, equations = _conditions(program, game, floors, sums)
+    program, least, equations = _conditions(game, floors, sums, finite_amount(epsilon, "concession epsilon"))
+    asked = epsilon / program.normal.unit
+    program.bound_epsilon(asked, asked + program.rounding)
     target, stress = _objective(program, game, reference, weights)
-    _limit(program, least, equations)
-    program.solve()  # proves that there is such a payoff, and finds the coalitions in the way
-    point = nearest_payoff(program, target, epsilon / program.normal.unit, stress, least, equations)
+    optimum = program.solve()  # proves that there is such a payoff, and finds the coalitions in the way
+    point = nearest_payoff(program, target, optimum.epsilon, stress, least, equations)
     return by_player(game, program.normal.restore(point), "core point")
 
 
@@ -92,35 +91,39 @@ def least_core_point(
     >>> Game([0, 0, 0, 1, 0, 1, 1, 1]).least_core_point(sums={(0,): 0.5}).round(6).tolist()
     [0.5, 0.25, 0.25]
     """
-    program = CoalitionProgram(game)
+    program, least, equations = _conditions(game, floors, sums)
     if game.n == 1:
         program.bound_epsilon(0.0, 0.0)
-    least, equations = _conditions(program, game, floors, sums)
     target, stress = _objective(program, game, reference, weights)
-    _limit(program, least, equations)
     optimum = program.solve()
     point = nearest_payoff(program, target, optimum.epsilon, stress, least, equations)
     return by_player(game, program.normal.restore(point), "least core point")
 
 
 def _conditions(
-    program: CoalitionProgram,
     game: "Game",
     floors: Mapping[Hashable, float] | None,
     sums: Mapping[tuple[Hashable, ...], float] | None,
-) -> tuple[Floats, Floats]:
-    """Floors (-inf for none) and equations in normalised units."""
-    normal = program.normal
+    epsilon: float = 0.0,
+) -> tuple[CoalitionProgram, Floats, Floats]:
+    """The program under floors and fixed sums; floors (-inf for none) and equations in its units."""
     unknown = [player for player in floors or {} if player not in game.players]
     if unknown:
         raise GameError(f"floors name unknown players {unknown}")
-    least = np.array([(floors or {}).get(player, -np.inf) for player in game.players])
-    equations = np.zeros((len(sums or {}), game.n + 1))
+    least, equations = np.full(game.n, -np.inf), np.zeros((len(sums or {}), game.n + 1))
+    for player, money in (floors or {}).items():
+        least[game.players.index(player)] = finite_amount(money, f"floor of {player!r}")
     for row, (group, money) in zip(equations, (sums or {}).items(), strict=True):
         coalition = game.index(group)
         row[:-1] = [(coalition >> i) & 1 for i in range(game.n)]
-        row[-1] = (money - row[:-1] @ normal.additive) / normal.unit
-    return normal.reduce(least), equations
+        row[-1] = finite_amount(money, f"sum of {group!r}")
+    additive = normalise(game).additive
+    beyond = np.concatenate((least - additive, np.abs(equations[:, -1] - equations[:, :-1] @ additive), [abs(epsilon)]))
+    program = CoalitionProgram(game, reach=float(beyond.max()))
+    least = program.normal.reduce(least)
+    equations[:, -1] = (equations[:, -1] - equations[:, :-1] @ additive) / program.normal.unit
+    _limit(program, least, equations)
+    return program, least, equations
 
 
 def _objective(
@@ -135,9 +138,9 @@ def _objective(
 
 
 def _limit(program: CoalitionProgram, least: Floats, equations: Floats) -> None:
+    if least.sum() > program.worth(program.grand) + max(1e-9, program.rounding):
+        raise NoSuchPoint("the floors ask for more than the grand coalition is worth")
     for player in np.flatnonzero(np.isfinite(least)).tolist():
         program.bound_payoff(player, float(least[player]), INFINITY)
     for row in equations:
         program.limit(np.flatnonzero(row[:-1]).tolist(), float(row[-1]), float(row[-1]))
-    if least.sum() > program.worth(program.grand) + 1e-9:
-        raise NoSuchPoint("the floors ask for more than the grand coalition is worth")

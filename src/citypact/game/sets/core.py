@@ -115,11 +115,12 @@ def core(game: "Game") -> Core:
     proof = CorePoint(_shared_out(game, game.shapley().to_numpy()), game)
     if proof.check():
         return Core(False, proof, game)
-    program = CoalitionProgram(game)
-    optimum = program.solve(lambda optimum, largest: optimum.epsilon > CLEAR or largest < -CLEAR)
+    program, slack = CoalitionProgram(game), exact.slack(game)
+    clear = max(CLEAR, float(slack) / program.normal.unit)
+    optimum = program.solve(lambda optimum, largest: optimum.epsilon > clear or largest < -CLEAR)
     if optimum.epsilon > -CLEAR:
         collection = _balanced_collection(game, program, optimum)
-        if collection.together > exact.worth(game, program.grand) + exact.slack(game):
+        if collection.together > exact.worth(game, program.grand) + slack:
             return Core(True, collection, game)
     for payoff in _candidates(game, program, optimum):
         proof = CorePoint(payoff, game)

@@ -10,6 +10,8 @@ import pandas as pd
 from ..coalitions import Floats, Payoff, by_player, payoff_vector
 from ..errors import GameError
 from ..program import INFINITY, CoalitionProgram
+from ..scale import normalise
+from .excess import default_tolerance
 from .nearest import nearest_payoff
 
 if TYPE_CHECKING:
@@ -68,48 +70,57 @@ def cost_of_stability(
     """
     allowed = _allowed(game, only)
     given = None if payoff is None else _checked_division(game, payoff)
-    program = CoalitionProgram(game)
+    beyond = 0.0 if given is None else float(np.abs(given - normalise(game).additive).max())
+    program = CoalitionProgram(game, reach=beyond)
     program.bound_epsilon(0.0, 0.0)
     program.bound_total(program.worth(program.grand), INFINITY)
     program.minimise(np.ones(game.n))
     if given is not None:
-        standing = program.normal.reduce(given)
-        for player, amount in enumerate(standing):
-            program.bound_payoff(player, float(amount), INFINITY if player in allowed else float(amount))
+        standing = _standing(program, given)
+        for player, amount in enumerate(standing.tolist()):
+            program.bound_payoff(player, amount, INFINITY if player in allowed else amount + program.rounding)
     elif len(allowed) < game.n:
         unpaid = [player for player in range(game.n) if player not in allowed]
-        program.limit(unpaid, -INFINITY, program.worth(program.grand) - _alone(program, allowed))
-    total = float(program.solve().payoff.sum())
-    if total <= program.worth(program.grand) + 1e-9:
-        total = program.worth(program.grand)
-    stable = program.normal.restore(_stable_payoff(game, program, total, given, allowed))
+        program.limit(unpaid, -INFINITY, _left(program, allowed))
+    optimum = program.solve()
+    total = float(optimum.payoff.sum())
+    missing = total - program.worth(program.grand)
+    stable = program.normal.restore(_stable_payoff(game, program, optimum.payoff, total, given, allowed))
     return CostOfStability(
-        (total - program.worth(program.grand)) * program.normal.unit,
+        missing * program.normal.unit if missing > max(1e-9, program.rounding) else 0.0,
         by_player(game, stable, "stable payoff"),
         None if given is None else by_player(game, np.maximum(stable - given, 0.0), "paid from outside"),
     )
 
 
 def _stable_payoff(
-    game: "Game", program: CoalitionProgram, total: float, given: Floats | None, allowed: set[int]
+    game: "Game", program: CoalitionProgram, found: Floats, total: float, given: Floats | None, allowed: set[int]
 ) -> Floats:
     """Of the stable payoffs of a total one: nearest to the given payoff, or to the Shapley value raised equally."""
     if given is not None:
-        standing = program.normal.reduce(given)
+        standing = _standing(program, given)
         unpaid = [player for player in range(game.n) if player not in allowed]
-        fixed = np.column_stack((np.eye(game.n)[unpaid], standing[unpaid]))
+        fixed = np.column_stack((np.eye(game.n)[unpaid], found[unpaid]))
         return nearest_payoff(program, standing, 0.0, floors=standing, equations=fixed, total=total)
     reference = program.normal.reduce(game.shapley().to_numpy())
     reference += (total - program.worth(program.grand)) / game.n
     if not 0 < len(allowed) < game.n:
         return nearest_payoff(program, reference, 0.0, total=total)
-    left = total - program.worth(program.grand) + _alone(program, allowed)  # what the others must leave to the paid
+    left = total - _left(program, allowed)  # what the others must leave to the paid
     shares = np.append([float(player in allowed) for player in range(game.n)], left)
     return nearest_payoff(program, reference, 0.0, at_least=shares[None, :], total=total)
 
 
-def _alone(program: CoalitionProgram, players: set[int]) -> float:
-    return sum(program.worth(1 << player) for player in players)
+def _left(program: CoalitionProgram, paid: set[int]) -> float:
+    """What v(N) leaves to the others when these players get what they are worth alone."""
+    alone = sum(program.worth(1 << player) for player in paid)
+    return program.worth(program.grand) - alone + program.rounding
+
+
+def _standing(program: CoalitionProgram, given: Floats) -> Floats:
+    """A division of v(N) in the program's units, free of what rounding lacks or leaves over."""
+    standing = program.normal.reduce(given)
+    return np.asarray(standing + (program.worth(program.grand) - standing.sum()) / program.n)
 
 
 def _allowed(game: "Game", only: Iterable[Hashable] | None) -> set[int]:
@@ -122,6 +133,6 @@ def _allowed(game: "Game", only: Iterable[Hashable] | None) -> set[int]:
 def _checked_division(game: "Game", payoff: Payoff) -> Floats:
     given = payoff_vector(game, payoff)
     total, worth = float(given.sum()), float(game.worths[-1])
-    if abs(total - worth) > 1e-9 * max(1.0, float(np.abs(given).sum()), abs(worth)):
+    if abs(total - worth) > max(default_tolerance(game), 1e-9 * float(np.abs(given).sum())):
         raise GameError(f"the payoff adds up to {total:g}, the grand coalition is worth {worth:g}")
     return given

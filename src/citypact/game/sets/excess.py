@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from ..coalitions import Floats, Payoff, payoff_vector, subset_sums
-from ..scale import normalise
+from ..errors import GameError
+from ..scale import ULP, normalise, power_of_two
 
 if TYPE_CHECKING:
     from ..game import Game
@@ -55,6 +56,8 @@ def blocking(game: "Game", payoff: Payoff, limit: int | None = None, tolerance: 
     [{'coalition': (0, 1), 'worth': 3.0, 'payoff': 2.8333, 'excess': 0.1667},
      {'coalition': (0, 2), 'worth': 4.0, 'payoff': 3.8333, 'excess': 0.1667}]
     """
+    if limit is not None and limit < 0:
+        raise GameError(f"the number of coalitions to list must be at least 0, not {limit}")
     excesses = excess(game, payoff)
     threshold = default_tolerance(game) if tolerance is None else tolerance
     found = np.flatnonzero(excesses > threshold)
@@ -92,4 +95,5 @@ def in_core(game: "Game", payoff: Payoff, tolerance: float | None = None) -> boo
 def default_tolerance(game: "Game") -> float:
     """1e-9 of the largest gain from cooperation, and no less than the rounding of the worths."""
     normal = normalise(game)
-    return max(TOLERANCE * normal.unit, 4 * game.n * normal.rounding)
+    rounding = 4 * game.n * (normal.rounding or ULP)
+    return max(TOLERANCE * power_of_two(normal.gain), rounding) if normal.gain else rounding

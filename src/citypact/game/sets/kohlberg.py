@@ -88,7 +88,7 @@ class KohlbergCertificate:
 
     def _floor_failures(self) -> Iterator[str]:
         for player, floor in enumerate(self.floors or ()):
-            if self.exact_payoff[player] < floor:
+            if self.exact_payoff[player] < floor - exact.slack(self.game):
                 yield f"player {self.game.players[player]} gets less than the floor"
 
     def _level_failures(self, number: int, level: Level, span: rational.RationalSpan, slack: Fraction) -> Iterator[str]:
@@ -100,7 +100,7 @@ class KohlbergCertificate:
         if any(weight <= 0 for weight in [*level.weights.values(), *level.floors.values()]) or not level.weights:
             yield f"level {number}: the weights are not positive"
         for player in level.floors:
-            if self.floors is None or self.exact_payoff[player] != self.floors[player]:
+            if self.floors is None or abs(self.exact_payoff[player] - self.floors[player]) > slack:
                 yield f"level {number}: player {game.players[player]} is not at a floor"
         weights = level.weights | {1 << player: weight for player, weight in level.floors.items()}
         if any(span.remainder(combination(game.n, weights))):

@@ -55,7 +55,7 @@ def lexicographic_minimum(
     Raises
     ------
     NoSuchPoint
-        The floors ask for more than v(N).
+        Coalitions of positive size are too few to settle a payoff.
     """
     if game.n == 1:
         return Lexicographic(game.worths[1:].copy(), ())

@@ -51,10 +51,9 @@ def modiclus_certificate(game: "Game") -> KohlbergCertificate:
 
 def dual_cover(game: "Game") -> "Game":
     """Dual cover of a game: players 0 .. n-1 are the first copies, n .. 2n-1 the second."""
-    from ..game import Game
-
     if game.n > MOST_PLAYERS:
         raise GameError(f"the modiclus needs 4**n worths: up to {MOST_PLAYERS} players, not {game.n}")
     worths = game.worths
     dual: Floats = worths[-1] - worths[::-1]
-    return Game(np.maximum(worths[None, :] + dual[:, None], dual[None, :] + worths[:, None]).reshape(-1))
+    cover = np.maximum(worths[None, :] + dual[:, None], dual[None, :] + worths[:, None])
+    return game.like(cover.reshape(-1), None)

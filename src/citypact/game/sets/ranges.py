@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Payoff
+from ..coalitions import Payoff, finite_amount
 from ..errors import NoSuchPoint
 from ..program import CoalitionProgram
 from .excess import default_tolerance, excess
@@ -33,6 +33,8 @@ def core_range(game: "Game", epsilon: float = 0.0) -> pd.DataFrame:
     ------
     NoSuchPoint
         The epsilon-core is empty; the message gives the least epsilon.
+    GameError
+        Epsilon is not a finite number.
 
     Source: Shapley and Shubik (1966), Quasi-cores in a monetary economy with nonconvex preferences, for the strong
     epsilon-core.
@@ -69,11 +71,11 @@ def in_epsilon_core(game: "Game", payoff: Payoff, epsilon: float, tolerance: flo
 
 def epsilon_core_program(game: "Game", epsilon: float) -> CoalitionProgram:
     """The program of payoffs in the strong epsilon-core; raises NoSuchPoint when there are none."""
-    program = CoalitionProgram(game)
+    program = CoalitionProgram(game, reach=abs(finite_amount(epsilon, "concession epsilon")))
     allowed = epsilon / program.normal.unit
     if game.n > 1:
         least = program.solve().epsilon
-        if least > allowed + 1e-8:
+        if least > allowed + max(1e-8, program.rounding):
             raise NoSuchPoint(
                 f"the epsilon-core for epsilon = {epsilon:g} is empty; the least epsilon that leaves a payoff is "
                 f"{least * program.normal.unit:g} (see least_core and cost_of_stability)"

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import Delaunay, HalfspaceIntersection, QhullError
 
-from ..coalitions import Floats, by_player
+from ..coalitions import Floats, by_player, finite_amount
 from ..errors import GameError, NoSuchPoint, NotProven
 from ..scale import Normal, normalise
 from .lexicographic import lexicographic_minimum
@@ -86,7 +86,7 @@ def _normal_vertices(game: "Game", epsilon: float) -> tuple[Normal, Floats]:
     """Vertices in units of the largest gain, shape (number, n)."""
     if game.n > MOST_PLAYERS:
         raise GameError(f"vertices are listed for up to {MOST_PLAYERS} players, not {game.n}; see core_range")
-    normal = normalise(game)
+    normal = normalise(game, abs(finite_amount(epsilon, "concession epsilon")))
     tolerance = _tolerance(normal, game.n)
     worths = normal.gains / normal.unit
     worths[1:-1] -= epsilon / normal.unit

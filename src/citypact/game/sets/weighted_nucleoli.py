@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ..coalitions import Floats, by_player, sizes
+from ..coalitions import Floats, as_floats, by_player, sizes
 from ..errors import GameError, NoSuchPoint
 from .kohlberg import KohlbergCertificate, certify
 from .lexicographic import lexicographic_minimum
@@ -104,7 +104,7 @@ def _per_capita(game: "Game") -> Floats:
 
 
 def _checked(game: "Game", weights: ArrayLike) -> Floats:
-    measure = np.array(weights, dtype=np.float64)
+    measure = as_floats(weights, "weights").copy()
     if measure.shape != game.worths.shape:
         raise GameError(f"weights have shape {measure.shape}; one a coalition makes {game.worths.shape}")
     measure[[0, -1]] = 1.0

@@ -1,10 +1,12 @@
 """Sums and multiples of games."""
 
+from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..coalitions import Payoff, payoff_vector, subset_sums
+from ..coalitions import Payoff, finite_amount, payoff_vector, subset_sums
 from ..errors import GameError
 
 if TYPE_CHECKING:
@@ -22,19 +24,23 @@ def plus(game: "Game", other: "Game") -> "Game":
         raise GameError(f"only a game can be added to a game, not {other!r}; use plus_additive for payments to players")
     if game.players != other.players:
         raise GameError(f"the games differ in players or their order: {game.players} and {other.players}")
-    return type(game)(game.worths + other.worths, game.players)
+    worths = game.worths + other.worths
+    if game.denominator == other.denominator == 1 or game.unit is None or other.unit is None:
+        return type(game)(worths, game.players)
+    return game.like(worths, game.players, lcm(game.denominator, other.denominator))
 
 
-def scaled(game: "Game", factor: float) -> "Game":
+def scaled(game: "Game", factor: float | Fraction) -> "Game":
     """All worths times a finite factor: ``factor * game``.
 
     >>> from citypact.game import Game
     >>> (2 * Game([0, 1, 2, 5])).worths.tolist()
     [0.0, 2.0, 4.0, 10.0]
     """
-    if not np.isfinite(factor):
-        raise GameError(f"the factor must be a finite number, not {factor!r}")
-    return type(game)(float(factor) * game.worths + 0.0, game.players)
+    worths = finite_amount(factor, "factor") * game.worths + 0.0
+    if not isinstance(factor, Fraction | int):
+        return type(game)(worths, game.players)
+    return game.like(worths, game.players, game.denominator * factor.denominator)
 
 
 def plus_additive(game: "Game", payments: Payoff) -> "Game":
@@ -44,4 +50,6 @@ def plus_additive(game: "Game", payments: Payoff) -> "Game":
     >>> Game([0, 1, 2, 5]).plus_additive([10, 20]).worths.tolist()
     [0.0, 11.0, 22.0, 35.0]
     """
-    return type(game)(game.worths + subset_sums(payoff_vector(game, payments, "payments")), game.players)
+    paid = payoff_vector(game, payments, "payments")
+    worths = game.worths + subset_sums(paid)
+    return game.like(worths, game.players, None if (np.rint(paid) == paid).all() else 1)

@@ -17,4 +17,4 @@ def dual(game: "Game") -> "Game":
     >>> Game([0, 1, 2, 5]).dual().worths.tolist()
     [0.0, 3.0, 4.0, 5.0]
     """
-    return type(game)(game.worths[-1] - game.worths[::-1], game.players)
+    return game.like(game.worths[-1] - game.worths[::-1], game.players)

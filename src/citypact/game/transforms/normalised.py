@@ -24,7 +24,7 @@ def zero_normalised(game: "Game") -> "Game":
     table = normalise(game).gains
     table = table - subset_sums(own_worths(table))
     table[0] = 0.0
-    return type(game)(table, game.players)
+    return game.like(table, game.players)
 
 
 def zero_one_normalised(game: "Game") -> "Game":

@@ -29,4 +29,4 @@ def quotient(game: "Game", unions: Unions | Mapping[Hashable, Sequence[Hashable]
     [0.0, 5.0, 3.0, 11.0]
     """
     names, blocks = (list(unions), list(unions.values())) if isinstance(unions, Mapping) else (None, unions)
-    return type(game)(game.worths[unions_of(union_positions(game.players, blocks))], names)
+    return game.like(game.worths[unions_of(union_positions(game.players, blocks))], names)

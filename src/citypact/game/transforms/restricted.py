@@ -31,7 +31,7 @@ def restricted(game: "Game", links: Links) -> "Game":
     >>> Game([0, 0, 0, 1, 0, 1, 1, 1], ["a", "b", "c"]).restricted([("a", "b"), ("b", "c")]).worths.tolist()
     [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0]
     """
-    return type(game)(restricted_worths(game.worths, link_positions(game, links)), game.players)
+    return game.like(restricted_worths(game.worths, link_positions(game, links)), game.players)
 
 
 def restricted_worths(worths: Floats, links: list[tuple[int, int]]) -> Floats:

@@ -30,7 +30,7 @@ def subgame(game: "Game", players: Iterable[Hashable]) -> "Game":
     labels = list(players)
     if not labels:
         raise GameError("a subgame needs at least one player")
-    return type(game)(game.worths[subsets_of([position(game, player) for player in labels])], labels)
+    return game.like(game.worths[subsets_of([position(game, player) for player in labels])], labels)
 
 
 def subsets_of(positions: list[int]) -> NDArray[np.int64]:

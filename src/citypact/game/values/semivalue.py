@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ..coalitions import Floats, by_player
+from ..coalitions import Floats, as_floats, by_player
 from ..errors import GameError
 from ..scale import normalise
 from .semivalues import weighted_sums
@@ -37,7 +37,7 @@ def semivalue(game: "Game", size_probabilities: ArrayLike) -> pd.Series:
     >>> Game([0, 1, 2, 5]).semivalue([1, 0]).tolist()
     [1.0, 2.0]
     """
-    chances = np.asarray(size_probabilities, dtype=np.float64)
+    chances = as_floats(size_probabilities, "probabilities")
     if chances.shape != (game.n,) or not (chances >= 0).all() or abs(chances.sum() - 1) > 1e-9:
         raise GameError(f"give {game.n} probabilities, one a size 0 .. {game.n - 1}, that add up to 1, not {chances}")
     normal = normalise(game)
