@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from citypact.errors import InvalidInput
-from citypact.negotiation.bargaining import bargain, scheme_with, solve
+from citypact.negotiation.bargaining import bargain, solve
 from citypact.negotiation.offer import Offer
 from citypact.negotiation.reach import of_half_spaces
+from citypact.negotiation.steps import nearest_scheme
 from support.desk import position
 
 SEEDS = [2, 5, 6]
@@ -38,7 +39,7 @@ def scheme_with_continuous_ratios(seed, gains):  # type: ignore[no-untyped-def]
     from support.desk import hybrid
 
     smooth = hybrid(tax_sharing={"origin_share": hybrid().tax_sharing.origin_share.model_copy(update={"step": None})})
-    return scheme_with(position(seed, Offer(), smooth), gains)
+    return nearest_scheme(position(seed, Offer(), smooth), gains)
 
 
 def test_more_bargaining_power_never_hurts() -> None:

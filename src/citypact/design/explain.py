@@ -11,6 +11,7 @@ import numpy as np
 import pulp
 
 from ..errors import SolverLimit
+from ..text import both
 from .blocks import write
 from .infeasible import Demand, Explanation, Price
 from .live import Live
@@ -79,7 +80,7 @@ def _spread(program: Program, cost: Expression, least: float, parts: list[Expres
         program.require(f"largest_part_{number:03d}", largest >= part)
     program.lp.setObjective(Expression(largest))
     if solve_with_rows(program) is None:
-        raise SolverLimit("the parts of a price were lost to rounding: the cheapest change could not be found again")
+        raise SolverLimit(both("design.price_lost"))
 
 
 def _conflict(setting: Setting, given: frozenset[str]) -> tuple[Demand, ...]:

@@ -154,7 +154,7 @@ def _loaded(program: Program, column: Mapping[str, int], *, whole_numbers: bool)
     model = highspy.Highs()
     for option, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, **OPTIONS}.items():
         model.setOptionValue(option, value)
-    model.setOptionValue("mip_abs_gap", TOLERANCE)
+    model.setOptionValue("mip_abs_gap", program.gap)
     for variable in program.lp.variables():
         low = -np.inf if variable.lowBound is None else float(variable.lowBound)
         up = np.inf if variable.upBound is None else float(variable.upBound)

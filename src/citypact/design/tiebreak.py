@@ -22,6 +22,7 @@ from scipy import sparse
 
 from ..errors import SolverLimit
 from ..mechanism.quantity import largest
+from ..text import both
 from .objectives.nearness import distance_from_custom, distance_of_gains
 from .program import Expression, Program, value
 from .rows import add_violated, solve_with_rows
@@ -54,7 +55,7 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> None:
         program.lp.setObjective(distance)
         proof = solve_with_rows(program)
         if proof is None:
-            raise SolverLimit("an optimum was lost to rounding while ties were settled")
+            raise SolverLimit(both("design.tie_lost"))
         program.require(f"tie_{name}", distance <= proof.value + KEEP)
 
 
@@ -122,7 +123,7 @@ def _solve(program: Program) -> None:
     quadratic = sparse.diags_array(2.0 * weights, format="csc")
     found = clarabel.DefaultSolver(quadratic, -2.0 * weights * aims, matrix, bounds, cones, settings).solve()
     if str(found.status) not in {"Solved", "AlmostSolved"}:
-        raise SolverLimit(f"the tie between equally good schemes was not settled: Clarabel says {found.status}")
+        raise SolverLimit(both("design.tie_open", status=str(found.status)))
     for variable, amount in zip(variables, found.x, strict=True):
         variable.varValue = float(amount)
     for variable in program.lp.variables():

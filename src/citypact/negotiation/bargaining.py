@@ -1,7 +1,8 @@
 """Bargaining solutions on the gains that the instruments can reach: Nash, Kalai-Smorodinsky and egalitarian.
 
-All are taken on a convex set: ratios may take any value between their steps. Where all players cannot be raised
-together any longer, those who can are raised further (lexicographically), so that every solution is Pareto optimal.
+All are taken on a convex set: ratios may take any value between their steps; ``steps`` finds the nearest scheme on
+them. Where all players cannot be raised together any longer, those who can are raised further (lexicographically), so
+that every solution is Pareto optimal.
 
 Sources: Nash (1950), The bargaining problem; Kalai (1977), Nonsymmetric Nash solutions; Kalai and Smorodinsky (1975),
 Other solutions to Nash's bargaining problem; Imai (1983), Individual monotonicity and lexicographic maxmin solution.
@@ -14,12 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..design.design import best_scheme
 from ..errors import InvalidInput, Problem
-from ..scheme import Scheme
 from ..text import both
 from .nash import nash_point
-from .numbers import Number, expression
 from .position import Position
 from .reach import Reach, reach_of
 
@@ -76,22 +74,6 @@ def bargain(
     order = [city.id for city in position.setting.case.cities]
     series = [pd.Series(values, index=cities).reindex(order) for values in (found[0], fallback, found[1])]
     return Bargain(series[0], series[1], series[2], found[2])
-
-
-def scheme_with(position: Position, gains: pd.Series) -> Scheme:
-    """A scheme that gives every city its gain of a bargain, up to rounding; steps of ratios are given up for it.
-
-    Raises
-    ------
-    NoScheme
-        The gains are out of reach.
-    """
-    program = position.program(position.locked, frozenset({"coalition"}))
-    allowed = 1e-6 * float(np.abs(position.setting.table.worths).max())
-    for city, gain in gains.items():
-        wanted = expression(program, Number("gain", (str(city),)))
-        program.require(f"bargained_{city}", wanted >= float(gain) - allowed)
-    return best_scheme(program)
 
 
 def solve(reach: Reach, solution: str, disagreement: Floats, power: Floats) -> tuple[Floats, Floats, float]:

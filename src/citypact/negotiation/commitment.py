@@ -25,6 +25,7 @@ from ..commitment import exit_value, pledges
 from ..errors import SolverLimit
 from ..ledger import net_flows
 from ..scheme import Scheme
+from ..text import both
 
 Floats = NDArray[np.float64]
 
@@ -103,7 +104,7 @@ def steady_schedule(scheme: Scheme, bonds: Mapping[str, float] | None = None) ->
         options={"primal_feasibility_tolerance": 1e-9},
     )
     if found.status != 0:
-        raise SolverLimit(f"the payment schedule was not found: {found.message}")
+        raise SolverLimit(both("negotiation.no_schedule", reason=found.message))
     return pd.DataFrame(found.x[:size].reshape(n, years) / discount, index=agreed.index, columns=agreed.columns)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import SolverLimit
 from ..game.coalitions import members, subset_sums
+from ..text import both
 
 Floats = NDArray[np.float64]
 _VIOLATED = 1e-9
@@ -60,7 +61,8 @@ class _Solver:
         while True:
             self.model.run()
             if self.model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                raise SolverLimit(f"the distance to the core was not found: {self.model.getModelStatus()}")
+                status = self.model.modelStatusToString(self.model.getModelStatus())
+                raise SolverLimit(both("negotiation.no_distance", status=status))
             excess = self.worths - subset_sums(self.gains + self.payments())
             worst = np.argsort(-excess, kind="stable")[: 2 * self.n]
             fresh = [int(c) for c in worst if excess[c] > _VIOLATED and int(c) not in self.written]

@@ -1,6 +1,6 @@
 """What a mechanism has against the values of an offer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -74,6 +74,36 @@ def impossible_splits(
         if given > 1 + _WHOLE or (not open_ended and given < 1 - _WHOLE):
             message = both("negotiation.split.what", project=work.project, total=f"{given:.10g}")
             yield Problem(file, message, both("negotiation.split.do"))
+
+
+def without_absent(
+    setting: Setting, clauses: Sequence[Clause]
+) -> tuple[tuple[Clause, ...], dict[str, tuple[str, ...]]]:
+    """Full lists of a project's shares, city by city, where some of the cities do not benefit in this plan.
+
+    The shares of the others are scaled so that they add up to 1 again. Gives the clauses, and by project who was left
+    out.
+    """
+    lists: dict[str, dict[str, float]] = {}
+    for clause in clauses:
+        if clause.number == "project_share" and clause.project and clause.city and isinstance(clause.value, float):
+            lists.setdefault(clause.project, {})[clause.city] = clause.value
+    left_out: dict[str, tuple[str, ...]] = {}
+    factor: dict[str, float] = {}
+    for work in setting.works:
+        shares = lists.get(work.project, {})
+        payers = {setting.cities[i].id for i in work.payers}
+        rest = sum(share for city, share in shares.items() if city in payers)
+        absent = tuple(city for city, share in shares.items() if city not in payers and share > 0)
+        if absent and rest > 0 and abs(sum(shares.values()) - 1) <= _WHOLE:
+            left_out[work.project], factor[work.project] = absent, 1.0 / rest
+    scaled = tuple(
+        clause.model_copy(update={"value": clause.value * factor[clause.project]})
+        if clause.project in factor and isinstance(clause.value, float)
+        else clause
+        for clause in clauses
+    )
+    return scaled, left_out
 
 
 def made_whole(setting: Setting, known: Mapping[Number, Item], values: Mapping[Number, float]) -> dict[Number, float]:

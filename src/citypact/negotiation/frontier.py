@@ -3,7 +3,7 @@
 The set of all acceptable agreements is a polytope; its shadow on two linear quantities is a polygon. Between two known
 points of its edge, the farthest acceptable point beyond the chord is a linear program: either the chord is an edge or a
 new corner is found. So each corner costs a few programs and none is missed (Aneja and Nair 1979 for the frontier).
-Ratios may take any value between their steps here.
+Ratios may take any value between their steps here; ``steps`` finds the agreements on steps that come nearest.
 """
 
 from collections.abc import Callable, Sequence

@@ -13,6 +13,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from ..errors import SolverLimit
+from ..text import both
 from .reach import Reach
 
 Floats = NDArray[np.float64]
@@ -48,7 +49,7 @@ def nash_point(reach: Reach, disagreement: Floats, power: Floats, ideal: Floats)
         if upper - best <= _CLOSED:
             return found, max(0.0, upper - best) * float(power[gaining].sum())
         tangents = np.vstack([tangents, parts])
-    raise SolverLimit(f"the Nash bargaining solution is only known up to {upper - best:.2g} in the mean of logarithms")
+    raise SolverLimit(both("negotiation.nash_open", gap=f"{upper - best:.2g}"))
 
 
 def _solve(
@@ -75,5 +76,5 @@ def _solve(
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
     if found.status != 0:
-        raise SolverLimit(f"a bargaining program was not solved: {found.message}")
+        raise SolverLimit(both("negotiation.no_bargaining_program", reason=found.message))
     return np.asarray(reach.gain @ found.x[:columns]) * reach.scale, -float(found.fun)

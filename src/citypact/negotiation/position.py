@@ -1,7 +1,7 @@
 """An offer laid upon a case: every number it fixes, found and checked, and the program with those numbers held."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..scheme import Scheme
 from ..worth import WorthTable
-from .fitting import impossible_splits, made_whole, unfit
+from .fitting import impossible_splits, made_whole, unfit, without_absent
 from .numbers import SETTLED_IN_THE_SETTING, Item, Number, expression, items
 from .offer import Clause, Offer
 from .rules import with_rules
@@ -38,6 +38,8 @@ class Position:
     values: Mapping[Number, float]
     """What the offer fixes of it."""
     locked: frozenset[Number]
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Projects whose offered shares were scaled up, since cities that were to pay do not benefit here: which cities."""
 
     def program(
         self,
@@ -78,7 +80,10 @@ class Position:
 def take_position(
     case: Case, model: Mechanism, offer: Offer, table: WorthTable, file: str = "offer", *, strict: bool = True
 ) -> Position:
-    """Lay an offer upon a case. Unless ``strict``, clauses that apply to nothing in the plan are passed over.
+    """Lay an offer upon a case.
+
+    Unless ``strict``, clauses that apply to nothing in the plan are passed over, and a full list of a project's shares
+    is scaled up to 1 where some of its cities do not benefit in this plan.
 
     Raises
     ------
@@ -89,10 +94,11 @@ def take_position(
     setting = prepare(case, with_rules(model, offer.rules, case.currency, file), table)
     problems: list[Problem] = []
     setting = replace(setting, deals=cut_terms(setting, offer, file, problems, strict=strict))
+    clauses, left_out = (offer.clauses, {}) if strict else without_absent(setting, offer.clauses)
     known = items(setting)
     values: dict[Number, float] = {}
     locked: dict[Number, bool] = {}
-    for row, clause in enumerate(offer.clauses, start=1):
+    for row, clause in enumerate(clauses, start=1):
         found = SELECT[clause.number](setting, clause) if clause.number != "term" else {}
         if strict and not found and clause.number != "term" and clause.is_narrowed:
             problems.append(
@@ -108,24 +114,32 @@ def take_position(
     if problems:
         raise InvalidInput(problems)
     values |= made_whole(setting, known, values)
-    return Position(offer, setting, known, values, frozenset(n for n, is_locked in locked.items() if is_locked))
+    red_lines = frozenset(number for number, is_locked in locked.items() if is_locked)
+    return Position(offer, setting, known, values, red_lines, left_out)
 
 
-def reopen(position: Position, model: Mechanism) -> Position:
-    """The offer's clauses under the mechanism's own rules, where the offer had changed them.
+def reopen(position: Position, model: Mechanism, rules: Collection[str] | None = None) -> Position:
+    """The offer's clauses under the mechanism's own rules, where the offer had changed them: some of them, or all.
 
     A transfer whose tax the offered rules do not share counts as offered at 0.
+
+    Raises
+    ------
+    InvalidInput
+        The rules that stay do not go together.
     """
+    case, table = position.setting.case, position.setting.table
+    stay = {rule: value for rule, value in position.offer.rules.items() if rules is not None and rule not in rules}
     kept = {deal.transfer for deal in position.setting.deals if deal.tax.any()}
-    whole = prepare(position.setting.case, model, position.setting.table)
+    whole = prepare(case, with_rules(model, stay, case.currency), table)
     left_out = tuple(
         Clause(number=name, transfer=deal.transfer, value=0.0)
         for deal in whole.deals
         if deal.tax.any() and deal.transfer not in kept
         for name in ("origin_share", "fund_share")
     )
-    offer = position.offer.model_copy(update={"rules": {}, "clauses": (*position.offer.clauses, *left_out)})
-    return take_position(position.setting.case, model, offer, position.setting.table)
+    offer = position.offer.model_copy(update={"rules": stay, "clauses": (*position.offer.clauses, *left_out)})
+    return take_position(case, model, offer, table)
 
 
 def settle_offer(position: Position) -> Scheme:

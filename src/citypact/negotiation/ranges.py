@@ -99,7 +99,7 @@ def _without_fund(position: Position, numbers: Sequence[Number]) -> dict[Number,
 
 
 def _as_offered(position: Position, numbers: Sequence[Number]) -> dict[Number, dict[str, float]]:
-    found = {}
+    found: dict[Number, dict[str, float]] = {}
     for clause, together in groupby(numbers, key=lambda number: number.clause):
         held = [other for other in position.values if other.clause != clause or other in position.locked]
         program = position.program(held, forgiving=True)

@@ -17,6 +17,7 @@ from ..design.blocks.coalitions import family
 from ..design.program import Program
 from ..errors import SolverLimit
 from ..game.coalitions import members, subset_sums
+from ..text import both
 
 Floats = NDArray[np.float64]
 Cuts = Callable[[Floats], list[tuple[Floats, float]]]
@@ -64,7 +65,7 @@ class Reach:
         """
         found = self._solve(np.zeros(self.gain.shape[1]), start, direction, step_cost=-1.0)
         if found is None:
-            raise SolverLimit("the starting point of a bargaining solution cannot be reached")
+            raise SolverLimit(both("negotiation.no_start"))
         return found[1], found[0]
 
     def coalition_rows(self) -> tuple[sparse.csr_array, Floats]:
@@ -102,7 +103,7 @@ class Reach:
             if found.status == 2:
                 return None
             if found.status != 0:
-                raise SolverLimit(f"a bargaining program was not solved: {found.message}")
+                raise SolverLimit(both("negotiation.no_bargaining_program", reason=found.message))
             gains = np.asarray(self.gain @ found.x[:-1])
             if not self.add_violated(gains):
                 return gains * self.scale, float(found.x[-1])

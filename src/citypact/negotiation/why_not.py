@@ -19,7 +19,7 @@ from ..errors import InvalidInput
 from ..game.coalitions import members
 from ..mechanism import Mechanism
 from .numbers import Number
-from .position import Position
+from .position import Position, reopen
 from .rules import with_rules
 
 _NOTHING = 1e-9
@@ -67,6 +67,29 @@ def acceptable(position: Position, held: Iterable[Number] | None = None, *, whol
     """Whether any agreement that keeps the red lines (or the given numbers) is acceptable to everyone."""
     program = position.program(position.locked if held is None else held, forgiving=True)
     return Live(program, whole_numbers=whole_numbers).minimize(0.0) is not None
+
+
+def give_way(position: Position, model: Mechanism) -> tuple[str, ...] | None:
+    """Offered rules that must go back to the mechanism's own before anything is acceptable; None: not even all help.
+
+    A minimal set (deletion filter, from the last to the first): any one of them, kept as offered while the others go
+    back, is enough for nothing to be acceptable, or does not go together with the rules that stay.
+    """
+    gone = tuple(position.offer.rules)
+    if not _acceptable_without(position, model, gone):
+        return None
+    for rule in reversed(gone):
+        fewer = tuple(other for other in gone if other != rule)
+        if _acceptable_without(position, model, fewer):
+            gone = fewer
+    return gone
+
+
+def _acceptable_without(position: Position, model: Mechanism, rules: tuple[str, ...]) -> bool:
+    try:
+        return acceptable(reopen(position, model, rules))
+    except InvalidInput:
+        return False
 
 
 def why_not(position: Position, held: Iterable[Number] | None = None) -> Reasons | None:

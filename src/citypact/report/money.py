@@ -7,7 +7,7 @@ from typing import Literal
 from ..case.model import Case
 from ..text import say
 
-Kind = Literal["text", "money", "percent", "change", "year", "count", "index", "exact", "mixed"]
+Kind = Literal["text", "money", "percent", "change", "year", "count", "index", "rate", "exact", "mixed"]
 """What the cells of a column are; ``mixed``: texts, and figures that each say their own kind."""
 NOTHING = "–"
 INDEX_DIGITS = 5
@@ -60,6 +60,7 @@ _FORMATS: dict[Kind, Callable[[float, int], str]] = {
     "text": lambda value, _: f"{value:g}",
     "money": number,
     "percent": lambda value, _: f"{number(100 * value, 1)}%",
+    "rate": lambda value, _: f"{number(100 * value, 3)}%",
     "change": lambda value, _: f"{100 * value:+.2f}%",
     "year": lambda value, _: f"{value:.0f}",
     "count": lambda value, _: number(value, 0),

@@ -5,7 +5,7 @@ Cases travel to the workers, not programs. Results come back in the order of sce
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -16,7 +16,8 @@ from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..negotiation.objections import Objections
 from ..negotiation.offer import Offer
-from ..negotiation.position import settle_offer, take_position
+from ..negotiation.position import Position, settle_offer, take_position
+from ..text import LANGUAGES, Bilingual, both, in_language, say
 from ..worth import worth_table
 
 Progress = Callable[[int, int], None]
@@ -49,6 +50,8 @@ class Outcome:
     largest_loss: float
     first_objection: tuple[str, ...]
     """The coalition that loses most."""
+    remarks: tuple[str, ...] = ()
+    """Bilingual: what was done to make the offer fit the plan of this scenario, or why it does not fit."""
 
 
 def futures(case: Case, scenarios: Sequence[str | Scenario]) -> tuple[Future, ...]:
@@ -110,21 +113,48 @@ def outcomes(world: Future, model: Mechanism, offers: Mapping[str, Offer]) -> li
     table = worth_table(world.case)
     worth = float(table.worths[-1])
 
-    def nothing(name: str, verdict: Verdict) -> Outcome:
-        return Outcome(world.id, name, verdict, worth, {}, (), 0, float("nan"), ())
+    def nothing(name: str, verdict: Verdict, remarks: tuple[str, ...]) -> Outcome:
+        return Outcome(world.id, name, verdict, worth, {}, (), 0, float("nan"), (), remarks)
 
     found = []
     for name, offer in offers.items():
         try:
-            position = take_position(world.case, model, offer, table, strict=False)
+            position = take_position(world.case, model, offer, table, name, strict=False)
             objections = Objections(settle_offer(position), position.setting)
-        except InvalidInput:
-            found.append(nothing(name, "does-not-fit"))
-        except NoScheme:
-            found.append(nothing(name, "impossible"))
+        except InvalidInput as error:
+            found.append(nothing(name, "does-not-fit", tuple(_in_words(problem) for problem in error.problems)))
+        except NoScheme as none:
+            found.append(nothing(name, "impossible", _conflict(none)))
         else:
-            found.append(_outcome(world, name, worth, objections))
+            found.append(replace(_outcome(world, name, worth, objections), remarks=_scaled(position)))
     return found
+
+
+def _scaled(position: Position) -> tuple[str, ...]:
+    """That shares of a project were scaled, and without whom."""
+    return tuple(
+        both("scenarios.scaled", project=project, cities=", ".join(cities))
+        for project, cities in position.left_out.items()
+    )
+
+
+def _in_words(problem: Problem) -> Bilingual:
+    """What is wrong with a clause: the clause and the fault, without the remedy."""
+    texts = [
+        say("scenarios.clause", lang, row=problem.row, message=problem.message)
+        if problem.row is not None
+        else in_language(problem.message, lang)
+        for lang in LANGUAGES
+    ]
+    return Bilingual(*texts)
+
+
+def _conflict(none: NoScheme) -> tuple[str, ...]:
+    """Which limits cannot be kept together."""
+    return tuple(
+        both("scenarios.conflict", kind=both(f"negotiation.kind.{demand.kind}"), subject=demand.key)
+        for demand in none.explanation.conflict
+    )
 
 
 def tabulate(results: Sequence[Outcome]) -> pd.DataFrame:
@@ -139,6 +169,7 @@ def tabulate(results: Sequence[Outcome]) -> pd.DataFrame:
             "objecting": r.objecting,
             "largest_loss": r.largest_loss,
             "first_objection": "; ".join(r.first_objection),
+            "remarks": "; ".join(r.remarks),
         }
         | dict(r.gains)
         for r in results

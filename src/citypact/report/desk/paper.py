@@ -1,6 +1,6 @@
 """A paper of the desk: titled sections, each a table of data that turns into text in either language or into JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,20 +13,28 @@ from ...text import Bilingual, both
 from ..document import records
 from ..money import Kind, digits
 from ..names import Names
-from ..table import Cell, Column, Row, Table
+from ..table import AnyCell, Cell, Column, Figure, Row, Table
 
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(
         ("alone", "gain", "before", "worth", "loss", "payment", "money", "asked", "price", "bond", "gain_change"),
         "money",
     ),
-    **dict.fromkeys(("disagreement", "ideal", "largest_loss", "gain_a", "gain_b", "best"), "money"),
+    **dict.fromkeys(("disagreement", "ideal", "largest_loss", "on_steps", "best"), "money"),
     **dict.fromkeys(("part", "weight", "part_all", "part_minimal"), "percent"),
     **dict.fromkeys(("size", "objecting", "all", "minimal_count", "round", "follows"), "count"),
-    **dict.fromkeys(("low", "high", "low_between", "high_between", "offered", "new", "change"), "exact"),
-    **dict.fromkeys(("a", "b", "per_unit_less", "down_to", "per_unit_more", "up_to"), "exact"),
+    **dict.fromkeys(("low", "high", "low_between", "high_between", "offered", "new", "change"), "mixed"),
+    **dict.fromkeys(("a", "b", "a_on_steps", "b_on_steps", "down_to", "up_to"), "mixed"),
+    **dict.fromkeys(("per_unit_less", "per_unit_more"), "exact"),
 }
-"""What the cells of a column are; others are texts, and years are money."""
+"""What the cells of a column are; others are texts, and years are money. Mixed: in the unit of a number of the pact."""
+
+_UNITS: dict[str, Kind] = {
+    **dict.fromkeys(("origin_share", "fund_share", "project_share"), "percent"),
+    **dict.fromkeys(("grant", "subsidy", "gain"), "money"),
+    "contribution_rate": "rate",
+}
+"""What a number of the pact is, by its kind."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Section:
     note: str | None = None
     most: int | None = None
     """How many rows to show on a console."""
+    units: Mapping[str, Number] = field(default_factory=dict)
+    """Columns in the unit of a number of the pact; others follow the number that stands in their row."""
 
 
 @dataclass
@@ -54,10 +64,17 @@ class Paper:
         """Add the sentence ``negotiation.says.<key>``."""
         self.sentences.append((tone, both(f"negotiation.says.{key}", **values)))
 
-    def show(self, key: str, frame: pd.DataFrame, note: str | None = None, most: int | None = None) -> None:
+    def show(
+        self,
+        key: str,
+        frame: pd.DataFrame,
+        note: str | None = None,
+        most: int | None = None,
+        units: Mapping[str, Number] | None = None,
+    ) -> None:
         """Add a section, unless it is empty."""
         if len(frame):
-            self.sections.append(Section(key, frame, note, most))
+            self.sections.append(Section(key, frame, note, most, units or {}))
 
     def tables(self) -> list[tuple[Table, int | None]]:
         """The sections as tables of texts, and how many rows of each to show."""
@@ -83,15 +100,28 @@ def number_text(names: Names, number: Number) -> Bilingual:
 
 def _table(names: Names, section: Section) -> Table:
     columns = tuple(_column(str(name)) for name in section.frame.columns)
-    rows: list[Row] = [tuple(_cell(names, value) for value in row) for row in section.frame.itertuples(index=False)]
+    rows = [_row(names, section, columns, values) for values in section.frame.itertuples(index=False)]
     amounts = [_amount(cell, column) for row in rows for cell, column in zip(row, columns, strict=True)]
     title = both(f"negotiation.section.{section.key}")
     return Table(section.key, title, columns, tuple(rows), digits(max(amounts, default=1.0)), section.note)
 
 
+def _row(names: Names, section: Section, columns: Sequence[Column], values: Sequence[Any]) -> Row:
+    spoken_of = next((value for value in values if isinstance(value, Number)), None)
+    cells: list[AnyCell] = []
+    for name, column, value in zip(section.frame.columns, columns, values, strict=True):
+        number = section.units.get(str(name), spoken_of)
+        if column.kind == "mixed" and number is not None:
+            cells.append(Figure(float(value), _UNITS[number.kind]))
+        else:
+            cells.append(_cell(names, value))
+    return tuple(cells)
+
+
 def _amount(cell: Any, column: Column) -> float:
     """Size of a cell that holds money, else 0."""
-    return abs(cell) if column.kind == "money" and isinstance(cell, float) and np.isfinite(cell) else 0.0
+    kind, amount = (cell.kind, cell.value) if isinstance(cell, Figure) else (column.kind, cell)
+    return abs(amount) if kind == "money" and isinstance(amount, float) and np.isfinite(amount) else 0.0
 
 
 def _column(name: str) -> Column:

@@ -29,9 +29,13 @@ from ...scheme import Scheme
 from ...text import Bilingual, both, in_language
 from ..exit_terms import exit_sentence
 from ..names import Names
-from .paper import Paper
+from .paper import Paper, number_text
 
+_REMARKS = 3
 LISTED = 20
+"""Minimal objecting coalitions that a round of talks remembers."""
+_MOST = 10_000
+"""Objecting coalitions that a paper lists, the greatest losses first; its figures count all of them."""
 
 
 def write_offer(paper: Paper, found: Objections) -> None:
@@ -79,12 +83,17 @@ def write_ranges(paper: Paper, found: Ranges) -> None:
         paper.say("bad", "no_range")
 
 
-def write_trade_off(paper: Paper, a: Number, b: Number, zone: pd.DataFrame) -> None:
-    """Corners of the zone of two numbers."""
+def write_trade_off(paper: Paper, a: Number, b: Number, zone: pd.DataFrame, on_steps: pd.DataFrame | None) -> None:
+    """Corners of the zone of two numbers, and beside each the nearest agreement on the steps of the ratios."""
     paper.figures["trade_off"] = [str(a), str(b)]
     if zone.empty:
         paper.say("bad", "no_zone")
-    paper.show("trade_off", zone, note=both("negotiation.note.trade_off", a=str(a), b=str(b)))
+    names = Names(paper.case)
+    key = "trade_off" if on_steps is None else "trade_off_on_steps"
+    table = zone if on_steps is None else zone.join(on_steps.add_suffix("_on_steps"))
+    units = {"a": a, "b": b, "a_on_steps": a, "b_on_steps": b}
+    note = both(f"negotiation.note.{key}", a=number_text(names, a), b=number_text(names, b))
+    paper.show("trade_off", table, note=note, units=units)
 
 
 def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
@@ -147,10 +156,13 @@ def write_reasons(paper: Paper, reasons: Reasons) -> None:
         paper.say("plain", "longer_term", years=reasons.shortest_term)
 
 
-def write_bargain(paper: Paper, solution: str, found: Bargain) -> None:
-    """A bargaining solution by city."""
-    columns = {"disagreement": found.disagreement, "ideal": found.ideal, "gain": found.gains}
-    paper.figures.setdefault("bargains", {})[solution] = {"gap": found.gap}
+def write_bargain(paper: Paper, solution: str, found: Bargain, nearest: Scheme) -> None:
+    """A bargaining solution by city, and the nearest scheme that goes by the steps of the ratios."""
+    columns = {"disagreement": found.disagreement, "ideal": found.ideal, "gain": found.gains, "on_steps": nearest.gain}
+    most = float((found.gains - nearest.gain).abs().max())
+    paper.figures.setdefault("bargains", {})[solution] = {"gap": found.gap, "on_steps_within": most}
+    name = both(f"negotiation.section.bargain_{solution}")
+    paper.say("plain", "on_steps", solution=name, most=f"{max(most, nearest.tolerance):,.2g}")
     paper.show(f"bargain_{solution}", pd.DataFrame(columns).rename_axis("city").reset_index())
 
 
@@ -207,9 +219,21 @@ def write_outcomes(paper: Paper, outcomes: Sequence[Outcome], titles: Mapping[st
         for o in outcomes
     ]
     columns = ["scenario", "offer", "verdict", "worth", "worse_off", "objecting", "largest_loss", "members"]
-    paper.show("scenarios", pd.DataFrame(rows, columns=columns))
+    table = pd.DataFrame(rows, columns=columns)
+    if any(o.remarks for o in outcomes):
+        table["remark"] = [_listed(o.remarks) for o in outcomes]
+    paper.show("scenarios", table)
     gains = [(titles.get(o.scenario, o.scenario), o.offer, c, gain) for o in outcomes for c, gain in o.gains.items()]
     paper.show("scenario_gains", pd.DataFrame(gains, columns=["scenario", "offer", "city", "gain"]))
+
+
+def _listed(remarks: Sequence[str]) -> str | None:
+    """The first few of several remarks, in both languages."""
+    if not remarks:
+        return None
+    more = ["…"] if len(remarks) > _REMARKS else []
+    texts = [[in_language(remark, lang) for remark in remarks[:_REMARKS]] + more for lang in ("en", "zh")]
+    return Bilingual("; ".join(texts[0]), "；".join(texts[1]))
 
 
 def write_history(paper: Paper, log: Log) -> None:
@@ -261,7 +285,7 @@ def outcome_of(found: Objections) -> dict[str, object]:
 
 
 def _objections(found: Objections, table: pd.DataFrame) -> pd.DataFrame:
-    listed = table.head(LISTED)
+    listed = table.head(_MOST)
     shown = pd.DataFrame(
         {
             "members": listed["members"],

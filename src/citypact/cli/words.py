@@ -1,0 +1,61 @@
+"""Numbers, cities and amounts as they are written in the options of ``negotiate``."""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from citypact.errors import InvalidInput, Problem
+from citypact.text import both
+
+if TYPE_CHECKING:
+    from citypact.negotiation.numbers import Number
+    from citypact.negotiation.position import Position
+
+
+def number_in(position: "Position", text: str) -> "Number":
+    """A number from ``kind:subject`` or ``project_share:project/city``; it must be one of the talks."""
+    from citypact.case.draft import suggestion
+    from citypact.negotiation.numbers import Number
+
+    kind, _, subject = text.partition(":")
+    number = Number(kind, tuple(subject.split("/")) if subject else ())
+    known = [*position.items, *(Number("gain", (city.id,)) for city in position.setting.cities)]
+    if number not in known:
+        names = [f"{n.kind}:{'/'.join(n.key)}" for n in known]
+        refuse("unknown_number", text, hint=suggestion(text, names))
+    return number
+
+
+def amounts(texts: Sequence[str], option: str, cities: Sequence[str]) -> dict[str, float]:
+    """``CITY=NUMBER`` pairs. Raises InvalidInput with everything that is wrong with them."""
+    found, problems = {}, []
+    for text in texts:
+        city, _, amount = text.partition("=")
+        try:
+            found[city] = float(amount)
+        except ValueError:
+            found[city] = math.nan
+        if not math.isfinite(found[city]):
+            problems.append(problem("no_amount", text, option))
+        elif city not in cities:
+            problems.append(problem("unknown_city", city, option))
+    if problems:
+        raise InvalidInput(problems)
+    return found
+
+
+def known_cities(names: Sequence[str], cities: Sequence[str], option: str) -> None:
+    """Raise InvalidInput for every name that is no city."""
+    if problems := [problem("unknown_city", name, option) for name in names if name not in cities]:
+        raise InvalidInput(problems)
+
+
+def refuse(key: str, value: str, file: str = "offer", **values: object) -> NoReturn:
+    """Raise the problem ``negotiation.<key>``."""
+    raise InvalidInput([problem(key, value, file, **values)])
+
+
+def problem(key: str, value: str, file: str, **values: object) -> Problem:
+    """The problem ``negotiation.<key>`` of a value in an option or a file."""
+    message, remedy = both(f"negotiation.{key}.what", **values), both(f"negotiation.{key}.do", **values)
+    return Problem(file, message, remedy, value=value)
