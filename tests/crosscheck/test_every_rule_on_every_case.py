@@ -57,7 +57,9 @@ def test_the_rule_runs_or_says_why_not(name: str, model: str) -> None:
         assert rule.open_parameters
         assert found.explanation.conflict
         return
-    assert not found.breaches
+    # A statute with a right to leave is reported as it is, even where it would tempt somebody to.
+    temptation = {"participation.bond_limit"} if rule.exit and not rule.open_parameters else set()
+    assert {breach.rule for breach in found.breaches} <= temptation
     assert found.verification["ledger_difference"] <= found.tolerance
 
 
