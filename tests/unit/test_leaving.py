@@ -17,6 +17,7 @@ from citypact.mechanism.exit import Exit
 from citypact.mechanism.model import Fund
 from citypact.report import Dossier
 from citypact.report.document import document, document_bytes
+from citypact.report.outputs import PAGE, outputs
 from citypact.report.tables import leaving
 from citypact.report.verdict import verdict
 from citypact.settlement import Receipts, projected_receipts, receipts_csv, settle_departure, settle_year
@@ -190,6 +191,8 @@ def test_reports_say_the_terms_and_who_would_gain_by_leaving(dossier: Dossier) -
         assert isinstance(pledge, float)
         assert most <= pledge + scheme.tolerance
         assert year in scheme.case.years[1:]
+    page = outputs(dossier, document(dossier, {}), "en")[PAGE].decode()
+    assert all(text in page for text in ("What leaving would bring", "退出所得", str(said), said.zh))
     by_law = Dossier(design(scheme.case, load_model("legal-pact"), scheme.table), "design")
     assert leaving(by_law).rows == ()
     assert not [s for s in verdict(by_law) if s.text.startswith("Exit:")]

@@ -42,7 +42,7 @@ PARTS = (
     Part("payments", ("payments",), (), ("payments",)),
     Part("fund", ("fund",), ("fund", "fund_by_city")),
     Part("net_flows", ("net_flows",), (), ("net_flows",)),
-    Part("stability", ("slacks",), ("objections",), ("tightest",)),
+    Part("stability", ("slacks",), ("objections", "leaving"), ("tightest",)),
     Part("evidence", (), ("evidence",), ("assumed_rows", "sources")),
     Part("rule", (), ("rule",)),
     Part("proof", (), ("proof",)),
