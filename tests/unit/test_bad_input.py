@@ -88,7 +88,7 @@ class Bad:
 
 CITY_COLUMNS = "id,name_en,name_zh,province,tier,gdp,revenue,expenditure,population,weak,pm25,source,evidence"
 HILL = "hill,Hill City,山城,south,prefecture,900,60,210,300,yes,,example,assumed"
-STEEL = "steel,Port Steel Works,港城钢铁厂,steel,port,government,8,3,0.01,3.2,4,6000,300,example,assumed"
+STEEL = "steel,Port Steel Works,港城钢铁厂,steel,port,government,8,3,0.01,3.2,4,0.6,300,example,assumed"
 FIRST_HOST = "steel,plain,2025,9,3.5,2,0.02,6,0.4,3,1,example,assumed"
 RIVER = "river,River clean-up at Hill City,山城上游治理,ecological,2024,2,6,0.3,port;hill,example,assumed"
 

@@ -3,6 +3,7 @@
 import json
 import random
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,18 +39,25 @@ def agreed(case: Case, model: Mechanism) -> Scheme:
 
 
 def applicable_case(model: Mechanism) -> Case:
+    if model.participation.city == "every-year":  # nobody may wait for a gain: the origin is rid of more than it loses
+        return two_city_case(transfer={"release_benefit": 4.0})
     cases = (random_case(seed, cities=5, transfers=7, projects=3) for seed in range(4, 40))
     if model.currency == "USD":
         cases = (case.model_copy(update={"currency": "USD", "unit": 1e6}) for case in cases)
     return next(case for case in cases if applicability(case, model) is None)
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in bundled_models() if load_model(name).participation.city != "every-year"]
-)
-def test_projected_receipts_settle_to_the_ledger_of_the_design(name: str, tmp_path: Path) -> None:
+@cache
+def agreed_under(name: str) -> Scheme:
+    """A scheme of a bundled mechanism on a case that it applies to."""
     model = load_model(name)
-    scheme = agreed(applicable_case(model), model)
+    return agreed(applicable_case(model), model)
+
+
+@pytest.mark.parametrize("name", bundled_models())
+def test_projected_receipts_settle_to_the_ledger_of_the_design(name: str, tmp_path: Path) -> None:
+    scheme = agreed_under(name)
+    model = scheme.model
     file = tmp_path / "receipts.csv"
     file.write_text(receipts_csv(projected_receipts(scheme.case, model, scheme.terms)), "utf-8")
     for year in scheme.case.years:
@@ -72,15 +80,18 @@ def test_ten_years_of_the_real_case_settle_to_the_cent() -> None:
         )
 
 
-def test_the_order_of_transfers_changes_nothing() -> None:
-    scheme = agreed(random_case(4, cities=5, transfers=7), load_model("hybrid"))
+@pytest.mark.parametrize("name", bundled_models())
+def test_the_order_of_transfers_changes_nothing(name: str) -> None:
+    """Nor does that of projects, nor that of the receipts."""
+    scheme = agreed_under(name)
     receipts = projected_receipts(scheme.case, scheme.model, scheme.terms)
     whole = [settle_year(scheme.case, scheme.model, scheme.terms, replace(receipts, year=y)) for y in scheme.case.years]
     rng = random.Random(0)
-    for _ in range(5):
+    for _ in range(3):
         plan = rng.sample(list(scheme.terms.plan.items()), len(scheme.terms.plan))
         amounts = rng.sample(list(receipts.amounts.items()), len(receipts.amounts))
-        terms = scheme.terms.model_copy(update={"plan": dict(plan)})
+        projects = tuple(rng.sample(scheme.terms.projects, len(scheme.terms.projects)))
+        terms = scheme.terms.model_copy(update={"plan": dict(plan), "projects": projects})
         mixed = [settle_year(scheme.case, scheme.model, terms, Receipts(dict(amounts), y)) for y in scheme.case.years]
         assert mixed == whole
 
@@ -208,6 +219,39 @@ def test_receipts_that_do_not_match_are_refused_with_every_reason(tmp_path: Path
     assert found == {(3, "year"), (4, "subject"), (5, "item"), (6, "year"), (7, "amount"), (8, "amount")}
     assert all(p.file == "receipts.csv" for p in caught.value.problems)
     assert "firm" in next(p for p in caught.value.problems if p.row == 4).text("zh")
+
+
+@pytest.mark.parametrize(("factor", "told"), [(1e8, "1e+08 times"), (1e4, "1e+04 times"), (1e-4, "0.0001 times")])
+def test_receipts_in_another_unit_are_refused(factor: float, told: str, tmp_path: Path) -> None:
+    """In yuan, in 10,000 yuan, in a million million, where the case counts in 100 million."""
+    scheme = agreed_under("hybrid")
+    receipts = projected_receipts(scheme.case, scheme.model, scheme.terms)
+    file = tmp_path / "receipts.csv"
+    other = {key: {y: factor * a for y, a in by_year.items()} for key, by_year in receipts.amounts.items()}
+    file.write_text(receipts_csv(Receipts(other, receipts.year)), "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_receipts(file, scheme.case, scheme.model, scheme.terms)
+    (problem,) = caught.value.problems
+    assert told in problem.message
+    assert "100,000,000 CNY" in problem.remedy
+    assert "单位似乎不同" in problem.text("zh")
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.01, 20.0])
+def test_receipts_far_from_what_was_thought_are_settled(factor: float, tmp_path: Path) -> None:
+    scheme = agreed_under("hybrid")
+    receipts = projected_receipts(scheme.case, scheme.model, scheme.terms)
+    file = tmp_path / "receipts.csv"
+    other = {key: {y: factor * a for y, a in by_year.items()} for key, by_year in receipts.amounts.items()}
+    file.write_text(receipts_csv(Receipts(other, receipts.year)), "utf-8")
+    assert read_receipts(file, scheme.case, scheme.model, scheme.terms).amounts == other
+    subject = next(iter(other))[0]  # one sends its figures in yuan
+    other |= {key: dict.fromkeys(by_year, 5e7) for key, by_year in other.items() if key[0] == subject}
+    file.write_text(receipts_csv(Receipts(other, receipts.year)), "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_receipts(file, scheme.case, scheme.model, scheme.terms)
+    (problem,) = caught.value.problems
+    assert problem.message.startswith(f"{subject if factor else 'all subjects together'}: amounts typically")
 
 
 def test_missing_years_are_refused_by_transfer_and_tax(tmp_path: Path) -> None:

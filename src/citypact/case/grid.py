@@ -55,14 +55,14 @@ def decode(grid: Grid, columns: Sequence[Column], problems: list[Problem]) -> li
 
 def _positions(grid: Grid, columns: Sequence[Column], problems: list[Problem]) -> dict[str, int]:
     """Where each column stands; reports missing, unknown and doubled ones."""
-    names, known = grid.names, {column.name for column in columns}
+    names, known = grid.names, [column.name for column in columns]
     positions = {name: position for position, name in reversed(list(enumerate(names))) if name}
     for position, name in enumerate(names):
         if name and positions[name] != position:
             problems.append(problem("duplicate_column", grid.file, grid.header_row, name))
-    strangers = [name for name in positions if name not in known]
+    strangers = [name for name in dict.fromkeys(names) if name and name not in known]
     expected = [name for name in known if name not in positions]
-    problems += [_unknown_column(grid, name, expected or sorted(known)) for name in strangers]
+    problems += [_unknown_column(grid, name, expected or known) for name in strangers]
     optional = {column.name for column in columns if column.optional}
     candidates = strangers + [column.name for column in columns if column.path[0] == "indicators"]
     for column in columns:

@@ -26,6 +26,7 @@ from ..ledger import planned_moves
 from ..mechanism import Mechanism, economy, shared_tax
 from ..terms import Terms
 from ..text import both
+from .magnitude import in_money, out_of_proportion
 
 Floats = NDArray[np.float64]
 Key = tuple[str, str]
@@ -104,6 +105,9 @@ def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: 
     for record in records:
         row = record.data
         amounts.setdefault((row["subject"], row["item"]), {})[row["year"]] = row["amount"]
+    problems += _other_units(path.name, case, amounts, projected_receipts(case, model, terms))
+    if problems:
+        raise InvalidInput(problems)
     return Receipts(amounts, last)
 
 
@@ -167,6 +171,16 @@ def _gaps(file: str, records: list[Record], needed: Mapping[Key, range], last: i
         missing = [year for year in years if year <= last and (subject, item, year) not in given]
         if missing:
             yield _problem("missing", file, subject=subject, item=item, years=", ".join(map(str, missing)))
+
+
+def _other_units(
+    file: str, case: Case, amounts: Mapping[Key, Mapping[int, float]], projected: Receipts
+) -> Iterator[Problem]:
+    """Amounts that cannot be in the unit of the case."""
+    for subject, times in out_of_proportion(amounts, projected.amounts):
+        name = both("settlement.every_subject") if subject is None else subject
+        unit = in_money(case)
+        yield _problem("out_of_proportion", file, column="amount", subject=name, times=f"{times:.3g}", unit=unit)
 
 
 def _at(record: Record, key: str, column: str, **values: object) -> Problem:
