@@ -28,7 +28,7 @@ from .mechanism.parties import SITE as SITE
 from .mechanism.parties import STATUS_QUO as STATUS_QUO
 from .mechanism.parties import TAXPAYERS as TAXPAYERS
 from .mechanism.parties import WORKS as WORKS
-from .mechanism.quantity import largest
+from .mechanism.quantity import settled
 from .terms import Terms
 
 Floats = NDArray[np.float64]
@@ -51,6 +51,7 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
         Long table with columns year, payer, payee, item, subject (transfer, project or use), amount (positive, in the
         case's money) and settlement (whether the pact itself moves the money). Parties in brackets are not cities.
     """
+    model = model.at(terms.sizes)
     moves = planned_moves(case, terms)
     flows = [*_moves(model, moves), *_projects(case, terms), *pact_payments(case, model, terms, moves)]
     rows = [row for flow in flows for row in _rows(case, flow)]
@@ -98,9 +99,14 @@ def fund_interest(case: Case, model: Mechanism) -> float:
 
 def planned_moves(case: Case, terms: Terms) -> dict[str, Move]:
     """Flows of each move of the plan, by transfer."""
+    return moves_of(case, terms.plan)
+
+
+def moves_of(case: Case, plan: Mapping[str, str]) -> dict[str, Move]:
+    """Flows of each move of a plan (host by transfer), in its order."""
     transfers = {transfer.id: transfer for transfer in case.transfers}
     hosts = {(host.transfer, host.host): host for host in case.hosts}
-    return {k: move(case, transfers[k], hosts[k, h]) for k, h in terms.plan.items()}
+    return {k: move(case, transfers[k], hosts[k, h]) for k, h in plan.items()}
 
 
 def compensations(flows: Works, part: float) -> dict[str, Floats]:
@@ -114,7 +120,8 @@ def pact_payments(
 ) -> Iterator[Payment]:
     """What the pact itself moves when ``moves`` are the flows of its transfers: shares, fund, instruments.
 
-    ``seen``: the cities' figures where they are known better than by projection.
+    ``model``: with its open sizes settled (see ``Mechanism.at``). ``seen``: the cities' figures where they are known
+    better than by projection.
     """
     nothing = (0.0,) * case.horizon
     for k, flows in moves.items():
@@ -129,11 +136,11 @@ def pact_payments(
     yield from _fund(case, model, terms)
     if model.instruments:
         known = economy(case, model, terms.plan, terms.projects, moves) if seen is None else seen
-        yield from instrument_payments(model, known, terms.sizes)
+        yield from instrument_payments(model, known)
 
 
 def _moves(model: Mechanism, moves: Mapping[str, Move]) -> Iterator[Payment]:
-    part = model.costs.moving_origin_share
+    part = settled(model.costs.moving_origin_share)
     for k, flows in moves.items():
         origin, host = flows.transfer.origin, flows.host.host
         yield Payment(origin, STATUS_QUO, "tax-forgone", k, total(flows.forgone))
@@ -159,14 +166,14 @@ def _projects(case: Case, terms: Terms) -> Iterator[Payment]:
 def _harm(case: Case, model: Mechanism, terms: Terms) -> Iterator[Payment]:
     projects = {project.id: project for project in case.projects}
     for p in terms.projects:
-        for harmed, harm in compensations(works(case, projects[p]), model.costs.harm_compensated).items():
+        for harmed, harm in compensations(works(case, projects[p]), settled(model.costs.harm_compensated)).items():
             for city, share in terms.project_share[p].items():
                 yield Payment(city, harmed, "harm-compensation", p, share * harm)
 
 
 def _fund(case: Case, model: Mechanism, terms: Terms) -> Iterator[Payment]:
     if model.fund is not None:
-        income = terms.sizes.get("fund.income", largest(model.fund.income)) / case.unit
+        income = settled(model.fund.income) / case.unit
         yield Payment(OUTSIDE, FUND, "fund-income", "fund", np.full(case.horizon, income))
     for city, amounts in terms.contributions.items():
         yield Payment(city, FUND, "contribution", "fund", np.array(amounts))

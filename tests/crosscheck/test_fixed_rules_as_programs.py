@@ -13,7 +13,7 @@ import pytest
 from citypact.case.model import Case
 from citypact.design import design, simulate
 from citypact.ledger import gains, planned_moves, settle
-from citypact.mechanism import Mechanism, Range, applicability, bundled_models, load_model, open_sizes, shared_tax
+from citypact.mechanism import Mechanism, Range, applicability, bundled_models, load_model, shared_tax
 from citypact.mechanism.quantity import Span
 from citypact.terms import Terms
 from citypact.worth import WorthTable, worth_table
@@ -63,7 +63,7 @@ def terms_of(case: Case, model: Mechanism, table: WorthTable) -> Terms:
         ]
         shares[transfer] = tuple(float(ratio) for ratio in path)
     burdens = {project: burden_of(case, model, project) for project in plan.projects}
-    sizes = {path: span.min for path, span in open_sizes(no_freedom(model)).items()}
+    sizes = {path: span.min for path, span in no_freedom(model).open_sizes.items()}
     return bare.model_copy(update={"origin_share": shares, "project_share": burdens, "sizes": sizes})
 
 

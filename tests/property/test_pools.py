@@ -119,7 +119,7 @@ def net_by_city(seed: int, order: list[int], model: Mechanism) -> dict[str, Any]
     case = case.model_copy(update={"cities": tuple(case.cities[i] for i in order)})
     plan = {"transfer-0": next(h.host for h in case.hosts if h.transfer == "transfer-0")}
     net = {city.id: np.zeros(case.horizon) for city in case.cities}
-    for payment in instrument_payments(model, economy(case, model, plan, ()), {}):
+    for payment in instrument_payments(model, economy(case, model, plan, ())):
         for party, sign in ((payment.payee, 1.0), (payment.payer, -1.0)):
             if party in net:
                 net[party] = net[party] + sign * payment.amounts

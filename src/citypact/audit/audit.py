@@ -39,6 +39,10 @@ def breaches(
     shortfall : how much less than its worth a coalition may get (where the core is out of reach), in the case's money
     split : by transfer, the years in which its tax is split, shape (horizon,), where fewer are agreed than the rule has
     """
+    off_limits = [b for b in sizes.limits(model, terms) if b.excess > _EXACT]
+    if not set(model.open_sizes) <= set(terms.sizes):
+        return off_limits  # nothing can be settled by them
+    model = model.at(terms.sizes)
     shared = {k: shared_tax(case, model, flows) for k, flows in planned_moves(case, terms).items()}
     exact = [
         *plan.capacities(case, terms),
@@ -47,7 +51,6 @@ def breaches(
         *ratios.limits(model, shared, terms, split or {}),
         *ratios.classes(case, model, shared, terms, split or {}),
         *projects.shares(case, terms),
-        *sizes.limits(model, terms),
     ]
     money = [
         *plan.joint_gain(case, model, terms, game),
@@ -62,4 +65,4 @@ def breaches(
         *participation.deals(case, model, terms, ledger),
         *participation.coalitions(case, model, ledger, game, shortfall),
     ]
-    return [b for b in exact if b.excess > _EXACT] + [b for b in money if b.excess > tolerance]
+    return off_limits + [b for b in exact if b.excess > _EXACT] + [b for b in money if b.excess > tolerance]

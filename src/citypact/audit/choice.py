@@ -14,6 +14,7 @@ from ..case.flows import move, present_value, total, works
 from ..case.model import Case, Host, Transfer
 from ..errors import SolverLimit
 from ..mechanism import Mechanism
+from ..mechanism.quantity import settled
 from ..terms import Terms
 from ..text import both
 from .breach import Breach
@@ -87,7 +88,7 @@ def _firm_gain(case: Case, row: Host) -> float:
 
 def _own_of_move(case: Case, model: Mechanism, transfer: Transfer, row: Host) -> tuple[dict[str, float], float]:
     """What falls to origin and host by a move alone, and the release benefit; in present value."""
-    flows, part = move(case, transfer, row), model.costs.moving_origin_share
+    flows, part = move(case, transfer, row), settled(model.costs.moving_origin_share)
     origin = flows.release - total(flows.forgone) - flows.adjustment - part * flows.moving
     host = total(flows.collected) - flows.service - flows.capital - (1.0 - part) * flows.moving
     own = {transfer.origin: present_value(case, origin)}

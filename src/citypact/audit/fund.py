@@ -66,6 +66,10 @@ def _contributions(case: Case, fund: Fund, terms: Terms) -> Iterator[Breach]:
         revenue = revenues.get(city, np.zeros(case.horizon))
         yield Breach("fund.contribution_rate", city, float((paid - largest(rate) * revenue).max()))
         yield Breach("fund.contribution_rate.min", city, float((least * revenue - paid).max()))
+        if isinstance(rate, Span) and rate.step is not None:
+            step = rate.step * revenue
+            steps = np.divide(paid - least * revenue, step, out=np.zeros_like(paid), where=step > 0)
+            yield Breach("fund.contribution_rate.step", city, float((np.abs(steps - np.round(steps)) * step).max()))
 
 
 def _settled_up(case: Case, ledger: pd.DataFrame, cycle: int) -> Iterator[Breach]:

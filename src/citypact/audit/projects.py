@@ -8,6 +8,7 @@ from ..case.flows import present_value, works
 from ..case.model import Case
 from ..ledger import compensations
 from ..mechanism import Mechanism
+from ..mechanism.quantity import settled
 from ..mechanism.rights import payers
 from ..terms import Terms
 from .breach import Breach
@@ -25,7 +26,7 @@ def shares(case: Case, terms: Terms) -> Iterator[Breach]:
 
 def burdens(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
     """What each city bears, in present value, against its own benefit or against the rule's key."""
-    rule, part = model.costs.projects, model.costs.harm_compensated
+    rule, part = model.costs.projects, settled(model.costs.harm_compensated)
     for project in case.projects:
         if project.id not in terms.projects:
             continue

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from ..mechanism import Mechanism, open_sizes
+from ..mechanism import Mechanism
 from ..terms import Terms
 from .breach import Breach
 
 
 def limits(model: Mechanism, terms: Terms) -> Iterator[Breach]:
     """Every size that the mechanism leaves open, as a part of its upper limit."""
-    for path, span in open_sizes(model).items():
+    for path, span in model.open_sizes.items():
         size = terms.sizes.get(path)
         if size is None:
             yield Breach(path, "not settled", 1.0)

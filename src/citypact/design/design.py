@@ -133,7 +133,7 @@ def _verified(program: Program, stages: list[Stage]) -> Scheme:
     promised = np.array([value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
     settled = gains(prepared.case, ledger).reindex([city.id for city in prepared.cities]).to_numpy(dtype=float)
     difference = float(np.abs(promised - settled).max())
-    split = {deal.transfer: deal.tax > 0 for deal in prepared.deals}
+    split = {deal.transfer: prepared.taxed(k) for k, deal in enumerate(prepared.deals)}
     short = _shortfall(program, stages)
     found = breaches(prepared.case, prepared.model, terms, ledger, tolerance, table.game, short, split)
     if difference > tolerance or found:

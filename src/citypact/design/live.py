@@ -40,10 +40,11 @@ class Point:
 class Live:
     """The feasible set of a program, ready for any linear objective.
 
-    ``whole_numbers=False`` lets ratios that go by steps take any value between.
+    ``steps=False`` lets numbers that go by steps take any value between. ``whole_numbers=False`` also lets payments be
+    between those of either side of a cap or floor: a linear program, with dual weights, that contains the true one.
     """
 
-    def __init__(self, program: Program, *, whole_numbers: bool = True) -> None:
+    def __init__(self, program: Program, *, whole_numbers: bool = True, steps: bool = True) -> None:
         self.program = program
         self.names = [variable.name for variable in program.lp.variables()]
         self.column = {name: j for j, name in enumerate(self.names)}
@@ -54,7 +55,8 @@ class Live:
             if constraint.name in names:
                 self.coalitions[names[constraint.name]] = row
         self._candidates = np.flatnonzero(family(program.setting))
-        self._model = _loaded(program, self.column, whole_numbers=whole_numbers)
+        self._sided = whole_numbers and any(_tells_a_side(variable) for variable in program.lp.variables())
+        self._model = _loaded(program, self.column, "" if not whole_numbers else None if steps else "steps_")
 
     def minimize(self, objective: Objective) -> Point | None:
         """The least value of an objective with every coalition's row respected; None if nothing is feasible.
@@ -115,7 +117,7 @@ class Live:
         """Solve; whether there is an optimum (else nothing is feasible)."""
         self._model.run()
         status = self._model.getModelStatus()
-        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible or self._lost(status):
             self._model.setOptionValue("presolve", "off")
             self._model.run()
             self._model.setOptionValue("presolve", "choose")
@@ -123,6 +125,10 @@ class Live:
         if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
             return bool(status == highspy.HighsModelStatus.kOptimal)
         raise SolverLimit(both("design.unproven", status=self._model.modelStatusToString(status)))
+
+    def _lost(self, status: highspy.HighsModelStatus) -> bool:
+        """Whether presolve may have lost points within tolerance, as HiGHS 1.15 does where numbers tell a side."""
+        return self._sided and status == highspy.HighsModelStatus.kInfeasible
 
     def _add_violated(self, values: Floats) -> int:
         program = self.program
@@ -150,7 +156,13 @@ def linear(expression: Objective) -> tuple[float, dict[str, float]]:
     return float(expression.constant), {v.name: float(a) for v, a in expression.items() if a}
 
 
-def _loaded(program: Program, column: Mapping[str, int], *, whole_numbers: bool) -> highspy.Highs:
+def _tells_a_side(variable: pulp.LpVariable) -> bool:
+    """Whether a variable is a whole number that is no step: it says on which side of a cap or floor a payment is."""
+    return bool(variable.cat == pulp.LpInteger) and not variable.name.startswith("steps_")
+
+
+def _loaded(program: Program, column: Mapping[str, int], freed: str | None) -> highspy.Highs:
+    """The program in HiGHS; whole numbers whose names begin with ``freed`` may be any number."""
     model = highspy.Highs()
     for option, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, **OPTIONS}.items():
         model.setOptionValue(option, value)
@@ -159,7 +171,7 @@ def _loaded(program: Program, column: Mapping[str, int], *, whole_numbers: bool)
         low = -np.inf if variable.lowBound is None else float(variable.lowBound)
         up = np.inf if variable.upBound is None else float(variable.upBound)
         model.addCol(0.0, low, up, 0, [], [])
-        if whole_numbers and variable.cat == pulp.LpInteger:
+        if variable.cat == pulp.LpInteger and (freed is None or not variable.name.startswith(freed)):
             model.changeColIntegrality(column[variable.name], highspy.HighsVarType.kInteger)
     for constraint in program.lp.constraints():
         entries: Sequence[tuple[int, float]] = [(column[v.name], float(a)) for v, a in constraint.items() if a]

@@ -53,8 +53,12 @@ class Program:
     """By use, city and year."""
     subsidy: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
     """By city and year."""
-    sizes: dict[str, Expression] = field(default_factory=dict)
-    """Rates and sizes that the instruments leave open, by dotted path."""
+    sizes: dict[str, Expression | float] = field(default_factory=dict)
+    """Shares, rates and sizes that are open as one number for all, by dotted path."""
+    weights: dict[str, list[Expression | float]] = field(default_factory=dict)
+    """By the same path: weights of its values after the first (see ``blocks.sizes``)."""
+    of_deals: dict[tuple[int, str], list[Expression | float]] = field(default_factory=dict)
+    """Yearly figures of deals that were asked for, by deal and name."""
     received: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     """What the instruments beside tax sharing bring a city in a year, net."""
     outside: Expression | float = 0.0

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pulp
 
-from ..mechanism import Span, open_sizes
+from ..mechanism import Span
 from ..mechanism.quantity import Ratio
 from ..terms import Terms
 from .program import Program, value
@@ -32,13 +32,21 @@ def read_terms(program: Program) -> Terms:
             for use in dict.fromkeys(use for use, _, _ in program.grant)
         },
         subsidy=_by_city(program, program.subsidy),
-        sizes={path: _size(value(program.sizes[path]), span) for path, span in open_sizes(setting.model).items()},
+        sizes={path: _on_grid(value(program.sizes[path]), span) for path, span in setting.model.open_sizes.items()},
     )
 
 
 def _size(size: float, limits: Span) -> float:
     """An open size within its limits, which it may miss by the solver's noise."""
     return min(limits.max, max(limits.min, size))
+
+
+def _on_grid(size: float, limits: Span) -> float:
+    """An open size without the solver's noise: within its limits, and exactly on its grid if it has one."""
+    if limits.step is not None:
+        return min(limits.grid, key=lambda level: abs(level - size))
+    end = min((limits.min, limits.max), key=lambda end: abs(end - size))
+    return end if abs(end - size) <= _NOISE * (limits.max - limits.min) else _size(size, limits)
 
 
 def _ratio(ratio: float, rule: Ratio) -> float:

@@ -4,19 +4,19 @@ Money inside the program is in ``scale`` units of the case's money, a power of t
 between 1 and 10, so that the solver's absolute tolerances mean the same in every case.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..case.flows import budget_revenue, discount_factors, move, total, works
+from ..case.flows import Move, Works, budget_revenue, discount_factors, total, works
 from ..case.model import Case, City
 from ..errors import InvalidInput, Problem
-from ..ledger import compensations, fund_interest
+from ..ledger import compensations, fund_interest, moves_of
 from ..mechanism import Mechanism, SharedTax, shared_tax
-from ..mechanism.quantity import Ratio
+from ..mechanism.quantity import Ratio, settled
 from ..text import both
 from ..worth import Plan, WorthTable, opportunities
 from ..worth.coordination import coordinated_plan
@@ -68,6 +68,11 @@ class Work:
     """Cities that benefit, and so may be asked to bear its burden."""
 
     @property
+    def harmed(self) -> tuple[int, ...]:
+        """Cities that lose by it, whom its beneficiaries may have to compensate."""
+        return tuple(i for i, flow in self.benefits.items() if flow.sum() < 0)
+
+    @property
     def burden(self) -> Floats:
         """Cost and compensation together, which the payers share."""
         return np.asarray(np.sum([self.cost, *self.compensation.values()], axis=0))
@@ -95,7 +100,28 @@ class Setting:
     nucleolus: pd.Series
     fixed: Mapping[tuple[str, ...], float] = field(default_factory=dict)
     """Numbers that are settled already: by ("origin_share", class ...), ("fund_share", class ...),
-    ("contribution_rate", city) or ("project_share", project, city)."""
+    ("contribution_rate", city), ("project_share", project, city) or ("size", dotted path)."""
+    others: Mapping[str, tuple["Setting", ...]] = field(default_factory=dict)
+    """By open size: the same at each of its values after the first, all other open sizes at their first value, as here.
+    There the mechanism's sizes are settled; deals and projects are those that follow."""
+
+    @property
+    def every(self) -> Iterator["Setting"]:
+        """This one, then all the others."""
+        yield self
+        for others in self.others.values():
+            yield from others
+
+    def taxed(self, k: int) -> NDArray[np.bool_]:
+        """Years in which a deal has tax to split, at one value or another of the open sizes; shape (years,)."""
+        found: NDArray[np.bool_] = np.any([setting.deals[k].tax > 0 for setting in self.every], axis=0)
+        return found
+
+    def with_deals(self, change: Callable[[int, Deal], Deal]) -> "Setting":
+        """The same with every deal changed, whatever the open sizes are; ``change`` gets its number and the deal."""
+        deals = tuple(change(k, deal) for k, deal in enumerate(self.deals))
+        others = {path: tuple(other.with_deals(change) for other in every) for path, every in self.others.items()}
+        return replace(self, deals=deals, others=others)
 
     def ratio_class(self, k: int, t: int) -> tuple[str, ...]:
         """What a ratio belongs to: deals and years of the same class have the same ratio."""
@@ -140,18 +166,22 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
     if opportunities(case).figures != table.chances.figures:
         raise InvalidInput([Problem(case.id, both("design.table.what"), both("design.table.do"))])
     by_id = {city.id: city for city in case.cities}
+    projects = {project.id: project for project in case.projects}
     cities = tuple(by_id[city] for city in table.chances.cities)
     plan = coordinated_plan(case, model, table)
     scale = power_of_ten(money_size(case, table))
+    values = {path: model.values(path) for path in model.open_sizes}
+    first = {path: sizes[0] for path, sizes in values.items()}
     position = {city.id: i for i, city in enumerate(cities)}
-    return Setting(
+    moves, built = moves_of(case, plan.hosts), {p: works(case, projects[p]) for p in plan.projects}
+    bare = Setting(
         case=case,
         model=model,
         table=table,
         plan=plan,
         cities=cities,
-        deals=_deals(case, model, plan, position, scale),
-        works=_works(case, model, plan, position, scale),
+        deals=(),
+        works=(),
         discount=discount_factors(case),
         revenue=np.array([budget_revenue(case, city) / scale for city in cities]),
         worths=table.worths / scale,
@@ -159,6 +189,18 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
         reference=table.game.shapley() / scale,
         nucleolus=table.game.nucleolus() / scale,
     )
+
+    def at(sizes: Mapping[str, float]) -> Setting:
+        settled_model = model.at(sizes)
+        return replace(
+            bare,
+            model=settled_model,
+            deals=_deals(case, settled_model, moves, position, scale),
+            works=_works(settled_model, built, position, scale),
+        )
+
+    others = {path: tuple(at(first | {path: size}) for size in sizes[1:]) for path, sizes in values.items()}
+    return replace(at(first), model=model, others=others)
 
 
 def money_size(case: Case, table: WorthTable) -> float:
@@ -176,47 +218,43 @@ def power_of_ten(amount: float) -> float:
     return float(10.0 ** np.floor(np.log10(amount))) if amount > 0 else 1.0
 
 
-def _deals(case: Case, model: Mechanism, plan: Plan, position: dict[str, int], scale: float) -> tuple[Deal, ...]:
-    transfers = {transfer.id: transfer for transfer in case.transfers}
-    hosts = {(host.transfer, host.host): host for host in case.hosts}
+def _deals(
+    case: Case, model: Mechanism, moves: Mapping[str, Move], position: Mapping[str, int], scale: float
+) -> tuple[Deal, ...]:
     province = {city.id: city.province for city in case.cities}
-    part = model.costs.moving_origin_share
+    part, rule = settled(model.costs.moving_origin_share), model.tax_sharing
     found = []
-    for k, h in plan.hosts.items():  # in canonical order of the worth table
-        flows = move(case, transfers[k], hosts[k, h])
+    for k, flows in moves.items():  # in canonical order of the worth table
         shared = shared_tax(case, model, flows)
-        rule = model.tax_sharing
         since = [max(1, t - shared.clock + 1) for t in range(case.horizon)]
         forgone, collected = total(flows.forgone), total(flows.collected)
-        origin = transfers[k].origin
+        origin, host = flows.transfer.origin, flows.host.host
         found.append(
             Deal(
                 transfer=k,
-                sector=transfers[k].sector,
+                sector=flows.transfer.sector,
                 origin=position[origin],
-                host=position[h],
-                provinces=(province[origin], province[h]),
+                host=position[host],
+                provinces=(province[origin], province[host]),
                 shared=shared.scaled(scale),
                 origin_own=(flows.release - forgone - flows.adjustment - part * flows.moving) / scale,
                 host_own=(collected - flows.service - flows.capital - (1.0 - part) * flows.moving - shared.treasury)
                 / scale,
                 loss=(forgone - flows.release) / scale,
                 collected=collected / scale,
-                shares=tuple(rule.ratios(y) if shared.tax[t] > 0 else (0.0, 0.0) for t, y in enumerate(since)),
+                shares=tuple(rule.ratios(y) if shared.base[t] > 0 else (0.0, 0.0) for t, y in enumerate(since)),
                 parts=tuple(rule.segment(year) for year in since),
             )
         )
     return tuple(found)
 
 
-def _works(case: Case, model: Mechanism, plan: Plan, position: dict[str, int], scale: float) -> tuple[Work, ...]:
-    projects = {project.id: project for project in case.projects}
+def _works(model: Mechanism, built: Mapping[str, Works], position: Mapping[str, int], scale: float) -> tuple[Work, ...]:
     found = []
-    for p in plan.projects:
-        flows = works(case, projects[p])
+    for p, flows in built.items():
         benefits = {position[city]: flow / scale for city, flow in flows.benefits.items()}
-        paid = compensations(flows, model.costs.harm_compensated)
+        paid = compensations(flows, settled(model.costs.harm_compensated))
         compensation = {position[city]: flow / scale for city, flow in paid.items()}
         payers = tuple(sorted(i for i, flow in benefits.items() if flow.sum() > 0))
-        found.append(Work(p, projects[p].category, flows.cost / scale, benefits, compensation, payers))
+        found.append(Work(p, flows.project.category, flows.cost / scale, benefits, compensation, payers))
     return tuple(found)

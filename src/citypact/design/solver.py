@@ -36,14 +36,20 @@ def solve(lp: pulp.LpProblem, time_limit: float | None = None, gap: float = TOLE
     SolverLimit
         Neither was proven, for example within the time limit (seconds).
     """
-    solver = pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=gap, timeLimit=time_limit, **OPTIONS)
-    lp.solve(solver)
+    _run(lp, time_limit, gap, presolve="choose")
+    if lp.status == pulp.LpStatusInfeasible and lp.isMIP():
+        _run(lp, time_limit, gap, presolve="off")  # HiGHS 1.15 can lose points within tolerance in presolve
     # A time limit leaves status "Optimal" in PuLP 3.3; only sol_status tells.
     if lp.status == pulp.LpStatusOptimal and lp.sol_status == pulp.LpSolutionOptimal:
         return Proof(float(pulp.value(lp.objective) or 0.0), _gap(lp))
     if lp.status == pulp.LpStatusInfeasible:
         return None
     raise SolverLimit(both("design.unproven", status=pulp.LpSolution[lp.sol_status]))
+
+
+def _run(lp: pulp.LpProblem, time_limit: float | None, gap: float, presolve: str) -> None:
+    options = {"presolve": presolve, **OPTIONS}
+    lp.solve(pulp.HiGHS(msg=False, threads=1, gapRel=0.0, gapAbs=gap, timeLimit=time_limit, **options))
 
 
 def _gap(lp: pulp.LpProblem) -> float:

@@ -4,7 +4,7 @@ from .applicability import applicability, check_applicable
 from .economy import Economy, economy
 from .instruments import Payment
 from .model import Mechanism
-from .payments import instrument_payments, open_sizes
+from .payments import instrument_payments
 from .quantity import Range, Span
 from .reader import bundled_models, load_model, read_model
 from .sharing import SharedTax, fund_payments, origin_payments, shared_tax
@@ -23,7 +23,6 @@ __all__ = [
     "fund_payments",
     "instrument_payments",
     "load_model",
-    "open_sizes",
     "origin_payments",
     "read_model",
     "shared_tax",

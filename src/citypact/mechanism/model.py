@@ -5,14 +5,15 @@ Amounts of money are in units of ``currency`` (not in a case's money unit), shar
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ..case.model import Case, Frozen, Identifier, Named, NonNegative, Share, Text
 from .exit import FREE, Exit
 from .instruments import Award, Equalization, Instrument, Investment, Pool, Quality, RatesPool
-from .quantity import Ratio, Reference, Size, Span, largest, refuse
+from .openness import open_faults, settled_part, spans
+from .quantity import Ratio, Reference, Size, Span, largest, never_open, refuse
 from .tax_sharing import Fault, TaxSharing
 
 
@@ -24,12 +25,12 @@ class Coordination(Frozen):
         "whoever consents; market: firms go where they themselves gain most"
     )
     outsiders: Literal["frozen"] = Field(description="frozen: non-members stay in the status quo")
-    ecology_weight: NonNegative = Field(
+    ecology_weight: Annotated[NonNegative, never_open("plan")] = Field(
         default=0.0,
         description="directed: what 1 of release benefit, or of benefit from an ecological project, is worth to the "
         "centre beside the money itself",
     )
-    equity_weight: NonNegative = Field(
+    equity_weight: Annotated[NonNegative, never_open("plan")] = Field(
         default=0.0, description="directed: the same for 1 of a weak area's own gain from the plan, before any sharing"
     )
     projects: tuple[Literal["major", "weak-area", "ecological"], ...] | Literal["all"] = Field(
@@ -54,8 +55,10 @@ class Participation(Frozen):
     city: Literal["none", "present-value", "every-year"] = Field(
         description="each city gains at least minimum_gain in present value, or in addition never loses in any year"
     )
-    minimum_gain: NonNegative = Field(default=0.0, description="per city over what it can earn alone, in currency")
-    origin_compensation: Share | None = Field(
+    minimum_gain: Annotated[NonNegative, never_open("demand")] = Field(
+        default=0.0, description="per city over what it can earn alone, in currency"
+    )
+    origin_compensation: Annotated[Share | None, never_open("demand")] = Field(
         default=None,
         description="per deal: part of the lost tax, net of the release benefit, that the origin gets back",
     )
@@ -67,7 +70,7 @@ class Participation(Frozen):
         description="binding: nobody leaves once the pact is signed; bond: whoever leaves forfeits a pledge, so nobody "
         "may ever have more still to pay, on balance, than it pledged; free-exit: the same without any pledge"
     )
-    bond_limit: Share | None = Field(
+    bond_limit: Annotated[Share | None, never_open("limit")] = Field(
         default=None,
         description="bond: most that a city pledges, as part of its base year's budget revenue; none: what it takes",
     )
@@ -87,14 +90,14 @@ class Participation(Frozen):
 class Costs(Frozen):
     """Who bears the public cost of a move and of a project."""
 
-    moving_origin_share: Share = Field(
+    moving_origin_share: Ratio = Field(
         description="part of the public moving cost that the origin bears; the host bears the rest"
     )
     projects: Literal["by-benefit", "equal", "design"] = Field(
         description="burden of a project, over the cities it benefits: in proportion to present-value benefits, in "
         "equal parts, or left to the design, where nobody bears more than its own benefit"
     )
-    harm_compensated: Share = Field(
+    harm_compensated: Ratio = Field(
         description="part of the harm that a project does to a member which its beneficiaries make good, year by year"
     )
 
@@ -106,15 +109,17 @@ class Fund(Frozen):
     """The coordinated development fund: money in from cities and shared taxes, out as grants for stated uses."""
 
     contribution_rate: Ratio = Field(description="of the city's own projected budget revenue, per year")
-    grant_limit: NonNegative | None = Field(
+    grant_limit: Annotated[NonNegative | None, never_open("limit")] = Field(
         default=None,
         description="all grants of a year, at most this part of the local tax of the moved transfers; none: no limit",
     )
     uses: tuple[Use, ...] = Field(min_length=1)
-    weak_area_minimum: Share = Field(
+    weak_area_minimum: Annotated[Share, never_open("demand")] = Field(
         default=0.0, description="part of all grants, in present value, that goes to weak areas"
     )
-    interest: Annotated[float, Field(ge=0, lt=1)] | Literal["discount-rate"] = "discount-rate"
+    interest: Annotated[Annotated[float, Field(ge=0, lt=1)] | Literal["discount-rate"], never_open("interest")] = (
+        "discount-rate"
+    )
     income: Size = Field(default=0.0, description="outside money that flows into the fund each year, in currency")
     settle_up_years: Annotated[int, Field(ge=0, le=100)] = Field(
         default=0,
@@ -131,8 +136,10 @@ class Fund(Frozen):
 class Subsidy(Frozen):
     """Outside money (central or provincial) that the design may ask for."""
 
-    limit: NonNegative = Field(default=0.0, description="in all, in present value, in currency")
-    limit_share: Share = Field(
+    limit: Annotated[NonNegative, never_open("limit")] = Field(
+        default=0.0, description="in all, in present value, in currency"
+    )
+    limit_share: Annotated[Share, never_open("limit")] = Field(
         default=0.0, description="and, beside it, as a part of the base year's budget revenue of all cities"
     )
     recipients: Literal["all", "hosts"] = Field(
@@ -179,7 +186,9 @@ class Statistics(Frozen):
     counting: Literal["split", "double"] = Field(
         description="split: origin and host count parts that add up to one; double: both count all of it"
     )
-    origin_share: Share = Field(default=0.5, description="part that the origin counts, if split")
+    origin_share: Annotated[Share, never_open("statistic")] = Field(
+        default=0.5, description="part that the origin counts, if split"
+    )
     years: Annotated[int, Field(ge=1, le=100)] = Field(description="years from the start; then the host counts all")
 
 
@@ -222,7 +231,7 @@ class Mechanism(Frozen):
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        refuse([*self._reference_faults(), *self._money_faults(), *self._exit_faults()])
+        refuse([*self._reference_faults(), *self._money_faults(), *self._exit_faults(), *open_faults(self)])
         return self
 
     def _exit_faults(self) -> Iterator[Fault]:
@@ -241,7 +250,7 @@ class Mechanism(Frozen):
             yield "amounts_without_currency", {"amounts": ", ".join(amounts)}
         rule = self.tax_sharing
         to_fund = [largest(rule.fund_share), *(largest(part.fund_share) for part in rule.segments)]
-        if self.fund is None and any([*to_fund, *(band.fund_share for band in rule.bands)]):
+        if self.fund is None and any([*to_fund, *(largest(band.fund_share) for band in rule.bands)]):
             yield "fund_share_without_fund", {}
 
     def _amounts(self) -> dict[str, float | Span]:
@@ -277,17 +286,39 @@ class Mechanism(Frozen):
         return {name: room for name, room in rooms.items() if isinstance(room, Instrument)}
 
     @property
+    def open_sizes(self) -> dict[str, Span]:
+        """Limits of every number that is open as one number for all, by dotted path."""
+        by_deal = {f"tax_sharing.{name}" for name in self.tax_sharing.open_ratios} | {"fund.contribution_rate"}
+        return {path: span for name in ROOMS for path, span in spans(getattr(self, name), name) if path not in by_deal}
+
+    def affine(self, path: str) -> bool:
+        """Whether payments are affine in an open size; if not, the design works out each value on its grid."""
+        room, _, name = path.partition(".")
+        if path == "costs.moving_origin_share":
+            return "recoup-investment" not in self.tax_sharing.priority
+        instrument = self.instruments.get(room)
+        return path != "tax_sharing.index" if instrument is None else instrument.affine(name)
+
+    def values(self, path: str) -> tuple[float, ...]:
+        """The values of an open size between or at which the design chooses: its ends, or every one on its grid."""
+        span = self.open_sizes[path]
+        return span.grid if not self.affine(path) else tuple(dict.fromkeys((span.min, span.max)))
+
+    def at(self, sizes: Mapping[str, float]) -> Self:
+        """The mechanism with every open size settled; only ratios of deals and contributions of cities stay open.
+
+        Raises ValueError if ``sizes`` (by dotted path) leaves one out.
+        """
+        wanted = self.open_sizes
+        if missing := [path for path in wanted if path not in sizes]:
+            raise ValueError(f"nothing is settled for {', '.join(missing)}")
+        chosen = {path: sizes[path] for path in wanted}
+        return self.model_copy(update={name: settled_part(getattr(self, name), name, chosen) for name in ROOMS})
+
+    @property
     def open_parameters(self) -> tuple[str, ...]:
         """Dotted paths of what is left to decide; empty for a statute."""
-        rooms: dict[str, Any] = {name: getattr(self, name) for name in ROOMS if name != "tax_sharing"}
-        found = [f"tax_sharing.{name}" for name in self.tax_sharing.open_parameters]
-        found += [
-            f"{name}.{field}"
-            for name, room in rooms.items()
-            if room is not None
-            for field in type(room).model_fields
-            if isinstance(getattr(room, field), Span)
-        ]
+        found = [path for name in ROOMS for path, _ in spans(getattr(self, name), name)]
         found += ["costs.projects"] if self.costs.projects == "design" else []
         found += ["fund.grants"] if self.fund is not None else []
         found += ["subsidy"] if self.subsidy is not None and self.subsidy.limit + self.subsidy.limit_share > 0 else []

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from ..case.model import Frozen, NonNegative, Share
+from ..case.model import Frozen, NonNegative, Rate, Share
 from ..text import Bilingual, both
 
 
@@ -46,6 +46,14 @@ class Span(Frozen):
         return self
 
     @property
+    def grid(self) -> tuple[float, ...]:
+        """Every value that may be chosen, if there is a step; else the two ends (one, if they are the same)."""
+        if self.min == self.max:
+            return (self.min,)
+        count = self.levels or 1
+        return (*(self.min + (self.step or 0.0) * level for level in range(count)), self.max)
+
+    @property
     def levels(self) -> int:
         """Number of steps from min to max (0 without a step)."""
         return 0 if self.step is None else round((self.max - self.min) / self.step)
@@ -66,9 +74,36 @@ Ratio = Annotated[Annotated[Share, Tag("number")] | Annotated[Range, Tag("range"
 Size = Annotated[Annotated[NonNegative, Tag("number")] | Annotated[Span, Tag("range")], Discriminator(_kind)]
 
 
+Multiple = Annotated[
+    Annotated[float, Field(gt=0, allow_inf_nan=False), Tag("number")] | Annotated[Span, Tag("range")],
+    Discriminator(_kind),
+]
+Growth = Annotated[Annotated[Rate, Tag("number")] | Annotated[Range, Tag("range")], Discriminator(_kind)]
+
+Reason = Literal["demand", "limit", "interest", "weight", "fact", "who", "plan", "statistic", "aim"]
+"""Why a number of a rule cannot be left to the design, by its key in ``texts/mechanism.toml`` ("never_open")."""
+
+
+def never_open(reason: Reason) -> BeforeValidator:
+    """For the annotation of a number that no design can choose: a range in its place is refused with the reason."""
+
+    def check(value: object) -> object:
+        refuse([(f"never_open.{reason}", {})] if isinstance(value, dict | Span) else [])
+        return value
+
+    return BeforeValidator(check)
+
+
 def largest(quantity: float | Span) -> float:
     """The most that a share, rate or size can be."""
     return quantity.max if isinstance(quantity, Span) else quantity
+
+
+def settled(quantity: float | Span) -> float:
+    """A share, rate or size that must not be open any more."""
+    if isinstance(quantity, Span):
+        raise TypeError("the size is still open; settle it with Mechanism.at")
+    return quantity
 
 
 class Reference(Frozen):

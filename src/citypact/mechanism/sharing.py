@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..case.flows import Move, retention, tax_before_move, total
 from ..case.model import Case
 from .model import Mechanism
+from .quantity import settled
 from .tiers import tiered
 
 Floats = NDArray[np.float64]
@@ -72,9 +73,9 @@ def shared_tax(case: Case, model: Mechanism, candidate: Move) -> SharedTax:
         claims=claims,
         fund_claims=fund_claims,
         treasury=rule.treasury_share * base,
-        floor=np.where(sharing & (since >= rule.floor_after), rule.floor / case.unit, 0.0),
+        floor=np.where(sharing & (since >= rule.floor_after), settled(rule.floor) / case.unit, 0.0),
         reference=reference,
-        cap=np.inf if rule.cap is None else rule.cap * reference,
+        cap=np.inf if rule.cap is None else settled(rule.cap) * reference,
         clock=clock,
     )
 
@@ -100,7 +101,7 @@ def _ends(model: Mechanism, collected: Floats, reference: float, start: int) -> 
     elapsed = np.arange(collected.size) - start + 1.0
     ends = {
         "reference": mean,
-        "indexed-reference": mean * (1.0 + (rule.index or 0.0)) ** elapsed,
+        "indexed-reference": mean * (1.0 + settled(rule.index or 0.0)) ** elapsed,
         "previous-year": np.concatenate([[0.0], collected[:-1]]),
     }
     return [ends[band.up_to] for band in rule.bands]
@@ -111,8 +112,8 @@ def _bands(model: Mechanism, base: Floats, ends: list[Floats]) -> tuple[Floats, 
     if not ends:
         return np.zeros(base.size), np.zeros(base.size), base
     limits, bands = np.array(ends), model.tax_sharing.bands
-    origin = tiered(base, limits, np.array([*(band.origin_share for band in bands), 0.0]))
-    fund = tiered(base, limits, np.array([*(band.fund_share for band in bands), 0.0]))
+    origin = tiered(base, limits, np.array([*(settled(band.origin_share) for band in bands), 0.0]))
+    fund = tiered(base, limits, np.array([*(settled(band.fund_share) for band in bands), 0.0]))
     return origin, fund, base - np.minimum(base, limits.max(axis=0))
 
 
@@ -121,7 +122,7 @@ def _waterfall(
 ) -> tuple[Floats, Floats, Floats]:
     """Claims that come before the split, in the rule's order."""
     rule = model.tax_sharing
-    outlays = candidate.adjustment + model.costs.moving_origin_share * candidate.moving
+    outlays = candidate.adjustment + settled(model.costs.moving_origin_share) * candidate.moving
     for claim in rule.priority[:-1]:
         if claim == "recoup-investment":
             taken = np.diff(np.minimum(np.cumsum(left), outlays.sum()), prepend=0.0)

@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ..case.model import Frozen, Identifier, NonNegative, Rate, Share
+from ..case.model import Frozen, Identifier, NonNegative, Share
 from .instruments.apportionment import staying
-from .quantity import Range, Ratio, largest, refuse
+from .quantity import Growth, Multiple, Range, Ratio, Size, largest, never_open, refuse, settled
 
 Years = Annotated[int, Field(ge=0, le=100)]
 Fault = tuple[str, dict[str, Any]]
@@ -27,21 +27,23 @@ class Segment(Frozen):
 
 
 class Band(Frozen):
-    """Part of a year's tax, up to an amount that follows from the past, with fixed shares of its own."""
+    """Part of a year's tax, up to an amount that follows from the past, with shares of its own."""
 
     up_to: Literal["reference", "indexed-reference", "previous-year"] = Field(
         description="yearly mean of the reference years; the same grown by index each year; the tax of the year before"
     )
-    origin_share: Share
-    fund_share: Share = 0.0
+    origin_share: Ratio
+    fund_share: Ratio = 0.0
 
 
 class Apportionment(Frozen):
     """Shares that follow from where the firm has its head office and its factors of production."""
 
-    head_office: Share = Field(description="part for the place of the head office, which stays at the origin")
-    establishments: Share = Field(description="part for the places of production, by the key")
-    key: Mapping[Identifier, Share] = Field(min_length=1, description="weight of each factor; they add up to 1")
+    head_office: Ratio = Field(description="part for the place of the head office, which stays at the origin")
+    establishments: Ratio = Field(description="part for the places of production, by the key")
+    key: Mapping[Identifier, Annotated[Share, never_open("weight")]] = Field(
+        min_length=1, description="weight of each factor; they add up to 1"
+    )
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -49,7 +51,7 @@ class Apportionment(Frozen):
         return self
 
     def _faults(self) -> Iterator[Fault]:
-        if self.head_office + self.establishments > 1 + 1e-12:
+        if largest(self.head_office) + largest(self.establishments) > 1 + 1e-12:
             yield "shares_above_one", {"parts": "head_office, establishments"}
         if abs(sum(self.key.values()) - 1) > 1e-9:
             yield "weights_not_one", {"total": f"{sum(self.key.values()):g}"}
@@ -57,12 +59,12 @@ class Apportionment(Frozen):
     def origin_share(self, remaining: Mapping[str, float]) -> float:
         """Part of the tax for the origin: head office, and production by what remains there of each factor."""
         weights, parts = (np.array([by[factor] for factor in self.key]) for by in (self.key, remaining))
-        return self.head_office + self.establishments * staying(weights, parts)
+        return settled(self.head_office) + settled(self.establishments) * staying(weights, parts)
 
     @property
     def treasury_share(self) -> float:
         """Part of the tax that neither place gets."""
-        return max(0.0, 1.0 - self.head_office - self.establishments)
+        return max(0.0, 1.0 - settled(self.head_office) - settled(self.establishments))
 
 
 class TaxSharing(Frozen):
@@ -76,7 +78,7 @@ class TaxSharing(Frozen):
     between: Literal["any", "provinces", "one-province"] = Field(
         default="any", description="moves that are shared: all, those from one province to another, or those within one"
     )
-    minimum_annual_tax: NonNegative = Field(
+    minimum_annual_tax: Annotated[NonNegative, never_open("who")] = Field(
         default=0.0,
         description="yearly mean of the local shared taxes over the reference years, in currency, to be eligible",
     )
@@ -86,8 +88,10 @@ class TaxSharing(Frozen):
     clock: Literal["start", "maturity"] = Field(
         default="start", description="first year of sharing: that of the move, or the first of full production"
     )
-    bands: tuple[Band, ...] = Field(default=(), description="parts of the base with fixed shares, from the lowest up")
-    index: Rate | None = Field(
+    bands: tuple[Band, ...] = Field(
+        default=(), description="parts of the base with shares of their own, from the lowest up"
+    )
+    index: Growth | None = Field(
         default=None, description="yearly growth of the indexed reference, from the last reference year"
     )
     priority: tuple[Literal["recoup-investment", "hold-harmless", "fund", "split"], ...] = Field(
@@ -101,7 +105,7 @@ class TaxSharing(Frozen):
     apportionment: Apportionment | None = Field(
         default=None, description="shares by head office and factors, instead of a stated share"
     )
-    staying: Mapping[Identifier, Share] = Field(
+    staying: Mapping[Identifier, Annotated[Share, never_open("fact")]] = Field(
         default_factory=dict, description="part of each factor of the apportionment that stays at the origin"
     )
     vary_by: tuple[Literal["transfer", "sector", "provinces", "year"], ...] = Field(
@@ -109,13 +113,15 @@ class TaxSharing(Frozen):
     )
     term: Annotated[int, Field(ge=1, le=100)] = Field(description="years of sharing, from the first")
     extension: Years = Field(default=0, description="further years, as long as the cap is not reached")
-    cap: Annotated[float, Field(gt=0)] | None = Field(
+    cap: Multiple | None = Field(
         default=None,
         description="most the origin gets of the split in all, in multiples of the shared tax of the reference years",
     )
-    floor: NonNegative = Field(default=0.0, description="least the origin gets a year for each move, in currency")
+    floor: Size = Field(default=0.0, description="least the origin gets a year for each move, in currency")
     floor_after: Years = Field(default=0, description="years of sharing before the floor holds")
-    custom: Share = Field(default=0.5, description="customary ratio, to which ties are settled")
+    custom: Annotated[Share, never_open("aim")] = Field(
+        default=0.5, description="customary ratio, to which ties are settled"
+    )
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -157,15 +163,15 @@ class TaxSharing(Frozen):
         if (self.index is not None) != ("indexed-reference" in ends):
             yield "index_without_band", {}
         for number, band in enumerate(self.bands, start=1):
-            if band.origin_share + band.fund_share > 1 + 1e-12:
+            if largest(band.origin_share) + largest(band.fund_share) > 1 + 1e-12:
                 yield "shares_above_one", {"parts": f"bands[{number}]"}
 
     def _term_faults(self) -> Iterator[Fault]:
         if self.extension and self.cap is None:
             yield "extension_without_cap", {}
-        if self.floor and self.cap is not None:
+        if largest(self.floor) and self.cap is not None:
             yield "cap_and_floor", {}
-        if self.floor_after and not self.floor:
+        if self.floor_after and not largest(self.floor):
             yield "floor_after_without_floor", {}
         if not self.priority or self.priority[-1] != "split" or len(set(self.priority)) != len(self.priority):
             yield "priority_without_split", {}
@@ -197,10 +203,10 @@ class TaxSharing(Frozen):
         return self.origin_share or 0.0, 0.0 if self.fund_first else self.fund_share
 
     @property
-    def open_parameters(self) -> tuple[str, ...]:
-        """Names of the shares that are left to the design."""
-        shares: dict[str, object] = {"origin_share": self.origin_share, "fund_share": self.fund_share}
+    def open_ratios(self) -> tuple[str, ...]:
+        """Names of the ratios that are left to the design, deal by deal."""
+        ratios: dict[str, object] = {"origin_share": self.origin_share, "fund_share": self.fund_share}
         for number, part in enumerate(self.segments, start=1):
-            shares |= {f"segments[{number}].origin_share": part.origin_share}
-            shares |= {f"segments[{number}].fund_share": part.fund_share}
-        return tuple(name for name, share in shares.items() if isinstance(share, Range))
+            ratios |= {f"segments[{number}].origin_share": part.origin_share}
+            ratios |= {f"segments[{number}].fund_share": part.fund_share}
+        return tuple(name for name, ratio in ratios.items() if isinstance(ratio, Range))

@@ -43,7 +43,7 @@ def worth_of_concession(
         change of the best gain for one unit of the number less or more, and how far that price holds. A unit of a ratio
         is 1, so a percentage point is a hundredth of it. NaN: the number cannot move that way.
     """
-    live = Live(free_program(position, setting), whole_numbers=False)
+    live = Live(free_program(position, setting), steps=False)
     for tie in ties(live.program, number):
         live.require(tie, 0.0, 0.0)
     rows = {}
@@ -63,7 +63,7 @@ def price_of_gain(position: Position, city: str, setting: str = "with-fund") -> 
     """
     program = free_program(position, setting)
     change = pulp.lpSum(size for size, _ in changes_in(program, position).values()) * program.setting.scale
-    live = Live(program, whole_numbers=False)
+    live = Live(program, steps=False)
     edge = upper_edge(zone(live, expression(program, Number("gain", (city,))), -1.0 * change))
     nearest = max((y for _, y in edge), default=np.nan)
     edge = [(x, -y) for x, y in edge if x >= max(u for u, v in edge if v >= nearest - 1e-9 * (1 + abs(nearest)))]

@@ -25,7 +25,7 @@ def trade_off(position: Position, a: Number, b: Number, setting: str = "with-fun
 
     Columns: ``a``, ``b``, ``frontier`` (no acceptable agreement has more of both). Empty if nothing is acceptable.
     """
-    live = Live(free_program(position, setting), whole_numbers=False)
+    live = Live(free_program(position, setting), steps=False)
     for number in (a, b):
         for tie in ties(live.program, number):
             live.require(tie, 0.0, 0.0)

@@ -9,6 +9,7 @@ contribution_rate  city                  part of the city's budget revenue for t
 project_share      project, city         part of the project's burden
 grant              city                  present value of the fund's grants to the city, in the case's money
 subsidy            city                  present value of outside money for the city, in the case's money
+size               dotted path           in the rule's own unit, one number for all (pool.rate)
 gain               city                  gain of the city, in the case's money; follows from the others
 =================  ====================  =================================================================
 """
@@ -17,12 +18,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import pulp
 
 from ..design.blocks.fund import eligible
+from ..design.blocks.projects import key_shares
 from ..design.program import Expression, Program
 from ..design.setting import Setting
+from ..ledger import settle
 from ..mechanism import Range
+from ..mechanism.quantity import largest
+from ..terms import Terms
 
 Key = tuple[str, ...]
 
@@ -186,6 +192,32 @@ def _subsidy(program: Program, key: Key) -> Expression:
     return pulp.lpSum(paid * float(_worth_of(program, t)) for (city, t), paid in program.subsidy.items() if city == i)
 
 
+def _sizes(setting: Setting) -> Iterator[Item]:
+    for path, limits in setting.model.open_sizes.items():
+        if limits.min < limits.max:
+            low, high = (_present_by_party(setting, path, end) for end in (limits.min, limits.max))
+            moved = 0.5 * float(high.sub(low, fill_value=0.0).abs().sum())
+            yield Item(Number("size", (path,)), limits.min, limits.max, limits.step, moved / (limits.max - limits.min))
+
+
+def _present_by_party(setting: Setting, path: str, size: float) -> pd.Series:
+    """Received less paid by every party in present value, one open size at ``size``, ratios at their largest."""
+    model, plan = setting.model, setting.plan
+    ratios = [
+        {deal.transfer: tuple(largest(shares[party]) for shares in deal.shares) for deal in setting.deals}
+        for party in range(2)
+    ]
+    borne = {
+        work.project: {setting.cities[i].id: share for i, share in key_shares(setting, work, "by-benefit").items()}
+        for work in setting.works
+    }
+    sizes = {name: limits.min for name, limits in model.open_sizes.items()} | {path: size}
+    agreed = {"origin_share": ratios[0], "fund_share": ratios[1], "project_share": borne, "sizes": sizes}
+    ledger = settle(setting.case, model, Terms(plan=plan.hosts, projects=plan.projects, **agreed))
+    present = ledger["amount"] * ledger["year"].map(dict(zip(setting.case.years, setting.discount, strict=True)))
+    return present.groupby(ledger["payee"]).sum().sub(present.groupby(ledger["payer"]).sum(), fill_value=0.0)
+
+
 def _worth_of(program: Program, t: int) -> float:
     """Present value in the case's money of one unit of program money in year t."""
     return float(program.setting.discount[t]) * program.setting.scale
@@ -202,7 +234,8 @@ KINDS = {
     "project_share": Kind(_project_shares, _project_share),
     "grant": Kind(_grants, _grant),
     "subsidy": Kind(_subsidies, _subsidy),
+    "size": Kind(_sizes, lambda program, key: program.sizes[key[0]]),
     "gain": Kind(lambda setting: iter(()), _gain),
 }
-SETTLED_IN_THE_SETTING = frozenset({"origin_share", "fund_share", "contribution_rate", "project_share"})
+SETTLED_IN_THE_SETTING = frozenset({"origin_share", "fund_share", "contribution_rate", "project_share", "size"})
 """Kinds that ``Setting.fixed`` can hold; the others are held by a row of the program."""

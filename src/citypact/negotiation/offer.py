@@ -8,7 +8,9 @@ from pydantic import Field
 from ..case.model import Frozen, Identifier, Named, NonNegative
 from ..mechanism import Mechanism
 
-NumberName = Literal["origin_share", "fund_share", "term", "contribution_rate", "project_share", "grant", "subsidy"]
+NumberName = Literal[
+    "origin_share", "fund_share", "term", "contribution_rate", "project_share", "grant", "subsidy", "size"
+]
 
 
 class Clause(Frozen):
@@ -28,6 +30,7 @@ class Clause(Frozen):
     city: Identifier | None = None
     province: Identifier | None = Field(default=None, description="province of the city")
     project: Identifier | None = None
+    parameter: str | None = Field(default=None, description="size: dotted path of a number that the rule leaves open")
     value: NonNegative | Literal["by-benefit", "equal"] = Field(
         description="share or rate as a fraction; years of a term; grant or subsidy in present value of the case's "
         "money; for project shares also a key"

@@ -93,7 +93,7 @@ def take_position(
     """
     setting = prepare(case, with_rules(model, offer.rules, case.currency, file), table)
     problems: list[Problem] = []
-    setting = replace(setting, deals=cut_terms(setting, offer, file, problems, strict=strict))
+    setting = cut_terms(setting, offer, file, problems, strict=strict)
     clauses, left_out = (offer.clauses, {}) if strict else without_absent(setting, offer.clauses)
     known = items(setting)
     values: dict[Number, float] = {}

@@ -13,12 +13,12 @@ import pandas as pd
 
 from ..design.live import Live
 from ..design.program import Program
-from ..design.setting import Setting
+from ..design.setting import Deal, Setting
 from .numbers import Number, expression, ties
 from .position import Position
 
 Progress = Callable[[int, int], None]
-NEGOTIABLE = ("origin_share", "fund_share", "contribution_rate", "grant")
+NEGOTIABLE = ("origin_share", "fund_share", "contribution_rate", "grant", "size")
 """Kinds of which ranges are asked for unless others are named; project shares are many."""
 _OF_THE_FUND = ("fund_share", "contribution_rate", "grant")
 
@@ -53,7 +53,7 @@ def ranges(
     numbers = [number for number in position.items if number.kind in kinds and number not in position.locked]
     rows: dict[tuple[str, Number], dict[str, float]] = {}
     for done, name in enumerate(settings):
-        wanted = [n for n in numbers if name != "without-fund" or n.kind not in _OF_THE_FUND]
+        wanted = [n for n in numbers if name != "without-fund" or not _of_the_fund(n)]
         rows |= {(name, number): row for number, row in _ROOMS[name](position, wanted).items()}
         if progress is not None:
             progress(done + 1, len(settings))
@@ -67,26 +67,27 @@ def free_program(position: Position, name: str = "with-fund") -> Program:
     """The program with everything free but the red lines, with or without the fund."""
     if name == "with-fund":
         return position.program(position.locked, forgiving=True)
-    held = [number for number in position.locked if number.kind not in _OF_THE_FUND]
+    held = [number for number in position.locked if not _of_the_fund(number)]
     return position.program(held, setting=without_fund(position.setting), forgiving=True)
 
 
 def without_fund(setting: Setting) -> Setting:
     """The same pact without a fund: nothing is paid in and nothing paid out; hosts keep what would go to it."""
-    deals = [
-        replace(
-            deal,
-            shares=tuple((origin, 0.0) for origin, _ in deal.shares),
-            shared=replace(deal.shared, fund_claims=np.zeros_like(deal.shared.fund_claims)),
-        )
-        for deal in setting.deals
-    ]
-    return replace(setting, deals=tuple(deals), model=setting.model.model_copy(update={"fund": None}))
+
+    def kept(_: int, deal: Deal) -> Deal:
+        shared = replace(deal.shared, fund_claims=np.zeros_like(deal.shared.fund_claims))
+        return replace(deal, shares=tuple((origin, 0.0) for origin, _ in deal.shares), shared=shared)
+
+    return replace(setting.with_deals(kept), model=setting.model.model_copy(update={"fund": None}))
+
+
+def _of_the_fund(number: Number) -> bool:
+    return number.kind in _OF_THE_FUND or number.key[0].startswith("fund.")
 
 
 def _free(position: Position, numbers: Sequence[Number], name: str) -> dict[Number, dict[str, float]]:
     program = free_program(position, name)
-    rooms = (Live(program), Live(program, whole_numbers=False))
+    rooms = (Live(program), Live(program, steps=False))
     return {number: _row(position, program, rooms, number) for number in numbers}
 
 
@@ -103,7 +104,7 @@ def _as_offered(position: Position, numbers: Sequence[Number]) -> dict[Number, d
     for clause, together in groupby(numbers, key=lambda number: number.clause):
         held = [other for other in position.values if other.clause != clause or other in position.locked]
         program = position.program(held, forgiving=True)
-        rooms = (Live(program), Live(program, whole_numbers=False))
+        rooms = (Live(program), Live(program, steps=False))
         found |= {number: _row(position, program, rooms, number) for number in together}
     return found
 

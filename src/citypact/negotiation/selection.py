@@ -15,9 +15,9 @@ from .numbers import Number, items
 from .offer import Clause, Offer
 
 
-def cut_terms(setting: Setting, offer: Offer, file: str, problems: list[Problem], *, strict: bool) -> tuple[Deal, ...]:
-    """The deals with the split ended after the years that the offer grants."""
-    deals = list(setting.deals)
+def cut_terms(setting: Setting, offer: Offer, file: str, problems: list[Problem], *, strict: bool) -> Setting:
+    """The setting with the split of each deal ended after the years that the offer grants."""
+    granted: dict[int, int] = {}
     for row, clause in enumerate(offer.clauses, start=1):
         if clause.number != "term":
             continue
@@ -32,9 +32,8 @@ def cut_terms(setting: Setting, offer: Offer, file: str, problems: list[Problem]
             continue
         if clause.value > rule.term + rule.extension:
             problems.append(clause_problem(file, row, clause, "term_too_long", most=rule.term + rule.extension))
-        for k in chosen:
-            deals[k] = _cut(setting.deals[k], int(clause.value))
-    return tuple(deals)
+        granted |= dict.fromkeys(chosen, int(clause.value))
+    return setting.with_deals(lambda k, deal: _cut(deal, granted[k]) if k in granted else deal) if granted else setting
 
 
 def _cut(deal: Deal, years: int) -> Deal:
@@ -106,6 +105,11 @@ def _splits(setting: Setting, clause: Clause) -> dict[Number, float | str]:
     return found
 
 
+def _sizes(setting: Setting, clause: Clause) -> dict[Number, float | str]:
+    paths = setting.model.open_sizes
+    return {Number("size", (path,)): clause.value for path in paths if clause.parameter in (None, path)}
+
+
 SELECT: dict[str, Callable[[Setting, Clause], dict[Number, Any]]] = {
     "origin_share": _ratios,
     "fund_share": _ratios,
@@ -113,6 +117,7 @@ SELECT: dict[str, Callable[[Setting, Clause], dict[Number, Any]]] = {
     "project_share": _splits,
     "grant": _granted,
     "subsidy": _by_city,
+    "size": _sizes,
 }
 
 
@@ -125,6 +130,7 @@ def nearest_known(setting: Setting, clause: Clause) -> str:
         "city": [city.id for city in setting.cities],
         "origin": [setting.cities[deal.origin].id for deal in setting.deals],
         "host": [setting.cities[deal.host].id for deal in setting.deals],
+        "parameter": list(setting.model.open_sizes),
         "province": [city.province for city in setting.cities],
     }
     for name, names in known.items():

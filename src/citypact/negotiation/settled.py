@@ -31,7 +31,7 @@ def _clauses(position: Position, scheme: Scheme, number: Number) -> Iterator[Cla
         for selector in _deals(position.setting, number.key):
             yield Clause.model_validate(given | selector)
     else:
-        names = ("project", "city") if number.kind == "project_share" else ("city",)
+        names = {"project_share": ("project", "city"), "size": ("parameter",)}.get(number.kind, ("city",))
         yield Clause.model_validate(given | dict(zip(names, number.key, strict=True)))
 
 
@@ -85,5 +85,6 @@ _READ: dict[str, Callable[[Setting, Scheme, Key], float]] = {
     "project_share": _project_share,
     "grant": _grant,
     "subsidy": _subsidy,
+    "size": lambda setting, scheme, key: float(scheme.terms.sizes[key[0]]),
     "gain": lambda setting, scheme, key: float(scheme.gain[key[0]]),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from ..audit import breaches
 from ..case.model import Case
@@ -88,7 +88,7 @@ def read_dossier(path: Path, progress: Progress | None = None) -> tuple[Dossier,
         dossier = _dossier(data, case, models, terms, table)
         _check_gains(path, data, dossier)
         _check_breaches(path, data, dossier)
-    except (KeyError, TypeError, AttributeError, ValidationError) as fault:
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
         raise InvalidInput([_problem(path, "not_a_scheme", reason=_first_line(fault))]) from None
     return dossier, data["provenance"]["options"]
 

@@ -105,6 +105,7 @@ class Settlement:
 def settle_year(case: Case, model: Mechanism, terms: Terms, receipts: Receipts) -> Settlement:
     """The accounts of ``receipts.year``, given all receipts up to it."""
     at = receipts.year - case.years.start
+    model = model.at(terms.sizes)
     moves = actual_moves(case, terms, receipts)
     paid = list(pact_payments(case, model, terms, moves, actual_economy(case, model, terms, moves, receipts)))
     direct = [payment for payment in paid if payment.payer != FUND]

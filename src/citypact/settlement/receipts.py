@@ -56,6 +56,7 @@ class Receipts:
 def asked(case: Case, model: Mechanism, terms: Terms) -> dict[Key, range]:
     """What must be known to settle, and for which years of the case."""
     needed: dict[Key, range] = {}
+    model = model.at(terms.sizes)
     rule = model.tax_sharing
     for k, flows in planned_moves(case, terms).items():
         shared = shared_tax(case, model, flows).standing == "shared"
@@ -113,6 +114,7 @@ def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: 
 
 def projected_receipts(case: Case, model: Mechanism, terms: Terms) -> Receipts:
     """The receipts that the scheme was designed on."""
+    model = model.at(terms.sizes)
     moves = planned_moves(case, terms)
     seen = economy(case, model, terms.plan, terms.projects, moves)
     found = {(k, tax): flow for k, flows in moves.items() for tax, flow in flows.collected.items()}

@@ -2,9 +2,9 @@
 
 from ..program import Program
 from ..setting import Setting
-from . import coalitions, commitment, deals, fund, gains, instruments, participation, projects, shares, subsidy
+from . import coalitions, commitment, deals, fund, gains, instruments, participation, projects, shares, sizes, subsidy
 
-_BLOCKS = (shares, projects, fund, subsidy, instruments, gains, participation, commitment, deals, coalitions)
+_BLOCKS = (sizes, shares, projects, fund, subsidy, instruments, gains, participation, commitment, deals, coalitions)
 
 
 def write(setting: Setting, relaxed: frozenset[str] = frozenset()) -> Program:

@@ -15,6 +15,8 @@ import pulp
 from ...commitment import alone_flows, own_projects
 from ..program import Expression, Program
 from ..setting import Floats
+from .projects import compensation
+from .sizes import of_deal
 
 Own = frozenset[str]
 
@@ -96,11 +98,11 @@ def _to_pay(program: Program, i: int, t: int) -> Expression:
     terms += [-1.0 * program.subsidy.get((i, t), 0.0), -1.0 * program.received.get((i, t), 0.0)]
     for k, deal in enumerate(program.setting.deals):
         to_origin = program.origin_payment.get((k, t), 0.0)
-        to_others = [program.fund_payment.get((k, t), 0.0), float(deal.shared.treasury[t])]
+        to_others = [program.fund_payment.get((k, t), 0.0), of_deal(program, k, "shared.treasury")[t]]
         terms += [to_origin, *to_others] if deal.host == i else []
         terms += [-1.0 * to_origin] if deal.origin == i else []
     for p, work in enumerate(program.setting.works):
-        harm = float(sum(flow[t] for flow in work.compensation.values()))
-        terms += [program.project_share.get((p, i), 0.0) * harm]
-        terms += [-float(work.compensation[i][t])] if i in work.compensation else []
+        made_good = {j: compensation(program, p, j)[t] for j in work.harmed}
+        terms += [program.project_share.get((p, i), 0.0) * harm for harm in made_good.values()]
+        terms += [-1.0 * made_good.get(i, 0.0)]
     return pulp.lpSum(terms)

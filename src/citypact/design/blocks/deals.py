@@ -6,6 +6,7 @@ host:   present value of (what it keeps - its costs) >= 0
 
 from ..program import Program
 from ..setting import Deal
+from .sizes import of_deal
 
 
 def add(program: Program) -> None:
@@ -31,5 +32,5 @@ def _spare_host(program: Program, k: int, deal: Deal) -> None:
         program.origin_payment.get((k, t), 0.0) + program.fund_payment.get((k, t), 0.0)
         for t in range(program.setting.horizon)
     )
-    own = program.setting.present_value(deal.host_own)
+    own = program.present_value(of_deal(program, k, "host_own"))
     program.require(f"host_spared_{k:02d}_{deal.transfer}", own - paid >= 0 - less)

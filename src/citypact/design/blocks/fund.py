@@ -15,7 +15,6 @@ from ...mechanism.model import Fund
 from ...mechanism.rights import grant_recipients
 from ..program import Expression, Program
 from ..setting import Setting
-from .sizes import choice
 
 
 def add(program: Program) -> None:
@@ -46,7 +45,14 @@ def _contributions(program: Program, fund: Fund) -> None:
             name = f"contribution_{program.city(i)}_{program.year(t)}"
             most = (1.0 - rate.max) * float(revenue)  # no city can pay in more than it has
             above = program.slack("contribution-limit", name, float(program.setting.discount[t]), most)
-            program.contribution[i, t] = program.variable(name, rate.min * revenue, rate.max * revenue) + above
+            program.contribution[i, t] = _contribution(program, name, rate, float(revenue)) + above
+
+
+def _contribution(program: Program, name: str, rate: Range, revenue: float) -> Expression:
+    if rate.step is None or rate.min == rate.max:
+        return Expression(program.variable(name, rate.min * revenue, rate.max * revenue))
+    steps = program.variable(f"steps_{name}", 0, rate.levels, integer=True)
+    return rate.min * revenue + rate.step * revenue * steps
 
 
 def _grants(program: Program, fund: Fund) -> None:
@@ -124,11 +130,8 @@ def _balance(program: Program, fund: Fund) -> None:
 
 def _income(program: Program, fund: Fund) -> Expression | float:
     """Outside money of a year, as data or as a number to choose."""
-    if not isinstance(fund.income, Span):
-        income: Expression | float = fund.income / program.setting.unit
-    else:
-        program.sizes["fund.income"] = choice(program, "fund.income", fund.income)
-        income = program.sizes["fund.income"] * (1.0 / program.setting.unit)
+    chosen = program.sizes["fund.income"] if isinstance(fund.income, Span) else fund.income
+    income = chosen * (1.0 / program.setting.unit)
     program.outside = program.outside + program.present_value([income] * program.setting.horizon)
     return income
 

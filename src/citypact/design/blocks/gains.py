@@ -8,6 +8,8 @@ gain[i]   = sum_t discount[t] flow[i,t]
 import pulp
 
 from ..program import Expression, Program
+from .projects import burden, compensation
+from .sizes import of_deal
 
 
 def add(program: Program) -> None:
@@ -39,9 +41,10 @@ def _from_deals(program: Program, i: int, t: int) -> Expression:
     for k, deal in enumerate(program.setting.deals):
         to_origin = program.origin_payment.get((k, t), 0.0)
         if deal.origin == i:
-            terms += [float(deal.origin_own[t]), to_origin]
+            terms += [of_deal(program, k, "origin_own")[t], to_origin]
         if deal.host == i:
-            terms += [float(deal.host_own[t]), -1.0 * to_origin, -1.0 * program.fund_payment.get((k, t), 0.0)]
+            to_fund = program.fund_payment.get((k, t), 0.0)
+            terms += [of_deal(program, k, "host_own")[t], -1.0 * to_origin, -1.0 * to_fund]
     return pulp.lpSum(terms)
 
 
@@ -50,7 +53,7 @@ def _from_projects(program: Program, i: int, t: int) -> Expression:
     for p, work in enumerate(program.setting.works):
         if i in work.benefits:
             terms.append(float(work.benefits[i][t]))
-        terms.append(program.project_share.get((p, i), 0.0) * -float(work.burden[t]))
-        if i in work.compensation:
-            terms.append(float(work.compensation[i][t]))
+        terms.append(-1.0 * (program.project_share.get((p, i), 0.0) * burden(program, p)[t]))
+        if i in work.harmed:
+            terms.append(compensation(program, p, i)[t])
     return pulp.lpSum(terms)

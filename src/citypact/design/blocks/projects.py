@@ -4,10 +4,12 @@ sum_i share[p,i] = 1,   share >= 0,   over the cities that benefit
 share[p,i] * present value of burden[p] <= present value of benefit[p,i]
 """
 
+import numpy as np
 import pulp
 
-from ..program import Program
+from ..program import Expression, Program
 from ..setting import Setting, Work
+from .sizes import figures
 
 
 def add(program: Program) -> None:
@@ -21,6 +23,17 @@ def add(program: Program) -> None:
             program.project_share.update({(p, i): share for i, share in shares.items()})
 
 
+def compensation(program: Program, p: int, i: int) -> list[Expression | float]:
+    """What the beneficiaries of a project pay a city that it harms, by year, as data or as it depends on open sizes."""
+    nothing = np.zeros(program.setting.horizon)
+    return figures(program, lambda setting: setting.works[p].compensation.get(i, nothing))
+
+
+def burden(program: Program, p: int) -> list[Expression | float]:
+    """Cost of a project and compensation of those it harms, by year."""
+    return figures(program, lambda setting: setting.works[p].burden)
+
+
 def key_shares(setting: Setting, work: Work, key: str) -> dict[int, float]:
     """Shares by a fixed key, over the cities that benefit: "by-benefit" or "equal"."""
     benefits = {i: setting.present_value(work.benefits[i]) for i in work.payers}
@@ -29,10 +42,10 @@ def key_shares(setting: Setting, work: Work, key: str) -> dict[int, float]:
 
 
 def _leave_open(program: Program, p: int, work: Work) -> None:
-    burden = program.setting.present_value(work.burden)
+    whole_burden = program.setting.present_value(work.burden)
     for i in work.payers:
         name = f"project_share_{p:02d}_{work.project}_{program.city(i)}"
-        most = program.setting.present_value(work.benefits[i]) / burden if burden > 0 else 1.0
+        most = program.setting.present_value(work.benefits[i]) / whole_burden if whole_burden > 0 else 1.0
         settled = program.setting.fixed.get(("project_share", work.project, program.setting.cities[i].id))
         program.project_share[p, i] = program.variable(name, 0.0, min(1.0, most)) if settled is None else settled
     whole = pulp.lpSum(program.project_share[p, i] for i in work.payers)

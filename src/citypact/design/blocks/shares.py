@@ -1,31 +1,38 @@
 """Tax-sharing ratios and what they pay.
 
-    payment[k,t] = claims[k,t] + ratio[k,t] tax[k,t],   min <= ratio <= max,   ratio = min + step * whole number
-    sum_t ratio[k,t] tax[k,t] <= cap[k],   payment[k,t] >= floor[k,t]
+    split[k,t] = ratio[k,t] tax[k,t],   min <= ratio <= max,   ratio = min + step * whole number
+    sum_{s <= t} paid[k,s] = min(cap[k], sum_{s <= t} split[k,s])
+    payment[k,t] = max(floor[k,t], claims[k,t] + paid[k,t])
 
-Bands and prior claims are data. A ratio fixed by the rule pays by the rule's own waterfall (cap, extension, floor),
-which is data too.
+The minimum and the maximum are those of the rule at a fixed ratio: a cap cuts off, a floor is topped up. Where nothing
+is open they are data. Elsewhere they are written only for the years in which the limits of what is open let them bite,
+with one whole number each (0 or 1) that says on which side the year is.
 """
 
-import numpy as np
-import pulp
+from dataclasses import replace
+from typing import Any
 
-from ...mechanism import Range, fund_payments, origin_payments
+import numpy as np
+
+from ...mechanism import Range, origin_payments
 from ...mechanism.quantity import Ratio
 from ..program import Expression, Program
 from ..setting import Deal
+from .sizes import bounds, figures, of_deal
 
 Made = dict[tuple[str, ...], Expression]
+Path = list[Expression | float]
+_PARTIES = ("origin_share", "fund_share")
 
 
 def add(program: Program) -> None:
     """Ratios of origin and fund for every deal and year, and the payments they make."""
     made: Made = {}
     for k, deal in enumerate(program.setting.deals):
-        for t in np.flatnonzero(deal.tax > 0).tolist():
+        for t in np.flatnonzero(program.setting.taxed(k)).tolist():
             origin, fund = deal.shares[t]
-            program.origin_share[k, t] = _ratio(program, made, "origin_share", origin, k, t)
-            program.fund_share[k, t] = _ratio(program, made, "fund_share", fund, k, t)
+            program.origin_share[k, t] = _ratio(program, made, 0, origin, k, t)
+            program.fund_share[k, t] = _ratio(program, made, 1, fund, k, t)
         _pay(program, k, deal)
 
 
@@ -35,54 +42,95 @@ def _pay(program: Program, k: int, deal: Deal) -> None:
     fund = [program.fund_share.get((k, t), 0.0) for t in years]
     if any(slack.kind == "share-cap" for slack in program.slacks):
         _leave_no_less_than_nothing(program, k, origin, fund)
-    if any(isinstance(ratio, Expression) for ratio in origin):
-        _limit(program, k, deal, origin)
+    tax, claims, floor = (of_deal(program, k, f"shared.{name}") for name in ("tax", "claims", "floor"))
+    cap = _cap(program, k)
+    if any(isinstance(amount, Expression) for amount in (*origin, *tax, *claims, *floor, cap)):
+        split = [ratio * amount for ratio, amount in zip(origin, tax, strict=True)]
+        paid = _cut_off(program, k, deal, split, cap)
+        payments = [_topped_up(program, k, deal, t, claims[t] + paid[t], floor[t]) for t in years]
     else:
-        paid = origin_payments(deal.shared, np.array(origin))
-        program.origin_payment.update({(k, t): float(paid[t]) for t in years})
-    if any(isinstance(ratio, Expression) for ratio in fund):
-        for t in years:
-            program.fund_payment[k, t] = fund[t] * float(deal.tax[t]) + float(deal.shared.fund_claims[t])
-    else:
-        paid = fund_payments(deal.shared, np.array(fund))
-        program.fund_payment.update({(k, t): float(paid[t]) for t in years})
+        known: dict[str, Any] = {"tax": np.array(tax), "claims": np.array(claims), "floor": np.array(floor), "cap": cap}
+        payments = origin_payments(replace(deal.shared, **known), np.array(origin)).tolist()
+    program.origin_payment.update({(k, t): payments[t] for t in years})
+    to_fund = zip(fund, tax, of_deal(program, k, "shared.fund_claims"), strict=True)
+    program.fund_payment.update({(k, t): ratio * amount + first for t, (ratio, amount, first) in enumerate(to_fund)})
 
 
-def _leave_no_less_than_nothing(
-    program: Program, k: int, origin: list[Expression | float], fund: list[Expression | float]
-) -> None:
+def _cap(program: Program, k: int) -> Expression | float:
+    if program.setting.model.tax_sharing.cap is None:
+        return float("inf")
+    return figures(program, lambda setting: np.array([setting.deals[k].shared.cap]))[0]
+
+
+def _leave_no_less_than_nothing(program: Program, k: int, origin: Path, fund: Path) -> None:
     """Loosened or not, the shares of a year are together no more than the whole."""
     for t, (one, other) in enumerate(zip(origin, fund, strict=True)):
         if isinstance(one + other, Expression):
             program.require(f"whole_{k:02d}_{program.year(t)}", one + other <= 1.0)
 
 
-def _limit(program: Program, k: int, deal: Deal, origin: list[Expression | float]) -> None:
-    """Payments at designed ratios, held within the cap and above the floor."""
-    split = {t: ratio * float(deal.tax[t]) for t, ratio in enumerate(origin)}
-    for t, part in split.items():
-        program.origin_payment[k, t] = part + float(deal.shared.claims[t])
-        if not isinstance(part, Expression):
-            program.origin_payment[k, t] = max(part + float(deal.shared.claims[t]), float(deal.shared.floor[t]))
-        elif deal.shared.floor[t] > deal.shared.claims[t]:
-            name = f"floor_{k:02d}_{deal.transfer}_{program.year(t)}"
-            short = program.slack("floor", f"{deal.transfer}/{program.year(t)}", float(program.setting.discount[t]))
-            program.require(name, program.origin_payment[k, t] >= float(deal.shared.floor[t]) - short)
-    if np.isfinite(deal.shared.cap):
-        more = program.slack("share-cap", deal.transfer)
-        program.require(f"cap_{k:02d}_{deal.transfer}", pulp.lpSum(split.values()) <= deal.shared.cap + more)
+def _cut_off(program: Program, k: int, deal: Deal, split: Path, cap: Expression | float) -> Path:
+    """What is paid of the split until the cap is used up."""
+    most = np.cumsum([bounds(part)[1] for part in split])
+    least, highest = bounds(cap)
+    if most[-1] <= least:
+        return split
+    more = program.slack("share-cap", deal.transfer, most=max(0.0, float(most[-1]) - least))
+    cap, highest = cap + more, highest + bounds(more)[1]
+    paid, so_far = list(split), Expression(0.0)
+    for t, part in enumerate(split):
+        if most[t] > least and bounds(part)[1] > 0:
+            paid[t] = _until_used_up(program, f"{k:02d}_{deal.transfer}_{program.year(t)}", part, so_far, cap, highest)
+        so_far = so_far + paid[t]
+    return paid
 
 
-def _ratio(program: Program, made: Made, party: str, rule: Ratio, k: int, t: int) -> Expression | float:
+def _until_used_up(
+    program: Program, name: str, part: Expression | float, so_far: Expression, cap: Expression | float, highest: float
+) -> Expression:
+    """All of a year's part, or what the cap leaves of it."""
+    most = bounds(part)[1]
+    paid = program.variable(f"paid_{name}", 0.0, most)
+    whole = program.variable(f"in_full_{name}", 0, 1, integer=True)
+    program.require(f"cap_{name}", so_far + paid <= cap)
+    program.require(f"cap_used_up_{name}", so_far + paid >= cap - highest * whole)
+    program.require(f"paid_at_most_{name}", paid <= part)
+    program.require(f"paid_in_full_{name}", paid >= part - most * (1.0 - whole))
+    return Expression(paid)
+
+
+def _topped_up(
+    program: Program, k: int, deal: Deal, t: int, due: Expression | float, floor: Expression | float
+) -> Expression | float:
+    """What is due, or the floor if that is more."""
+    (low, high), (least, highest) = bounds(due), bounds(floor)
+    if highest <= low:
+        return due
+    less = program.slack("floor", f"{deal.transfer}/{program.year(t)}", float(program.setting.discount[t]), highest)
+    floor, least = floor - less, least - bounds(less)[1]
+    if high <= least:
+        return floor
+    name = f"{k:02d}_{deal.transfer}_{program.year(t)}"
+    most = max(high, highest)
+    payment = program.variable(f"payment_{name}", 0.0, most)
+    enough = program.variable(f"above_floor_{name}", 0, 1, integer=True)
+    program.require(f"floor_{name}", payment >= floor)
+    program.require(f"due_{name}", payment >= due)
+    program.require(f"no_more_than_due_{name}", payment <= due + (most - low) * (1.0 - enough))
+    program.require(f"no_more_than_floor_{name}", payment <= floor + (most - least) * enough)
+    return Expression(payment)
+
+
+def _ratio(program: Program, made: Made, party: int, rule: Ratio, k: int, t: int) -> Expression | float:
     if not isinstance(rule, Range):
-        return rule
+        return figures(program, lambda setting: np.array([setting.deals[k].shares[t][party]], dtype=float))[0]
     if rule.min == rule.max:
-        return rule.min  # nothing to choose: pays by the waterfall, as a number does
-    key = (party, *program.setting.ratio_class(k, t))
+        return rule.min
+    key = (_PARTIES[party], *program.setting.ratio_class(k, t))
     if key in program.setting.fixed:
         return program.setting.fixed[key]
     if key not in made:
-        name = f"{party}_{k:02d}_{'_'.join(key[1:])}"
+        name = f"{key[0]}_{k:02d}_{'_'.join(key[1:])}"
         made[key] = _choice(program, name, rule, _tax_of_class(program, key[1:]))
     return made[key]
 

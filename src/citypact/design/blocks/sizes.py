@@ -1,21 +1,89 @@
-"""Rates and sizes that the rule leaves open.
+"""Shares, rates and sizes that the rule leaves open, each one number for all cities and years.
 
-size = min + part * (max - min),   0 <= part <= 1,   part = whole number / number of steps
+size = first + sum_j weight_j (value_j - first),   weight_j >= 0,   sum of weights <= 1
+
+Where payments are affine in the size there is one value beside the first, the upper limit, and its weight says how far
+the size is towards it (whole number / number of steps, if there is a step). Elsewhere the values are those on the grid
+and one weight at most is 1. In either case any yearly figure of the rules is, exactly,
+
+figure = figure at first + sum over open sizes, j of weight_j (figure at value_j - figure at first)
 """
+
+from collections.abc import Callable
+from operator import attrgetter
+
+import numpy as np
+import pulp
 
 from ...mechanism import Span
 from ..program import Expression, Program
+from ..setting import Floats, Setting
 
 
-def choice(program: Program, path: str, limits: Span) -> Expression:
-    """The open size at a dotted path, in the rule's own unit."""
-    return limits.min + (limits.max - limits.min) * part(program, path, limits)
+def add(program: Program) -> None:
+    """The weights of every open size."""
+    model = program.setting.model
+    for path, limits in model.open_sizes.items():
+        values = model.values(path)
+        if ("size", path) in program.setting.fixed:
+            program.sizes[path] = program.setting.fixed["size", path]
+            program.weights[path] = _settled(program.setting.fixed["size", path], values)
+            continue
+        weights = _weights(program, path, limits, len(values) - 1)
+        program.weights[path] = [*weights]
+        steps = ((value - values[0]) * weight for value, weight in zip(values[1:], weights, strict=True))
+        program.sizes[path] = values[0] + pulp.lpSum(steps)
 
 
-def part(program: Program, path: str, limits: Span) -> Expression:
-    """How far an open size is from its lower limit to its upper one; 0 where there is nothing between them."""
-    if limits.max == limits.min:
-        return Expression(0.0)
-    if limits.step is None:
-        return Expression(program.variable(f"part_of_{path}", 0.0, 1.0))
-    return program.variable(f"steps_of_{path}", 0, limits.levels, integer=True) * (1.0 / limits.levels)
+def figures(program: Program, read: Callable[[Setting], Floats]) -> list[Expression | float]:
+    """A yearly figure, as data or as it depends on the open sizes; ``read`` finds it in a setting, shape (years,)."""
+    first = read(program.setting)
+    found: list[Expression | float] = first.tolist()
+    for path, others in program.setting.others.items():
+        for weight, other in zip(program.weights.get(path, ()), others, strict=False):
+            difference = read(other) - first
+            for t in np.flatnonzero(difference).tolist():
+                found[t] = found[t] + float(difference[t]) * weight
+    return found
+
+
+def of_deal(program: Program, k: int, name: str) -> list[Expression | float]:
+    """A yearly figure of a deal by name ("origin_own", "shared.claims"), as data or as it depends on open sizes."""
+    if (k, name) not in program.of_deals:
+        figure = attrgetter(name)
+        program.of_deals[k, name] = figures(program, lambda setting: figure(setting.deals[k]))
+    return program.of_deals[k, name]
+
+
+def bounds(expression: Expression | float) -> tuple[float, float]:
+    """The least and the most that the limits of its variables let an expression be."""
+    if not isinstance(expression, Expression):
+        return float(expression), float(expression)
+    low = high = float(expression.constant)
+    for variable, factor in expression.items():
+        ends = [
+            factor * (np.inf if end is None else end) if factor else 0.0
+            for end in (variable.upBound, -np.inf if variable.lowBound is None else variable.lowBound)
+        ]
+        low, high = low + min(ends), high + max(ends)
+    return low, high
+
+
+def _settled(size: float, values: tuple[float, ...]) -> list[Expression | float]:
+    """Weights at which a size is settled already: how far between two values, or which one on a grid."""
+    if len(values) == 2:
+        return [(size - values[0]) / (values[1] - values[0])]
+    nearest = min(range(len(values)), key=lambda n: abs(values[n] - size))
+    return [float(n == nearest) for n in range(1, len(values))]
+
+
+def _weights(program: Program, path: str, limits: Span, count: int) -> list[Expression]:
+    if count == 0:
+        return []
+    if program.setting.model.affine(path):
+        if limits.step is None:
+            return [Expression(program.variable(f"part_of_{path}", 0.0, 1.0))]
+        return [program.variable(f"steps_of_{path}", 0, limits.levels, integer=True) * (1.0 / limits.levels)]
+    chosen = [program.variable(f"level_{n:04d}_of_{path}", 0, 1, integer=True) for n in range(1, count + 1)]
+    program.require(f"one_level_of_{path}", pulp.lpSum(chosen) <= 1)
+    return [Expression(level) for level in chosen]

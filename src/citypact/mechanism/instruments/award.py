@@ -14,8 +14,8 @@ from pydantic import Field, model_validator
 from ...case.flows import total
 from ...case.model import Share
 from ..parties import OUTSIDE
-from ..quantity import Size, refuse
-from .instrument import Floats, Instrument, Payment, fractions, settled
+from ..quantity import Size, never_open, refuse, settled
+from .instrument import Floats, Instrument, Payment, fractions
 
 if TYPE_CHECKING:
     from ..economy import Economy
@@ -44,7 +44,9 @@ class Award(Instrument):
     years: Annotated[int, Field(ge=1, le=100)] = Field(
         description="years in which it is paid, from the first of the case"
     )
-    key: Mapping[Result, Share] = Field(min_length=1, description="weight of each result; they add to 1")
+    key: Mapping[Result, Annotated[Share, never_open("weight")]] = Field(
+        min_length=1, description="weight of each result; they add to 1"
+    )
 
     @model_validator(mode="after")
     def _weighted(self) -> Self:

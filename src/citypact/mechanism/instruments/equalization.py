@@ -7,15 +7,15 @@ contribution[i] = min(factor * base contribution[i], cap of i),       one factor
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...case.model import Case, Frozen, Share
+from ...case.model import Case, Frozen
 from ...text import Bilingual, both
 from ..parties import OUTSIDE, POOL
-from ..quantity import refuse
+from ..quantity import Multiple, Ratio, largest, refuse, settled
 from .instrument import Floats, Instrument, Payment
 
 if TYPE_CHECKING:
@@ -66,31 +66,36 @@ def scaled_to(base: Floats, caps: Floats, target: float) -> Floats:
 class Rates(Frozen):
     """Marginal contribution on the excess per head."""
 
-    low: Share = Field(description="on the first step")
-    high: Share = Field(description="on what lies above it")
+    low: Ratio = Field(description="on the first step")
+    high: Ratio = Field(description="on what lies above it")
 
 
 class Equalization(Instrument):
     """Resource equalization between cities, partly paid from outside."""
 
-    minimum: Annotated[float, Field(gt=0, le=1)] = Field(
-        description="guaranteed resources, as part of the mean per head"
-    )
-    outside_part: Share = Field(description="part of the grants that outside money pays")
+    coupled: ClassVar[tuple[tuple[str, ...], ...]] = (("minimum", "outside_part", "rates", "step", "cap"),)
+
+    minimum: Multiple = Field(description="guaranteed resources, as part of the mean per head, at most all of it")
+    outside_part: Ratio = Field(description="part of the grants that outside money pays")
     rates: Mapping[str, Rates] = Field(
         description="contribution by class of the city; `other` for cities without a class"
     )
     classes: Mapping[str, str] = Field(
         default_factory=dict, description="class of each tier of cities, as the case names it"
     )
-    step: Annotated[float, Field(gt=0)] = Field(description="first step of the excess, as part of the mean per head")
-    cap: Share = Field(description="most a city pays, as part of its resources of the year")
+    step: Multiple = Field(description="first step of the excess, as part of the mean per head")
+    cap: Ratio = Field(description="most a city pays, as part of its resources of the year")
 
     @model_validator(mode="after")
     def _rated(self) -> Self:
         unrated = sorted({"other", *self.classes.values()} - set(self.rates))
-        refuse([("class_without_rates", {"classes": ", ".join(unrated)})] if unrated else [])
+        faults = [("class_without_rates", {"classes": ", ".join(unrated)})] if unrated else []
+        refuse([*faults, *([("minimum_above_mean", {})] if largest(self.minimum) > 1 else [])])
         return self
+
+    def affine(self, name: str) -> bool:
+        """Who pays and who reaches a cap changes with every size."""
+        return False
 
     def obstacle(self, case: Case) -> Bilingual | None:
         """Two cities are needed."""
@@ -108,13 +113,14 @@ class Equalization(Instrument):
     def year(self, seen: "Economy", t: int) -> tuple[Floats, Floats, Floats]:
         """Contributions, grants out of them and outside grants of each city in one year."""
         people, revenue = seen.population, seen.revenue[:, t]
+        minimum, outside_part = settled(self.minimum), settled(self.outside_part)
         resources = revenue / people
         mean = float(revenue.sum() / people.sum())
-        grants = endowment_grants(resources, people, self.minimum)
+        grants = endowment_grants(resources, people, minimum)
         rates = [self.rates[self.classes.get(city.tier, "other")] for city in seen.case.cities]
-        low, high = (np.array([getattr(rate, name) for rate in rates]) for name in ("low", "high"))
-        base = base_contributions(resources - self.minimum * mean, people, low, high, self.step * mean)
-        paid = scaled_to(base, self.cap * revenue, (1.0 - self.outside_part) * float(grants.sum()))
+        low, high = (np.array([settled(getattr(rate, name)) for rate in rates]) for name in ("low", "high"))
+        base = base_contributions(resources - minimum * mean, people, low, high, settled(self.step) * mean)
+        paid = scaled_to(base, settled(self.cap) * revenue, (1.0 - outside_part) * float(grants.sum()))
         whole = float(grants.sum())
         own = grants * (float(paid.sum()) / whole if whole > 0 else 0.0)
-        return paid, own, grants * self.outside_part
+        return paid, own, grants * outside_part

@@ -11,7 +11,8 @@ from pydantic import model_validator
 
 from ...case.model import Case, Frozen
 from ...text import Bilingual
-from ..quantity import Span, refuse
+from ..openness import spans
+from ..quantity import refuse
 
 if TYPE_CHECKING:
     from ..economy import Economy
@@ -31,8 +32,10 @@ class Payment:
 
 
 class Instrument(Frozen):
-    """A rule beside tax sharing. At most one of its sizes may be left open, and payments are affine in it."""
+    """A rule beside tax sharing, with sizes that may be left open."""
 
+    coupled: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Groups of sizes of which at most one may be open, since what one of them pays depends on the others."""
     amounts: ClassVar[tuple[str, ...]] = ()
     """Names of the fields that are amounts of money, in units of currency."""
 
@@ -44,35 +47,16 @@ class Instrument(Frozen):
         """Why the rule cannot be applied to a case; None if it can."""
         return None
 
-    @property
-    def open_size(self) -> str | None:
-        """Name of the size that is left to the design."""
-        return next((name for name in type(self).model_fields if isinstance(getattr(self, name), Span)), None)
-
-    @property
-    def limits(self) -> Span:
-        """Limits of the open size. Raises ValueError if nothing is open."""
-        if self.open_size is None:
-            raise ValueError("nothing is left open")
-        found: Span = getattr(self, self.open_size)
-        return found
-
-    def at(self, size: float) -> Self:
-        """The rule with its open size settled."""
-        return self if self.open_size is None else self.model_copy(update={self.open_size: size})
+    def affine(self, name: str) -> bool:
+        """Whether payments are affine in the size of this name; if not, it can be left open with a step only."""
+        return True
 
     @model_validator(mode="after")
-    def _one_open_size(self) -> Self:
-        spans = [name for name in type(self).model_fields if isinstance(getattr(self, name), Span)]
-        refuse([("two_open_sizes", {"sizes": ", ".join(spans)})] if len(spans) > 1 else [])
+    def _one_of_those_that_multiply(self) -> Self:
+        for group in self.coupled:
+            found = [path for name in group for path, _ in spans(getattr(self, name), name)]
+            refuse([("open_product", {"sizes": ", ".join(found)})] if len(found) > 1 else [])
         return self
-
-
-def settled(size: float | Span) -> float:
-    """A size that must not be open any more."""
-    if isinstance(size, Span):
-        raise TypeError("the size is still open; settle it with Instrument.at")
-    return size
 
 
 def fractions(weights: Floats) -> Floats:

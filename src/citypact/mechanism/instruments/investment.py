@@ -8,13 +8,13 @@ capital for a rate it is a joint company with profit by paid-in equity. Taxes st
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from ..quantity import Ratio, Span, refuse
-from .instrument import Floats, Instrument, Payment, settled
+from ..quantity import Ratio, largest, refuse, settled
+from .instrument import Floats, Instrument, Payment
 
 if TYPE_CHECKING:
     from ..economy import Economy
@@ -36,14 +36,15 @@ def returns(stakes: Floats, rate: float, years: int) -> Floats:
 class Investment(Instrument):
     """A stake of the origin in the host's capital outlay for a move, and its yearly return."""
 
+    coupled: ClassVar[tuple[tuple[str, ...], ...]] = (("origin_share", "return_rate"),)
+
     origin_share: Ratio = Field(description="part of the host's capital cost that the origin pays in")
     return_rate: Ratio = Field(description="yearly return on what was paid in, paid by the host")
     years: Annotated[int, Field(ge=1, le=100)] = Field(description="years in which a stake earns")
 
     @model_validator(mode="after")
     def _something_invested(self) -> Self:
-        stake = self.origin_share.max if isinstance(self.origin_share, Span) else self.origin_share
-        refuse([("no_stake", {})] if stake == 0 else [])
+        refuse([("no_stake", {})] if largest(self.origin_share) == 0 else [])
         return self
 
     def payments(self, seen: "Economy") -> Iterator[Payment]:

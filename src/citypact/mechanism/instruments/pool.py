@@ -13,7 +13,7 @@ paid[i,t] = missing[i,t] * min(1, money in the fund / sum of missing)
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -21,8 +21,8 @@ from pydantic import Field, model_validator
 from ...case.model import Case, Label, Share
 from ...text import Bilingual, both
 from ..parties import OUTSIDE, POOL, RESERVE
-from ..quantity import Ratio, refuse
-from .instrument import Floats, Instrument, Payment, settled
+from ..quantity import Ratio, largest, never_open, refuse, settled
+from .instrument import Floats, Instrument, Payment
 from .keys import Factor, mixed, unmeasured, weights_of
 
 if TYPE_CHECKING:
@@ -105,13 +105,17 @@ def stabilization(net: Floats, income: Floats, tolerance: float) -> tuple[Floats
 class Pool(Instrument):
     """Contributions by rate and base, distribution by key."""
 
+    coupled: ClassVar[tuple[tuple[str, ...], ...]] = (("rate", "cap", "stabilization", "stabilization_income"),)
+
     base: Literal["revenue", "gdp"] = Field(description="what stands for the tax base of a city")
     over: Literal["nothing", "base-year"] = Field(description="whole base, or its growth since the case's base year")
     lag_years: Annotated[int, Field(ge=0, le=20)] = Field(
         default=0, description="the base that counts is that of so many years before; at the earliest the base year's"
     )
     rate: Ratio = Field(description="part of the base or of its growth that is put in, per year")
-    key: Mapping[Factor, Share] = Field(min_length=1, description="weight of each factor of the key; they add up to 1")
+    key: Mapping[Factor, Annotated[Share, never_open("weight")]] = Field(
+        min_length=1, description="weight of each factor of the key; they add up to 1"
+    )
     decimals: Annotated[int, Field(ge=1, le=9)] | None = Field(
         default=None, description="each factor's index and the key are rounded to so many decimals; none: not rounded"
     )
@@ -119,16 +123,16 @@ class Pool(Instrument):
     smoothing_years: Annotated[int, Field(ge=0, le=20)] = Field(
         default=0, description="net payments are means of these"
     )
-    cap: Share | None = Field(default=None, description="most a city pays net, as part of its base of the year")
+    cap: Ratio | None = Field(default=None, description="most a city pays net, as part of its base of the year")
     cap_base: Label | None = Field(
         default=None,
         description="column of the table of cities that the cap is a part of, where a case has it, instead of the base",
     )
-    stabilization: Share | None = Field(
+    stabilization: Ratio | None = Field(
         default=None,
         description="fall in what a city gets from the year before, as part of it, beyond which a fund makes it good",
     )
-    stabilization_income: Share = Field(
+    stabilization_income: Ratio = Field(
         default=0.0, description="outside money for that fund, as part of all contributions of the year"
     )
     stabilization_remainder: Literal["outside", "members"] = Field(
@@ -140,14 +144,17 @@ class Pool(Instrument):
     def _coherent(self) -> Self:
         whole = sum(self.key.values())
         faults = [("weights_not_one", {"total": f"{whole:g}"})] if abs(whole - 1) > 1e-9 else []
-        faults += [("capped_open_rate", {})] if self.cap is not None and self.open_size else []
         faults += [("cap_base_without_cap", {})] if self.cap is None and self.cap_base is not None else []
         faults += [("guarantee_without_growth", {})] if self.guarantee and self.over == "nothing" else []
         parts = _FUND & self.model_fields_set
-        whole_fund = self.stabilization is not None and self.stabilization_income > 0
+        whole_fund = self.stabilization is not None and largest(self.stabilization_income) > 0
         faults += [("half_a_stabilization_fund", {})] if parts and not whole_fund else []
         refuse(faults)
         return self
+
+    def affine(self, name: str) -> bool:
+        """A cap bends payments, so neither the rate beside it nor the cap itself acts on them in proportion."""
+        return name == "rate" and self.cap is None
 
     @property
     def sees_gdp(self) -> bool:
@@ -170,8 +177,8 @@ class Pool(Instrument):
         for city, amounts in zip(seen.cities, net, strict=True):
             yield Payment(POOL, city, "pool", "pool", amounts)
         if self.stabilization is not None:
-            income = self.stabilization_income * contributions.sum(axis=0)
-            paid, left = stabilization(net, income, self.stabilization)
+            income = settled(self.stabilization_income) * contributions.sum(axis=0)
+            paid, left = stabilization(net, income, settled(self.stabilization))
             yield Payment(OUTSIDE, RESERVE, "stabilization-income", "pool", income)
             for city, amounts in zip(seen.cities, paid, strict=True):
                 yield Payment(RESERVE, city, "stabilization", "pool", amounts)
@@ -192,7 +199,7 @@ class Pool(Instrument):
         paid, received = pooled(settled(self.rate), counted, over, key, guarantee=self.guarantee)
         net = received - paid
         net = smoothed(net, self.smoothing_years) if self.smoothing_years else net
-        return key, paid, net if self.cap is None else capped(net, self.cap * self._cap_base(seen, base))
+        return key, paid, net if self.cap is None else capped(net, settled(self.cap) * self._cap_base(seen, base))
 
     def _cap_base(self, seen: "Economy", base: Floats) -> Floats:
         column = seen.indicator(self.cap_base or "")

@@ -17,8 +17,8 @@ from pydantic import Field, model_validator
 from ...case.model import Case, Identifier, NonNegative, Project, Share
 from ...text import Bilingual, both
 from ..parties import OUTSIDE
-from ..quantity import Size, refuse
-from .instrument import Floats, Instrument, Payment, settled
+from ..quantity import Size, never_open, refuse, settled
+from .instrument import Floats, Instrument, Payment
 
 if TYPE_CHECKING:
     from ..economy import Economy
@@ -62,20 +62,24 @@ class Quality(Instrument):
     amounts: ClassVar[tuple[str, ...]] = ("yearly", "outside_yearly")
 
     yearly: Size = Field(description="paid each year by downstream or upstream, for each agreement, in currency")
-    outside_yearly: NonNegative = Field(default=0.0, description="outside money for upstream in any case, in currency")
-    standard: Positive = Field(default=1.0, description="largest index that meets the standard")
-    weights: Mapping[Identifier, Share] = Field(
+    outside_yearly: Size = Field(default=0.0, description="outside money for upstream in any case, in currency")
+    standard: Annotated[Positive, never_open("who")] = Field(
+        default=1.0, description="largest index that meets the standard"
+    )
+    weights: Mapping[Identifier, Annotated[Share, never_open("weight")]] = Field(
         default_factory=dict,
         description="weight of each indicator (pollutant) in the index; they add up to 1; none: the index is reported",
     )
-    base: Mapping[Identifier, Positive] = Field(
+    base: Mapping[Identifier, Annotated[Positive, never_open("fact")]] = Field(
         default_factory=dict, description="base concentration of each indicator, in the unit in which it is reported"
     )
-    steadiness: Positive = Field(default=1.0, description="stability coefficient k0 before the sum")
-    expected: Mapping[Identifier, NonNegative] = Field(
+    steadiness: Annotated[Positive, never_open("who")] = Field(
+        default=1.0, description="stability coefficient k0 before the sum"
+    )
+    expected: Mapping[Identifier, Annotated[NonNegative, never_open("fact")]] = Field(
         default_factory=dict, description="concentration of each indicator that is projected for every year"
     )
-    expected_index: Positive | None = Field(
+    expected_index: Annotated[Positive | None, never_open("fact")] = Field(
         default=None, description="index that is projected for every year, unless concentrations are"
     )
     years: Annotated[int, Field(ge=1, le=100)] = Field(
@@ -126,7 +130,7 @@ class Quality(Instrument):
             paid = directed(settled(self.yearly) / seen.case.unit, index, self.standard) * running
             pairs = len(upstream) * len(downstream)
             for up in upstream if downstream else ():
-                outside = self.outside_yearly / seen.case.unit / len(upstream) * running.astype(np.float64)
+                outside = settled(self.outside_yearly) / seen.case.unit / len(upstream) * running.astype(np.float64)
                 yield Payment(OUTSIDE, up, "quality-outside", project, outside)
                 for down in downstream:
                     yield Payment(down, up, "quality-payment", project, paid / pairs)

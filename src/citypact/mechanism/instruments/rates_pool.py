@@ -7,7 +7,7 @@ v(S) = sum of levies of i in S - levy(S) - (sum of safety nets of i in S - safet
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -17,7 +17,7 @@ from ...game import Game
 from ...game.coalitions import subset_sums
 from ...text import Bilingual, both
 from ..parties import OUTSIDE
-from ..quantity import refuse
+from ..quantity import Ratio, never_open, refuse, settled
 from .instrument import Floats, Instrument, Payment
 from .keys import Factor, mixed, unmeasured, weights_of
 
@@ -54,10 +54,12 @@ def levy_saved(
 class RatesPool(Instrument):
     """A pool whose gain is the levy that its members save together."""
 
-    retained: Share = Field(description="local part of growth in the tax base")
-    most: Share = Field(description="highest levy rate")
-    safety: Share = Field(description="income below this part of baseline funding is made up by the safety net")
-    key: Mapping[Factor, Share] = Field(
+    coupled: ClassVar[tuple[tuple[str, ...], ...]] = (("retained", "most", "safety"),)
+
+    retained: Ratio = Field(description="local part of growth in the tax base")
+    most: Ratio = Field(description="highest levy rate")
+    safety: Ratio = Field(description="income below this part of baseline funding is made up by the safety net")
+    key: Mapping[Factor, Annotated[Share, never_open("weight")]] = Field(
         min_length=1, description="how the members divide the gain; weights add up to 1"
     )
 
@@ -66,6 +68,10 @@ class RatesPool(Instrument):
         whole = sum(self.key.values())
         refuse([("weights_not_one", {"total": f"{whole:g}"})] if abs(whole - 1) > 1e-9 else [])
         return self
+
+    def affine(self, name: str) -> bool:
+        """Levies and safety nets have bends."""
+        return False
 
     def obstacle(self, case: Case) -> Bilingual | None:
         """Two cities, and what the key asks for."""
@@ -76,16 +82,17 @@ class RatesPool(Instrument):
         growth = seen.revenue - seen.base_revenue[:, None]
         factors = {factor: weights_of(seen, factor, seen.revenue, growth) for factor in self.key}
         funding, baseline, retained = self._figures(seen)
-        alone = net_levy(funding, baseline, retained, most=self.most, safety=self.safety).sum(axis=0)
+        most, safety = settled(self.most), settled(self.safety)
+        alone = net_levy(funding, baseline, retained, most=most, safety=safety).sum(axis=0)
         sums = (figures.sum(axis=0) for figures in (funding, baseline, retained))
-        saved = alone - net_levy(*sums, most=self.most, safety=self.safety)
+        saved = alone - net_levy(*sums, most=most, safety=safety)
         for city, amounts in zip(seen.cities, mixed(factors, self.key) * saved, strict=True):
             yield Payment(OUTSIDE, city, "levy-saved", "rates-pool", amounts)
 
     def game(self, seen: "Economy", year: int) -> Game:
         """The pooling game of one year (position in the case), in the case's money."""
         figures = (column[:, year] for column in self._figures(seen))
-        return Game(levy_saved(*figures, most=self.most, safety=self.safety), seen.cities)
+        return Game(levy_saved(*figures, most=settled(self.most), safety=settled(self.safety)), seen.cities)
 
     def _figures(self, seen: "Economy") -> tuple[Floats, Floats, Floats]:
         """Baseline funding, rates baseline and retained growth, shape (cities, years).
@@ -95,4 +102,4 @@ class RatesPool(Instrument):
         years = np.ones(seen.case.horizon)
         baseline = np.outer(seen.base_revenue, years)
         funding = np.outer(seen.base_revenue.sum() * seen.population / seen.population.sum(), years)
-        return funding, baseline, self.retained * (seen.revenue - baseline)
+        return funding, baseline, settled(self.retained) * (seen.revenue - baseline)

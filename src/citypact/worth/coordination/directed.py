@@ -13,6 +13,7 @@ from ...case.flows import Move, Works, present_value, total, works
 from ...case.model import Case
 from ...game.coalitions import members
 from ...mechanism.model import Mechanism
+from ...mechanism.quantity import largest
 from ..opportunities import opportunities
 from ..packing import Packing
 from ..table import Plan, WorthTable
@@ -40,7 +41,7 @@ def directed_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
 
 def value_of_move(model: Mechanism) -> Callable[[Case, Move], float]:
     """What a move is worth to the centre, in present value."""
-    rule, part = model.coordination, model.costs.moving_origin_share
+    rule, part = model.coordination, largest(model.costs.moving_origin_share)  # open only where nothing weighs it
 
     def value(case: Case, flows: Move) -> float:
         weak = {city.id for city in case.cities if city.weak}
