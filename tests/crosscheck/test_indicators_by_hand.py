@@ -1,0 +1,350 @@
+"""Every indicator of an evaluation, and every figure by city, worked out again in plain Python from the ledger's rows.
+
+Nothing of the evaluation is used but its keys, and all of its keys must be met. Networks are counted arc by arc where
+the evaluation asks networkx.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache
+from math import log, sqrt
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from citypact.case.flows import move, works
+from citypact.case.model import Case, Link
+from citypact.design import design
+from citypact.evaluation import Evaluation, evaluate, linkage_network, payment_network
+from citypact.mechanism import load_model
+from citypact.scheme import Scheme
+from support.desk import distance_by_all_rows
+from support.random_cases import MADE_UP, random_case
+
+MODELS = ("government-led", "market-driven", "hybrid", "bth-2015", "meadowlands-1970")
+Figures = dict[tuple[str, str | None], Any]
+
+
+@cache
+def evaluation(name: str) -> Evaluation:
+    """Five cities of two provinces, of which one is weak; a project that harms one of them; three links."""
+    case = random_case(1, cities=5, transfers=8, projects=3, tightness=0.8)
+    ids = [city.id for city in case.cities]
+    ties = ((0, 1, 2.0), (1, 2, 1.0), (0, 2, 4.0))
+    links = tuple(Link(city_a=ids[a], city_b=ids[b], strength=s, **MADE_UP) for a, b, s in ties)
+    benefits = [row.model_copy(update={"benefit": 3.0 * row.benefit}) for row in case.project_benefits]
+    harmed = next(at for at, row in enumerate(benefits) if (row.project, row.city) == ("project-2", ids[1]))
+    benefits[harmed] = benefits[harmed].model_copy(update={"benefit": -0.4})
+    projects = [
+        p.model_copy(update={"members": tuple(sorted({*p.members, ids[1]}))}) if p.id == "project-2" else p
+        for p in case.projects
+    ]
+    changed = {"links": links, "project_benefits": tuple(benefits), "projects": tuple(projects)}
+    case = case.model_copy(update=changed)
+    return evaluate(design(case, load_model(name)))
+
+
+class Hand:
+    """A scheme taken apart row by row."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme, self.case = scheme, scheme.case
+        self.rows = list(scheme.ledger.itertuples())
+        self.cities = {city.id: city for city in self.case.cities}
+        self.years = {"first": list(self.case.years)[:3], "whole": list(self.case.years)}
+        self.weak = {city.id for city in self.case.cities if city.weak}
+
+    def present(self, year: int) -> float:
+        return (1 + self.case.discount_rate) ** (self.case.base_year - year)
+
+    def sum(self, period: str, chosen: Callable[[Any], bool]) -> float:
+        return sum(r.amount * self.present(r.year) for r in self.rows if r.year in self.years[period] and chosen(r))
+
+    def net(self, city: str, period: str, chosen: Callable[[Any], bool] = lambda _: True) -> float:
+        into = self.sum(period, lambda r: r.payee == city and chosen(r))
+        return into - self.sum(period, lambda r: r.payer == city and chosen(r))
+
+    def gain(self, period: str = "whole") -> dict[str, float]:
+        return {city: self.net(city, period) for city in self.cities}
+
+    def per_head(self, period: str) -> tuple[list[float], list[float]]:
+        """Yearly budget revenue in yuan per person: before, after."""
+        before, after = [], []
+        for key, city in self.cities.items():
+            own = change = 0.0
+            for year in self.years[period]:
+                own += city.revenue * (1 + self.case.revenue_growth) ** (year - self.case.base_year)
+            for r in self.rows:
+                if r.year in self.years[period] and in_budget(r):
+                    change += r.amount * ((r.payee == key) - (r.payer == key))
+            people = city.population * 1e4 * len(self.years[period])
+            before.append(own * 1e8 / people)
+            after.append((own + change) * 1e8 / people)
+        return before, after
+
+    def measures(self, x: list[float]) -> dict[str, float]:
+        people = [city.population for city in self.case.cities]
+        groups: dict[str, list[int]] = defaultdict(list)
+        for at, city in enumerate(self.case.cities):
+            groups[city.province].append(at)
+
+        def mean(of: Iterable[int]) -> float:
+            members = list(of)
+            return sum(people[i] * x[i] for i in members) / sum(people[i] for i in members)
+
+        every, all_people = range(len(x)), sum(people)
+        m = mean(every)
+        spread = sum(people[i] * (x[i] - m) ** 2 for i in every) / all_people
+        pairs = sum(people[i] * people[j] * abs(x[i] - x[j]) for i in every for j in every) / all_people**2
+        whole = sum(people[i] / all_people * x[i] / m * log(x[i] / m) for i in every)
+        between = within = 0.0
+        for members in groups.values():
+            part, mine = sum(people[i] for i in members), mean(members)
+            between += part / all_people * mine / m * log(mine / m)
+            inner = sum(people[i] / part * x[i] / mine * log(x[i] / mine) for i in members)
+            within += part / all_people * mine / m * inner
+        assert whole == pytest.approx(between + within, abs=1e-12)
+        return {
+            "variation": sqrt(spread) / m,
+            "gini": pairs / (2 * m),
+            "theil_between": between,
+            "theil_within": within,
+        }
+
+
+def in_budget(row: Any) -> bool:
+    return bool(row.settlement) or row.item in ("tax-forgone", "tax-collected")
+
+
+def efficiency(hand: Hand) -> Figures:
+    case, terms = hand.case, hand.scheme.terms
+    plan = 0.0
+    transfers = {t.id: t for t in case.transfers}
+    for row in case.hosts:
+        if terms.plan.get(row.transfer) == row.host:
+            joint = move(case, transfers[row.transfer], row).joint
+            plan += sum(amount * hand.present(year) for year, amount in zip(case.years, joint, strict=True))
+    for project in case.projects:
+        if project.id in terms.projects:
+            flows = works(case, project)
+            for flow, sign in [(f, 1) for f in flows.benefits.values()] + [(flows.cost, -1)]:
+                plan += sum(sign * a * hand.present(y) for y, a in zip(case.years, flow, strict=True))
+    best = float(hand.scheme.table.worths[-1])
+    found: Figures = {("plan_gain", "whole"): plan, ("efficiency_loss", "whole"): best - plan}
+    found |= {("efficiency", "whole"): plan / best}
+    found |= {("moves", None): len(terms.plan), ("projects", None): len(terms.projects)}
+    for period in hand.years:
+        found["total_gain", period] = sum(hand.gain(period).values())
+        found["outside_money", period] = hand.sum(period, lambda r: r.payer == "(outside money)") - hand.sum(
+            period, lambda r: r.payee == "(outside money)"
+        )
+    if hand.scheme.model.pool is None:  # a pool's reserve bears no interest, so money that waits in it is worth less
+        assert found["total_gain", "whole"] == pytest.approx(plan + found["outside_money", "whole"], abs=1e-6)
+    return found
+
+
+def burdens(hand: Hand) -> Figures:
+    found: Figures = {}
+    hosts = set(hand.scheme.terms.plan.values())
+    for period, years in hand.years.items():
+        found["tax_forgone", period] = hand.sum(period, lambda r: r.item == "tax-forgone")
+        found["tax_returned", period] = hand.sum(period, lambda r: r.item == "origin-share")
+        change = [hand.net(city, period, in_budget) for city in hand.cities]
+        found["revenue_loss", period] = -sum(c for c in change if c < 0)
+        found["host_costs", period] = hand.sum(
+            period,
+            lambda r: (
+                r.item in ("service-cost", "capital-cost")
+                or (r.item == "moving-cost" and hand.scheme.terms.plan[r.subject] == r.payer)
+            ),
+        )
+        by_year: dict[tuple[str, int], float] = defaultdict(float)
+        for r in hand.rows:
+            by_year[r.payee, r.year] += r.amount
+            by_year[r.payer, r.year] -= r.amount
+        found["host_outlays", period] = sum(
+            -flow * hand.present(year)
+            for (who, year), flow in by_year.items()
+            if who in hosts and year in years and flow < 0
+        )
+    return found
+
+
+def people(hand: Hand) -> Figures:
+    """Weak areas, ecology and jobs."""
+    case, terms, gain = hand.case, hand.scheme.terms, hand.gain()
+    eco = {p.id for p in case.projects if p.category == "ecological"}
+    persons = {city: hand.cities[city].population for city in hand.cities}
+    each = sum(gain[c] for c in hand.weak) / sum(persons[c] for c in hand.weak)
+    everybody = sum(gain.values()) / sum(persons.values())
+    found: Figures = {("weak_gain_per_head", "whole"): each / everybody if everybody > 0 else None}
+    for period in hand.years:
+        found["weak_gain", period] = sum(hand.net(c, period) for c in hand.weak)
+        found["release_benefit", period] = sum(
+            hand.net(c, period, lambda r: r.item == "release-benefit") for c in hand.cities
+        )
+        found["ecological_benefit", period] = sum(
+            hand.net(c, period, lambda r: r.item == "project-benefit" and r.subject in eco) for c in hand.cities
+        )
+        found["harm_made_good", period] = hand.sum(period, lambda r: r.item == "harm-compensation")
+    found["ecological_projects", None] = len(eco & set(terms.projects))
+    moved = [t for t in case.transfers if t.id in terms.plan]
+    found["jobs_moved", None] = sum(t.jobs * 1e4 for t in moved)
+    found["jobs_to_weak", None] = sum(
+        t.jobs * 1e4 * ((terms.plan[t.id] in hand.weak) - (t.origin in hand.weak)) for t in moved
+    )
+    return found
+
+
+def stability(hand: Hand) -> Figures:
+    scheme, gain = hand.scheme, hand.gain()
+    game = scheme.table.game
+    slack = {c: sum(gain[str(m)] for m in game.coalition(c)) - game.worths[c] for c in range(1, (1 << game.n) - 1)}
+    outside, moved = distance_by_all_rows(game.worths, np.array([gain[str(city)] for city in game.players]))
+    worse = [str(city) for at, city in enumerate(game.players) if slack[1 << at] < -scheme.tolerance]
+    objecting = [c for c in slack if slack[c] < -scheme.tolerance]
+    worst = min(slack, key=lambda c: slack[c])
+    largest = 0.0
+    for city in hand.cities:  # leaving at the beginning of a year ends all payments under the pact
+        for first in hand.case.years:
+            spared = [
+                r.amount * ((r.payer == city) - (r.payee == city)) * hand.present(r.year) / hand.present(first)
+                for r in hand.rows
+                if r.settlement and r.year >= first
+            ]
+            largest = max(largest, sum(spared) / hand.cities[city].revenue)
+    return {
+        ("worse_off", None): {city for city in hand.cities if city in worse},
+        ("weak_worse_off", None): hand.weak & set(worse),
+        ("objections", None): len(objecting),
+        ("least_slack", None): slack[worst],
+        ("blocking_coalition", None): set(map(str, game.coalition(worst))) if objecting else set(),
+        ("subsidy_to_content", None): outside,
+        ("money_to_content", None): moved,
+        ("largest_pledge", None): largest,
+    }
+
+
+def simplicity(hand: Hand) -> Figures:
+    """Ratios count in the years in which there is tax to split."""
+    shares = hand.scheme.shares
+    ratios = set()
+    for terms in (hand.scheme.terms.origin_share, hand.scheme.terms.fund_share):
+        for transfer, by_year in terms.items():
+            row = shares.loc[transfer]
+            for year, ratio in zip(hand.case.years, by_year, strict=True):
+                if row["first_year"] <= year <= row["last_year"] and ratio:
+                    ratios.add(round(ratio, 6))
+    moved = [r for r in hand.rows if r.settlement]
+    return {
+        ("distinct_ratios", None): len(ratios),
+        ("paying_pairs", None): len({(r.payer, r.payee) for r in moved}),
+        ("payments", None): len({(r.year, r.payer, r.payee) for r in moved}),
+    }
+
+
+def networks(hand: Hand) -> Figures:
+    case = hand.case
+    province = {city.id: city.province for city in case.cities}
+    arcs: dict[tuple[str, str], float] = defaultdict(float)
+    for r in hand.rows:
+        if r.settlement:
+            arcs[r.payer, r.payee] += r.amount * hand.present(r.year)
+    nodes = set(hand.cities) | {party for arc in arcs for party in arc}
+    whole = sum(arcs.values())
+    linked = {frozenset((link.city_a, link.city_b)): link.strength for link in case.links}
+
+    def herfindahl(end: int) -> float | None:
+        parts: dict[str, float] = defaultdict(float)
+        for arc, money in arcs.items():
+            parts[arc[end]] += money
+        return sum((part / whole) ** 2 for part in parts.values()) if whole else None
+
+    origin = {t.id: t.origin for t in case.transfers}
+    moves = [
+        (origin[r.subject], r.payee, r.amount * hand.present(r.year)) for r in hand.rows if r.item == "tax-collected"
+    ]
+    between = {arc: money for arc, money in arcs.items() if set(arc) <= set(hand.cities)}
+    strength = {c: sum(s for pair, s in linked.items() if c in pair) for c in hand.cities}
+    ties = sum(linked.values())
+    modularity = 0.0
+    for name in set(province.values()):
+        inside = sum(s for pair, s in linked.items() if all(province[c] == name for c in pair))
+        modularity += inside / ties - (sum(s for c, s in strength.items() if province[c] == name) / (2 * ties)) ** 2
+    n = len(hand.cities)
+    return {
+        ("payment_density", None): len(arcs) / (len(nodes) * (len(nodes) - 1)),
+        ("payment_reciprocity", None): sum(min(w, arcs.get((b, a), 0)) for (a, b), w in list(arcs.items())) / whole
+        if whole
+        else None,
+        ("payment_concentration", None): herfindahl(0),
+        ("receipt_concentration", None): herfindahl(1),
+        ("moves_across_provinces", None): sum(w for a, b, w in moves if province[a] != province[b])
+        / sum(w for _, _, w in moves),
+        ("payments_along_links", None): sum(w for arc, w in between.items() if frozenset(arc) in linked)
+        / sum(between.values())
+        if between
+        else None,
+        ("linkage_density", None): 2 * len(linked) / (n * (n - 1)),
+        ("linkage_across_provinces", None): sum(s for pair, s in linked.items() if len({province[c] for c in pair}) > 1)
+        / ties,
+        ("linkage_modularity", None): modularity,
+    }
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_indicator_comes_out_by_hand(name: str) -> None:
+    found, hand = evaluation(name), Hand(evaluation(name).scheme)
+    expected: Figures = {}
+    for part in (efficiency, burdens, people, stability, simplicity, networks):
+        expected |= part(hand)
+    before: Figures = {}
+    for period in hand.years:
+        status_quo, after = (hand.measures(x) for x in hand.per_head(period))
+        expected |= {(key, period): value for key, value in after.items()}
+        before |= {(key, period): value for key, value in status_quo.items()}
+    indicators = {(i.key, i.period): i for group in found.groups.values() for i in group}
+    assert set(indicators) == set(expected)
+    for key, indicator in indicators.items():
+        value = set(indicator.value) if isinstance(indicator.value, tuple) else indicator.value
+        wanted = expected[key]
+        rounded = 1e-5 if key[0].endswith("to_content") else 1e-9
+        assert value == (wanted if isinstance(wanted, set | None) else pytest.approx(wanted, abs=rounded)), key
+        assert indicator.before == (pytest.approx(before[key], abs=1e-12) if key in before else None), key
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_figure_by_city_comes_out_by_hand(name: str) -> None:
+    found, hand = evaluation(name), Hand(evaluation(name).scheme)
+    before, after = hand.per_head("whole")
+    graph, links = payment_network(found.scheme), linkage_network(hand.case)
+    for at, city in enumerate(hand.cities):
+        row = found.cities.loc[city]
+        expected = {
+            "gain": hand.net(city, "whole"),
+            "gain_first_years": hand.net(city, "first"),
+            "revenue_change": hand.net(city, "whole", in_budget),
+            "tax_forgone": hand.sum("whole", lambda r, c=city: r.item == "tax-forgone" and r.payer == c),
+            "tax_returned": hand.sum("whole", lambda r, c=city: r.item == "origin-share" and r.payee == c),
+            "revenue_per_head_before": before[at],
+            "revenue_per_head_after": after[at],
+            "paid": hand.sum("whole", lambda r, c=city: r.settlement and r.payer == c),
+            "received": hand.sum("whole", lambda r, c=city: r.settlement and r.payee == c),
+            "linkage": sum(link.strength for link in hand.case.links if city in (link.city_a, link.city_b)),
+        }
+        assert set(row.index) == {*expected, "pledge"}
+        assert row[list(expected)].to_dict() == pytest.approx(expected, abs=1e-8)
+        assert row["paid"] == pytest.approx(graph.out_degree(city, weight="weight"))
+        assert row["linkage"] == pytest.approx(links.degree(city, weight="weight"))
+    assert isinstance(graph, nx.DiGraph)
+
+
+def test_the_case_has_what_the_indicators_are_about() -> None:
+    """No indicator is 0, empty or missing under all of the mechanisms."""
+    case: Case = evaluation("hybrid").scheme.case
+    assert any(row.benefit < 0 for row in case.project_benefits)
+    for group in evaluation("hybrid").groups:
+        for at, indicator in enumerate(evaluation("hybrid").groups[group]):
+            assert any(evaluation(name).groups[group][at].value for name in MODELS), indicator.key
