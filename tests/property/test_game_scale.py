@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.game import Game, NoSuchPoint
-from support.games import balanced_games, games, shifted
+from support.games import balanced_games, convex_games, games, shifted
 
 Concept = Callable[[Game], np.ndarray]
 
@@ -82,6 +82,76 @@ def test_payoffs_in_the_core_are_covariant(name: str, game: Game, factor: float,
 def test_excesses_scale_and_ignore_additive_parts(name: str, game: Game, factor: float, size: float, seed: int) -> None:
     other, _, allowed = moved(game, factor, size, seed)
     assert abs(MONEY[name](other) - factor * MONEY[name](game)) <= allowed
+
+
+# Questions that money is part of: what is asked moves with the game. Flat and empty cores are among the answers.
+Asked = Callable[[Game, float, np.ndarray], np.ndarray]
+ASKED: dict[str, Asked] = {
+    "vertices": lambda game, factor, additive: game.core_vertices().to_numpy(),
+    "vertices of an epsilon-core": lambda game, factor, additive: game.core_vertices(2 * factor).to_numpy(),
+    "range in an epsilon-core": lambda game, factor, additive: game.core_range(2 * factor).to_numpy().T,
+    "weighted nucleolus": lambda game, factor, additive: game.weighted_nucleolus(
+        1.0 + np.arange(1 << game.n) % 3
+    ).to_numpy(),
+    "core point near a proposal": lambda game, factor, additive: game.core_point(
+        reference=factor * np.arange(game.n) + additive, weights=range(1, game.n + 1)
+    ).to_numpy(),
+    "least core point with a floor and a fixed payoff": lambda game, factor, additive: game.least_core_point(
+        reference=game.shapley(), floors={0: factor + additive[0]}, sums={(game.n - 1,): 2 * factor + additive[-1]}
+    ).to_numpy(),
+    "subsidy to one player": lambda game, factor, additive: game.cost_of_stability(only=[0]).payoff.to_numpy(),
+    "subsidy to one player on a payoff": lambda game, factor, additive: game.cost_of_stability(
+        game.shapley(), only=[0]
+    ).payoff.to_numpy(),
+    "Nash bargaining from a disagreement point": lambda game, factor, additive: game.nash_bargaining(
+        disagreement=additive - factor * np.arange(game.n)
+    ).to_numpy(),
+    "certified nucleolus": lambda game, factor, additive: np.array(
+        [float(entry) for entry in game.nucleolus_certificate().exact_payoff]
+    ),
+    "Shapley value within bounds": lambda game, factor, additive: game.shapley_within(-factor, factor).to_numpy().T,
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+@given(game=st.one_of(games(most=4), convex_games(most=4)), factor=FACTORS, size=SIZES, seed=SEEDS)
+@settings(max_examples=20, deadline=None)
+def test_questions_about_money_are_covariant(name: str, game: Game, factor: float, size: float, seed: int) -> None:
+    other, additive, allowed = moved(game, factor, size, seed)
+    ask = ASKED[name]
+    try:
+        answer = ask(game, 1.0, np.zeros(game.n))
+    except NoSuchPoint:
+        with pytest.raises(NoSuchPoint):
+            ask(other, factor, additive)
+        return
+    there = ask(other, factor, additive)
+    assert there.shape == answer.shape
+    assert np.abs(there - (factor * answer + additive)).max() <= 4 * game.n * allowed
+
+
+@given(game=st.one_of(games(most=4), convex_games(most=4)), factor=FACTORS, size=SIZES, seed=SEEDS)
+@SOME
+def test_proofs_and_bounds_survive(game: Game, factor: float, size: float, seed: int) -> None:
+    other, _, _ = moved(game, factor, size, seed)
+    assert other.prenucleolus_certificate().check()
+    assert other.least_core().check()
+    within, expected = other.core_within(-factor, factor), game.core_within(-1.0, 1.0)
+    assert (within.certain.empty, within.possible.empty) == (expected.certain.empty, expected.possible.empty)
+    rates, slopes = (g.sensitivity(Game.shapley, [(0,)]).loc[:, list(g.players)] for g in (other, game))
+    assert np.abs(rates.to_numpy(float) - slopes.to_numpy(float)).max() <= 0.02
+
+
+def test_conditions_in_money_far_from_the_gains_are_met() -> None:
+    """Additive games have no gains to measure money by; what is asked for gives the measure."""
+    for unit in (1e-6, 1.0, 1e9):
+        game = Game(unit * np.array([0, 0, -2, -2, 5, 5, 3, 3]))
+        point = game.least_core_point(floors={0: 0.5 * unit}, sums={(2,): 2.5 * unit})
+        assert point.iloc[2] == pytest.approx(2.5 * unit)
+        assert point.iloc[0] >= 0.5 * unit * (1 - 1e-9)
+        greatest = game.core_vertices(3e-3 * unit).to_numpy().max(axis=0)
+        assert greatest == pytest.approx(unit * np.array([0.003, -1.997, 5.003]), abs=1e-9 * unit)
+        assert game.core_range(3e-3 * unit)["greatest"].to_numpy() == pytest.approx(greatest, abs=1e-9 * unit)
 
 
 @given(game=games(most=5), factor=FACTORS, size=SIZES, seed=SEEDS)

@@ -37,11 +37,14 @@ def excess(game: "Game", payoff: Sequence[Fraction], coalition: int) -> Fraction
     return worth(game, coalition) - sum((payoff[i] for i in members(coalition)), Fraction(0))
 
 
-def above(game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None = None) -> Iterator[Ints]:
+def above(
+    game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None = None, clearly: bool = False
+) -> Iterator[Ints]:
     """Coalitions S with ``v(S) - x(S) > level * size(S)``, decided exactly; not the empty one, nor those of size 0.
 
     Floating-point numbers decide all coalitions but those within their own error of the level; these are decided in
-    integers modulo 2**64, which is exact because the quantity compared is small. Given in blocks; none is empty.
+    integers modulo 2**64, which is exact because the quantity compared is small. Given in blocks, clear ones first in
+    each row of the table; none is empty. With `clearly`, only those that floating-point numbers decide.
     """
     x = np.array([float(entry) for entry in payoff])
     error = _error(game, x, level, sizes)
@@ -54,11 +57,15 @@ def above(game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floa
             margins[measures[row] == 0] = -np.inf
         if row == 0:
             margins[0] = -np.inf
-        near = np.flatnonzero(np.abs(margins) <= error)
-        margins[near] = np.where(_positive(game, near + (row << low), payoff, level, sizes, error), np.inf, -np.inf)
-        found = np.flatnonzero(margins > 0)
+        clear = np.flatnonzero(margins > error)
+        if clear.size:
+            yield clear + (row << low)
+        if clearly:
+            continue
+        near = np.flatnonzero(np.abs(margins) <= error) + (row << low)
+        found = near[_positive(game, near, payoff, level, sizes, error)]
         if found.size:
-            yield found + (row << low)
+            yield found
 
 
 def _error(game: "Game", x: Floats, level: Fraction, sizes: Floats | None) -> float:

@@ -1,6 +1,6 @@
 """Linear programs over payoffs with one row a coalition, generated as they are violated, on one warm solver."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from .coalitions import Floats, members
+from .coalitions import Floats
 from .errors import NoSuchPoint, NotProven
 from .scale import normalise, power_of_two
 from .separation import Separation
@@ -36,9 +36,8 @@ class Optimum:
 
 @dataclass
 class Row:
-    """A row of the program: its entries by column, and its bounds."""
+    """A row of the program: its entries in all columns, and its bounds."""
 
-    columns: NDArray[np.int32]
     entries: Floats
     low: float
     high: float
@@ -98,13 +97,13 @@ class CoalitionProgram:
         if floors is not None:
             self._columns[:-1, 0] = self._attainable(self.normal.reduce(floors))
         self._center, self._zoom = np.zeros(self.n + 1), 1.0
-        for low, high in self._columns:
-            self._solver.addVar(low, high)
+        self._solver.addVars(self.n + 1, *self._columns.T.copy())
         self.minimise(np.zeros(self.n), 1.0)
-        self._add_coalition(self.grand, 0.0, self.worth(self.grand), self.worth(self.grand))
-        for player in range(self.n if self.n > 1 else 0):
-            self.require(1 << player)
-            self.require(self.grand ^ (1 << player))
+        self.row_of[self.grand] = 0
+        whole = self.worth(self.grand)
+        self._add_rows([Row(np.append(np.ones(self.n), 0.0), whole, whole)])
+        alone = [1 << player for player in range(self.n if self.n > 1 else 0)]
+        self.require(dict.fromkeys(s for one in alone for s in (one, self.grand ^ one)))
 
     def _attainable(self, floors: Floats) -> Floats:
         return floors - max(0.0, float(floors.sum()) - self.worth(self.grand)) / self.n
@@ -139,15 +138,20 @@ class CoalitionProgram:
         """Bounds on x(N) in place of x(N) = v(N)."""
         self._bound_row(self.row_of[self.grand], low, high)
 
-    def require(self, coalition: int) -> None:
-        """Add the row of a coalition, unless it is there or left out."""
-        if coalition not in self.row_of and (self._left_out is None or not self._left_out[coalition]):
-            self._add_coalition(coalition, self.size(coalition), self.worth(coalition), INFINITY)
-            self.open.append(coalition)
+    def require(self, coalitions: Iterable[int]) -> None:
+        """Add the rows of different coalitions, but for those that are there or left out."""
+        new = [s for s in coalitions if s not in self.row_of and (self._left_out is None or not self._left_out[s])]
+        bits = (np.array(new, dtype=np.int64)[:, None] >> np.arange(self.n) & 1).astype(np.float64)
+        rows = [Row(np.append(bits[k], self.size(s)), self.worth(s), INFINITY) for k, s in enumerate(new)]
+        self.row_of.update((s, len(self._rows) + k) for k, s in enumerate(new))
+        self._add_rows(rows)
+        self.open += new
 
     def limit(self, players: Sequence[int], low: float, high: float) -> None:
         """Add bounds on the payoff of a group of players, whatever the concession."""
-        self._add_row(list(players), np.ones(len(players)), low, high)
+        entries = np.zeros(self.n + 1)
+        entries[list(players)] = 1.0
+        self._add_rows([Row(entries, low, high)])
 
     def fix(self, coalition: int, payoff: float) -> None:
         """Turn the row of a coalition into x(S) = payoff, whatever the concession, and note it in the span."""
@@ -198,8 +202,7 @@ class CoalitionProgram:
             violated = [coalition for coalition in new if coalition not in self.row_of]
             if not violated or (enough is not None and enough(optimum, float(excesses[0]))):
                 return optimum
-            for coalition in violated:
-                self.require(coalition)
+            self.require(violated)
 
     def _look_at(self, center: Floats, zoom: float) -> None:
         """From now on the solver's variables are ``zoom * (variable - center)``."""
@@ -212,8 +215,12 @@ class CoalitionProgram:
     def _bound_row(self, number: int, low: float, high: float) -> None:
         row = self._rows[number]
         row.low, row.high = low, high
-        middle = float(row.entries @ self._center[row.columns])
-        self._solver.changeRowBounds(number, self._zoom * (low - middle), self._zoom * (high - middle))
+        self._solver.changeRowBounds(number, *self._seen(row))
+
+    def _seen(self, row: Row) -> tuple[float, float]:
+        """A row's bounds as the solver's variables see them."""
+        middle = float(row.entries @ self._center)
+        return self._zoom * (row.low - middle), self._zoom * (row.high - middle)
 
     def _bound_column(self, column: int, low: float, high: float) -> None:
         self._columns[column] = low, high
@@ -238,16 +245,16 @@ class CoalitionProgram:
             np.array(solution.col_dual[: self.n]),
         )
 
-    def _add_coalition(self, coalition: int, size: float, low: float, high: float) -> None:
-        self.row_of[coalition] = len(self._rows)
-        columns = list(members(coalition))
-        self._add_row([*columns, self.n], np.append(np.ones(len(columns)), size), low, high)
-
-    def _add_row(self, columns: list[int], entries: Floats, low: float, high: float) -> None:
-        row = Row(np.array(columns, dtype=np.int32), entries, low, high)
-        self._rows.append(row)
-        self._solver.addRow(-INFINITY, INFINITY, len(columns), row.columns, row.entries)
-        self._bound_row(len(self._rows) - 1, low, high)
+    def _add_rows(self, rows: list[Row]) -> None:
+        if not rows:
+            return
+        entries, bounds = np.array([row.entries for row in rows]), np.array([self._seen(row) for row in rows])
+        where, columns = np.nonzero(entries)
+        starts = np.searchsorted(where, np.arange(len(rows))).astype(np.int32)
+        self._rows += rows
+        low, high = bounds.T.copy()
+        indices = columns.astype(np.int32)
+        self._solver.addRows(len(rows), low, high, where.size, starts, indices, entries[where, columns])
 
 
 def quiet_solver() -> highspy.Highs:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 Vector = list[Fraction]
+SIMPLE = 10**6  # largest denominator of a fraction that a float is taken to stand for
 
 
 class RationalSpan:
@@ -49,11 +50,15 @@ class RationalSpan:
 def solve(equations: Sequence[Sequence[int | Fraction]], guess: Sequence[float]) -> Vector | None:
     """A solution of linear equations, each given as its coefficients followed by its right-hand side; None without one.
 
-    Unknowns that the equations leave free take the value of the guess.
+    The guess, when simple fractions next to it solve the equations already; else elimination, in which unknowns that
+    the equations leave free take the value of the guess.
 
     >>> solve([[1, 1, 3], [1, -1, 0]], [0.0, 0.0])
     [Fraction(3, 2), Fraction(3, 2)]
     """
+    near = [Fraction(value).limit_denominator(SIMPLE) for value in guess]
+    if all(sum((c * x for c, x in zip(row, near, strict=False) if c), -Fraction(row[-1])) == 0 for row in equations):
+        return near
     span = RationalSpan()
     for equation in equations:
         span.add(equation)

@@ -59,8 +59,8 @@ class Separation:
             best -= rows
         found = np.argsort(-best, kind="stable")[:count]
         found = found[best[found] > -np.inf]
-        places = [int(self._row(row, columns, rows).argmax()) for row in found]
-        return (found << self.low) + np.array(places, dtype=np.int64), best[found]
+        values = self._rows(found, columns, rows)
+        return (found << self.low) + values.argmax(axis=1), best[found]
 
     def _blocks(self, columns: Floats, rows: Floats) -> Iterator[tuple[int, Floats]]:
         step = max(1, BLOCK >> self.low)
@@ -76,9 +76,13 @@ class Separation:
                 block[row - start, self._order[self._from[row] : self._to[row]]] = -np.inf
             yield start, block
 
-    def _row(self, row: int, columns: Floats, rows: Floats) -> Floats:
-        values: Floats = self.rows[row] - columns - rows[row]
+    def _rows(self, found: Ints, columns: Floats, rows: Floats) -> Floats:
+        """Excesses of whole rows of the table, shape (rows, 2**l)."""
+        values: Floats = self.rows[found] - columns
+        values -= rows[found, None]
         if self.sizes is not None:
-            values /= self.sizes[row]
-        values[self._order[self._from[row] : self._to[row]]] = -np.inf
+            values /= self.sizes[found]
+        for place, row in zip(values, found.tolist(), strict=True):
+            if self._to[row] > self._from[row]:
+                place[self._order[self._from[row] : self._to[row]]] = -np.inf
         return values

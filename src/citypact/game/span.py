@@ -9,6 +9,7 @@ from .coalitions import Ints, members
 
 # All minors of 0/1 matrices of order up to 30 are below this prime (Hadamard), so that ranks modulo it are true ranks.
 PRIME = 2**61 - 1
+HALF = 31  # residues are added up in two parts, which 64 bits hold
 
 
 class Span:
@@ -27,7 +28,8 @@ class Span:
     def __init__(self, n: int) -> None:
         self.n = n
         self._rows: dict[int, list[int]] = {}  # reduced echelon form, by pivot column
-        self._random = random.Random(n)
+        chance = random.Random(n)
+        self._free = [chance.randrange(1, PRIME) for _ in range(n)]
         self._refresh()
 
     @property
@@ -57,19 +59,19 @@ class Span:
 
     def holds(self, coalitions: Ints) -> NDArray[np.bool_]:
         """Which of the coalitions lie in the span."""
-        total = np.zeros(len(coalitions), dtype=np.int64)
-        for i, residue in enumerate(self.residues):
-            total += ((coalitions >> i) & 1) * residue
-            total -= PRIME * (total >= PRIME)
-        inside: NDArray[np.bool_] = total == 0
+        bits = coalitions[:, None] >> np.arange(self.n) & 1
+        residues = np.array(self.residues, dtype=np.int64)
+        high, low = bits @ (residues >> HALF), bits @ (residues & ((1 << HALF) - 1))
+        # high * 2**31 = (a * 2**30 + b) * 2**31 = a + b * 2**31, because 2**61 = 1 modulo 2**61 - 1
+        total = (high >> (61 - HALF)) + ((high & ((1 << (61 - HALF)) - 1)) << HALF) + low
+        inside: NDArray[np.bool_] = total % PRIME == 0
         return inside
 
     def _refresh(self) -> None:
+        self.residues = self._free.copy()
         free = [i for i in range(self.n) if i not in self._rows]
-        residues = {i: self._random.randrange(1, PRIME) for i in free}
         for pivot, row in self._rows.items():
-            residues[pivot] = -sum(row[i] * residues[i] for i in free) % PRIME
-        self.residues = [residues[i] for i in range(self.n)]
+            self.residues[pivot] = -sum(row[i] * self._free[i] for i in free if row[i]) % PRIME
 
 
 def _minus(row: list[int], factor: int, other: list[int]) -> list[int]:
@@ -82,5 +84,5 @@ def residue_sums(residues: list[int]) -> Ints:
     for i, residue in enumerate(residues):
         upper = sums[1 << i : 2 << i]
         np.add(sums[: 1 << i], residue, out=upper)
-        upper[upper >= PRIME] -= PRIME
+        upper -= PRIME * (upper >= PRIME)
     return sums

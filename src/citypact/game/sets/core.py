@@ -112,45 +112,61 @@ def core(game: "Game") -> Core:
     >>> majority.empty, majority.proof.coalitions, [str(w) for w in majority.proof.weights], majority.proof.check()
     (True, (('B', 'C'), ('A', 'C'), ('A', 'B')), ['1/2', '1/2', '1/2'], True)
     """
-    proof = CorePoint(_shared_out(game, game.shapley().to_numpy()), game)
-    if proof.check():
-        return Core(False, proof, game)
+    shapley = game.shapley().to_numpy()
+    if not _clearly_outside(game, shapley):
+        first = CorePoint(_shared_out(game, shapley), game)
+        if first.check():
+            return Core(False, first, game)
     program, slack = CoalitionProgram(game), exact.slack(game)
     clear = max(CLEAR, float(slack) / program.normal.unit)
     optimum = program.solve(lambda optimum, largest: optimum.epsilon > clear or largest < -CLEAR)
-    if optimum.epsilon > -CLEAR:
-        collection = _balanced_collection(game, program, optimum)
-        if collection.together > exact.worth(game, program.grand) + slack:
-            return Core(True, collection, game)
-    for payoff in _candidates(game, program, optimum):
-        proof = CorePoint(payoff, game)
-        if proof.check():
-            return Core(False, proof, game)
+    for proof in _proofs(game, program, optimum, clear):
+        worthy = isinstance(proof, CorePoint) or proof.together > exact.worth(game, program.grand) + slack
+        if worthy and proof.check():
+            return Core(isinstance(proof, BalancedCollection), proof, game)
     raise NotProven("whether the core is empty is within the solver's tolerance; give the worths as whole numbers")
 
 
-def _candidates(game: "Game", program: CoalitionProgram, optimum: Optimum) -> Iterator[tuple[Fraction, ...]]:
-    """Payoffs in fractions that should be in the core: by the coalitions tight at the optimum; the prenucleolus."""
+def _clearly_outside(game: "Game", payoff: Floats) -> bool:
+    """Whether floating-point numbers suffice to see that a payoff is not in the core: cheap, and often so."""
+    shares = [Fraction(value) for value in payoff.tolist()]
+    return any(True for _ in exact.above(game, shares, exact.slack(game), clearly=True))
+
+
+def _proofs(
+    game: "Game", program: CoalitionProgram, optimum: Optimum, clear: float
+) -> Iterator[CorePoint | BalancedCollection]:
+    """Proofs worth a trial, the likely and the cheap first."""
+    if optimum.epsilon > clear:
+        yield from _balanced_collection(game, program, optimum)
+    yield CorePoint(_at_tight_coalitions(game, program, optimum), game)
+    if -CLEAR < optimum.epsilon <= clear:
+        yield from _balanced_collection(game, program, optimum)
+    yield CorePoint(prenucleolus_certificate(game).exact_payoff, game)
+
+
+def _at_tight_coalitions(game: "Game", program: CoalitionProgram, optimum: Optimum) -> tuple[Fraction, ...]:
+    """The payoff in fractions at which the coalitions tight at the optimum get their worth."""
     coalitions = np.array([program.grand, *program.open], dtype=np.int64)
     rows = ((coalitions[:, None] >> np.arange(game.n)) & 1).astype(np.float64)
     short = np.array([program.worth(s) for s in coalitions.tolist()]) - rows @ optimum.payoff
     short[0] = 0.0
     tight_rows = np.abs(short) <= CLEAR
     step = np.linalg.lstsq(rows[tight_rows], short[tight_rows], rcond=None)[0]
-    yield _shared_out(game, program.normal.restore(optimum.payoff + step))
-    yield prenucleolus_certificate(game).exact_payoff
+    return _shared_out(game, program.normal.restore(optimum.payoff + step))
 
 
-def _balanced_collection(game: "Game", program: CoalitionProgram, optimum: Optimum) -> BalancedCollection:
+def _balanced_collection(game: "Game", program: CoalitionProgram, optimum: Optimum) -> Iterator[BalancedCollection]:
+    """The coalitions tight at the optimum with their weights in fractions; nothing when these do not balance."""
     coalitions = sorted(tight(optimum), reverse=True)
     vectors = [indicator(game.n, s) for s in coalitions]
     equations = [[vector[i] for vector in vectors] + [Fraction(1)] for i in range(game.n)]
     cover = sum(optimum.duals[s] for s in coalitions if s & 1)
     weights = rational.solve(equations, [optimum.duals[s] / cover for s in coalitions])
     if weights is None:
-        raise NotProven("the tight coalitions of the least core do not balance in exact arithmetic")
+        return
     worths = [exact.worth(game, s) for s in coalitions]
-    return BalancedCollection(
+    yield BalancedCollection(
         tuple(game.coalition(s) for s in coalitions),
         tuple(weights),
         tuple(worths),
@@ -166,6 +182,6 @@ def _shared_out(game: "Game", payoff: Floats) -> tuple[Fraction, ...]:
     """
     entries = [Fraction(value) for value in payoff.tolist()]
     if game.unit is not None:
-        entries = [(entry / game.unit).limit_denominator(10**6) * game.unit for entry in entries]
+        entries = [(entry / game.unit).limit_denominator(rational.SIMPLE) * game.unit for entry in entries]
     rest = (exact.worth(game, (1 << game.n) - 1) - sum(entries)) / game.n
     return tuple(entry + rest for entry in entries)
