@@ -40,7 +40,7 @@ class CoreWithin:
 def core_within(game: "Game", lower: ArrayLike, upper: ArrayLike) -> CoreWithin:
     """Whether the core is certainly, or possibly, not empty when worths lie anywhere within bounds, with proofs.
 
-    Two questions to `core`, of the worst and of the best case.
+    Two questions to `core`, of the worst and of the best case, at the cost of `core` each.
 
     Parameters
     ----------
@@ -85,6 +85,8 @@ def spread_within(
     game: "Game", lower: ArrayLike, upper: ArrayLike, concept: Concept, samples: int = 200, seed: int = 0
 ) -> pd.DataFrame:
     """How an answer spreads when worths are drawn independently and uniformly within bounds.
+
+    The concept is worked out once a sample.
 
     Parameters
     ----------

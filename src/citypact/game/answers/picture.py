@@ -32,6 +32,7 @@ def picture(game: "Game", payoffs: Mapping[str, Payoff] | None = None, lang: str
     """Triangle (3 players) or tetrahedron (4) of the divisions of v(N), with the core and any payoffs in it.
 
     At a corner its player gets everything beyond what the others are worth alone; payoffs below that widen the frame.
+    Cost as for `core_vertices`.
 
     Parameters
     ----------

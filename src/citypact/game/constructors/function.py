@@ -34,7 +34,8 @@ def from_function(cls: "type[Game]", worth: Worth, players: Sequence[Hashable]) 
 
     Notes
     -----
-    2**n - 1 calls: the function sets the time. With many players use `sample_shapley` on the same function.
+    2**n - 1 calls: the function sets the time. Values that are fractions (`fractions.Fraction`) stay exact. With many
+    players use `sample_shapley` on the same function.
 
     >>> from citypact.game import Game
     >>> Game.from_function(lambda coalition: len(coalition) ** 2, ["a", "b", "c"]).shapley().tolist()

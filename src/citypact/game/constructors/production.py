@@ -35,7 +35,8 @@ def linear_production(
 
     Source: Owen (1975), On the core of linear production games: the game is totally balanced, and the dual prices of
     the grand coalition's program give a core point. One program a basis, not one a coalition: an optimal basis is
-    optimal for every coalition for which it stays feasible, which is read off for all coalitions at once.
+    optimal for every coalition for which it stays feasible, which is read off for all coalitions at once: time
+    O(resources * 2**n) a basis.
 
     >>> linear_production([3, 2], [[1, 1], [2, 1]], [[4, 0], [0, 6]]).worths.round(9).tolist()
     [0.0, 0.0, 0.0, 10.0]

@@ -73,7 +73,9 @@ def coleman_initiative(game: "Game") -> pd.Series:
 
 
 def power_to_act(game: "Game") -> float:
-    """Coleman's power of a collectivity to act: the share of all coalitions that win. Source: Coleman (1971).
+    """Coleman's power of a collectivity to act: the share of all coalitions that win. Time O(n 2**n).
+
+    Source: Coleman (1971), Control of collectivities and the power of a collectivity to act.
 
     >>> from citypact.game import weighted_voting
     >>> weighted_voting(51, [50, 49, 1]).power_to_act()
@@ -150,6 +152,8 @@ def power_indices(game: "Game") -> pd.DataFrame:
 def minimal_winning_coalitions(game: "Game") -> list[tuple[object, ...]]:
     """Coalitions that win and lose without any one of their members. Time O(n 2**n).
 
+    Source: von Neumann and Morgenstern (1944), chapter X.
+
     >>> from citypact.game import weighted_voting
     >>> weighted_voting(51, [50, 49, 1]).minimal_winning_coalitions()
     [(0, 1), (0, 2)]
@@ -158,7 +162,9 @@ def minimal_winning_coalitions(game: "Game") -> list[tuple[object, ...]]:
 
 
 def veto_players(game: "Game") -> tuple[object, ...]:
-    """Players without whom no coalition wins: the core of a simple game is not empty when there is one.
+    """Players without whom no coalition wins: the core of a simple game is not empty exactly when there is one.
+
+    Time O(n 2**n). Source: Peleg and Sudhoelter (2007), Introduction to the Theory of Cooperative Games.
 
     >>> from citypact.game import weighted_voting
     >>> weighted_voting(51, [50, 49, 1]).veto_players()

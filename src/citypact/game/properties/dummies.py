@@ -34,7 +34,7 @@ def is_dummy(game: "Game", player: Hashable) -> Finding:
 
 
 def is_null_player(game: "Game", player: Hashable) -> Finding:
-    """Whether a player brings nothing to any coalition: a dummy worth 0 alone. Time O(2**n).
+    """Whether a player brings nothing to any coalition: a dummy worth 0 alone. Time O(2**n). Source: Shapley (1953).
 
     >>> from citypact.game import Game
     >>> bool(Game([0, 0, 2, 2]).is_null_player(0)), bool(Game([0, 0, 2, 2]).is_null_player(1))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def is_monotone(game: "Game") -> Finding:
     """Whether a larger coalition is never worth less: v(S) <= v(S with i) for every S and i.
 
-    The counter-example is (S, S with i) with the largest fall. Time O(n 2**n).
+    Where members can be idle a game is monotone. The counter-example is (S, S with i) with the largest fall. Time
+    O(n 2**n). Source: Peleg and Sudhoelter (2007), Introduction to the Theory of Cooperative Games.
 
     >>> from citypact.game import Game
     >>> print(Game([0, 1, 2, 1]).is_monotone())
@@ -32,7 +33,8 @@ def is_monotone(game: "Game") -> Finding:
 def is_zero_monotone(game: "Game") -> Finding:
     """Whether nobody brings less than its own worth: v(S) + v({i}) <= v(S with i) (weak superadditivity).
 
-    Then nucleolus and prenucleolus coincide. The counter-example is (S, {i}, S with i). Time O(n 2**n).
+    Then nucleolus and prenucleolus coincide. The counter-example is (S, {i}, S with i). Time O(n 2**n). Source: Peleg
+    and Sudhoelter (2007), where the games are called weakly superadditive.
 
     >>> from citypact.game import Game
     >>> bool(Game([0, 1, 2, 3]).is_zero_monotone())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def are_symmetric(game: "Game", player: Hashable, other: Hashable) -> Finding:
     """Whether two players bring the same to every coalition without them: v(S with i) = v(S with j).
 
-    The counter-example is (S with i, S with j). Time O(2**n).
+    The counter-example is (S with i, S with j). Time O(2**n). Source: Shapley (1953).
 
     Raises
     ------

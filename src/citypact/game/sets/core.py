@@ -103,7 +103,8 @@ def core(game: "Game") -> Core:
     The Shapley value is tried first. Else the program of the least core, by row generation, stopped as soon as its
     value is above zero (empty) or a payoff of it below (not empty). When the value is too near zero for floating-point
     numbers the decision is made in fractions.
-    Worths that are whole numbers or fractions are taken as exact; other worths as known up to their rounding.
+    Worths that are whole numbers or fractions are taken as exact; other worths as known up to their rounding. Time:
+    some passes over the 2**n worths.
 
     Source: Gillies (1959); emptiness by Bondareva (1963) and Shapley (1967).
 

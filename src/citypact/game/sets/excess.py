@@ -37,6 +37,8 @@ def excess(game: "Game", payoff: Payoff) -> Floats:
 def blocking(game: "Game", payoff: Payoff, limit: int | None = None, tolerance: float | None = None) -> pd.DataFrame:
     """Coalitions that block a payoff (positive excess), the most discontented first. Time O(2**n).
 
+    Use it to see who would leave, and for how much. Source: Gillies (1959) for the domination that it lists.
+
     Parameters
     ----------
     payoff : one figure a player

@@ -58,7 +58,7 @@ def surpluses(game: "Game", payoff: Payoff) -> pd.DataFrame:
 def prekernel_imbalance(game: "Game", payoff: Payoff, tolerance: float | None = None) -> Imbalance | None:
     """The pair of players with the largest difference of surpluses; None when the payoff is in the prekernel.
 
-    Time O(n**2 2**n).
+    Time O(n**2 2**n). Source: Davis and Maschler (1965).
 
     >>> from citypact.game import Game
     >>> game = Game([0, 0, 0, 4], players=["A", "B"])
@@ -71,7 +71,7 @@ def prekernel_imbalance(game: "Game", payoff: Payoff, tolerance: float | None = 
 def kernel_imbalance(game: "Game", payoff: Payoff, tolerance: float | None = None) -> Imbalance | None:
     """As `prekernel_imbalance`, except that no player can be pressed below what the player is worth alone.
 
-    For imputations; time O(n**2 2**n).
+    For imputations; time O(n**2 2**n). Source: Davis and Maschler (1965), The kernel of a cooperative game.
 
     Raises
     ------

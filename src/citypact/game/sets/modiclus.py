@@ -41,6 +41,8 @@ def modiclus(game: "Game") -> pd.Series:
 def modiclus_certificate(game: "Game") -> KohlbergCertificate:
     """The prenucleolus of the dual cover with Kohlberg's criterion; its first n payoffs are the modiclus.
 
+    Cost and errors as for `modiclus`. Source: Sudholter (1997); Kohlberg (1971) for the criterion.
+
     >>> from citypact.game import Game  # the four-player game of the CoopGame manual
     >>> proof = Game([0, 0, 0, 5, 0, 5, 9, 13, 0, 8, 10, 15, 8, 16, 17, 21]).modiclus_certificate()
     >>> proof.check(), [str(entry) for entry in proof.exact_payoff[:4]]

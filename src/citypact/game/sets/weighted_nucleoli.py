@@ -91,6 +91,8 @@ def weighted_nucleolus(game: "Game", weights: ArrayLike, individually_rational: 
 def weighted_certificate(game: "Game", weights: ArrayLike, individually_rational: bool = True) -> KohlbergCertificate:
     """The weighted nucleolus with Kohlberg's criterion in fractions; arguments and errors as for `weighted_nucleolus`.
 
+    Cost as for `nucleolus_certificate`. Source: Kohlberg (1971) for the criterion; Derks and Haller (1999).
+
     >>> from citypact.game import Game
     >>> Game([0, 0, 0, 0, 0, 100, 200, 300]).weighted_certificate([1, 1, 1, 2, 1, 2, 2, 3]).check()
     True

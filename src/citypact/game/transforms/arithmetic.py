@@ -44,7 +44,9 @@ def scaled(game: "Game", factor: float | Fraction) -> "Game":
 
 
 def plus_additive(game: "Game", payments: Payoff) -> "Game":
-    """Game in which each player brings a further payment to every coalition it joins.
+    """Game in which each player brings a further payment to every coalition it joins. Time O(2**n).
+
+    Covariant concepts move by the payments: strategic equivalence, von Neumann and Morgenstern (1944).
 
     >>> from citypact.game import Game
     >>> Game([0, 1, 2, 5]).plus_additive([10, 20]).worths.tolist()

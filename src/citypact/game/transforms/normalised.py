@@ -28,7 +28,9 @@ def zero_normalised(game: "Game") -> "Game":
 
 
 def zero_one_normalised(game: "Game") -> "Game":
-    """Zero-normalised game in units of the gain of the grand coalition, so that v(N) = 1.
+    """Zero-normalised game in units of the gain of the grand coalition, so that v(N) = 1. Time O(2**n).
+
+    Makes games of different size comparable. Source: von Neumann and Morgenstern (1944), strategic equivalence.
 
     Raises
     ------

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def subgame(game: "Game", players: Iterable[Hashable]) -> "Game":
     """Game among some players only: the same worths for their coalitions.
 
-    Players stand in the order given. Time O(2**size).
+    Players stand in the order given. Use it to ask what part of the players could do by themselves. Time O(2**size).
 
     Raises
     ------

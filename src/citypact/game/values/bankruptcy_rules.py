@@ -11,7 +11,7 @@ from ..constructors.data import Numbers, labelled
 
 
 def proportional_rule(estate: float, claims: Numbers, players: Sequence[Hashable] | None = None) -> pd.Series:
-    """Each claim is met to the same fraction.
+    """Each claim is met to the same fraction. For claims that are alike in kind, as in company law. Time O(n).
 
     Parameters of all four rules
     ----------------------------

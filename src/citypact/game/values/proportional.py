@@ -17,6 +17,8 @@ def proportional(game: "Game", weights: Payoff) -> pd.Series:
     The yardstick in common use, to set beside the values that do look at coalitions. To share only the gains over own
     worths by weight, use `nash_bargaining` with weights. Time O(n).
 
+    Source: Young, Okada and Hashimoto (1982), Cost allocation in water resources development, by population and demand.
+
     Raises
     ------
     GameError

@@ -46,7 +46,8 @@ def shapley_certificate(game: "Game") -> ShapleyCertificate:
     """The Shapley value in fractions from marginal contributions, checked by Harsanyi dividends. Up to 20 players.
 
     ``sum_{S∋i} (s-1)! (n-s)! / n! * (v(S) - v(S without i))`` on the one hand; ``sum_{S∋i} dividend(S) / s`` on the
-    other. Whole numbers and fractions are taken as exact, other worths as the binary numbers that they are.
+    other. Whole numbers and fractions are taken as exact, other worths as the binary numbers that they are. Time
+    O(n 2**n), in integers of any size.
 
     Source: Shapley (1953); Harsanyi (1959) for the dividends.
 

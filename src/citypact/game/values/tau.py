@@ -56,7 +56,9 @@ def tau(game: "Game") -> pd.Series:
 
 
 def utopia_payoffs(game: "Game") -> pd.Series:
-    """Utopia payoff M_i = v(N) - v(N without i): the most the others would let player i have.
+    """Utopia payoff M_i = v(N) - v(N without i): the most the others would let player i have. Time O(n).
+
+    An upper bound of every core payoff. Source: Tijs (1981), Bounds for the core and the tau-value.
 
     >>> from citypact.game import Game
     >>> Game.from_lexicographic([0, 0, 0, 60, 60, 60, 72]).utopia_payoffs().tolist()
