@@ -17,7 +17,9 @@ def test_the_division_of_the_mishna_is_the_nucleolus(estate: int) -> None:
     game = bankruptcy(estate, [100, 200, 300])
     assert talmud_rule(estate, [100, 200, 300]).tolist() == pytest.approx(AWARDS[estate])
     assert game.nucleolus().tolist() == pytest.approx(AWARDS[estate])
+    assert game.prenucleolus().tolist() == pytest.approx(AWARDS[estate])
     assert game.is_convex()
+    assert not game.core().empty
 
 
 def test_two_hold_a_garment() -> None:

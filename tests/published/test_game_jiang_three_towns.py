@@ -20,6 +20,13 @@ COSTS = {
 }
 
 
+def test_shares_by_flow_charge_the_first_town_more_than_its_own_plant() -> None:
+    """The book's first attempt, by the flows 5, 3, 5 along the river: 250, 132, 174."""
+    blocking = CostGame.from_coalitions(COSTS).blocking([250, 132, 174])
+    assert blocking[["coalition", "cost", "share"]].iloc[1].tolist() == [(1,), 230, 250]
+    assert blocking["coalition"].tolist() == [(1, 2), (1,)]  # and both towns upstream more than their joint plant
+
+
 def test_savings_and_their_shapley_value() -> None:
     game = CostGame.from_coalitions(COSTS)
     savings = game.savings()

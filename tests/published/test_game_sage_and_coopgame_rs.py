@@ -17,3 +17,6 @@ def test_majority_on_a_path() -> None:
     game = Game.from_lexicographic([0, 0, 0, 1, 1, 1, 1], [1, 2, 3])
     assert game.myerson([(1, 2), (2, 3)]).tolist() == pytest.approx([1 / 6, 2 / 3, 1 / 6])
     assert game.shapley().tolist() == pytest.approx([1 / 3] * 3)
+    assert game.nucleolus().tolist() == pytest.approx([1 / 3] * 3)
+    assert game.least_core().epsilon == pytest.approx(1 / 3)
+    assert game.core().empty

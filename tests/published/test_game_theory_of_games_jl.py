@@ -11,3 +11,4 @@ def test_answers() -> None:
     assert GAME.shapley().tolist() == pytest.approx([19 / 2, 13 / 2, 8], abs=1e-9)
     assert GAME.nucleolus().tolist() == pytest.approx([23 / 2, 11 / 2, 7], abs=1e-9)
     assert not GAME.core().empty
+    assert GAME.least_core().epsilon == pytest.approx(-1 / 2, abs=1e-9)

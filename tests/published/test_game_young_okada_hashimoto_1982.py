@@ -4,14 +4,15 @@ H. P. Young, N. Okada, T. Hashimoto (1982), Cost allocation in water resources d
 18(3), 463-475. The cost of coalitions and the allocations other than the Shapley value are recalled from the paper, not
 read in it; the total, the costs of single groups and the Shapley value were also found in texts about it. The
 recalled table reproduces every allocation to the printed digit, the Shapley value of M up to the 0.01 by which the
-printed row was made to add up.
+printed row was made to add up and separable costs, remaining benefits up to 0.007. Population (thousands) and demand
+(million cubic meters a year) are recalled likewise; they reproduce the printed shares up to 0.016.
 """
 
 from itertools import combinations
 
 import pytest
 
-from citypact.game import Game
+from citypact.game import CostGame, Game
 
 GROUPS = "AHKLMT"
 # Million Swedish crowns, by number of groups, within a number alphabetically.
@@ -31,6 +32,13 @@ ALLOCATIONS = {
 }
 
 
+REMAINING_BENEFITS = [19.54, 13.28, 5.62, 10.90, 16.66, 17.82]
+PROPORTIONAL = {  # to weights: printed shares
+    (85.0, 176.3, 26.8, 69.0, 287.3, 59.5): [10.13, 21.00, 3.19, 8.22, 34.22, 7.07],
+    (6.72, 8.23, 3.75, 3.53, 14.64, 6.21): [13.07, 16.01, 7.30, 6.87, 28.48, 12.08],
+}
+
+
 def skane() -> Game:
     coalitions = [c for size in range(1, 7) for c in combinations(GROUPS, size)]
     return Game.from_coalitions(dict(zip(coalitions, (-float(cost) for cost in COSTS.split()), strict=True)))
@@ -41,6 +49,19 @@ def test_allocations_to_the_printed_digits(concept: str) -> None:
     costs = -getattr(skane(), concept)()
     assert list(costs.index) == list(GROUPS)
     assert costs.tolist() == pytest.approx(ALLOCATIONS[concept], abs=0.006)
+
+
+def test_separable_costs_remaining_benefits() -> None:
+    shares = CostGame.of(-1 * skane()).separable_costs_remaining_benefits()
+    assert shares.tolist() == pytest.approx(REMAINING_BENEFITS, abs=0.0075)
+
+
+@pytest.mark.parametrize("weights", PROPORTIONAL)
+def test_shares_by_population_and_by_demand_leave_the_core(weights: tuple[float, ...]) -> None:
+    game = CostGame.of(-1 * skane())
+    shares = game.proportional(weights)
+    assert shares.tolist() == pytest.approx(PROPORTIONAL[weights], abs=0.016)
+    assert not game.in_core(shares)
 
 
 def test_the_shapley_value_overcharges_h_k_l_the_remark_of_the_paper() -> None:

@@ -8,6 +8,7 @@ from scipy.optimize import nnls
 
 from ..coalitions import Floats
 from ..errors import NoSuchPoint
+from ..scale import ULP
 
 if TYPE_CHECKING:
     from ..program import CoalitionProgram
@@ -57,11 +58,12 @@ def nearest_payoff(
     bounds = [] if floors is None else [np.append(np.eye(n)[i], floors[i]) for i in np.flatnonzero(np.isfinite(floors))]
     bounds += [] if at_least is None else list(at_least)
     coalitions = [s for s in program.row_of if s != program.grand]
+    relaxed = RELAXED + 8 * n * ULP * float(np.abs(reference).max())  # a reference far away leaves fewer digits
     while True:
         rows = np.array([*bounds, *(_row(program, s, epsilon) for s in coalitions)]).reshape(-1, n + 1)
-        payoff = _least_distance(rows, exact, reference, root)
+        payoff = _least_distance(rows, exact, reference, root, relaxed)
         found, excesses = program.separation.largest(payoff * program.normal.unit, 2 * n)
-        new = [s for s in found[excesses / program.normal.unit > epsilon + 5 * RELAXED].tolist() if s not in coalitions]
+        new = [s for s in found[excesses / program.normal.unit > epsilon + 5 * relaxed].tolist() if s not in coalitions]
         if not new:
             return payoff
         coalitions += new
@@ -73,7 +75,7 @@ def _row(program: "CoalitionProgram", coalition: int, epsilon: float) -> Floats:
     return row
 
 
-def _least_distance(rows: Floats, equations: Floats, reference: Floats, root: Floats) -> Floats:
+def _least_distance(rows: Floats, equations: Floats, reference: Floats, root: Floats, relaxed: float) -> Floats:
     """The x nearest to the reference with ``rows @ (x, -1) >= 0`` and ``equations @ (x, -1) = 0``.
 
     With z = root * (x - reference) the equations are eliminated (z = particular + basis @ y); then y is the shortest
@@ -89,10 +91,10 @@ def _least_distance(rows: Floats, equations: Floats, reference: Floats, root: Fl
     G = (rows[:, :-1] / root) @ basis
     h = rows[:, -1] - rows[:, :-1] @ reference - (rows[:, :-1] / root) @ particular
     if not basis.size:
-        if h.max(initial=0.0) > 1e-8:
+        if h.max(initial=0.0) > 10 * relaxed:
             raise NoSuchPoint("the fixed sums leave one payoff, and a coalition or a floor asks for more")
         return reference + particular / root
-    active = _active_rows(G, h)
+    active = _active_rows(G, h - relaxed)
     shortest = np.linalg.lstsq(G[active], h[active], rcond=None)[0] if active.size else np.zeros(basis.shape[1])
     nearest: Floats = reference + (particular + basis @ shortest) / root
     return nearest
@@ -100,7 +102,6 @@ def _least_distance(rows: Floats, equations: Floats, reference: Floats, root: Fl
 
 def _active_rows(G: Floats, h: Floats) -> NDArray[np.intp]:
     """Rows that hold with equality and a positive multiplier at the shortest y with ``G y >= h``."""
-    h = h - RELAXED
     if not h.size or h.max() <= 0:
         return np.empty(0, dtype=np.intp)
     stacked = np.vstack((G.T, h / h.max()))
