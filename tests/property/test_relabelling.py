@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from citypact.case.model import Case
 from citypact.design import design, simulate
@@ -68,8 +70,9 @@ def numbers(scheme: Scheme, names: Mapping[str, str]) -> dict[object, float]:
 
 
 @pytest.mark.parametrize("model", ["hybrid", "bth-2015"])
-@pytest.mark.parametrize("seed", range(6))
-def test_no_number_moves(seed: int, model: str) -> None:
+@given(seed=st.integers(0, 2**16))
+@settings(max_examples=6, deadline=None)
+def test_no_number_moves(model: str, seed: int) -> None:
     case = random_case(seed, cities=5, transfers=7, tightness=0.4)
     ids = [city.id for city in case.cities]
     rule = load_model(model)

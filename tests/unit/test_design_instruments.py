@@ -19,6 +19,7 @@ from citypact.worth import worth_table
 from support.empty_core import empty_core_case
 from support.random_cases import random_case
 from support.two_cities import two_city_case
+from support.units_of_money import in_units_of
 
 FREE = Range(min=0.0, max=1.0)
 
@@ -175,24 +176,3 @@ def test_worths_of_another_case_are_refused() -> None:
 def test_a_start_outside_the_years_that_count_is_refused() -> None:
     with pytest.raises(InvalidInput, match="2023"):
         worth_table(two_city_case(start_year=2023))
-
-
-def in_units_of(case: Case, factor: float) -> Case:
-    """The same case with money counted in units ``factor`` times smaller."""
-    money = {
-        "cities": ("gdp", "revenue", "expenditure"),
-        "transfers": ("release_benefit", "adjustment_cost"),
-        "hosts": ("capital_cost", "annual_cost", "moving_cost", "firm_gain"),
-        "projects": ("capital_cost", "annual_cost"),
-        "project_benefits": ("benefit",),
-    }
-    tables: dict[str, Any] = {}
-    for table, columns in money.items():
-        rows = []
-        for row in getattr(case, table):
-            update: dict[str, Any] = {column: getattr(row, column) * factor for column in columns}
-            if hasattr(row, "taxes"):
-                update["taxes"] = {tax: amount * factor for tax, amount in row.taxes.items()}
-            rows.append(row.model_copy(update=update))
-        tables[table] = tuple(rows)
-    return case.model_copy(update={**tables, "unit": case.unit / factor})
