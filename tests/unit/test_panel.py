@@ -13,6 +13,8 @@ from citypact.case.columns import KEYS
 from citypact.cli import main
 from citypact.errors import InvalidInput
 from citypact.panel import Derivation, derive, init_from_panel, load_derivation, read_panel
+from citypact.panel.readme import readme
+from citypact.panel.region import Region
 
 # China City Statistical Yearbook, edition 2024: gross product, general budget revenue and expenditure of 2023,
 # 100 million yuan; resident population, 10,000.
@@ -181,10 +183,12 @@ def test_the_order_of_rows_and_columns_does_not_matter(table: Callable[[str], Pa
 
 def test_one_year_and_no_distances_are_enough(table: Callable[[str], Path]) -> None:
     lines = [line.rsplit(",", 2)[0] for line in TABLE.splitlines() if ",2019," not in line]
-    case = derive(read_panel(table("\n".join(lines))), rules())
+    panel = read_panel(table("\n".join(lines)))
+    case = derive(panel, rules())
     assert case.links == ()
     assert {host.growth for host in case.hosts} == {round(0.5 * 0.02, 4)}
     assert case.figures["revenue_growth"].evidence == "assumed"
+    assert "2.00% a year, is assumed" in readme(Region(panel, rules()), case)
 
 
 @pytest.mark.parametrize(
@@ -298,3 +302,96 @@ def test_init_from_panel_makes_a_runnable_case(
     capsys.readouterr()
     assert main(["init", str(place), "--distances", str(panel)]) == 2
     assert "--from-panel" in capsys.readouterr().err
+
+
+CHINESE = (
+    "城市,省份,年份,地区生产总值（亿元）,一般公共预算收入(亿元),一般公共预算支出,"
+    "常住人口（万人）,第二产业增加值,经度,纬度"
+)
+ENGLISH = "city,province,year,gdp,revenue,expenditure,population,va_secondary,longitude,latitude"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_with_the_headings_of_a_yearbook_makes_the_same_case_and_a_pact(
+    encoding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [",".join(line.split(",")[i] for i in (0, 1, 2, 3, 4, 5, 6, 7, 9, 8)) for line in TABLE.splitlines()[1:]]
+    rows = [row.replace("big", "大城").replace("mid", "中城").replace("low", "小城") for row in rows]
+    made = {}
+    for name, header in (("zh", CHINESE), ("en", ENGLISH)):
+        table, place = tmp_path / f"{name}.csv", tmp_path / name / "case"
+        table.write_bytes("\n".join([header, *rows]).encode(encoding))
+        assert main(["init", str(place), "--from-panel", str(table), "--lang", "zh"]) == 0
+        made[name] = load_case(place)
+    assert made["zh"] == made["en"]
+    assert [city.id for city in made["zh"].cities] == ["大城", "中城", "小城"]
+    assert main(["check", str(tmp_path / "zh" / "case")]) == 0
+    assert main(["design", str(tmp_path / "zh" / "case"), "--model", "legal-pact", "--lang", "zh"]) == 0
+    assert "大城" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "row", "column", "said"),
+    [
+        ("（亿元）", "（万元）", 1, "地区生产总值（万元）", "the heading says 万元, but this column is taken in 亿元"),
+        ("一般公共预算支出", "地区生产总值", 1, "地区生产总值", "the column stands twice"),
+        ("年份", "年分", 1, "year", "the column is missing"),
+        (",0,0", ",181,0", 3, "经度", "181 is no such angle"),
+        (",1,0", ",1,-91", 4, "纬度", "-91 is no such angle"),
+        ("2023,10000", "2023,万", 3, "地区生产总值（亿元）", "not a number"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_heading_as_it_stands_in_the_file(
+    table: Callable[[str], Path], old: str, new: str, row: int, column: str, said: str
+) -> None:
+    rows = [",".join(line.split(",")[i] for i in (0, 1, 2, 3, 4, 5, 6, 7, 9, 8)) for line in TABLE.splitlines()[1:]]
+    text = "\n".join([CHINESE, *rows])
+    assert old in text
+    with pytest.raises(InvalidInput) as caught:
+        derive(read_panel(table(text.replace(old, new, 1))), rules())
+    problem = next(p for p in caught.value.problems if (p.row, p.column) == (row, column))
+    assert said in problem.message
+    assert problem.file == "panel.csv"
+
+
+def scaled(**factors: float) -> str:
+    """The table with columns in other units."""
+    header, *lines = TABLE.splitlines()
+    names = header.split(",")
+    cells = [dict(zip(names, line.split(","), strict=True)) for line in lines]
+    for row in cells:
+        row |= {name: str(float(row[name]) * factor) for name, factor in factors.items() if row[name]}
+    return "\n".join([header, *(",".join(row[name] for name in names) for row in cells)])
+
+
+@pytest.mark.parametrize(
+    ("factors", "column"),
+    [
+        (dict.fromkeys(("gdp", "revenue", "expenditure", "va_secondary"), 1e4), "gdp"),  # 10,000 yuan
+        ({"population": 1e4}, "gdp"),  # persons
+        ({"revenue": 1e4}, "revenue"),
+        ({"va_secondary": 1e4}, "va_secondary"),
+    ],
+)
+def test_a_table_in_other_units_is_refused(
+    factors: dict[str, float], column: str, table: Callable[[str], Path]
+) -> None:
+    derive(read_panel(table(scaled())), rules())
+    with pytest.raises(InvalidInput) as caught:
+        derive(read_panel(table(scaled(**factors))), rules())
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.column) == ("panel.csv", column)
+    assert "100,000,000 CNY" in problem.message
+    assert "big" in problem.text("zh")
+
+
+def test_a_column_that_is_not_there_is_one_problem(table: Callable[[str], Path]) -> None:
+    for text, said in (
+        (TABLE.replace("gdp", "gross"), "for any city in 2023, the base year; the table has no such column"),
+        (TABLE.replace(",2023,", ",2021,"), "the table has the column for 2021"),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            derive(read_panel(table(text)), rules())
+        assert caught.value.problems[0].column == "gdp"
+        assert said in caught.value.problems[0].message
+        assert len({p.column for p in caught.value.problems}) == len(caught.value.problems)

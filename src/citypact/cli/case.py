@@ -37,7 +37,13 @@ def check(case: CaseArgument, lang: LangOption = Lang.en, as_json: JsonOption = 
 def init(
     path: Annotated[Path, typer.Argument(metavar="DIR|FILE.xlsx", help="Where the new case goes.")],
     from_panel: Annotated[
-        Path | None, typer.Option("--from-panel", metavar="FILE.csv", help="Derive the case from this city table.")
+        Path | None,
+        typer.Option(
+            "--from-panel",
+            metavar="FILE.csv",
+            help="Derive the case from a city table: city, province, year, gdp, revenue, expenditure, population, "
+            "va_secondary (or their Chinese headings); with latitude and longitude, distances too.",
+        ),
     ] = None,
     distances: Annotated[
         Path | None,

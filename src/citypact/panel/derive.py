@@ -7,6 +7,7 @@ from ..case.model import Case, Change, City, Evidence, Figure, Named, Scenario
 from ..case.store import check_case
 from ..errors import InvalidInput
 from .derivation import Derivation
+from .magnitude import out_of_proportion
 from .moves import candidates, capacities, known_resources
 from .projects import links, plans
 from .region import Region
@@ -31,10 +32,13 @@ def derive(panel: Panel, rules: Derivation) -> Case:
     is not sound.
     """
     try:
-        case = _case(Region(panel, rules))
+        region = Region(panel, rules)
+        if problems := list(out_of_proportion(region)):
+            raise InvalidInput(problems)
+        case = _case(region)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        raise InvalidInput([problem("impossible", "panel", reason=_reason(detail)) for detail in details]) from None
+        raise InvalidInput([problem("impossible", panel.file, reason=_reason(detail)) for detail in details]) from None
     if problems := check_case(case):
         raise InvalidInput(problems)
     return case
@@ -48,7 +52,7 @@ def _case(region: Region) -> Case:
     rules = region.rules
     moving = candidates(region)
     if not moving:
-        raise InvalidInput([problem("no_origin", "panel", None, None, hosts=rules.count("hosts_least"))])
+        raise InvalidInput([problem("no_origin", region.panel.file, None, None, hosts=rules.count("hosts_least"))])
     hosts = [candidate.host(city, "rule-hosts") for candidate in moving for city in candidate.sites]
     hosting = [city.id for city in region.cities if city.id in {host.host for host in hosts}]
     works = plans(region)

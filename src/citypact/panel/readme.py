@@ -33,11 +33,11 @@ def readme(region: Region, case: Case) -> str:
         "currency": case.currency,
         "population_unit": f"{case.population_unit:,.0f}",
         "base_year": case.base_year,
-        "first_year": region.first_year,
         "columns": "\n".join(f"* `{name}`: {text}" for name, text in rules.columns.items()),
         "stand_ins": _stand_ins(region),
         "gaps": _gaps(region),
         "revenue_growth": f"{case.revenue_growth:.2%}",
+        "growth_basis": _growth_basis(region),
         "parameters": "\n".join(_parameter(name, found) for name, found in rules.parameters.items()),
         "sectors": "\n".join(_sectors(region)),
         "measures": "\n".join(_measures(region)),
@@ -58,6 +58,12 @@ def _parameter(name: str, found: Parameter) -> str:
 
 def _name(region: Region, city: str) -> str:
     return next(place.name_en for place in region.cities if place.id == city)
+
+
+def _growth_basis(region: Region) -> str:
+    if region.first_year < region.base_year:
+        return f"that of the cities' total since {region.first_year}"
+    return "assumed (`growth_if_unknown`): no earlier year is known of all cities"
 
 
 def _lacking(region: Region) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ..case.model import Evidence
-from ..errors import InvalidInput
+from ..errors import InvalidInput, Problem
+from ..text import both
 from .derivation import Derivation, Measure
-from .table import Panel, Place, Series, problem
+from .table import Panel, Place, Series, listed, problem
 
 CORE = ("gdp", "revenue", "expenditure", "population", "va_secondary")
 _SQUARE_METRES = 10_000
@@ -27,13 +28,19 @@ class Region:
         self.cities: tuple[Place, ...] = panel.cities
         self.figures = _completed(panel, rules)
         self._now = {name: self.figures.get(name, {}).get(self.base_year, {}) for name in CORE}
-        if missing := [
-            problem("no_figure", "panel", None, name, city=city.id, year=self.base_year)
-            for name in CORE
-            for city in self.cities
-            if not self._now[name].get(city.id, 0.0) > 0
-        ]:
+        if missing := [found for name in CORE if (found := self._lack(name)) is not None]:
             raise InvalidInput(missing)
+
+    def _lack(self, column: str) -> Problem | None:
+        """Cities that have no figure above 0 in the base year, and whether the table has the column at all."""
+        without = [city.id for city in self.cities if not self._now[column].get(city.id, 0.0) > 0]
+        if not without:
+            return None
+        years = ", ".join(map(str, sorted(self.figures.get(column, {}))))
+        known = both("panel.column_years", years=years) if years else both("panel.no_column")
+        cities = listed(without) if len(without) < len(self.cities) else both("panel.any_city")
+        file = self.panel.file
+        return problem("no_figure", file, None, column, cities=cities, year=self.base_year, known=known)
 
     def now(self, column: str, city: str) -> float:
         """A figure of the base year that every city has."""

@@ -1,8 +1,8 @@
 """A city table as an analyst has it: one row for each city and year, one column for each figure."""
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -14,10 +14,13 @@ from ..case.folder import csv_grid
 from ..case.grid import Grid
 from ..errors import InvalidInput, Problem
 from ..text import both
+from .headings import translated
 
 TEXTS = ("city", "province", "tier", "name_en", "name_zh")
 NEEDED = ("city", "province", "year")
 _EARTH_KM = 6371.0
+_DEGREES = {"latitude": 90.0, "longitude": 180.0}
+_NAMED = 5
 Series = dict[int, dict[str, float]]
 
 
@@ -39,6 +42,8 @@ class Panel:
     cities: tuple[Place, ...]
     figures: Mapping[str, Series]
     km: Mapping[frozenset[str], float] = field(default_factory=dict)
+    file: str = "panel"
+    """Where it was read from, for what is wrong with it."""
 
     def latest(self, column: str, year: int) -> tuple[int, dict[str, float]]:
         """The last year up to ``year`` in which any city has the column, and the figures of that year."""
@@ -52,13 +57,21 @@ def problem(key: str, file: str, row: int | None = None, column: str | None = No
     return Problem(file, both(f"panel.{key}.what", **values), both(f"panel.{key}.do", **values), row, column)
 
 
+def listed(cities: Iterable[str]) -> str:
+    """The first few of some cities."""
+    names = list(cities)
+    return ", ".join(names[:_NAMED]) + (f" ... ({len(names)})" if len(names) > _NAMED else "")
+
+
 def read_panel(path: Path, distances: Path | None = None) -> Panel:
     """The panel of a CSV file, with distances from a CSV file (city_a, city_b, km) or from latitude and longitude.
+
+    Headings may be those of ``headings.toml``.
 
     Raises InvalidInput with everything that cannot be read.
     """
     problems: list[Problem] = []
-    grid = _grid(path, problems)
+    grid, originals = _grid(path, problems)
     places: dict[str, Place] = {}
     figures: dict[str, Series] = {}
     if grid is not None and _has(grid, NEEDED, problems):
@@ -71,24 +84,26 @@ def read_panel(path: Path, distances: Path | None = None) -> Panel:
         if km.get(frozenset((a, b)), 0.0) <= 0:
             problems.append(problem("no_distance", (distances or path).name, None, "km", a=a, b=b))
     if problems:
-        raise InvalidInput(problems)
-    return Panel(tuple(places.values()), figures, km)
+        in_file = {p: originals.get(p.column or "", p.column) for p in problems if p.file == path.name}
+        raise InvalidInput([replace(p, column=in_file.get(p, p.column)) for p in problems])
+    return Panel(tuple(places.values()), figures, km, path.name)
 
 
-def _grid(path: Path, problems: list[Problem]) -> Grid | None:
+def _grid(path: Path, problems: list[Problem]) -> tuple[Grid | None, Mapping[str, str]]:
+    """The table with known headings translated, and these by column."""
     text = read_text(path, path.name, problems)
-    return None if text is None else csv_grid(text, path.name, problems)
+    grid = None if text is None else csv_grid(text, path.name, problems)
+    return (None, {}) if grid is None else translated(grid, problems)
 
 
 def _has(grid: Grid, columns: tuple[str, ...], problems: list[Problem]) -> bool:
-    for name in grid.names:
-        if grid.names.count(name) > 1:
-            problems.append(case_problem("duplicate_column", grid.file, grid.header_row, name))
+    twice = [name for name in dict.fromkeys(grid.names) if name and grid.names.count(name) > 1]
+    problems += [case_problem("duplicate_column", grid.file, grid.header_row, name) for name in twice]
     missing = [name for name in columns if name not in grid.names]
     for name in missing:
         hint = suggestion(name, [found for found in grid.names if found])
         problems.append(case_problem("missing_column", grid.file, grid.header_row, name, hint=hint))
-    return not missing
+    return not missing and not twice
 
 
 def _read_row(
@@ -121,6 +136,8 @@ def _read_row(
         except BadCell as bad:
             problems.append(case_problem(bad.key, grid.file, row, name, value=cells[name]))
             continue
+        if abs(figure) > _DEGREES.get(name, math.inf):
+            problems.append(problem("degrees", grid.file, row, name, most=_DEGREES[name], figure=cells[name].strip()))
         if place.id in figures.setdefault(name, {}).setdefault(year, {}):
             problems.append(problem("year_twice", grid.file, row, name, city=place.id, year=year))
         figures[name][year][place.id] = figure
@@ -134,7 +151,7 @@ def _place(cells: dict[str, str]) -> Place:
 
 
 def _distances(path: Path, problems: list[Problem]) -> dict[frozenset[str], float]:
-    grid = _grid(path, problems)
+    grid, _ = _grid(path, problems)
     km: dict[frozenset[str], float] = {}
     if grid is None or not _has(grid, ("city_a", "city_b", "km"), problems):
         return km
