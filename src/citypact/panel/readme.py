@@ -33,6 +33,7 @@ def readme(region: Region, case: Case) -> str:
         "currency": case.currency,
         "population_unit": f"{case.population_unit:,.0f}",
         "base_year": case.base_year,
+        "first_year": region.first_year,
         "columns": "\n".join(f"* `{name}`: {text}" for name, text in rules.columns.items()),
         "stand_ins": _stand_ins(region),
         "gaps": _gaps(region),
