@@ -2,17 +2,19 @@
 
 Averaged over the coalitions S of size s, write D(s, i) for the mean worth of those that contain i less that of those
 that do not. Then ``phi_i = v(N)/n + (1/n) sum_{s=1}^{n-1} D(s, i)``. Within a size, v is predicted by a function of
-membership fitted on the other half of the sample; D of the prediction is known exactly, and D of the residual r is the
+membership fitted on other parts of the sample; D of the prediction is known exactly, and D of the residual r is the
 mean of ``(z_i - p) r / (p (1 - p))`` with p = s/n, which is unbiased whatever the fit and has little variance when it
-is good. Sizes of which every coalition has been evaluated are exact. Of a linear function and those with the
-interactions of a few leading players, the one that leaves the least variance is taken.
+is good. Sizes of which every coalition has been evaluated are exact. Of two ways to look at the sample (coalitions one
+by one, or with their complements) and two functions (with and without a tree), the best is taken.
 
 Source of the formula: Ruiz, Valenciano and Zarzuelo (1998), The family of least square values; sampling within sizes:
 Castro, Gomez, Molina and Tejada (2017), Improving polynomial estimation of the Shapley value by stratified random
-sampling; regression on membership: Lundberg and Lee (2017), whose estimator fits one line to all sizes.
+sampling; any regression corrected by its residuals: Witter, Liu and Musco (2025), Regression-adjusted Monte Carlo
+estimators for Shapley values and probabilistic values; cross-fitting: Chernozhukov et al. (2018), Double/debiased
+machine learning for treatment and structural parameters.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from math import comb
 
 import numpy as np
@@ -21,25 +23,10 @@ from numpy.typing import NDArray
 from ..coalitions import Floats
 from .design import Estimate
 from .oracle import Members
-from .surrogate import ROWS_A_SLOPE, Fit, contrasts, fit, leading
+from .sample import FOLDS, Sample, in_pairs, singly
+from .surrogate import fit
 
-LEADERS = (1, 3)  # numbers of leading players tried, beside none
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Coalitions sorted by size, in two halves; `ends[s]` is the first row of size s."""
-
-    members: Members
-    worths: Floats
-    size: NDArray[np.intp]
-    ends: NDArray[np.intp]
-    fold: NDArray[np.intp]
-
-    @property
-    def n(self) -> int:
-        """Number of players."""
-        return int(self.members.shape[1])
+ROWS_A_LEAF = 20  # of a tree
 
 
 def estimate(members: Members, worths: Floats, grand: float) -> Estimate:
@@ -51,52 +38,67 @@ def estimate(members: Members, worths: Floats, grand: float) -> Estimate:
     worths : float array, shape (m,)
     grand : v(N)
     """
-    n = members.shape[1]
-    order = np.argsort(members.sum(axis=1), kind="stable")
-    size = members[order].sum(axis=1)
-    ends = np.searchsorted(size, np.arange(n + 1))
-    sample = Sample(members[order], worths[order], size, ends, (np.arange(size.size) - ends[size]) % 2)
-    linear = [_fit(sample, half, np.empty(0, dtype=np.intp)) for half in (0, 1)]
-    found = [_estimate(sample, linear, grand)]
-    for count in LEADERS:
-        if count < n and len(worths) >= 2 * ROWS_A_SLOPE * (1 + count) * n:
-            leaders = [leading(fitted, size, count) for fitted in linear]
-            found.append(_estimate(sample, [_fit(sample, half, leaders[half]) for half in (0, 1)], grand))
-    return min(found, key=lambda one: float(one.variances.sum()))
+    views = [singly(members, worths)]
+    known, contrast = _known(views[0])
+    if known.all():
+        nothing = np.zeros(members.shape[1])
+        return Estimate((grand + contrast.sum(axis=0)) / len(nothing), nothing, np.zeros(len(known)))
+    paired = in_pairs(members, worths, grand)
+    if paired is not None:
+        views.append(paired)
+    found = [_estimate(view, leaves, grand) for view in views for leaves in (1, 1 + len(view.size) // ROWS_A_LEAF)]
+    best = min(found, key=lambda one: float(one.variances.sum()))
+    ahead = min(found, key=lambda one: one.effort)
+    return replace(ahead, values=best.values, variances=best.variances)
 
 
-def _fit(sample: Sample, half: int, leaders: NDArray[np.intp]) -> Fit:
-    """Fit for the rows of one half, made on the other."""
-    other = sample.fold != half
-    return fit(sample.members[other], sample.worths[other], sample.size[other], leaders)
-
-
-def _estimate(sample: Sample, fits: list[Fit], grand: float) -> Estimate:
-    n = sample.n
-    residuals = np.empty(len(sample.worths))
-    for half, fitted in enumerate(fits):
-        own = sample.fold == half
-        residuals[own] = fitted.residuals(sample.members[own], sample.worths[own], sample.size[own])
-    contrast, variances, spread = np.zeros((n + 1, n)), np.zeros((n + 1, n)), np.zeros(n + 1)
-    exact = np.isin(np.arange(n + 1), (0, n))
-    for s in range(1, n):
-        rows = slice(sample.ends[s], sample.ends[s + 1])
-        members = sample.members[rows]
-        distinct = distinct_rows(members, comb(n, s))
-        if distinct is not None:
-            exact[s] = True
-            contrast[s] = _exact_contrast(members[distinct], sample.worths[rows][distinct])
-            continue
-        p = s / n
-        deviation = (members - p) / (p * (1 - p)) * residuals[rows, None]
-        part = sample.fold[rows].mean()
-        predicted = [contrasts(fitted.slopes[s], fitted.leaders, s, n) for fitted in fits]
-        contrast[s] = deviation.mean(axis=0) + (1 - part) * predicted[0] + part * predicted[1]
-        variances[s] = deviation.var(axis=0, ddof=1) / len(deviation)
+def _estimate(sample: Sample, leaves: int, grand: float) -> Estimate:
+    n, counts = sample.n, np.diff(sample.ends)
+    residuals, predicted = _cross_fit(sample, leaves)
+    known, contrast = _known(sample)
+    scatter, single, spread = np.zeros((len(residuals), n)), np.zeros((n + 1, n)), np.zeros(n + 1)
+    for s in np.flatnonzero(~known).tolist():
+        rows, p = slice(sample.ends[s], sample.ends[s + 1]), s / n
+        deviation = (sample.members[rows] - p) / (p * (1 - p)) * residuals[rows, None]
+        mean = deviation.mean(axis=0)
+        contrast[s] = predicted[s] + mean
+        scatter[rows] = (deviation - mean) * sample.parts[s] / np.sqrt(counts[s] * (counts[s] - 1))
+        single[s] = (scatter[rows] ** 2).sum(axis=0)
         spread[s] = np.mean(residuals[rows] ** 2)
-    counts = np.diff(sample.ends, append=sample.ends[-1])
-    variance = _guarded(variances, counts, exact).sum(axis=0) / n**2
-    return Estimate(grand / n + contrast.sum(axis=0) / n, variance, spread)
+    by_draw = np.argsort(sample.draw, kind="stable")
+    draws = np.add.reduceat(scatter[by_draw], np.flatnonzero(np.diff(sample.draw[by_draw], prepend=-1)), axis=0)
+    variance = (draws**2).sum(axis=0) + _guard(single * counts[:, None], counts, known)
+    sizes = np.arange(1, n)
+    effort = sample.cost * np.sum(sample.parts[1:n] * np.sqrt(spread[1:n] / (sizes * (n - sizes)))) ** 2
+    values = (grand + sample.parts @ contrast) / n
+    return Estimate(values, variance / n**2, spread, float(effort), sample.cost == 2)
+
+
+def _cross_fit(sample: Sample, leaves: int) -> tuple[Floats, Floats]:
+    """Residuals of the rows, each from a fit on the other folds, and D(s, i) of the fits, shape (n + 1, n)."""
+    residuals, predicted = np.empty(len(sample.worths)), np.zeros((sample.n + 1, sample.n))
+    for part in range(FOLDS):
+        own = sample.fold == part
+        fitted = fit(sample.members[~own], sample.size[~own], sample.worths[~own], leaves)
+        residuals[own] = sample.worths[own] - fitted.predict(sample.members[own], sample.size[own])
+        share = np.bincount(sample.size[own], minlength=sample.n + 1) / np.maximum(np.diff(sample.ends), 1)
+        predicted += share[:, None] * fitted.contrasts()
+    return residuals, predicted
+
+
+def _known(sample: Sample) -> tuple[NDArray[np.bool_], Floats]:
+    """Sizes that count for nothing or of which every coalition has been evaluated, and D(s, i) of the latter."""
+    n = sample.n
+    known, contrast = sample.parts == 0, np.zeros((n + 1, n))
+    for s in np.flatnonzero(~known).tolist():
+        start = sample.ends[s]
+        rows = distinct_rows(sample.members[start : sample.ends[s + 1]], comb(n, s))
+        if rows is not None:
+            known[s], inside = True, sample.members[start + rows].astype(np.float64)
+            contrast[s] = sample.worths[start + rows] @ (
+                inside / inside.sum(axis=0) - (1 - inside) / (1 - inside).sum(axis=0)
+            )
+    return known, contrast
 
 
 def distinct_rows(members: Members, wanted: int) -> NDArray[np.intp] | None:
@@ -107,19 +109,12 @@ def distinct_rows(members: Members, wanted: int) -> NDArray[np.intp] | None:
     return first if len(first) == wanted else None
 
 
-def _exact_contrast(members: Members, worths: Floats) -> Floats:
-    with_player = worths @ members / members.sum(axis=0)
-    without = worths @ ~members / (~members).sum(axis=0)
-    return np.asarray(with_player - without)
-
-
-def _guarded(variances: Floats, counts: NDArray[np.intp], exact: NDArray[np.bool_]) -> Floats:
-    """Variances with one more row in each size, as scattered as those of the sizes beside it.
+def _guard(single: Floats, counts: NDArray[np.intp], known: NDArray[np.bool_]) -> Floats:
+    """Variance of one more row in each size, as scattered as a row of the sizes beside it.
 
     A few rows may happen to show no scatter where there is some (rare wins in a voting game).
     """
-    single = variances * counts[:, None]
     beside = np.zeros_like(single)
     beside[1:-1] = (single[:-2] + single[2:]) / 2
     more = beside / np.maximum(counts, 1)[:, None] ** 2
-    return variances + np.where(exact[:, None], 0.0, more)
+    return np.asarray(np.where(known[:, None], 0.0, more).sum(axis=0))

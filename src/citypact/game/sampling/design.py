@@ -18,11 +18,17 @@ class Estimate:
     values, variances : float array, shape (n,)
     spread : float array, shape (n + 1,)
         Variance of the residual worths within each size; 0 where the size is known exactly or not looked at by itself.
+    effort : float
+        Variance times evaluations (up to a constant) that further sampling in this way would have.
+    paired : bool
+        Whether further coalitions are to be drawn with their complements.
     """
 
     values: Floats
     variances: Floats
     spread: Floats
+    effort: float = 0.0
+    paired: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is fitted to sampled worths: linear in membership, with the interactions of a few leading players."""
+"""What is fitted to sampled worths: a regression tree, and a linear function with slopes by size on what it leaves."""
 
 from dataclasses import dataclass
 
@@ -7,93 +7,119 @@ from numpy.typing import NDArray
 
 from ..coalitions import Floats
 from .oracle import Members
+from .tree import Tree, grow
 
-ROWS_A_SLOPE = 5  # coalitions fitted for each slope
-BLOCK = 4096  # coalitions whose features are held at once
-RIDGE = 0.1  # of the mean square, when there are as many coalitions as slopes; falls with the fourth power of more
-
-
-def features(members: Members, leaders: NDArray[np.intp]) -> Floats:
-    """Membership of every player, then for each leader the joint membership with every other, shape (m, (1 + k) n)."""
-    table = members.astype(np.float64)
-    blocks = [table]
-    for leader in leaders:
-        joint = table * table[:, [leader]]
-        joint[:, leader] = 0.0
-        blocks.append(joint)
-    return np.hstack(blocks)
-
-
-def contrasts(slopes: Floats, leaders: NDArray[np.intp], size: int, n: int) -> Floats:
-    """D(size, i) of the fitted function for every player: its mean over the coalitions of this size with i, less that
-    over those without.
-
-    A single player k is in the coalition with chance 1 given k itself, (s-1)/(n-1) given another and s/(n-1) without;
-    a pair with chance (s-1)/(n-1) given one of the two, and by the same count given or without a third.
-    """
-    single, pairs = slopes[:n], slopes[n:].reshape(len(leaders), n)
-    linear = single - (single.sum() - single) / (n - 1)
-    if not len(leaders):
-        return np.asarray(linear)
-    holding = pairs.sum(axis=0)
-    holding[leaders] += pairs.sum(axis=1)
-    given, third = (size - 1) / (n - 1), -2 * (size - 1) / ((n - 1) * max(n - 2, 1))
-    return np.asarray(linear + given * holding + third * (pairs.sum() - holding))
+BAND = 1.0  # sizes within about so many of each other are smoothed together
+HEAVIEST = 20.0  # weight of a row, as a multiple of the mean
+MOST = 20_000  # rows for a fit; more would cost time and gain little
+PENALTIES = np.logspace(-8, 4, 25)  # of the slopes, as multiples of the mean eigenvalue
 
 
 @dataclass(frozen=True)
-class Fit:
-    """Slopes for every size, shape (n + 1, features), and means of features and worths to measure them from."""
+class Surrogate:
+    """A tree and, on what it leaves, ``level_s + (z - s/n) slopes_s`` for a coalition of size s with membership z.
 
+    Attributes
+    ----------
+    tree : Tree, or None
+    level : float array, shape (n + 1,)
+    slopes : float array, shape (n + 1, n)
+    """
+
+    tree: Tree | None
+    level: Floats
     slopes: Floats
-    leaders: NDArray[np.intp]
-    centres: Floats
-    means: Floats
 
-    def residuals(self, members: Members, worths: Floats, size: NDArray[np.intp]) -> Floats:
-        """Worths less those predicted."""
-        left = worths - self.means[size]
-        for start in range(0, len(size), BLOCK):
-            rows = slice(start, start + BLOCK)
-            offset = features(members[rows], self.leaders) - self.centres[size[rows]]
-            left[rows] -= np.einsum("kf,kf->k", offset, self.slopes[size[rows]])
-        return left
+    def predict(self, members: Members, size: NDArray[np.intp]) -> Floats:
+        """Worths expected of the rows."""
+        n = members.shape[1]
+        found = self.level[size] + np.einsum("ri,ri->r", members - size[:, None] / n, self.slopes[size])
+        return np.asarray(found if self.tree is None else found + self.tree.predict(members, size))
+
+    def contrasts(self) -> Floats:
+        """D(s, i), shape (n + 1, n): mean over coalitions of size s with player i, less that over those without."""
+        n = self.slopes.shape[1]
+        found = self.slopes - (self.slopes.sum(axis=1, keepdims=True) - self.slopes) / (n - 1)
+        return np.asarray(found if self.tree is None else found + self.tree.contrasts())
 
 
-def fit(members: Members, worths: Floats, size: NDArray[np.intp], leaders: NDArray[np.intp]) -> Fit:
-    """Least squares within sizes, the slopes being shared by runs of sizes with enough coalitions (sorted by size)."""
+def fit(members: Members, size: NDArray[np.intp], worths: Floats, leaves: int) -> Surrogate:
+    """Fit to rows sorted by size, each weighted by what its error would cost the Shapley value.
+
+    The slopes are found free of any function of the size alone, by regression on what its smoothing leaves (Robinson
+    1988, Root-N-consistent semiparametric regression).
+    """
+    every = -(-len(size) // MOST)
+    members, size, worths = members[::every], size[::every], worths[::every]
     n = members.shape[1]
-    width = (1 + len(leaders)) * n
-    slopes, centres, means = np.zeros((n + 1, width)), np.zeros((n + 1, width)), np.zeros(n + 1)
-    for rows in _groups(size, ROWS_A_SLOPE * width):
-        table, rest, own = features(members[rows], leaders), worths[rows].copy(), size[rows]
-        for s in np.unique(own):
-            centres[s], means[s] = table[own == s].mean(axis=0), rest[own == s].mean()
-        table -= centres[own]
-        rest -= means[own]
-        gram = table.T @ table
-        # Membership sums to the size, so some directions are always free; with few rows, more are nearly so.
-        gram[np.diag_indices(width)] += RIDGE * (width / len(own)) ** 4 * np.trace(gram) / width + 1e-12
-        slopes[own[0] : own[-1] + 1] = np.linalg.solve(gram, table.T @ rest)
-    return Fit(slopes, leaders, centres, means)
+    weights = _weights(size, n)
+    tree = grow(members, size, worths, weights, leaves) if leaves > 1 else None
+    left = worths if tree is None else worths - tree.predict(members, size)
+    smoother = _smoother(size, n)
+    offset = members - size[:, None] / n
+    slopes = _slopes(
+        offset - _by_size(smoother, size, offset)[size],
+        left - _by_size(smoother, size, left)[size],
+        size,
+        weights,
+        smoother,
+    )
+    level = _by_size(smoother, size, left - np.einsum("ri,ri->r", offset, slopes[size]))
+    return Surrogate(tree, level, slopes)
 
 
-def leading(linear: Fit, size: NDArray[np.intp], count: int) -> NDArray[np.intp]:
-    """The players whose slopes in a linear fit are largest over the rows."""
-    weight = np.bincount(size, minlength=len(linear.slopes))
-    slopes = linear.slopes - linear.slopes.mean(axis=1, keepdims=True)
-    return np.argsort(-(weight @ slopes**2), kind="stable")[:count]
+def _slopes(table: Floats, left: Floats, size: NDArray[np.intp], weights: Floats, smoother: Floats) -> Floats:
+    """The same for all sizes, and on what that leaves, in proportion to the scatter within the size.
+
+    The second suits a threshold: a vote is swung near the quota only.
+    """
+    n = table.shape[1]
+    same = _ridge(table, left, weights)
+    left = left - table @ same
+    scatter = np.maximum(_by_size(smoother, size, left**2 / (size * (n - size))), 0.0)
+    scale = np.sqrt(scatter / max(scatter[size].mean(), 1e-300))
+    return np.asarray(same + np.outer(scale, _ridge(table * scale[size][:, None], left, weights)))
 
 
-def _groups(size: NDArray[np.intp], least: int) -> list[slice]:
-    """Rows (sorted by size) in runs of whole sizes with at least `least` rows each, as far as there are so many."""
+def _weights(size: NDArray[np.intp], n: int) -> Floats:
+    """The variance of the estimate is the sum of squared residuals with weights ``1 / (m_s^2 s (n - s))``."""
+    weights = 1 / (np.bincount(size, minlength=n + 1)[size] ** 2 * size * (n - size))
+    return np.asarray(np.minimum(weights / weights.mean(), HEAVIEST))
+
+
+def _smoother(size: NDArray[np.intp], n: int) -> Floats:
+    """Local linear regression on the size, as a matrix from sums by size to levels, shape (n + 1, n + 1).
+
+    Source: Fan and Gijbels (1996), Local polynomial modelling and its applications.
+    """
+    apart = np.arange(n + 1) - np.arange(n + 1)[:, None]
+    kernel = np.exp(-((apart / BAND) ** 2) / 2)
+    count = np.bincount(size, minlength=n + 1)
+    zeroth, first, second = (((kernel * apart**power) @ count)[:, None] for power in range(3))
+    second = second + 1e-9
+    return np.asarray(kernel * (second - apart * first) / np.maximum(zeroth * second - first**2, 1e-300))
+
+
+def _by_size(smoother: Floats, size: NDArray[np.intp], values: Floats) -> Floats:
+    """Smoothed mean of each size, of one column of values or of several."""
     starts = np.flatnonzero(np.diff(size, prepend=-1))
-    groups, begin = [], 0
-    for end in [*starts[1:].tolist(), size.size]:
-        if end - begin >= least:
-            groups.append(slice(begin, end))
-            begin = end
-    if begin < size.size:
-        begin = groups.pop().start if groups else 0
-        groups.append(slice(begin, size.size))
-    return groups
+    return np.asarray(smoother[:, size[starts]] @ np.add.reduceat(values, starts, axis=0))
+
+
+def _ridge(table: Floats, values: Floats, weights: Floats) -> Floats:
+    """Weighted ridge regression; the penalty is the one of least generalised cross-validation error.
+
+    Source: Golub, Heath and Wahba (1979), Generalized cross-validation as a method for choosing a good ridge parameter.
+    """
+    root = np.sqrt(weights)
+    table, values = table * root[:, None], values * root
+    eigen, axes = np.linalg.eigh(table.T @ table)
+    eigen = np.maximum(eigen, 0.0)
+    pull = axes.T @ (table.T @ values)
+    if not eigen.mean() > 0:
+        return pull
+    curbed = 1 / (eigen + PENALTIES[:, None] * eigen.mean())
+    squares = values @ values - (2 * curbed - curbed**2 * eigen) @ pull**2
+    freedom = len(values) - curbed @ eigen
+    best = int(np.argmin(np.maximum(squares, 0.0) / freedom**2))
+    return np.asarray(axes @ (curbed[best] * pull))

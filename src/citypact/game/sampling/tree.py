@@ -1,0 +1,124 @@
+"""A regression tree on membership and size, of which the mean over coalitions of each size is known exactly."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
+
+from ..coalitions import Floats
+from .oracle import Members
+
+LEAST = 4  # rows on each side of a split
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Splits in the order in which they were made, and the value of each leaf.
+
+    Split k sends those rows of leaf ``parents[k]`` to the new leaf k + 1 that hold player ``tests[k]``, or, from n on,
+    that have at most ``tests[k] - n`` members.
+    """
+
+    n: int
+    parents: list[int]
+    tests: list[int]
+    values: Floats
+
+    def predict(self, members: Members, size: NDArray[np.intp]) -> Floats:
+        """Value of the leaf of each row."""
+        leaf = np.zeros(len(size), dtype=np.intp)
+        for new, (parent, test) in enumerate(zip(self.parents, self.tests, strict=True), start=1):
+            leaf[(leaf == parent) & _holds(members, size, test)] = new
+        return self.values[leaf]
+
+    def contrasts(self) -> Floats:
+        """D(s, i) of the tree, shape (n + 1, n): its mean over coalitions of size s with i, less that without i.
+
+        A leaf that asks for a players and forbids b is reached by ``C(n - a - b, s - a)`` coalitions of size s, and so
+        on given one player more.
+        """
+        n = self.n
+        inside, outside, sizes = self._leaves()
+        s, a, b = np.arange(1, n), inside.sum(axis=1)[:, None], outside.sum(axis=1)[:, None]
+        own, free = np.where(sizes[:, 1:n], self.values[:, None], 0.0), n - a - b
+        every_in, every_out = _choose(n - 1, s - 1), _choose(n - 1, s)
+        other = own * (np.exp(_choose(free - 1, s - 1 - a) - every_in) - np.exp(_choose(free - 1, s - a) - every_out))
+        asked = own * np.exp(_choose(free, s - a) - every_in) - other
+        forbidden = -own * np.exp(_choose(free, s - a) - every_out) - other
+        found = np.zeros((n + 1, n))
+        found[1:n] = other.sum(axis=0)[:, None] + asked.T @ inside + forbidden.T @ outside
+        return found
+
+    def _leaves(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+        """Players asked for and forbidden, shape (leaves, n), and sizes let through, shape (leaves, n + 1)."""
+        n, count = self.n, len(self.values)
+        inside, outside, sizes = np.zeros((count, n)), np.zeros((count, n)), np.ones((count, n + 1), dtype=bool)
+        for new, (parent, test) in enumerate(zip(self.parents, self.tests, strict=True), start=1):
+            inside[new], outside[new], sizes[new] = inside[parent], outside[parent], sizes[parent]
+            if test < n:
+                inside[new, test] = outside[parent, test] = 1.0
+            else:
+                small = np.arange(n + 1) <= test - n
+                sizes[new] &= small
+                sizes[parent] &= ~small
+        return inside, outside, sizes
+
+
+def _choose(n: Floats | int, k: Floats | NDArray[np.intp]) -> Floats:
+    """Logarithm of the binomial coefficient; minus infinity where there is none."""
+    valid = (k >= 0) & (k <= n)
+    top, part = (np.where(valid, number, 0).astype(np.intp) for number in (n, k))
+    factorial = gammaln(np.arange(top.max() + 1) + 1.0)
+    return np.where(valid, factorial[top] - factorial[part] - factorial[top - part], -np.inf)
+
+
+def _holds(members: Members, size: NDArray[np.intp], test: int) -> NDArray[np.bool_]:
+    n = members.shape[1]
+    return members[:, test] if test < n else size <= test - n
+
+
+def grow(members: Members, size: NDArray[np.intp], worths: Floats, weights: Floats, leaves: int) -> Tree:
+    """Split, again and again, where the weighted sum of squares falls most, up to a number of leaves.
+
+    Source: Breiman, Friedman, Olshen and Stone (1984), Classification and regression trees.
+    """
+    n = members.shape[1]
+    rows = [np.arange(len(size))]
+    best = [_best_split(members, size, worths, weights, rows[0])]
+    parents: list[int] = []
+    tests: list[int] = []
+    while len(rows) < leaves:
+        parent = int(np.argmax([gain for gain, _ in best]))
+        gain, test = best[parent]
+        if gain <= 0:
+            break
+        holds = _holds(members[rows[parent]], size[rows[parent]], test)
+        rows.append(rows[parent][holds])
+        rows[parent] = rows[parent][~holds]
+        parents.append(parent)
+        tests.append(test)
+        best[parent] = _best_split(members, size, worths, weights, rows[parent])
+        best.append(_best_split(members, size, worths, weights, rows[-1]))
+    values = np.array([np.average(worths[own], weights=weights[own]) for own in rows])
+    return Tree(n, parents, tests, values)
+
+
+def _best_split(
+    members: Members, size: NDArray[np.intp], worths: Floats, weights: Floats, rows: NDArray[np.intp]
+) -> tuple[float, int]:
+    """Fall of the weighted sum of squares, and the test that brings it; no gain when no split is allowed."""
+    n = members.shape[1]
+    table, own, weight = members[rows].astype(np.float64), size[rows], weights[rows]
+    pull = weight * (worths[rows] - np.average(worths[rows], weights=weight))
+    columns = np.column_stack((pull, weight, np.ones(len(rows))))
+    upto = np.column_stack([np.cumsum(np.bincount(own, column, minlength=n + 1))[:n] for column in columns.T])
+    sums, mass, count = np.vstack((table.T @ columns, upto)).T
+    allowed = (count >= LEAST) & (len(rows) - count >= LEAST)
+    if not allowed.any():
+        return 0.0, 0
+    mass = np.where(allowed, mass, 1.0)
+    rest = np.where(allowed, weight.sum() - mass, 1.0)
+    gain = np.where(allowed, sums**2 * (1 / mass + 1 / rest), 0.0)
+    test = int(np.argmax(gain))
+    return (float(gain[test]), test) if gain[test] > 1e-12 * float(weight @ worths[rows] ** 2) else (0.0, 0)
