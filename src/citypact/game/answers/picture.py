@@ -23,6 +23,8 @@ CORNERS = {
         [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.5, np.sqrt(3) / 2, 0.0], [0.5, np.sqrt(3) / 6, np.sqrt(2.0 / 3.0)]]
     ),
 }
+NAMES = {3: ["bottom left", "bottom right", "top center"], 4: ["top center"] * 4}  # where the corners' names stand
+MARKS = {2: 9, 3: 4}  # size of a payoff's mark by dimension
 TEXTS = {"en": {"core": "core", "empty": "core: empty"}, "zh": {"core": "核心", "empty": "核心为空"}}
 Hover = Callable[[Floats], list[str]]  # payoffs, one a row, in words
 FRAME, CORE = "#888888", "#2a7f9e"
@@ -80,10 +82,15 @@ def drawn(game: "Game", payoffs: Mapping[str, Payoff], lang: str, sign: float = 
 
     figure = go.Figure([_frame(game), *_core(vertices, place(vertices), TEXTS[lang], hover)])
     for name, payoff in points.items():
-        figure.add_trace(_points(payoff[None, :], place(payoff[None, :]), name, hover, mode="markers"))
+        figure.add_trace(
+            _points(
+                payoff[None, :], place(payoff[None, :]), name, hover, mode="markers", marker={"size": MARKS[game.n - 1]}
+            )
+        )
     hidden = {"visible": False}
     figure.update_layout(template="plotly_white", xaxis=hidden, yaxis=hidden | {"scaleanchor": "x"})
-    figure.update_layout(scene={"xaxis": hidden, "yaxis": hidden, "zaxis": hidden})
+    seen_from = {"eye": {"x": 0.9, "y": -1.2, "z": 0.5}}
+    figure.update_layout(scene={"xaxis": hidden, "yaxis": hidden, "zaxis": hidden, "camera": seen_from})
     return figure
 
 
@@ -99,12 +106,13 @@ def _frame(game: "Game") -> go.Scatter | go.Scatter3d:
     corners = CORNERS[game.n]
     pairs = list(combinations(range(game.n), 2))
     path = np.vstack([np.vstack((corners[i], corners[j], np.full(corners.shape[1], np.nan))) for i, j in pairs])
-    labels = [label for i, j in pairs for label in (str(game.players[i]), str(game.players[j]), "")]
+    ends = [end for i, j in pairs for end in (i, j, None)]
+    first = {ends.index(player): player for player in range(game.n)}  # each corner is named once
     return _scatter(
         path,
         mode="lines+text",
-        text=labels,
-        textposition="top center",
+        text=[str(game.players[first[place]]) if place in first else "" for place in range(len(ends))],
+        textposition=["top center" if end is None else NAMES[game.n][end] for end in ends],
         hoverinfo="skip",
         line={"color": FRAME},
         showlegend=False,
