@@ -10,6 +10,7 @@ from ..coalitions import Floats
 from .oracle import Members
 
 LEAST = 4  # rows on each side of a split
+TINY = 1e-12  # of the worths, taken for rounding
 
 
 @dataclass(frozen=True)
@@ -84,41 +85,38 @@ def grow(members: Members, size: NDArray[np.intp], worths: Floats, weights: Floa
     Source: Breiman, Friedman, Olshen and Stone (1984), Classification and regression trees.
     """
     n = members.shape[1]
+    table = np.hstack((members, size[:, None] <= np.arange(n))).astype(np.float64)  # a column a test
     rows = [np.arange(len(size))]
-    best = [_best_split(members, size, worths, weights, rows[0])]
+    best = [_best_split(table, worths, weights, rows[0])]
     parents: list[int] = []
     tests: list[int] = []
     while len(rows) < leaves:
-        parent = int(np.argmax([gain for gain, _ in best]))
+        parent = max(range(len(best)), key=lambda leaf: best[leaf][0])
         gain, test = best[parent]
         if gain <= 0:
             break
-        holds = _holds(members[rows[parent]], size[rows[parent]], test)
+        holds = table[rows[parent], test] > 0
         rows.append(rows[parent][holds])
         rows[parent] = rows[parent][~holds]
         parents.append(parent)
         tests.append(test)
-        best[parent] = _best_split(members, size, worths, weights, rows[parent])
-        best.append(_best_split(members, size, worths, weights, rows[-1]))
-    values = np.array([np.average(worths[own], weights=weights[own]) for own in rows])
+        best[parent] = _best_split(table, worths, weights, rows[parent])
+        best.append(_best_split(table, worths, weights, rows[-1]))
+    values = np.array([weights[own] @ worths[own] / weights[own].sum() for own in rows])
     return Tree(n, parents, tests, values)
 
 
-def _best_split(
-    members: Members, size: NDArray[np.intp], worths: Floats, weights: Floats, rows: NDArray[np.intp]
-) -> tuple[float, int]:
-    """Fall of the weighted sum of squares, and the test that brings it; no gain when no split is allowed."""
-    n = members.shape[1]
-    table, own, weight = members[rows].astype(np.float64), size[rows], weights[rows]
-    pull = weight * (worths[rows] - np.average(worths[rows], weights=weight))
-    columns = np.column_stack((pull, weight, np.ones(len(rows))))
-    upto = np.column_stack([np.cumsum(np.bincount(own, column, minlength=n + 1))[:n] for column in columns.T])
-    sums, mass, count = np.vstack((table.T @ columns, upto)).T
-    allowed = (count >= LEAST) & (len(rows) - count >= LEAST)
-    if not allowed.any():
+def _best_split(table: Floats, worths: Floats, weights: Floats, rows: NDArray[np.intp]) -> tuple[float, int]:
+    """Fall of the weighted sum of squares, and the test that brings it; no gain when no split is worth while."""
+    if len(rows) < 2 * LEAST:
         return 0.0, 0
-    mass = np.where(allowed, mass, 1.0)
-    rest = np.where(allowed, weight.sum() - mass, 1.0)
-    gain = np.where(allowed, sums**2 * (1 / mass + 1 / rest), 0.0)
-    test = int(np.argmax(gain))
-    return (float(gain[test]), test) if gain[test] > 1e-12 * float(weight @ worths[rows] ** 2) else (0.0, 0)
+    weight, worth = weights[rows], worths[rows]
+    total = weight.sum()
+    pull = weight * (worth - weight @ worth / total)
+    if np.abs(pull).max() <= TINY * np.abs(weight * worth).max():
+        return 0.0, 0
+    sums, mass, count = np.stack((pull, weight, np.ones(len(rows)))) @ table[rows]
+    allowed = (count >= LEAST) & (len(rows) - count >= LEAST)
+    gain = allowed * sums**2 * total / np.where(allowed, mass * (total - mass), 1.0)
+    test = int(gain.argmax())
+    return float(gain[test]), test
