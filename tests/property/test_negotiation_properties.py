@@ -40,6 +40,18 @@ def test_payments_bring_any_division_into_the_core_at_the_least_cost(worths: lis
     assert abs(paid.sum() - Game(table).cost_of_stability().cost) < 1e-6 * scale
 
 
+@given(st.lists(money, min_size=7, max_size=7), st.floats(-1e-8, 1e-8))
+def test_gains_that_add_up_but_for_rounding_are_brought_into_the_core_all_the_same(
+    worths: list[float], rounding: float
+) -> None:
+    table = np.array([0.0, *worths])
+    division = np.full(3, table[-1] / 3)
+    exact = nearest_payments(table, pd.Series(division))
+    division[0] += rounding * float(np.abs(table).max())
+    paid = nearest_payments(table, pd.Series(division))
+    assert abs(paid.clip(lower=0).sum() - exact.clip(lower=0).sum()) < 1e-6 * max(1.0, float(np.abs(table).max()))
+
+
 @given(st.lists(st.lists(money, min_size=6, max_size=6), min_size=2, max_size=4))
 def test_what_is_to_come_telescopes_and_bonds_cover_every_temptation(rows: list[list[float]]) -> None:
     case = random_case(1)

@@ -158,7 +158,8 @@ def test_every_clause_that_does_not_fit_is_reported_at_once() -> None:
     )
     with pytest.raises(InvalidInput) as caught:
         position(2, Offer(clauses=clauses))
-    assert {problem.row for problem in caught.value.problems} == set(range(1, 9))
+    columns = {problem.column.split(".")[0] for problem in caught.value.problems if problem.column}
+    assert columns == {f"clauses[{row}]" for row in range(1, 9)}
 
 
 def test_project_shares_that_cannot_add_up_are_refused() -> None:

@@ -109,7 +109,8 @@ def test_past_its_own_limits_the_rule_refuses_every_number() -> None:
             refused.append(Clause.model_validate({"number": number.kind, "value": item.low - beyond, **about}))
     with pytest.raises(InvalidInput) as caught:
         take_position(case, hybrid(), Offer(clauses=tuple(clauses)), table)
-    assert [problem.row for problem in caught.value.problems] == list(range(1, len(clauses) + 1))
+    columns = [f"clauses[{row}].{clause.number}" for row, clause in enumerate(clauses, start=1)]
+    assert [problem.column for problem in caught.value.problems] == columns
     assert all("must lie between" in problem.message for problem in caught.value.problems)
     assert {number.kind for number in agreed().items} == set(KINDS)
 

@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 
 from citypact.design.live import Live
+from citypact.errors import InvalidInput
 from citypact.negotiation.concessions import price_of_gain, slopes, upper_edge, worth_of_concession
 from citypact.negotiation.counter import counter_offer
 from citypact.negotiation.frontier import trade_off
 from citypact.negotiation.numbers import Number, expression
 from citypact.negotiation.offer import Offer
 from citypact.negotiation.position import Position, reopen, take_position
-from citypact.negotiation.why_not import Reasons, acceptable, why_not
+from citypact.negotiation.why_not import Reasons, acceptable, give_way, why_not
 from citypact.worth import worth_table
-from support.desk import distance_by_all_rows, half_and_half, hybrid, position, rule_of_2015
+from support.desk import distance_by_all_rows, half_and_half, hybrid, position, rule_of_2015, small
 from support.empty_core import empty_core_case
 
 
@@ -137,3 +138,33 @@ def test_gains_of_two_cities_trade_off_along_a_frontier() -> None:
     frontier = zone[zone["frontier"]].sort_values("a")
     assert len(frontier) >= 1
     assert (np.diff(frontier["b"]) <= 1e-9).all()
+
+
+def test_no_rule_that_gives_way_could_stay_as_offered() -> None:
+    found, model = rule_of_2015(), hybrid()
+    gone = give_way(found, model)
+    assert gone is not None
+    assert set(gone) < set(found.offer.rules)
+    assert acceptable(reopen(found, model, gone))
+    for rule in gone:
+        fewer = [other for other in gone if other != rule]
+        try:
+            again = reopen(found, model, fewer)
+        except InvalidInput:
+            continue  # it does not go together with the rules that stay
+        assert not acceptable(again)
+
+
+def test_rules_that_stay_are_kept_when_others_are_reopened() -> None:
+    found = rule_of_2015()
+    again = reopen(found, hybrid(), ["tax_sharing.term"])
+    assert "tax_sharing.term" not in again.offer.rules
+    assert again.offer.rules["tax_sharing.between"] == "provinces"
+    assert again.setting.model.tax_sharing.term == hybrid().tax_sharing.term
+
+
+def test_where_no_rule_stands_in_the_way_none_helps() -> None:
+    case, table = small(5)
+    lines = [clause.model_copy(update={"locked": True}) for clause in half_and_half(0.0).clauses]
+    offer = Offer(clauses=tuple(lines), rules={"tax_sharing.term": 5})
+    assert give_way(take_position(case, hybrid(), offer, table), hybrid()) is None

@@ -2,16 +2,20 @@
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 
+from citypact.case import load_case
 from citypact.case.overrides import under
+from citypact.case.starter import write_starter
 from citypact.errors import InvalidInput
 from citypact.negotiation.objections import Objections
 from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.position import settle_offer, take_position
 from citypact.scenarios import Outcome, futures, grid, parse_change, run
 from citypact.scenarios.runs import tabulate
+from citypact.text import in_language
 from citypact.worth import worth_table
 from support.desk import half_and_half, hybrid, small
 
@@ -92,3 +96,50 @@ def test_unsound_and_unknown_scenarios_are_reported_together() -> None:
     with pytest.raises(InvalidInput) as caught:
         futures(case, ["no-such-scenario", *grid(["transfers.transfer-99.growth=0.1", "case.horizon=-3"])])
     assert len(caught.value.problems) >= 2
+
+
+def railway(port: float, plain: float, hill: float) -> Offer:
+    """Half of every shared tax, and a full list of who pays for the railway of the starter case."""
+    shares = {"port": port, "plain": plain, "hill": hill}
+    listed = (Clause(number="project_share", project="railway", city=c, value=v) for c, v in shares.items())
+    return Offer(clauses=(Clause(number="origin_share", value=0.5), *listed))
+
+
+def three_cities(tmp_path: Path, changes: list[str], offer: Offer) -> Outcome:
+    write_starter(tmp_path / "cities")
+    worlds = futures(load_case(tmp_path / "cities"), grid(changes))
+    return run(worlds[1:], hybrid(), {"list": offer})[0]
+
+
+def test_shares_of_a_city_that_no_longer_benefits_fall_to_the_others_and_it_is_said(tmp_path: Path) -> None:
+    changes = ["project_benefits.railway/plain.benefit=0", "projects.railway.capital_cost*=0.5"]
+    found = three_cities(tmp_path, changes, railway(0.4, 0.2, 0.4))
+    assert found.verdict in {"accepted", "refused"}
+    assert found.remarks == ("shares of railway scaled up to 1 over the cities that still benefit; without plain",)
+    assert "不含 plain" in in_language(found.remarks[0], "zh")
+    by_hand = run(
+        futures(load_case(tmp_path / "cities"), grid(changes))[1:], hybrid(), {"list": railway(0.5, 0.0, 0.5)}
+    )[0]
+    assert by_hand.remarks == ()
+    assert found.gains == pytest.approx(by_hand.gains)
+
+
+def test_an_offer_that_does_not_fit_says_which_project_and_city_stand_in_the_way(tmp_path: Path) -> None:
+    found = three_cities(tmp_path, ["projects.railway.capital_cost*=1.2"], railway(0.5, 0.2, 0.3))
+    assert found.verdict == "does-not-fit"
+    assert "project_share[railway, port] must lie between 0 and 0.47" in found.remarks[0]
+    short = three_cities(tmp_path / "again", ["case.discount_rate=0.04"], railway(0.3, 0.2, 0.3))
+    assert short.verdict == "does-not-fit"
+    assert "shares of project railway add up to 0.8" in short.remarks[0]
+    assert "railway" in in_language(short.remarks[0], "zh")
+
+
+def test_an_offer_that_cannot_be_carried_out_says_what_cannot_be_kept(tmp_path: Path) -> None:
+    found = three_cities(
+        tmp_path,
+        ["case.discount_rate=0.04"],
+        Offer(clauses=(Clause(number="grant", city="port", value=5.0), Clause(number="contribution_rate", value=0.0))),
+    )
+    assert found.verdict == "impossible"
+    assert found.remarks
+    assert all(in_language(remark, "zh").startswith("无法满足") for remark in found.remarks)

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from citypact.negotiation.position import Position
 
 
+class Kind(StrEnum):
+    """Kinds of numbers that have a range."""
+
+    origin_share = "origin_share"
+    fund_share = "fund_share"
+    contribution_rate = "contribution_rate"
+    project_share = "project_share"
+    grant = "grant"
+    subsidy = "subsidy"
+
+
 class Measure(StrEnum):
     """What "nearest" means."""
 
@@ -46,6 +57,9 @@ OfferOption = Annotated[
     ),
 ]
 RangesOption = Annotated[bool, typer.Option("--ranges", help="How far each number is negotiable.")]
+OfOption = Annotated[
+    list[Kind], typer.Option("--of", help="Numbers that --ranges is about; default: all but shares of project costs.")
+]
 TradeOption = Annotated[
     tuple[str, str] | None,
     typer.Option("--trade", metavar="A B", help="Zone of two numbers, such as gain:beijing origin_share:tj-steel."),
@@ -94,6 +108,7 @@ def negotiate(
     offer: OfferOption = [],  # noqa: B006 - typer copies it
     model: ModelOption = None,
     ranges: RangesOption = False,
+    of: OfOption = [],  # noqa: B006
     trade: TradeOption = None,
     counter: CounterOption = [],  # noqa: B006
     lock: LockOption = [],  # noqa: B006
@@ -127,8 +142,10 @@ def negotiate(
     refuse_to_overwrite(None, [] if out is None else [out / name for name in files], force=force)
     talks, offers = open_talks(case, model, offer, lock, log)
     room = _room(talks) if ranges or trade is not None or counter or bargain else None
-    if ranges or trade is not None:
-        _write_ranges(talks, room or talks.position, ranges=ranges, trade=trade)
+    if ranges:
+        _write_ranges(talks, room or talks.position, of)
+    if trade is not None:
+        _write_trade_off(talks, room or talks.position, *trade)
     counters = [] if room is None else _counter(talks, room, counter, favor, insist)
     if why or (counter and not counters):
         _write_reasons(talks)
@@ -164,20 +181,24 @@ def _room(talks: Talks) -> "Position | None":
     return reopen(position, talks.model, gone)
 
 
-def _write_ranges(talks: Talks, room: "Position", *, ranges: bool, trade: tuple[str, str] | None) -> None:
-    from citypact.negotiation.frontier import trade_off
-    from citypact.negotiation.ranges import ranges as find
-    from citypact.negotiation.steps import has_steps, pairs_on_steps
-    from citypact.report.desk.sections import write_ranges, write_trade_off
+def _write_ranges(talks: Talks, room: "Position", of: Sequence[Kind]) -> None:
+    from citypact.negotiation.ranges import NEGOTIABLE, ranges
+    from citypact.report.desk.sections import write_ranges
 
-    if ranges:
-        with progress_bar("ranges") as progress:
-            write_ranges(talks.paper, find(room, progress=progress))
-    if trade is not None:
-        a, b = (number_in(room, text) for text in trade)
-        zone = trade_off(room, a, b)
-        nearest = pairs_on_steps(room, a, b, zone) if has_steps(room) and len(zone) else None
-        write_trade_off(talks.paper, a, b, zone, nearest)
+    with progress_bar("ranges") as progress:
+        found = ranges(room, [kind.value for kind in of] or NEGOTIABLE, progress=progress)
+    write_ranges(talks.paper, found)
+
+
+def _write_trade_off(talks: Talks, room: "Position", first: str, second: str) -> None:
+    from citypact.negotiation.frontier import trade_off
+    from citypact.negotiation.steps import has_steps, pairs_on_steps
+    from citypact.report.desk.sections import write_trade_off
+
+    a, b = number_in(room, first), number_in(room, second)
+    zone = trade_off(room, a, b)
+    nearest = pairs_on_steps(room, a, b, zone) if has_steps(room) and len(zone) else None
+    write_trade_off(talks.paper, a, b, zone, nearest)
 
 
 def _bargain(

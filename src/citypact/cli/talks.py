@@ -112,7 +112,8 @@ def record_round(
         if back is not None:
             record.go_back(back or None)
         if party is not None:
-            talks.paper.figures["round"] = record.add(party, talks.position.offer, outcome_of(talks.found))
+            offer = talks.position.offer.model_copy(update={"model": talks.model_name})
+            talks.paper.figures["round"] = record.add(party, offer, outcome_of(talks.found))
         write_history(talks.paper, record)
         if compare is not None:
             write_comparison(talks.paper, compare_rounds(*(record.round(number) for number in compare)))

@@ -187,7 +187,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
         worths=table.worths / scale,
         scale=scale,
         reference=table.game.shapley() / scale,
-        nucleolus=table.game.nucleolus() / scale,
+        nucleolus=table.nucleolus / scale,
     )
 
     def at(sizes: Mapping[str, float]) -> Setting:

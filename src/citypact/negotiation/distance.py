@@ -72,9 +72,8 @@ class _Solver:
                 return float(self.model.getObjectiveValue())
 
     def hold_subsidy(self, subsidy: float) -> None:
-        """Outside money at its least from now on."""
-        least = 0.0 if abs(subsidy) < 10 * _VIOLATED else subsidy
-        self.model.changeRowBounds(0, least, least + (0.0 if least == 0.0 else 1e-9))
+        """Outside money at its least from now on, but for rounding: gains of a ledger seldom add up exactly."""
+        self.model.changeRowBounds(0, 0.0, subsidy + 10 * _VIOLATED)
 
     def payments(self) -> Floats:
         """What each city receives less what it pays."""

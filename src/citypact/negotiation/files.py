@@ -1,7 +1,7 @@
 """Offers in files: TOML, JSON, or a workbook with a sheet ``clauses`` and, if rules are changed, a sheet ``rules``."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..case.columns import Column
 from ..case.draft import Record, problem, suggestion
 from ..case.files import read_bytes, read_text
 from ..case.grid import Grid, decode
-from ..case.toml import parse, placer
+from ..case.toml import dotted, parse, placer
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism, bundled_models, load_model
 from ..text import both
@@ -61,7 +61,7 @@ def read_offer(path: Path, negotiated: Mechanism) -> Offer:
     try:
         return Offer.model_validate(record.data)
     except ValidationError as error:
-        found = [_in_words(record, dict(detail)) for detail in error.errors(include_url=False)]
+        found = [_in_words(record, dict(detail)) for detail in error.errors(include_url=False) if not _other(detail)]
         raise InvalidInput(sorted(dict.fromkeys(found), key=lambda p: p.row or 0)) from None
 
 
@@ -142,7 +142,7 @@ def _read_json(path: Path, problems: list[Problem]) -> Record:
     if not isinstance(data, dict):
         problems.append(_problem("not_an_offer", str(path)))
         data = {}
-    return Record(str(path), data, lambda way: (None, ".".join(map(str, way)) or None))
+    return Record(str(path), data, lambda way: (None, dotted(way)))
 
 
 def _read_workbook(path: Path, problems: list[Problem]) -> Record:
@@ -159,7 +159,7 @@ def _read_workbook(path: Path, problems: list[Problem]) -> Record:
     def place(way: tuple[str | int, ...]) -> tuple[int | None, str | None]:
         if len(way) > 1 and way[0] == "clauses" and isinstance(way[1], int):
             return clauses[way[1]].place(way[2:])
-        return None, ".".join(map(str, way)) or None
+        return None, dotted(way)
 
     return Record(str(path), data, place)
 
@@ -198,9 +198,19 @@ def _plain(value: Any) -> Any:
         return value
 
 
+def _other(detail: Mapping[str, Any]) -> bool:
+    """Whether pydantic says of a clause's value once more that it is no word, having said what is wrong with it."""
+    return bool(detail["type"] == "literal_error" and detail["loc"][2:3] == ("value",))
+
+
 def _in_words(record: Record, detail: dict[str, Any]) -> Problem:
     """pydantic's finding without its names for the branches of a union."""
-    path = tuple(step for step in detail["loc"] if not any(mark in str(step) for mark in "[(") and step != "float")
+    path = tuple(step for step in detail["loc"] if not any(mark in str(step) for mark in "[(-"))
+    if path[2:3] == ("value",) and detail["type"] in ("float_parsing", "float_type"):
+        message, remedy = both("negotiation.no_value.what"), both("negotiation.no_value.do")
+        row, column = record.place(path[:3])
+        shown = None if isinstance(detail["input"], dict | list) else str(detail["input"])
+        return Problem(record.file, message, remedy, row, column, shown)
     siblings = list(Clause.model_fields if path and path[0] == "clauses" else Offer.model_fields)
     located: Any = {**detail, "loc": path or ("",)}
     return in_words(record, located, siblings)

@@ -76,6 +76,15 @@ def impossible_splits(
             yield Problem(file, message, both("negotiation.split.do"))
 
 
+def said_twice(file: str, clauses: Sequence[Clause]) -> Iterator[Problem]:
+    """Clauses that speak of exactly what an earlier one speaks of."""
+    first: dict[str, int] = {}
+    for row, clause in enumerate(clauses, start=1):
+        about = clause.model_dump_json(exclude={"value", "locked"})
+        if first.setdefault(about, row) != row:
+            yield clause_problem(file, row, clause, "said_twice", first=first[about])
+
+
 def without_absent(
     setting: Setting, clauses: Sequence[Clause]
 ) -> tuple[tuple[Clause, ...], dict[str, tuple[str, ...]]]:

@@ -1,9 +1,9 @@
 """An offer: some or all of the numbers of a pact, written as clauses, and the rules they belong to."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from ..case.model import Frozen, Identifier, Named, NonNegative
 from ..mechanism import Mechanism
@@ -11,6 +11,11 @@ from ..mechanism import Mechanism
 NumberName = Literal[
     "origin_share", "fund_share", "term", "contribution_rate", "project_share", "grant", "subsidy", "size"
 ]
+
+
+def _no_truth(value: Any) -> Any:
+    """Keep yes and no from passing for 1 and 0."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 class Clause(Frozen):
@@ -31,7 +36,7 @@ class Clause(Frozen):
     province: Identifier | None = Field(default=None, description="province of the city")
     project: Identifier | None = None
     parameter: str | None = Field(default=None, description="size: dotted path of a number that the rule leaves open")
-    value: NonNegative | Literal["by-benefit", "equal"] = Field(
+    value: Annotated[NonNegative, BeforeValidator(_no_truth)] | Literal["by-benefit", "equal"] = Field(
         description="share or rate as a fraction; years of a term; grant or subsidy in present value of the case's "
         "money; for project shares also a key"
     )

@@ -14,7 +14,7 @@ from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..scheme import Scheme
 from ..worth import WorthTable
-from .fitting import impossible_splits, made_whole, unfit, without_absent
+from .fitting import impossible_splits, made_whole, said_twice, unfit, without_absent
 from .numbers import SETTLED_IN_THE_SETTING, Item, Number, expression, items
 from .offer import Clause, Offer
 from .rules import with_rules
@@ -92,7 +92,7 @@ def take_position(
         at once, each with the number of its clause.
     """
     setting = prepare(case, with_rules(model, offer.rules, case.currency, file), table)
-    problems: list[Problem] = []
+    problems = [*said_twice(file, offer.clauses)]
     setting = cut_terms(setting, offer, file, problems, strict=strict)
     clauses, left_out = (offer.clauses, {}) if strict else without_absent(setting, offer.clauses)
     known = items(setting)

@@ -141,6 +141,8 @@ def nearest_known(setting: Setting, clause: Clause) -> str:
 
 
 def clause_problem(file: str, row: int, clause: Clause, key: str, **values: object) -> Problem:
-    """The problem ``negotiation.<key>`` at a clause, by its number in the offer."""
+    """The problem ``negotiation.<key>`` at a clause, by its number in the offer, with what the clause says."""
     message, remedy = both(f"negotiation.{key}.what", **values), both(f"negotiation.{key}.do", **values)
-    return Problem(file, message, remedy, row, clause.number, str(clause.value))
+    said = clause.model_dump(mode="json", exclude_defaults=True)
+    shown = ", ".join(str(said[name]) for name in said if name not in ("number", "locked"))
+    return Problem(file, message, remedy, None, f"clauses[{row}].{clause.number}", shown)

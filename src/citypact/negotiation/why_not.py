@@ -72,16 +72,20 @@ def acceptable(position: Position, held: Iterable[Number] | None = None, *, whol
 def give_way(position: Position, model: Mechanism) -> tuple[str, ...] | None:
     """Offered rules that must go back to the mechanism's own before anything is acceptable; None: not even all help.
 
-    A minimal set (deletion filter, from the last to the first): any one of them, kept as offered while the others go
-    back, is enough for nothing to be acceptable, or does not go together with the rules that stay.
+    A minimal set: any one of them, kept as offered while the others go back, is enough for nothing to be acceptable,
+    or does not go together with the rules that stay. Found by a deletion filter from the last rule to the first, again
+    and again until nothing changes, since a rule that stays can make room for another.
     """
     gone = tuple(position.offer.rules)
     if not _acceptable_without(position, model, gone):
         return None
-    for rule in reversed(gone):
-        fewer = tuple(other for other in gone if other != rule)
-        if _acceptable_without(position, model, fewer):
-            gone = fewer
+    before: tuple[str, ...] = ()
+    while gone != before:
+        before = gone
+        for rule in reversed(before):
+            fewer = tuple(other for other in gone if other != rule)
+            if _acceptable_without(position, model, fewer):
+                gone = fewer
     return gone
 
 

@@ -141,8 +141,8 @@ def _scaled(position: Position) -> tuple[str, ...]:
 def _in_words(problem: Problem) -> Bilingual:
     """What is wrong with a clause: the clause and the fault, without the remedy."""
     texts = [
-        say("scenarios.clause", lang, row=problem.row, message=problem.message)
-        if problem.row is not None
+        say("scenarios.clause", lang, clause=problem.column, message=problem.message)
+        if problem.column is not None
         else in_language(problem.message, lang)
         for lang in LANGUAGES
     ]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ..case.model import Case
@@ -57,6 +58,11 @@ class WorthTable:
     def game(self) -> Game:
         """The game over the cities, in canonical order."""
         return Game(self.worths, self.chances.cities)
+
+    @cached_property
+    def nucleolus(self) -> pd.Series:
+        """The nucleolus of the game by city, worked out once: every program under every rule asks for it."""
+        return self.game.nucleolus()
 
     def plan(self, coalition: int) -> Plan:
         """The plan that attains the worth of a coalition."""

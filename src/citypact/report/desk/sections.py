@@ -72,15 +72,17 @@ def write_offer(paper: Paper, found: Objections) -> None:
 
 
 def write_ranges(paper: Paper, found: Ranges) -> None:
-    """Ranges of agreement, with a warning where they say nothing."""
+    """Ranges of agreement, with a warning where there are none or they say nothing."""
     table = found.table.reset_index()
-    table["setting"] = [both(f"negotiation.setting.{name}") for name in table["setting"]]
-    paper.show("ranges", table)
-    paper.figures["meaningless_settings"] = list(found.meaningless)
+    none = [name for name, rows in table.groupby("setting", sort=False) if rows["low"].isna().all()]
+    paper.figures |= {"meaningless_settings": list(found.meaningless), "settings_without_agreement": none}
     for name in found.meaningless:
         paper.say("bad", "meaningless", setting=both(f"negotiation.setting.{name}"))
-    if table["low"].isna().all():
-        paper.say("bad", "no_range")
+    for name in none:
+        paper.say("bad", "no_range", setting=both(f"negotiation.setting.{name}"))
+    table = table[~table["setting"].isin(none)]
+    table["setting"] = [both(f"negotiation.setting.{name}") for name in table["setting"]]
+    paper.show("ranges", table)
 
 
 def write_trade_off(paper: Paper, a: Number, b: Number, zone: pd.DataFrame, on_steps: pd.DataFrame | None) -> None:
@@ -254,11 +256,16 @@ def write_comparison(paper: Paper, changed: Mapping[str, Any]) -> None:
     rounds = {"first": changed["from"], "second": changed["to"]}
     paper.figures["compared"] = rounds
     names = Names(paper.case)
-    clauses = [(_clause_text(names, c["clause"]), str(c["before"]), str(c["after"])) for c in changed["clauses"]]
-    clauses += [(rule, str(before), str(after)) for rule, (before, after) in changed["rules"].items()]
+    clauses = [(_clause_text(names, c["clause"]), _said(c["before"]), _said(c["after"])) for c in changed["clauses"]]
+    clauses += [(rule, _said(before), _said(after)) for rule, (before, after) in changed["rules"].items()]
     paper.show("compared_clauses", pd.DataFrame(clauses, columns=["clause", "first", "second"]))
     gains = [(city, change) for city, change in changed["gains"].items() if abs(change) > 1e-9]
     paper.show("compared_gains", pd.DataFrame(gains, columns=["city", "gain_change"]))
+
+
+def _said(value: Any) -> str | None:
+    """The value of a clause or rule; None where a round has no such clause."""
+    return None if value is None else str(value)
 
 
 def _clause_text(names: Names, clause: Mapping[str, Any]) -> Bilingual:
