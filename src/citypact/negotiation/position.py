@@ -10,7 +10,7 @@ from ..design.blocks import write
 from ..design.design import best_scheme, prepare
 from ..design.program import Program
 from ..design.setting import Setting
-from ..errors import InvalidInput, Problem
+from ..errors import InvalidInput
 from ..mechanism import Mechanism
 from ..scheme import Scheme
 from ..worth import WorthTable

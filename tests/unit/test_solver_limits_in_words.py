@@ -1,0 +1,114 @@
+"""Solvers that stop early are no answer: each says so in both languages, with what to do about it."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import clarabel
+import numpy as np
+import pytest
+
+from citypact.design import explain, tiebreak
+from citypact.design.blocks import write
+from citypact.design.design import best_scheme
+from citypact.design.program import Expression, Program
+from citypact.errors import SolverLimit
+from citypact.negotiation import commitment, nash
+from citypact.negotiation.distance import _Solver
+from citypact.negotiation.position import settle_offer
+from citypact.negotiation.reach import of_half_spaces
+from support.desk import position
+
+TRIANGLE = of_half_spaces(np.vstack([np.ones(3), np.eye(3)]), np.array([2.0, 1.0, 1.0, 1.0]))
+
+
+def hasty() -> Any:
+    """Settings under which Clarabel gives up at once."""
+    settings = clarabel_settings()
+    settings.max_iter = 1
+    return settings
+
+
+clarabel_settings = clarabel.DefaultSettings
+
+
+def program() -> Program:
+    return write(position(2).setting)
+
+
+def nash_too_soon(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(nash, "_ROUNDS", 1)
+    nash.nash_point(TRIANGLE, np.zeros(3), np.array([1.0, 2.0, 5.0]), np.ones(3))
+
+
+def start_out_of_reach(patch: pytest.MonkeyPatch) -> None:
+    TRIANGLE.farthest(np.full(3, 5.0), np.zeros(3))
+
+
+def gains_without_a_limit(patch: pytest.MonkeyPatch) -> None:
+    of_half_spaces(np.array([[1.0, -1.0]]), np.array([0.0])).largest(np.ones(2), np.zeros(2))
+
+
+def nash_without_a_limit(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(nash, "linprog", stopped)
+    nash.nash_point(TRIANGLE, np.zeros(3), np.ones(3), np.ones(3))
+
+
+def distance_too_soon(patch: pytest.MonkeyPatch) -> None:
+    solver = _Solver(np.array([0.0, 0, 0, 1, 0, 1, 1, 1]), np.array([1.0, 0, 0]))
+    solver.model.setOptionValue("presolve", "off")
+    solver.model.setOptionValue("simplex_iteration_limit", 0)
+    solver.least(subsidy=True)
+
+
+def schedule_too_soon(patch: pytest.MonkeyPatch) -> None:
+    scheme = settle_offer(position(2))
+    patch.setattr(commitment, "linprog", stopped)
+    commitment.steady_schedule(scheme)
+
+
+def tie_too_soon(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(tiebreak.clarabel, "DefaultSettings", hasty)
+    best_scheme(program())
+
+
+def tie_lost(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(tiebreak, "solve_with_rows", lost)
+    best_scheme(program())
+
+
+def price_lost(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(explain, "solve_with_rows", lost)
+    explain._spread(program(), Expression(0.0), 0.0, [])
+
+
+def stopped(*_: object, **__: object) -> SimpleNamespace:
+    return SimpleNamespace(status=1, message="Iteration limit reached.")
+
+
+def lost(_: Program) -> None:
+    return None
+
+
+@pytest.mark.parametrize(
+    ("stops", "english", "chinese"),
+    [
+        (nash_too_soon, "only known up to", "请使谈判权重"),
+        (start_out_of_reach, "lost to rounding", "请略微降低"),
+        (gains_without_a_limit, "was not solved", "请使谈判破裂收益"),
+        (nash_without_a_limit, "Iteration limit reached", "请使谈判破裂收益"),
+        (distance_too_soon, "distance to the core was not found", "未能求出与核的距离"),
+        (schedule_too_soon, "payment schedule was not found", "请提高保证金"),
+        (tie_too_soon, "Clarabel says: MaxIterations", "未能在同等优劣"),
+        (tie_lost, "lost to rounding while ties", "因舍入而丢失"),
+        (price_lost, "the parts of a price", "代价的各部分"),
+    ],
+)
+def test_it_is_said_in_both_languages(
+    stops: Callable[[pytest.MonkeyPatch], None], english: str, chinese: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SolverLimit) as caught:
+        stops(monkeypatch)
+    assert english in caught.value.text("en")
+    assert chinese in caught.value.text("zh")
+    assert caught.value.exit_code == 5
