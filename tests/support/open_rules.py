@@ -5,10 +5,10 @@ from typing import Any
 from citypact.mechanism import Mechanism, Range, Span, load_model
 from citypact.mechanism.instruments import Award, Equalization, Investment, Pool, Quality, RatesPool
 from citypact.mechanism.instruments.equalization import Rates
-from citypact.mechanism.model import Costs, Design, Participation
+from citypact.mechanism.model import ROOMS, Costs, Design, Participation
 from citypact.mechanism.tax_sharing import Apportionment, Band, Segment, TaxSharing
 
-SHARE = Range(min=0.0, max=0.8, step=0.1)
+SHARE = Range(min=0.0, max=0.8, step=0.2)
 _RULE: dict[str, Any] = {"taxes": "all", "led_by": ("government", "market"), "term": 5, "origin_share": 0.3}
 _KEY = {"tax": 0.5, "jobs": 0.5}
 _FACTORS: dict[str, Any] = {"key": {"wages": 0.6, "assets": 0.4}}
@@ -32,7 +32,15 @@ def rule(**rooms: Any) -> Mechanism:
         "statistics": None,
         "design": Design(objectives=("nearest-shapley",)),
     }
-    return load_model("ningde-2017").model_copy(update=statute | rooms)
+    return sound(load_model("ningde-2017").model_copy(update=statute | rooms))
+
+
+def sound(model: Mechanism) -> Mechanism:
+    """The rule as it would be read from a file, every parameter with a reference."""
+    given = {name: getattr(model, name) for name in ROOMS}
+    paths = [f"{name}.{field}" for name, room in given.items() if room is not None for field in room.model_fields_set]
+    references = {path: {"text": "for a test", "status": "choice"} for path in paths}
+    return Mechanism.model_validate(model.model_dump(exclude_unset=True) | {"references": references})
 
 
 def costs(**terms: Any) -> Mechanism:
@@ -63,7 +71,7 @@ def apportioned(**parts: Any) -> dict[str, Any]:
 def equalized(**terms: Any) -> Mechanism:
     """Equalization of resources between two classes of cities with some terms changed."""
     rates = {"other": Rates(low=0.1, high=0.05), "core": Rates(low=0.2, high=0.2)}
-    given = {"rates": rates, "classes": {"core": "core"}, "minimum": 0.9, "outside_part": 0.3, "step": 0.5, "cap": 1.0}
+    given = {"rates": rates, "classes": {"core": "core"}, "minimum": 1.0, "outside_part": 0.0, "step": 0.5, "cap": 1.0}
     aim = Design(objectives=("largest-smallest-gain",))  # between two cities that pay, distances add up to the same
     return rule(equalization=Equalization.model_validate(given | terms), design=aim)
 
@@ -103,8 +111,9 @@ OPEN: dict[str, Mechanism] = {
     "head office": sharing(**apportioned(head_office=SHARE)),
     "establishments": sharing(**apportioned(establishments=SHARE), cap=0.5),
     "moving share": costs(moving_origin_share=SHARE),
-    "recouped moving share": costs(moving_origin_share=SHARE).model_copy(
-        update={"tax_sharing": TaxSharing(**(_RULE | {"priority": ("recoup-investment", "split")}))}
+    "recouped moving share": rule(
+        costs=Costs(moving_origin_share=SHARE, projects="by-benefit", harm_compensated=0.5),
+        tax_sharing=TaxSharing(**(_RULE | {"priority": ("recoup-investment", "split")})),
     ),
     "harm": costs(harm_compensated=Range(min=0.0, max=1.0, step=0.1)),
     "award": rule(award=Award(yearly=_MONEY, years=3, key=_KEY)),

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from citypact.mechanism import Mechanism, Range, load_model
+from citypact.mechanism import Mechanism, Range, Span, load_model
 from citypact.mechanism.instruments import Award, Investment, Pool
 from citypact.mechanism.model import Design, Fund
 from citypact.mechanism.tax_sharing import Apportionment, Band, Segment, TaxSharing
@@ -17,7 +17,7 @@ def random_rule(seed: int) -> Mechanism:
     rng = np.random.default_rng(seed)
     fund = Fund(contribution_rate=_ratio(rng, 0.01), uses=("compensation", "projects", "weak-area"))
     objectives = rng.permutation(["nearest-shapley", "least-redistribution", "nearest-custom"])[: rng.integers(0, 4)]
-    return load_model("ningde-2017").model_copy(
+    model = load_model("ningde-2017").model_copy(
         update={
             "id": f"random-rule-{seed}",
             "currency": "CNY",
@@ -30,6 +30,27 @@ def random_rule(seed: int) -> Mechanism:
             "design": Design(objectives=tuple(str(name) for name in objectives)),
         }
     )
+    return _opened(rng, model)
+
+
+def _opened(rng: Draw, model: Mechanism) -> Mechanism:
+    """The rule with some of its sizes left open, none of which multiplies another open number."""
+    rule, award = model.tax_sharing, model.award
+    sharing: dict[str, Any] = {}
+    if rng.random() < 0.4:
+        sharing["bands"] = tuple(
+            band.model_copy(update={"origin_share": Range(min=0.0, max=band.origin_share)}) for band in rule.bands
+        )
+    if isinstance(rule.cap, float) and rng.random() < 0.4:
+        sharing["cap"] = Span(min=rule.cap / 2, max=rule.cap)
+    if rule.floor and rng.random() < 0.4:
+        sharing["floor"] = Span(min=0.0, max=rule.floor)
+    rooms: dict[str, Any] = {"tax_sharing": rule.model_copy(update=sharing)}
+    if award is not None and rng.random() < 0.4:
+        rooms["award"] = award.model_copy(update={"yearly": Span(min=0.0, max=1e8, step=2e7)})
+    if "recoup-investment" not in rule.priority and rng.random() < 0.4:
+        rooms["costs"] = model.costs.model_copy(update={"moving_origin_share": Range(min=0.2, max=0.7)})
+    return model.model_copy(update=rooms)
 
 
 def random_sharing(rng: Draw) -> TaxSharing:

@@ -22,6 +22,8 @@ from .solver import OPTIONS, TOLERANCE
 Floats = NDArray[np.float64]
 Objective: TypeAlias = "Expression | pulp.LpVariable | float"
 _VIOLATED = 100 * TOLERANCE
+_LARGE = 1e4
+"""Coefficients of an objective from which on it is scaled."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ class Live:
         costs = np.zeros(len(self.names))
         costs[[self.column[name] for name in terms]] = list(terms.values())
         every = np.arange(costs.size, dtype=np.int32)
-        self._model.changeColsCost(costs.size, every, costs)
+        largest = float(np.abs(costs).max(initial=0.0))
+        unit = largest if largest > _LARGE else 1.0  # amounts of currency are beyond what HiGHS can tell from zero
+        self._model.changeColsCost(costs.size, every, costs / unit)
         while self._run():
             values = np.array(self._model.getSolution().col_value)
             if not self._add_violated(values):
@@ -103,10 +107,6 @@ class Live:
         """Dual weights of the coalitions' rows at the last optimum of a program without whole numbers."""
         duals = self._model.getSolution().row_dual
         return {coalition: float(duals[row]) for coalition, row in self.coalitions.items()}
-
-    def reduced_cost(self, variable: pulp.LpVariable) -> float:
-        """What one unit more of a variable at its bound adds to the objective, to first order, at the last optimum."""
-        return float(self._model.getSolution().col_dual[self.column[variable.name]])
 
     def gains(self, point: Point) -> Floats:
         """Gains of the cities at a point, program money, canonical order."""

@@ -1,15 +1,16 @@
 """From the solved program to the terms of a pact, in the case's money and its own names."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pulp
 
 from ..mechanism import Span
-from ..mechanism.quantity import Ratio
+from ..mechanism.quantity import settled
+from ..mechanism.tax_sharing import TaxSharing
 from ..terms import Terms
-from .program import Program, value
+from .program import Expression, Program, value
+from .setting import Deal
 
 _DIGITS = 10
 """Decimals kept of a number of the scheme: below any coin."""
@@ -20,11 +21,14 @@ _NOISE = 1e-8
 def read_terms(program: Program) -> Terms:
     """The numbers of the scheme."""
     setting = program.setting
+    limits = setting.model.open_sizes
+    sizes = {path: _on_grid(value(program.sizes[path]), span) for path, span in limits.items()}
+    rule = setting.model.at(sizes).tax_sharing
     return Terms(
         plan=setting.plan.hosts,
         projects=setting.plan.projects,
-        origin_share=_shares(program, program.origin_share, 0),
-        fund_share=_shares(program, program.fund_share, 1),
+        origin_share=_shares(program, 0, rule),
+        fund_share=_shares(program, 1, rule),
         project_share={work.project: _project_shares(program, p) for p, work in enumerate(setting.works)},
         contributions=_by_city(program, {(i, t): paid for (i, t), paid in program.contribution.items()}),
         grants={
@@ -32,7 +36,7 @@ def read_terms(program: Program) -> Terms:
             for use in dict.fromkeys(use for use, _, _ in program.grant)
         },
         subsidy=_by_city(program, program.subsidy),
-        sizes={path: _on_grid(value(program.sizes[path]), span) for path, span in setting.model.open_sizes.items()},
+        sizes=sizes,
     )
 
 
@@ -49,8 +53,13 @@ def _on_grid(size: float, limits: Span) -> float:
     return end if abs(end - size) <= _NOISE * (limits.max - limits.min) else _size(size, limits)
 
 
-def _ratio(ratio: float, rule: Ratio) -> float:
-    return _size(_part(ratio), rule) if isinstance(rule, Span) else _part(ratio)
+def _ratio(found: Expression | float, deal: Deal, t: int, party: int, rule: TaxSharing) -> float:
+    """A ratio of a year: as the solver left it within its limits, else exactly as the settled rule or an offer says."""
+    if not isinstance(found, Expression):
+        return float(found)
+    if isinstance(limits := deal.shares[t][party], Span):
+        return _size(_part(value(found)), limits)
+    return float(settled(rule.ratios(max(1, t - deal.shared.clock + 1))[party]))
 
 
 def _part(ratio: float) -> float:
@@ -66,14 +75,14 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
     return {city: share / whole for city, share in shares.items() if share}
 
 
-def _shares(program: Program, ratios: Mapping[tuple[int, int], Any], party: int) -> dict[str, tuple[float, ...]]:
-    """Ratios of a party (0: origin, 1: fund) by transfer, within the rule's limits."""
+def _shares(program: Program, party: int, rule: TaxSharing) -> dict[str, tuple[float, ...]]:
+    """Ratios of a party (0: origin, 1: fund) by transfer; ``rule``: with its sizes settled."""
+    ratios = (program.origin_share, program.fund_share)[party]
     shares = {}
     for k, deal in enumerate(program.setting.deals):
         # A year without a ratio (a negotiation can cut the term short) has none, whatever the rule's least one is.
-        path = [
-            _ratio(value(ratios[k, t]), rule[party]) if (k, t) in ratios else 0.0 for t, rule in enumerate(deal.shares)
-        ]
+        years = range(program.setting.horizon)
+        path = [_ratio(ratios[k, t], deal, t, party, rule) if (k, t) in ratios else 0.0 for t in years]
         if any(path):
             shares[deal.transfer] = tuple(path)
     return shares

@@ -82,8 +82,11 @@ def _weights(program: Program, path: str, limits: Span, count: int) -> list[Expr
         return []
     if program.setting.model.affine(path):
         if limits.step is None:
-            return [Expression(program.variable(f"part_of_{path}", 0.0, 1.0))]
-        return [program.variable(f"steps_of_{path}", 0, limits.levels, integer=True) * (1.0 / limits.levels)]
+            part = Expression(program.variable(f"part_of_{path}", 0.0, 1.0))
+        else:
+            part = program.variable(f"steps_of_{path}", 0, limits.levels, integer=True) * (1.0 / limits.levels)
+        program.require(f"within_{path}", part <= 1.0)  # so that it is in the program even if it moves nothing
+        return [part]
     chosen = [program.variable(f"level_{n:04d}_of_{path}", 0, 1, integer=True) for n in range(1, count + 1)]
     program.require(f"one_level_of_{path}", pulp.lpSum(chosen) <= 1)
     return [Expression(level) for level in chosen]

@@ -40,7 +40,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_shown, value))
     if isinstance(value, BaseModel):
-        value = value.model_dump(exclude_defaults=True)
+        value = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
     if isinstance(value, Mapping):
         return " ".join(f"{name}={_shown(part)}" for name, part in value.items())
     return f"{value:,.12g}" if isinstance(value, float) else str(value)

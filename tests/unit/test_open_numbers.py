@@ -1,0 +1,302 @@
+"""Ranges of the rule language: what may be one, what may not and why; from the file to the scheme's document."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from citypact.audit import breaches
+from citypact.bundled import bundled_folder
+from citypact.design import design, simulate
+from citypact.errors import InvalidInput, Problem
+from citypact.mechanism import Mechanism, Range, Span, read_model
+from citypact.mechanism.model import ROOMS, Design
+from citypact.mechanism.openness import spans
+from citypact.negotiation.files import load_offer, offer_json, offer_toml, offer_workbook
+from citypact.negotiation.numbers import Number
+from citypact.negotiation.offer import Clause, Offer
+from citypact.negotiation.position import settle_offer, take_position
+from citypact.negotiation.ranges import ranges
+from citypact.negotiation.settled import offer_of
+from citypact.negotiation.why_not import acceptable
+from citypact.report import Dossier
+from citypact.report.document import document, document_bytes, read_dossier
+from citypact.report.tables import every_table
+from support.desk import hybrid, small
+from support.dossiers import bilingual_case
+from support.open_rules import OPEN, band, sharing
+from support.two_cities import two_city_case
+
+RANGE = "{ min = 0, max = 0.5 }"
+
+
+def text_with(model: str, *parameters: str) -> str:
+    """A bundled mechanism's file with parameters ("room.name = value") set, each with a reference."""
+    text = (bundled_folder("models") / f"{model}.toml").read_text("utf-8")
+    for parameter in parameters:
+        path, value = parameter.split(" = ", 1)
+        room, name = path.split(".", 1)
+        lines = text.split("\n")
+        start = lines.index(f"[{room}]")
+        stop = next((n for n in range(start + 1, len(lines)) if lines[n].startswith("[")), len(lines))
+        old = [n for n in range(start + 1, stop) if lines[n].startswith(f"{name} =")]
+        for n in old:
+            del lines[n]
+        lines.insert(start + 1, f"{name} = {value}")
+        text = "\n".join(lines)
+        if f'[references."{path}"]' not in text:
+            text += f'\n[references."{path}"]\ntext = "for a test"\nstatus = "choice"\n'
+    return text
+
+
+def problems(text: str) -> list[Problem]:
+    with pytest.raises(InvalidInput) as caught:
+        read_model(text, "rule.toml")
+    return list(caught.value.problems)
+
+
+NEVER = [
+    ("hybrid", "participation.minimum_gain", "demand"),
+    ("hybrid", "participation.origin_compensation", "demand"),
+    ("hybrid", "fund.weak_area_minimum", "demand"),
+    ("hybrid", "fund.grant_limit", "limit"),
+    ("institutional-pact", "participation.bond_limit", "limit"),
+    ("government-led", "subsidy.limit", "limit"),
+    ("government-led", "subsidy.limit_share", "limit"),
+    ("government-led", "coordination.ecology_weight", "decides what moves"),
+    ("government-led", "coordination.equity_weight", "decides what moves"),
+    ("hybrid", "fund.interest", "multiplies a balance"),
+    ("hybrid", "tax_sharing.minimum_annual_tax", "condition"),
+    ("hybrid", "tax_sharing.custom", "aims at"),
+    ("ningde-2017", "statistics.origin_share", "no money moves"),
+    ("xinan-river-2012", "quality.standard", "condition"),
+    ("xinan-river-2012", "quality.expected_index", "fact"),
+]
+
+
+@pytest.mark.parametrize(("model", "path", "why"), NEVER, ids=[path for _, path, _ in NEVER])
+def test_what_no_design_can_choose_refuses_a_range_and_says_why(model: str, path: str, why: str) -> None:
+    text = text_with(model, f"{path} = {RANGE}")
+    (found,) = [problem for problem in problems(text) if problem.column == path]
+    assert found.file == "rule.toml"
+    assert found.row == text.split("\n").index(f"{path.split('.')[1]} = {RANGE}") + 1
+    assert why in found.message
+    assert found.remedy
+    assert found.text("zh") != found.text("en")
+
+
+def test_weights_and_facts_within_tables_refuse_ranges_too() -> None:
+    key = "pool.key = { population = { min = 0, max = 1 }, land = 1.0 }"
+    (weight,) = problems(text_with("minnesota-473f", key))
+    assert (weight.column, "weight" in weight.message) == ("pool.key.population", True)
+    (fact,) = problems(text_with("trade-tax-29", "tax_sharing.staying = { wages = { min = 0, max = 1 } }"))
+    assert (fact.column, "fact" in fact.message) == ("tax_sharing.staying.wages", True)
+
+
+def test_every_bad_range_of_a_file_is_reported_at_once() -> None:
+    bad = {
+        "tax_sharing.origin_share": "{ min = 0.6, max = 0.4 }",
+        "tax_sharing.fund_share": "{ min = 0, max = 0.5, step = 0 }",
+        "costs.moving_origin_share": "{ min = 0, max = 1.5 }",
+        "costs.harm_compensated": "{ min = 0, max = 1, stop = 0.1 }",
+        "fund.contribution_rate": "{ min = 0 }",
+        "fund.income": '{ min = 0, max = "much" }',
+        "fund.grant_limit": "{ min = 0, max = 1 }",
+    }
+    found = problems(text_with("hybrid", *(f"{path} = {value}" for path, value in bad.items())))
+    assert all(problem.file == "rule.toml" for problem in found)
+    assert all(problem.remedy for problem in found)
+    named = {str(problem.column) for problem in found}
+    assert {path for path in bad if any(name.startswith(path) for name in named)} == set(bad)
+
+
+BAND = '[{ up_to = "indexed-reference", origin_share = { min = 0, max = 0.5 } }]'
+PRODUCTS = [
+    ("hybrid", ["costs.harm_compensated = " + RANGE], ["costs.harm_compensated", "costs.projects"]),
+    (
+        "louisville-1985",
+        ["tax_sharing.index = { min = 0, max = 0.1, step = 0.05 }"],
+        ["tax_sharing.index", "tax_sharing.origin_share"],
+    ),
+    (
+        "zibo-2022",
+        ["costs.moving_origin_share = { min = 0, max = 1, step = 0.5 }", "tax_sharing.origin_share = " + RANGE],
+        ["costs.moving_origin_share", "tax_sharing.origin_share"],
+    ),
+    (
+        "suzhou-chuzhou",
+        ["investment.origin_share = " + RANGE, "investment.return_rate = " + RANGE],
+        ["origin_share", "return_rate"],
+    ),
+    ("charlottesville-1982", ["pool.rate = " + RANGE, "pool.cap = " + RANGE], ["rate", "cap"]),
+    ("lucerne-type", ["equalization.step = " + RANGE, "equalization.cap = " + RANGE], ["step", "cap"]),
+]
+
+
+@pytest.mark.parametrize(("model", "parameters", "named"), PRODUCTS, ids=[p[0] for p in PRODUCTS])
+def test_two_numbers_that_multiply_are_refused_by_name(model: str, parameters: list[str], named: list[str]) -> None:
+    found = [problem for problem in problems(text_with(model, *parameters)) if "open at once" in problem.message]
+    assert any(all(name in problem.message for name in named) for problem in found)
+    assert all("one of them" in problem.remedy for problem in found)
+
+
+def test_a_size_that_payments_are_not_in_proportion_to_needs_a_step() -> None:
+    (bare,) = problems(text_with("lucerne-type", "equalization.minimum = { min = 0.5, max = 0.9 }"))
+    assert "equalization.minimum" in bare.message
+    assert "step" in bare.remedy
+    (fine,) = problems(text_with("lucerne-type", "equalization.minimum = { min = 0, max = 1, step = 0.0001 }"))
+    assert "10000 steps" in fine.message
+    (over,) = problems(text_with("lucerne-type", "equalization.minimum = { min = 0.5, max = 1.5, step = 0.5 }"))
+    assert "above 1" in over.message
+
+
+def test_shares_of_a_band_or_an_apportionment_that_can_pass_one_are_refused() -> None:
+    both = '[{ up_to = "reference", origin_share = { min = 0, max = 0.7 }, fund_share = { min = 0, max = 0.4 } }]'
+    found = problems(text_with("hybrid", f"tax_sharing.bands = {both}"))
+    assert any("bands[1]" in problem.message for problem in found)
+    text = (bundled_folder("models") / "trade-tax-29.toml").read_text("utf-8")
+    found = problems(text.replace("head_office = 0.0", "head_office = { min = 0, max = 0.6 }"))
+    assert any("head_office" in problem.message for problem in found)
+
+
+def test_a_centre_that_weighs_weak_areas_has_planned_by_the_moving_share_already() -> None:
+    found = problems(
+        text_with("government-led", "coordination.equity_weight = 0.5", "costs.moving_origin_share = " + RANGE)
+    )
+    assert any("costs.moving_origin_share" in problem.message for problem in found)
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_is_open_is_listed_by_path_and_settled_by_path(name: str) -> None:
+    model = OPEN[name]
+    opened = dict(pair for room in ROOMS for pair in spans(getattr(model, room), room))
+    assert set(model.open_parameters) == set(opened)
+    assert Mechanism.model_validate_json(model.model_dump_json(exclude_unset=True)).open_parameters
+    settled = model.at({path: span.max for path, span in model.open_sizes.items()})
+    assert set(settled.open_parameters) == set(opened) - set(model.open_sizes)
+    with pytest.raises(InvalidInput, match="leaves"):
+        simulate(small(1)[0], model)
+
+
+def test_a_size_may_not_be_left_out_of_the_terms() -> None:
+    with pytest.raises(ValueError, match=r"tax_sharing\.cap"):
+        OPEN["cap"].at({})
+
+
+def test_a_chosen_share_goes_to_document_workbook_and_page_and_comes_back(tmp_path: Path) -> None:
+    free = Range(min=0.0, max=0.6)
+    model = sharing(bands=band(origin_share=free), floor=Span(min=0.0, max=1e8))
+    case = bilingual_case()
+    scheme = design(case, model)
+    path = tmp_path / "scheme.json"
+    path.write_bytes(document_bytes(document(Dossier(scheme, "design"), {})))
+    read, _ = read_dossier(path)
+    assert read.scheme.terms == scheme.terms
+    assert set(read.scheme.terms.sizes) == {"tax_sharing.bands[1].origin_share", "tax_sharing.floor"}
+    (table,) = [table for table in every_table(read) if table.key == "sizes"]
+    assert [row[0] for row in table.rows] == list(scheme.terms.sizes)
+    (shown,) = [row for found in every_table(read) if found.key == "rule" for row in found.rows if "bands" in row[0]]
+    assert "0–0.6 (open)" in shown[1]
+
+    data = json.loads(path.read_text("utf-8"))
+    data["terms"]["sizes"].pop("tax_sharing.floor")
+    path.write_text(json.dumps(data), "utf-8")
+    with pytest.raises(InvalidInput, match=r"tax_sharing\.floor"):
+        read_dossier(path)
+
+
+def test_contributions_by_steps_are_on_them() -> None:
+    stepped = Range(min=0.0, max=0.004, step=0.002)
+    case, table = small(3)
+    scheme = design(case, hybrid(fund={"contribution_rate": stepped}), table)
+    revenue = {city.id: city.revenue for city in case.cities}
+    growth = [(1 + case.revenue_growth) ** t for t in range(1, case.horizon + 1)]
+    for city, paid in scheme.terms.contributions.items():
+        steps = [amount / (revenue[city] * factor) / 0.002 for amount, factor in zip(paid, growth, strict=True)]
+        assert steps == pytest.approx([round(step) for step in steps], abs=1e-6)
+    raised = {city: tuple(1.1 * amount for amount in paid) for city, paid in scheme.terms.contributions.items()}
+    moved = scheme.terms.model_copy(update={"contributions": raised})
+    found = breaches(case, scheme.model, moved, scheme.ledger, scheme.tolerance, table.game)
+    assert bool(raised) == any(breach.rule == "fund.contribution_rate.step" for breach in found)
+
+
+TALKS = hybrid(
+    tax_sharing={"origin_share": Range(min=0.0, max=0.5), "bands": band(origin_share=Range(min=0.0, max=0.6))},
+    costs={"moving_origin_share": Range(min=0.0, max=1.0, step=0.25)},
+)
+BANDS, MOVING = "tax_sharing.bands[1].origin_share", "costs.moving_origin_share"
+
+
+def offered(*clauses: Clause) -> Offer:
+    return Offer(clauses=clauses)
+
+
+def test_an_open_size_is_offered_settled_and_handed_on(tmp_path: Path) -> None:
+    case, table = small(3)
+    offer = offered(
+        Clause(number="size", parameter=BANDS, value=0.35), Clause(number="size", parameter=MOVING, value=0.25)
+    )
+    position = take_position(case, TALKS, offer, table)
+    assert position.values == {Number("size", (BANDS,)): 0.35, Number("size", (MOVING,)): 0.25}
+    scheme = settle_offer(position)
+    assert scheme.terms.sizes == {BANDS: 0.35, MOVING: 0.25}
+    again = take_position(case, TALKS, offer_of(position, scheme), table)
+    assert again.values[Number("size", (BANDS,))] == 0.35
+    for name, content in (
+        ("offer.toml", offer_toml(offer).encode()),
+        ("offer.json", offer_json(offer).encode()),
+        ("offer.xlsx", offer_workbook(offer)),
+    ):
+        (tmp_path / name).write_bytes(content)
+        assert load_offer(tmp_path / name, TALKS).clauses == offer.clauses
+
+
+def test_an_offered_size_must_be_open_within_its_limits_and_on_its_steps() -> None:
+    case, table = small(3)
+    for parameter, value, said in (
+        (BANDS, 0.7, "0.6"),
+        (MOVING, 0.3, "0.25"),
+        ("costs.moving_orign_share", 0.5, MOVING),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            take_position(case, TALKS, offered(Clause(number="size", parameter=parameter, value=value)), table)
+        (found,) = caught.value.problems
+        assert said in found.message + found.remedy
+
+
+@pytest.mark.parametrize("seed", [2, 6])
+def test_the_range_of_agreement_of_a_size_ends_where_nobody_agrees_any_more(seed: int) -> None:
+    case, table = small(seed)
+    number = Number("size", (BANDS,))
+    position = take_position(case, TALKS, offered(), table)
+    row = ranges(position, kinds=("size",), settings=("with-fund",)).table.loc[("with-fund", number)]
+    assert row["low"] <= row["high"]
+    for end, past in ((row["low"], -0.01), (row["high"], 0.01)):
+        for value, agreed in ((end, True), (end + past, False)):
+            if 0.0 <= value <= 0.6:
+                clause = Clause(number="size", parameter=BANDS, value=value, locked=True)
+                assert acceptable(take_position(case, TALKS, offered(clause), table)) == agreed
+    assert row["low"] > 0.0 or row["high"] < 0.6
+
+
+def test_without_a_fund_its_income_is_no_number() -> None:
+    case, table = small(3)
+    talks = hybrid(fund={"income": Span(min=0.0, max=1e8)})
+    position = take_position(case, talks, offered(), table)
+    found = ranges(position, kinds=("size",)).table
+    assert [setting for setting, _ in found.index] == ["with-fund", "as-offered"]
+
+
+def test_a_floor_tops_up_a_designed_ratio_and_a_cap_cuts_it_off_as_with_a_fixed_one() -> None:
+    case = two_city_case()  # 2 a year for 5 years
+    free = Range(min=0.2, max=0.4)
+    for terms, yearly in (({"floor": 1.5e8}, [1.5] * 5), ({"cap": 0.25}, [0.4, 0.4, 0.4, 0.3, 0.0])):
+        model = sharing(taxes=("vat", "cit"), origin_share=free, custom=0.2, **terms)
+        model = model.model_copy(update={"design": Design(objectives=("largest-smallest-gain",))})
+        scheme = design(case, model)
+        ratio = scheme.terms.origin_share["firm"][0]
+        fixed = simulate(case, sharing(taxes=("vat", "cit"), origin_share=ratio, custom=0.2, **terms))
+        rows = fixed.ledger[fixed.ledger["item"] == "origin-share"]
+        ours = scheme.ledger[scheme.ledger["item"] == "origin-share"]
+        assert ours["amount"].to_numpy() == pytest.approx(rows["amount"].to_numpy(), abs=1e-7)
+        assert rows["amount"].sum() == pytest.approx(sum(yearly))
