@@ -94,18 +94,20 @@ def test_design_ends_with_a_scheme_or_says_why_not(name: str, capsys: pytest.Cap
         assert case(name).title.en in printed.out
 
 
-@pytest.mark.parametrize("name", ["yangtze-river-delta", "middle-yangtze"])
+@pytest.mark.parametrize(
+    ("name", "lang", "what"),
+    [
+        ("yangtze-river-delta", "en", "27 cities have 2^27 coalitions"),
+        ("middle-yangtze", "zh", "28 个城市有 2^28 个联盟"),
+    ],
+)
 @pytest.mark.parametrize("verb", ["design", "simulate", "compare", "evaluate", "game", "negotiate"])
 def test_a_case_too_large_to_enumerate_is_refused_with_the_way_on(
-    verb: str, name: str, capsys: pytest.CaptureFixture[str]
+    verb: str, name: str, lang: str, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    size = len(case(name).cities)
-    assert main([verb, name]) == 3
+    assert main([verb, name, "--lang", lang]) == 3
     told = capsys.readouterr().err
-    assert told.startswith(f"{name}: {size} cities have 2^{size} coalitions")
+    assert told.startswith(name)
+    assert what in told
     assert "`citypact merge CASE DIR`" in told
-    assert main([verb, name, "--lang", "zh"]) == 3
-    told = capsys.readouterr().err
-    assert f"{size} 个城市" in told
-    assert "`citypact merge CASE DIR`" in told
-    assert "coalitions" not in told
+    assert ("coalitions" in told) == (lang == "en")
