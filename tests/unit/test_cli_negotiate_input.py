@@ -181,3 +181,27 @@ def test_counts_need_no_plural(capsys: pytest.CaptureFixture[str], folder: Path)
         found = answer(capsys, folder, "--offer", str(folder / "plain.toml"), "--lang", lang)
         worse = len(found["sections"]["losses"])
         assert said.replace("1", str(worse)) in found["sentences"][0]["text"]
+
+
+def test_offered_rules_are_reopened_as_asked(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    offer = ["--offer", "bth-2015", "--counter", "fewest"]
+    assert "no such rule" in refused(capsys, folder, *offer, "--reopen", "tax_sharing.custom")
+    found = answer(capsys, folder, *offer, "--reopen", "all")
+    assert found["rules_given_up"] == list(found["offer"]["rules"])
+    least = answer(capsys, folder, *offer)
+    assert set(least.get("rules_given_up", [])) < set(found["rules_given_up"])
+    assert least["counter_offers"]["fewest"]["accepted"]
+    assert found["counter_offers"]["fewest"]["accepted"]
+
+
+def test_rounds_say_what_they_changed_and_who_objected(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    log = ["--log", str(tmp_path / "talks.db")]
+    first = answer(capsys, folder, *log, "--offer", str(folder / "plain.toml"))
+    second = answer(capsys, folder, *log, "--offer", "bth-2015")
+    rows = second["sections"]["history"]
+    rules = len(second["offer"]["rules"])
+    assert rows[0]["changes"] is None
+    assert rows[1]["changes"] > rules
+    assert rows[0]["worse_off"] == [row["city"] for row in first["sections"]["losses"]]

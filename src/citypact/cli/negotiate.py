@@ -10,7 +10,7 @@ import typer
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
 from citypact.cli.scheme import OutOption, progress_bar, refusal_in_words, refuse_to_overwrite
 from citypact.cli.talks import Talks, deliver_talks, open_talks, record_round
-from citypact.cli.words import amounts, known_cities, number_in
+from citypact.cli.words import amounts, known_cities, number_in, refuse
 
 if TYPE_CHECKING:
     from citypact.negotiation.counter import CounterOffer
@@ -68,6 +68,12 @@ CounterOption = Annotated[
     list[Measure], typer.Option("--counter", help="The nearest acceptable offer; repeat for several measures.")
 ]
 LockOption = Annotated[list[str], typer.Option("--lock", metavar="NUMBER", help="A red line, as kind:subject.")]
+ReopenOption = Annotated[
+    list[str],
+    typer.Option(
+        "--reopen", metavar="RULE", help='Offered rules that may give way, or "all"; default: no more than must.'
+    ),
+]
 FavorOption = Annotated[list[str], typer.Option("--favor", metavar="CITY", help="Favor it among equally near offers.")]
 InsistOption = Annotated[
     list[str], typer.Option("--insist", metavar="CITY=GAIN", help="A gain that a city insists on.")
@@ -111,6 +117,7 @@ def negotiate(
     of: OfOption = [],  # noqa: B006
     trade: TradeOption = None,
     counter: CounterOption = [],  # noqa: B006
+    reopen_: ReopenOption = [],  # noqa: B006
     lock: LockOption = [],  # noqa: B006
     favor: FavorOption = [],  # noqa: B006
     insist: InsistOption = [],  # noqa: B006
@@ -141,7 +148,7 @@ def negotiate(
     files = ["negotiation.json", "talks.json", *(f"{name}.{suffix}" for name in names for suffix in ("toml", "xlsx"))]
     refuse_to_overwrite(None, [] if out is None else [out / name for name in files], force=force)
     talks, offers = open_talks(case, model, offer, lock, log)
-    room = _room(talks) if ranges or trade is not None or counter or bargain else None
+    room = _room(talks, reopen_) if ranges or trade is not None or counter or bargain else None
     if ranges:
         _write_ranges(talks, room or talks.position, of)
     if trade is not None:
@@ -164,15 +171,26 @@ def negotiate(
         raise typer.Exit(4)
 
 
-def _room(talks: Talks) -> "Position | None":
-    """Where agreement is possible: under the offered rules, or else under the mechanism's own; None if nowhere."""
+def _room(talks: Talks, asked: Sequence[str]) -> "Position | None":
+    """Where agreement is possible: under the offered rules, or where some of them give way; None if nowhere.
+
+    ``asked``: offered rules that are to give way in any case, or "all".
+    """
     from citypact.negotiation.position import reopen
     from citypact.negotiation.why_not import acceptable, give_way
 
     position = talks.position
+    if asked:
+        rules = tuple(position.offer.rules) if "all" in asked else tuple(dict.fromkeys(asked))
+        for rule in rules:
+            if rule not in position.offer.rules:
+                refuse("no_rule_to_reopen", rule, file="--reopen", known=", ".join(position.offer.rules) or "–")
+        talks.paper.say("plain", "rules_reopened", rules=", ".join(rules) or "–")
+        talks.paper.figures["rules_given_up"] = list(rules)
+        position = reopen(position, talks.model, rules)
     if acceptable(position):
         return position
-    gone = give_way(position, talks.model) if position.offer.rules else None
+    gone = give_way(position, talks.model) if position.offer.rules and not asked else None
     if gone is None:
         talks.paper.say("bad", "nothing_acceptable")
         return None

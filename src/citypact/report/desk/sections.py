@@ -19,7 +19,7 @@ from ...negotiation.commitment import (
 from ...negotiation.concessions import worth_of_concession
 from ...negotiation.counter import CounterOffer, accepted
 from ...negotiation.externalities import verdicts
-from ...negotiation.log import Log
+from ...negotiation.log import Log, compare_rounds
 from ...negotiation.numbers import Number
 from ...negotiation.objections import Objections
 from ...negotiation.ranges import Ranges
@@ -239,13 +239,17 @@ def _listed(remarks: Sequence[str]) -> str | None:
 
 
 def write_history(paper: Paper, log: Log) -> None:
-    """The rounds of the talks so far; the current one is marked."""
-    rows = [
-        (r.id, r.parent, r.at, r.party, r.offer.title, r.outcome.get("objecting"), r.outcome.get("largest_loss"))
-        for r in log.rounds()
-    ]
-    table = pd.DataFrame(rows, columns=["round", "follows", "at", "party", "offer", "objecting", "largest_loss"])
-    table["offer"] = [Bilingual(t.en, t.zh) for t in table["offer"]]
+    """The rounds of the talks so far, what each changed and who objected; the current one is marked."""
+    rounds = {r.id: r for r in log.rounds()}
+    rows = []
+    for r in rounds.values():
+        changed = None if r.parent is None else compare_rounds(rounds[r.parent], r)
+        changes = None if changed is None else len(changed["clauses"]) + len(changed["rules"])
+        title, worse = Bilingual(r.offer.title.en, r.offer.title.zh), tuple(r.outcome.get("worse_off", ()))
+        objecting = r.outcome.get("objecting"), r.outcome.get("largest_loss")
+        rows.append((r.id, r.parent, r.at, r.party, title, changes, worse, *objecting))
+    columns = ["round", "follows", "at", "party", "offer", "changes", "worse_off", "objecting", "largest_loss"]
+    table = pd.DataFrame(rows, columns=columns).astype({"changes": float})
     table = table.astype({"follows": float, "objecting": float, "largest_loss": float})
     table.insert(0, "current", table["round"] == log.head)
     paper.show("history", table)
