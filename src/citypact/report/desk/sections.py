@@ -247,7 +247,7 @@ def write_history(paper: Paper, log: Log) -> None:
         changes = None if changed is None else len(changed["clauses"]) + len(changed["rules"])
         title, worse = Bilingual(r.offer.title.en, r.offer.title.zh), tuple(r.outcome.get("worse_off", ()))
         objecting = r.outcome.get("objecting"), r.outcome.get("largest_loss")
-        rows.append((r.id, r.parent, r.at, r.party, title, changes, worse, *objecting))
+        rows.append((r.id, r.parent, r.at[:19].replace("T", " "), r.party, title, changes, worse, *objecting))
     columns = ["round", "follows", "at", "party", "offer", "changes", "worse_off", "objecting", "largest_loss"]
     table = pd.DataFrame(rows, columns=columns).astype({"changes": float})
     table = table.astype({"follows": float, "objecting": float, "largest_loss": float})
