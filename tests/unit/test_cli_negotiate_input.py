@@ -9,8 +9,12 @@ import pytest
 
 from citypact.case import save_case
 from citypact.cli import main
+from citypact.cli.negotiate import Kind
 from citypact.negotiation.files import offer_toml
 from citypact.negotiation.log import Log
+from citypact.negotiation.numbers import KINDS
+from citypact.report.desk.paper import _UNITS
+from citypact.text import say
 from support.desk import half_and_half
 from support.random_cases import random_case
 
@@ -205,3 +209,10 @@ def test_rounds_say_what_they_changed_and_who_objected(
     assert rows[0]["changes"] is None
     assert rows[1]["changes"] > rules
     assert rows[0]["worse_off"] == [row["city"] for row in first["sections"]["losses"]]
+
+
+def test_every_kind_of_number_has_an_option_a_unit_and_a_name() -> None:
+    kinds = set(KINDS) - {"gain"}
+    assert {kind.value for kind in Kind} == kinds
+    assert set(_UNITS) == set(KINDS)
+    assert all(say(f"negotiation.number.{kind}", "zh") != say(f"negotiation.number.{kind}", "en") for kind in KINDS)

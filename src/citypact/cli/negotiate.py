@@ -27,6 +27,7 @@ class Kind(StrEnum):
     project_share = "project_share"
     grant = "grant"
     subsidy = "subsidy"
+    size = "size"
 
 
 class Measure(StrEnum):

@@ -33,6 +33,7 @@ _UNITS: dict[str, Kind] = {
     **dict.fromkeys(("origin_share", "fund_share", "project_share"), "percent"),
     **dict.fromkeys(("grant", "subsidy", "gain"), "money"),
     "contribution_rate": "rate",
+    "size": "exact",
 }
 """What a number of the pact is, by its kind."""
 
