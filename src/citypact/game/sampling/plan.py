@@ -18,10 +18,9 @@ BAND = 2.0  # sizes within about so many of each other are taken to be as uncert
 
 
 def first_plan(n: int, rng: np.random.Generator) -> Members:
-    """All coalitions of one player and of all but one, and a few of every size between with their complements."""
+    """A few coalitions of every size, with their complements."""
     sizes = np.arange(n + 1)
     wanted = np.where((sizes == 0) | (2 * sizes > n), 0, FIRST)
-    wanted[1] = n
     return _coalitions(np.zeros((0, n), dtype=bool), wanted, True, rng)
 
 

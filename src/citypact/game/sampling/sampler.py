@@ -27,12 +27,12 @@ Report = Callable[[int, float], None]  # evaluations so far, width of the widest
 class ShapleySampler:
     """Shapley value of a game too large for a table, from worths of sampled coalitions.
 
-    By default coalitions are sampled within each size, most where they reduce the error most, and values come from a
-    regression (`sampling.by_size`); its work per estimate grows with the square of n. `PERMUTATIONS` draws orders of
-    the players and their reverses: plainer, mostly less precise, and worth a try with fewer than some twenty
-    evaluations a player or with thousands of players. The standard errors are those of the estimate itself, not a
-    bound. Stopping, resuming and saving leave the result unchanged: it depends on the seed and the number of
-    evaluations only.
+    By default coalitions are sampled within each size, most where they reduce the error most, at first with their
+    complements, and values come from a regression corrected by its own residuals (`sampling.by_size`); its work per
+    estimate grows with the square of n, from about a thousand players on with the cube. `PERMUTATIONS` draws orders of
+    the players and their reverses: plainer and less precise, for thousands of players. The standard errors are those
+    of the estimate itself, not a bound. Stopping, resuming and saving leave the result unchanged: it depends on the
+    seed and the number of evaluations only.
 
     Parameters
     ----------
@@ -90,8 +90,8 @@ class ShapleySampler:
 
         Parameters
         ----------
-        evaluations : total to stop at, those of earlier runs included; at least about 6 a player (permutations:
-            16 n a player)
+        evaluations : total to stop at, those of earlier runs included; at least about 2 a player (permutations:
+            16 a player)
         width : stop as soon as no player's interval is wider, looked at after each plan (every half more evaluations)
         confidence : of the intervals, between 0 and 1
         progress : True for a bar on the console, or a function of (evaluations, width) called now and then
