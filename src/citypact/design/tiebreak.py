@@ -1,10 +1,12 @@
 """One scheme out of the many that are equally good on every objective.
 
-Ratios that go by steps are chosen first: those with the gains nearest to the Shapley value, then those nearest to
-custom, then those that move least money (sums of absolute differences, as in the objectives of these names). Then, with
-the steps held, the scheme with the least sum of squares
+Ratios and sizes that go by steps are chosen first, and on which side of cap or floor each payment is: those with the
+gains nearest to the Shapley value, then those nearest to custom, then those that move least money (sums of absolute
+differences, as in the objectives of these names), then the smallest sizes. Then, with the steps held, the scheme with
+the least sum of squares
 
     sum_i (gain[i] - Shapley[i])^2 + sum grant^2 + sum subsidy^2          in units of the largest worth
+    + sum part^2, an open size being min + part * (max - min)             in the same units
     + sum (ratio - custom)^2 + sum (project share - equal share)^2 + sum (contribution / (revenue * largest rate))^2
 
 over the optimal face. The sum is strictly convex in every number of the scheme, so there is one such scheme; it treats
@@ -52,6 +54,8 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> None:
         if name in done:
             continue
         distance = objective(program)
+        if not distance.keys():
+            continue  # nothing to choose by
         program.lp.setObjective(distance)
         proof = solve_with_rows(program)
         if proof is None:
@@ -65,10 +69,20 @@ def _shared(program: Program) -> Expression:
     return pulp.lpSum(float(discount[t]) * paid for (_, t), paid in program.origin_payment.items())
 
 
+def _sizes(program: Program) -> Expression:
+    """How far open sizes are above their first values, in parts of what they can be."""
+    return pulp.lpSum(
+        number / len(weights) * weight
+        for weights in program.weights.values()
+        for number, weight in enumerate(weights, 1)
+    )
+
+
 _STEPS: dict[str, Callable[[Program], Expression]] = {
     "nearest-shapley": lambda program: distance_of_gains(program, "tie_shapley", program.setting.reference),
     "nearest-custom": lambda program: distance_from_custom(program, "tie_custom"),
     "least-shared": _shared,
+    "least-sizes": _sizes,
 }
 
 
