@@ -1,7 +1,8 @@
 """Excesses of a game at a rational payoff compared with a rational level, exactly, for all coalitions at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,8 @@ def above(
     low = min(game.n, ROW_BITS)
     columns, rows = subset_sums(x[:low]), subset_sums(x[low:])
     measures = None if sizes is None else sizes.reshape(-1, 1 << low)
+    half = game.n // 2
+    words = lru_cache(1)(lambda factor: (_word_sums(payoff[:half], factor), _word_sums(payoff[half:], factor)))
     for row, worths in enumerate(game.worths.reshape(-1, 1 << low)):
         margins = worths - columns - rows[row] - float(level) * (1.0 if measures is None else measures[row])
         if measures is not None:
@@ -63,7 +66,7 @@ def above(
         if clearly:
             continue
         near = np.flatnonzero(np.abs(margins) <= error) + (row << low)
-        found = near[_positive(game, near, payoff, level, sizes, error)]
+        found = near[_positive(game, near, payoff, level, sizes, error, words)]
         if found.size:
             yield found
 
@@ -75,7 +78,13 @@ def _error(game: "Game", x: Floats, level: Fraction, sizes: Floats | None) -> fl
 
 
 def _positive(
-    game: "Game", coalitions: Ints, payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None, error: float
+    game: "Game",
+    coalitions: Ints,
+    payoff: Sequence[Fraction],
+    level: Fraction,
+    sizes: Floats | None,
+    error: float,
+    words: Callable[[int], tuple[NDArray[np.uint64], NDArray[np.uint64]]],
 ) -> NDArray[np.bool_]:
     """Whether the exact margin of each coalition is positive; all of them are below `error` as floats."""
     if not coalitions.size:
@@ -87,9 +96,19 @@ def _positive(
     if not whole or Fraction(8 * error) * factor >= WORD:
         return np.array([_margin(game, s, payoff, level, sizes) > 0 for s in coalitions.tolist()], dtype=bool)
     margins = worths * _word(grid * factor) - amounts.astype(np.int64).view(np.uint64) * _word(level * factor)
-    for i, entry in enumerate(payoff):
-        margins -= ((coalitions >> i) & 1).view(np.uint64) * _word(entry * factor)
+    low, high = words(factor)
+    half = game.n // 2
+    margins -= low[coalitions & ((1 << half) - 1)]
+    margins -= high[coalitions >> half]
     return margins.view(np.int64) > 0
+
+
+def _word_sums(entries: Sequence[Fraction], factor: int) -> NDArray[np.uint64]:
+    """Subset sums of ``factor * entries`` modulo 2**64."""
+    sums = np.zeros(1 << len(entries), dtype=np.uint64)
+    for i, entry in enumerate(entries):
+        np.add(sums[: 1 << i], _word(entry * factor), out=sums[1 << i : 2 << i])
+    return sums
 
 
 def _on_grid(worths: Floats, unit: Fraction | None) -> tuple[NDArray[np.uint64], Fraction]:
