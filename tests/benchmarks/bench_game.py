@@ -3,9 +3,9 @@
     python tests/benchmarks/bench_game.py [MOST] [PEER_MOST] [SECONDS]
 
 Shapley value against one read of the worths (``v.sum()``), for n = 16, 20, 22, 24, 26 up to MOST (default 24).
-Core emptiness, prenucleolus and nucleolus of random superadditive, assignment and public-project games against
-coopgame-py (``pip install coopgame-py``), the fastest peer on the package index, for n = 14, 16, 20, 22, 24 up to MOST;
-the peer up to PEER_MOST players (default 20) and for SECONDS at most (default 120) each. Peak memory as a multiple of
+Core emptiness, prenucleolus and nucleolus of random superadditive, assignment and public-project games and of the test
+games of Benedek, Fliege and Nguyen (2021) against coopgame-py (``pip install coopgame-py``), the fastest peer on the
+package index, for n = 14, 16, 20, 22, 24 up to MOST; the peer up to PEER_MOST players (default 20) and for SECONDS at most (default 120) each. Peak memory as a multiple of
 the table of worths at the largest n, up to 26. Best of three runs; every run of the peer in a process of its own.
 """
 
@@ -13,6 +13,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
@@ -22,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from citypact.game import Game, assignment
-from citypact.game.coalitions import subset_sums
+from citypact.game.coalitions import sizes, subset_sums
 
 PEER = find_spec("coopgame") is not None
 CONCEPTS: dict[str, Callable[[Game], object]] = {
@@ -58,7 +59,30 @@ def public_projects(n: int) -> Game:
     return Game(worths)
 
 
-GAMES = {"superadditive": superadditive, "assignment": sellers_and_buyers, "public projects": public_projects}
+def benedek(kind: int, n: int) -> Game:
+    """Test games of types 1 to 5 of Benedek, Fliege and Nguyen (2021), made as by their generator."""
+    random, number = np.random.default_rng(n), sizes(n)
+    worths = np.zeros(1 << n)
+    if kind == 1:  # worths grow with size, the grand coalition's is what a core needs on average
+        worths = np.floor(random.random(1 << n) * 100 * number) + 1
+        worths[-1] = random.integers(0, 201) + 100 * (n - 2)
+    elif kind in (2, 4):  # any worths; many of them equal
+        worths = random.integers(1, (50 * n if kind == 2 else n) + 1, 1 << n).astype(float)
+    elif kind == 3:  # only coalitions that lack at most two players can win, and most of these do
+        worths = (number >= n - 2) & ((random.random(1 << n) < 0.9) | (number == n))
+    else:  # five strong players, of whom four are needed
+        weights = np.ones(n)
+        weights[:5] = (n - 3) // 2
+        worths = subset_sums(weights) >= 4 * weights[0] + n - 4
+    return Game(np.where(number < 2, 0.0, worths))
+
+
+GAMES: dict[str, Callable[[int], Game]] = {
+    "superadditive": superadditive,
+    "assignment": sellers_and_buyers,
+    "public projects": public_projects,
+    **{f"Benedek type {kind}": partial(benedek, kind) for kind in range(1, 6)},
+}
 
 
 def best_time(work: Callable[[], object], runs: int = 3) -> float:

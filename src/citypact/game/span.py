@@ -80,9 +80,9 @@ def _minus(row: list[int], factor: int, other: list[int]) -> list[int]:
 
 def residue_sums(residues: list[int]) -> Ints:
     """z(S) modulo 2**61 - 1 for every coalition S of these players; shape (2**len(residues),)."""
-    sums = np.zeros(1 << len(residues), dtype=np.int64)
+    sums, prime = np.zeros(1 << len(residues), dtype=np.uint64), np.uint64(PRIME)
     for i, residue in enumerate(residues):
         upper = sums[1 << i : 2 << i]
-        np.add(sums[: 1 << i], residue, out=upper)
-        upper -= PRIME * (upper >= PRIME)
-    return sums
+        np.add(sums[: 1 << i], np.uint64(residue), out=upper)
+        np.minimum(upper, upper - prime, out=upper)  # below the prime the difference wraps round and is larger
+    return sums.view(np.int64)
