@@ -28,6 +28,10 @@ class Held:
         program.lp.writeMPS(str(path))
         self.models = (_read(path, whole_numbers=False), _read(path, whole_numbers=True))
         self.column = {name: j for j, name in enumerate(self.models[0].getLp().col_names_)}
+        lp = self.models[1].getLp()
+        kinds = [kind == highspy.HighsVarType.kInteger for kind in lp.integrality_] or [False] * len(self.column)
+        self.whole = np.flatnonzero(kinds).astype(np.int32)
+        self.limits = (np.array(lp.col_lower_)[self.whole], np.array(lp.col_upper_)[self.whole])
         self.gains = [self.column[program.gain[i].name] for i in sorted(program.gain)]
         self.worths, self.coin = program.setting.worths, 1e-7 * program.setting.scale
         self.inside = (np.arange(self.worths.size)[:, None] >> np.arange(len(self.gains)) & 1).astype(float)
@@ -47,7 +51,17 @@ class Held:
             for model in self.models:
                 model.changeRowBounds(row, low - constant, high - constant)
         between, on_steps = self.models
-        return self._solve(between) and (not whole_numbers or self._solve(on_steps))
+        if not self._solve(between):
+            return False
+        return not whole_numbers or self._rounded(between) or self._solve(on_steps)
+
+    def _rounded(self, model: highspy.Highs) -> bool:
+        """Whether the last agreement between the steps holds with its whole numbers rounded, others following."""
+        values = np.round(np.array(model.getSolution().col_value)[self.whole])
+        model.changeColsBounds(len(self.whole), self.whole, values, values)
+        found = self._solve(model)
+        model.changeColsBounds(len(self.whole), self.whole, *self.limits)
+        return found
 
     def _solve(self, model: highspy.Highs) -> bool:
         while True:

@@ -20,6 +20,8 @@ from .ranges import free_program
 
 _NEAR = 1e-5
 """How closely the nearest is proven to be the nearest: part of a zone's width or height; program money of gains."""
+_ON_IT = 1e-6
+"""Part of a zone's size within which an agreement counts as being the corner itself."""
 _KEEP = 1e-8
 """How much farther away an equally near agreement may be."""
 
@@ -56,7 +58,9 @@ def pairs_on_steps(
         at = [corner.a / size["a"], corner.b / size["b"]]
         point = _nearest(live, away, parts, at, only_missing=bool(corner.frontier))
         rows.append([np.nan, np.nan] if point is None else [point.at(expression(program, n)) for n in (a, b)])
-    return pd.DataFrame(rows, columns=["a", "b"], index=zone.index)
+    found = pd.DataFrame(rows, columns=["a", "b"], index=zone.index)
+    corners = zone[["a", "b"]]
+    return found.where((found - corners).abs() > _ON_IT * pd.Series(size), corners).where(found.notna())
 
 
 def nearest_scheme(position: Position, gains: pd.Series) -> Scheme:
