@@ -5,8 +5,9 @@
 Shapley value against one read of the worths (``v.sum()``), for n = 16, 20, 22, 24, 26 up to MOST (default 24).
 Core emptiness, prenucleolus and nucleolus of random superadditive, assignment and public-project games and of the test
 games of Benedek, Fliege and Nguyen (2021) against coopgame-py (``pip install coopgame-py``), the fastest peer on the
-package index, for n = 14, 16, 20, 22, 24 up to MOST; the peer up to PEER_MOST players (default 20) and for SECONDS at most (default 120) each. Peak memory as a multiple of
-the table of worths at the largest n, up to 26. Best of three runs; every run of the peer in a process of its own.
+package index, for n = 14, 16, 20, 22, 24 up to MOST; the peer up to PEER_MOST players (default 20) and for SECONDS at
+most (default 120) each. Peak memory as a multiple of the table of worths at the largest n, up to 26. Best of three
+runs; every run of the peer in a process of its own.
 """
 
 import multiprocessing
