@@ -198,3 +198,9 @@ def test_costs_in_fractions_stay_exact() -> None:
     assert game.game.unit == Fraction(1, 6)
     assert game.game.nucleolus_certificate().check()
     assert [float(entry) for entry in game.game.nucleolus_certificate().exact_payoff] == [-0.25, -0.25]
+
+
+@pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning", "ignore:invalid value:RuntimeWarning")
+def test_worths_too_large_to_add_up_are_refused() -> None:
+    with pytest.raises(GameError, match="beyond floating-point numbers"):
+        Game([0, 1e308, 1e308, 1.7e308]).shapley()

@@ -113,7 +113,8 @@ def payoff_vector(game: "Game", payoff: Payoff, what: str = "payoff") -> Floats:
 
 
 def by_player(game: "Game", values: Floats, name: str) -> pd.Series:
-    """A result as a Series of float64 indexed by player."""
-    return pd.Series(
-        np.asarray(values) + 0.0, index=pd.Index(game.players, tupleize_cols=False), name=name, dtype=np.float64
-    )
+    """A result as a Series of float64 indexed by player; GameError where the worths were too large to add up."""
+    figures = np.asarray(values) + 0.0
+    if not np.isfinite(figures).all():
+        raise GameError(f"the {name} is beyond floating-point numbers; give the worths in a larger unit of money")
+    return pd.Series(figures, index=pd.Index(game.players, tupleize_cols=False), name=name, dtype=np.float64)
