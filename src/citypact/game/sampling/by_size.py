@@ -27,6 +27,7 @@ from .sample import FOLDS, Sample, in_pairs, singly
 from .surrogate import fit
 
 ROWS_A_LEAF = 20  # of a tree
+ENOUGH = 3.5  # evaluations a player before complements are left out: two thirds of the pairs then fit every slope
 APART = 1.4  # times the effort by pairs must at least be for complements to be left out, which cannot be undone
 
 
@@ -49,7 +50,8 @@ def estimate(members: Members, worths: Floats, grand: float) -> Estimate:
         views.append(paired)
     found = [_estimate(view, leaves, grand) for view in views for leaves in (1, 1 + len(view.size) // ROWS_A_LEAF)]
     best = min(found, key=lambda one: float(one.variances.sum()))
-    ahead = min(found, key=lambda one: one.effort * (1.0 if one.paired else APART))
+    open_ = [one for one in found if one.paired or paired is None or len(members) >= ENOUGH * len(contrast[0])]
+    ahead = min(open_, key=lambda one: one.effort * (1.0 if one.paired else APART))
     return replace(ahead, values=best.values, variances=best.variances)
 
 

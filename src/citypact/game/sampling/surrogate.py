@@ -64,7 +64,7 @@ def fit(members: Members, size: NDArray[np.intp], worths: Floats, leaves: int) -
         weights,
         smoother,
     )
-    level = _by_size(smoother, size, left - np.einsum("ri,ri->r", offset, slopes[size]))
+    level = _level(smoother, size, left - np.einsum("ri,ri->r", offset, slopes[size]))
     return Surrogate(tree, level, slopes)
 
 
@@ -76,7 +76,7 @@ def _slopes(table: Floats, left: Floats, size: NDArray[np.intp], weights: Floats
     n = table.shape[1]
     same = _ridge(table, left, weights)
     left = left - table @ same
-    scatter = np.maximum(_by_size(smoother, size, left**2 / (size * (n - size))), 0.0)
+    scatter = _level(smoother, size, left**2 / (size * (n - size)))
     scale = np.sqrt(scatter / max(scatter[size].mean(), 1e-300))
     return np.asarray(same + np.outer(scale, _ridge(table * scale[size][:, None], left, weights)))
 
@@ -104,6 +104,11 @@ def _by_size(smoother: Floats, size: NDArray[np.intp], values: Floats) -> Floats
     """Smoothed mean of each size, of one column of values or of several."""
     starts = np.flatnonzero(np.diff(size, prepend=-1))
     return np.asarray(smoother[:, size[starts]] @ np.add.reduceat(values, starts, axis=0))
+
+
+def _level(smoother: Floats, size: NDArray[np.intp], values: Floats) -> Floats:
+    """The same within the range of the values: sizes without rows are not extrapolated beyond it."""
+    return np.asarray(np.clip(_by_size(smoother, size, values), values.min(), values.max()))
 
 
 def _ridge(table: Floats, values: Floats, weights: Floats) -> Floats:
