@@ -1,10 +1,11 @@
 """Error per worth evaluated of the sampled Shapley value, against the samplers of shapiq and coopgame-py, in one run.
 
-    python tests/benchmarks/bench_sampling.py [EVALUATIONS] [SEEDS]
+    python tests/benchmarks/bench_sampling.py [EVALUATIONS,EVALUATIONS,..] [SEEDS]
 
 Airport and voting games of 50 and 100 players, whose values are known by closed form and by counting. Every sampler
-gets the same number of worths (default 5000); the figure is the root mean square error over players and seeds (default
-3), and its ratio to ours. Peers that are not installed are named and left out: pip install shapiq coopgame-py.
+gets the same number of worths (default 1000, then 5000) and seeds (default 8); the figure is the root mean square error
+over players and seeds, and its ratio to ours with the standard error of the ratio over seeds. Peers that are not
+installed are named and left out: pip install shapiq coopgame-py.
 """
 
 import importlib.util
@@ -50,12 +51,10 @@ def our_permutations(worths: Worths, n: int, evaluations: int, seed: int) -> np.
 
 def samplers() -> dict[str, Sampler]:
     """Ours first, then those of the peers that are installed."""
-    found: dict[str, Sampler] = {"citypact by size": ours, "citypact permutations": our_permutations}
+    found: dict[str, Sampler] = {"citypact": ours, "citypact permutations": our_permutations}
     for module, add in (("shapiq", shapiq_samplers), ("coopgame", coopgame_sampler)):
         if importlib.util.find_spec(module):
             found |= add()
-        else:
-            print(f"{module} is not installed: left out")
     return found
 
 
@@ -95,8 +94,8 @@ def coopgame_sampler() -> dict[str, Sampler]:
 
 def measure(
     sampler: Sampler, worths: Worths, n: int, exact: np.ndarray, evaluations: int, seeds: int
-) -> tuple[float, float, float]:
-    """Root mean square error, evaluations used, seconds a run."""
+) -> tuple[np.ndarray, float, float]:
+    """Mean square error of every seed, evaluations used, seconds a run."""
     used = 0
 
     def counted(S: np.ndarray) -> np.ndarray:
@@ -106,25 +105,48 @@ def measure(
 
     start = time.perf_counter()
     errors = [sampler(counted, n, evaluations, seed) - exact for seed in range(seeds)]
-    return float(np.sqrt(np.mean(np.square(errors)))), used / seeds, (time.perf_counter() - start) / seeds
+    return np.mean(np.square(errors), axis=1), used / seeds, (time.perf_counter() - start) / seeds
+
+
+def ratio(peer: np.ndarray, own: np.ndarray) -> tuple[float, float]:
+    """Ratio of the root mean square errors, and its standard error to first order."""
+    found = float(np.sqrt(peer.mean() / own.mean()))
+    relative = [one.var(ddof=1) / len(one) / one.mean() ** 2 for one in (peer, own)]
+    return found, found * float(np.sqrt(sum(relative))) / 2
+
+
+def compare(name: str, n: int, worths: Worths, exact: np.ndarray, evaluations: int, seeds: int) -> str:
+    """Print a line a sampler; the summary of the game."""
+    print(f"\n{name}: {evaluations} evaluations, {seeds} seeds")
+    own, best = np.zeros(0), ("no peer", np.full(2, np.inf))
+    for label, sampler in samplers().items():
+        found, used, seconds = measure(sampler, worths, n, exact, evaluations, seeds)
+        own = own if own.size else found
+        times, error = ratio(found, own)
+        print(
+            f"  {label:34} error {np.sqrt(found.mean()):.3g}, {times:6.2f} +- {error:.2f} times ours; "
+            f"{used:.0f} worths, {seconds:.2f} s",
+            flush=True,
+        )
+        if not label.startswith("citypact") and found.mean() < best[1].mean():
+            best = (label, found)
+    line = f"{name:36} {evaluations:6} evaluations: ours {np.sqrt(own.mean()):.3g}"
+    if best[0] == "no peer":
+        return line
+    times, error = ratio(best[1], own)
+    return f"{line}, best peer {np.sqrt(best[1].mean()):.3g} ({best[0]}), ratio {times:.2f} +- {error:.2f}"
 
 
 def main() -> None:
-    """Print a table a game."""
-    evaluations = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
-    seeds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    """Print a table a game, then a summary."""
+    budgets = [int(number) for number in sys.argv[1].split(",")] if len(sys.argv) > 1 else [1000, 5000]
+    seeds = int(sys.argv[2]) if len(sys.argv) > 2 else 8
     warnings.simplefilter("ignore")  # of the peers
-    contestants = samplers()
-    for name, n, worths, exact in games():
-        print(f"\n{name}: {evaluations} evaluations, {seeds} seeds")
-        base = 0.0
-        for label, sampler in contestants.items():
-            error, used, seconds = measure(sampler, worths, n, exact, evaluations, seeds)
-            base = base or error
-            print(
-                f"  {label:34} error {error:.3g}, {error / base:6.2f} times ours; {used:.0f} worths, {seconds:.2f} s",
-                flush=True,
-            )
+    for module in ("shapiq", "coopgame"):
+        if not importlib.util.find_spec(module):
+            print(f"{module} is not installed: left out")
+    lines = [compare(*game, evaluations, seeds) for evaluations in budgets for game in games()]
+    print("\nBest peer's error over ours:", *lines, sep="\n")
 
 
 if __name__ == "__main__":
