@@ -2,11 +2,11 @@
 
 Ratios and sizes that go by steps are chosen first, and on which side of cap or floor each payment is: those with the
 gains nearest to the Shapley value, then those nearest to custom, then those that move least money (sums of absolute
-differences, as in the objectives of these names), then the smallest sizes. Then, with the steps held, the scheme with
-the least sum of squares
+differences, as in the objectives of these names), then the smallest sizes, then the least contributions. Then, with the
+steps held, the scheme with the least sum of squares
 
     sum_i (gain[i] - Shapley[i])^2 + sum grant^2 + sum subsidy^2          in units of the largest worth
-    + sum part^2, an open size being min + part * (max - min)             in the same units
+    + sum part^2                                                          an open size is min + part * (max - min)
     + sum (ratio - custom)^2 + sum (project share - equal share)^2 + sum (contribution / (revenue * largest rate))^2
 
 over the optimal face. The sum is strictly convex in every number of the scheme, so there is one such scheme; it treats
@@ -28,6 +28,7 @@ from ..text import both
 from .objectives.nearness import distance_from_custom, distance_of_gains
 from .program import Expression, Program, value
 from .rows import add_violated, solve_with_rows
+from .setting import money_size
 from .stages import KEEP
 
 
@@ -78,11 +79,23 @@ def _sizes(program: Program) -> Expression:
     )
 
 
+def _contributed(program: Program) -> Expression:
+    """Contributions that go by steps, in present value."""
+    discount = program.setting.discount
+    by_steps = ((t, paid) for (_, t), paid in program.contribution.items() if _has_steps(paid))
+    return pulp.lpSum(float(discount[t]) * paid for t, paid in by_steps)
+
+
+def _has_steps(paid: Expression | float) -> bool:
+    return isinstance(paid, Expression) and any(variable.cat == pulp.LpInteger for variable in paid)
+
+
 _STEPS: dict[str, Callable[[Program], Expression]] = {
     "nearest-shapley": lambda program: distance_of_gains(program, "tie_shapley", program.setting.reference),
     "nearest-custom": lambda program: distance_from_custom(program, "tie_custom"),
     "least-shared": _shared,
     "least-sizes": _sizes,
+    "least-contributed": _contributed,
 }
 
 
@@ -103,8 +116,7 @@ def _targets(program: Program) -> dict[str, tuple[float, float]]:
         ):
             targets[variable.name] = (weight, target)
 
-    worth = max(float(np.abs(setting.worths).max()), 1e-3)
-    money = 1.0 / worth**2
+    money = 1.0 / (money_size(setting.case, setting.table) / setting.scale) ** 2
     for i, gain in program.gain.items():
         aim(gain, money, float(setting.reference[setting.cities[i].id]))
     for ratio in program.origin_share.values():
@@ -118,8 +130,9 @@ def _targets(program: Program) -> dict[str, tuple[float, float]]:
         aim(paid, 1.0 / max(rate * setting.revenue[i, t], 1e-6) ** 2, 0.0)
     for paid in [*program.grant.values(), *program.subsidy.values()]:
         aim(paid, money, 0.0)
-    for size in program.sizes.values():
-        aim(size, money, 0.0)
+    for weights in program.weights.values():
+        for weight in weights:
+            aim(weight, 1.0, 0.0)
     return targets
 
 
@@ -134,6 +147,7 @@ def _solve(program: Program) -> None:
     settings.verbose = False
     settings.max_threads = 1
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-10
+    settings.tol_infeas_abs = settings.tol_infeas_rel = 1e-12  # there is a scheme, so a looser proof of none is noise
     quadratic = sparse.diags_array(2.0 * weights, format="csc")
     found = clarabel.DefaultSolver(quadratic, -2.0 * weights * aims, matrix, bounds, cones, settings).solve()
     if str(found.status) not in {"Solved", "AlmostSolved"}:

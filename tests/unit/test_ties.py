@@ -1,0 +1,53 @@
+"""Of equally good schemes one is chosen, by rules that hold in any money and where there is nothing to gain."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from citypact.case.flows import present_value
+from citypact.case.model import Case
+from citypact.design import design
+from citypact.mechanism import Range, Span
+from citypact.mechanism.instruments import Pool
+from citypact.mechanism.model import Design, Fund
+from support.open_rules import rule
+from support.random_cases import random_case
+from support.units_of_money import in_units_of
+
+USES = ("compensation", "weak-area")
+
+
+def paid_in(case: Case, contributions: Mapping[str, tuple[float, ...]]) -> float:
+    """Contributions of all cities in present value."""
+    return sum(present_value(case, np.array(path)) for path in contributions.values())
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_nobody_pays_in_by_steps_what_only_comes_back(seed: int) -> None:
+    case = random_case(seed, cities=4, transfers=4, projects=1)
+    fund = Fund(contribution_rate=Range(min=0.0, max=0.01, step=0.0025), uses=USES)
+    left_to_ties = design(case, rule(fund=fund))
+    aimed_at = design(case, rule(fund=fund, design=Design(objectives=("nearest-shapley", "least-redistribution"))))
+    least = paid_in(case, aimed_at.terms.contributions)
+    assert paid_in(case, left_to_ties.terms.contributions) == pytest.approx(least, abs=1e-6)
+    assert left_to_ties.gain.to_numpy() == pytest.approx(aimed_at.gain.to_numpy(), abs=1e-6)
+
+
+@pytest.mark.parametrize("factor", [3.0, 1e-4])
+def test_open_sizes_that_tie_do_not_depend_on_the_unit_of_money(factor: float) -> None:
+    pool = Pool(base="revenue", over="base-year", rate=Range(min=0.0, max=0.05), key={"equal": 1.0})
+    model, case = rule(pool=pool, design=Design()), random_case(1, cities=4, transfers=5)
+    first, second = (design(c, model).terms.sizes["pool.rate"] for c in (case, in_units_of(case, factor)))
+    assert 0.001 < first < 0.049, "at neither end, so the weight of the size decides"
+    assert second == pytest.approx(first, rel=1e-5)
+
+
+def test_ties_are_settled_where_there_is_nothing_to_gain() -> None:
+    """Payments are then a hundred thousand times what worths are measured by."""
+    case = random_case(0, cities=3, transfers=3, projects=1).model_copy(update={"horizon": 3})
+    model = rule(fund=Fund(contribution_rate=0.01, income=Span(min=0.0, max=1e8), uses=USES), design=Design())
+    scheme = design(case, model)
+    assert scheme.table.game.worths.max() == 0.0
+    assert scheme.terms.sizes == {"fund.income": pytest.approx(0.0, abs=1.0)}
+    assert not scheme.breaches
