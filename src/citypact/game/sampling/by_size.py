@@ -3,9 +3,10 @@
 Averaged over the coalitions S of size s, write D(s, i) for the mean worth of those that contain i less that of those
 that do not. Then ``phi_i = v(N)/n + (1/n) sum_{s=1}^{n-1} D(s, i)``. Within a size, v is predicted by a function of
 membership fitted on other parts of the sample; D of the prediction is known exactly, and D of the residual r is the
-mean of ``(z_i - p) r / (p (1 - p))`` with p = s/n, which is unbiased whatever the fit and has little variance when it
-is good. Sizes of which every coalition has been evaluated are exact. Of two ways to look at the sample (coalitions one
-by one, or with their complements) and two functions (with and without a tree), the best is taken.
+mean of ``(z_i - p) r / (p (1 - p))`` with p = s/n, which, for given numbers of coalitions of each size, is unbiased
+whatever the fit and has little variance when it is good. Sizes of which every coalition has been evaluated are exact.
+Of two ways to look at the sample (coalitions one by one, or with their complements) and two functions (with and
+without a tree), the best is taken.
 
 Source of the formula: Ruiz, Valenciano and Zarzuelo (1998), The family of least square values; sampling within sizes:
 Castro, Gomez, Molina and Tejada (2017), Improving polynomial estimation of the Shapley value by stratified random
