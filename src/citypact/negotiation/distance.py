@@ -54,7 +54,11 @@ class _Solver:
 
     def least(self, *, subsidy: bool) -> float:
         """Least outside money, or least money received; with every coalition content."""
-        costs = np.concatenate([np.ones(self.n), -np.ones(self.n) if subsidy else np.zeros(self.n)])
+        outside = np.concatenate([np.ones(self.n), -np.ones(self.n)])
+        received = np.concatenate([np.ones(self.n), np.zeros(self.n)])
+        costs = (
+            outside if subsidy else received + 2.0 * self.n * outside
+        )  # of the room for rounding no more than needed
         if subsidy:
             self.model.changeRowBounds(0, 0.0, np.inf)
         self.model.changeColsCost(2 * self.n, np.arange(2 * self.n, dtype=np.int32), costs)
