@@ -28,7 +28,7 @@ from .sample import FOLDS, Sample, in_pairs, singly
 from .surrogate import fit
 
 ROWS_A_LEAF = 20  # of a tree
-ENOUGH = 3.5  # evaluations a player before complements are left out: two thirds of the pairs then fit every slope
+ENOUGH = 2.5  # evaluations a player before complements may be left out: fewer pairs can hardly fit a slope a player
 APART = 1.4  # times the effort by pairs must at least be for complements to be left out, which cannot be undone
 
 
