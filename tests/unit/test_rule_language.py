@@ -42,6 +42,12 @@ def test_an_unknown_key_is_named_with_its_line_and_what_was_meant() -> None:
     assert "origin_share" in found.remedy
 
 
+def test_an_unknown_key_inside_a_range_is_told_what_was_meant() -> None:
+    found = problems(with_share("{ min = 0.1, max = 0.5, stp = 0.1 }"))
+    assert [problem.column for problem in found] == ["tax_sharing.origin_share.stp"]
+    assert "'step'" in found[0].remedy
+
+
 def test_every_fault_of_a_file_at_once() -> None:
     text = GOOD.replace('status = "verified"', 'status = "certain"', 1).replace("term = 5", 'term = "five"', 1)
     text = text.replace("origin_share = 0.5\nterm", "origin_share = 1.5\nterm", 1).replace("years = 5", "years = 0", 1)

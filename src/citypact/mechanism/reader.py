@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -96,5 +96,5 @@ def _model(annotation: Any) -> type[BaseModel] | None:
     """The record that an annotation is about: itself, or an element or branch of it."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    inner = get_args(annotation) if get_origin(annotation) in (Union, UnionType, tuple) else ()
+    inner = get_args(annotation) if get_origin(annotation) in (Annotated, Union, UnionType, tuple) else ()
     return next((found for part in inner if (found := _model(part)) is not None), None)
