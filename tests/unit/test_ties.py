@@ -11,7 +11,7 @@ from citypact.design import design
 from citypact.mechanism import Range, Span
 from citypact.mechanism.instruments import Pool
 from citypact.mechanism.model import Design, Fund
-from support.open_rules import rule
+from support.open_rules import rule, sharing
 from support.random_cases import random_case
 from support.units_of_money import in_units_of
 
@@ -51,3 +51,12 @@ def test_ties_are_settled_where_there_is_nothing_to_gain() -> None:
     assert scheme.table.game.worths.max() == 0.0
     assert scheme.terms.sizes == {"fund.income": pytest.approx(0.0, abs=1.0)}
     assert not scheme.breaches
+
+
+def test_an_open_size_that_nobody_needs_is_exactly_its_least() -> None:
+    """Ratios by steps are settled first, by stages that may each let the size slip a little."""
+    case = random_case(3, cities=4, transfers=5)
+    fund = Fund(contribution_rate=Range(min=0.0, max=0.01), income=Span(min=0.0, max=1e8), uses=USES)
+    model = sharing(origin_share=Range(min=0.0, max=0.6, step=0.2)).model_copy(update={"fund": fund})
+    found = [design(in_units_of(case, factor), model).terms.sizes["fund.income"] for factor in (1.0, 3.0)]
+    assert found == [0.0, 0.0]

@@ -11,6 +11,7 @@ from ..mechanism.tax_sharing import TaxSharing
 from ..terms import Terms
 from .program import Expression, Program, value
 from .setting import Deal
+from .stages import KEEP
 
 _DIGITS = 10
 """Decimals kept of a number of the scheme: below any coin."""
@@ -46,11 +47,11 @@ def _size(size: float, limits: Span) -> float:
 
 
 def _on_grid(size: float, limits: Span) -> float:
-    """An open size without the solver's noise: within its limits, and exactly on its grid if it has one."""
+    """An open size without the solver's noise, nor the slip that its stage allows it: on its grid, if it has one."""
     if limits.step is not None:
         return min(limits.grid, key=lambda level: abs(level - size))
     end = min((limits.min, limits.max), key=lambda end: abs(end - size))
-    return end if abs(end - size) <= _NOISE * (limits.max - limits.min) else _size(size, limits)
+    return end if abs(end - size) <= 2.0 * KEEP * (limits.max - limits.min) else _size(size, limits)
 
 
 def _ratio(found: Expression | float, deal: Deal, t: int, party: int, rule: TaxSharing) -> float:
