@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from citypact.case.model import Case
-from citypact.design import NoScheme, design, simulate
+from citypact.design import design, simulate
 from citypact.mechanism import Mechanism, Range, Span, load_model
 from citypact.mechanism.model import Fund
 from citypact.mechanism.tax_sharing import Band, Segment, TaxSharing
@@ -95,16 +95,19 @@ def test_a_segment_left_open_is_designed_and_the_fixed_one_is_kept() -> None:
     assert path == pytest.approx([0.6] * 2 + [0.3] * 3 + [0] * 3, abs=1e-6)
 
 
-def test_a_designed_ratio_respects_the_floor_or_says_which_floor_stands_in_the_way() -> None:
+def test_a_cap_of_nothing_leaves_the_origin_nothing() -> None:
+    assert receipts(two_city_case(), rule(cap=0.0)) == pytest.approx([0] * 8)
+
+
+@pytest.mark.parametrize(("floor", "received"), [(80e6, 0.8), (120e6, 1.2)])
+def test_a_designed_ratio_is_topped_up_to_the_floor_as_a_fixed_one_is(floor: float, received: float) -> None:
+    """Half the tax, the most the ratio may be, is 1.0: the second floor lies above it."""
     case = two_city_case()
-    model = rule(origin_share=Range(min=0, max=0.5), floor=80e6, custom=0.0).model_copy(update={"currency": "CNY"})
+    model = rule(origin_share=Range(min=0, max=0.5), floor=floor, custom=0.0).model_copy(update={"currency": "CNY"})
     drawn = model.model_copy(update={"design": model.design.model_copy(update={"objectives": ("nearest-custom",)})})
-    assert receipts_of_design(case, drawn) == pytest.approx(0.8, abs=1e-6)
-    sharing = model.tax_sharing.model_copy(update={"floor": 120e6})
-    with pytest.raises(NoScheme) as caught:
-        design(case, model.model_copy(update={"tax_sharing": sharing}))
-    prices = {price.kind: price.money for price in caught.value.explanation.prices}
-    assert prices["floor"] == pytest.approx(0.2 * case.horizon, rel=1e-4)
+    assert receipts_of_design(case, drawn) == pytest.approx(received, abs=1e-6)
+    fixed = rule(origin_share=0.25, floor=floor).model_copy(update={"currency": "CNY"})
+    assert receipts(case, fixed) == pytest.approx(received, abs=1e-6)
 
 
 def receipts_of_design(case: Case, model: Mechanism) -> np.ndarray:

@@ -73,11 +73,6 @@ def _kind(value: object) -> str:
 Ratio = Annotated[Annotated[Share, Tag("number")] | Annotated[Range, Tag("range")], Discriminator(_kind)]
 Size = Annotated[Annotated[NonNegative, Tag("number")] | Annotated[Span, Tag("range")], Discriminator(_kind)]
 
-
-Multiple = Annotated[
-    Annotated[float, Field(gt=0, allow_inf_nan=False), Tag("number")] | Annotated[Span, Tag("range")],
-    Discriminator(_kind),
-]
 Growth = Annotated[Annotated[Rate, Tag("number")] | Annotated[Range, Tag("range")], Discriminator(_kind)]
 
 Reason = Literal["demand", "limit", "interest", "weight", "fact", "who", "plan", "statistic", "aim"]

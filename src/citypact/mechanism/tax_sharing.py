@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from ..case.model import Frozen, Identifier, NonNegative, Share
 from .instruments.apportionment import staying
-from .quantity import Growth, Multiple, Range, Ratio, Size, largest, never_open, refuse, settled
+from .quantity import Growth, Range, Ratio, Size, largest, never_open, refuse, settled
 
 Years = Annotated[int, Field(ge=0, le=100)]
 Fault = tuple[str, dict[str, Any]]
@@ -113,7 +113,7 @@ class TaxSharing(Frozen):
     )
     term: Annotated[int, Field(ge=1, le=100)] = Field(description="years of sharing, from the first")
     extension: Years = Field(default=0, description="further years, as long as the cap is not reached")
-    cap: Multiple | None = Field(
+    cap: Size | None = Field(
         default=None,
         description="most the origin gets of the split in all, in multiples of the shared tax of the reference years",
     )

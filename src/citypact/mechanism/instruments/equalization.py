@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from ...case.model import Case, Frozen
 from ...text import Bilingual, both
 from ..parties import OUTSIDE, POOL
-from ..quantity import Multiple, Ratio, largest, refuse, settled
+from ..quantity import Ratio, Size, largest, refuse, settled
 from .instrument import Floats, Instrument, Payment
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Equalization(Instrument):
 
     coupled: ClassVar[tuple[tuple[str, ...], ...]] = (("minimum", "outside_part", "rates", "step", "cap"),)
 
-    minimum: Multiple = Field(description="guaranteed resources, as part of the mean per head, at most all of it")
+    minimum: Size = Field(description="guaranteed resources, as part of the mean per head, at most all of it")
     outside_part: Ratio = Field(description="part of the grants that outside money pays")
     rates: Mapping[str, Rates] = Field(
         description="contribution by class of the city; `other` for cities without a class"
@@ -83,7 +83,7 @@ class Equalization(Instrument):
     classes: Mapping[str, str] = Field(
         default_factory=dict, description="class of each tier of cities, as the case names it"
     )
-    step: Multiple = Field(description="first step of the excess, as part of the mean per head")
+    step: Size = Field(description="first step of the excess, as part of the mean per head")
     cap: Ratio = Field(description="most a city pays, as part of its resources of the year")
 
     @model_validator(mode="after")
