@@ -71,6 +71,11 @@ NEVER = [
     ("ningde-2017", "statistics.origin_share", "no money moves"),
     ("xinan-river-2012", "quality.standard", "condition"),
     ("xinan-river-2012", "quality.expected_index", "fact"),
+    ("hybrid", "tax_sharing.term", "whole number"),
+    ("hybrid", "tax_sharing.extension", "whole number"),
+    ("minnesota-473f", "pool.lag_years", "whole number"),
+    ("charlottesville-1982", "pool.decimals", "whole number"),
+    ("ningde-2017", "statistics.years", "whole number"),
 ]
 
 
@@ -91,6 +96,19 @@ def test_weights_and_facts_within_tables_refuse_ranges_too() -> None:
     assert (weight.column, "weight" in weight.message) == ("pool.key.population", True)
     (fact,) = problems(text_with("trade-tax-29", "tax_sharing.staying = { wages = { min = 0, max = 1 } }"))
     assert (fact.column, "fact" in fact.message) == ("tax_sharing.staying.wages", True)
+
+
+def test_years_of_a_segment_and_of_a_notice_refuse_ranges_with_the_reason() -> None:
+    text = text_with("hybrid", "tax_sharing.term = 5")
+    segments = "[[tax_sharing.segments]]\nyears = [1, { min = 4, max = 5 }]\norigin_share = 0.5\n"
+    (year,) = [found for found in problems(text + segments) if "segments" in str(found.column)]
+    assert (year.column, "a range" in year.message) == ("tax_sharing.segments[1].years[2]", True)
+    (notice,) = [
+        found
+        for found in problems(text + "[exit]\nnotice_years = { min = 0, max = 3 }\n")
+        if found.column == "exit.notice_years"
+    ]
+    assert "a range" in notice.message
 
 
 def test_every_bad_range_of_a_file_is_reported_at_once() -> None:

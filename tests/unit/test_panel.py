@@ -195,7 +195,7 @@ def test_one_year_and_no_distances_are_enough(table: Callable[[str], Path]) -> N
     ("old", "new", "places"),
     [
         ("province,year", "provinz,year", [(1, "province")]),
-        ("2023,10000", "2023,10,000", []),
+        ("2023,10000", "2023,10,000", [(3, None)]),
         ("2023,10000", "2023,ten", [(3, "gdp")]),
         ("2023,10000", "2O23,10000", [(3, "year")]),
         ("mid,east,2019", "mid,west,2019", [(5, "city")]),
@@ -204,13 +204,28 @@ def test_one_year_and_no_distances_are_enough(table: Callable[[str], Path]) -> N
     ],
 )
 def test_what_is_wrong_with_a_table_is_said_with_its_place(
-    table: Callable[[str], Path], old: str, new: str, places: list[tuple[int, str]]
+    table: Callable[[str], Path], old: str, new: str, places: list[tuple[int, str | None]]
 ) -> None:
     assert old in TABLE
     with pytest.raises(InvalidInput) as caught:
         derive(read_panel(table(TABLE.replace(old, new))), rules())
     found = [(problem.row, problem.column) for problem in caught.value.problems]
-    assert found == places if places else found
+    assert found == places
+
+
+def test_a_row_of_more_cells_than_headings_loses_none_of_them(table: Callable[[str], Path], tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_panel(table(TABLE.replace("2023,10000", "2023,10,000")))
+    (problem,) = caught.value.problems
+    width = len(TABLE.split("\n")[0].split(","))
+    assert f"{width + 1} cells under {width} headings" in problem.message
+    assert "2,500" in problem.message
+    assert str(width) in problem.text("zh")
+    km = tmp_path / "km.csv"
+    km.write_text("city_a,city_b,km\nbig,mid,1,100\nlow,big,80,\nlow,mid,70\n", "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_panel(table(TABLE), km)
+    assert [problem.row for problem in caught.value.problems] == [2, None]
 
 
 def test_missing_figures_of_the_base_year_are_all_reported(table: Callable[[str], Path]) -> None:

@@ -121,7 +121,7 @@ class Fund(Frozen):
         "discount-rate"
     )
     income: Size = Field(default=0.0, description="outside money that flows into the fund each year, in currency")
-    settle_up_years: Annotated[int, Field(ge=0, le=100)] = Field(
+    settle_up_years: Annotated[int, Field(ge=0, le=100), never_open("years")] = Field(
         default=0,
         description="cycle, from the first year, over which no city contributes more than it gets in grants; 0: none",
     )
@@ -189,7 +189,9 @@ class Statistics(Frozen):
     origin_share: Annotated[Share, never_open("statistic")] = Field(
         default=0.5, description="part that the origin counts, if split"
     )
-    years: Annotated[int, Field(ge=1, le=100)] = Field(description="years from the start; then the host counts all")
+    years: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(
+        description="years from the start; then the host counts all"
+    )
 
 
 class Instalments(Frozen):

@@ -75,7 +75,7 @@ Size = Annotated[Annotated[NonNegative, Tag("number")] | Annotated[Span, Tag("ra
 
 Growth = Annotated[Annotated[Rate, Tag("number")] | Annotated[Range, Tag("range")], Discriminator(_kind)]
 
-Reason = Literal["demand", "limit", "interest", "weight", "fact", "who", "plan", "statistic", "aim"]
+Reason = Literal["demand", "limit", "interest", "weight", "fact", "who", "plan", "statistic", "aim", "years"]
 """Why a number of a rule cannot be left to the design, by its key in ``texts/mechanism.toml`` ("never_open")."""
 
 

@@ -14,14 +14,16 @@ from ..case.model import Frozen, Identifier, NonNegative, Share
 from .instruments.apportionment import staying
 from .quantity import Growth, Range, Ratio, Size, largest, never_open, refuse, settled
 
-Years = Annotated[int, Field(ge=0, le=100)]
+Years = Annotated[int, Field(ge=0, le=100), never_open("years")]
 Fault = tuple[str, dict[str, Any]]
 
 
 class Segment(Frozen):
     """Shares that hold in some years of sharing; year 1 is the first."""
 
-    years: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]] = Field(description="first and last year")
+    years: tuple[Annotated[int, Field(ge=1), never_open("years")], Annotated[int, Field(ge=1), never_open("years")]] = (
+        Field(description="first and last year")
+    )
     origin_share: Ratio
     fund_share: Ratio = 0.0
 
@@ -82,7 +84,7 @@ class TaxSharing(Frozen):
         default=0.0,
         description="yearly mean of the local shared taxes over the reference years, in currency, to be eligible",
     )
-    reference_years: Annotated[int, Field(ge=1, le=20)] = Field(
+    reference_years: Annotated[int, Field(ge=1, le=20), never_open("years")] = Field(
         default=3, description="years before the move that count"
     )
     clock: Literal["start", "maturity"] = Field(
@@ -111,7 +113,9 @@ class TaxSharing(Frozen):
     vary_by: tuple[Literal["transfer", "sector", "provinces", "year"], ...] = Field(
         default=("transfer",), description="what designed ratios may differ by; empty: one ratio for all"
     )
-    term: Annotated[int, Field(ge=1, le=100)] = Field(description="years of sharing, from the first")
+    term: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(
+        description="years of sharing, from the first"
+    )
     extension: Years = Field(default=0, description="further years, as long as the cap is not reached")
     cap: Size | None = Field(
         default=None,

@@ -1,10 +1,11 @@
 """A city table as an analyst has it: one row for each city and year, one column for each figure."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 from ..case.cells import BadCell, integer_of, is_empty, number_of, text_of
 from ..case.draft import problem as case_problem
@@ -76,6 +77,9 @@ def read_panel(path: Path, distances: Path | None = None) -> Panel:
     figures: dict[str, Series] = {}
     if grid is not None and _has(grid, NEEDED, problems):
         for row, cells in grid.rows:
+            if misfit := _misfit(grid, row, cells):
+                problems.append(misfit)
+                continue
             _read_row(grid, row, dict(zip(grid.names, cells, strict=False)), places, figures, problems)
     if grid is not None and not places and not problems:
         problems.append(case_problem("no_cities", path.name))
@@ -106,6 +110,16 @@ def _has(grid: Grid, columns: tuple[str, ...], problems: list[Problem]) -> bool:
     return not missing and not twice
 
 
+def _misfit(grid: Grid, row: int, cells: Sequence[Any]) -> Problem | None:
+    """Why the cells of a row cannot be told apart by heading, if so; empty ones after the last heading do no harm."""
+    width = len(grid.names)
+    if len(cells) < width:
+        return case_problem("short_row", grid.file, row, cells=len(cells), width=width)
+    if not all(is_empty(cell) for cell in cells[width:]):
+        return problem("long_row", grid.file, row, cells=len(cells), width=width)
+    return None
+
+
 def _read_row(
     grid: Grid,
     row: int,
@@ -114,9 +128,6 @@ def _read_row(
     figures: dict[str, Series],
     problems: list[Problem],
 ) -> None:
-    if len(cells) < len(grid.names):
-        problems.append(case_problem("short_row", grid.file, row, cells=len(cells), width=len(grid.names)))
-        return
     empty = [name for name in NEEDED if is_empty(cells[name])]
     problems += [case_problem("empty_cell", grid.file, row, name) for name in empty]
     if empty:
@@ -156,6 +167,9 @@ def _distances(path: Path, problems: list[Problem]) -> dict[frozenset[str], floa
     if grid is None or not _has(grid, ("city_a", "city_b", "km"), problems):
         return km
     for row, cells in grid.rows:
+        if misfit := _misfit(grid, row, cells):
+            problems.append(misfit)
+            continue
         record = dict(zip(grid.names, cells, strict=False))
         try:
             km[frozenset((record["city_a"].strip(), record["city_b"].strip()))] = number_of(record["km"].strip())

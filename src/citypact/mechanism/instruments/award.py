@@ -41,7 +41,7 @@ class Award(Instrument):
     amounts: ClassVar[tuple[str, ...]] = ("yearly",)
 
     yearly: Size = Field(description="all awards of a year together, in currency")
-    years: Annotated[int, Field(ge=1, le=100)] = Field(
+    years: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(
         description="years in which it is paid, from the first of the case"
     )
     key: Mapping[Result, Annotated[Share, never_open("weight")]] = Field(

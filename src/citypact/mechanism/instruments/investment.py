@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ..quantity import Ratio, largest, refuse, settled
+from ..quantity import Ratio, largest, never_open, refuse, settled
 from .instrument import Floats, Instrument, Payment
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Investment(Instrument):
 
     origin_share: Ratio = Field(description="part of the host's capital cost that the origin pays in")
     return_rate: Ratio = Field(description="yearly return on what was paid in, paid by the host")
-    years: Annotated[int, Field(ge=1, le=100)] = Field(description="years in which a stake earns")
+    years: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(description="years in which a stake earns")
 
     @model_validator(mode="after")
     def _something_invested(self) -> Self:

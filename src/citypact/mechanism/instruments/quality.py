@@ -82,7 +82,7 @@ class Quality(Instrument):
     expected_index: Annotated[Positive | None, never_open("fact")] = Field(
         default=None, description="index that is projected for every year, unless concentrations are"
     )
-    years: Annotated[int, Field(ge=1, le=100)] = Field(
+    years: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(
         description="years of the agreement, from its first year of service"
     )
 
