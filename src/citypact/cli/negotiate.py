@@ -148,7 +148,9 @@ def negotiate(
     names = [f"counter-{measure}" for measure in counter] + [f"bargain-{solution}" for solution in bargain]
     files = ["negotiation.json", "talks.json", *(f"{name}.{suffix}" for name in names for suffix in ("toml", "xlsx"))]
     refuse_to_overwrite(None, [] if out is None else [out / name for name in files], force=force)
-    talks, offers = open_talks(case, model, offer, lock, log)
+    parts = (ranges, trade, counter, why, bargain, commitment, outsiders, open_project, scenario, set_)
+    only_rounds = log is not None and not offer and not any(parts)
+    talks, offers = open_talks(case, model, offer, lock, log, silent=only_rounds)
     room = _room(talks, reopen_) if ranges or trade is not None or counter or bargain else None
     if ranges:
         _write_ranges(talks, room or talks.position, of)

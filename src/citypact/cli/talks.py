@@ -36,9 +36,11 @@ class Talks:
 
 
 def open_talks(
-    case: str, model: str | None, files: Sequence[str], lock: Sequence[str], log: Path | None
+    case: str, model: str | None, files: Sequence[str], lock: Sequence[str], log: Path | None, *, silent: bool = False
 ) -> tuple[Talks, dict[str, "Offer"]]:
     """Read the case and the offers, and lay the first one on the table.
+
+    ``silent``: nothing is said of it, since only the record is asked for.
 
     Raises InvalidInput for anything in them that cannot be used, and NoScheme if the offer cannot be carried out.
     """
@@ -65,7 +67,10 @@ def open_talks(
     paper.figures |= {"mechanism": rules.id, "offer": first.model_dump(mode="json", exclude_defaults=True)}
     for file, name in overruled.items():
         paper.say("bad", "under_another", model=model_name, named=f"{name} ({file})")
-    write_offer(paper, found)
+    if silent:
+        paper.say("plain", "rounds_only")
+    else:
+        write_offer(paper, found, designed=not files)
     return Talks(facts, rules, model_name, position, found, paper), offers or {"open": first}
 
 

@@ -82,7 +82,7 @@ def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes 
     scheme = best_scheme(program, objectives)
     found = next(stage["value"] for stage in scheme.verification["stages"] if stage["objective"] == measure)
     distance = round(found / program.setting.scale) if measure == "fewest" else found
-    return CounterOffer(position, scheme, measure, distance, _table(position, scheme))
+    return CounterOffer(position, scheme, measure, distance, _table(position, position.values, scheme))
 
 
 def changes_in(program: Program, position: Position, weights: Mapping[Number, float] | None = None) -> Changes:
@@ -153,9 +153,15 @@ def _favor(cities: Sequence[str]) -> Objective:
     return write
 
 
-def _table(position: Position, scheme: Scheme) -> pd.DataFrame:
+def differences(position: Position, before: Scheme, after: Scheme) -> pd.DataFrame:
+    """What differs between two schemes among all numbers that the rules leave open; columns as for ``changes``."""
+    values = {number: value_in(position.setting, before, number) for number in position.items}
+    return _table(position, values, after)
+
+
+def _table(position: Position, values: Mapping[Number, float], scheme: Scheme) -> pd.DataFrame:
     rows = {}
-    for number, offered in position.values.items():
+    for number, offered in values.items():
         item = position.items[number]
         new = value_in(position.setting, scheme, number)
         if abs(new - offered) > _CHANGED * max(item.high - item.low, 1e-12):

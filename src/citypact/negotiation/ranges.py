@@ -45,12 +45,15 @@ def ranges(
 ) -> Ranges:
     """Ranges of every open number of the given kinds that is not a red line.
 
+    Where nothing is offered, "as-offered" would only repeat "with-fund" and is left out.
+
     Raises
     ------
     SolverLimit
         A program was not solved to proven optimality.
     """
     numbers = [number for number in position.items if number.kind in kinds and number not in position.locked]
+    settings = [name for name in settings if name != "as-offered" or position.values]
     rows: dict[tuple[str, Number], dict[str, float]] = {}
     for done, name in enumerate(settings):
         wanted = [n for n in numbers if name != "without-fund" or not _of_the_fund(n)]

@@ -17,13 +17,28 @@ from ..table import AnyCell, Cell, Column, Figure, Row, Table
 
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(
-        ("alone", "gain", "before", "worth", "loss", "payment", "money", "asked", "price", "bond", "gain_change"),
+        (
+            "alone",
+            "gain",
+            "before",
+            "designed",
+            "worth",
+            "loss",
+            "payment",
+            "money",
+            "asked",
+            "price",
+            "bond",
+            "gain_change",
+        ),
         "money",
     ),
     **dict.fromkeys(("disagreement", "ideal", "largest_loss", "on_steps", "best"), "money"),
     **dict.fromkeys(("part", "weight", "part_all", "part_minimal"), "percent"),
     **dict.fromkeys(("size", "objecting", "all", "minimal_count", "round", "follows", "changes"), "count"),
-    **dict.fromkeys(("low", "high", "low_between", "high_between", "offered", "new", "change"), "mixed"),
+    **dict.fromkeys(
+        ("low", "high", "low_between", "high_between", "offered", "designed_value", "new", "change"), "mixed"
+    ),
     **dict.fromkeys(("a", "b", "a_on_steps", "b_on_steps", "down_to", "up_to"), "mixed"),
     **dict.fromkeys(("per_unit_less", "per_unit_more"), "exact"),
 }

@@ -17,7 +17,7 @@ from ...negotiation.commitment import (
     steady_schedule,
 )
 from ...negotiation.concessions import worth_of_concession
-from ...negotiation.counter import CounterOffer, accepted
+from ...negotiation.counter import CounterOffer, accepted, differences
 from ...negotiation.externalities import verdicts
 from ...negotiation.log import Log, compare_rounds
 from ...negotiation.numbers import Number
@@ -38,8 +38,11 @@ _MOST = 10_000
 """Objecting coalitions that a paper lists, the greatest losses first; its figures count all of them."""
 
 
-def write_offer(paper: Paper, found: Objections) -> None:
-    """Gains, losses, objections, how often each city objects and the way to the core."""
+def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> None:
+    """Gains, losses, objections, how often each city objects and the way to the core.
+
+    ``designed``: no offer was given, and what lies on the table is the scheme of the mechanism.
+    """
     scheme = found.scheme
     losses, count = found.losses, len(found.coalitions)
     paper.figures |= {
@@ -50,10 +53,14 @@ def write_offer(paper: Paper, found: Objections) -> None:
         "distance": found.distance,
         "subsidy": max(0.0, found.subsidy),
     }
+    what = both(f"negotiation.what.{'designed' if designed else 'offer'}")
+    if designed:
+        paper.say("plain", "designed", model=Bilingual(scheme.model.title.en, scheme.model.title.zh))
     if not count and losses.empty:
-        paper.say("good", "accepted")
+        paper.say("good", "accepted", what=what)
     else:
-        paper.say("bad", "refused", worse=len(losses), objecting=count, minimal=int(found.minimal.sum()))
+        minimal = int(found.minimal.sum())
+        paper.say("bad", "refused", what=what, worse=len(losses), objecting=count, minimal=minimal)
         paper.say("plain", "distance", distance=f"{found.distance:,.4g}")
     if found.subsidy > scheme.tolerance:
         paper.say("bad", "empty_core", subsidy=f"{found.subsidy:,.4g}")
@@ -62,8 +69,8 @@ def write_offer(paper: Paper, found: Objections) -> None:
     paper.show("gains", gains)
     paper.show("losses", losses.reset_index(names="city").rename(columns=str))
     paper.show("objections", _objections(found, found.coalitions), most=10)
-    minimal = found.coalitions[found.coalitions["minimal"]]
-    paper.show("minimal", _objections(found, minimal).drop(columns="minimal"), most=10)
+    fewest = found.coalitions[found.coalitions["minimal"]]
+    paper.show("minimal", _objections(found, fewest).drop(columns="minimal"), most=10)
     if count:
         frequency = found.frequency.rename(columns={"minimal": "minimal_count"}).reset_index()
         paper.show("frequency", frequency)
@@ -102,15 +109,23 @@ def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
     """One counter-offer: what changes, and gains before and after."""
     measure = both(f"negotiation.measure.{counter.measure}")
     tone = "good" if accepted(counter.scheme) else "bad"
-    distance = f"{counter.distance:,.4g}"
-    paper.say(tone, "counter", measure=measure, clauses=counter.clauses_changed, distance=distance)
+    amount = "" if counter.measure == "fewest" else f"{counter.distance:,.4g}"
+    distance = amount and both("negotiation.says.counter_distance", distance=amount)
+    changes = counter.changes if counter.position.values else differences(counter.position, offered, counter.scheme)
+    if counter.position.values:
+        counted = {"clauses": counter.clauses_changed, "numbers": len(changes)}
+        paper.say(tone, "counter", measure=measure, distance=distance, **counted)
+    else:
+        paper.say(tone, "counter_designed", measure=measure, numbers=len(changes))
     paper.figures.setdefault("counter_offers", {})[counter.measure] = {
         "distance": counter.distance,
         "clauses_changed": counter.clauses_changed,
         "accepted": accepted(counter.scheme),
     }
-    paper.show(f"counter_{counter.measure}", counter.changes.reset_index(names="number"))
-    gains = pd.DataFrame({"before": offered.gain, "gain": counter.scheme.gain}).rename_axis("city").reset_index()
+    before, value = ("before", "offered") if counter.position.values else ("designed", "designed_value")
+    changes = changes.rename(columns={"offered": value})
+    paper.show(f"counter_{counter.measure}", changes.reset_index(names="number"))
+    gains = pd.DataFrame({before: offered.gain, "gain": counter.scheme.gain}).rename_axis("city").reset_index()
     paper.show(f"counter_gains_{counter.measure}", gains)
 
 
