@@ -16,7 +16,7 @@ from ..scheme import Scheme, rounding
 from ..text import both
 from ..worth import WorthTable, worth_table
 from .blocks import write
-from .explain import explain, prices
+from .explain import Writing, explain, prices
 from .infeasible import NoScheme
 from .objectives import Objective
 from .program import Program, value
@@ -91,23 +91,27 @@ def program_of(case: Case, model: Mechanism, table: WorthTable | None = None) ->
     return program
 
 
-def best_scheme(program: Program, objectives: Sequence[tuple[str, Objective]] | None = None) -> Scheme:
+def best_scheme(
+    program: Program, objectives: Sequence[tuple[str, Objective]] | None = None, writing: Writing = write
+) -> Scheme:
     """The best scheme of a program that is written already, by its mechanism's objectives or by others; verified.
 
-    If coalitions may fall short, the least core within reach comes first.
+    ``writing`` made the program, if not in the usual way; with it the reasons are found where there is no scheme. If coalitions may fall short, the least core within reach comes first.
 
     Raises
     ------
     NoScheme, SolverLimit, Disagreement
         As for ``design``.
     """
-    return _verified(program, _optimize(program, objectives))
+    return _verified(program, _optimize(program, objectives, writing))
 
 
-def _optimize(program: Program, objectives: Sequence[tuple[str, Objective]] | None) -> list[Stage]:
+def _optimize(
+    program: Program, objectives: Sequence[tuple[str, Objective]] | None, writing: Writing = write
+) -> list[Stage]:
     stages = run_stages(program, objectives)
     if stages is None:
-        raise NoScheme(explain(program.setting, program.relaxed))
+        raise NoScheme(explain(program.setting, program.relaxed, writing))
     return stages
 
 

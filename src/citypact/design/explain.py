@@ -24,15 +24,20 @@ _SEEN = 1e-7
 """Parts of a price below this, in program money, are not named."""
 
 Writing = Callable[[Setting, frozenset[str]], Program]
-_ASKED = ("gain", "yearly-gain", "deal", "floor", "settle-up")
+_ASKED = ("insisted", "gain", "yearly-gain", "deal", "floor", "settle-up")
 _ALLOWED = ("share-cap", "contribution-limit", "fund-size", "use-limit", "pledge", "subsidy")
 PRICED = (*_ASKED, *_ALLOWED)
 """Kinds that can be changed one at a time."""
 
 
-def explain(setting: Setting, given: frozenset[str] = frozenset({"coalition"})) -> Explanation:
-    """Conflict and prices of an infeasible program. ``given``: kinds that are loosened already, at no price."""
-    return Explanation(_conflict(setting, given), prices(setting, given))
+def explain(
+    setting: Setting, given: frozenset[str] = frozenset({"coalition"}), writing: Writing = write
+) -> Explanation:
+    """Conflict and prices of an infeasible program. ``given``: kinds that are loosened already, at no price.
+
+    ``writing`` makes the program of a setting with some kinds loosened, where it is not the usual one.
+    """
+    return Explanation(_conflict(setting, given, writing), prices(setting, given, writing))
 
 
 def prices(
@@ -83,21 +88,36 @@ def _spread(program: Program, cost: Expression, least: float, parts: list[Expres
         raise SolverLimit(both("design.price_lost"))
 
 
-def _conflict(setting: Setting, given: frozenset[str]) -> tuple[Demand, ...]:
-    """A minimal conflicting set: whole kinds first, then the single constraints of those that matter."""
+def _conflict(setting: Setting, given: frozenset[str], writing: Writing) -> tuple[Demand, ...]:
+    """A minimal conflicting set: whole kinds first, then the single constraints of those that matter.
+
+    The rights of coalitions, where they are not given up already, count as one demand.
+    """
     kinds = [kind for kind in PRICED if kind != "subsidy"]
-    needed = _delete(setting, given, kinds)
-    keys = [f"{s.kind}:{s.key}" for s in write(setting, frozenset(needed)).slacks]
-    single = _delete(setting, given | (set(kinds) - set(needed)), keys)
-    return tuple(_demand(setting, *name.split(":", 1)) for name in single)
+    needed = _delete(setting, given, kinds, writing)
+    keys = [f"{s.kind}:{s.key}" for s in writing(setting, frozenset(needed)).slacks]
+    loose = given | (set(kinds) - set(needed))
+    single = _delete(setting, loose, keys, writing)
+    found = tuple(_demand(setting, *name.split(":", 1)) for name in single)
+    return (Demand("coalition", "", None), *found) if _rights_matter(setting, loose, keys, single, writing) else found
 
 
-def _delete(setting: Setting, given: frozenset[str], names: list[str]) -> list[str]:
+def _rights_matter(
+    setting: Setting, loose: frozenset[str], keys: list[str], held: list[str], writing: Writing
+) -> bool:
+    """Whether what is held would go together if only no coalition had a right of its own."""
+    if "coalition" in loose:
+        return False
+    without = writing(setting, loose | (set(keys) - set(held)) | {"coalition"})
+    return without.shortfall is not None and Live(without).minimize(0.0) is not None
+
+
+def _delete(setting: Setting, given: frozenset[str], names: list[str], writing: Writing) -> list[str]:
     """The names that cannot be loosened, one after the other, without ending the conflict.
 
     One program holds the slacks of all names; what is not loosened has a slack of at most 0.
     """
-    program = write(setting, given | set(names))
+    program = writing(setting, given | set(names))
     live = Live(program)
 
     most = {slack.variable.name: slack.variable.upBound for slack in program.slacks}
@@ -122,6 +142,8 @@ def _delete(setting: Setting, given: frozenset[str], names: list[str]) -> list[s
 def _demand(setting: Setting, kind: str, key: str) -> Demand:
     alone = {city.id: float(setting.worths[1 << i]) for i, city in enumerate(setting.cities)}
     amount = None
+    if kind == "insisted":
+        amount = setting.insisted[key] * setting.scale
     if kind == "gain":
         amount = alone[key] * setting.scale + setting.model.participation.minimum_gain / setting.case.unit
     return Demand(kind, key, amount)

@@ -22,8 +22,8 @@ class Slack:
     """A loosened constraint: how much of it is used, and the money that one unit of it stands for."""
 
     kind: str
-    """"share-cap", "contribution-limit", "fund-size", "use-limit", "pledge", "subsidy", "gain", "yearly-gain" or
-    "deal"."""
+    """"share-cap", "contribution-limit", "fund-size", "use-limit", "pledge", "subsidy", "gain", "insisted",
+    "yearly-gain" or "deal"."""
     key: str
     variable: pulp.LpVariable
     weight: float

@@ -4,7 +4,7 @@ Money inside the program is in ``scale`` units of the case's money, a power of t
 between 1 and 10, so that the solver's absolute tolerances mean the same in every case.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from ..worth import Plan, WorthTable, opportunities
 from ..worth.coordination import coordinated_plan
 
 Floats = NDArray[np.float64]
+_CAP, _FAR = "tax_sharing.cap", 1000.0
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,10 @@ class Setting:
     fixed: Mapping[tuple[str, ...], float] = field(default_factory=dict)
     """Numbers that are settled already: by ("origin_share", class ...), ("fund_share", class ...),
     ("contribution_rate", city), ("project_share", project, city) or ("size", dotted path)."""
+    insisted: Mapping[str, float] = field(default_factory=dict)
+    """Gains that cities insist on in talks, scaled, by city."""
+    values: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """By open size: the values between or at which it is chosen."""
     others: Mapping[str, tuple["Setting", ...]] = field(default_factory=dict)
     """By open size: the same at each of its values after the first, all other open sizes at their first value, as here.
     There the mechanism's sizes are settled; deals and projects are those that follow."""
@@ -170,8 +175,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
     cities = tuple(by_id[city] for city in table.chances.cities)
     plan = coordinated_plan(case, model, table)
     scale = power_of_ten(money_size(case, table))
-    values = {path: model.values(path) for path in model.open_sizes}
-    first = {path: sizes[0] for path, sizes in values.items()}
+    first = {path: model.values(path)[0] for path in model.open_sizes}
     position = {city.id: i for i, city in enumerate(cities)}
     moves, built = moves_of(case, plan.hosts), {p: works(case, projects[p]) for p in plan.projects}
     bare = Setting(
@@ -199,8 +203,23 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
             works=_works(settled_model, built, position, scale),
         )
 
+    start = at(first)
+    values = {path: _within_reach(model, path, start.deals) for path in first}
     others = {path: tuple(at(first | {path: size}) for size in sizes[1:]) for path, sizes in values.items()}
-    return replace(at(first), model=model, others=others)
+    return replace(start, model=model, values=values, others=others)
+
+
+def _within_reach(model: Mechanism, path: str, deals: Iterable[Deal]) -> tuple[float, ...]:
+    """The values of an open size; a cap's upper limit is cut where it lies far above all that could ever be paid.
+
+    There it binds nowhere, and so large a number would leave nothing of the others to a solver's precision.
+    """
+    values = model.values(path)
+    if path != _CAP or len(values) != 2 or model.open_sizes[path].step is not None:
+        return values
+    shared = (deal.shared for deal in deals if deal.shared.reference > 0)
+    binding = max((float(tax.base.sum() / tax.reference) for tax in shared), default=np.inf)
+    return values[0], min(values[1], max(values[0] + 1.0, _FAR * max(binding, 1.0)))
 
 
 def money_size(case: Case, table: WorthTable) -> float:

@@ -70,16 +70,14 @@ def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes 
         As for ``design``.
     """
     wishes = Wishes() if wishes is None else wishes
+    position = position.insisting(wishes.least_gains)
     program = position.program(position.locked)
     program.gap = _NEAR
-    for city, gain in wishes.least_gains.items():
-        wanted = expression(program, Number("gain", (city,)))
-        program.require(f"insists_{city}", wanted >= gain)
     changes = changes_in(program, position, wishes.weights)
     objectives = [(measure, MEASURES[measure](changes))]
     objectives += [("favored-gain", _favor(wishes.favored))] if wishes.favored else []
     objectives += [("least-change", _weighted(changes))] if measure != "weighted" else []
-    scheme = best_scheme(program, objectives)
+    scheme = best_scheme(program, objectives, position.writing)
     found = next(stage["value"] for stage in scheme.verification["stages"] if stage["objective"] == measure)
     distance = round(found / program.setting.scale) if measure == "fewest" else found
     return CounterOffer(position, scheme, measure, distance, _table(position, position.values, scheme))

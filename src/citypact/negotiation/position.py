@@ -67,13 +67,22 @@ class Position:
                 program.require(f"{name}_most", expression(program, number) <= self.values[number] + rounding)
         return program
 
+    def writing(self, setting: Setting, relaxed: frozenset[str]) -> Program:
+        """The program that keeps the red lines, with some kinds of constraints loosened."""
+        return self.program(self.locked, relaxed, setting)
+
+    def insisting(self, gains: Mapping[str, float]) -> "Position":
+        """The same where cities insist on gains, in the case's money by city."""
+        scaled = {city: gain / self.setting.scale for city, gain in gains.items()}
+        return replace(self, setting=replace(self.setting, insisted=scaled))
+
     def under(self, **rooms: Frozen) -> Setting:
         """The setting with parts of its mechanism replaced."""
         return replace(self.setting, model=self.setting.model.model_copy(update=rooms))
 
     def with_model(self, model: Mechanism) -> "Position":
         """The same numbers held under other rules, for the same case."""
-        setting = prepare(self.setting.case, model, self.setting.table)
+        setting = replace(prepare(self.setting.case, model, self.setting.table), insisted=self.setting.insisted)
         return replace(self, setting=setting, items=items(setting))
 
 

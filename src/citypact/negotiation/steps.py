@@ -76,7 +76,9 @@ def nearest_scheme(position: Position, gains: pd.Series) -> Scheme:
     program = position.program(position.locked)
     program.gap = _NEAR
     wanted = gains / program.setting.scale
-    return best_scheme(program, [("nearest-bargain", lambda program: distance_of_gains(program, "bargain", wanted))])
+    return best_scheme(
+        program, [("nearest-bargain", lambda program: distance_of_gains(program, "bargain", wanted))], position.writing
+    )
 
 
 def _nearest(

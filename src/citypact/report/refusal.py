@@ -71,6 +71,8 @@ class Refusal(CitypactError):
         if price.money is None:
             return both("report.refusal.not_enough", change=change)
         money = number(price.money, self._digits)
+        if not price.parts:
+            return both("report.refusal.price_alone", change=change, money=money)
         return both("report.refusal.price", change=change, money=money, where=self._where(price.parts))
 
     def _cheapest_first(self) -> list["Price"]:
