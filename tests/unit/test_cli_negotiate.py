@@ -118,6 +118,25 @@ def test_the_record_of_talks(capsys: pytest.CaptureFixture[str], folder: Path, t
         assert [r.party for r in record.rounds()] == ["city-0", "city-1", "mediator", "mediator"]
 
 
+def test_without_an_offer_it_is_said_what_lies_on_the_table(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    plain = answer(capsys, folder)
+    assert "no offer was given" in plain["sentences"][0]["text"]
+    assert "accept the designed scheme" in plain["sentences"][1]["text"]
+    row = plain["sections"]["gains"][0]
+    wish = ["--counter", "fewest", "--insist", f"{row['city']}={row['gain'] + 0.01}"]
+    found = answer(capsys, folder, *wish)["sections"]
+    assert {"designed_value", "new"} <= set(found["counter_fewest"][0])
+    gains = {entry["city"]: entry["gain"] for entry in found["counter_gains_fewest"]}
+    assert gains[row["city"]] >= row["gain"] + 0.01 - 1e-6
+    log = ["--log", str(tmp_path / "talks.db")]
+    answer(capsys, folder, "--offer", offer(folder), *log)
+    rounds = answer(capsys, folder, *log)
+    assert "verdict" not in rounds
+    assert list(rounds["sections"]) == ["history"]
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_for_people_in_both_languages(capsys: pytest.CaptureFixture[str], folder: Path, lang: str) -> None:
     options = ["--offer", offer(folder), "--counter", "fewest", "--why", "--commitment", "--outsiders", "--lang", lang]
