@@ -97,7 +97,11 @@ SetOption = Annotated[
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="Processes for scenarios; the answers are the same.")]
 LogOption = Annotated[
     Path | None,
-    typer.Option("--log", metavar="FILE", help="Record the offer as a round; without an offer, show them."),
+    typer.Option(
+        "--log",
+        metavar="FILE",
+        help="Record the offer as a round in this SQLite file; without an offer, show the rounds.",
+    ),
 ]
 PartyOption = Annotated[str, typer.Option("--party", help="Who makes the offer, for the record.")]
 BackOption = Annotated[
@@ -285,7 +289,7 @@ def _run_scenarios(
 
     known = [scenario.id for scenario in talks.case.scenarios]
     chosen = known if "all" in names and "all" not in known else list(names)
-    worlds = futures(talks.case, [*chosen, *grid(changes)])
+    worlds = futures(talks.case, [*chosen, *grid(changes, talks.case)])
     with progress_bar("scenarios") as progress:
         if jobs == 1:
             outcomes = run(worlds, talks.model, offers, progress=progress)

@@ -22,7 +22,12 @@ YearOption = Annotated[
     int | None, typer.Option("--year", help="Year to settle; the last one in the file if not given.")
 ]
 LeavingOption = Annotated[
-    str | None, typer.Option("--leaving", metavar="CITY", help="Accounts of a city that leaves, by the terms of exit.")
+    str | None,
+    typer.Option(
+        "--leaving",
+        metavar="CITY",
+        help="Accounts of a city that leaves, by the terms of exit; needs --notice and --receipts.",
+    ),
 ]
 NoticeOption = Annotated[
     int | None, typer.Option("--notice", metavar="YEAR", help="Year at whose beginning that city gives notice.")
@@ -56,10 +61,10 @@ def settle(
         settle_year,
     )
 
-    if (receipts is None) == (form is None):
-        raise typer.BadParameter(message("settle.one_of"))
     if (leaving is None) != (notice is None) or (leaving is not None and (receipts is None or year is not None)):
         raise typer.BadParameter(message("settle.leaving"))
+    if (receipts is None) == (form is None):
+        raise typer.BadParameter(message("settle.one_of"))
     refuse_existing([] if form is None else [form], force)
     with progress_bar() as progress:
         dossier, _ = read_dossier(scheme / DOCUMENT if scheme.is_dir() else scheme, progress)

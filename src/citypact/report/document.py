@@ -138,7 +138,13 @@ def _check_breaches(path: Path, data: dict[str, Any], dossier: Dossier) -> None:
 def _load(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as fault:
+    except FileNotFoundError:
+        raise InvalidInput([_problem(path, "no_such_file")]) from None
+    except json.JSONDecodeError as fault:
+        raise InvalidInput([_problem(path, "not_json", reason=f"{fault.msg}, line {fault.lineno}")]) from None
+    except OSError as fault:
+        raise InvalidInput([_problem(path, "not_a_scheme", reason=fault.strerror)]) from None
+    except (ValueError, RecursionError) as fault:
         raise InvalidInput([_problem(path, "not_a_scheme", reason=_first_line(fault))]) from None
     if not isinstance(data, dict) or data.get("schema_version") != SCHEMA_VERSION:
         raise InvalidInput([_problem(path, "not_a_scheme", reason=f"schema_version is not {SCHEMA_VERSION}")])

@@ -6,10 +6,13 @@ figures of the case itself have no row: ``case.discount_rate=0.03,0.05,0.08``.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
+from ..case.checks.scenarios import changes
+from ..case.document import draft_of_case
 from ..case.draft import suggestion
-from ..case.model import Change, Named, Scenario
+from ..case.model import Case, Change, Named, Scenario
 from ..errors import InvalidInput, Problem
 from ..text import both
 
@@ -44,13 +47,13 @@ def parse_change(text: str) -> tuple[Change, ...]:
     )
 
 
-def grid(texts: Sequence[str]) -> tuple[Scenario, ...]:
+def grid(texts: Sequence[str], case: Case | None = None) -> tuple[Scenario, ...]:
     """Every combination of the choices that the lines give, as scenarios named after what they change.
 
     Raises
     ------
     InvalidInput
-        As ``parse_change``; all lines at once.
+        As ``parse_change``, or a line changes nothing that ``case`` (if given) has; all lines at once.
 
     >>> [scenario.id for scenario in grid(["case.discount_rate=0.03,0.05"])]
     ['case.discount_rate=0.03', 'case.discount_rate=0.05']
@@ -60,6 +63,7 @@ def grid(texts: Sequence[str]) -> tuple[Scenario, ...]:
     for text in texts:
         try:
             choices.append(parse_change(text))
+            problems += [] if case is None else _misses(case, text, choices[-1][0])
         except InvalidInput as error:
             problems += error.problems
     if problems:
@@ -67,9 +71,15 @@ def grid(texts: Sequence[str]) -> tuple[Scenario, ...]:
     return tuple(_scenario(chosen) for chosen in product(*choices)) if choices else ()
 
 
-def _scenario(changes: tuple[Change, ...]) -> Scenario:
-    name = " ".join(map(_line, changes))
-    return Scenario.model_construct(id=name, title=Named(en=name, zh=name), changes=changes)
+def _misses(case: Case, text: str, change: Change) -> list[Problem]:
+    """What a line asks for that the case does not have, located as the line was written."""
+    draft = draft_of_case(case.model_copy(update={"scenarios": (_scenario((change,)),)}))
+    return [replace(found, file=f"--set {text}", row=None, column=None) for found in changes(draft)]
+
+
+def _scenario(chosen: tuple[Change, ...]) -> Scenario:
+    name = " ".join(map(_line, chosen))
+    return Scenario.model_construct(id=name, title=Named(en=name, zh=name), changes=chosen)
 
 
 def _line(change: Change) -> str:
