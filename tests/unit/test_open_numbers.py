@@ -305,6 +305,15 @@ def test_without_a_fund_its_income_is_no_number() -> None:
     assert [setting for setting, _ in found.index] == ["with-fund", "as-offered"]
 
 
+@pytest.mark.parametrize("share", [0.3, Range(min=0.0, max=0.4)])
+def test_an_open_cap_far_above_all_that_is_paid_is_the_same_as_one_that_is_high_enough(share: float | Range) -> None:
+    caps = (1000.0, 1e12)
+    models = [sharing(taxes=("vat", "cit"), origin_share=share, cap=Span(min=0.25, max=cap)) for cap in caps]
+    near, far = (design(two_city_case(), model) for model in models)
+    assert far.terms.sizes["tax_sharing.cap"] == pytest.approx(near.terms.sizes["tax_sharing.cap"], abs=1e-6)
+    assert far.gain.to_numpy() == pytest.approx(near.gain.to_numpy(), abs=1e-6)
+
+
 def test_a_floor_tops_up_a_designed_ratio_and_a_cap_cuts_it_off_as_with_a_fixed_one() -> None:
     case = two_city_case()  # 2 a year for 5 years
     free = Range(min=0.2, max=0.4)

@@ -22,7 +22,8 @@ _NOISE = 1e-8
 def read_terms(program: Program) -> Terms:
     """The numbers of the scheme."""
     setting = program.setting
-    limits = setting.model.open_sizes
+    open_sizes = setting.model.open_sizes
+    limits = {path: span.model_copy(update={"max": setting.values[path][-1]}) for path, span in open_sizes.items()}
     sizes = {path: _on_grid(value(program.sizes[path]), span) for path, span in limits.items()}
     rule = setting.model.at(sizes).tax_sharing
     return Terms(

@@ -76,7 +76,7 @@ def _cut_off(program: Program, k: int, deal: Deal, split: Path, cap: Expression 
     if most[-1] <= least:
         return split
     more = program.slack("share-cap", deal.transfer, most=max(0.0, float(most[-1]) - least))
-    cap, highest = cap + more, highest + bounds(more)[1]
+    cap, highest = cap + more, min(highest + bounds(more)[1], float(most[-1]))  # above all there is, no cap binds
     paid, so_far = list(split), Expression(0.0)
     for t, part in enumerate(split):
         if most[t] > least and bounds(part)[1] > 0:

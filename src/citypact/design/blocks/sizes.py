@@ -24,7 +24,7 @@ def add(program: Program) -> None:
     """The weights of every open size."""
     model = program.setting.model
     for path, limits in model.open_sizes.items():
-        values = model.values(path)
+        values = program.setting.values[path]
         if ("size", path) in program.setting.fixed:
             program.sizes[path] = program.setting.fixed["size", path]
             program.weights[path] = _settled(program.setting.fixed["size", path], values)
