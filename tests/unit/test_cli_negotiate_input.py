@@ -207,7 +207,8 @@ def test_rounds_say_what_they_changed_and_who_objected(
     rows = second["sections"]["history"]
     rules = len(second["offer"]["rules"])
     assert rows[0]["changes"] is None
-    assert rows[1]["changes"] > rules
+    assert rows[1]["rules_changed"] == rules
+    assert rows[1]["changes"] > 0
     assert rows[0]["worse_off"] == [row["city"] for row in first["sections"]["losses"]]
 
 

@@ -1,7 +1,8 @@
 """Talks on the command line: the offer that is laid on the table, its round in the record, and what is handed out."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,7 +99,7 @@ def _on_the_table(
 
 
 def _with_red_lines(position: "Position", lock: Sequence[str]) -> "Position":
-    locked = [number_in(position, text) for text in lock]
+    locked = [number_in(position, text, position.values) for text in lock]
     for text, number in zip(lock, locked, strict=True):
         if number not in position.values:
             refuse("nothing_to_lock", text, file="--lock")
@@ -118,7 +119,7 @@ def record_round(
             record.go_back(back or None)
         if party is not None:
             offer = talks.position.offer.model_copy(update={"model": talks.model_name})
-            talks.paper.figures["round"] = record.add(party, offer, outcome_of(talks.found))
+            talks.paper.figures["round"] = record.add(party, offer, outcome_of(talks.found, talks.position.values))
         write_history(talks.paper, record)
         if compare is not None:
             write_comparison(talks.paper, compare_rounds(*(record.round(number) for number in compare)))
@@ -131,6 +132,19 @@ def _check_rounds(record: "Log", numbers: Sequence[int], *, new: bool) -> None:
     for number in numbers:
         if not (new and number == last + 1):
             record.round(number)
+
+
+@contextmanager
+def shown_if_refused(talks: Talks) -> Iterator[None]:
+    """Print what the offer does before the answer that there is no such scheme; with ``--json`` that answer alone."""
+    from citypact.report.refusal import Refusal
+
+    try:
+        yield
+    except Refusal:
+        if not settings.json:
+            _print(talks)
+        raise
 
 
 def deliver_talks(

@@ -7,10 +7,11 @@ wait for each other.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isclose
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +21,8 @@ from ..text import both
 from .offer import Offer
 
 _VERSION = 1
+_ROUNDING, _NOTHING = 2e-5, 1e-7
+"""What rounding may change of a number from one round to another: as a part of it, and near 0."""
 _WAIT = 30.0
 """Seconds that a writer waits for another."""
 _TABLES = (
@@ -189,9 +192,13 @@ class Log:
 def compare_rounds(first: Round, second: Round) -> dict[str, Any]:
     """What changed from one round to another: clauses that differ, and the change of each city's gain.
 
-    Clauses are matched by what they speak of; ``None`` stands for a clause that is not there.
+    Where both outcomes list what the offer fixed (``numbers``: kind, key and value), those numbers are compared one by
+    one, so that the same agreement written in other clauses is no change. Otherwise, and for terms, clauses are matched
+    by what they speak of. ``None`` stands for a number or a clause that is not there.
     """
-    before, after = _clauses(first.offer), _clauses(second.offer)
+    listed = "numbers" in first.outcome and "numbers" in second.outcome
+    numbers = _changed_numbers(first.outcome["numbers"], second.outcome["numbers"]) if listed else []
+    before, after = (_clauses(r.offer, terms_only=listed) for r in (first, second))
     clauses = [
         {"clause": dict(key), "before": before.get(key), "after": after.get(key)}
         for key in dict.fromkeys([*before, *after])
@@ -204,12 +211,29 @@ def compare_rounds(first: Round, second: Round) -> dict[str, Any]:
         for rule in dict.fromkeys([*first.offer.rules, *second.offer.rules])
         if first.offer.rules.get(rule) != second.offer.rules.get(rule)
     }
-    return {"from": first.id, "to": second.id, "rules": rules, "clauses": clauses, "gains": gains}
+    changed = {"rules": rules, "clauses": clauses, "numbers": numbers}
+    return {"from": first.id, "to": second.id, **changed, "gains": gains}
 
 
-def _clauses(offer: Offer) -> dict[tuple[tuple[str, Any], ...], Any]:
+def _changed_numbers(first: Sequence[Sequence[Any]], second: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    before, after = ({(kind, *key): value for kind, key, value in numbers} for numbers in (first, second))
+    return [
+        {"kind": kind, "key": key, "before": before.get((kind, *key)), "after": after.get((kind, *key))}
+        for kind, *key in dict.fromkeys([*before, *after])
+        if not _same(before.get((kind, *key)), after.get((kind, *key)))
+    ]
+
+
+def _same(a: float | None, b: float | None) -> bool:
+    """Whether two values are the same but for the rounding of a solver."""
+    return a is not None and b is not None and isclose(a, b, rel_tol=_ROUNDING, abs_tol=_NOTHING)
+
+
+def _clauses(offer: Offer, *, terms_only: bool) -> dict[tuple[tuple[str, Any], ...], Any]:
     found = {}
     for clause in offer.clauses:
+        if terms_only and clause.number != "term":
+            continue
         data = clause.model_dump(mode="json", exclude_defaults=True)
         value = data.pop("value")
         data.pop("locked", None)

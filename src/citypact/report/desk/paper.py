@@ -35,9 +35,23 @@ _KINDS: dict[str, Kind] = {
     ),
     **dict.fromkeys(("disagreement", "ideal", "largest_loss", "on_steps", "best"), "money"),
     **dict.fromkeys(("part", "weight", "part_all", "part_minimal"), "percent"),
-    **dict.fromkeys(("size", "objecting", "all", "minimal_count", "round", "follows", "changes"), "count"),
     **dict.fromkeys(
-        ("low", "high", "low_between", "high_between", "offered", "designed_value", "new", "change"), "mixed"
+        ("size", "objecting", "all", "minimal_count", "round", "follows", "changes", "rules_changed"), "count"
+    ),
+    **dict.fromkeys(
+        (
+            "low",
+            "high",
+            "low_between",
+            "high_between",
+            "offered",
+            "designed_value",
+            "first_value",
+            "second_value",
+            "new",
+            "change",
+        ),
+        "mixed",
     ),
     **dict.fromkeys(("a", "b", "a_on_steps", "b_on_steps", "down_to", "up_to"), "mixed"),
     **dict.fromkeys(("per_unit_less", "per_unit_more"), "exact"),

@@ -259,12 +259,25 @@ def write_history(paper: Paper, log: Log) -> None:
     rows = []
     for r in rounds.values():
         changed = None if r.parent is None else compare_rounds(rounds[r.parent], r)
-        changes = None if changed is None else len(changed["clauses"]) + len(changed["rules"])
+        changes: tuple[int | None, int | None] = (None, None)
+        if changed is not None:
+            changes = len(changed["numbers"]) + len(changed["clauses"]), len(changed["rules"])
         title, worse = Bilingual(r.offer.title.en, r.offer.title.zh), tuple(r.outcome.get("worse_off", ()))
         objecting = r.outcome.get("objecting"), r.outcome.get("largest_loss")
-        rows.append((r.id, r.parent, r.at[:19].replace("T", " "), r.party, title, changes, worse, *objecting))
-    columns = ["round", "follows", "at", "party", "offer", "changes", "worse_off", "objecting", "largest_loss"]
-    table = pd.DataFrame(rows, columns=columns).astype({"changes": float})
+        rows.append((r.id, r.parent, r.at[:19].replace("T", " "), r.party, title, *changes, worse, *objecting))
+    columns = [
+        "round",
+        "follows",
+        "at",
+        "party",
+        "offer",
+        "changes",
+        "rules_changed",
+        "worse_off",
+        "objecting",
+        "largest_loss",
+    ]
+    table = pd.DataFrame(rows, columns=columns).astype({"changes": float, "rules_changed": float})
     table = table.astype({"follows": float, "objecting": float, "largest_loss": float})
     table.insert(0, "current", table["round"] == log.head)
     paper.show("history", table)
@@ -275,16 +288,24 @@ def write_comparison(paper: Paper, changed: Mapping[str, Any]) -> None:
     rounds = {"first": changed["from"], "second": changed["to"]}
     paper.figures["compared"] = rounds
     names = Names(paper.case)
+    numbers = [(Number(n["kind"], tuple(n["key"])), n["before"], n["after"]) for n in changed["numbers"]]
+    table = pd.DataFrame(numbers, columns=["number", "first_value", "second_value"])
+    table = table.astype({"first_value": float, "second_value": float})
+    paper.show("compared_numbers", table, note=both("negotiation.note.compared_numbers"))
     clauses = [(_clause_text(names, c["clause"]), _said(c["before"]), _said(c["after"])) for c in changed["clauses"]]
-    clauses += [(rule, _said(before), _said(after)) for rule, (before, after) in changed["rules"].items()]
     paper.show("compared_clauses", pd.DataFrame(clauses, columns=["clause", "first", "second"]))
+    rules = [(rule, _said(before), _said(after)) for rule, (before, after) in changed["rules"].items()]
+    note = both("negotiation.note.compared_rules")
+    paper.show("compared_rules", pd.DataFrame(rules, columns=["rule", "first", "second"]), note=note)
     gains = [(city, change) for city, change in changed["gains"].items() if abs(change) > 1e-9]
     paper.show("compared_gains", pd.DataFrame(gains, columns=["city", "gain_change"]))
 
 
 def _said(value: Any) -> str | None:
     """The value of a clause or rule; None where a round has no such clause."""
-    return None if value is None else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or None
+    return f"{value:.6g}" if isinstance(value, float) else None if value is None else str(value)
 
 
 def _clause_text(names: Names, clause: Mapping[str, Any]) -> Bilingual:
@@ -295,11 +316,12 @@ def _clause_text(names: Names, clause: Mapping[str, Any]) -> Bilingual:
     return Bilingual(": ".join([kind, ", ".join(of)]) if of else kind, f"{kind.zh}：{chinese}" if of else kind.zh)
 
 
-def outcome_of(found: Objections) -> dict[str, object]:
+def outcome_of(found: Objections, offered: Mapping[Number, float]) -> dict[str, object]:
     """What a round of talks records of an offer."""
     flows = net_flows(found.scheme.case, found.scheme.ledger)
     return {
         "gains": {str(city): float(gain) for city, gain in found.scheme.gain.items()},
+        "numbers": [[number.kind, list(number.key), float(value)] for number, value in offered.items()],
         "worse_off": [str(city) for city in found.losses.index],
         "objecting": len(found.coalitions),
         "minimal": [list(m) for m in found.coalitions["members"][found.coalitions["minimal"]]][:LISTED],
