@@ -109,13 +109,28 @@ def test_the_record_of_talks(capsys: pytest.CaptureFixture[str], folder: Path, t
     compared = answer(
         capsys, folder, "--offer", offer(folder), *log, "--compare", "1", "2", "--out", str(tmp_path / "out")
     )
-    changed = compared["sections"]["compared_clauses"]
-    assert [(row["first"], row["second"]) for row in changed] == [("0.0", "0.5")]
+    changed = compared["sections"]["compared_numbers"]
+    assert {(row["first_value"], row["second_value"]) for row in changed} == {(0.0, 0.5)}
     assert sum(row["gain_change"] for row in compared["sections"]["compared_gains"]) == pytest.approx(0.0, abs=1e-6)
     exported = json.loads((tmp_path / "out" / "talks.json").read_text("utf-8"))
     assert [entry["parent"] for entry in exported["rounds"]] == [None, 1, 1, 3]
     with Log(tmp_path / "talks.db", "random-7") as record:
         assert [r.party for r in record.rounds()] == ["city-0", "city-1", "mediator", "mediator"]
+
+
+def test_a_counter_offer_changes_as_many_numbers_in_the_record_as_in_its_own_table(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    log, out = ["--log", str(tmp_path / "talks.db")], tmp_path / "out"
+    first = answer(capsys, folder, "--offer", offer(folder), "--counter", "fewest", "--out", str(out), *log)
+    again = answer(capsys, folder, "--offer", str(out / "counter-fewest.toml"), *log, "--compare", "1", "2")
+    table = {row["number"]: (row["offered"], row["new"]) for row in first["sections"]["counter_fewest"]}
+    compared = {row["number"]: row for row in again["sections"]["compared_numbers"]}
+    fixed = {name for name, row in compared.items() if row["first_value"] is not None}
+    assert fixed == set(table)
+    assert all(compared[name]["second_value"] == pytest.approx(new) for name, (_, new) in table.items())
+    assert again["sections"]["history"][1]["changes"] == len(compared)
+    assert again["sections"]["history"][1]["rules_changed"] == 0
 
 
 def test_without_an_offer_it_is_said_what_lies_on_the_table(
