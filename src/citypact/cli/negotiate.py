@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
+from citypact.cli.needs import check_needs, check_power
 from citypact.cli.scheme import OutOption, progress_bar, refusal_in_words, refuse_to_overwrite
-from citypact.cli.talks import Talks, deliver_talks, open_talks, record_round
-from citypact.cli.words import amounts, known_cities, number_in, refuse
+from citypact.cli.talks import Talks, deliver_talks, open_talks, record_round, shown_if_refused
+from citypact.cli.words import amounts, faults_of, known_cities, number_in, refuse
 
 if TYPE_CHECKING:
     from citypact.negotiation.counter import CounterOffer
@@ -81,7 +82,10 @@ InsistOption = Annotated[
 ]
 WhyOption = Annotated[bool, typer.Option("--why", help="Why no agreement is acceptable, and what would mend it.")]
 BargainOption = Annotated[list[Solution], typer.Option("--bargain", help="Bargaining solutions on the gains in reach.")]
-PowerOption = Annotated[list[str], typer.Option("--power", metavar="CITY=WEIGHT", help="Bargaining weight; default 1.")]
+PowerOption = Annotated[
+    list[str],
+    typer.Option("--power", metavar="CITY=WEIGHT", help="Bargaining weight; default 1; Kalai-Smorodinsky has none."),
+]
 FallbackOption = Annotated[
     list[str], typer.Option("--fallback", metavar="CITY=GAIN", help="Gain if the talks fail; default its worth alone.")
 ]
@@ -115,6 +119,7 @@ CompareOption = Annotated[
 
 @app.command()
 def negotiate(
+    context: typer.Context,
     case: CaseArgument,
     offer: OfferOption = [],  # noqa: B006 - typer copies it
     model: ModelOption = None,
@@ -149,20 +154,23 @@ def negotiate(
     from citypact.negotiation.settled import offer_of
     from citypact.report.desk.sections import write_commitment, write_outsiders
 
+    check_needs(context)
+    check_power(power, bargain)
     names = [f"counter-{measure}" for measure in counter] + [f"bargain-{solution}" for solution in bargain]
     files = ["negotiation.json", "talks.json", *(f"{name}.{suffix}" for name in names for suffix in ("toml", "xlsx"))]
     refuse_to_overwrite(None, [] if out is None else [out / name for name in files], force=force)
     parts = (ranges, trade, counter, why, bargain, commitment, outsiders, open_project, scenario, set_)
     only_rounds = log is not None and not offer and not any(parts)
     talks, offers = open_talks(case, model, offer, lock, log, silent=only_rounds)
+    wanted = amounts(insist, "--insist", [city.id for city in talks.case.cities])
     room = _room(talks, reopen_) if ranges or trade is not None or counter or bargain else None
     if ranges:
         _write_ranges(talks, room or talks.position, of)
     if trade is not None:
         _write_trade_off(talks, room or talks.position, *trade)
-    counters = [] if room is None else _counter(talks, room, counter, favor, insist)
+    counters = [] if room is None else _counter(talks, room, counter, favor, wanted)
     if why or (counter and not counters):
-        _write_reasons(talks)
+        _write_reasons(talks, wanted)
     drafts = {f"counter-{c.measure}": offer_of(c.position, c.scheme) for c in counters}
     if room is not None:
         drafts |= _bargain(talks, room, bargain, fallback, power)
@@ -194,7 +202,7 @@ def _room(talks: Talks, asked: Sequence[str]) -> "Position | None":
                 refuse("no_rule_to_reopen", rule, file="--reopen", known=", ".join(position.offer.rules) or "–")
         talks.paper.say("plain", "rules_reopened", rules=", ".join(rules) or "–")
         talks.paper.figures["rules_given_up"] = list(rules)
-        position = reopen(position, talks.model, rules)
+        position = _reopened(talks, rules)
     if acceptable(position):
         return position
     gone = give_way(position, talks.model) if position.offer.rules and not asked else None
@@ -204,6 +212,30 @@ def _room(talks: Talks, asked: Sequence[str]) -> "Position | None":
     talks.paper.say("bad", "rules_give_way", rules=", ".join(gone))
     talks.paper.figures["rules_given_up"] = list(gone)
     return reopen(position, talks.model, gone)
+
+
+def _reopened(talks: Talks, rules: tuple[str, ...]) -> "Position":
+    """Rules back to the mechanism's own, as asked. Raises InvalidInput with those that must go back with them."""
+    from citypact.errors import InvalidInput
+    from citypact.negotiation.position import reopen
+
+    try:
+        return reopen(talks.position, talks.model, rules)
+    except InvalidInput:
+        more = [rule for rule in talks.position.offer.rules if rule not in rules]
+        with_them = [rule for rule in more if _goes(talks, (*rules, rule))]
+        refuse("reopen_more", ", ".join(rules), file="--reopen", more=" / ".join(with_them) or "all")
+
+
+def _goes(talks: Talks, rules: tuple[str, ...]) -> bool:
+    from citypact.errors import InvalidInput
+    from citypact.negotiation.position import reopen
+
+    try:
+        reopen(talks.position, talks.model, rules)
+    except InvalidInput:
+        return False
+    return True
 
 
 def _write_ranges(talks: Talks, room: "Position", of: Sequence[Kind]) -> None:
@@ -239,8 +271,9 @@ def _bargain(
     given = amounts(fallback, "--fallback", cities), amounts(power, "--power", cities)
     offers = {}
     for solution in solutions:
-        found = bargain(room, solution.value, *given)
-        with refusal_in_words(talks.case, talks.model):
+        with faults_of("disagreement", "--fallback"):
+            found = bargain(room, solution.value, *given)
+        with shown_if_refused(talks), refusal_in_words(talks.case, talks.model):
             scheme = nearest_scheme(room, found.gains)
         write_bargain(talks.paper, solution.value, found, scheme)
         offers[f"bargain-{solution.value}"] = offer_of(room, scheme)
@@ -248,7 +281,7 @@ def _bargain(
 
 
 def _counter(
-    talks: Talks, room: "Position", measures: Sequence[Measure], favor: Sequence[str], insist: Sequence[str]
+    talks: Talks, room: "Position", measures: Sequence[Measure], favor: Sequence[str], wanted: dict[str, float]
 ) -> list["CounterOffer"]:
     from citypact.negotiation.counter import Wishes, counter_offer
     from citypact.report.desk.sections import write_concessions, write_counter
@@ -257,8 +290,8 @@ def _counter(
         return []
     cities = [city.id for city in talks.case.cities]
     known_cities(favor, cities, "--favor")
-    wishes = Wishes(favored=tuple(favor), least_gains=amounts(insist, "--insist", cities))
-    with refusal_in_words(talks.case, talks.model):
+    wishes = Wishes(favored=tuple(favor), least_gains=wanted)
+    with shown_if_refused(talks), refusal_in_words(talks.case, talks.model):
         found = [counter_offer(room, measure.value, wishes) for measure in measures]
     for counter in found:
         write_counter(talks.paper, counter, talks.found.scheme)
@@ -266,11 +299,11 @@ def _counter(
     return found
 
 
-def _write_reasons(talks: Talks) -> None:
+def _write_reasons(talks: Talks, wanted: dict[str, float]) -> None:
     from citypact.negotiation.why_not import why_not
     from citypact.report.desk.sections import write_reasons
 
-    reasons = why_not(talks.position)
+    reasons = why_not(talks.position.insisting(wanted))
     if reasons is None:
         talks.paper.say("good", "something_acceptable")
     else:

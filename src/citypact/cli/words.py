@@ -1,7 +1,9 @@
 """Numbers, cities and amounts as they are written in the options of ``negotiate``."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from citypact.errors import InvalidInput, Problem
@@ -12,8 +14,11 @@ if TYPE_CHECKING:
     from citypact.negotiation.position import Position
 
 
-def number_in(position: "Position", text: str) -> "Number":
-    """A number from ``kind:subject`` or ``project_share:project/city``; it must be one of the talks."""
+def number_in(position: "Position", text: str, examples: Iterable["Number"] = ()) -> "Number":
+    """A number from ``kind:subject`` or ``project_share:project/city``; it must be one of the talks.
+
+    ``examples``: numbers that are proposed to whoever writes an unknown one; default: all of the talks.
+    """
     from citypact.case.draft import suggestion
     from citypact.negotiation.numbers import Number
 
@@ -21,9 +26,22 @@ def number_in(position: "Position", text: str) -> "Number":
     number = Number(kind, tuple(subject.split("/")) if subject else ())
     known = [*position.items, *(Number("gain", (city.id,)) for city in position.setting.cities)]
     if number not in known:
-        names = [f"{n.kind}:{'/'.join(n.key)}" for n in known]
-        refuse("unknown_number", text, hint=suggestion(text, names))
+        names = [_written(n) for n in examples] or [_written(n) for n in known]
+        refuse("unknown_number", text, example=names[0], hint=suggestion(text, names))
     return number
+
+
+def _written(number: "Number") -> str:
+    return f"{number.kind}:{'/'.join(number.key)}"
+
+
+@contextmanager
+def faults_of(argument: str, option: str) -> Iterator[None]:
+    """Let faults of an argument be told as faults of the option that it came from."""
+    try:
+        yield
+    except InvalidInput as wrong:
+        raise InvalidInput([replace(p, file=option) if p.file == argument else p for p in wrong.problems]) from None
 
 
 def amounts(texts: Sequence[str], option: str, cities: Sequence[str]) -> dict[str, float]:

@@ -69,6 +69,7 @@ def bargain(
     fallback = np.array(
         [(disagreement or {}).get(city, float(worth)) for city, worth in zip(cities, alone, strict=True)]
     )
+    _check_reachable(position, reach, fallback, alone, disagreement or {})
     power = np.array([(weights or {}).get(city, 1.0) for city in cities])
     found = solve(reach, solution, fallback, power)
     order = [city.id for city in position.setting.case.cities]
@@ -131,6 +132,27 @@ def _room(reach: Reach, floors: Floats, i: int, rounding: float) -> float:
     """How much further player i can be raised while all keep what they have."""
     best = reach.largest(np.eye(reach.players)[i], floors - rounding)
     return -np.inf if best is None else float(best[i] - floors[i])
+
+
+def _check_reachable(
+    position: Position, reach: Reach, fallback: Floats, alone: Floats, given: Mapping[str, float]
+) -> None:
+    """Raise InvalidInput for every city whose given gain at disagreement is out of reach, with the most it can reach.
+
+    The others have their own at disagreement, or, where that is out of reach too, what they are worth alone.
+    """
+    problems = []
+    for i, city in enumerate(position.setting.cities if given else ()):
+        floors = fallback.copy()
+        floors[i] = min(fallback[i], alone[i])
+        best = reach.largest(np.eye(reach.players)[i], floors)
+        best = reach.largest(np.eye(reach.players)[i], np.minimum(alone, fallback)) if best is None else best
+        if city.id in given and best is not None and best[i] < fallback[i] - _EQUAL * max(1.0, abs(fallback[i])):
+            message = both("negotiation.fallback_too_high.what", most=f"{best[i]:,.4f}")
+            do = both("negotiation.fallback_too_high.do")
+            problems.append(Problem("disagreement", message, do, value=f"{city.id}={fallback[i]:g}"))
+    if problems:
+        raise InvalidInput(problems)
 
 
 def _check(cities: list[str], disagreement: Mapping[str, float], weights: Mapping[str, float]) -> None:
