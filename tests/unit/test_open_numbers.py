@@ -111,6 +111,20 @@ def test_years_of_a_segment_and_of_a_notice_refuse_ranges_with_the_reason() -> N
     assert "a range" in notice.message
 
 
+def test_remedies_for_a_rule_name_the_help_on_rules_and_its_own_words() -> None:
+    text = text_with("hybrid", 'tax_sharing.origin_share = "half"').replace("schema_version = 1", "schema_version = 2")
+    lines = [line for line in text.split("\n") if not line.startswith("enforcement =")]
+    assert len(lines) == len(text.split("\n")) - 1
+    found = {str(problem.column): problem for problem in problems("\n".join(lines))}
+    assert {"schema_version", "tax_sharing.origin_share", "participation.enforcement"} <= set(found)
+    assert found["schema_version"].row == lines.index("schema_version = 2") + 1
+    missing = found["participation.enforcement"]
+    assert "--kind model" in missing.remedy
+    assert "init" not in missing.text("zh")
+    assert "Input should" not in found["tax_sharing.origin_share"].text("zh")
+    assert "number" in found["tax_sharing.origin_share"].message
+
+
 def test_every_bad_range_of_a_file_is_reported_at_once() -> None:
     bad = {
         "tax_sharing.origin_share": "{ min = 0.6, max = 0.4 }",

@@ -34,8 +34,9 @@ def placer(text: str, base: Path = ()) -> Place:
     lines = _lines(text)
 
     def place(path: Path) -> tuple[int | None, str | None]:
-        steps = _steps((*base, *path))
-        shown = (dotted(path) or "").replace("schema_version", "schema") or None
+        if ("schema_version",) not in lines:  # a case writes the model's name for it shorter
+            path = tuple("schema" if step == "schema_version" else step for step in path)
+        steps, shown = _steps((*base, *path)), dotted(path)
         for length in range(len(steps), 0, -1):
             if steps[:length] in lines:
                 return lines[steps[:length]], shown
@@ -64,12 +65,8 @@ def flat_figures(tree: Any, prefix: str = "") -> Any:
 
 
 def _steps(path: Path) -> Path:
-    """The path with "schema" for the model's name and joined keys taken apart."""
-    return tuple(
-        part
-        for step in path
-        for part in ((step,) if isinstance(step, int) else str(step).replace("schema_version", "schema").split("."))
-    )
+    """The path with joined keys taken apart."""
+    return tuple(part for step in path for part in ((step,) if isinstance(step, int) else str(step).split(".")))
 
 
 def _lines(text: str) -> dict[Path, int]:

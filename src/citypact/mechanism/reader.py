@@ -1,5 +1,6 @@
 """Mechanisms from TOML files: the bundled ones by name, others by path."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -15,6 +16,9 @@ from ..errors import InvalidInput, Problem
 from ..text import both
 from .model import Mechanism
 from .quantity import said
+
+_OF_CASES = ("missing_value", "not_a_section", "invalid")
+"""Messages whose remedies name help on cases; those on mechanisms have their own."""
 
 
 def bundled_models() -> tuple[str, ...]:
@@ -73,7 +77,9 @@ def _problems(record: Record, detail: ErrorDetails) -> list[Problem]:
     if detail["type"] == "contradiction":
         row, column = record.place(path)
         return [Problem(record.file, what, do, row, column) for what, do in said(detail["ctx"])]
-    return [in_words(record, {**detail, "loc": path or ("",)}, _siblings(path))]
+    found = in_words(record, {**detail, "loc": path or ("",)}, _siblings(path))
+    remedies = {both(f"case.{key}.do"): both(f"mechanism.{key}.do") for key in _OF_CASES}
+    return [replace(found, remedy=remedies.get(found.remedy, found.remedy))]
 
 
 def _clean(path: tuple[int | str, ...]) -> tuple[int | str, ...]:
