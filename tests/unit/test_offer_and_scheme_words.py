@@ -7,6 +7,8 @@ import pytest
 from citypact.case import load_case
 from citypact.case.starter import write_starter
 from citypact.errors import InvalidInput
+from citypact.mechanism import load_model
+from citypact.negotiation.files import load_offer
 from citypact.scenarios.changes import grid
 from support.screen import run
 
@@ -38,6 +40,45 @@ def test_leaving_says_that_it_needs_receipts(tmp_path: Path, capsys: pytest.Capt
     said = run(capsys, "settle", tmp_path, "--leaving", "hill", "--notice", "2028")
     assert said.code == 2
     assert "--leaving CITY needs --notice YEAR and --receipts FILE" in " ".join(said.err.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("form", ["scheme.json", ""])
+def test_a_scheme_is_not_an_offer(form: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "design", folder, "--out", tmp_path).code == 0
+    with pytest.raises(InvalidInput) as caught:
+        load_offer(tmp_path / form, load_model("hybrid"))
+    assert [problem.message for problem in caught.value.problems] == ["this is a scheme, not an offer"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.toml", "[clauses]\norigin_share = 0.4\n"),
+        ("a.json", '{"clauses": {"origin_share": 0.4}}'),
+        ("b.toml", "clauses = 3\n"),
+    ],
+)
+def test_clauses_that_are_no_list_are_shown_how_to_be_one(name: str, content: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        load_offer(tmp_path / name, load_model("hybrid"))
+    (problem,) = caught.value.problems
+    assert problem.column == "clauses"
+    assert "[[clauses]]" in problem.remedy
+
+
+def test_only_mechanisms_that_can_be_offered_are_named() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        load_offer("nosuch", load_model("hybrid"))
+    known = caught.value.problems[0].remedy.split("Known: ")[1].removesuffix(".").split(", ")
+    assert "bth-2015" in known
+    assert all(load_offer(name, load_model("hybrid")).clauses for name in known)
+
+
+def test_an_offer_has_a_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    grammar = run(capsys, "schema", "--kind", "offer").json
+    assert set(grammar["properties"]) == {"schema_version", "title", "model", "rules", "clauses"}
+    assert "parameter" in grammar["$defs"]["Clause"]["properties"]
 
 
 def test_changes_that_hit_nothing_are_located_as_they_were_written(folder: Path) -> None:

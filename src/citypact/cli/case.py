@@ -18,6 +18,15 @@ class SchemaKind(StrEnum):
 
     case = "case"
     model = "model"
+    offer = "offer"
+
+
+_GRAMMARS = {
+    SchemaKind.case: "citypact.case.model:Case",
+    SchemaKind.model: "citypact.mechanism.model:Mechanism",
+    SchemaKind.offer: "citypact.negotiation.offer:Offer",
+}
+"""Imported when asked for."""
 
 
 @app.command()
@@ -74,19 +83,16 @@ def init(
 
 @app.command()
 def schema(
-    kind: Annotated[SchemaKind, typer.Option("--kind", help="Of a case, or of a model (mechanism).")] = SchemaKind.case,
+    kind: Annotated[
+        SchemaKind, typer.Option("--kind", help="Of a case, a model (mechanism) or an offer.")
+    ] = SchemaKind.case,
     lang: LangOption = Lang.en,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the JSON schema of a case or a model."""
-    if kind is SchemaKind.case:
-        from citypact.case import Case
+    """Print the JSON schema of a case, a model or an offer."""
+    from pkgutil import resolve_name
 
-        print_json(Case.model_json_schema())
-    else:
-        from citypact.mechanism.model import Mechanism
-
-        print_json(Mechanism.model_json_schema())
+    print_json(resolve_name(_GRAMMARS[kind]).model_json_schema())
 
 
 def _print_summary(case: "Case") -> None:

@@ -1,4 +1,7 @@
-"""Offers in files: TOML, JSON, or a workbook with a sheet ``clauses`` and, if rules are changed, a sheet ``rules``."""
+"""Offers in files: TOML, JSON, or a workbook with a sheet ``clauses`` and, if rules are changed, a sheet ``rules``.
+
+Their format is described in models/README.md.
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -20,6 +23,7 @@ from ..mechanism import Mechanism, bundled_models, load_model
 from ..text import both
 from .offer import Clause, Offer, not_of_one_ratio, statute_as_offer
 
+_SCHEME = "scheme.json"
 _TEXTS = [name for name in Clause.model_fields if name not in ("number", "year", "value", "locked")]
 _COLUMNS = (
     Column("number", ("number",), "text"),
@@ -44,10 +48,12 @@ def load_offer(name_or_path: str | Path, negotiated: Mechanism) -> Offer:
         return read_offer(path, negotiated)
     if (bundled_folder("models") / f"{name_or_path}.toml").is_file():
         return _from_statute(load_model(name_or_path), negotiated)
+    if (path / _SCHEME).is_file():
+        raise InvalidInput([_problem("scheme_not_offer", str(path))])
     if path.is_file():
         formats = ", ".join(_READERS)
         raise InvalidInput([_problem("unknown_format", str(path), formats=formats)])
-    raise InvalidInput([_problem("no_such_offer", str(path), hint=suggestion(str(path), bundled_models()))])
+    raise InvalidInput([_problem("no_such_offer", str(path), hint=suggestion(str(path), _statutes()))])
 
 
 def read_offer(path: Path, negotiated: Mechanism) -> Offer:
@@ -56,6 +62,8 @@ def read_offer(path: Path, negotiated: Mechanism) -> Offer:
     record = _READERS[path.suffix](path, problems)
     if problems:
         raise InvalidInput(problems)
+    if {"terms", "provenance"} <= record.data.keys():
+        raise InvalidInput([_problem("scheme_not_offer", str(path))])
     if "tax_sharing" in record.data and path.suffix == ".toml":
         return _from_statute(load_model(path), negotiated)
     try:
@@ -104,6 +112,12 @@ def _from_statute(statute: Mechanism, negotiated: Mechanism) -> Offer:
     if parts := not_of_one_ratio(statute):
         raise InvalidInput([_problem("not_of_one_ratio", f"{statute.id}.toml", parts=", ".join(parts))])
     return statute_as_offer(statute, negotiated)
+
+
+def _statutes() -> list[str]:
+    """Bundled mechanisms that can be put forward as they are."""
+    models = {name: load_model(name) for name in bundled_models()}
+    return [name for name, model in models.items() if not model.open_parameters and not not_of_one_ratio(model)]
 
 
 def _toml_entry(key: str, value: Any) -> str:
@@ -211,6 +225,10 @@ def _in_words(record: Record, detail: dict[str, Any]) -> Problem:
         row, column = record.place(path[:3])
         shown = None if isinstance(detail["input"], dict | list) else str(detail["input"])
         return Problem(record.file, message, remedy, row, column, shown)
+    if path == ("clauses",) and detail["type"] == "tuple_type":
+        return Problem(
+            record.file, both("negotiation.no_list.what"), both("negotiation.no_list.do"), *record.place(path)
+        )
     siblings = list(Clause.model_fields if path and path[0] == "clauses" else Offer.model_fields)
     located: Any = {**detail, "loc": path or ("",)}
     return in_words(record, located, siblings)
