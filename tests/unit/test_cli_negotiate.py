@@ -133,6 +133,22 @@ def test_a_counter_offer_changes_as_many_numbers_in_the_record_as_in_its_own_tab
     assert again["sections"]["history"][1]["rules_changed"] == 0
 
 
+def test_an_open_project_goes_by_name_and_equal_verdicts_are_not_said_to_differ(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["init", str(tmp_path / "case")]) == 0
+    capsys.readouterr()
+    found = answer(capsys, tmp_path, "--offer", "bth-2015", "--open-project", "river", "--counter", "fewest")
+    columns = ("holds", "objecting", "largest_loss", "members", "core_is_empty")
+    assert len({str([row[name] for name in columns]) for row in found["sections"]["outsiders"]}) == 1
+    said = found["sentences"][-1]["text"]
+    assert "River clean-up" in said
+    assert "are the same" in said
+    rates = [row for row in found["sections"]["concessions"] if row["number"].startswith("contribution_rate")]
+    assert rates
+    assert all(abs(row["per_unit_more"]) < 1 for row in rates)  # 1670 for a whole unit, 0.167 for 0.01 points
+
+
 def test_without_an_offer_it_is_said_what_lies_on_the_table(
     capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
 ) -> None:

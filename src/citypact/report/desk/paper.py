@@ -54,7 +54,7 @@ _KINDS: dict[str, Kind] = {
         "mixed",
     ),
     **dict.fromkeys(("a", "b", "a_on_steps", "b_on_steps", "down_to", "up_to"), "mixed"),
-    **dict.fromkeys(("per_unit_less", "per_unit_more"), "exact"),
+    **dict.fromkeys(("per_unit_less", "per_unit_more"), "money"),
 }
 """What the cells of a column are; others are texts, and years are money. Mixed: in the unit of a number of the pact."""
 

@@ -32,6 +32,8 @@ from ..names import Names
 from .paper import Paper, number_text
 
 _REMARKS = 3
+_PRICED_BY = {"origin_share": 0.01, "fund_share": 0.01, "project_share": 0.01, "contribution_rate": 0.0001}
+"""Change of a number for which a concession is priced, of the size that is haggled over; of others, one unit."""
 LISTED = 20
 """Minimal objecting coalitions that a round of talks remembers."""
 _MOST = 10_000
@@ -143,6 +145,7 @@ def write_concessions(paper: Paper, counter: CounterOffer, most: int = 3) -> Non
         table = worth_of_concession(position, number, float(row["new"])).reset_index()
         table.insert(0, "number", [number] * len(table))
         moved = table["per_unit_less"].abs().fillna(0) + table["per_unit_more"].abs().fillna(0) > 1e-6
+        table[["per_unit_less", "per_unit_more"]] *= _PRICED_BY.get(number.kind, 1.0)
         parts.append(table[moved])
     if parts and (whole := pd.concat(parts)).size:
         paper.show("concessions", whole, note=both("negotiation.note.concessions"), most=26)
@@ -214,10 +217,12 @@ def write_outsiders(paper: Paper, scheme: Scheme, open_projects: Sequence[str]) 
     columns = ["outsiders", "holds", "objecting", "largest_loss", "members", "core_is_empty"]
     paper.show("outsiders", pd.DataFrame(rows, columns=columns))
     paper.figures["same_worths"] = [list(group) for group in found.same_worths]
-    if len(found.same_worths) == 1:
+    if not found.open_projects:
         paper.say("plain", "no_externalities")
-    else:
-        paper.say("plain", "externalities", projects=", ".join(found.open_projects))
+        return
+    said = {(v.holds, v.objecting, v.first, v.core_is_empty, round(v.largest_loss, 6)) for v in found.verdicts}
+    projects = _named(Names(paper.case), found.open_projects)
+    paper.say("plain", "externalities" if len(said) > 1 else "externalities_alike", projects=projects)
 
 
 def write_outcomes(paper: Paper, outcomes: Sequence[Outcome], titles: Mapping[str, str]) -> None:
@@ -242,6 +247,11 @@ def write_outcomes(paper: Paper, outcomes: Sequence[Outcome], titles: Mapping[st
     paper.show("scenarios", table)
     gains = [(titles.get(o.scenario, o.scenario), o.offer, c, gain) for o in outcomes for c, gain in o.gains.items()]
     paper.show("scenario_gains", pd.DataFrame(gains, columns=["scenario", "offer", "city", "gain"]))
+
+
+def _named(names: Names, subjects: Sequence[str]) -> Bilingual:
+    texts = [names.subject(key) for key in subjects]
+    return Bilingual(", ".join(texts), "、".join(in_language(text, "zh") for text in texts))
 
 
 def _listed(remarks: Sequence[str]) -> str | None:
