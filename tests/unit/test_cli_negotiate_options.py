@@ -1,7 +1,6 @@
 """The verb ``negotiate``: options that would have no effect, and wishes that cannot be granted."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
