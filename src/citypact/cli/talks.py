@@ -184,6 +184,7 @@ def _print(talks: Talks) -> None:
     from rich.text import Text
 
     from citypact.report.console import print_table, print_verdict
+    from citypact.report.folding import folded
     from citypact.report.money import money_unit
     from citypact.report.verdict import Sentence
 
@@ -197,4 +198,4 @@ def _print(talks: Talks) -> None:
         if more > 0:
             screen.print(Text(say("negotiation.more_rows", lang, count=more), style="dim"))
         if table.note is not None:
-            screen.print(Text(in_language(table.note, lang), style="dim"))
+            screen.print(Text(folded(in_language(table.note, lang), screen.width), style="dim"))

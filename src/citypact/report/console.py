@@ -8,6 +8,7 @@ from rich.text import Text
 from ..text import both, in_language, say
 from . import tables
 from .dossier import Dossier
+from .folding import folded
 from .grid import print_table
 from .money import money_unit
 from .verdict import Sentence, verdict
@@ -50,7 +51,8 @@ def print_verdict(sentences: Iterable[Sentence], screen: Console, lang: str) -> 
     """The sentences, each with a mark that tells good from bad without color."""
     for sentence in sentences:
         mark, style = _TONES[sentence.tone]
-        screen.print(Text(f"{mark} {in_language(sentence.text, lang)}", style=style))
+        text = folded(f"{mark} {in_language(sentence.text, lang)}", screen.width)
+        screen.print(Text(text, style=style))
 
 
 def _frame(dossier: Dossier, lang: str) -> str:
