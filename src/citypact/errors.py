@@ -27,7 +27,7 @@ class Problem:
 
     def text(self, lang: str) -> str:
         """The problem as one line in ``lang`` ("en" or "zh")."""
-        place = self.file
+        place = in_language(self.file, lang)
         if self.row is not None:
             place += say("problem.row", lang, row=self.row)
         if self.column is not None:
@@ -42,7 +42,7 @@ class Problem:
     def record(self, lang: str) -> dict[str, str | int | None]:
         """The problem as a JSON object with its texts in ``lang``."""
         return {
-            "file": self.file,
+            "file": in_language(self.file, lang),
             "row": self.row,
             "column": self.column,
             "value": self.value,

@@ -7,7 +7,7 @@ import pytest
 
 from citypact.audit import breaches
 from citypact.bundled import bundled_folder
-from citypact.design import design, simulate
+from citypact.design import check_closed, design, simulate
 from citypact.errors import InvalidInput, Problem
 from citypact.mechanism import Mechanism, Range, Span, read_model
 from citypact.mechanism.model import ROOMS, Design
@@ -123,6 +123,16 @@ def test_remedies_for_a_rule_name_the_help_on_rules_and_its_own_words() -> None:
     assert "init" not in missing.text("zh")
     assert "Input should" not in found["tax_sharing.origin_share"].text("zh")
     assert "number" in found["tax_sharing.origin_share"].message
+
+
+def test_an_open_rule_is_sent_to_design_under_the_name_it_was_given_by() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        check_closed(sharing(origin_share=Range(min=0.0, max=0.5)), "rules/mine.toml")
+    (problem,) = caught.value.problems
+    assert "--model rules/mine.toml" in problem.remedy
+    assert problem.text("en").startswith("mechanism ")
+    assert problem.text("zh").startswith("机制 ")
+    assert ".toml" not in problem.file
 
 
 def test_every_bad_range_of_a_file_is_reported_at_once() -> None:

@@ -99,11 +99,12 @@ def _print_summary(case: "Case") -> None:
     from rich.table import Table
 
     from citypact.case.summary import counts, evidence
+    from citypact.report.money import money_unit
 
     screen = console()
     screen.print(message("check.good", title=case.title.text(settings.lang), id=case.id))
     first, last = case.years[0], case.years[-1]
-    screen.print(message("check.frame", unit=f"{case.unit:,.0f}", currency=case.currency, first=first, last=last))
+    screen.print(message("check.frame", unit=money_unit(case, settings.lang), first=first, last=last))
     table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")

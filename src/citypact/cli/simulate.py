@@ -32,7 +32,7 @@ def simulate(
     refuse_to_overwrite(out, force=force)
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
-    check_closed(rules)
+    check_closed(rules, model)
     table = worths(facts)
     with refusal_in_words(facts, rules):
         scheme = apply(facts, rules, table)

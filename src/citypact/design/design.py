@@ -77,11 +77,16 @@ def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> S
     return replace(found, model=model, breaches=tuple(broken))
 
 
-def check_closed(model: Mechanism) -> None:
-    """Raise InvalidInput if a mechanism leaves anything to decide, and so cannot be simulated."""
+def check_closed(model: Mechanism, named: str | None = None) -> None:
+    """Raise InvalidInput if a mechanism leaves anything to decide, and so cannot be simulated.
+
+    ``named``: the name or file that it was asked for by, if that is not its id.
+    """
     if model.open_parameters:
         what = both("design.open.what", parameters=", ".join(model.open_parameters))
-        raise InvalidInput([Problem(f"{model.id}.toml", what, both("design.open.do", model=model.id))])
+        raise InvalidInput(
+            [Problem(both("mechanism.named", id=model.id), what, both("design.open.do", model=named or model.id))]
+        )
 
 
 def program_of(case: Case, model: Mechanism, table: WorthTable | None = None) -> Program:

@@ -16,7 +16,7 @@ def applicability(case: Case, model: Mechanism) -> str | None:
 def check_applicable(case: Case, model: Mechanism) -> None:
     """Refuse a mechanism that cannot be applied to a case. Raises InvalidInput with every reason."""
     do = both("mechanism.inapplicable.do")
-    if problems := [Problem(f"{model.id}.toml", reason, do) for reason in reasons(case, model)]:
+    if problems := [Problem(both("mechanism.named", id=model.id), reason, do) for reason in reasons(case, model)]:
         raise InvalidInput(problems)
 
 

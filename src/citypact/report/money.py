@@ -53,7 +53,9 @@ def shown(value: object, kind: Kind, decimals: int, lang: str) -> str:
 
 
 def _exact(value: float) -> str:
-    return f"{value:,.0f}" if value.is_integer() else f"{value:.3g}"
+    if value.is_integer():
+        return f"{value + 0.0:,.0f}"
+    return f"{value:.3g}"
 
 
 _FORMATS: dict[Kind, Callable[[float, int], str]] = {
