@@ -101,7 +101,8 @@ def best_scheme(
 ) -> Scheme:
     """The best scheme of a program that is written already, by its mechanism's objectives or by others; verified.
 
-    ``writing`` made the program, if not in the usual way; with it the reasons are found where there is no scheme. If coalitions may fall short, the least core within reach comes first.
+    ``writing`` made the program, if not in the usual way; with it the reasons are found where there is no scheme.
+    If coalitions may fall short, the least core within reach comes first.
 
     Raises
     ------

@@ -102,9 +102,7 @@ def _conflict(setting: Setting, given: frozenset[str], writing: Writing) -> tupl
     return (Demand("coalition", "", None), *found) if _rights_matter(setting, loose, keys, single, writing) else found
 
 
-def _rights_matter(
-    setting: Setting, loose: frozenset[str], keys: list[str], held: list[str], writing: Writing
-) -> bool:
+def _rights_matter(setting: Setting, loose: frozenset[str], keys: list[str], held: list[str], writing: Writing) -> bool:
     """Whether what is held would go together if only no coalition had a right of its own."""
     if "coalition" in loose:
         return False
