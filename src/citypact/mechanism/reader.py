@@ -78,7 +78,7 @@ def _problems(record: Record, detail: ErrorDetails) -> list[Problem]:
         row, column = record.place(path)
         return [Problem(record.file, what, do, row, column) for what, do in said(detail["ctx"])]
     found = in_words(record, {**detail, "loc": path or ("",)}, _siblings(path))
-    remedies = {both(f"case.{key}.do"): both(f"mechanism.{key}.do") for key in _OF_CASES}
+    remedies: dict[str, str] = {both(f"case.{key}.do"): both(f"mechanism.{key}.do") for key in _OF_CASES}
     return [replace(found, remedy=remedies.get(found.remedy, found.remedy))]
 
 

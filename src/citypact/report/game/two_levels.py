@@ -29,7 +29,8 @@ def cities(study: Study, levels: TwoLevels) -> Table:
     table = levels.cities.loc[[city.id for city in study.case.cities]]
     columns = [Column(both("report.column.city")), Column(both("evaluation.two_levels.province"))]
     for name in table.columns[1:]:
-        heading = both(f"evaluation.two_levels.{name}", kind="" if levels.weights is None else levels.weights.name)
+        kind = "" if levels.weights is None else both(f"evaluation.two_levels.kind.{levels.weights.name}")
+        heading = both(f"evaluation.two_levels.{name}", kind=kind)
         columns.append(Column(heading, "percent" if name == "weight" else "money"))
     rows: list[Row] = [
         (study.names.party(str(city)), _province(study, row.iloc[0]), *map(float, row.iloc[1:]))
