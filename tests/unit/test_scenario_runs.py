@@ -127,7 +127,7 @@ def test_shares_of_a_city_that_no_longer_benefits_fall_to_the_others_and_it_is_s
 def test_an_offer_that_does_not_fit_says_which_project_and_city_stand_in_the_way(tmp_path: Path) -> None:
     found = three_cities(tmp_path, ["projects.railway.capital_cost*=1.2"], railway(0.5, 0.2, 0.3))
     assert found.verdict == "does-not-fit"
-    assert "project_share[railway, port] must lie between 0 and 0.47" in found.remarks[0]
+    assert "share of project cost: Port to Hill railway, Port City must lie between 0 and 0.47" in found.remarks[0]
     short = three_cities(tmp_path / "again", ["case.discount_rate=0.04"], railway(0.3, 0.2, 0.3))
     assert short.verdict == "does-not-fit"
     assert "shares of project railway add up to 0.8" in short.remarks[0]

@@ -8,7 +8,7 @@ import numpy as np
 from ..design.blocks.projects import key_shares
 from ..design.setting import Setting
 from ..errors import Problem
-from ..text import both
+from ..text import Bilingual, both
 from .numbers import Item, Number, ratio_rule
 from .offer import Clause
 from .selection import clause_problem
@@ -28,17 +28,36 @@ def unfit(
         settled = _settled_by_rule(setting, number)
         if settled is None or abs(settled - value) > _GRID:
             shown = "–" if settled is None else f"{settled:g}"
-            yield clause_problem(file, row, clause, "not_open", name=str(number), settled=shown)
+            yield clause_problem(file, row, clause, "not_open", name=_called(setting, number), settled=shown)
     else:
         item = known[number]
         if not item.low - _GRID <= value <= item.high + _GRID:
             yield clause_problem(
-                file, row, clause, "outside_limits", name=str(number), low=f"{item.low:g}", high=f"{item.high:g}"
+                file,
+                row,
+                clause,
+                "outside_limits",
+                name=_called(setting, number),
+                low=f"{item.low:g}",
+                high=f"{item.high:g}",
             )
         elif item.step is not None:
             steps = (value - item.low) / item.step
             if abs(steps - round(steps)) * item.step > _GRID:
-                yield clause_problem(file, row, clause, "off_the_grid", name=str(number), step=f"{item.step:g}")
+                yield clause_problem(
+                    file, row, clause, "off_the_grid", name=_called(setting, number), step=f"{item.step:g}"
+                )
+
+
+def _called(setting: Setting, number: Number) -> Bilingual:
+    """A number by the names that its case gives to what it is of."""
+    case = setting.case
+    names = {city.id: city.name for city in case.cities} | {project.id: project.name for project in case.projects}
+    names |= {transfer.id: transfer.name for transfer in case.transfers}
+    kind = both(f"negotiation.number.{number.kind}")
+    english = ", ".join(names[key].en if key in names else key for key in number.key)
+    chinese = "、".join(names[key].zh if key in names else key for key in number.key)
+    return Bilingual(f"{kind}: {english}", f"{kind.zh}：{chinese}")
 
 
 def _settled_by_rule(setting: Setting, number: Number) -> float | None:
