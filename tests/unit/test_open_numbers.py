@@ -324,7 +324,8 @@ def test_the_range_of_agreement_of_a_size_ends_where_nobody_agrees_any_more(seed
 def test_without_a_fund_its_income_is_no_number() -> None:
     case, table = small(3)
     talks = hybrid(fund={"income": Span(min=0.0, max=1e8)})
-    position = take_position(case, talks, offered(), table)
+    income = Clause(number="size", parameter="fund.income", value=0.0)
+    position = take_position(case, talks, offered(income), table)
     found = ranges(position, kinds=("size",)).table
     assert [setting for setting, _ in found.index] == ["with-fund", "as-offered"]
 
