@@ -100,6 +100,8 @@ def test_words_for_a_blocked_payoff_in_both_languages() -> None:
 def test_words_for_a_payoff_that_does_not_add_up_and_for_one_player() -> None:
     assert "3 is left over" in GAME.explain([2, 2, 2])
     assert "1 is too much" in GAME.explain([4, 3, 3])
+    assert "It is stable" not in GAME.explain([40, 40, 40])  # nobody objects to more than there is
+    assert "No coalition could earn more alone." in GAME.explain([40, 40, 40])
     assert "gets everything" in Game([0, 5], ["Linz"]).explain([5])
     with pytest.raises(GameError, match="no texts in language 'fr'"):
         GAME.explain([3, 3, 3], lang="fr")

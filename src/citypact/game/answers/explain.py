@@ -90,7 +90,9 @@ class _Telling:
         game, texts, proper = self.game, self.texts, self.excesses[1:-1]
         worst = 1 + np.flatnonzero(proper >= proper.max() - self.allowed)
         count = int((proper > self.allowed).sum())
-        sentences = [texts["blocked" if count else "stable"].format(coalitions=self._counted(count))]
+        shared_out = abs(self.excesses[-1]) <= self.allowed
+        verdict = "blocked" if count else "stable" if shared_out else "unblocked"
+        sentences = [texts[verdict].format(coalitions=self._counted(count))]
         for coalition in worst[:LISTED].tolist():
             facts = self._about(coalition) | {
                 "worth": self.shown(game.worths[coalition]),
