@@ -14,25 +14,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from citypact.api import coalition_game, settle
     from citypact.case import Case, load_case, save_case
-    from citypact.design import simulate
     from citypact.evaluation import compare, evaluate
     from citypact.mechanism import load_model
-    from citypact.scheme import Scheme
-    from citypact.terms import Terms
+    from citypact.optimize import design, simulate
+    from citypact.pact.scheme import Scheme
+    from citypact.pact.terms import Terms
     from citypact.worth import worth_table
 
 _HOMES = {
     "Case": "citypact.case",
-    "Scheme": "citypact.scheme",
-    "Terms": "citypact.terms",
+    "Scheme": "citypact.pact.scheme",
+    "Terms": "citypact.pact.terms",
     "coalition_game": "citypact.api",
     "compare": "citypact.evaluation",
+    "design": "citypact.optimize",
     "evaluate": "citypact.evaluation",
     "load_case": "citypact.case",
     "load_model": "citypact.mechanism",
     "save_case": "citypact.case",
     "settle": "citypact.api",
-    "simulate": "citypact.design",
+    "simulate": "citypact.optimize",
     "worth_table": "citypact.worth",
 }
 
@@ -55,8 +56,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name from its home."""
-    if name == "design":  # the room itself, which can be called
-        return import_module("citypact.design")
     if name not in _HOMES:
         raise AttributeError(f"module 'citypact' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

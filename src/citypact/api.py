@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from . import ledger
 from .case.model import Case
 from .game import Game
 from .mechanism import Mechanism, check_applicable
-from .scheme import Scheme
-from .terms import Terms
+from .pact import ledger
+from .pact.scheme import Scheme
+from .pact.terms import Terms
 from .worth import worth_table
 
 
@@ -24,5 +24,5 @@ def coalition_game(case: Case, model: Mechanism) -> Game:
 
 
 def settle(case: Case, model: Mechanism, pact: Scheme | Terms) -> pd.DataFrame:
-    """Who pays whom in which year under a scheme or bare terms; see ``citypact.ledger.settle`` for the columns."""
+    """Who pays whom in which year under a scheme or bare terms; see ``citypact.pact.ledger.settle`` for the columns."""
     return ledger.settle(case, model, pact.terms if isinstance(pact, Scheme) else pact)

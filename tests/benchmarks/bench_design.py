@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 
 from citypact.case import load_case
-from citypact.design.blocks import write
-from citypact.design.blocks.coalitions import add_row, family
-from citypact.design.program import Program
-from citypact.design.setting import Setting, setting
-from citypact.design.stages import run_stages
 from citypact.mechanism import load_model
+from citypact.optimize.blocks import write
+from citypact.optimize.blocks.coalitions import add_row, family
+from citypact.optimize.program import Program
+from citypact.optimize.setting import Setting, setting
+from citypact.optimize.stages import run_stages
 from citypact.worth import worth_table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

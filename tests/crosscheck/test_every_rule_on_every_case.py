@@ -5,10 +5,10 @@ from functools import cache
 import pytest
 
 from citypact.case import Case, bundled_cases, load_case
-from citypact.design import NoScheme, design, simulate
 from citypact.mechanism import Mechanism, applicability, bundled_models, load_model
-from citypact.scale import merge_cities, provinces_of
-from citypact.scheme import Scheme
+from citypact.optimize import NoScheme, design, simulate
+from citypact.pact.scheme import Scheme
+from citypact.regions import merge_cities, provinces_of
 from citypact.worth import WorthTable, worth_table
 from support.random_cases import random_case
 from support.real_case import real_case

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from citypact.case.model import Case
-from citypact.design import design, simulate
-from citypact.ledger import gains, planned_moves, settle
 from citypact.mechanism import Mechanism, Range, applicability, bundled_models, load_model, shared_tax
 from citypact.mechanism.quantity import Span
-from citypact.terms import Terms
+from citypact.optimize import design, simulate
+from citypact.pact.ledger import gains, planned_moves, settle
+from citypact.pact.terms import Terms
 from citypact.worth import WorthTable, worth_table
 from support.random_cases import random_case
 

@@ -16,10 +16,10 @@ import pytest
 
 from citypact.case.flows import move, works
 from citypact.case.model import Case, Link
-from citypact.design import design
 from citypact.evaluation import Evaluation, evaluate, linkage_network, payment_network
 from citypact.mechanism import load_model
-from citypact.scheme import Scheme
+from citypact.optimize import design
+from citypact.pact.scheme import Scheme
 from support.desk import distance_by_all_rows
 from support.random_cases import MADE_UP, random_case
 

@@ -10,11 +10,6 @@ import pulp
 import pytest
 from scipy.optimize import LinearConstraint, milp
 
-from citypact.design import NoScheme
-from citypact.design.blocks.coalitions import add_row, family
-from citypact.design.live import linear
-from citypact.design.objectives.nearness import distance_of_gains
-from citypact.design.program import Program
 from citypact.mechanism import Mechanism
 from citypact.negotiation.bargaining import bargain
 from citypact.negotiation.counter import MEASURES, accepted, changes_in, counter_offer
@@ -25,6 +20,11 @@ from citypact.negotiation.position import Position
 from citypact.negotiation.ranges import free_program, ranges
 from citypact.negotiation.settled import offer_of
 from citypact.negotiation.steps import nearest_scheme, pairs_on_steps
+from citypact.optimize import NoScheme
+from citypact.optimize.blocks.coalitions import add_row, family
+from citypact.optimize.live import linear
+from citypact.optimize.objectives.nearness import distance_of_gains
+from citypact.optimize.program import Program
 from support.desk import half_and_half, hybrid, position
 from support.held import Held
 

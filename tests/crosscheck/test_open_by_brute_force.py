@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 
 from citypact.case.model import Case
-from citypact.design import design
-from citypact.ledger import gains, planned_moves, settle
 from citypact.mechanism import Mechanism, applicability, shared_tax
 from citypact.mechanism.openness import settled_part, spans
 from citypact.mechanism.quantity import settled
-from citypact.scheme import Scheme
-from citypact.settlement import projected_receipts, settle_year
-from citypact.settlement.accounts import cents
+from citypact.optimize import design
+from citypact.pact.accounts import projected_receipts, settle_year
+from citypact.pact.accounts.accounts import cents
+from citypact.pact.ledger import gains, planned_moves, settle
+from citypact.pact.scheme import Scheme
 from citypact.worth import WorthTable, worth_table
 from support.open_rules import OPEN
 from support.random_cases import random_case

@@ -7,12 +7,12 @@ from pathlib import Path
 import pulp
 import pytest
 
-from citypact.design import design, program_of
-from citypact.design.blocks import write
-from citypact.design.blocks.coalitions import add_row, family
-from citypact.design.setting import setting
-from citypact.design.stages import run_stages
 from citypact.mechanism import load_model
+from citypact.optimize import design, program_of
+from citypact.optimize.blocks import write
+from citypact.optimize.blocks.coalitions import add_row, family
+from citypact.optimize.setting import setting
+from citypact.optimize.stages import run_stages
 from citypact.worth import worth_table
 from support.empty_core import empty_core_case
 from support.random_cases import random_case

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from citypact.design import design
-from citypact.ledger import planned_moves
 from citypact.mechanism import fund_payments, origin_payments, shared_tax
-from citypact.scheme import Scheme
-from citypact.settlement import Account, projected_receipts, settle_year
-from citypact.settlement.accounts import cents
-from citypact.terms import Terms
+from citypact.optimize import design
+from citypact.pact.accounts import Account, projected_receipts, settle_year
+from citypact.pact.accounts.accounts import cents
+from citypact.pact.ledger import planned_moves
+from citypact.pact.scheme import Scheme
+from citypact.pact.terms import Terms
 from support.random_cases import random_case
 from support.random_rules import random_rule, random_sharing
 

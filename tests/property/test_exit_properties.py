@@ -10,12 +10,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from citypact.case.model import Case
-from citypact.commitment import pledges_needed
-from citypact.design import NoScheme, design
 from citypact.mechanism import Mechanism, Range, load_model
 from citypact.mechanism.exit import Exit
 from citypact.mechanism.model import Fund
-from citypact.scheme import Scheme
+from citypact.optimize import NoScheme, design
+from citypact.pact.commitment import pledges_needed
+from citypact.pact.scheme import Scheme
 from support.random_cases import random_case
 
 WHO = ("anyone", "hosts", "origins")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from citypact.case import Case, check_case, load_case
 from citypact.cli import main
 from citypact.errors import InvalidInput
-from citypact.scale import Grouping, merge_cities, provinces_of, read_grouping
+from citypact.regions import Grouping, merge_cities, provinces_of, read_grouping
 from citypact.worth import worth_table
 from support.random_cases import named, random_case
 

@@ -5,11 +5,11 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citypact.commitment import continuation, least_bond, temptation
 from citypact.game import Game
 from citypact.negotiation.concessions import upper_edge
 from citypact.negotiation.distance import nearest_payments
 from citypact.negotiation.objections import minimal_sets
+from citypact.pact.commitment import continuation, least_bond, temptation
 from support.desk import distance_by_all_rows
 from support.random_cases import random_case
 

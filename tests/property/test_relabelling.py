@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.case.model import Case
-from citypact.design import NoScheme, design, simulate
 from citypact.mechanism import load_model
-from citypact.scheme import Scheme
+from citypact.optimize import NoScheme, design, simulate
+from citypact.pact.scheme import Scheme
 from support.empty_core import empty_core_case
 from support.random_cases import random_case
 

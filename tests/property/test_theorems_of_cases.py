@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from citypact.design import NoScheme, design
 from citypact.game import Game, linear_production
 from citypact.mechanism import load_model
+from citypact.optimize import NoScheme, design
 from citypact.scenarios import futures, grid, run
 from citypact.worth import worth_table
 from support.desk import half_and_half, hybrid, small

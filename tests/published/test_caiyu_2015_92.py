@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from citypact.case.model import Case
-from citypact.design import simulate
 from citypact.mechanism import load_model
+from citypact.optimize import simulate
 from support.two_cities import two_city_case
 
 PRE_MOVE_TAX = 2.0

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from citypact.case.model import Case
-from citypact.design import simulate
 from citypact.mechanism import Mechanism, applicability, economy, load_model
 from citypact.mechanism.instruments import Pool
-from citypact.settlement import projected_receipts, settle_year
+from citypact.optimize import simulate
+from citypact.pact.accounts import projected_receipts, settle_year
 from support.districts import district
 from support.receipts import receipts
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from citypact.case import load_case
-from citypact.design import simulate
 from citypact.mechanism import load_model
 from citypact.mechanism.tax_sharing import Band, Segment, TaxSharing
-from citypact.settlement import Receipts, projected_receipts, settle_year
+from citypact.optimize import simulate
+from citypact.pact.accounts import Receipts, projected_receipts, settle_year
 from support.receipts import receipts
 from support.two_cities import two_city_case
 

@@ -4,9 +4,9 @@ indexed by consumer prices; the share above it was not seen and is an open numbe
 import numpy as np
 import pytest
 
-from citypact.design import design
 from citypact.mechanism import load_model
 from citypact.mechanism.tiers import tiered
+from citypact.optimize import design
 from support.two_cities import two_city_case
 
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.case.model import Capacity, Case
-from citypact.design import simulate
-from citypact.ledger import RESERVE, balance
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.instruments import Pool
 from citypact.mechanism.instruments.pool import pooled, smoothed, stabilization, stabilized
-from citypact.settlement import Settlement
+from citypact.optimize import simulate
+from citypact.pact.accounts import Settlement
+from citypact.pact.ledger import RESERVE, balance
 from support.districts import accounts, district, received
 from support.random_cases import MADE_UP
 

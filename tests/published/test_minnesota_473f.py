@@ -12,8 +12,8 @@ from citypact.case import load_case
 from citypact.mechanism import load_model
 from citypact.mechanism.instruments.keys import population_by_capacity
 from citypact.mechanism.instruments.pool import pooled
-from citypact.settlement import Receipts
-from citypact.settlement.accounts import actual_economy
+from citypact.pact.accounts import Receipts
+from citypact.pact.accounts.accounts import actual_economy
 from support.districts import NOTHING_MOVES, accounts, district, received
 
 COMMUNITIES = {

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from citypact.case.model import Case
-from citypact.design import design
 from citypact.mechanism import load_model
+from citypact.optimize import design
 from support.random_cases import random_case
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from citypact.case.model import Case, Project, ProjectBenefit
-from citypact.design import simulate
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.instruments import Quality
 from citypact.mechanism.instruments.quality import directed, quality_index
-from citypact.settlement import Receipts, projected_receipts, read_receipts, receipts_csv, settle_year
+from citypact.optimize import simulate
+from citypact.pact.accounts import Receipts, projected_receipts, read_receipts, receipts_csv, settle_year
 from support.random_cases import MADE_UP, named
 from support.receipts import receipts
 from support.two_cities import two_city_case

@@ -5,8 +5,8 @@ from typing import Any
 
 from citypact.case.model import Case
 from citypact.mechanism import Mechanism
-from citypact.settlement import Receipts, Settlement, settle_year
-from citypact.terms import Terms
+from citypact.pact.accounts import Receipts, Settlement, settle_year
+from citypact.pact.terms import Terms
 
 from .random_cases import named
 from .two_cities import two_city_case

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import cache
 
 from citypact.case.model import Case, Named
-from citypact.design import design, simulate
 from citypact.mechanism import load_model
+from citypact.optimize import design, simulate
 from citypact.report import Dossier
 from citypact.report.document import document
 from citypact.report.outputs import outputs

@@ -11,9 +11,9 @@ import highspy
 import numpy as np
 import pulp
 
-from citypact.design.live import linear
-from citypact.design.program import Program
 from citypact.negotiation.numbers import Number, expression, ties
+from citypact.optimize.live import linear
+from citypact.optimize.program import Program
 
 _VIOLATED = 1e-7
 _EXACT = 1e-10

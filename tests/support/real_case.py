@@ -4,9 +4,9 @@ from functools import cache
 
 from citypact.case import load_case
 from citypact.case.model import Case
-from citypact.design import design
 from citypact.mechanism import load_model
-from citypact.scheme import Scheme
+from citypact.optimize import design
+from citypact.pact.scheme import Scheme
 from citypact.worth import WorthTable, worth_table
 
 

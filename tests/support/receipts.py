@@ -3,8 +3,8 @@
 import numpy as np
 
 from citypact.case.model import Case
-from citypact.design import simulate
 from citypact.mechanism import Mechanism, load_model
+from citypact.optimize import simulate
 
 
 def receipts(case: Case, model: Mechanism | str, item: str = "origin-share", payee: str = "old") -> np.ndarray:

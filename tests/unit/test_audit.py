@@ -14,15 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citypact.audit import breaches
 from citypact.case.model import Capacity, Case, Project, ProjectBenefit
-from citypact.design import Disagreement, NoScheme, blocks, design
 from citypact.game import Game
-from citypact.ledger import gains, settle
 from citypact.mechanism import Mechanism, Range, Span, load_model
 from citypact.mechanism.model import Subsidy
 from citypact.mechanism.tax_sharing import Segment
-from citypact.terms import Terms
+from citypact.optimize import Disagreement, NoScheme, blocks, design
+from citypact.pact.audit import breaches
+from citypact.pact.ledger import gains, settle
+from citypact.pact.terms import Terms
 from citypact.worth import worth_table
 from support.empty_core import empty_core_case
 from support.random_cases import MADE_UP, named, random_case

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from citypact.audit import Breach, choice
 from citypact.case.model import Case
-from citypact.design import design
 from citypact.errors import InvalidInput
-from citypact.ledger import gains, settle
 from citypact.mechanism import Mechanism, load_model
+from citypact.optimize import design
+from citypact.pact.audit import Breach, choice
+from citypact.pact.ledger import gains, settle
+from citypact.pact.terms import Terms
 from citypact.report import Dossier
 from citypact.report.document import document, document_bytes, read_dossier
-from citypact.terms import Terms
 from support.plans import Hosts, centre_value, every_assignment
 from support.random_cases import random_case
 from support.screen import run

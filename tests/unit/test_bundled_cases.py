@@ -10,7 +10,7 @@ from citypact.case import Case, bundled_cases, check_case, load_case
 from citypact.case.write import folder_contents
 from citypact.cli import main
 from citypact.panel import regenerated
-from citypact.scale import merge_cities, provinces_of
+from citypact.regions import merge_cities, provinces_of
 
 CASES = bundled_cases()
 DERIVED = [name for name in CASES if (bundled_folder("cases") / name / "panel").is_dir()]

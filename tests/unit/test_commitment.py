@@ -5,15 +5,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from citypact.audit import breaches
 from citypact.bundled import bundled_folder
 from citypact.case.model import Case
-from citypact.commitment import pledges_needed
-from citypact.design import NoScheme, design
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.reader import read_model
-from citypact.scheme import Scheme
+from citypact.optimize import NoScheme, design
+from citypact.pact.audit import breaches
+from citypact.pact.commitment import pledges_needed
+from citypact.pact.scheme import Scheme
 from support.random_cases import random_case
 from support.two_cities import two_city_case
 

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from citypact.audit import breaches
 from citypact.bundled import bundled_folder
 from citypact.case.flows import discount_factors, works
 from citypact.case.model import Case
-from citypact.design import design
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.reader import read_model
+from citypact.optimize import design
+from citypact.pact.audit import breaches
 from citypact.report import Dossier
 from citypact.report.verdict import verdict
 from citypact.worth import Plan, worth_table

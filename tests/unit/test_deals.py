@@ -8,18 +8,18 @@ import pytest
 
 from citypact.case.flows import discount_factors
 from citypact.case.model import Case
-from citypact.deals import agreed_ratios
-from citypact.design import NoScheme, design, simulate
 from citypact.errors import InvalidInput
 from citypact.evaluation.simplicity import simplicity
-from citypact.ledger import planned_moves
 from citypact.mechanism import Mechanism, bundled_models, check_applicable, load_model, shared_tax
 from citypact.mechanism.model import Fund
 from citypact.mechanism.tax_sharing import Band, TaxSharing
+from citypact.optimize import NoScheme, design, simulate
+from citypact.pact.deals import agreed_ratios
+from citypact.pact.ledger import planned_moves
+from citypact.pact.scheme import Scheme
 from citypact.report import Dossier
 from citypact.report.table import value_of
 from citypact.report.tables.ratios import ratios, yearly_ratios
-from citypact.scheme import Scheme
 from support.random_cases import random_case
 from support.two_cities import two_city_case
 

@@ -8,13 +8,13 @@ import pytest
 
 from citypact.case.flows import discount_factors, total
 from citypact.case.model import Case
-from citypact.design import NoScheme, design
 from citypact.errors import InvalidInput
-from citypact.ledger import net_flows, planned_moves
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.model import Subsidy
 from citypact.mechanism.quantity import Range
-from citypact.scheme import Scheme
+from citypact.optimize import NoScheme, design
+from citypact.pact.ledger import net_flows, planned_moves
+from citypact.pact.scheme import Scheme
 from citypact.worth import worth_table
 from support.empty_core import empty_core_case
 from support.random_cases import random_case

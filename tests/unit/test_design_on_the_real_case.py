@@ -6,9 +6,9 @@ import pytest
 
 from citypact.case.flows import discount_factors
 from citypact.case.model import Case
-from citypact.design import design, simulate
 from citypact.mechanism import load_model
-from citypact.scheme import Scheme
+from citypact.optimize import design, simulate
+from citypact.pact.scheme import Scheme
 from citypact.worth import WorthTable
 from support.real_case import real_case, real_design
 

@@ -10,14 +10,14 @@ import pytest
 
 from citypact.case.flows import discount_factors
 from citypact.case.model import Case, Link
-from citypact.design import NoScheme, design
 from citypact.evaluation import GROUPS, Evaluation, compare, evaluate, gini, payment_network
 from citypact.evaluation.networks import across, concentration, linkage_network, move_network, reciprocity
 from citypact.evaluation.period import periods
 from citypact.mechanism import Mechanism, load_model
+from citypact.optimize import NoScheme, design
+from citypact.pact.scheme import Scheme
 from citypact.report.evaluation.document import comparison_document, refusal
 from citypact.report.evaluation.tables import comparison_tables, evaluation_tables
-from citypact.scheme import Scheme
 from citypact.worth import worth_table
 from support.desk import distance_by_all_rows
 from support.random_cases import MADE_UP, random_case

@@ -6,18 +6,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from citypact.audit import breaches
 from citypact.bundled import bundled_folder
 from citypact.case.model import Case, Project, ProjectBenefit
-from citypact.commitment import exit_value, pledges, pledges_needed, returned, temptation
-from citypact.design import NoScheme, design, simulate
 from citypact.errors import InvalidInput
-from citypact.ledger import net_flows, settle
 from citypact.mechanism import Mechanism, load_model, read_model
 from citypact.mechanism.exit import Exit
 from citypact.mechanism.model import Fund
 from citypact.negotiation.commitment import beside_payments, pact_payments, steady_schedule
-from citypact.terms import Terms
+from citypact.optimize import NoScheme, design, simulate
+from citypact.pact.audit import breaches
+from citypact.pact.commitment import exit_value, pledges, pledges_needed, returned, temptation
+from citypact.pact.ledger import net_flows, settle
+from citypact.pact.terms import Terms
 from support.random_cases import MADE_UP, named
 from support.two_cities import two_city_case
 

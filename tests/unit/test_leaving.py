@@ -9,19 +9,19 @@ import pytest
 
 from citypact.case.model import Case
 from citypact.cli import main
-from citypact.commitment import exit_value, pledges
-from citypact.design import design, simulate
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.exit import Exit
 from citypact.mechanism.model import Fund
+from citypact.optimize import design, simulate
+from citypact.pact.accounts import Receipts, projected_receipts, receipts_csv, settle_departure, settle_year
+from citypact.pact.commitment import exit_value, pledges
+from citypact.pact.terms import Terms
 from citypact.report import Dossier
 from citypact.report.document import document, document_bytes
 from citypact.report.outputs import PAGE, outputs
 from citypact.report.tables import leaving
 from citypact.report.verdict import verdict
-from citypact.settlement import Receipts, projected_receipts, receipts_csv, settle_departure, settle_year
-from citypact.terms import Terms
 from support.random_cases import random_case
 from support.two_cities import two_city_case
 

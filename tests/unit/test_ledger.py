@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from citypact.ledger import FUND, fund_balance, gains, net_flows, settle
 from citypact.mechanism import load_model
-from citypact.terms import Terms
+from citypact.pact.ledger import FUND, fund_balance, gains, net_flows, settle
+from citypact.pact.terms import Terms
 from support.two_cities import two_city_case
 
 YEARS = 4

@@ -7,9 +7,6 @@ import pandas as pd
 import pytest
 
 from citypact.case.flows import discount_factors
-from citypact.commitment import continuation, least_bond, temptation
-from citypact.design import design, simulate
-from citypact.ledger import gains
 from citypact.mechanism import load_model
 from citypact.negotiation.commitment import (
     distribution_procedure,
@@ -17,7 +14,10 @@ from citypact.negotiation.commitment import (
     pact_payments,
     steady_schedule,
 )
-from citypact.scheme import Scheme
+from citypact.optimize import design, simulate
+from citypact.pact.commitment import continuation, least_bond, temptation
+from citypact.pact.ledger import gains
+from citypact.pact.scheme import Scheme
 from support.desk import hybrid, real_case, small
 from support.two_cities import two_city_case
 

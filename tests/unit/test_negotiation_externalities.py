@@ -5,9 +5,9 @@ import pytest
 
 from citypact.case.flows import present_value, works
 from citypact.case.model import Case
-from citypact.design import design
 from citypact.errors import InvalidInput
 from citypact.negotiation.externalities import OUTSIDERS, verdicts, worths_against
+from citypact.optimize import design
 from citypact.worth import WorthTable, worth_table
 from support.desk import hybrid, small
 from support.random_cases import random_case

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from citypact.design import simulate
 from citypact.errors import InvalidInput
 from citypact.mechanism import load_model
 from citypact.negotiation.files import load_offer, offer_json, offer_toml, offer_workbook
 from citypact.negotiation.numbers import Number
 from citypact.negotiation.offer import Clause, Offer, statute_as_offer
 from citypact.negotiation.position import settle_offer, take_position
+from citypact.optimize import simulate
 from support.desk import half_and_half, hybrid, position, real_case, rule_of_2015, small
 
 TOML = """

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from citypact.design.design import best_scheme
 from citypact.game.coalitions import subset_sums
 from citypact.mechanism import load_model
 from citypact.negotiation.counter import CounterOffer, Wishes, accepted, counter_offer
@@ -12,6 +11,7 @@ from citypact.negotiation.position import Position, settle_offer, take_position
 from citypact.negotiation.ranges import ranges
 from citypact.negotiation.settled import offer_of
 from citypact.negotiation.why_not import acceptable
+from citypact.optimize.design import best_scheme
 from support.desk import counter_on_the_real_case, real_case, reopened_rule_of_2015, rule_of_2015
 
 

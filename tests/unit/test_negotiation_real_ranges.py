@@ -13,11 +13,6 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from citypact.design import NoScheme
-from citypact.design.blocks import write
-from citypact.design.design import best_scheme
-from citypact.design.rows import solve_with_rows
-from citypact.design.setting import Setting
 from citypact.errors import InvalidInput
 from citypact.negotiation.counter import accepted
 from citypact.negotiation.numbers import Item, Number
@@ -25,6 +20,11 @@ from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.position import Position, take_position
 from citypact.negotiation.ranges import ranges, without_fund
 from citypact.negotiation.settled import offer_of, value_in
+from citypact.optimize import NoScheme
+from citypact.optimize.blocks import write
+from citypact.optimize.design import best_scheme
+from citypact.optimize.rows import solve_with_rows
+from citypact.optimize.setting import Setting
 from support.desk import counter_on_the_real_case, hybrid, real_case, reopened_rule_of_2015
 from support.held import Held
 

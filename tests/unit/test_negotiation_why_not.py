@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from citypact.design.live import Live
 from citypact.errors import InvalidInput
 from citypact.negotiation.concessions import price_of_gain, slopes, upper_edge, worth_of_concession
 from citypact.negotiation.counter import counter_offer
@@ -14,6 +13,7 @@ from citypact.negotiation.numbers import Number, expression
 from citypact.negotiation.offer import Offer
 from citypact.negotiation.position import Position, reopen, take_position
 from citypact.negotiation.why_not import Reasons, acceptable, give_way, why_not
+from citypact.optimize.live import Live
 from citypact.worth import worth_table
 from support.desk import distance_by_all_rows, half_and_half, hybrid, position, rule_of_2015, small
 from support.empty_core import empty_core_case

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from citypact.design import NoScheme, design
 from citypact.errors import SolverLimit
 from citypact.mechanism import Mechanism, load_model
+from citypact.optimize import NoScheme, design
 from citypact.report.refusal import Refusal
 from support.empty_core import empty_core_case
 from support.two_cities import two_city_case

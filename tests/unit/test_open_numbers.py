@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from citypact.audit import breaches
 from citypact.bundled import bundled_folder
-from citypact.design import check_closed, design, simulate
 from citypact.errors import InvalidInput, Problem
 from citypact.mechanism import Mechanism, Range, Span, read_model
 from citypact.mechanism.model import ROOMS, Design
@@ -19,6 +17,8 @@ from citypact.negotiation.position import settle_offer, take_position
 from citypact.negotiation.ranges import ranges
 from citypact.negotiation.settled import offer_of
 from citypact.negotiation.why_not import acceptable
+from citypact.optimize import check_closed, design, simulate
+from citypact.pact.audit import breaches
 from citypact.report import Dossier
 from citypact.report.document import document, document_bytes, read_dossier
 from citypact.report.tables import every_table

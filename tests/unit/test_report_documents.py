@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from citypact.errors import InvalidInput
+from citypact.pact.terms import Terms
 from citypact.report import Dossier
 from citypact.report.charts import every_chart
 from citypact.report.document import document, document_bytes, read_dossier
@@ -21,7 +22,6 @@ from citypact.report.outputs import EVERY, outputs
 from citypact.report.provenance import fingerprint
 from citypact.report.table import value_of
 from citypact.report.tables import every_table
-from citypact.terms import Terms
 from support.dossiers import designed, files, short, simulated
 
 DOSSIERS = [designed, simulated, short]

@@ -8,9 +8,9 @@ import pytest
 
 import citypact
 from citypact.case import Case
-from citypact.design import NoScheme
 from citypact.errors import InvalidInput
 from citypact.mechanism import bundled_models, check_applicable
+from citypact.optimize import NoScheme
 from citypact.report import Dossier
 from citypact.report.charts import every_chart
 from citypact.report.document import document, document_bytes

@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from citypact.design.explain import PRICED
 from citypact.mechanism.model import Objective, Use
 from citypact.mechanism.sharing import Standing
+from citypact.optimize.explain import PRICED
 from citypact.report import Dossier
 from citypact.report.coalition_text import members_text
 from citypact.report.money import digits, money_unit, number

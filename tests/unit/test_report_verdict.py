@@ -60,8 +60,8 @@ def test_a_shortfall_says_how_far_why_and_who() -> None:
 
 
 def test_a_shortfall_of_the_instruments_alone_says_that_the_core_is_not_empty() -> None:
-    from citypact.design import design
     from citypact.mechanism import load_model
+    from citypact.optimize import design
     from support.random_cases import random_case
 
     model = load_model("hybrid")

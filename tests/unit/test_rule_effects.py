@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from citypact.case.model import Case
-from citypact.design import design, simulate
 from citypact.mechanism import Mechanism, Range, Span, load_model
 from citypact.mechanism.model import Fund
 from citypact.mechanism.tax_sharing import Band, Segment, TaxSharing
+from citypact.optimize import design, simulate
 from support.random_cases import random_case
 from support.receipts import receipts
 from support.two_cities import two_city_case

@@ -12,13 +12,13 @@ from rich.console import Console
 from citypact.case import save_case
 from citypact.case.model import Case
 from citypact.cli import main
-from citypact.design import design, simulate
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, applicability, bundled_models, load_model
+from citypact.optimize import design, simulate
+from citypact.pact.accounts import Account, Receipts, projected_receipts, read_receipts, receipts_csv, settle_year
+from citypact.pact.accounts.accounts import cents
+from citypact.pact.scheme import Scheme
 from citypact.report.settlement import print_settlement, settlement_document
-from citypact.scheme import Scheme
-from citypact.settlement import Account, Receipts, projected_receipts, read_receipts, receipts_csv, settle_year
-from citypact.settlement.accounts import cents
 from support.random_cases import random_case
 from support.real_case import real_design
 from support.two_cities import two_city_case

@@ -8,15 +8,15 @@ import clarabel
 import numpy as np
 import pytest
 
-from citypact.design import explain, tiebreak
-from citypact.design.blocks import write
-from citypact.design.design import best_scheme
-from citypact.design.program import Expression, Program
 from citypact.errors import SolverLimit
 from citypact.negotiation import commitment, nash
 from citypact.negotiation.distance import _Solver
 from citypact.negotiation.position import settle_offer
 from citypact.negotiation.reach import of_half_spaces
+from citypact.optimize import explain, tiebreak
+from citypact.optimize.blocks import write
+from citypact.optimize.design import best_scheme
+from citypact.optimize.program import Expression, Program
 from support.desk import position
 
 TRIANGLE = of_half_spaces(np.vstack([np.ones(3), np.eye(3)]), np.array([2.0, 1.0, 1.0, 1.0]))

@@ -7,10 +7,10 @@ import pytest
 
 from citypact.case.flows import present_value
 from citypact.case.model import Case
-from citypact.design import design
 from citypact.mechanism import Range, Span
 from citypact.mechanism.instruments import Pool
 from citypact.mechanism.model import Design, Fund
+from citypact.optimize import design
 from support.open_rules import rule, sharing
 from support.random_cases import random_case
 from support.units_of_money import in_units_of

@@ -8,7 +8,7 @@ import pytest
 
 from citypact.case import Case, load_case
 from citypact.mechanism.instruments.keys import population_by_capacity
-from citypact.scale import merge_cities, provinces_of
+from citypact.regions import merge_cities, provinces_of
 from citypact.worth import worth_table
 
 # Metropolitan Council, fiscal disparities of 2022, US dollars of net tax capacity: contribution, distribution,

@@ -10,12 +10,12 @@ from citypact.bundled import bundled_folder
 from citypact.case import save_case
 from citypact.case.model import Case
 from citypact.cli import main
-from citypact.design import design
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.reader import read_model
-from citypact.scale.two_levels import two_levels
-from citypact.scale.weights import KINDS, city_weights
+from citypact.optimize import design
+from citypact.regions.two_levels import two_levels
+from citypact.regions.weights import KINDS, city_weights
 from citypact.worth import worth_table
 from support.brute_force import brute_force_worth
 from support.random_cases import random_case

@@ -6,9 +6,9 @@ import pytest
 from rich.console import Console
 
 from citypact.case import load_case
-from citypact.design.infeasible import Demand, Explanation
 from citypact.errors import SolverLimit
 from citypact.mechanism import load_model
+from citypact.optimize.infeasible import Demand, Explanation
 from citypact.report.comparison import comparable
 from citypact.report.console import print_report
 from citypact.report.refusal import Refusal

@@ -50,7 +50,7 @@ def workbook_of(case: Case) -> "Workbook":
     """The case as a workbook that ``read_workbook`` reads back without loss."""
     from openpyxl import Workbook
 
-    from citypact.workbook import add_sheet
+    from citypact.storage.workbook import add_sheet
 
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])

@@ -6,9 +6,9 @@ from citypact.case.columns import PREFIXES, TABLES, columns_of
 from citypact.case.excel import workbook_of
 from citypact.case.model import Case
 from citypact.case.store import files_of, load_case
-from citypact.files import write_files
+from citypact.storage.files import write_files
+from citypact.storage.workbook import add_sheet, workbook_bytes
 from citypact.text import say
-from citypact.workbook import add_sheet, workbook_bytes
 
 _TEMPLATE = Path(__file__).resolve().parent / "template"
 _SCENARIO_COLUMNS = {"scenario": "scenario", "title_*": "title", "table": "change_table"} | {

@@ -14,8 +14,8 @@ from citypact.case.model import Case
 from citypact.case.overrides import unsound_scenarios
 from citypact.case.write import folder_contents
 from citypact.errors import InvalidInput, Problem
-from citypact.files import write_files
-from citypact.workbook import workbook_bytes
+from citypact.storage.files import write_files
+from citypact.storage.workbook import workbook_bytes
 
 _OTHER_FORMATS = (".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".toml", ".yaml", ".yml", ".zip")
 _READERS: dict[str, Callable[[Path], Draft]] = {".xlsx": read_workbook, ".json": read_document}

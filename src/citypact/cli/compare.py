@@ -27,10 +27,10 @@ def compare(
 ) -> None:
     """Set mechanisms side by side: total gain, regional gap, burdens, ecology, jobs, stability, simplicity."""
     from citypact.evaluation import compare as side_by_side
-    from citypact.files import refuse_existing
     from citypact.mechanism import load_model
     from citypact.report.evaluation.console import print_comparison
     from citypact.report.evaluation.document import COMPARED, comparison_document, comparison_files
+    from citypact.storage.files import refuse_existing
 
     refuse_existing([] if out is None else [out / name for name in COMPARED], force)
     facts, rules = load_facts(case, scenario), [load_model(name) for name in dict.fromkeys(model)]

@@ -18,7 +18,7 @@ from citypact.cli.scheme import (
 )
 
 if TYPE_CHECKING:
-    from citypact.design.program import Program
+    from citypact.optimize.program import Program
 
 LpOption = Annotated[Path | None, typer.Option("--lp", metavar="FILE", help="Write the program here (.lp or .mps).")]
 TimeOption = Annotated[
@@ -40,9 +40,9 @@ def design(
     as_json: JsonOption = False,
 ) -> None:
     """Find the scheme under which no city and no coalition is worse off, verify it, and hand it over."""
-    from citypact.design import design as find
-    from citypact.design.export import check_format, program_bytes
     from citypact.mechanism import check_applicable, load_model
+    from citypact.optimize import design as find
+    from citypact.optimize.export import check_format, program_bytes
     from citypact.report import Dossier
     from citypact.report.comparison import comparable
 

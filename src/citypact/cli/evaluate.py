@@ -10,7 +10,7 @@ from citypact.cli.output import console, print_json, settings
 from citypact.cli.scheme import OutOption, progress_bar, say_what_was_written, worths, write
 
 if TYPE_CHECKING:
-    from citypact.scheme import Scheme
+    from citypact.pact.scheme import Scheme
 
 SubjectArgument = Annotated[
     str, typer.Argument(metavar="SCHEME.json|CASE", help="A scheme.json as design writes it, or any case.")
@@ -32,9 +32,9 @@ def evaluate(
 ) -> None:
     """Say what a scheme is worth: efficiency, regional gap, burdens, ecology, stability, simplicity, networks."""
     from citypact.evaluation import evaluate as measure
-    from citypact.files import refuse_existing
     from citypact.report.evaluation.console import print_evaluation
     from citypact.report.evaluation.document import EVALUATED, evaluation_document, evaluation_files
+    from citypact.storage.files import refuse_existing
 
     refuse_existing([] if out is None else [out / name for name in EVALUATED], force)
     evaluation = measure(_scheme(subject, model))
@@ -59,9 +59,9 @@ def _scheme(subject: str, model: str | None) -> "Scheme":
         with progress_bar() as progress:
             return read_dossier(stored, progress)[0].scheme
     from citypact.case import load_case
-    from citypact.design import NoScheme
     from citypact.evaluation import scheme_of
     from citypact.mechanism import check_applicable, load_model
+    from citypact.optimize import NoScheme
     from citypact.report.refusal import Refusal
 
     facts, rules = load_case(subject), load_model(model or "hybrid")

@@ -48,13 +48,13 @@ def game(
     as_json: JsonOption = False,
 ) -> None:
     """Work out the worth of every coalition with its plan, and the solution concepts with their proofs."""
-    from citypact.files import refuse_existing
     from citypact.mechanism import check_applicable, load_model
+    from citypact.regions.two_levels import two_levels
     from citypact.report.game import Study
     from citypact.report.game.console import print_study
     from citypact.report.game.files import EVERY, document, outputs
     from citypact.report.game.two_levels import levels_document, print_levels
-    from citypact.scale.two_levels import two_levels
+    from citypact.storage.files import refuse_existing
 
     refuse_existing([] if out is None else [out / name for name in EVERY], force)
     facts, rules = load_facts(case, scenario), load_model(model)

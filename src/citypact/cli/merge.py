@@ -27,7 +27,7 @@ def merge(
 ) -> None:
     """Merge the cities of each province, or of stated groups, into one player."""
     from citypact.case import load_case, save_case
-    from citypact.scale import merge_cities, provinces_of, read_grouping
+    from citypact.regions import merge_cities, provinces_of, read_grouping
 
     found = load_case(case)
     grouping = provinces_of(found) if groups is None else read_grouping(found, groups)

@@ -23,9 +23,9 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Settle a stored scheme anew, refuse it if its gains do not come out, and write its workbook and page again."""
-    from citypact.files import refuse_existing
     from citypact.report.document import document, read_dossier
     from citypact.report.outputs import DOCUMENT, PAGE, WORKBOOK, readable
+    from citypact.storage.files import refuse_existing
 
     if out is not None:
         refuse_existing([out / name for name in (WORKBOOK, PAGE)], force)

@@ -68,7 +68,7 @@ def progress_bar(label: str = "worths") -> Iterator["Progress | None"]:
 @contextmanager
 def refusal_in_words(case: "Case", model: "Mechanism") -> Iterator[None]:
     """Turn "no scheme" into the answer that names cities and limits in the language of the command."""
-    from citypact.design import NoScheme
+    from citypact.optimize import NoScheme
     from citypact.report.refusal import Refusal
 
     try:
@@ -79,8 +79,8 @@ def refusal_in_words(case: "Case", model: "Mechanism") -> Iterator[None]:
 
 def refuse_to_overwrite(out: Path | None, beside: Iterable[Path] = (), *, force: bool) -> None:
     """Raise CannotWrite before any work is done if a file of the report, or one beside it, is there already."""
-    from citypact.files import refuse_existing
     from citypact.report.outputs import EVERY
+    from citypact.storage.files import refuse_existing
 
     refuse_existing([*([] if out is None else [out / name for name in EVERY]), *beside], force)
 
@@ -108,7 +108,7 @@ def deliver(
 
 def write(files: Mapping[Path, bytes], *, force: bool) -> None:
     """Write files, each wherever it goes."""
-    from citypact.files import write_files
+    from citypact.storage.files import write_files
 
     if files:
         write_files(Path(), {str(path): content for path, content in files.items()}, force)

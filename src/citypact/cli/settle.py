@@ -47,12 +47,7 @@ def settle(
     as_json: JsonOption = False,
 ) -> None:
     """Apply a scheme to what was collected: who pays whom, what is left of caps and terms, what carries over."""
-    from citypact.files import refuse_existing
-    from citypact.report.departure import departure_document, print_departure
-    from citypact.report.document import read_dossier
-    from citypact.report.outputs import DOCUMENT
-    from citypact.report.settlement import print_settlement, settlement_document
-    from citypact.settlement import (
+    from citypact.pact.accounts import (
         departure_year,
         projected_receipts,
         read_receipts,
@@ -60,6 +55,11 @@ def settle(
         settle_departure,
         settle_year,
     )
+    from citypact.report.departure import departure_document, print_departure
+    from citypact.report.document import read_dossier
+    from citypact.report.outputs import DOCUMENT
+    from citypact.report.settlement import print_settlement, settlement_document
+    from citypact.storage.files import refuse_existing
 
     if (leaving is None) != (notice is None) or (leaving is not None and (receipts is None or year is not None)):
         raise typer.BadParameter(message("settle.leaving"))

@@ -24,9 +24,9 @@ def simulate(
     as_json: JsonOption = False,
 ) -> None:
     """Apply a rule as it stands: who pays whom, whom it leaves worse off, which coalitions would block it."""
-    from citypact.design import check_closed
-    from citypact.design import simulate as apply
     from citypact.mechanism import check_applicable, load_model
+    from citypact.optimize import check_closed
+    from citypact.optimize import simulate as apply
     from citypact.report import Dossier
 
     refuse_to_overwrite(out, force=force)

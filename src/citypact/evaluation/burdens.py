@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ..case.flows import discount_factors
-from ..ledger import net_flows
-from ..scheme import Scheme
+from ..pact.ledger import net_flows
+from ..pact.scheme import Scheme
 from .gap import fiscal
 from .indicator import Indicator
 from .period import items, periods

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..case.model import Case
-from ..design import design, simulate
 from ..errors import CitypactError
 from ..mechanism import Mechanism, check_applicable
-from ..scheme import Scheme
+from ..optimize import design, simulate
+from ..pact.scheme import Scheme
 from ..worth import WorthTable, worth_table
 from .evaluation import Evaluation, evaluate
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..scheme import Scheme
+from ..pact.scheme import Scheme
 from .indicator import Indicator
 from .period import items, periods
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..ledger import OUTSIDE
-from ..scheme import Scheme
+from ..pact.ledger import OUTSIDE
+from ..pact.scheme import Scheme
 from ..worth.coordination import plan_gain, plan_of
 from .indicator import Indicator
 from .period import periods

@@ -6,8 +6,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from ..commitment import pledges_needed
-from ..scheme import Scheme
+from ..pact.commitment import pledges_needed
+from ..pact.scheme import Scheme
 from .burdens import burdens, weak_areas
 from .ecology import ecology, jobs
 from .efficiency import efficiency

@@ -12,8 +12,8 @@ import pandas as pd
 
 from ..case.flows import budget_revenue
 from ..case.model import Case
-from ..ledger import net_flows
-from ..scheme import Scheme
+from ..pact.ledger import net_flows
+from ..pact.scheme import Scheme
 from .indicator import Indicator
 from .inequality import coefficient_of_variation, gini, theil
 from .period import Period, items, pact, periods

@@ -11,7 +11,7 @@ import networkx as nx
 import pandas as pd
 
 from ..case.model import Case
-from ..scheme import Scheme
+from ..pact.scheme import Scheme
 from .indicator import Indicator
 from .period import Period, items, pact, periods
 

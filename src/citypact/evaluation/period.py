@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from ..case.flows import discount_factors
 from ..case.model import Case
-from ..ledger import net_flows
-from ..scheme import Scheme
+from ..pact.ledger import net_flows
+from ..pact.scheme import Scheme
 
 FIRST_YEARS = 3
 

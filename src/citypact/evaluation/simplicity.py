@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..scheme import Scheme
+from ..pact.scheme import Scheme
 from .indicator import Indicator
 from .period import pact
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ..commitment import pledges_needed
 from ..negotiation.distance import nearest_payments
-from ..scheme import Scheme
+from ..pact.commitment import pledges_needed
+from ..pact.scheme import Scheme
 from .indicator import Indicator
 
 

@@ -6,7 +6,7 @@ t on, and the accounts are settled once, in the money of that year:
     paid_in[i,t] = sum_{s < t} (1 + f)^(t - s) (paid into the fund - received from it)[i,s]     f: interest of the fund
     returned     = 0 (forfeit),  max(0, paid_in) (return-contributions),  paid_in (settle-up; negative: the city pays)
 
-What it gains by leaving, before any pledge, is worked out in ``citypact.commitment``.
+What it gains by leaving, before any pledge, is worked out in ``citypact.pact.commitment``.
 """
 
 from collections.abc import Iterator, Mapping

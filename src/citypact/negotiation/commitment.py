@@ -6,7 +6,7 @@ and receiving under the pact (MATH: hold-up). So its temptation in a year is wha
 
     temptation[i,t] = sum_{s >= t} (1+r)^-(s-t) (paid[i,s] - received[i,s])
 
-with what the mechanism's terms of exit give or take (``citypact.commitment``). Under ``binding`` enforcement nobody can
+with what the mechanism's terms of exit give or take (``pact.commitment``). Under ``binding`` enforcement nobody can
 leave; under a ``bond`` whoever leaves forfeits it; under ``free-exit`` nothing holds it.
 Sources: Petrosyan and Danilov (1979), imputation distribution procedure; Petrosian and Zakharov (2020).
 """
@@ -21,10 +21,10 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from ..case.flows import discount_factors
-from ..commitment import exit_value, pledges
 from ..errors import SolverLimit
-from ..ledger import net_flows
-from ..scheme import Scheme
+from ..pact.commitment import exit_value, pledges
+from ..pact.ledger import net_flows
+from ..pact.scheme import Scheme
 from ..text import both
 
 Floats = NDArray[np.float64]

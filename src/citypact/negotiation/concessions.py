@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pulp
 
-from ..design.live import Live
+from ..optimize.live import Live
 from .counter import changes_in
 from .frontier import Corner, zone
 from .numbers import Number, expression, ties

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pulp
 
-from ..design.design import best_scheme
-from ..design.objectives import Objective
-from ..design.program import Expression, Program
-from ..scheme import Scheme
+from ..optimize.design import best_scheme
+from ..optimize.objectives import Objective
+from ..optimize.program import Expression, Program
+from ..pact.scheme import Scheme
 from .numbers import Number, city_number, expression, ties
 from .position import Position
 from .settled import value_in

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from ..errors import InvalidInput, Problem
 from ..game.coalitions import subset_sums
-from ..scheme import Scheme
+from ..pact.scheme import Scheme
 from ..text import both
 from ..worth import WorthTable
 from ..worth.opportunities import Undertaking

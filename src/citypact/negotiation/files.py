@@ -94,7 +94,7 @@ def offer_workbook(offer: Offer) -> bytes:
     """An offer as an Excel workbook that ``read_offer`` reads back (without its title)."""
     from openpyxl import Workbook
 
-    from ..workbook import add_sheet, workbook_bytes
+    from ..storage.workbook import add_sheet, workbook_bytes
 
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from ..design.blocks.projects import key_shares
-from ..design.setting import Setting
 from ..errors import Problem
+from ..optimize.blocks.projects import key_shares
+from ..optimize.setting import Setting
 from ..text import Bilingual, both
 from .numbers import Item, Number, ratio_rule
 from .offer import Clause

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from ..design.live import Live, Objective
+from ..optimize.live import Live, Objective
 from .numbers import Number, expression, ties
 from .position import Position
 from .ranges import free_program

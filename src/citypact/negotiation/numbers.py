@@ -21,14 +21,14 @@ import numpy as np
 import pandas as pd
 import pulp
 
-from ..design.blocks.fund import eligible
-from ..design.blocks.projects import key_shares
-from ..design.program import Expression, Program
-from ..design.setting import Setting
-from ..ledger import settle
 from ..mechanism import Range
 from ..mechanism.quantity import largest
-from ..terms import Terms
+from ..optimize.blocks.fund import eligible
+from ..optimize.blocks.projects import key_shares
+from ..optimize.program import Expression, Program
+from ..optimize.setting import Setting
+from ..pact.ledger import settle
+from ..pact.terms import Terms
 
 Key = tuple[str, ...]
 

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..design.blocks.coalitions import family
-from ..design.setting import Setting
 from ..game.coalitions import mask
-from ..ledger import net_flows
-from ..scheme import Scheme
+from ..optimize.blocks.coalitions import family
+from ..optimize.setting import Setting
+from ..pact.ledger import net_flows
+from ..pact.scheme import Scheme
 from ..worth import Plan
 from .distance import nearest_payments
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..case.model import Case, Frozen
-from ..design.blocks import write
-from ..design.design import best_scheme, prepare
-from ..design.program import Program
-from ..design.setting import Setting
 from ..errors import InvalidInput
 from ..mechanism import Mechanism
-from ..scheme import Scheme
+from ..optimize.blocks import write
+from ..optimize.design import best_scheme, prepare
+from ..optimize.program import Program
+from ..optimize.setting import Setting
+from ..pact.scheme import Scheme
 from ..worth import WorthTable
 from .fitting import impossible_splits, made_whole, said_twice, unfit, without_absent
 from .numbers import SETTLED_IN_THE_SETTING, Item, Number, expression, items

@@ -11,9 +11,9 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from ..design.live import Live
-from ..design.program import Program
-from ..design.setting import Deal, Setting
+from ..optimize.live import Live
+from ..optimize.program import Program
+from ..optimize.setting import Deal, Setting
 from .numbers import Number, expression, ties
 from .position import Position
 

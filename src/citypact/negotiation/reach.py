@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import linprog
 
-from ..design.blocks.coalitions import family
-from ..design.program import Program
 from ..errors import SolverLimit
 from ..game.coalitions import members, subset_sums
+from ..optimize.blocks.coalitions import family
+from ..optimize.program import Program
 from ..text import both
 
 Floats = NDArray[np.float64]

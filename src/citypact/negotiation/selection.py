@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from ..case.draft import suggestion
-from ..design.blocks.projects import key_shares
-from ..design.setting import Deal, Setting
 from ..errors import Problem
+from ..optimize.blocks.projects import key_shares
+from ..optimize.setting import Deal, Setting
 from ..text import both
 from .numbers import Number, items
 from .offer import Clause, Offer

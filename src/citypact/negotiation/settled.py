@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from ..case.flows import budget_revenue, discount_factors
-from ..design.setting import Setting
-from ..scheme import Scheme
+from ..optimize.setting import Setting
+from ..pact.scheme import Scheme
 from .numbers import Key, Number, deals_of
 from .offer import Clause, Offer
 from .position import Position

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pulp
 
-from ..design.design import best_scheme
-from ..design.live import Live, Objective, Point
-from ..design.objectives.nearness import distance_of_gains
-from ..scheme import Scheme
+from ..optimize.design import best_scheme
+from ..optimize.live import Live, Objective, Point
+from ..optimize.objectives.nearness import distance_of_gains
+from ..pact.scheme import Scheme
 from .numbers import Number, expression, ties
 from .position import Position
 from .ranges import free_program

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pulp
 
-from ..design.explain import PRICED, prices
-from ..design.infeasible import Price
-from ..design.live import Live, Objective
-from ..design.program import Program
 from ..errors import InvalidInput
 from ..game.coalitions import members
 from ..mechanism import Mechanism
+from ..optimize.explain import PRICED, prices
+from ..optimize.infeasible import Price
+from ..optimize.live import Live, Objective
+from ..optimize.program import Program
 from .numbers import Number
 from .position import Position, reopen
 from .rules import with_rules

@@ -16,7 +16,7 @@ from ..case.files import read_text
 from ..case.model import Case
 from ..case.store import files_of
 from ..errors import InvalidInput, Problem
-from ..files import write_files
+from ..storage.files import write_files
 from ..text import both
 from .derivation import COUNTS, POSITIVE, Derivation, merged
 from .derive import derive

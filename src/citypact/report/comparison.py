@@ -1,10 +1,10 @@
 """What a statute that people know would do to the same case, for comparison."""
 
 from ..case.model import Case
-from ..design import simulate
 from ..errors import InvalidInput
 from ..mechanism import Mechanism, check_applicable, load_model
-from ..scheme import Scheme
+from ..optimize import simulate
+from ..pact.scheme import Scheme
 from ..worth import WorthTable
 
 CUSTOMARY = "bth-2015"

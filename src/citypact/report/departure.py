@@ -8,7 +8,7 @@ from rich.text import Text
 
 from ..case.model import Case
 from ..mechanism import Mechanism
-from ..settlement import Account, Departure
+from ..pact.accounts import Account, Departure
 from ..text import both, in_language, say
 from .console import print_table
 from .exit_terms import exit_sentence

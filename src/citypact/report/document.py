@@ -11,13 +11,13 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel
 
-from ..audit import breaches
 from ..case.model import Case
 from ..errors import InvalidInput, Problem
-from ..ledger import settle
 from ..mechanism import Mechanism
-from ..scheme import Scheme
-from ..terms import Terms
+from ..pact.audit import breaches
+from ..pact.ledger import settle
+from ..pact.scheme import Scheme
+from ..pact.terms import Terms
 from ..text import both, in_language
 from ..worth import WorthTable, worth_table
 from ..worth.table import Progress
@@ -96,7 +96,7 @@ def read_dossier(path: Path, progress: Progress | None = None) -> tuple[Dossier,
 def _dossier(
     data: dict[str, Any], case: Case, models: dict[str, Mechanism], terms: Terms, table: WorthTable
 ) -> Dossier:
-    from ..design import simulate
+    from ..optimize import simulate
 
     model = models.pop("model")
     ledger = settle(case, model, terms)

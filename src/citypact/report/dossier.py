@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Literal
 
 from ..case.flows import discount_factors
-from ..scheme import Scheme
+from ..pact.scheme import Scheme
 from ..text import Bilingual
 from .money import digits
 from .names import Names

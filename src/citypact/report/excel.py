@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from ..case.model import Case
+from ..storage.workbook import add_sheet, workbook_bytes
 from ..text import both, in_language, say
-from ..workbook import add_sheet, workbook_bytes
 from .dossier import Dossier
 from .money import INDEX_DIGITS, Kind, money_unit
 from .table import AnyCell, Assumed, Cell, Column, Figure, Table, value_of

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import get_args
 
-from .. import ledger as books
 from ..case.model import Case, Named
 from ..mechanism.model import Use
 from ..mechanism.parties import POOL, RESERVE
+from ..pact import ledger as books
 from ..text import Bilingual, both
 
 _PARTIES = {

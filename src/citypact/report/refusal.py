@@ -13,7 +13,7 @@ from .money import digits, money_unit, number
 from .names import Names
 
 if TYPE_CHECKING:
-    from ..design.infeasible import Explanation, Price
+    from ..optimize.infeasible import Explanation, Price
 
 
 class Refusal(CitypactError):

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from ..case.model import Case
 from ..mechanism import Mechanism
-from ..settlement import Settlement
-from ..settlement.accounts import instalments
+from ..pact.accounts import Settlement
+from ..pact.accounts.accounts import instalments
 from ..text import both, say
 from .console import print_table
 from .money import currency

@@ -11,12 +11,12 @@ import pandas as pd
 
 from ..case.model import Case, Named, Scenario
 from ..case.overrides import under
-from ..design import NoScheme
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..negotiation.objections import Objections
 from ..negotiation.offer import Offer
 from ..negotiation.position import Position, settle_offer, take_position
+from ..optimize import NoScheme
 from ..text import LANGUAGES, Bilingual, both, in_language, say
 from ..worth import worth_table
 

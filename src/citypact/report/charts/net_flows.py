@@ -1,6 +1,6 @@
 """In which years a budget feels the pact."""
 
-from ...ledger import net_flows as flows_by_year
+from ...pact.ledger import net_flows as flows_by_year
 from ...text import in_language
 from ..dossier import Dossier
 from .frame import BAD, BLUE, Chart, chart, rounded

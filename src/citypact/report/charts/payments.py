@@ -1,7 +1,7 @@
 """Who pays whom by the pact, in present value."""
 
-from ...ledger import FUND
 from ...mechanism.parties import POOL, RESERVE
+from ...pact.ledger import FUND
 from ...text import in_language
 from ..dossier import Dossier
 from ..money import money_unit

@@ -6,8 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from ...commitment import least_bond, temptation
-from ...ledger import net_flows
 from ...negotiation.bargaining import Bargain
 from ...negotiation.commitment import (
     beside_payments,
@@ -24,8 +22,10 @@ from ...negotiation.numbers import Number
 from ...negotiation.objections import Objections
 from ...negotiation.ranges import Ranges
 from ...negotiation.why_not import Reasons
+from ...pact.commitment import least_bond, temptation
+from ...pact.ledger import net_flows
+from ...pact.scheme import Scheme
 from ...scenarios.runs import Outcome
-from ...scheme import Scheme
 from ...text import Bilingual, both, in_language
 from ..exit_terms import exit_sentence
 from ..names import Names

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...case.model import Case
-from ...design import NoScheme
 from ...errors import CitypactError
 from ...evaluation.comparison import Column, Comparison
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.indicator import BY_CITY
 from ...evaluation.period import periods
+from ...optimize import NoScheme
 from ...text import say
 from ..document import document_bytes, records
 from ..excel import tables_bytes

@@ -5,8 +5,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from ...scale.two_levels import TwoLevels
-from ...scale.weights import RANKS
+from ...regions.two_levels import TwoLevels
+from ...regions.weights import RANKS
 from ...text import Bilingual, both, in_language
 from ..console import print_table
 from ..document import records

@@ -1,6 +1,6 @@
 """The fund: by use and year, and by city."""
 
-from ...ledger import FUND
+from ...pact.ledger import FUND
 from ...text import both
 from ..dossier import Dossier
 from ..table import Column, Row, Table

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...commitment import exit_value, pledges, returned, temptation
-from ...ledger import net_flows
+from ...pact.commitment import exit_value, pledges, returned, temptation
+from ...pact.ledger import net_flows
 from ...text import both
 from ..dossier import Dossier
 from ..table import Column, Row, Table

@@ -1,6 +1,6 @@
 """Who pays whom by the pact, and what each city's budget sees of it in each year."""
 
-from ...ledger import net_flows as flows_by_year
+from ...pact.ledger import net_flows as flows_by_year
 from ...text import both
 from ..dossier import Dossier
 from ..table import Column, Row, Table

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from ...case.flows import move, present_value, works
 from ...case.model import Case
 from ...mechanism.model import Mechanism
-from ...terms import Terms
+from ...pact.terms import Terms
 from ..table import Plan, WorthTable
 from .directed import directed_plan
 from .joint import joint_plan

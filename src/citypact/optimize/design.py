@@ -1,0 +1,174 @@
+"""From a case and a mechanism to a verified scheme, or to the reasons why there is none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..case.model import Case
+from ..errors import CitypactError, InvalidInput, Problem
+from ..mechanism import Mechanism, check_applicable
+from ..mechanism.model import Participation
+from ..pact.audit import breaches
+from ..pact.ledger import gains, settle
+from ..pact.scheme import Scheme, rounding
+from ..text import both
+from ..worth import WorthTable, worth_table
+from .blocks import write
+from .explain import Writing, explain, prices
+from .infeasible import NoScheme
+from .objectives import Objective
+from .program import Program, value
+from .reading import read_terms
+from .setting import Setting, setting
+from .stages import Stage, run_stages
+from .tiebreak import break_ties
+
+
+class Disagreement(CitypactError):
+    """The ledger does not confirm what the program promised; the design is refused."""
+
+
+def design(
+    case: Case,
+    model: Mechanism,
+    table: WorthTable | None = None,
+    inspect: Callable[[Program], None] | None = None,
+    time_limit: float | None = None,
+) -> Scheme:
+    """The best scheme of a mechanism for a case, verified by the ledger.
+
+    ``table`` spares the computation of the worths where they are known already. ``inspect`` is shown the program at its
+    last stage, with all rows that were needed, before ties are broken. ``time_limit``: seconds one program may take.
+
+    Raises
+    ------
+    InvalidInput
+        The mechanism does not apply to the case.
+    NoScheme
+        Nothing satisfies the constraints; carries the conflict and the cheapest changes that mend it.
+    SolverLimit
+        A program was not solved to proven optimality.
+    Disagreement
+        Program and ledger differ by more than rounding.
+    """
+    program = write(prepare(case, model, table), frozenset({"coalition"}))
+    program.time_limit = time_limit
+    stages = _optimize(program, None)
+    if inspect is not None:
+        inspect(program)
+    return _verified(program, stages)
+
+
+def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> Scheme:
+    """What a mechanism with nothing left to decide does to a case; losses and objections are reported, not prevented.
+
+    Raises
+    ------
+    InvalidInput
+        The mechanism does not apply to the case, or leaves something to decide.
+    """
+    check_closed(model)
+    reported = Participation(city="none", coalitions="none", enforcement="binding")
+    prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
+    found = best_scheme(write(prepared, frozenset({"coalition"})))
+    broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.table.game)
+    return replace(found, model=model, breaches=tuple(broken))
+
+
+def check_closed(model: Mechanism, named: str | None = None) -> None:
+    """Raise InvalidInput if a mechanism leaves anything to decide, and so cannot be simulated.
+
+    ``named``: the name or file that it was asked for by, if that is not its id.
+    """
+    if model.open_parameters:
+        what = both("design.open.what", parameters=", ".join(model.open_parameters))
+        raise InvalidInput(
+            [Problem(both("mechanism.named", id=model.id), what, both("design.open.do", model=named or model.id))]
+        )
+
+
+def program_of(case: Case, model: Mechanism, table: WorthTable | None = None) -> Program:
+    """The program at its last stage, with all rows that were needed: for export and for checks by other solvers."""
+    program = write(prepare(case, model, table), frozenset({"coalition"}))
+    _optimize(program, None)
+    return program
+
+
+def best_scheme(
+    program: Program, objectives: Sequence[tuple[str, Objective]] | None = None, writing: Writing = write
+) -> Scheme:
+    """The best scheme of a program that is written already, by its mechanism's objectives or by others; verified.
+
+    ``writing`` made the program, if not in the usual way; with it the reasons are found where there is no scheme.
+    If coalitions may fall short, the least core within reach comes first.
+
+    Raises
+    ------
+    NoScheme, SolverLimit, Disagreement
+        As for ``design``.
+    """
+    return _verified(program, _optimize(program, objectives, writing))
+
+
+def _optimize(
+    program: Program, objectives: Sequence[tuple[str, Objective]] | None, writing: Writing = write
+) -> list[Stage]:
+    stages = run_stages(program, objectives)
+    if stages is None:
+        raise NoScheme(explain(program.setting, program.relaxed, writing))
+    return stages
+
+
+def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
+    """A case under a mechanism, ready for the program.
+
+    Raises
+    ------
+    InvalidInput
+        The mechanism does not apply to the case.
+    """
+    check_applicable(case, model)
+    return setting(case, model, worth_table(case) if table is None else table)
+
+
+def _verified(program: Program, stages: list[Stage]) -> Scheme:
+    break_ties(program, [stage.objective for stage in stages])
+    prepared = program.setting
+    terms = read_terms(program)
+    ledger = settle(prepared.case, prepared.model, terms)
+    table = prepared.table
+    tolerance = rounding(prepared.case, table)
+    promised = np.array([value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
+    settled = gains(prepared.case, ledger).reindex([city.id for city in prepared.cities]).to_numpy(dtype=float)
+    difference = float(np.abs(promised - settled).max())
+    split = {deal.transfer: prepared.taxed(k) for k, deal in enumerate(prepared.deals)}
+    short = _shortfall(program, stages)
+    found = breaches(prepared.case, prepared.model, terms, ledger, tolerance, table.game, short, split)
+    if difference > tolerance or found:
+        broken = "; ".join(f"{b.rule} ({b.subject}) by {b.excess:.3g}" for b in found) or "no limit"
+        raise Disagreement(f"program and ledger differ by {difference:.3g} of the case's money; exceeded: {broken}")
+    return Scheme(prepared.case, prepared.model, table, terms, ledger, _proof(program, stages, difference, tolerance))
+
+
+def _shortfall(program: Program, stages: list[Stage]) -> float:
+    """By how much a coalition may fall short, in the case's money."""
+    return max((s.value for s in stages if s.objective == "least-shortfall"), default=0.0) * program.setting.scale
+
+
+def _proof(program: Program, stages: list[Stage], difference: float, tolerance: float) -> dict[str, Any]:
+    scale = program.setting.scale
+    shortfall = _shortfall(program, stages)
+    # What would let every coalition have its worth, if some fall short: their rows hard, one other kind loosened.
+    mended = prices(program.setting, frozenset()) if shortfall > tolerance else ()
+    return {
+        "ledger_difference": difference,
+        "tolerance": tolerance,
+        "shortfall": shortfall,
+        "mended_by": {price.kind: price.money for price in mended},
+        "stages": [{"objective": s.objective, "value": s.value * scale, "gap": s.gap * scale} for s in stages],
+        "coalition_rows_written": len(program.coalition_rows),
+        "linear_programs": program.setting.table.linear_programs,
+        "integer_programs": program.setting.table.integer_programs,
+    }

@@ -1,0 +1,102 @@
+"""From the solved program to the terms of a pact, in the case's money and its own names."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pulp
+
+from ..mechanism import Span
+from ..mechanism.quantity import settled
+from ..mechanism.tax_sharing import TaxSharing
+from ..pact.terms import Terms
+from .program import Expression, Program, value
+from .setting import Deal
+from .stages import KEEP
+
+_DIGITS = 10
+"""Decimals kept of a number of the scheme: below any coin."""
+_NOISE = 1e-8
+"""Payments below this, in program money, and shares below this are what solvers leave of a zero."""
+
+
+def read_terms(program: Program) -> Terms:
+    """The numbers of the scheme."""
+    setting = program.setting
+    open_sizes = setting.model.open_sizes
+    limits = {path: span.model_copy(update={"max": setting.values[path][-1]}) for path, span in open_sizes.items()}
+    sizes = {path: _on_grid(value(program.sizes[path]), span) for path, span in limits.items()}
+    rule = setting.model.at(sizes).tax_sharing
+    return Terms(
+        plan=setting.plan.hosts,
+        projects=setting.plan.projects,
+        origin_share=_shares(program, 0, rule),
+        fund_share=_shares(program, 1, rule),
+        project_share={work.project: _project_shares(program, p) for p, work in enumerate(setting.works)},
+        contributions=_by_city(program, {(i, t): paid for (i, t), paid in program.contribution.items()}),
+        grants={
+            use: _by_city(program, {(i, t): paid for (u, i, t), paid in program.grant.items() if u == use})
+            for use in dict.fromkeys(use for use, _, _ in program.grant)
+        },
+        subsidy=_by_city(program, program.subsidy),
+        sizes=sizes,
+    )
+
+
+def _size(size: float, limits: Span) -> float:
+    """An open size within its limits, which it may miss by the solver's noise."""
+    return min(limits.max, max(limits.min, size))
+
+
+def _on_grid(size: float, limits: Span) -> float:
+    """An open size without the solver's noise, nor the slip that its stage allows it: on its grid, if it has one."""
+    if limits.step is not None:
+        return min(limits.grid, key=lambda level: abs(level - size))
+    end = min((limits.min, limits.max), key=lambda end: abs(end - size))
+    return end if abs(end - size) <= 2.0 * KEEP * (limits.max - limits.min) else _size(size, limits)
+
+
+def _ratio(found: Expression | float, deal: Deal, t: int, party: int, rule: TaxSharing) -> float:
+    """A ratio of a year: as the solver left it within its limits, else exactly as the settled rule or an offer says."""
+    if not isinstance(found, Expression):
+        return float(found)
+    if isinstance(limits := deal.shares[t][party], Span):
+        return _size(_part(value(found)), limits)
+    return float(settled(rule.ratios(max(1, t - deal.shared.clock + 1))[party]))
+
+
+def _part(ratio: float) -> float:
+    return 0.0 if ratio < _NOISE else min(1.0, round(ratio, _DIGITS))
+
+
+def _project_shares(program: Program, p: int) -> dict[str, float]:
+    """Shares of a project's burden; what was noise is spread over the rest, so that they still add up to 1."""
+    setting = program.setting
+    payers = [i for i in setting.works[p].payers if (p, i) in program.project_share]
+    shares = {setting.cities[i].id: _part(value(program.project_share[p, i])) for i in payers}
+    whole = sum(shares.values())
+    return {city: share / whole for city, share in shares.items() if share}
+
+
+def _shares(program: Program, party: int, rule: TaxSharing) -> dict[str, tuple[float, ...]]:
+    """Ratios of a party (0: origin, 1: fund) by transfer; ``rule``: with its sizes settled."""
+    ratios = (program.origin_share, program.fund_share)[party]
+    shares = {}
+    for k, deal in enumerate(program.setting.deals):
+        # A year without a ratio (a negotiation can cut the term short) has none, whatever the rule's least one is.
+        years = range(program.setting.horizon)
+        path = [_ratio(ratios[k, t], deal, t, party, rule) if (k, t) in ratios else 0.0 for t in years]
+        if any(path):
+            shares[deal.transfer] = tuple(path)
+    return shares
+
+
+def _by_city(
+    program: Program, payments: Mapping[tuple[int, int], "pulp.LpVariable | float"]
+) -> dict[str, tuple[float, ...]]:
+    """Yearly payments of each city that pays or receives anything, in the case's money."""
+    setting = program.setting
+    table = np.zeros((len(setting.cities), setting.horizon))
+    for (i, t), amount in payments.items():
+        paid = value(amount)
+        table[i, t] = 0.0 if paid < _NOISE else round(paid * setting.scale, _DIGITS)
+    return {setting.cities[i].id: tuple(row.tolist()) for i, row in enumerate(table) if row.any()}

@@ -1,0 +1,244 @@
+"""Who pays whom for a year, in whole cents, with what is left of caps and terms, and what the fund carries over.
+
+The rules are those of the ledger, on receipts instead of projections, so that a settlement of projected receipts is the
+ledger. Amounts are rounded to the cent one payment at a time and summed as integers: their order changes nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...case.flows import Move
+from ...case.model import Case
+from ...mechanism import Economy, Mechanism, Payment, economy, origin_payments, shared_tax
+from ...mechanism.instruments import Quality
+from ...mechanism.instruments.instrument import Floats
+from ...mechanism.parties import FUND, RESERVE
+from ..ledger import fund_interest, pact_payments, planned_moves
+from ..terms import Terms
+from .receipts import GDP, REVENUE, Receipts
+
+_ROUNDING = 1e-6
+"""Part of a year's grants by which they may exceed the fund's money through the rounding of a scheme's numbers."""
+
+
+@dataclass(frozen=True, order=True)
+class Account:
+    """One payment of the year that is settled, in cents, above 0."""
+
+    payer: str
+    payee: str
+    item: str
+    subject: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a transfer stands with its sharing rule at the end of the year. Money in cents."""
+
+    transfer: str
+    year_of_sharing: int
+    """Counted from 1; 0 before the first."""
+    years_left: int
+    paid: int
+    """To the origin in this year."""
+    topped_up: int
+    """Part of it that only the floor brought about."""
+    paid_so_far: int
+    """To the origin in all, under the split that the cap limits."""
+    cap: int | None
+    """Most of that in all."""
+
+
+@dataclass(frozen=True)
+class FundYear:
+    """The fund in the year that is settled, in cents."""
+
+    carried_in: int
+    interest: int
+    received: int
+    granted: int
+    unpaid: int
+    """Grants that the money did not reach for; they come first in the next year."""
+
+    @property
+    def carried_over(self) -> int:
+        """Balance at the end of the year."""
+        return self.carried_in + self.interest + self.received - self.granted
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A statistic of a transfer, as each side counts it."""
+
+    transfer: str
+    item: str
+    origin: float
+    host: float
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Final accounts of one year."""
+
+    year: int
+    accounts: tuple[Account, ...]
+    positions: tuple[Position, ...]
+    fund: FundYear | None
+    reserve: FundYear | None
+    """The stabilization fund of a pool."""
+    statistics: tuple[Counted, ...]
+
+    @property
+    def net(self) -> dict[str, int]:
+        """Received less paid by every party, in cents; they add up to 0."""
+        parties = sorted({party for account in self.accounts for party in (account.payer, account.payee)})
+        return {
+            party: sum(a.cents for a in self.accounts if a.payee == party)
+            - sum(a.cents for a in self.accounts if a.payer == party)
+            for party in parties
+        }
+
+
+def settle_year(case: Case, model: Mechanism, terms: Terms, receipts: Receipts) -> Settlement:
+    """The accounts of ``receipts.year``, given all receipts up to it."""
+    at = receipts.year - case.years.start
+    model = model.at(terms.sizes)
+    moves = actual_moves(case, terms, receipts)
+    paid = list(pact_payments(case, model, terms, moves, actual_economy(case, model, terms, moves, receipts)))
+    direct = [payment for payment in paid if payment.payer != FUND]
+    accounts = _accounts(case, direct, at)
+    fund, grants = (None, []) if model.fund is None else _fund(case, model, paid, at)
+    positions = (_position(case, model, terms, flows, at) for flows in moves.values())
+    reserve = _reserve(case, paid, at) if model.pool is not None and model.pool.stabilization is not None else None
+    statistics = tuple(_statistics(model, moves.values(), receipts, at))
+    return Settlement(receipts.year, tuple(sorted([*accounts, *grants])), tuple(positions), fund, reserve, statistics)
+
+
+def actual_moves(case: Case, terms: Terms, receipts: Receipts) -> dict[str, Move]:
+    """The moves of the plan with the taxes that were collected, as far as they are known."""
+    moves = {}
+    for k, flows in sorted(planned_moves(case, terms).items()):
+        collected = {tax: receipts.over((k, tax), flow, case.years) for tax, flow in flows.collected.items()}
+        moves[k] = replace(flows, collected=collected)
+    return moves
+
+
+def actual_economy(
+    case: Case, model: Mechanism, terms: Terms, moves: dict[str, Move], receipts: Receipts
+) -> Economy | None:
+    """What the instruments see, with the figures that are known; None if there are no instruments."""
+    if not model.instruments:
+        return None
+    seen = economy(case, model, terms.plan, terms.projects, moves)
+    pairs = zip(seen.cities, seen.revenue, strict=True)
+    revenue = np.array([receipts.over((city, REVENUE), flow, case.years) for city, flow in pairs])
+    pairs = zip(seen.cities, seen.gdp, strict=True)
+    gdp = np.array([receipts.over((city, GDP), flow, case.years) for city, flow in pairs])
+    quality = {} if model.quality is None else actual_quality(case, model.quality, seen.works, receipts)
+    return replace(seen, revenue=revenue, gdp=gdp, quality=quality)
+
+
+def actual_quality(case: Case, rule: Quality, projects: Iterable[str], receipts: Receipts) -> dict[str, Floats]:
+    """The index of each project by year, from what was measured as far as it is known, else from the projection."""
+    reported = {item: np.full(case.horizon, value) for item, value in rule.reported.items()}
+    return {
+        p: rule.index({item: receipts.over((p, item), flow, case.years) for item, flow in reported.items()})
+        for p in projects
+    }
+
+
+def cents(case: Case, amount: float) -> int:
+    """An amount of the case's money in whole cents of its currency."""
+    return round(amount * case.unit * 100)
+
+
+def instalments(total: int, parts: int) -> list[int]:
+    """An amount in equal parts, in cents; the last one takes what division leaves.
+
+    >>> instalments(100, 3)
+    [33, 33, 34]
+    """
+    part = total // parts
+    return [part] * (parts - 1) + [total - part * (parts - 1)]
+
+
+def _accounts(case: Case, payments: Iterable[Payment], at: int) -> list[Account]:
+    found = []
+    for payment in payments:
+        amount = cents(case, float(payment.amounts[at]))
+        if amount:
+            payer, payee = (payment.payer, payment.payee) if amount > 0 else (payment.payee, payment.payer)
+            found.append(Account(payer, payee, payment.item, payment.subject, abs(amount)))
+    return found
+
+
+def _fund(case: Case, model: Mechanism, payments: list[Payment], at: int) -> tuple[FundYear, list[Account]]:
+    """The fund year by year: what cannot be granted for want of money is granted first in the next year."""
+    into = [payment for payment in payments if payment.payee == FUND]
+    promised = [payment for payment in payments if payment.payer == FUND]
+    owed = [0] * len(promised)
+    balance, rate = 0, fund_interest(case, model)
+    for t in range(at + 1):
+        interest = round(balance * rate)
+        received = sum(cents(case, float(payment.amounts[t])) for payment in into)
+        owed = [due + cents(case, float(p.amounts[t])) for due, p in zip(owed, promised, strict=True)]
+        granted = _within(owed, balance + interest + received)
+        owed = [due - paid for due, paid in zip(owed, granted, strict=True)]
+        year = FundYear(balance, interest, received, sum(granted), sum(owed))
+        balance = year.carried_over
+    pairs = zip(promised, granted, strict=True)
+    return year, [Account(FUND, p.payee, p.item, p.subject, paid) for p, paid in pairs if paid]
+
+
+def _reserve(case: Case, payments: list[Payment], at: int) -> FundYear:
+    """The stabilization fund as its payments leave it: no interest, and what it is short of lapses."""
+    into = [payment for payment in payments if payment.payee == RESERVE]
+    out = [payment for payment in payments if payment.payer == RESERVE]
+    received, granted = (
+        [sum(cents(case, float(payment.amounts[t])) for payment in side) for t in range(at + 1)] for side in (into, out)
+    )
+    return FundYear(sum(received[:at]) - sum(granted[:at]), 0, received[at], granted[at], 0)
+
+
+def _within(owed: list[int], money: int) -> list[int]:
+    """What is paid of each claim: all of it, or if the money is short the same part of each, rounded down."""
+    whole = sum(owed)
+    if whole <= max(money, 0) + _ROUNDING * whole + len(owed):
+        return owed
+    return [due * max(money, 0) // whole for due in owed]
+
+
+def _position(case: Case, model: Mechanism, terms: Terms, flows: Move, at: int) -> Position:
+    shared = shared_tax(case, model, flows)
+    shares = np.array(terms.origin_share.get(flows.transfer.id, (0.0,) * case.horizon))
+    paid = origin_payments(shared, shares)
+    unsupported = origin_payments(replace(shared, floor=np.zeros(case.horizon)), shares)
+    rule = model.tax_sharing
+    year = min(max(0, at - shared.clock + 1), rule.term + rule.extension) if shared.standing == "shared" else 0
+    used = float((unsupported - shared.claims)[: at + 1].sum())
+    done = shared.standing != "shared" or used >= shared.cap
+    return Position(
+        transfer=flows.transfer.id,
+        year_of_sharing=year,
+        years_left=0 if done else rule.term + rule.extension - year,
+        paid=cents(case, float(paid[at])),
+        topped_up=cents(case, float((paid - unsupported)[at])),
+        paid_so_far=cents(case, used),
+        cap=cents(case, shared.cap) if np.isfinite(shared.cap) else None,
+    )
+
+
+def _statistics(model: Mechanism, moves: Iterable[Move], receipts: Receipts, at: int) -> Iterator[Counted]:
+    rule = model.statistics
+    for flows in moves:
+        for item in () if rule is None else rule.items:
+            amount = receipts.amounts.get((flows.transfer.id, item), {}).get(receipts.year)
+            if rule is None or amount is None:
+                continue
+            running = 0 <= at - flows.start < rule.years
+            part = {"split": rule.origin_share, "double": 1.0}[rule.counting] if running else 0.0
+            host = 1.0 if rule.counting == "double" or not running else 1.0 - part
+            yield Counted(flows.transfer.id, item, part * amount, host * amount)

@@ -1,0 +1,198 @@
+"""Receipts of the years so far: what was collected, and what else the rule asks to know, checked against the scheme.
+
+A row has year, subject, item, amount. The subject is a transfer, with a tax type (the local part that its host
+collected) or a statistic for item; a city with ``revenue`` where an instrument looks at budgets and ``gdp`` where it
+looks at products; an ecological project where payment depends on quality, with each indicator of the rule (its measured
+concentration, in the unit of its base), or with ``quality-index`` if the rule has none. Money in the case's unit.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...case.columns import Column
+from ...case.draft import Record, suggestion
+from ...case.files import read_text
+from ...case.folder import csv_grid
+from ...case.grid import decode
+from ...case.model import Case
+from ...errors import InvalidInput, Problem
+from ...mechanism import Mechanism, economy, shared_tax
+from ...text import both
+from ..ledger import planned_moves
+from ..terms import Terms
+from .magnitude import in_money, out_of_proportion
+
+Floats = NDArray[np.float64]
+Key = tuple[str, str]
+
+REVENUE, GDP = "revenue", "gdp"
+COLUMNS = (
+    Column("year", ("year",), "integer"),
+    Column("subject", ("subject",), "text"),
+    Column("item", ("item",), "text"),
+    Column("amount", ("amount",), "number"),
+)
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """Amounts by subject and item, by year; complete up to ``year`` for everything that the scheme asks for."""
+
+    amounts: Mapping[Key, Mapping[int, float]]
+    year: int
+
+    def over(self, key: Key, projected: Floats, years: range) -> Floats:
+        """The projection with what is known up to ``year`` in its place."""
+        known = self.amounts.get(key, {})
+        return np.array([known.get(y, p) if y <= self.year else p for y, p in zip(years, projected, strict=True)])
+
+
+def asked(case: Case, model: Mechanism, terms: Terms) -> dict[Key, range]:
+    """What must be known to settle, and for which years of the case."""
+    needed: dict[Key, range] = {}
+    model = model.at(terms.sizes)
+    rule = model.tax_sharing
+    for k, flows in planned_moves(case, terms).items():
+        shared = shared_tax(case, model, flows).standing == "shared"
+        types = [tax for tax in flows.collected if model.award or rule.taxes == "all" or tax in rule.taxes]
+        needed |= {(k, tax): case.years[max(0, flows.start) :] for tax in types if shared}
+    seen_of_cities = [REVENUE] if model.pool or model.equalization or model.rates_pool else []
+    seen_of_cities += [GDP] if model.pool and model.pool.sees_gdp else []
+    needed |= {(city.id, item): case.years for city in case.cities for item in seen_of_cities}
+    if model.quality:
+        seen = economy(case, model, terms.plan, terms.projects)
+        paying = [p for p in seen.works if any(flow.subject == p for flow in model.quality.payments(seen))]
+        running = {p: model.quality.running(case, seen.works[p].project) for p in paying}
+        needed |= {(p, item): years for p, years in running.items() for item in model.quality.reported}
+    return needed
+
+
+def known(case: Case, model: Mechanism, terms: Terms) -> set[Key]:
+    """Every subject and item that a row may have: what is asked, other taxes of the moves, statistics."""
+    items = () if model.statistics is None else model.statistics.items
+    moves = planned_moves(case, terms)
+    found = {(k, item) for k, flows in moves.items() for item in (*flows.collected, *items)}
+    return found | set(asked(case, model, terms))
+
+
+def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: int | None = None) -> Receipts:
+    """Receipts from a CSV file, complete up to ``year`` (the last one in the file, if not given).
+
+    Raises
+    ------
+    InvalidInput
+        Anything that cannot be read or does not match the scheme; all problems at once, with row and column.
+    """
+    problems: list[Problem] = []
+    text = read_text(path, path.name, problems)
+    grid = None if text is None else csv_grid(text, path.name, problems)
+    records = [] if grid is None else decode(grid, COLUMNS, problems)
+    problems += _mismatches(records, case, model, terms)
+    years = [int(record.data["year"]) for record in records if record.data.get("year") in case.years]
+    last = max(years, default=case.years.start) if year is None else year
+    if last not in case.years:
+        problems.append(_problem("year_outside", path.name, first=case.years[0], last=case.years[-1], value=str(last)))
+    if not problems:
+        problems += _gaps(path.name, records, asked(case, model, terms), last)
+    if problems:
+        raise InvalidInput(problems)
+    amounts: dict[Key, dict[int, float]] = {}
+    for record in records:
+        row = record.data
+        amounts.setdefault((row["subject"], row["item"]), {})[row["year"]] = row["amount"]
+    problems += _other_units(path.name, case, amounts, projected_receipts(case, model, terms))
+    if problems:
+        raise InvalidInput(problems)
+    return Receipts(amounts, last)
+
+
+def projected_receipts(case: Case, model: Mechanism, terms: Terms) -> Receipts:
+    """The receipts that the scheme was designed on."""
+    model = model.at(terms.sizes)
+    moves = planned_moves(case, terms)
+    seen = economy(case, model, terms.plan, terms.projects, moves)
+    found = {(k, tax): flow for k, flows in moves.items() for tax, flow in flows.collected.items()}
+    for item, figures in ((REVENUE, seen.revenue), (GDP, seen.gdp)):
+        found |= {(city, item): flow for city, flow in zip(seen.cities, figures, strict=True)}
+    reported = {} if model.quality is None else model.quality.reported
+    found |= {(p, item): np.full(case.horizon, value) for p in seen.works for item, value in reported.items()}
+    amounts = {}
+    for key, years in asked(case, model, terms).items():
+        by_year = dict(zip(case.years, found[key].tolist(), strict=True))
+        amounts[key] = {year: by_year[year] for year in years}
+    return Receipts(amounts, case.years[-1])
+
+
+def receipts_csv(receipts: Receipts) -> str:
+    """The receipts as the text of a CSV file."""
+    target = io.StringIO()
+    table = csv.writer(target, lineterminator="\n")
+    table.writerow([column.name for column in COLUMNS])
+    for (subject, item), amounts in receipts.amounts.items():
+        table.writerows((year, subject, item, repr(amount)) for year, amount in amounts.items())
+    return target.getvalue()
+
+
+def _mismatches(records: list[Record], case: Case, model: Mechanism, terms: Terms) -> Iterator[Problem]:
+    """Rows that do not belong to the scheme."""
+    allowed, needed = known(case, model, terms), asked(case, model, terms)
+    subjects = {subject for subject, _ in allowed}
+    first_row: dict[tuple[object, ...], int | None] = {}
+    for record in records:
+        year, subject, item = record.number("year"), record.text("subject"), record.text("item")
+        if year is not None and year not in case.years:
+            yield _at(record, "year_outside", "year", first=case.years[0], last=case.years[-1])
+        if subject is not None and subject not in subjects:
+            yield _at(record, "unknown_subject", "subject", hint=suggestion(subject, sorted(subjects)))
+        elif subject is not None and item is not None and (subject, item) not in allowed:
+            items = sorted(other for name, other in allowed if name == subject)
+            yield _at(record, "unknown_item", "item", subject=subject, hint=suggestion(item, items))
+        elif year is not None and (subject, item) in needed and year < needed[str(subject), str(item)].start:
+            yield _at(record, "too_early", "year", subject=subject, start=needed[str(subject), str(item)].start)
+        elif year in case.years and year not in needed.get((str(subject), str(item)), case.years):
+            yield _at(record, "too_late", "year", subject=subject, end=needed[str(subject), str(item)].stop - 1)
+        amount = record.number("amount")
+        if amount is not None and amount < 0:
+            yield _at(record, "negative", "amount")
+        row, _ = record.place(("year",))
+        earlier = first_row.setdefault((year, subject, item), row)
+        if None not in (year, subject, item) and earlier != row:
+            yield _at(record, "twice", "year", subject=subject, item=item, earlier=earlier)
+
+
+def _gaps(file: str, records: list[Record], needed: Mapping[Key, range], last: int) -> Iterator[Problem]:
+    """What is asked for and missing, up to the year that is settled."""
+    given = {(r.data["subject"], r.data["item"], r.data["year"]) for r in records}
+    for (subject, item), years in needed.items():
+        missing = [year for year in years if year <= last and (subject, item, year) not in given]
+        if missing:
+            yield _problem("missing", file, subject=subject, item=item, years=", ".join(map(str, missing)))
+
+
+def _other_units(
+    file: str, case: Case, amounts: Mapping[Key, Mapping[int, float]], projected: Receipts
+) -> Iterator[Problem]:
+    """Amounts that cannot be in the unit of the case."""
+    for subject, times in out_of_proportion(amounts, projected.amounts):
+        name = both("settlement.every_subject") if subject is None else subject
+        unit = in_money(case)
+        yield _problem("out_of_proportion", file, column="amount", subject=name, times=f"{times:.3g}", unit=unit)
+
+
+def _at(record: Record, key: str, column: str, **values: object) -> Problem:
+    row, name = record.place((column,))
+    shown = record.get(column)
+    return _problem(key, record.file, row, name, None if shown is None else str(shown), **values)
+
+
+def _problem(
+    key: str, file: str, row: int | None = None, column: str | None = None, value: str | None = None, **values: object
+) -> Problem:
+    what, do = both(f"settlement.{key}.what", **values), both(f"settlement.{key}.do", **values)
+    return Problem(file, what, do, row, column, value)

@@ -1,0 +1,68 @@
+"""Does a pact keep its own rules? Every limit of the mechanism and every consent it asks for.
+
+Without a solver, but for the plan that a centre would choose.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...case.model import Case
+from ...game import Game
+from ...mechanism import Mechanism, shared_tax
+from ..ledger import planned_moves
+from ..terms import Terms
+from . import choice, fund, participation, plan, projects, ratios, sizes, subsidy
+from .breach import Breach
+
+_EXACT = 1e-9
+"""What a share, or a part of a limit, may exceed its limit by."""
+
+
+def breaches(
+    case: Case,
+    model: Mechanism,
+    terms: Terms,
+    ledger: pd.DataFrame,
+    tolerance: float,
+    game: Game,
+    shortfall: float = 0.0,
+    split: Mapping[str, NDArray[np.bool_]] | None = None,
+) -> list[Breach]:
+    """Every limit that is exceeded by more than ``tolerance`` (money of the case; shares are held to 1e-9).
+
+    Parameters
+    ----------
+    game : what the cities, singly and together, could earn outside the pact
+    shortfall : how much less than its worth a coalition may get (where the core is out of reach), in the case's money
+    split : by transfer, the years in which its tax is split, shape (horizon,), where fewer are agreed than the rule has
+    """
+    off_limits = [b for b in sizes.limits(model, terms) if b.excess > _EXACT]
+    if not set(model.open_sizes) <= set(terms.sizes):
+        return off_limits  # nothing can be settled by them
+    model = model.at(terms.sizes)
+    shared = {k: shared_tax(case, model, flows) for k, flows in planned_moves(case, terms).items()}
+    exact = [
+        *plan.capacities(case, terms),
+        *plan.categories(case, model, terms),
+        *choice.moves(case, model, terms),
+        *ratios.limits(model, shared, terms, split or {}),
+        *ratios.classes(case, model, shared, terms, split or {}),
+        *projects.shares(case, terms),
+    ]
+    money = [
+        *plan.joint_gain(case, model, terms, game),
+        *choice.projects(case, model, terms),
+        *ratios.caps_and_floors(case, shared, ledger),
+        *projects.burdens(case, model, terms),
+        *fund.limits(case, model, terms, ledger),
+        *fund.grants(case, model, terms, ledger),
+        *subsidy.limits(case, model, terms),
+        *participation.pledges(case, model, terms, ledger),
+        *participation.cities(case, model, ledger, game),
+        *participation.deals(case, model, terms, ledger),
+        *participation.coalitions(case, model, ledger, game, shortfall),
+    ]
+    return off_limits + [b for b in exact if b.excess > _EXACT] + [b for b in money if b.excess > tolerance]

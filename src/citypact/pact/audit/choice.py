@@ -1,0 +1,153 @@
+"""Is the plan the one that those who decide would choose? The market's by its definition, the centre's by a program.
+
+Nothing here comes from where plans are made: gains of firms and values to the centre are reckoned anew from the flows
+of the case, city by city, and the best plan of the centre by SciPy's own model of an integer program.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from ...case.flows import move, present_value, total, works
+from ...case.model import Case, Host, Transfer
+from ...errors import SolverLimit
+from ...mechanism import Mechanism
+from ...mechanism.quantity import settled
+from ...text import both
+from ..terms import Terms
+from .breach import Breach
+
+RULE = "coordination.mode"
+_EVEN = 1e-9
+"""Part of a gain, or of a host's room, that is no more than rounding."""
+_FITS = 1e-12
+_Floats = NDArray[np.float64]
+
+
+def moves(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+    """Moves that the market or the centre would not have; the excess is a part of what there is to gain."""
+    check = {"market": _market, "directed": _directed}.get(model.coordination.mode)
+    return iter(()) if check is None else check(case, model, terms)
+
+
+def projects(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+    """Projects built at a loss to those who decide, or left though they would gain: by how much, in present value."""
+    rule = model.coordination
+    for project in case.projects if rule.mode in ("market", "directed") else ():
+        if rule.projects == "all" or project.category in rule.projects:
+            flows = works(case, project)
+            benefits = {city: present_value(case, flow) for city, flow in flows.benefits.items()}
+            ecology = sum(benefits.values()) if project.category == "ecological" else 0.0
+            worth = _weighed(case, model, _own_of_project(benefits, present_value(case, flows.cost)), ecology)
+            yield Breach(RULE, project.id, -worth if project.id in terms.projects else worth)
+
+
+def _market(case: Case, _: Mechanism, terms: Terms) -> Iterator[Breach]:
+    """No firm is where it loses, and none gains more at a host with room for it beside those that gain as much there.
+
+    Such a plan is a stable one (Gale and Shapley 1962), hosts preferring the firms that gain most from them.
+    """
+    gain = {(row.transfer, row.host): _firm_gain(case, row) for row in case.hosts}
+    firms = {transfer.id: transfer for transfer in case.transfers}
+    room = {(row.city, row.resource): row.amount for row in case.capacities}
+    for firm, host in terms.plan.items():
+        if gain[firm, host] <= 0:
+            yield Breach(RULE, f"{firm}/{host}", 1.0)
+    for (firm, host), here in gain.items():
+        now = gain[firm, terms.plan[firm]] if firm in terms.plan else 0.0
+        if here <= 0 or here - now <= _EVEN * here:
+            continue
+        before = [k for k, h in terms.plan.items() if h == host and k != firm and gain[k, h] >= here * (1.0 - _EVEN)]
+        uses = [firms[k].uses for k in (firm, *before)]
+        if all(sum(u.get(r, 0.0) for u in uses) <= room.get((host, r), np.inf) * (1.0 + _EVEN) for r in case.resources):
+            yield Breach(RULE, f"{firm}/{host}", (here - now) / here)
+
+
+def _directed(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+    """How much more than this plan the best one would be worth to the centre."""
+    transfers = {transfer.id: transfer for transfer in case.transfers}
+    value = {
+        (row.transfer, row.host): _weighed(case, model, *_own_of_move(case, model, transfers[row.transfer], row))
+        for row in case.hosts
+    }
+    chosen = sum(value[bid] for bid in terms.plan.items())
+    best = _best(case, {bid: worth for bid, worth in value.items() if worth > 0})
+    yield Breach(RULE, "the centre's plan", (best - chosen) / best if best > 0 else -chosen)
+
+
+def _firm_gain(case: Case, row: Host) -> float:
+    """The firm's own gain in every year from the start, in present value."""
+    return sum(
+        row.firm_gain / (1.0 + case.discount_rate) ** (year - case.base_year)
+        for year in case.years
+        if year >= row.start_year
+    )
+
+
+def _own_of_move(case: Case, model: Mechanism, transfer: Transfer, row: Host) -> tuple[dict[str, float], float]:
+    """What falls to origin and host by a move alone, and the release benefit; in present value."""
+    flows, part = move(case, transfer, row), settled(model.costs.moving_origin_share)
+    origin = flows.release - total(flows.forgone) - flows.adjustment - part * flows.moving
+    host = total(flows.collected) - flows.service - flows.capital - (1.0 - part) * flows.moving
+    own = {transfer.origin: present_value(case, origin)}
+    own[row.host] = own.get(row.host, 0.0) + present_value(case, host)
+    return own, present_value(case, flows.release)
+
+
+def _own_of_project(benefits: Mapping[str, float], cost: float) -> dict[str, float]:
+    """What falls to each city by a project, its cost borne in proportion to benefit; to nobody's name if none gains."""
+    gaining = sum(benefit for benefit in benefits.values() if benefit > 0)
+    own = {city: benefit - (cost * benefit / gaining if benefit > 0 else 0.0) for city, benefit in benefits.items()}
+    return own if gaining else {**own, "": -cost}
+
+
+def _weighed(case: Case, model: Mechanism, own: Mapping[str, float], ecology: float) -> float:
+    """Gains of all cities, those of weak areas and ecological benefit counting more; to the market they do not."""
+    rule, weak = model.coordination, {city.id for city in case.cities if city.weak}
+    gains = sum(gain * (1.0 + rule.equity_weight * (city in weak)) for city, gain in own.items())
+    return gains + rule.ecology_weight * ecology
+
+
+def _best(case: Case, value: Mapping[tuple[str, str], float]) -> float:
+    """Largest value of moves that the hosts have room for, each transfer to one host at most.
+
+    Raises SolverLimit if it was not proven.
+    """
+    bids = list(value)
+    if not bids:
+        return 0.0
+    worth = np.array([value[bid] for bid in bids])
+    rows, limits = _limits(case, bids)
+    unit = float(worth.max())
+    while True:
+        found = milp(
+            -worth / unit,
+            integrality=np.ones(len(bids)),
+            bounds=Bounds(0, 1),
+            constraints=LinearConstraint(rows, -np.inf, limits),
+            options={"mip_rel_gap": 0.0},
+        )
+        if found.status != 0:
+            raise SolverLimit(both("design.plan_unproven", status=found.message))
+        taken = np.round(found.x)
+        if (rows @ taken <= limits + _FITS).all():
+            return float(worth @ taken)
+        # The solver's tolerance let in a plan that does not fit: this very plan is ruled out.
+        rows = np.vstack((rows, 2.0 * taken - 1.0))
+        limits = np.append(limits, taken.sum() - 1.0)
+
+
+def _limits(case: Case, bids: list[tuple[str, str]]) -> tuple[_Floats, _Floats]:
+    """One row a transfer, and one a host and resource in units of its capacity; shapes (rows, bids) and (rows,)."""
+    uses = {transfer.id: transfer.uses for transfer in case.transfers}
+    once = [[float(firm == transfer) for firm, _ in bids] for transfer in uses]
+    loads, limits = [], [1.0] * len(once)
+    for row in case.capacities:
+        load = np.array([uses[firm].get(row.resource, 0.0) if host == row.city else 0.0 for firm, host in bids])
+        if load.any():
+            unit = row.amount or float(load.max())
+            loads.append((load / unit).tolist())
+            limits.append(row.amount / unit)
+    return np.array([*once, *loads]), np.array(limits)

@@ -1,0 +1,35 @@
+"""What moves and what is built: room at the hosts, categories of projects, and the joint gain of a joint plan.
+
+Whether a plan of the market or of a centre is theirs stands in ``choice``.
+"""
+
+from collections.abc import Iterator
+
+from ...case.model import Case
+from ...game import Game
+from ...mechanism import Mechanism
+from ...worth.coordination import plan_gain, plan_of
+from ..terms import Terms
+from .breach import Breach
+
+
+def capacities(case: Case, terms: Terms) -> Iterator[Breach]:
+    """Use of every resource of every host, as a part of what it has; where it has nothing, any use is all too much."""
+    transfers = {transfer.id: transfer for transfer in case.transfers}
+    for row in case.capacities:
+        used = sum(transfers[k].uses.get(row.resource, 0.0) for k, host in terms.plan.items() if host == row.city)
+        yield Breach("capacity", f"{row.city}/{row.resource}", (used - row.amount) / (row.amount or used or 1.0))
+
+
+def categories(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+    """Projects that nobody builds under this mode of coordination."""
+    allowed = model.coordination.projects
+    for project in case.projects:
+        if project.id in terms.projects and allowed != "all" and project.category not in allowed:
+            yield Breach("coordination.projects", project.id, 1.0)
+
+
+def joint_gain(case: Case, model: Mechanism, terms: Terms, game: Game) -> Iterator[Breach]:
+    """What a joint plan leaves on the table of what all together can earn."""
+    if model.coordination.mode == "joint-plan":
+        yield Breach("coordination.mode", "all cities", float(game.worths[-1]) - plan_gain(case, plan_of(terms)))

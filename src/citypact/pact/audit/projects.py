@@ -1,0 +1,40 @@
+"""Who bears the burden of the projects: all of it, by those who benefit, by the rule's key or within their benefit."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...case.flows import present_value, works
+from ...case.model import Case
+from ...mechanism import Mechanism
+from ...mechanism.quantity import settled
+from ...mechanism.rights import payers
+from ..ledger import compensations
+from ..terms import Terms
+from .breach import Breach
+
+
+def shares(case: Case, terms: Terms) -> Iterator[Breach]:
+    """Shares of each project's burden: they add up to one, and only cities that benefit bear any."""
+    for project in case.projects:
+        if project.id in terms.projects:
+            borne = terms.project_share.get(project.id, {})
+            yield Breach("project paid for", project.id, abs(sum(borne.values()) - 1.0))
+            for city in sorted(set(borne) - set(payers(works(case, project)))):
+                yield Breach("project paid by those who benefit", f"{project.id}/{city}", borne[city])
+
+
+def burdens(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+    """What each city bears, in present value, against its own benefit or against the rule's key."""
+    rule, part = model.costs.projects, settled(model.costs.harm_compensated)
+    for project in case.projects:
+        if project.id not in terms.projects:
+            continue
+        flows, borne = works(case, project), terms.project_share.get(project.id, {})
+        burden = present_value(case, np.sum([flows.cost, *compensations(flows, part).values()], axis=0))
+        benefits = {city: present_value(case, flows.benefits[city]) for city in payers(flows)}
+        for city, benefit in benefits.items():
+            share = borne.get(city, 0.0)
+            key = {"by-benefit": benefit / sum(benefits.values()), "equal": 1.0 / len(benefits)}
+            excess = share * burden - benefit if rule == "design" else abs(share - key[rule]) * burden
+            yield Breach("costs.projects", f"{project.id}/{city}", excess)

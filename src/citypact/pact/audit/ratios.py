@@ -1,0 +1,84 @@
+"""Sharing ratios: within what the rule allows in their year, the same within a class, payments within cap and floor."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...case.model import Case
+from ...mechanism import Mechanism, Range, SharedTax
+from ...mechanism.quantity import Ratio, Span, largest
+from ..terms import Terms
+from .breach import Breach
+
+Shared = Mapping[str, SharedTax]
+Split = Mapping[str, NDArray[np.bool_]]
+Agreed = tuple[str, int, float, Ratio]
+_PARTIES = ("tax_sharing.origin_share", "tax_sharing.fund_share")
+
+
+def limits(model: Mechanism, shared: Shared, terms: Terms, split: Split) -> Iterator[Breach]:
+    """Every ratio of a year with tax to split against what the rule allows in that year."""
+    for rule, paths in zip(_PARTIES, (terms.origin_share, terms.fund_share), strict=True):
+        for transfer in sorted(set(paths) - set(shared)):
+            yield Breach(rule, f"{transfer}: not in the plan", max(paths[transfer], default=0.0))
+    for party, rule in enumerate(_PARTIES):
+        checked = {(k, ratio, allowed) for k, _, ratio, allowed in _agreed(model, shared, terms, split, party)}
+        for transfer, ratio, allowed in sorted(checked, key=lambda entry: entry[:2]):
+            yield from _within(rule, transfer, ratio, allowed)
+
+
+def _within(rule: str, transfer: str, ratio: float, allowed: Ratio) -> Iterator[Breach]:
+    yield Breach(rule, transfer, ratio - largest(allowed))
+    yield Breach(f"{rule}.min", transfer, (allowed.min if isinstance(allowed, Span) else allowed) - ratio)
+    if isinstance(allowed, Range) and allowed.step is not None:
+        steps = (ratio - allowed.min) / allowed.step
+        yield Breach(f"{rule}.step", transfer, abs(steps - round(steps)) * allowed.step)
+
+
+def classes(case: Case, model: Mechanism, shared: Shared, terms: Terms, split: Split) -> Iterator[Breach]:
+    """Designed ratios that differ by something the rule does not let them differ by."""
+    for party, rule in enumerate(_PARTIES):
+        found: dict[tuple[str, ...], list[float]] = {}
+        for transfer, t, ratio, allowed in _agreed(model, shared, terms, split, party):
+            if isinstance(allowed, Range):
+                group = _class(case, model, terms, transfer, t, t - shared[transfer].clock + 1)
+                found.setdefault(group, []).append(ratio)
+        for group, ratios in found.items():
+            subject = f"{rule.partition('.')[2]}: {'/'.join(group) or 'all'}"
+            yield Breach("tax_sharing.vary_by", subject, max(ratios) - min(ratios))
+
+
+def caps_and_floors(case: Case, shared: Shared, ledger: pd.DataFrame) -> Iterator[Breach]:
+    """What each origin is paid: of the split no more than the cap in all, no less than the floor in any year."""
+    rows = ledger[ledger["item"] == "origin-share"]
+    paid = rows.pivot_table(index="subject", columns="year", values="amount", aggfunc="sum")
+    paid = paid.reindex(index=list(shared), columns=list(case.years)).fillna(0.0)
+    for transfer, deal in shared.items():
+        received = paid.loc[transfer].to_numpy(dtype=float)
+        yield Breach("tax_sharing.cap", transfer, float((received - deal.claims).sum()) - deal.cap)
+        yield Breach("tax_sharing.floor", transfer, float((deal.floor - received).max()))
+
+
+def _agreed(model: Mechanism, shared: Shared, terms: Terms, split: Split, party: int) -> Iterator[Agreed]:
+    """Transfer, year, agreed ratio and what the rule says of it, wherever there is tax to split; not named means 0."""
+    paths = (terms.origin_share, terms.fund_share)[party]
+    for transfer, deal in shared.items():
+        path = paths.get(transfer, (0.0,) * deal.tax.size)
+        for t in np.flatnonzero((deal.tax > 0) & split.get(transfer, True)).tolist():
+            yield transfer, t, path[t], model.tax_sharing.ratios(max(1, t - deal.clock + 1))[party]
+
+
+def _class(case: Case, model: Mechanism, terms: Terms, transfer: str, t: int, sharing_year: int) -> tuple[str, ...]:
+    """What a ratio may differ by, for one transfer in one year; segments of years have ratios of their own."""
+    province = {city.id: city.province for city in case.cities}
+    moved = next(entry for entry in case.transfers if entry.id == transfer)
+    traits = {
+        "transfer": transfer,
+        "sector": moved.sector,
+        "provinces": f"{province[moved.origin]}>{province[terms.plan[transfer]]}",
+        "year": str(case.years[t]),
+    }
+    segment = model.tax_sharing.segment(sharing_year) if model.tax_sharing.segments else None
+    return (*(traits[name] for name in model.tax_sharing.vary_by), *(() if segment is None else (f"part {segment}",)))

@@ -1,0 +1,192 @@
+"""The ledger: who pays whom, in which year, worked out from the case, the mechanism and the terms alone.
+
+It knows nothing of the program that found the terms. Every gain that is reported comes from here.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..case.flows import Move, Works, discount_factors, move, total, works
+from ..case.model import Case
+from ..mechanism import (
+    Economy,
+    Mechanism,
+    Payment,
+    economy,
+    fund_payments,
+    instrument_payments,
+    origin_payments,
+    shared_tax,
+)
+from ..mechanism.parties import FUND as FUND
+from ..mechanism.parties import OUTSIDE as OUTSIDE
+from ..mechanism.parties import RESERVE as RESERVE
+from ..mechanism.parties import SITE as SITE
+from ..mechanism.parties import STATUS_QUO as STATUS_QUO
+from ..mechanism.parties import TAXPAYERS as TAXPAYERS
+from ..mechanism.parties import WORKS as WORKS
+from ..mechanism.quantity import settled
+from .terms import Terms
+
+Floats = NDArray[np.float64]
+
+PLAN_ITEMS = frozenset(
+    {
+        *("tax-forgone", "release-benefit", "adjustment-cost", "moving-cost"),
+        *("tax-collected", "service-cost", "capital-cost", "project-cost", "project-benefit"),
+    }
+)
+"""Items that follow from the plan; all others are moved by the pact itself."""
+
+
+def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
+    """All money flows of a pact.
+
+    Returns
+    -------
+    DataFrame
+        Long table with columns year, payer, payee, item, subject (transfer, project or use), amount (positive, in the
+        case's money) and settlement (whether the pact itself moves the money). Parties in brackets are not cities.
+    """
+    model = model.at(terms.sizes)
+    moves = planned_moves(case, terms)
+    flows = [*_moves(model, moves), *_projects(case, terms), *pact_payments(case, model, terms, moves)]
+    rows = [row for flow in flows for row in _rows(case, flow)]
+    columns = ["year", "payer", "payee", "item", "subject", "amount", "settlement"]
+    table = pd.DataFrame(rows, columns=columns).astype({"year": int, "amount": float, "settlement": bool})
+    return table.sort_values("year", kind="stable", ignore_index=True)
+
+
+def net_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
+    """What each city receives less what it pays, over the status quo; cities by years, not discounted."""
+    received = ledger.pivot_table(index="payee", columns="year", values="amount", aggfunc="sum")
+    paid = ledger.pivot_table(index="payer", columns="year", values="amount", aggfunc="sum")
+    cities, years = [city.id for city in case.cities], list(case.years)
+    blank = {"index": cities, "columns": years}
+    return received.reindex(**blank).fillna(0.0) - paid.reindex(**blank).fillna(0.0)
+
+
+def gains(case: Case, ledger: pd.DataFrame) -> pd.Series:
+    """Gain of each city over the status quo, in present value of the base year."""
+    return pd.Series(net_flows(case, ledger) @ discount_factors(case), name="gain")
+
+
+def fund_balance(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:
+    """Balance of the fund at the end of each year, with interest on the balance before. Shape (horizon,)."""
+    return balance(case, ledger, FUND, fund_interest(case, model))
+
+
+def balance(case: Case, ledger: pd.DataFrame, party: str, rate: float = 0.0) -> Floats:
+    """What a party holds at the end of each year of all it took in, with interest at ``rate``. Shape (horizon,)."""
+    into = ledger[ledger["payee"] == party].groupby("year")["amount"].sum()
+    out = ledger[ledger["payer"] == party].groupby("year")["amount"].sum()
+    net = into.reindex(case.years, fill_value=0.0) - out.reindex(case.years, fill_value=0.0)
+    held, path = 0.0, []
+    for amount in net:
+        held = held * (1.0 + rate) + float(amount)
+        path.append(held)
+    return np.array(path)
+
+
+def fund_interest(case: Case, model: Mechanism) -> float:
+    """Yearly interest on the fund's balance."""
+    fund = model.fund
+    return case.discount_rate if fund is None or fund.interest == "discount-rate" else fund.interest
+
+
+def planned_moves(case: Case, terms: Terms) -> dict[str, Move]:
+    """Flows of each move of the plan, by transfer."""
+    return moves_of(case, terms.plan)
+
+
+def moves_of(case: Case, plan: Mapping[str, str]) -> dict[str, Move]:
+    """Flows of each move of a plan (host by transfer), in its order."""
+    transfers = {transfer.id: transfer for transfer in case.transfers}
+    hosts = {(host.transfer, host.host): host for host in case.hosts}
+    return {k: move(case, transfers[k], hosts[k, h]) for k, h in plan.items()}
+
+
+def compensations(flows: Works, part: float) -> dict[str, Floats]:
+    """What the beneficiaries of a project pay each city it harms, per year; ``part`` of the harm is made good."""
+    harmed = {city: -part * flow for city, flow in flows.benefits.items() if flow.sum() < 0}
+    return {city: flow for city, flow in harmed.items() if flow.any()}
+
+
+def pact_payments(
+    case: Case, model: Mechanism, terms: Terms, moves: Mapping[str, Move], seen: Economy | None = None
+) -> Iterator[Payment]:
+    """What the pact itself moves when ``moves`` are the flows of its transfers: shares, fund, instruments.
+
+    ``model``: with its open sizes settled (see ``Mechanism.at``). ``seen``: the cities' figures where they are known
+    better than by projection.
+    """
+    nothing = (0.0,) * case.horizon
+    for k, flows in moves.items():
+        origin, host = flows.transfer.origin, flows.host.host
+        shared = shared_tax(case, model, flows)
+        to_origin = origin_payments(shared, np.array(terms.origin_share.get(k, nothing)))
+        to_fund = fund_payments(shared, np.array(terms.fund_share.get(k, nothing)))
+        yield Payment(host, origin, "origin-share", k, to_origin)
+        yield Payment(host, FUND, "fund-share", k, to_fund)
+        yield Payment(host, OUTSIDE, "treasury-share", k, shared.treasury)
+    yield from _harm(case, model, terms)
+    yield from _fund(case, model, terms)
+    if model.instruments:
+        known = economy(case, model, terms.plan, terms.projects, moves) if seen is None else seen
+        yield from instrument_payments(model, known)
+
+
+def _moves(model: Mechanism, moves: Mapping[str, Move]) -> Iterator[Payment]:
+    part = settled(model.costs.moving_origin_share)
+    for k, flows in moves.items():
+        origin, host = flows.transfer.origin, flows.host.host
+        yield Payment(origin, STATUS_QUO, "tax-forgone", k, total(flows.forgone))
+        yield Payment(SITE, origin, "release-benefit", k, flows.release)
+        yield Payment(origin, WORKS, "adjustment-cost", k, flows.adjustment)
+        yield Payment(origin, WORKS, "moving-cost", k, part * flows.moving)
+        yield Payment(TAXPAYERS, host, "tax-collected", k, total(flows.collected))
+        yield Payment(host, WORKS, "service-cost", k, flows.service)
+        yield Payment(host, WORKS, "capital-cost", k, flows.capital)
+        yield Payment(host, WORKS, "moving-cost", k, (1.0 - part) * flows.moving)
+
+
+def _projects(case: Case, terms: Terms) -> Iterator[Payment]:
+    projects = {project.id: project for project in case.projects}
+    for p in terms.projects:
+        flows = works(case, projects[p])
+        for city, share in terms.project_share[p].items():
+            yield Payment(city, WORKS, "project-cost", p, share * flows.cost)
+        for city, benefit in flows.benefits.items():
+            yield Payment(WORKS, city, "project-benefit", p, benefit)
+
+
+def _harm(case: Case, model: Mechanism, terms: Terms) -> Iterator[Payment]:
+    projects = {project.id: project for project in case.projects}
+    for p in terms.projects:
+        for harmed, harm in compensations(works(case, projects[p]), settled(model.costs.harm_compensated)).items():
+            for city, share in terms.project_share[p].items():
+                yield Payment(city, harmed, "harm-compensation", p, share * harm)
+
+
+def _fund(case: Case, model: Mechanism, terms: Terms) -> Iterator[Payment]:
+    if model.fund is not None:
+        income = settled(model.fund.income) / case.unit
+        yield Payment(OUTSIDE, FUND, "fund-income", "fund", np.full(case.horizon, income))
+    for city, amounts in terms.contributions.items():
+        yield Payment(city, FUND, "contribution", "fund", np.array(amounts))
+    for use, by_city in terms.grants.items():
+        for city, amounts in by_city.items():
+            yield Payment(FUND, city, f"grant:{use}", use, np.array(amounts))
+    for city, amounts in terms.subsidy.items():
+        yield Payment(OUTSIDE, city, "subsidy", "subsidy", np.array(amounts))
+
+
+def _rows(case: Case, flow: Payment) -> Iterator[tuple[object, ...]]:
+    moved_by_pact = flow.item not in PLAN_ITEMS
+    for year, amount in zip(case.years, flow.amounts, strict=True):
+        if amount:
+            payer, payee = (flow.payer, flow.payee) if amount > 0 else (flow.payee, flow.payer)
+            yield year, payer, payee, flow.item, flow.subject, abs(float(amount)), moved_by_pact

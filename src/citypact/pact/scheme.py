@@ -1,0 +1,144 @@
+"""A scheme: the terms of a pact with everything that follows from them, each number taken from the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..case.flows import budget_revenue, discount_factors
+from ..case.model import Case
+from ..game.coalitions import subset_sums
+from ..mechanism import Mechanism
+from ..worth import WorthTable
+from . import ledger as books
+from .audit import Breach
+from .deals import agreed_ratios, deals
+from .terms import Terms
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """Terms with their consequences. Money in the case's unit; gains in present value over the status quo."""
+
+    case: Case
+    model: Mechanism
+    table: WorthTable
+    terms: Terms
+    ledger: pd.DataFrame
+    verification: Mapping[str, Any]
+    """How the scheme was found and what was recomputed: see ``design.verify``."""
+    breaches: tuple[Breach, ...] = ()
+
+    @cached_property
+    def gain(self) -> pd.Series:
+        """Gain of each city, in the order of the case."""
+        return books.gains(self.case, self.ledger)
+
+    @cached_property
+    def gains(self) -> pd.DataFrame:
+        """By city: worth alone, gain under the scheme, Shapley value, nucleolus, present value of budget revenue."""
+        game = self.table.game
+        alone = {city: float(self.table.worths[1 << i]) for i, city in enumerate(game.players)}
+        revenue = {
+            city.id: float(discount_factors(self.case) @ budget_revenue(self.case, city)) for city in self.case.cities
+        }
+        columns = {
+            "alone": pd.Series(alone),
+            "gain": self.gain,
+            "shapley": game.shapley(),
+            "nucleolus": game.nucleolus(),
+        }
+        table = pd.DataFrame({name: column.reindex(self.gain.index) for name, column in columns.items()})
+        return table.assign(budget_revenue=pd.Series(revenue)).rename_axis("city")
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """By transfer of the plan: parties, years, agreed ratios, tax shared and who gets it: see ``deals.deals``."""
+        return deals(self.case, self.model, self.terms, self.ledger)
+
+    @cached_property
+    def agreed_ratios(self) -> pd.DataFrame:
+        """Agreed parts of the split by transfer, party and year: see ``deals.agreed_ratios``."""
+        return agreed_ratios(self.case, self.model, self.terms)
+
+    @cached_property
+    def fund(self) -> pd.DataFrame:
+        """By year: what the fund takes in and pays out, by item, and its balance at the end of the year."""
+        rows = self.ledger[(self.ledger["payer"] == books.FUND) | (self.ledger["payee"] == books.FUND)]
+        table = rows.pivot_table(index="year", columns="item", values="amount", aggfunc="sum", fill_value=0.0)
+        table = table.reindex(pd.Index(self.case.years, name="year"), fill_value=0.0)
+        table.columns.name = None
+        return table.assign(balance=books.fund_balance(self.case, self.model, self.ledger))
+
+    @cached_property
+    def project_costs(self) -> pd.DataFrame:
+        """By project and city: share of the cost, cost borne and benefit, in present value."""
+        discount = dict(zip(self.case.years, discount_factors(self.case), strict=True))
+        flows = self.ledger.assign(present=self.ledger["amount"] * self.ledger["year"].map(discount))
+        cost = flows[flows["item"] == "project-cost"].groupby(["subject", "payer"])["present"].sum()
+        received = flows[flows["item"] == "project-benefit"].groupby(["subject", "payee"])["present"].sum()
+        lost = flows[flows["item"] == "project-benefit"].groupby(["subject", "payer"])["present"].sum()
+        rows = [
+            (
+                p,
+                c.id,
+                self.terms.project_share[p].get(c.id, 0.0),
+                cost.get((p, c.id), 0.0),
+                received.get((p, c.id), 0.0) - lost.get((p, c.id), 0.0),
+            )
+            for p in self.terms.projects
+            for c in self.case.cities
+        ]
+        table = pd.DataFrame(rows, columns=["project", "city", "share", "cost", "benefit"])
+        return table[(table["share"] > 0) | (table["benefit"] != 0)].set_index(["project", "city"])
+
+    @cached_property
+    def excess(self) -> np.ndarray:
+        """Worth less joint gain of every coalition, in canonical order; the empty coalition has 0."""
+        gains = self.gain.reindex(list(self.table.game.players)).to_numpy(dtype=float)
+        return np.asarray(self.table.worths - subset_sums(gains))
+
+    @cached_property
+    def stability(self) -> pd.DataFrame:
+        """Every proper coalition: members, worth, joint gain, slack (gain less worth); least slack first."""
+        index = np.arange(1, self.excess.size - 1)
+        order = index[np.argsort(-self.excess[index], kind="stable")]
+        worth = self.table.worths[order]
+        members = [", ".join(map(str, self.table.game.coalition(int(c)))) for c in order]
+        table = {
+            "coalition": order,
+            "members": members,
+            "worth": worth,
+            "gain": worth - self.excess[order],
+            "slack": -self.excess[order],
+        }
+        return pd.DataFrame(table).set_index("coalition")
+
+    @property
+    def tolerance(self) -> float:
+        """What counts as rounding, in the case's money."""
+        return rounding(self.case, self.table)
+
+    @cached_property
+    def objections(self) -> pd.DataFrame:
+        """Coalitions that would do better alone, those who lose most first."""
+        return self.stability[self.stability["slack"] < -self.tolerance]
+
+    @cached_property
+    def worse_off(self) -> pd.Series:
+        """Cities that gain less than they could alone, and how much less."""
+        loss = self.gains["gain"] - self.gains["alone"]
+        return loss[loss < -self.tolerance]
+
+
+def rounding(case: Case, table: WorthTable) -> float:
+    """What counts as rounding, in the case's money: a millionth of the largest worth.
+
+    Where there is next to nothing to gain, sums of budget money have errors of their own, so a thousand-millionth of
+    the largest budget counts at least.
+    """
+    largest = float(np.abs(table.worths).max())
+    return max(1e-6 * largest, 1e-9 * max(city.revenue for city in case.cities))

@@ -1,0 +1,29 @@
+"""The terms of a pact: its numbers and nothing else. From them the ledger settles every payment."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from ..case.model import Amount, Frozen, NonNegative, Share
+
+Yearly = tuple[NonNegative, ...]
+
+
+class Terms(Frozen):
+    """What was agreed. Yearly tuples have one element for each of ``case.years``; money in the case's unit."""
+
+    plan: Mapping[str, str] = Field(description="host of each transfer that moves")
+    projects: tuple[str, ...] = Field(description="projects that are built")
+    origin_share: Mapping[str, tuple[Share, ...]] = Field(
+        description="by transfer: part of the shared tax for the origin"
+    )
+    fund_share: Mapping[str, tuple[Share, ...]] = Field(description="by transfer: part of the shared tax for the fund")
+    project_share: Mapping[str, Mapping[str, Share]] = Field(description="by project and city: part of its cost")
+    contributions: Mapping[str, Yearly] = Field(default_factory=dict, description="by city: paid into the fund")
+    grants: Mapping[str, Mapping[str, Yearly]] = Field(
+        default_factory=dict, description="by use and city: paid by the fund"
+    )
+    sizes: Mapping[str, NonNegative] = Field(
+        default_factory=dict, description="rates and sizes that the mechanism left open, by dotted path (pool.rate)"
+    )
+    subsidy: Mapping[str, tuple[Amount, ...]] = Field(default_factory=dict, description="by city: outside money")
