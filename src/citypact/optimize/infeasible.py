@@ -47,3 +47,7 @@ class NoScheme(CitypactError):
         super().__init__(
             f"no scheme satisfies the constraints. In conflict: {wanted}. Mended by: {cheap or 'no single change'}"
         )
+
+    def __reduce__(self) -> tuple[type["NoScheme"], tuple[Explanation]]:
+        """Travel between processes with the reasons."""
+        return type(self), (self.explanation,)

@@ -26,6 +26,10 @@ class Refusal(CitypactError):
         self._subjects = _Subjects(case)
         super().__init__(self.text("en"))
 
+    def __reduce__(self) -> tuple[type["Refusal"], tuple[Case, Mechanism, "Explanation"]]:
+        """Travel between processes with all that the answer is made of."""
+        return type(self), (self.case, self.model, self.explanation)
+
     def text(self, lang: str) -> str:
         """The whole answer, a few lines."""
         mechanism = Bilingual(self.model.title.en, self.model.title.zh)
