@@ -1,0 +1,63 @@
+"""PuLP, spoken to in one place, so that its versions 3.3 to 4.2 look the same to everything that writes programs.
+
+PuLP holds the algebra and writes .lp and .mps files that outsiders can audit; the solving is done by ``live``.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+import pulp
+
+from .rows import Row
+
+Variable: TypeAlias = "pulp.LpVariable"
+Expression: TypeAlias = "pulp.LpAffineExpression"
+Constraint: TypeAlias = Any
+"""A comparison of two of them: a class of its own in PuLP 3, an expression with a sense in PuLP 4."""
+Linear: TypeAlias = "Expression | Variable | float"
+
+
+def new_problem(name: str) -> "pulp.LpProblem":
+    """An empty program, to be minimized."""
+    return pulp.LpProblem(name, pulp.LpMinimize)
+
+
+def add_variable(
+    problem: "pulp.LpProblem", name: str, low: float | None, up: float | None, *, integer: bool
+) -> Variable:
+    """A new variable of a program."""
+    return problem.add_variable(name, low, up, pulp.LpInteger if integer else pulp.LpContinuous)
+
+
+def total(parts: Iterable[Linear]) -> Expression:
+    """A sum."""
+    return pulp.lpSum(parts)
+
+
+def expression(linear: Linear) -> Expression:
+    """A number or variable as an expression: versions differ in what their class of expressions takes."""
+    return pulp.lpSum([linear])
+
+
+def is_expression(linear: object) -> bool:
+    """Whether this is more than a number."""
+    return isinstance(linear, pulp.LpAffineExpression | pulp.LpVariable)
+
+
+def constant_and_terms(linear: Linear) -> tuple[float, dict[str, float]]:
+    """Constant and coefficients by variable's name."""
+    if isinstance(linear, int | float | np.number):
+        return float(linear), {}
+    if isinstance(linear, pulp.LpVariable):
+        return 0.0, {linear.name: 1.0}
+    return float(linear.constant), {variable.name: float(a) for variable, a in linear.items() if a}
+
+
+def as_row(constraint: Constraint, column: Mapping[str, int]) -> Row:
+    """A constraint as a row over numbered columns."""
+    entries = [(column[variable.name], float(a)) for variable, a in constraint.items() if a]
+    right = -float(constraint.constant)
+    low = -np.inf if constraint.sense == pulp.LpConstraintLE else right
+    up = np.inf if constraint.sense == pulp.LpConstraintGE else right
+    return Row([j for j, _ in entries], [a for _, a in entries], low, up)
