@@ -35,13 +35,33 @@ def never(coalition: object) -> float:
 
 
 BAD: dict[str, tuple[Callable[[], object], str]] = {
-    "NaN": (lambda: Game([0, 1, np.nan, 2]), "1 worth.* missing or infinite.*players \\[1\\]"),
+    "NaN": (lambda: Game([0, 1, np.nan, 2]), "1 worth.* missing or infinite, of coalitions \\(1,\\);"),
+    "NaN by label": (lambda: Game([0, 1, 2, np.nan], ["a", "b"]), "of coalitions \\('a', 'b'\\);"),
+    "NaN in a vector": (lambda: Game.from_lexicographic([1, 2, 3, 4, np.nan, 6, 7], "abc"), "\\('a', 'c'\\);"),
+    "NaN in costs": (lambda: CostGame([0, np.nan, 2, 3], ["a", "b"]), "of coalitions \\('a',\\);"),
     "infinite": (lambda: Game([0, 1, np.inf, 2]), "missing or infinite"),
     "empty coalition": (lambda: Game([1, 1, 1, 2]), "empty coalition must be worth 0, not 1"),
     "wrong length": (lambda: Game([0, 1, 2]), "length 2\\*\\*n"),
     "labels": (lambda: Game([0, 1, 2, 3], ["a"]), "1 player labels for a game of 2"),
     "repeated labels": (lambda: Game([0, 1, 2, 3], ["a", "a"]), "labels repeat"),
-    "missing coalition": (lambda: Game.from_coalitions({("a",): 1, ("a", "b"): 2}), "missing"),
+    "missing coalition": (
+        lambda: Game.from_coalitions({("a",): 1, ("a", "b"): 2}),
+        "^1 coalition\\(s\\) missing: \\('b',\\); give",
+    ),
+    "missing coalitions": (
+        lambda: Game.from_coalitions({("west", "north"): 1, ("south",): 2}),
+        "^5 coalition\\(s\\) missing: \\('west',\\), \\('north',\\), \\('west', 'south'\\), \\('north', 'south'\\), "
+        "\\('west', 'north', 'south'\\); give",
+    ),
+    "many missing coalitions": (
+        lambda: Game.from_coalitions({(name,): 1 for name in "abcde"}),
+        "^26 coalition.* \\('a', 'b', 'd'\\), \\('c', 'd'\\) and 18 more; give",
+    ),
+    "missing cost": (lambda: CostGame.from_coalitions({("a", "b"): 2, ("b",): 1}), "missing: \\('a',\\); give"),
+    "coalitions twice": (
+        lambda: Game.from_coalitions({("a",): 1, ("b",): 1, ("a", "b"): 2, ("b", "a"): 2}),
+        "given twice, .*: \\('a', 'b'\\); keep one",
+    ),
     "too many for a mapping": (
         lambda: Game.from_coalitions({(i,): 1.0 for i in range(60)}),
         "60 players have 2\\*\\*60 coalitions; .* GB",
@@ -122,6 +142,18 @@ BAD: dict[str, tuple[Callable[[], object], str]] = {
     "words for weights": (lambda: MAJORITY.weighted_nucleolus(["a"] * 8), "weights must be numbers"),
     "words for chances": (lambda: MAJORITY.semivalue(["a"] * 3), "probabilities must be numbers"),
     "words for bounds": (lambda: MAJORITY.core_within("low", 1), "lower bounds must be numbers"),
+    "crossing bounds": (
+        lambda: MAJORITY.core_within(np.zeros(8), np.array([0, 1, 1, -1, 1, -1, 1, 1])),
+        "2 lower bound.* of coalitions \\('a', 'b'\\), \\('a', 'c'\\); swap",
+    ),
+    "a bound without a number": (
+        lambda: MAJORITY.core_within(-1, np.array([0, 1, 1, np.inf, 1, 1, 1, 1])),
+        "1 upper bound.* infinite, of coalitions \\('a', 'b'\\);",
+    ),
+    "negative weight of a coalition": (
+        lambda: MAJORITY.weighted_nucleolus([1, 1, 1, 1, 1, 1, -1, 1]),
+        "at least 0; those of coalitions \\('b', 'c'\\) are not",
+    ),
     "words for a factor": (lambda: MAJORITY * "two", "factor must be a finite number"),
     "no pair": (lambda: MAJORITY.myerson(["a", 1]), "two different players"),
     "floor that is no number": (lambda: MAJORITY.core_point(floors={"a": np.nan}), "floor of 'a' must be a finite"),

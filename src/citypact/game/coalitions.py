@@ -1,21 +1,14 @@
 """Coalitions as bit masks: player i is in coalition S when bit i of S is set."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from .errors import GameError
 
-if TYPE_CHECKING:
-    from .game import Game
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-# One figure a player: by label, or in player order.
-Payoff: TypeAlias = Mapping[Hashable, float] | Sequence[float] | Floats | pd.Series
 
 
 def members(coalition: int) -> Iterator[int]:
@@ -42,6 +35,16 @@ def mask(players: Iterable[int]) -> int:
     for player in players:
         coalition |= 1 << player
     return coalition
+
+
+def listed(coalitions: Sequence[int], players: Sequence[Hashable], most: int = 8) -> str:
+    """Coalitions by their players' labels, for a message: the first few, and how many more there are.
+
+    >>> listed([1, 2, 3], ["a", "b"], most=2)
+    "('a',), ('b',) and 1 more"
+    """
+    shown = ", ".join(repr(tuple(players[i] for i in members(coalition))) for coalition in coalitions[:most])
+    return shown if len(coalitions) <= most else f"{shown} and {len(coalitions) - most} more"
 
 
 def subset_sums(values: Floats) -> Floats:
@@ -82,39 +85,3 @@ def finite_amount(value: object, what: str) -> float:
     if not np.isfinite(amount):
         raise GameError(f"the {what} must be a finite number, not {value!r}")
     return amount
-
-
-def payoff_vector(game: "Game", payoff: Payoff, what: str = "payoff") -> Floats:
-    """A payoff in player order, shape (n,), from a Series or mapping by label, or a sequence in player order.
-
-    Raises
-    ------
-    GameError
-        Missing, unknown or repeated players, the wrong number of entries, an entry that is not a finite number.
-    """
-    if isinstance(payoff, pd.Series):
-        repeated = payoff.index[payoff.index.duplicated()]
-        if len(repeated):
-            raise GameError(f"the {what} names players {list(repeated)} twice; give one entry a player")
-        payoff = dict(zip(payoff.index, payoff, strict=True))
-    if isinstance(payoff, Mapping):
-        missing = [player for player in game.players if player not in payoff]
-        unknown = [player for player in payoff if player not in game.players]
-        if missing or unknown:
-            raise GameError(f"the {what} lacks players {missing} and names unknown {unknown}; give one entry a player")
-        payoff = [payoff[player] for player in game.players]
-    vector = as_floats(payoff, what)
-    if vector.shape != (game.n,):
-        raise GameError(f"the {what} has shape {vector.shape}; a game of {game.n} players needs {game.n} entries")
-    if not np.isfinite(vector).all():
-        bad = [game.players[i] for i in np.flatnonzero(~np.isfinite(vector))]
-        raise GameError(f"the {what} of players {bad} is not a finite number")
-    return vector
-
-
-def by_player(game: "Game", values: Floats, name: str) -> pd.Series:
-    """A result as a Series of float64 indexed by player; GameError where the worths were too large to add up."""
-    figures = np.asarray(values) + 0.0
-    if not np.isfinite(figures).all():
-        raise GameError(f"the {name} is beyond floating-point numbers; give the worths in a larger unit of money")
-    return pd.Series(figures, index=pd.Index(game.players, tupleize_cols=False), name=name, dtype=np.float64)

@@ -4,28 +4,25 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .coalitions import Floats, Ints, members, subset_sums
 from .scale import ULP, largest
-
-if TYPE_CHECKING:
-    from .game import Game
+from .worths import Worths
 
 WORD = 1 << 64
 ROW_BITS = 12
 
 
-def worth(game: "Game", coalition: int) -> Fraction:
+def worth(game: Worths, coalition: int) -> Fraction:
     """Exact worth of a coalition: a multiple of the game's unit where it has one, else the float as it is."""
     value = float(game.worths[coalition])
     return Fraction(value) if game.unit is None else round(value / game.unit) * game.unit
 
 
-def slack(game: "Game") -> Fraction:
+def slack(game: Worths) -> Fraction:
     """What proofs allow for: nothing when the worths are multiples of a unit, else some roundings of the floats.
 
     Several times the error of `above`, so that ties of such games need no exact comparison.
@@ -33,13 +30,13 @@ def slack(game: "Game") -> Fraction:
     return Fraction(0) if game.unit is not None else Fraction(8 * (game.n + 4) * ULP * largest(game.worths))
 
 
-def excess(game: "Game", payoff: Sequence[Fraction], coalition: int) -> Fraction:
+def excess(game: Worths, payoff: Sequence[Fraction], coalition: int) -> Fraction:
     """v(S) - x(S), exact."""
     return worth(game, coalition) - sum((payoff[i] for i in members(coalition)), Fraction(0))
 
 
 def above(
-    game: "Game", payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None = None, clearly: bool = False
+    game: Worths, payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None = None, clearly: bool = False
 ) -> Iterator[Ints]:
     """Coalitions S with ``v(S) - x(S) > level * size(S)``, decided exactly; not the empty one, nor those of size 0.
 
@@ -71,14 +68,14 @@ def above(
             yield found
 
 
-def _error(game: "Game", x: Floats, level: Fraction, sizes: Floats | None) -> float:
+def _error(game: Worths, x: Floats, level: Fraction, sizes: Floats | None) -> float:
     """Bound on the error of a margin in floating-point numbers: at most n + 3 operations, each off by ULP / 2."""
     size = 1.0 if sizes is None else largest(sizes)
     return (game.n + 4) * ULP * (largest(game.worths) + float(np.abs(x).sum()) + abs(float(level)) * size)
 
 
 def _positive(
-    game: "Game",
+    game: Worths,
     coalitions: Ints,
     payoff: Sequence[Fraction],
     level: Fraction,
@@ -128,7 +125,7 @@ def _word(whole: Fraction) -> np.uint64:
 
 
 def _margin(
-    game: "Game", coalition: int, payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None
+    game: Worths, coalition: int, payoff: Sequence[Fraction], level: Fraction, sizes: Floats | None
 ) -> Fraction:
     size = Fraction(1) if sizes is None else Fraction(float(sizes[coalition]))
     return excess(game, payoff, coalition) - level * size

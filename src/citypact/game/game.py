@@ -1,23 +1,9 @@
-"""The game itself: players and the worth of every coalition. Concepts live one to a file and become its methods."""
-
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from fractions import Fraction
-from functools import cached_property
-from typing import Self
-
-import numpy as np
-from numpy.typing import ArrayLike
+"""The game itself: worths below, and every concept, one to a file, gathered as a method."""
 
 from .answers.bounds import core_within, shapley_within, spread_within
 from .answers.explain import explain
 from .answers.picture import picture
 from .answers.sensitivity import sensitivity
-from .coalitions import Floats, members
-from .constructors.dividends import from_dividends, harsanyi_dividends
-from .constructors.function import from_function
-from .constructors.lexicographic import from_lexicographic, lexicographic
-from .constructors.memory import require_room
-from .errors import GameError
 from .power.indices import (
     banzhaf_index,
     coleman_initiative,
@@ -39,6 +25,10 @@ from .properties.monotone import is_monotone, is_zero_monotone
 from .properties.simple import is_simple
 from .properties.superadditive import is_superadditive
 from .properties.symmetric import are_symmetric, symmetry_classes
+from .representations.coalitions import FromCoalitions
+from .representations.dividends import FromDividends, harsanyi_dividends
+from .representations.function import FromFunction
+from .representations.lexicographic import FromLexicographic, lexicographic
 from .sets.bargaining_set import bargaining_objection, in_bargaining_set
 from .sets.chosen import core_point, least_core_point
 from .sets.core import core
@@ -63,7 +53,6 @@ from .sets.weighted_nucleoli import (
     weighted_certificate,
     weighted_nucleolus,
 )
-from .tables import EXACT, checked_worths, common_denominator, plain_or_exact
 from .transforms.arithmetic import plus, plus_additive, scaled
 from .transforms.dual import dual
 from .transforms.normalised import zero_normalised, zero_one_normalised
@@ -87,10 +76,8 @@ from .values.solidarity import solidarity
 from .values.tau import minimal_rights, tau, utopia_payoffs
 from .values.weighted_shapley import weighted_shapley
 
-BLOCK = 1 << 16
 
-
-class Game:
+class Game(FromCoalitions, FromFunction, FromDividends, FromLexicographic):
     """A cooperative game with transferable utility.
 
     Parameters
@@ -113,64 +100,8 @@ class Game:
         Whole numbers or fractions of more digits than float64 holds.
     """
 
-    def __init__(self, worths: ArrayLike, players: Sequence[Hashable] | None = None) -> None:
-        self.worths = checked_worths(worths)
-        self.denominator = common_denominator(worths)
-        self.n = self.worths.size.bit_length() - 1
-        self.players = _checked_players(players, self.n)
-
-    @classmethod
-    def from_coalitions(cls, worths: Mapping[tuple[Hashable, ...], float]) -> Self:
-        """Game from a mapping of coalitions (tuples of labels); every non-empty coalition must be present.
-
-        Players stand in the order in which they first appear.
-
-        Raises
-        ------
-        GameError
-            A coalition is missing, given twice or names a player twice.
-        """
-        single = [coalition for coalition in worths if not isinstance(coalition, tuple | frozenset | str)]
-        if single:
-            raise GameError(f"coalitions must be tuples of players, as in ('a',); these are not: {single}")
-        players = list(dict.fromkeys(player for coalition in worths for player in coalition))
-        require_room(len(players))
-        index = {player: 1 << i for i, player in enumerate(players)}
-        given = plain_or_exact(worths.values(), "worths")
-        table = np.full(1 << len(players), np.nan, dtype=given.dtype)
-        table[0], seen = 0, set()
-        for coalition, worth in zip(worths, given, strict=True):
-            if len(set(coalition)) < len(coalition):
-                raise GameError(f"coalition {coalition!r} names a player twice; name each player once")
-            position = sum(index[player] for player in coalition)
-            if position in seen:
-                raise GameError(f"coalition {coalition!r} is given twice, in two orders; keep one of them")
-            seen.add(position)
-            table[position] = worth
-        return cls(table, players)
-
-    def like(self, worths: Floats, players: Sequence[Hashable] | None, denominator: int | None = None) -> Self:
-        """A game whose worths are sums of multiples of this one's: fractions stay exact.
-
-        Parameters
-        ----------
-        worths : float array, shape (2**n,)
-        denominator : int, optional
-            Of the new worths; default that of this game's.
-        """
-        divisor = self.denominator if denominator is None else denominator
-        if divisor == 1 or self.unit is None or np.abs(worths).max() * divisor >= EXACT / 64:
-            return type(self)(worths, players)
-        game = type(self)(np.rint(worths * divisor) / divisor, players)
-        game.denominator = divisor
-        return game
-
     # Concepts, one to a file; each takes the game as its first argument and so is a method here.
-    # Constructors and new games from old
-    from_function = classmethod(from_function)
-    from_lexicographic = classmethod(from_lexicographic)
-    lexicographic = lexicographic
-    from_dividends = classmethod(from_dividends)
+    # New games from old
     dual = dual
     subgame = subgame
     quotient = quotient
@@ -180,6 +111,9 @@ class Game:
     __mul__ = __rmul__ = scaled
     plus_additive = plus_additive
     restricted = restricted
+    # The worths written otherwise
+    lexicographic = lexicographic
+    harsanyi_dividends = harsanyi_dividends
     # Properties, each with a counter-example
     is_monotone = is_monotone
     is_zero_monotone = is_zero_monotone
@@ -201,7 +135,6 @@ class Game:
     banzhaf = banzhaf
     normalised_banzhaf = normalised_banzhaf
     semivalue = semivalue
-    harsanyi_dividends = harsanyi_dividends
     solidarity = solidarity
     equal_surplus = equal_surplus
     egalitarian_non_separable = egalitarian_non_separable
@@ -270,45 +203,3 @@ class Game:
     core_within = core_within
     shapley_within = shapley_within
     spread_within = spread_within
-
-    @cached_property
-    def unit(self) -> Fraction | None:
-        """The money of which every worth is an exact multiple (1 when they are whole numbers), None if not known."""
-        if self.denominator > 1:  # of the fractions that were given
-            return Fraction(1, self.denominator)
-        blocks = np.split(self.worths, range(BLOCK, self.worths.size, BLOCK))
-        whole = all(np.abs(block).max() < 2**53 and (np.rint(block) == block).all() for block in blocks)
-        return Fraction(1) if whole else None
-
-    def coalition(self, index: int) -> tuple[Hashable, ...]:
-        """Labels of the players in the coalition with this index."""
-        return tuple(self.players[i] for i in members(index))
-
-    def index(self, coalition: Iterable[Hashable]) -> int:
-        """Index (bit mask) of the coalition of these players.
-
-        Raises
-        ------
-        GameError
-            An unknown player, or one named twice.
-        """
-        named = list(coalition)
-        unknown = [player for player in named if player not in self.players]
-        if unknown or len(set(named)) < len(named):
-            raise GameError(f"coalition {tuple(named)!r}: unknown players {unknown}, or a player named twice")
-        return sum(1 << self.players.index(player) for player in named)
-
-    def __repr__(self) -> str:
-        return f"Game(n={self.n}, players={list(self.players)!r})"
-
-
-def _checked_players(players: Sequence[Hashable] | None, n: int) -> tuple[Hashable, ...]:
-    labels = tuple(range(n)) if players is None else tuple(players)
-    if len(labels) != n:
-        raise GameError(f"{len(labels)} player labels for a game of {n} players")
-    unusable = [label for label in labels if not isinstance(label, Hashable) or label != label]
-    if unusable:
-        raise GameError(f"players cannot be told by the labels {unusable}; use words, numbers or tuples of these")
-    if len(set(labels)) < n:
-        raise GameError("player labels repeat; every player needs a label of its own")
-    return labels

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
@@ -13,9 +12,7 @@ from .errors import NoSuchPoint, NotProven
 from .scale import normalise, power_of_two
 from .separation import Separation
 from .span import Span
-
-if TYPE_CHECKING:
-    from .game import Game
+from .worths import Worths
 
 FEASIBILITY = 1e-10  # of the solver, in units of the largest gain
 VIOLATION = 1e-9  # excess above the bound from which a coalition's row is added
@@ -67,7 +64,7 @@ class CoalitionProgram:
 
     def __init__(
         self,
-        game: "Game",
+        game: Worths,
         sizes: Floats | None = None,
         floors: Floats | None = None,
         fine: bool = False,

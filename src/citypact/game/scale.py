@@ -6,15 +6,12 @@ that asks for it is covariant: the answer for ``a * v + additive`` is ``a * answ
 
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .coalitions import Floats, subset_sums
 from .errors import PrecisionWarning
-
-if TYPE_CHECKING:
-    from .game import Game
+from .worths import Worths
 
 SAMPLE = 1024  # coalitions looked at to choose the additive part
 ROW_BITS = 12
@@ -53,7 +50,7 @@ class Normal:
         return (payoff - self.additive) / self.unit
 
 
-def normalise(game: "Game", reach: float = 0.0) -> Normal:
+def normalise(game: Worths, reach: float = 0.0) -> Normal:
     """Split a game into an additive part and gains.
 
     Of three additive parts (none, singleton worths, marginal contributions to the grand coalition) the one that leaves

@@ -1,25 +1,22 @@
 """Players, unions and communication graphs named by the players' labels, checked and turned into bit masks."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from .errors import GameError
-
-if TYPE_CHECKING:
-    from .game import Game
+from .worths import Worths
 
 Unions = Sequence[Iterable[Hashable]]
 Links = Iterable[tuple[Hashable, Hashable]]
 
 
-def position(game: "Game", player: Hashable) -> int:
+def player_index(game: Worths, player: Hashable) -> int:
     """Index of a player by label; GameError when unknown."""
     if player not in game.players:
         raise GameError(f"player {player!r} is not in this game; its players are {list(game.players)}")
     return game.players.index(player)
 
 
-def union_positions(players: Sequence[Hashable], unions: Unions) -> list[list[int]]:
+def union_indices(players: Sequence[Hashable], unions: Unions) -> list[list[int]]:
     """Players' indices union by union, ascending; GameError unless the unions are a partition of the players."""
     index = {player: i for i, player in enumerate(players)}
     named = [list(union) for union in unions]
@@ -36,7 +33,7 @@ def union_positions(players: Sequence[Hashable], unions: Unions) -> list[list[in
     return [sorted(index[player] for player in union) for union in named]
 
 
-def link_positions(game: "Game", links: Links) -> list[tuple[int, int]]:
+def link_indices(game: Worths, links: Links) -> list[tuple[int, int]]:
     """Each link of a graph as a pair of players' indices, lower first, sorted, once each.
 
     `links` may be pairs of labels or the edges of a networkx graph.

@@ -1,7 +1,7 @@
 """Tables of worths: checked, and with what is known exactly of their entries."""
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -9,31 +9,40 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .coalitions import Floats, as_floats, members
+from .coalitions import Floats, as_floats, listed
 from .errors import GameError, PrecisionWarning
 
 EXACT = 2**53  # float64 holds all whole numbers up to here
 
 
-def checked_worths(worths: ArrayLike) -> Floats:
-    """The worths as a read-only table; GameError unless there are 2**n finite ones, that of the empty coalition 0."""
+def flat_table(worths: ArrayLike) -> Floats:
+    """The worths as a flat array of float64; GameError unless there are 2**n of them, n >= 1."""
     table = np.ascontiguousarray(as_floats(worths, "worths"))
     if table.ndim != 1 or table.size < 2 or table.size & (table.size - 1):
         raise GameError(f"worths must be a flat array of length 2**n with n >= 1, not of shape {table.shape}")
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = table.sum()  # one pass without a temporary; only a total that is not finite calls for a closer look
-    bad = np.empty(0) if np.isfinite(total) else np.flatnonzero(~np.isfinite(table))
-    if bad.size:
-        players = list(members(int(bad[0])))
-        raise GameError(
-            f"{bad.size} worth(s) are missing or infinite, the first for the coalition of players {players}; "
-            "give every coalition a finite worth"
-        )
+    return table
+
+
+def checked_worths(table: Floats, players: Sequence[Hashable]) -> Floats:
+    """The table, read-only; GameError unless every worth is finite and that of the empty coalition 0."""
+    require_finite(table, players, "worth")
     if table[0] != 0:
         raise GameError(f"the empty coalition must be worth 0, not {table[0]}")
     table = table.view()
     table.flags.writeable = False  # what is known of a game, such as its unit, is worked out once
     return table
+
+
+def require_finite(table: Floats, players: Sequence[Hashable], what: str) -> None:
+    """GameError that names the coalitions, by their players, for which a table has no finite number."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = table.sum()  # one pass without a temporary; only a total that is not finite calls for a closer look
+    bad = [] if np.isfinite(total) else np.flatnonzero(~np.isfinite(table)).tolist()
+    if bad:
+        raise GameError(
+            f"{len(bad)} {what}(s) are missing or infinite, of coalitions {listed(bad, players)}; "
+            f"give every coalition a finite {what}"
+        )
 
 
 def common_denominator(worths: ArrayLike) -> int:

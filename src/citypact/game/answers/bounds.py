@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass
 from math import comb
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ..coalitions import Floats, as_floats
+from ..coalitions import Floats, as_floats, listed
 from ..errors import GameError
-from ..sets.core import Core
+from ..sets.core import Core, core
+from ..tables import require_finite
 from ..values.semivalues import weighted_sums
+from ..worths import GameT, Worths
 from .sensitivity import Concept
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 QUANTILES = {"5%": 0.05, "50%": 0.5, "95%": 0.95}
 
@@ -37,7 +35,7 @@ class CoreWithin:
     possible: Core
 
 
-def core_within(game: "Game", lower: ArrayLike, upper: ArrayLike) -> CoreWithin:
+def core_within(game: Worths, lower: ArrayLike, upper: ArrayLike) -> CoreWithin:
     """Whether the core is certainly, or possibly, not empty when worths lie anywhere within bounds, with proofs.
 
     Two questions to `core`, of the worst and of the best case, at the cost of `core` each.
@@ -58,15 +56,13 @@ def core_within(game: "Game", lower: ArrayLike, upper: ArrayLike) -> CoreWithin:
     >>> within.certain.empty, within.possible.empty
     (True, False)
     """
-    from ..game import Game
-
     low, high = worth_bounds(game, lower, upper)
     worst, best = high.copy(), low.copy()
     worst[-1], best[-1] = low[-1], high[-1]
-    return CoreWithin(Game(worst, game.players).core(), Game(best, game.players).core())
+    return CoreWithin(core(Worths(worst, game.players)), core(Worths(best, game.players)))
 
 
-def shapley_within(game: "Game", lower: ArrayLike, upper: ArrayLike) -> pd.DataFrame:
+def shapley_within(game: Worths, lower: ArrayLike, upper: ArrayLike) -> pd.DataFrame:
     """Exact range of each player's Shapley value when every worth lies anywhere within bounds; two passes.
 
     The value rises with the worths of the player's own coalitions and falls with those of the others, so both ends are
@@ -82,7 +78,7 @@ def shapley_within(game: "Game", lower: ArrayLike, upper: ArrayLike) -> pd.DataF
 
 
 def spread_within(
-    game: "Game", lower: ArrayLike, upper: ArrayLike, concept: Concept, samples: int = 200, seed: int = 0
+    game: GameT, lower: ArrayLike, upper: ArrayLike, concept: Concept[GameT], samples: int = 200, seed: int = 0
 ) -> pd.DataFrame:
     """How an answer spreads when worths are drawn independently and uniformly within bounds.
 
@@ -114,35 +110,35 @@ def spread_within(
     >>> bool((spread["least"] >= 0.5).all() and (spread["greatest"] <= 3.5).all())
     True
     """
-    from ..game import Game
-
     low, high = worth_bounds(game, lower, upper)
     if samples < 2:
         raise GameError(f"a spread needs at least 2 samples, not {samples}")
     random = np.random.default_rng(seed)
-    drawn = np.array([concept(Game(random.uniform(low, high), game.players)).to_numpy() for _ in range(samples)])
+    drawn = np.array([concept(type(game)(random.uniform(low, high), game.players)).to_numpy() for _ in range(samples)])
     columns = {"mean": drawn.mean(axis=0), "deviation": drawn.std(axis=0, ddof=1), "least": drawn.min(axis=0)}
     columns |= {name: np.quantile(drawn, level, axis=0) for name, level in QUANTILES.items()}
     columns["greatest"] = drawn.max(axis=0)
     return pd.DataFrame(columns, index=pd.Index(game.players, tupleize_cols=False))
 
 
-def worth_bounds(game: "Game", lower: ArrayLike, upper: ArrayLike) -> tuple[Floats, Floats]:
+def worth_bounds(game: Worths, lower: ArrayLike, upper: ArrayLike) -> tuple[Floats, Floats]:
     """Bounds as full tables, checked; the empty coalition is worth 0 in both."""
     low, high = (_table(game, bound, name) for bound, name in ((lower, "lower"), (upper, "upper")))
-    crossed = np.flatnonzero(low > high)
-    if crossed.size:
-        coalition = game.coalition(int(crossed[0]))
-        raise GameError(f"{crossed.size} lower bound(s) above the upper, the first for coalition {coalition}")
+    crossed = np.flatnonzero(low > high).tolist()
+    if crossed:
+        raise GameError(
+            f"{len(crossed)} lower bound(s) above the upper, of coalitions {listed(crossed, game.players)}; swap them"
+        )
     return low, high
 
 
-def _table(game: "Game", bound: ArrayLike, name: str) -> Floats:
+def _table(game: Worths, bound: ArrayLike, name: str) -> Floats:
     given = as_floats(bound, f"{name} bounds")
     table: Floats = game.worths + given if given.ndim == 0 else given.copy()
-    if table.shape != game.worths.shape or not np.isfinite(table).all():
+    if table.shape != game.worths.shape or not np.isfinite(given).any():
         raise GameError(f"{name} bounds must be one finite number, or one a coalition: shape {game.worths.shape}")
     table[0] = 0.0
+    require_finite(table, game.players, f"{name} bound")
     return table
 
 

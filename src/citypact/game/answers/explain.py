@@ -1,24 +1,22 @@
 """A payoff in words: who is least content, and why."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..coalitions import Floats, Payoff, payoff_vector
+from ..coalitions import Floats
 from ..errors import GameError
+from ..payoffs import Payoff, payoff_vector
 from ..scale import largest, normalise
 from ..sets.excess import default_tolerance, excess
+from ..worths import Worths
 from .words import WORTHS, Texts
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 LISTED = 3
 DIGITS = 6  # of the largest gain
 
 
-def explain(game: "Game", payoff: Payoff, lang: str = "en") -> str:
+def explain(game: Worths, payoff: Payoff, lang: str = "en") -> str:
     """A payoff in words: whether it is shared out and stable, which coalition is least content and why, by player.
 
     For those who must sign it. Money is rounded to six digits of the largest gain. Time O(n 2**n).
@@ -46,7 +44,7 @@ def explain(game: "Game", payoff: Payoff, lang: str = "en") -> str:
     return in_words(game, payoff_vector(game, payoff), WORTHS, lang)
 
 
-def in_words(game: "Game", payoff: Floats, words: dict[str, Texts], lang: str, sign: float = 1.0) -> str:
+def in_words(game: Worths, payoff: Floats, words: dict[str, Texts], lang: str, sign: float = 1.0) -> str:
     """The sentences on a payoff; worths, payoffs and contributions are shown times the sign (-1: as costs)."""
     if lang not in words:
         raise GameError(f"no texts in language {lang!r}; there are {sorted(words)}")
@@ -65,7 +63,7 @@ def in_words(game: "Game", payoff: Floats, words: dict[str, Texts], lang: str, s
 class _Telling:
     """What sentences on one payoff share."""
 
-    game: "Game"
+    game: Worths
     payoff: Floats
     texts: Texts
     sign: float

@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
 from scipy.spatial import ConvexHull
 
-from ..coalitions import Floats, Payoff, payoff_vector
+from ..coalitions import Floats
 from ..errors import GameError, NoSuchPoint
+from ..payoffs import Payoff, payoff_vector
 from ..sets.excess import default_tolerance
 from ..sets.vertices import core_vertices
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import Worths
 
 # Corners of a regular triangle and tetrahedron with unit edges.
 CORNERS = {
@@ -30,7 +28,7 @@ Hover = Callable[[Floats], list[str]]  # payoffs, one a row, in words
 FRAME, CORE = "#888888", "#2a7f9e"
 
 
-def picture(game: "Game", payoffs: Mapping[str, Payoff] | None = None, lang: str = "en") -> go.Figure:
+def picture(game: Worths, payoffs: Mapping[str, Payoff] | None = None, lang: str = "en") -> go.Figure:
     """Triangle (3 players) or tetrahedron (4) of the divisions of v(N), with the core and any payoffs in it.
 
     At a corner its player gets everything beyond what the others are worth alone; payoffs below that widen the frame.
@@ -58,7 +56,7 @@ def picture(game: "Game", payoffs: Mapping[str, Payoff] | None = None, lang: str
     return drawn(game, payoffs or {}, lang)
 
 
-def drawn(game: "Game", payoffs: Mapping[str, Payoff], lang: str, sign: float = 1.0) -> go.Figure:
+def drawn(game: Worths, payoffs: Mapping[str, Payoff], lang: str, sign: float = 1.0) -> go.Figure:
     """The picture, payoffs shown times the sign (-1: as costs)."""
     if game.n not in CORNERS or lang not in TEXTS:
         raise GameError(f"a picture needs 3 or 4 players and a language of {sorted(TEXTS)}, not {game.n} and {lang!r}")
@@ -94,14 +92,14 @@ def drawn(game: "Game", payoffs: Mapping[str, Payoff], lang: str, sign: float = 
     return figure
 
 
-def _division(game: "Game", name: str, payoff: Payoff) -> Floats:
+def _division(game: Worths, name: str, payoff: Payoff) -> Floats:
     x = payoff_vector(game, payoff, f"payoff {name!r}")
     if abs(x.sum() - game.worths[-1]) > max(default_tolerance(game), 1e-6 * float(np.abs(x).sum())):
         raise GameError(f"payoff {name!r} adds up to {x.sum():g}, the grand coalition is worth {game.worths[-1]:g}")
     return x
 
 
-def _frame(game: "Game") -> go.Scatter | go.Scatter3d:
+def _frame(game: Worths) -> go.Scatter | go.Scatter3d:
     """Edges of the triangle or tetrahedron, the players' names at the corners."""
     corners = CORNERS[game.n]
     pairs = list(combinations(range(game.n), 2))

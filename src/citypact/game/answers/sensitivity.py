@@ -1,7 +1,7 @@
 """How an answer moves when the worth of one coalition moves."""
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -10,17 +10,15 @@ from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint
 from ..scale import normalise
 from ..sets.excess import excess
+from ..worths import GameT, Worths
 
-if TYPE_CHECKING:
-    from ..game import Game
-
-Concept = Callable[["Game"], pd.Series]
+Concept: TypeAlias = Callable[[GameT], pd.Series]
 STEP = 1e-5  # of the largest gain
 
 
 def sensitivity(
-    game: "Game",
-    concept: Concept,
+    game: GameT,
+    concept: Concept[GameT],
     coalitions: Iterable[Iterable[Hashable]] | None = None,
     step: float | None = None,
 ) -> pd.DataFrame:
@@ -71,24 +69,22 @@ def sensitivity(
     return pd.DataFrame(rows, columns=pd.Index(["coalition", "direction", *game.players], tupleize_cols=False))
 
 
-def _step(game: "Game") -> float:
+def _step(game: Worths) -> float:
     normal = normalise(game)
     return max(STEP * normal.unit, 1e3 * normal.rounding)
 
 
-def _rates(game: "Game", concept: Concept, answer: Floats, coalition: int, step: float) -> Floats:
-    from ..game import Game
-
+def _rates(game: GameT, concept: Concept[GameT], answer: Floats, coalition: int, step: float) -> Floats:
     worths = game.worths.copy()
     worths[coalition] += step
     step = worths[coalition] - game.worths[coalition]  # as it came out in floating point
     try:
-        return np.asarray((concept(Game(worths, game.players)).to_numpy() - answer) / step)
+        return np.asarray((concept(type(game)(worths, game.players)).to_numpy() - answer) / step)
     except NoSuchPoint:
         return np.full(game.n, np.nan)
 
 
-def _deciding(game: "Game", answer: Floats) -> list[int]:
+def _deciding(game: Worths, answer: Floats) -> list[int]:
     excesses = excess(game, answer)[1:-1]
     largest = np.argsort(-excesses, kind="stable")[: 2 * game.n] + 1
     return [(1 << game.n) - 1, *largest.tolist()]

@@ -5,8 +5,8 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import pandas as pd
 
+from ..data import Numbers, labelled
 from .cost import CostGame
-from .data import Numbers, labelled
 
 
 def airport(costs: Numbers, players: Sequence[Hashable] | None = None) -> CostGame:

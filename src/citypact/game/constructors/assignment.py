@@ -5,10 +5,10 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..data import finite_matrix
 from ..errors import GameError
 from ..game import Game
-from .data import finite_matrix
-from .memory import require_room
+from ..memory import require_room
 
 
 def assignment(gains: ArrayLike, players: Sequence[Hashable] | None = None) -> Game:

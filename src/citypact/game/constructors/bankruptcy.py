@@ -4,10 +4,9 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from ..coalitions import finite_amount, subset_sums
-from ..errors import GameError
+from ..coalitions import subset_sums
+from ..data import Numbers, check_estate, labelled
 from ..game import Game
-from .data import Numbers, labelled
 
 
 def bankruptcy(estate: float, claims: Numbers, players: Sequence[Hashable] | None = None) -> Game:
@@ -35,9 +34,3 @@ def bankruptcy(estate: float, claims: Numbers, players: Sequence[Hashable] | Non
     table = np.maximum(0.0, estate - subset_sums(owed)[::-1])
     table[0] = 0.0  # an estate equal to the claims may leave rounding here
     return Game(table, labels)
-
-
-def check_estate(estate: float, claimed: float) -> None:
-    """GameError unless 0 <= estate <= claimed (up to rounding)."""
-    if not 0 <= finite_amount(estate, "estate") <= claimed * (1 + 1e-12):
-        raise GameError(f"the estate must lie between 0 and the sum of the claims, {claimed:g}; it is {estate}")

@@ -12,11 +12,12 @@ from numpy.typing import ArrayLike
 from ..answers.explain import in_words
 from ..answers.picture import drawn
 from ..answers.words import COSTS
-from ..coalitions import Floats, Payoff, payoff_vector
+from ..coalitions import Floats
 from ..game import Game
+from ..payoffs import Payoff, payoff_vector
 from ..properties.finding import Finding
+from ..representations.function import Worth
 from ..sets.cost_of_stability import CostOfStability
-from .function import Worth
 
 Params = ParamSpec("Params")
 Label = TypeVar("Label", bound=Hashable)

@@ -7,7 +7,7 @@ import numpy as np
 from ..coalitions import Floats, finite_amount, subset_sums
 from ..errors import GameError
 from ..game import Game
-from .memory import require_room
+from ..memory import require_room
 
 Arc = tuple[Hashable, Hashable, float, Hashable]
 INNER_VERTICES = 16

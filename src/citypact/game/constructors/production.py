@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..coalitions import Floats, as_floats, subset_sums
+from ..data import finite_matrix
 from ..errors import GameError
 from ..game import Game
-from .data import finite_matrix
-from .memory import require_room
+from ..memory import require_room
 
 FEASIBLE = 1e-9  # of the largest basic amount: how far below zero rounding may leave it
 

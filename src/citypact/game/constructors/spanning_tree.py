@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..coalitions import Floats
+from ..data import finite_matrix
 from ..errors import GameError
+from ..memory import require_room
 from .cost import CostGame
-from .data import finite_matrix
-from .memory import require_room
 
 BLOCK = 1 << 14  # coalitions whose trees grow side by side
 

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..coalitions import subset_sums
+from ..data import finite_matrix
 from ..errors import GameError
 from ..game import Game
-from .data import finite_matrix
-from .memory import require_room
+from ..memory import require_room
 
 
 def induced_subgraph(weights: ArrayLike, players: Sequence[Hashable] | None = None) -> Game:

@@ -5,9 +5,9 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 
 from ..coalitions import finite_amount, subset_sums
+from ..data import Numbers, labelled
 from ..errors import GameError
 from ..game import Game
-from .data import Numbers, labelled
 
 ROUNDING = 1e-12  # weights such as 0.7 + 0.1 must reach a quota of 0.8
 

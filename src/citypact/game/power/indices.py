@@ -1,21 +1,19 @@
 """Power indices of simple games: Shapley-Shubik, Banzhaf, Coleman, Holler, Deegan-Packel, Johnston."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from ..coalitions import by_player, sizes
+from ..coalitions import sizes
 from ..errors import NoSuchPoint
+from ..payoffs import by_player
 from ..properties.simple import require_simple
 from ..values.semivalues import fold
+from ..values.shapley import shapley
+from ..worths import Worths
 from .swings import critical_counts, minimal_winning, winning
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def shapley_shubik(game: "Game") -> pd.Series:
+def shapley_shubik(game: Worths) -> pd.Series:
     """Shapley-Shubik index: the share of orders of joining in which each player turns losing into winning.
 
     Raises
@@ -31,10 +29,10 @@ def shapley_shubik(game: "Game") -> pd.Series:
     [0.6667, 0.1667, 0.1667]
     """
     require_simple(game)
-    return by_player(game, game.shapley().to_numpy(), "Shapley-Shubik index")
+    return by_player(game, shapley(game).to_numpy(), "Shapley-Shubik index")
 
 
-def banzhaf_index(game: "Game") -> pd.Series:
+def banzhaf_index(game: Worths) -> pd.Series:
     """Banzhaf index: each player's share of all swings (winning coalitions that lose without the player).
 
     Source: Penrose (1946); Banzhaf (1965), Weighted voting doesn't work. Time O(n 2**n). The raw measure, swings over
@@ -48,7 +46,7 @@ def banzhaf_index(game: "Game") -> pd.Series:
     return by_player(game, swings / swings.sum(), "Banzhaf index")
 
 
-def coleman_prevention(game: "Game") -> pd.Series:
+def coleman_prevention(game: Worths) -> pd.Series:
     """Coleman's power to prevent action: the share of winning coalitions that each player can turn into losing ones.
 
     Source: Coleman (1971), Control of collectivities and the power of a collectivity to act. Time O(n 2**n).
@@ -60,7 +58,7 @@ def coleman_prevention(game: "Game") -> pd.Series:
     return by_player(game, _swings(game) / (game.worths > 0.5).sum(), "Coleman index of prevention")
 
 
-def coleman_initiative(game: "Game") -> pd.Series:
+def coleman_initiative(game: Worths) -> pd.Series:
     """Coleman's power to initiate action: the share of losing coalitions that each player can turn into winning ones.
 
     Source: Coleman (1971). Time O(n 2**n).
@@ -72,7 +70,7 @@ def coleman_initiative(game: "Game") -> pd.Series:
     return by_player(game, _swings(game) / (game.worths < 0.5).sum(), "Coleman index of initiative")
 
 
-def power_to_act(game: "Game") -> float:
+def power_to_act(game: Worths) -> float:
     """Coleman's power of a collectivity to act: the share of all coalitions that win. Time O(n 2**n).
 
     Source: Coleman (1971), Control of collectivities and the power of a collectivity to act.
@@ -84,7 +82,7 @@ def power_to_act(game: "Game") -> float:
     return float(winning(game).mean())
 
 
-def public_good_index(game: "Game") -> pd.Series:
+def public_good_index(game: Worths) -> pd.Series:
     """Holler's public good index: each player's share of memberships in minimal winning coalitions.
 
     Source: Holler (1982), Forming coalitions and measuring voting power; Holler and Packel (1983). Time O(n 2**n).
@@ -97,7 +95,7 @@ def public_good_index(game: "Game") -> pd.Series:
     return by_player(game, member / member.sum(), "public good index")
 
 
-def deegan_packel(game: "Game") -> pd.Series:
+def deegan_packel(game: Worths) -> pd.Series:
     """Deegan-Packel index: every minimal winning coalition is as likely, and its members share equally.
 
     Source: Deegan and Packel (1978), A new index of power for simple n-person games. Time O(n 2**n).
@@ -111,7 +109,7 @@ def deegan_packel(game: "Game") -> pd.Series:
     return by_player(game, share / minimal.sum(), "Deegan-Packel index")
 
 
-def johnston(game: "Game") -> pd.Series:
+def johnston(game: Worths) -> pd.Series:
     """Johnston index: every vulnerable winning coalition gives equal parts to its critical members.
 
     Source: Johnston (1978), On the measurement of power: some reactions to Laver. Time O(n 2**n).
@@ -130,7 +128,7 @@ def johnston(game: "Game") -> pd.Series:
     return by_player(game, share / share.sum(), "Johnston index")
 
 
-def power_indices(game: "Game") -> pd.DataFrame:
+def power_indices(game: Worths) -> pd.DataFrame:
     """All indices side by side: a row a player, a column an index. Time O(n 2**n).
 
     >>> from citypact.game import weighted_voting
@@ -149,7 +147,7 @@ def power_indices(game: "Game") -> pd.DataFrame:
     return pd.concat([index(game) for index in indices], axis=1)
 
 
-def minimal_winning_coalitions(game: "Game") -> list[tuple[object, ...]]:
+def minimal_winning_coalitions(game: Worths) -> list[tuple[object, ...]]:
     """Coalitions that win and lose without any one of their members. Time O(n 2**n).
 
     Source: von Neumann and Morgenstern (1944), chapter X.
@@ -161,7 +159,7 @@ def minimal_winning_coalitions(game: "Game") -> list[tuple[object, ...]]:
     return [game.coalition(int(index)) for index in np.flatnonzero(minimal_winning(winning(game)))]
 
 
-def veto_players(game: "Game") -> tuple[object, ...]:
+def veto_players(game: Worths) -> tuple[object, ...]:
     """Players without whom no coalition wins: the core of a simple game is not empty exactly when there is one.
 
     Time O(n 2**n). Source: Peleg and Sudhoelter (2007), Introduction to the Theory of Cooperative Games.
@@ -174,7 +172,7 @@ def veto_players(game: "Game") -> tuple[object, ...]:
     return tuple(p for i, p in enumerate(game.players) if not wins.reshape(-1, 2, 1 << i)[:, 0].any())
 
 
-def _swings(game: "Game") -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _swings(game: Worths) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     wins = winning(game)
     if wins[0]:
         raise NoSuchPoint("the empty coalition wins")

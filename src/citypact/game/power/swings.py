@@ -1,20 +1,16 @@
 """Swings and minimal winning coalitions, on which all power indices rest."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ..lattice import halves
 from ..properties.simple import require_simple
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import Worths
 
 Flags = NDArray[np.bool_]
 
 
-def winning(game: "Game") -> Flags:
+def winning(game: Worths) -> Flags:
     """Whether each coalition wins, shape (2**n,); GameError unless the game is simple."""
     require_simple(game)
     return game.worths > 0.5

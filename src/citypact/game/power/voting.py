@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..coalitions import Floats, finite_amount
-from ..constructors.data import Numbers, labelled
+from ..data import Numbers, labelled
 from ..errors import GameError
 
 CELLS = 50_000_000

@@ -1,15 +1,11 @@
 """Balancedness: the core is not empty."""
 
-from typing import TYPE_CHECKING
-
-from ..sets.core import BalancedCollection
+from ..sets.core import BalancedCollection, core
+from ..worths import Worths
 from .finding import Finding, holding
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def is_balanced(game: "Game") -> Finding:
+def is_balanced(game: Worths) -> Finding:
     """Whether no balanced collection of coalitions is worth more than v(N): the core is not empty.
 
     The counter-example is a balanced collection that is worth more; `core` gives it with its weights, as a proof.
@@ -21,7 +17,7 @@ def is_balanced(game: "Game") -> Finding:
     >>> print(majority.is_balanced())
     the game is not balanced: 1/2 v(b, c) + 1/2 v(a, c) + 1/2 v(a, b) = 1.5 is more than v(N) = 1
     """
-    proof = game.core().proof
+    proof = core(game).proof
     if not isinstance(proof, BalancedCollection):
         return holding("balanced")
     terms = [

@@ -1,18 +1,15 @@
 """Convexity (supermodularity)."""
 
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..coalitions import Floats
+from ..worths import Worths
 from .finding import Finding, failing, gains_and_tolerance, holding
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def is_convex(game: "Game") -> Finding:
+def is_convex(game: Worths) -> Finding:
     """Whether players bring more to larger coalitions: v(S with i) + v(S with j) <= v(S with i, j) + v(S).
 
     In a convex game the core is large: every order of joining pays a core point, and the Shapley value is their

@@ -1,19 +1,16 @@
 """Dummy players and null players."""
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..coalitions import Floats
-from ..structure import position
+from ..structure import player_index
+from ..worths import Worths
 from .finding import Finding, gains_and_tolerance
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def is_dummy(game: "Game", player: Hashable) -> Finding:
+def is_dummy(game: Worths, player: Hashable) -> Finding:
     """Whether a player brings its own worth to every coalition, never more nor less: v(S with i) = v(S) + v({i}).
 
     The counter-example is (S, S with i). Time O(2**n).
@@ -29,21 +26,21 @@ def is_dummy(game: "Game", player: Hashable) -> Finding:
     >>> bool(Game([0, 1, 2, 3]).is_dummy(0)), bool(Game([0, 1, 2, 4]).is_dummy(0))
     (True, False)
     """
-    i = position(game, player)
+    i = player_index(game, player)
     return _constant_contribution(game, i, float(game.worths[1 << i]), "dummy")
 
 
-def is_null_player(game: "Game", player: Hashable) -> Finding:
+def is_null_player(game: Worths, player: Hashable) -> Finding:
     """Whether a player brings nothing to any coalition: a dummy worth 0 alone. Time O(2**n). Source: Shapley (1953).
 
     >>> from citypact.game import Game
     >>> bool(Game([0, 0, 2, 2]).is_null_player(0)), bool(Game([0, 0, 2, 2]).is_null_player(1))
     (True, False)
     """
-    return _constant_contribution(game, position(game, player), 0.0, "null player")
+    return _constant_contribution(game, player_index(game, player), 0.0, "null player")
 
 
-def dummy_players(game: "Game") -> tuple[Hashable, ...]:
+def dummy_players(game: Worths) -> tuple[Hashable, ...]:
     """The dummies, in player order. Time O(n 2**n).
 
     >>> from citypact.game import Game
@@ -53,7 +50,7 @@ def dummy_players(game: "Game") -> tuple[Hashable, ...]:
     return tuple(player for player in game.players if is_dummy(game, player))
 
 
-def null_players(game: "Game") -> tuple[Hashable, ...]:
+def null_players(game: Worths) -> tuple[Hashable, ...]:
     """The null players, in player order. Time O(n 2**n).
 
     >>> from citypact.game import weighted_voting
@@ -63,7 +60,7 @@ def null_players(game: "Game") -> tuple[Hashable, ...]:
     return tuple(player for player in game.players if is_null_player(game, player))
 
 
-def _constant_contribution(game: "Game", i: int, expected: float, name: str) -> Finding:
+def _constant_contribution(game: Worths, i: int, expected: float, name: str) -> Finding:
     _, tolerance = gains_and_tolerance(game)
     contributions = _contributions(game.worths, i)
     place = int(np.abs(contributions - expected).argmax())

@@ -1,15 +1,11 @@
 """Essential games: there is something to gain."""
 
-from typing import TYPE_CHECKING
-
 from ..contributions import own_worths
+from ..worths import Worths
 from .finding import Finding, gains_and_tolerance, holding
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def is_essential(game: "Game") -> Finding:
+def is_essential(game: Worths) -> Finding:
     """Whether the grand coalition earns more than its players alone: v(N) > sum of v({i}).
 
     The counter-example is (N). Time O(2**n).

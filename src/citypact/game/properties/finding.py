@@ -2,13 +2,10 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ..coalitions import Floats
 from ..scale import largest, normalise
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import Worths
 
 TOLERANCE = 1e-9  # of the largest gain: smaller differences are rounding
 
@@ -44,14 +41,14 @@ def holding(name: str) -> Finding:
     return Finding(name, True, (), 0.0, f"the game is {name}")
 
 
-def failing(game: "Game", name: str, coalitions: list[int], gap: float, why: str) -> Finding:
+def failing(game: Worths, name: str, coalitions: list[int], gap: float, why: str) -> Finding:
     """The property fails: `why` says how, and the worths of the coalitions concerned are added to the text."""
     shown = tuple(game.coalition(index) for index in coalitions)
     worths = ", ".join(f"v{_braces(labels)} = {game.worths[i]:g}" for labels, i in zip(shown, coalitions, strict=True))
     return Finding(name, False, shown, float(gap), f"the game is not {name}: {why} ({worths}; by {gap:g})")
 
 
-def gains_and_tolerance(game: "Game") -> tuple[Floats, float]:
+def gains_and_tolerance(game: Worths) -> tuple[Floats, float]:
     """Worths without their additive part, on which additive-free properties are tested, and what counts as zero."""
     normal = normalise(game)
     return normal.gains, TOLERANCE * largest(normal.gains) + 2 * game.n * normal.rounding

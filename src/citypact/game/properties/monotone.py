@@ -1,19 +1,16 @@
 """Monotonicity and zero-monotonicity."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ..coalitions import Floats
 from ..lattice import halves
 from ..scale import ULP, largest
+from ..transforms.normalised import zero_normalised
+from ..worths import Worths
 from .finding import TOLERANCE, Finding, failing, holding
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def is_monotone(game: "Game") -> Finding:
+def is_monotone(game: Worths) -> Finding:
     """Whether a larger coalition is never worth less: v(S) <= v(S with i) for every S and i.
 
     Where members can be idle a game is monotone. The counter-example is (S, S with i) with the largest fall. Time
@@ -30,7 +27,7 @@ def is_monotone(game: "Game") -> Finding:
     return failing(game, "monotone", [smaller, larger], fall, "a player joins and the worth falls")
 
 
-def is_zero_monotone(game: "Game") -> Finding:
+def is_zero_monotone(game: Worths) -> Finding:
     """Whether nobody brings less than its own worth: v(S) + v({i}) <= v(S with i) (weak superadditivity).
 
     Then nucleolus and prenucleolus coincide. The counter-example is (S, {i}, S with i). Time O(n 2**n). Source: Peleg
@@ -40,7 +37,7 @@ def is_zero_monotone(game: "Game") -> Finding:
     >>> bool(Game([0, 1, 2, 3]).is_zero_monotone())
     True
     """
-    gains = game.zero_normalised().worths
+    gains = zero_normalised(game).worths
     smaller, larger, fall = _largest_fall(gains)
     if fall <= TOLERANCE * largest(gains) + 2 * game.n * ULP * largest(game.worths):
         return holding("zero-monotone")

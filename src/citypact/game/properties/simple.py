@@ -1,18 +1,14 @@
 """Simple games: every coalition wins or loses."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ..errors import GameError
+from ..worths import Worths
 from .finding import Finding, holding
 from .monotone import is_monotone
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def is_simple(game: "Game") -> Finding:
+def is_simple(game: Worths) -> Finding:
     """Whether all worths are 0 or 1, the grand coalition wins, and a winning coalition stays so when others join.
 
     Source: von Neumann and Morgenstern (1944), chapter X. Time O(n 2**n).
@@ -33,7 +29,7 @@ def is_simple(game: "Game") -> Finding:
     return holding("simple")
 
 
-def require_simple(game: "Game") -> None:
+def require_simple(game: Worths) -> None:
     """GameError with the counter-example unless the game is simple."""
     finding = is_simple(game)
     if not finding:

@@ -1,23 +1,19 @@
 """Superadditivity."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ..coalitions import Floats
 from ..errors import GameError
+from ..worths import Worths
 from .convex import is_convex
 from .finding import Finding, failing, gains_and_tolerance, holding
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 LARGEST = 22  # 3**22 pairs take about ten minutes
 LOW = 10  # the pairs among this many players, 3**10, are looked at together
 
 
-def is_superadditive(game: "Game") -> Finding:
+def is_superadditive(game: Worths) -> Finding:
     """Whether disjoint coalitions never lose by joining: v(S) + v(T) <= v(S and T together).
 
     The counter-example is (S, T, S with T) with the largest loss. Time O(2**n n**2) for convex games, else O(3**n):

@@ -1,18 +1,15 @@
 """Symmetric (interchangeable) players."""
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..structure import position
+from ..structure import player_index
+from ..worths import Worths
 from .finding import Finding, gains_and_tolerance
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def are_symmetric(game: "Game", player: Hashable, other: Hashable) -> Finding:
+def are_symmetric(game: Worths, player: Hashable, other: Hashable) -> Finding:
     """Whether two players bring the same to every coalition without them: v(S with i) = v(S with j).
 
     The counter-example is (S with i, S with j). Time O(2**n). Source: Shapley (1953).
@@ -27,7 +24,7 @@ def are_symmetric(game: "Game", player: Hashable, other: Hashable) -> Finding:
     >>> print(game.are_symmetric("a", "b"))
     'a' and 'b' are not symmetric: v('a', 'c') = 1 but v('b', 'c') = 0
     """
-    i, j = position(game, player), position(game, other)
+    i, j = player_index(game, player), player_index(game, other)
     name = f"{player!r} and {other!r} symmetric"
     low, high = min(i, j), max(i, j)
     if low == high:
@@ -49,7 +46,7 @@ def are_symmetric(game: "Game", player: Hashable, other: Hashable) -> Finding:
     return Finding(name, False, (game.coalition(pair[0]), game.coalition(pair[1])), gap, text)
 
 
-def symmetry_classes(game: "Game") -> list[tuple[Hashable, ...]]:
+def symmetry_classes(game: Worths) -> list[tuple[Hashable, ...]]:
     """The players in groups that are symmetric to each other, in player order. Time O(n * classes * 2**n).
 
     >>> from citypact.game import Game

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..coalitions import Floats
-from ..constructors.function import Worth, number
 from ..errors import GameError
+from ..representations.function import Worth, number
 
 Members: TypeAlias = NDArray[np.bool_]  # shape (coalitions, n): who is in each coalition
 BatchedWorth: TypeAlias = Callable[[Members], Floats]

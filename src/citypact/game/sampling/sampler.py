@@ -11,8 +11,8 @@ import pandas as pd
 from rich.progress import Progress
 
 from ..coalitions import Floats
-from ..constructors.function import Worth
 from ..errors import GameError
+from ..representations.function import Worth
 from . import by_size, permutations, plan
 from .design import Design, Estimate
 from .oracle import BatchedWorth, Members, Oracle

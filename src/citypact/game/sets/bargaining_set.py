@@ -2,20 +2,18 @@
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
-from ..coalitions import Floats, Payoff, members, payoff_vector
+from ..coalitions import Floats, members
 from ..errors import GameError, NotProven
+from ..payoffs import Payoff, payoff_vector
+from ..worths import Worths
 from .excess import default_tolerance, excess
 from .kernel import surplus_table
 from .nucleolus import imputation_floors
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 MOST_PLAYERS = 10
 
@@ -40,7 +38,7 @@ class Objection:
 
 
 def bargaining_objection(
-    game: "Game", payoff: Payoff, individually_rational: bool = True, tolerance: float | None = None
+    game: Worths, payoff: Payoff, individually_rational: bool = True, tolerance: float | None = None
 ) -> Objection | None:
     """A justified objection to a payoff; None when it lies in the bargaining set.
 
@@ -88,7 +86,7 @@ def bargaining_objection(
 
 
 def in_bargaining_set(
-    game: "Game", payoff: Payoff, individually_rational: bool = True, tolerance: float | None = None
+    game: Worths, payoff: Payoff, individually_rational: bool = True, tolerance: float | None = None
 ) -> bool:
     """Whether no objection to the payoff is justified; see `bargaining_objection` for cost, errors and source.
 
@@ -101,7 +99,7 @@ def in_bargaining_set(
     return bargaining_objection(game, payoff, individually_rational, tolerance) is None
 
 
-def _check_domain(game: "Game", x: Floats, individually_rational: bool, allowed: float) -> None:
+def _check_domain(game: Worths, x: Floats, individually_rational: bool, allowed: float) -> None:
     if game.n > MOST_PLAYERS:
         raise GameError(f"the bargaining set is decided for up to {MOST_PLAYERS} players, not {game.n}")
     if abs(x.sum() - game.worths[-1]) > allowed:

@@ -1,23 +1,21 @@
 """A point of the core or least core chosen by an objective and side conditions: floors and fixed sums."""
 
 from collections.abc import Hashable, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, Payoff, by_player, finite_amount, payoff_vector
+from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint
+from ..payoffs import Payoff, by_player, payoff_vector
 from ..program import INFINITY, CoalitionProgram
 from ..scale import normalise
+from ..worths import Worths
 from .nearest import nearest_payoff
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 
 def core_point(
-    game: "Game",
+    game: Worths,
     reference: Payoff | None = None,
     weights: Payoff | None = None,
     floors: Mapping[Hashable, float] | None = None,
@@ -70,7 +68,7 @@ def core_point(
 
 
 def least_core_point(
-    game: "Game",
+    game: Worths,
     reference: Payoff | None = None,
     weights: Payoff | None = None,
     floors: Mapping[Hashable, float] | None = None,
@@ -101,7 +99,7 @@ def least_core_point(
 
 
 def _conditions(
-    game: "Game",
+    game: Worths,
     floors: Mapping[Hashable, float] | None,
     sums: Mapping[tuple[Hashable, ...], float] | None,
     epsilon: float = 0.0,
@@ -127,7 +125,7 @@ def _conditions(
 
 
 def _objective(
-    program: CoalitionProgram, game: "Game", reference: Payoff | None, weights: Payoff | None
+    program: CoalitionProgram, game: Worths, reference: Payoff | None, weights: Payoff | None
 ) -> tuple[Floats, Floats | None]:
     equal = np.full(game.n, game.worths[-1] / game.n)
     target = equal if reference is None else payoff_vector(game, reference, "reference")

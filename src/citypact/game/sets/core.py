@@ -4,21 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from .. import exact, rational
-from ..coalitions import Floats, by_player
+from ..coalitions import Floats
 from ..errors import NotProven
+from ..payoffs import by_player
 from ..program import CoalitionProgram, Optimum, tight
+from ..values.shapley import shapley
+from ..worths import Worths
 from .kohlberg import combination, indicator
 from .least_core import least_core
 from .nucleolus import prenucleolus_certificate
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 CLEAR = 1e-7  # a least-core value beyond this, in units of the largest gain, needs no exact arithmetic
 
@@ -28,7 +27,7 @@ class CorePoint:
     """Proof that the core is not empty: a payoff in it, in fractions."""
 
     exact_payoff: tuple[Fraction, ...]
-    _game: "Game" = field(repr=False)
+    _game: Worths = field(repr=False)
 
     @property
     def payoff(self) -> pd.Series:
@@ -63,7 +62,7 @@ class BalancedCollection:
     weights: tuple[Fraction, ...]
     worths: tuple[Fraction, ...]
     together: Fraction
-    _game: "Game" = field(repr=False)
+    _game: Worths = field(repr=False)
 
     def check(self) -> bool:
         """Whether the collection is balanced and worth more than the grand coalition, in fractions."""
@@ -87,7 +86,7 @@ class Core:
 
     empty: bool
     proof: CorePoint | BalancedCollection
-    _game: "Game" = field(repr=False)
+    _game: Worths = field(repr=False)
 
     @cached_property
     def point(self) -> pd.Series | None:
@@ -97,7 +96,7 @@ class Core:
         return least_core(self._game).point.rename("core point")
 
 
-def core(game: "Game") -> Core:
+def core(game: Worths) -> Core:
     """Core: the payoffs of v(N) at which no coalition could earn more alone. Empty or not, with a proof.
 
     The Shapley value is tried first. Else the program of the least core, by row generation, stopped as soon as its
@@ -113,9 +112,9 @@ def core(game: "Game") -> Core:
     >>> majority.empty, majority.proof.coalitions, [str(w) for w in majority.proof.weights], majority.proof.check()
     (True, (('B', 'C'), ('A', 'C'), ('A', 'B')), ['1/2', '1/2', '1/2'], True)
     """
-    shapley = game.shapley().to_numpy()
-    if not _clearly_outside(game, shapley):
-        first = CorePoint(_shared_out(game, shapley), game)
+    first_guess = shapley(game).to_numpy()
+    if not _clearly_outside(game, first_guess):
+        first = CorePoint(_shared_out(game, first_guess), game)
         if first.check():
             return Core(False, first, game)
     program, slack = CoalitionProgram(game), exact.slack(game)
@@ -128,14 +127,14 @@ def core(game: "Game") -> Core:
     raise NotProven("whether the core is empty is within the solver's tolerance; give the worths as whole numbers")
 
 
-def _clearly_outside(game: "Game", payoff: Floats) -> bool:
+def _clearly_outside(game: Worths, payoff: Floats) -> bool:
     """Whether floating-point numbers suffice to see that a payoff is not in the core: cheap, and often so."""
     shares = [Fraction(value) for value in payoff.tolist()]
     return any(True for _ in exact.above(game, shares, exact.slack(game), clearly=True))
 
 
 def _proofs(
-    game: "Game", program: CoalitionProgram, optimum: Optimum, clear: float
+    game: Worths, program: CoalitionProgram, optimum: Optimum, clear: float
 ) -> Iterator[CorePoint | BalancedCollection]:
     """Proofs worth a trial, the likely and the cheap first."""
     if optimum.epsilon > clear:
@@ -146,7 +145,7 @@ def _proofs(
     yield CorePoint(prenucleolus_certificate(game).exact_payoff, game)
 
 
-def _at_tight_coalitions(game: "Game", program: CoalitionProgram, optimum: Optimum) -> tuple[Fraction, ...]:
+def _at_tight_coalitions(game: Worths, program: CoalitionProgram, optimum: Optimum) -> tuple[Fraction, ...]:
     """The payoff in fractions at which the coalitions tight at the optimum get their worth."""
     coalitions = np.array([program.grand, *program.open], dtype=np.int64)
     rows = ((coalitions[:, None] >> np.arange(game.n)) & 1).astype(np.float64)
@@ -157,7 +156,7 @@ def _at_tight_coalitions(game: "Game", program: CoalitionProgram, optimum: Optim
     return _shared_out(game, program.normal.restore(optimum.payoff + step))
 
 
-def _balanced_collection(game: "Game", program: CoalitionProgram, optimum: Optimum) -> Iterator[BalancedCollection]:
+def _balanced_collection(game: Worths, program: CoalitionProgram, optimum: Optimum) -> Iterator[BalancedCollection]:
     """The coalitions tight at the optimum with their weights in fractions; nothing when these do not balance."""
     coalitions = sorted(tight(optimum), reverse=True)
     vectors = [indicator(game.n, s) for s in coalitions]
@@ -176,7 +175,7 @@ def _balanced_collection(game: "Game", program: CoalitionProgram, optimum: Optim
     )
 
 
-def _shared_out(game: "Game", payoff: Floats) -> tuple[Fraction, ...]:
+def _shared_out(game: Worths, payoff: Floats) -> tuple[Fraction, ...]:
     """The payoff in fractions, its rounding shared equally so that it adds up to v(N) exactly.
 
     Vertices of a game of whole numbers have small denominators: the float next to one stands for it.

@@ -2,20 +2,19 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, Payoff, by_player, payoff_vector
+from ..coalitions import Floats
 from ..errors import GameError
+from ..payoffs import Payoff, by_player, payoff_vector
 from ..program import INFINITY, CoalitionProgram
 from ..scale import normalise
+from ..values.shapley import shapley
+from ..worths import Worths
 from .excess import default_tolerance
 from .nearest import nearest_payoff
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class CostOfStability:
 
 
 def cost_of_stability(
-    game: "Game", payoff: Payoff | None = None, only: Iterable[Hashable] | None = None
+    game: Worths, payoff: Payoff | None = None, only: Iterable[Hashable] | None = None
 ) -> CostOfStability:
     """Cost of stability: least money from outside with which some division leaves no coalition better off alone.
 
@@ -94,7 +93,7 @@ def cost_of_stability(
 
 
 def _stable_payoff(
-    game: "Game", program: CoalitionProgram, found: Floats, total: float, given: Floats | None, allowed: set[int]
+    game: Worths, program: CoalitionProgram, found: Floats, total: float, given: Floats | None, allowed: set[int]
 ) -> Floats:
     """Of the stable payoffs of a total one: nearest to the given payoff, or to the Shapley value raised equally."""
     if given is not None:
@@ -102,7 +101,7 @@ def _stable_payoff(
         unpaid = [player for player in range(game.n) if player not in allowed]
         fixed = np.column_stack((np.eye(game.n)[unpaid], found[unpaid]))
         return nearest_payoff(program, standing, 0.0, floors=standing, equations=fixed, total=total)
-    reference = program.normal.reduce(game.shapley().to_numpy())
+    reference = program.normal.reduce(shapley(game).to_numpy())
     reference += (total - program.worth(program.grand)) / game.n
     if not 0 < len(allowed) < game.n:
         return nearest_payoff(program, reference, 0.0, total=total)
@@ -123,14 +122,14 @@ def _standing(program: CoalitionProgram, given: Floats) -> Floats:
     return np.asarray(standing + (program.worth(program.grand) - standing.sum()) / program.n)
 
 
-def _allowed(game: "Game", only: Iterable[Hashable] | None) -> set[int]:
+def _allowed(game: Worths, only: Iterable[Hashable] | None) -> set[int]:
     if only is None:
         return set(range(game.n))
     mask = game.index(only)
     return {player for player in range(game.n) if mask >> player & 1}
 
 
-def _checked_division(game: "Game", payoff: Payoff) -> Floats:
+def _checked_division(game: Worths, payoff: Payoff) -> Floats:
     given = payoff_vector(game, payoff)
     total, worth = float(given.sum()), float(game.worths[-1])
     if abs(total - worth) > max(default_tolerance(game), 1e-9 * float(np.abs(given).sum())):

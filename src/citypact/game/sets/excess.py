@@ -1,21 +1,18 @@
 """Excess of coalitions at a payoff: what they could earn alone beyond what the payoff gives them."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, Payoff, payoff_vector, subset_sums
+from ..coalitions import Floats, subset_sums
 from ..errors import GameError
+from ..payoffs import Payoff, payoff_vector
 from ..scale import ULP, normalise, power_of_two
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import Worths
 
 TOLERANCE = 1e-9  # of the largest gain
 
 
-def excess(game: "Game", payoff: Payoff) -> Floats:
+def excess(game: Worths, payoff: Payoff) -> Floats:
     """Excess ``v(S) - x(S)`` of every coalition at a payoff; shape (2**n,), indexed by bit mask.
 
     Positive: the coalition would rather leave. Time and memory O(2**n), two passes; `blocking` lists what matters.
@@ -34,7 +31,7 @@ def excess(game: "Game", payoff: Payoff) -> Floats:
     return flat
 
 
-def blocking(game: "Game", payoff: Payoff, limit: int | None = None, tolerance: float | None = None) -> pd.DataFrame:
+def blocking(game: Worths, payoff: Payoff, limit: int | None = None, tolerance: float | None = None) -> pd.DataFrame:
     """Coalitions that block a payoff (positive excess), the most discontented first. Time O(2**n).
 
     Use it to see who would leave, and for how much. Source: Gillies (1959) for the domination that it lists.
@@ -74,7 +71,7 @@ def blocking(game: "Game", payoff: Payoff, limit: int | None = None, tolerance: 
     )
 
 
-def in_core(game: "Game", payoff: Payoff, tolerance: float | None = None) -> bool:
+def in_core(game: Worths, payoff: Payoff, tolerance: float | None = None) -> bool:
     """Whether a payoff is in the core: it shares out v(N), and no coalition could earn more alone.
 
     Parameters
@@ -94,7 +91,7 @@ def in_core(game: "Game", payoff: Payoff, tolerance: float | None = None) -> boo
     return bool(abs(excesses[-1]) <= allowed and excesses.max() <= allowed)
 
 
-def default_tolerance(game: "Game") -> float:
+def default_tolerance(game: Worths) -> float:
     """1e-9 of the largest gain from cooperation, and no less than the rounding of the worths."""
     normal = normalise(game)
     rounding = 4 * game.n * (normal.rounding or ULP)

@@ -3,18 +3,17 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from itertools import permutations
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, Ints, Payoff, payoff_vector
+from ..coalitions import Floats, Ints
 from ..errors import GameError
+from ..payoffs import Payoff, payoff_vector
+from ..worths import Worths
 from .excess import default_tolerance, excess
 from .nucleolus import imputation_floors
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 Table = TypeVar("Table", Floats, Ints)
 
@@ -39,7 +38,7 @@ class Imbalance:
     counter: float
 
 
-def surpluses(game: "Game", payoff: Payoff) -> pd.DataFrame:
+def surpluses(game: Worths, payoff: Payoff) -> pd.DataFrame:
     """Maximum surplus of each player (row) against each other (column); -inf on the diagonal.
 
     ``s_ij(x) = max of v(S) - x(S) over S with i and without j``: what i can hope to gain without j. Time O(n**2 2**n).
@@ -55,7 +54,7 @@ def surpluses(game: "Game", payoff: Payoff) -> pd.DataFrame:
     return pd.DataFrame(table, index=labels, columns=labels)
 
 
-def prekernel_imbalance(game: "Game", payoff: Payoff, tolerance: float | None = None) -> Imbalance | None:
+def prekernel_imbalance(game: Worths, payoff: Payoff, tolerance: float | None = None) -> Imbalance | None:
     """The pair of players with the largest difference of surpluses; None when the payoff is in the prekernel.
 
     Time O(n**2 2**n). Source: Davis and Maschler (1965).
@@ -68,7 +67,7 @@ def prekernel_imbalance(game: "Game", payoff: Payoff, tolerance: float | None = 
     return _imbalance(game, payoff, np.full(game.n, -np.inf), tolerance)
 
 
-def kernel_imbalance(game: "Game", payoff: Payoff, tolerance: float | None = None) -> Imbalance | None:
+def kernel_imbalance(game: Worths, payoff: Payoff, tolerance: float | None = None) -> Imbalance | None:
     """As `prekernel_imbalance`, except that no player can be pressed below what the player is worth alone.
 
     For imputations; time O(n**2 2**n). Source: Davis and Maschler (1965), The kernel of a cooperative game.
@@ -91,7 +90,7 @@ def kernel_imbalance(game: "Game", payoff: Payoff, tolerance: float | None = Non
     return _imbalance(game, payoff, floors, tolerance)
 
 
-def in_prekernel(game: "Game", payoff: Payoff, tolerance: float | None = None) -> bool:
+def in_prekernel(game: Worths, payoff: Payoff, tolerance: float | None = None) -> bool:
     """Whether v(N) is shared out and any two players' surpluses against each other are equal.
 
     The payoffs at which no player outweighs another; the prenucleolus is always one. Time O(n**2 2**n).
@@ -106,7 +105,7 @@ def in_prekernel(game: "Game", payoff: Payoff, tolerance: float | None = None) -
     return _shares_out(game, payoff, tolerance) and prekernel_imbalance(game, payoff, tolerance) is None
 
 
-def in_kernel(game: "Game", payoff: Payoff, tolerance: float | None = None) -> bool:
+def in_kernel(game: Worths, payoff: Payoff, tolerance: float | None = None) -> bool:
     """Whether the payoff is an imputation at which nobody outweighs another who has more than alone.
 
     The nucleolus is always in it. Time O(n**2 2**n).
@@ -137,7 +136,7 @@ def _with_without(table: Table, i: int, j: int) -> Table:
     return view[:, 0, :, 1] if i == low else view[:, 1, :, 0]
 
 
-def _imbalance(game: "Game", payoff: Payoff, floors: Floats, tolerance: float | None) -> Imbalance | None:
+def _imbalance(game: Worths, payoff: Payoff, floors: Floats, tolerance: float | None) -> Imbalance | None:
     x = payoff_vector(game, payoff)
     excesses = excess(game, payoff)
     table = surplus_table(excesses)
@@ -161,6 +160,6 @@ def attaining(excesses: Floats, i: int, j: int, tolerance: float) -> Ints:
     return np.asarray(indices[inside >= inside.max() - tolerance])
 
 
-def _shares_out(game: "Game", payoff: Payoff, tolerance: float | None) -> bool:
+def _shares_out(game: Worths, payoff: Payoff, tolerance: float | None) -> bool:
     allowed = default_tolerance(game) if tolerance is None else tolerance
     return bool(abs(payoff_vector(game, payoff).sum() - game.worths[-1]) <= allowed)

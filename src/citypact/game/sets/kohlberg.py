@@ -3,19 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from .. import exact, rational
-from ..coalitions import Floats, by_player, members
+from ..coalitions import Floats, members
 from ..errors import NotProven
+from ..payoffs import by_player
 from ..span import Span
+from ..worths import Worths
 from .lexicographic import Lexicographic, Stage, lexicographic_minimum
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class KohlbergCertificate:
     the prenucleolus; at most n - 1 levels as in Benedek, Fliege, Nguyen (2021).
     """
 
-    game: "Game" = field(repr=False)
+    game: Worths = field(repr=False)
     exact_payoff: tuple[Fraction, ...]
     levels: tuple[Level, ...]
     sizes: Floats | None = field(default=None, repr=False)
@@ -107,7 +105,7 @@ class KohlbergCertificate:
             yield f"level {number}: the collection is not balanced"
 
 
-def certify(game: "Game", sizes: Floats | None = None, floors: Floats | None = None) -> KohlbergCertificate:
+def certify(game: Worths, sizes: Floats | None = None, floors: Floats | None = None) -> KohlbergCertificate:
     """The lexicographic minimum of excesses with a proof in fractions.
 
     Where excesses lie closer together than the solver's tolerance, the proof fails and the program is solved again with
@@ -129,7 +127,7 @@ def certify(game: "Game", sizes: Floats | None = None, floors: Floats | None = N
 
 
 def _certificate(
-    game: "Game", found: Lexicographic, sizes: Floats | None, floors: Floats | None
+    game: Worths, found: Lexicographic, sizes: Floats | None, floors: Floats | None
 ) -> KohlbergCertificate | None:
     """The proof that the stages give; None when they are inconsistent in exact arithmetic."""
     least = None if floors is None else tuple(exact.worth(game, 1 << i) for i in range(game.n))
@@ -151,7 +149,7 @@ def _certificate(
 
 
 def _exact_solution(
-    game: "Game", found: Lexicographic, sizes: Floats | None, floors: Sequence[Fraction] | None
+    game: Worths, found: Lexicographic, sizes: Floats | None, floors: Sequence[Fraction] | None
 ) -> list[Fraction] | None:
     """Payoffs and levels from the equations of all stages."""
     n, stages = game.n, found.stages

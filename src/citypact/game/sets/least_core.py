@@ -1,17 +1,17 @@
 """The least core: the smallest uniform concession that makes a payoff stable, and the payoffs that reach it."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, by_player
+from ..coalitions import Floats
+from ..payoffs import by_player
 from ..program import CoalitionProgram, Optimum, tight
+from ..values.shapley import shapley
+from ..worths import Worths
+from .excess import default_tolerance, excess
 from .nearest import nearest_payoff
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,13 @@ class LeastCore:
     point: pd.Series
     tight: tuple[tuple[object, ...], ...]
     weights: tuple[float, ...]
-    _game: "Game" = field(repr=False)
+    _game: Worths = field(repr=False)
 
     def check(self, tolerance: float = 1e-8) -> bool:
         """Whether point and weights prove each other, recomputed from the game: primal and dual value agree.
 
         `tolerance` is in units of the largest gain.
         """
-        from .excess import default_tolerance, excess
 
         game = self._game
         allowed = tolerance / 1e-9 * default_tolerance(game)
@@ -62,7 +61,7 @@ class LeastCore:
         return bool(game.n == 1 or (np.ptp(cover) < 1e-9 and abs(bound - self.epsilon) <= allowed))
 
 
-def least_core(game: "Game") -> LeastCore:
+def least_core(game: Worths) -> LeastCore:
     """Least core: payoffs that minimise the largest excess over all coalitions but the empty and the grand one.
 
     The answer to "how far is the game from stable" (epsilon > 0: every coalition must be content with epsilon less than
@@ -83,7 +82,7 @@ def least_core(game: "Game") -> LeastCore:
     optimum = program.solve()
     binding = tight(optimum)
     total = sum(optimum.duals[s] for s in binding)
-    point = _nearest_on_face(program, optimum, program.normal.reduce(game.shapley().to_numpy()))
+    point = _nearest_on_face(program, optimum, program.normal.reduce(shapley(game).to_numpy()))
     return LeastCore(
         program.level(optimum),
         by_player(game, program.normal.restore(point), "least core"),

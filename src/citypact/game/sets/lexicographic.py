@@ -1,16 +1,13 @@
 """Lexicographic minimisation of excesses: the engine of the nucleolus, the prenucleolus and their weighted kin."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..coalitions import Floats, members
 from ..errors import NotProven
 from ..program import POSITIVE, CoalitionProgram, Optimum, tight
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import Worths
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Lexicographic:
 
 
 def lexicographic_minimum(
-    game: "Game", sizes: Floats | None = None, floors: Floats | None = None, fine: bool = False
+    game: Worths, sizes: Floats | None = None, floors: Floats | None = None, fine: bool = False
 ) -> Lexicographic:
     """Minimise the largest excess ``(v(S) - x(S)) / size(S)``, then the next, and so on; x(N) = v(N), x >= floors.
 

@@ -1,22 +1,19 @@
 """The modiclus: the nucleolus of what coalitions could gain and what they could prevent, together."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, by_player
+from ..coalitions import Floats
 from ..errors import GameError
+from ..payoffs import by_player
+from ..worths import Worths
 from .kohlberg import KohlbergCertificate, certify
 from .lexicographic import lexicographic_minimum
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 MOST_PLAYERS = 13
 
 
-def modiclus(game: "Game") -> pd.Series:
+def modiclus(game: Worths) -> pd.Series:
     """Modiclus (modified nucleolus): differences of excesses ``e(S, x) - e(T, x)``, lexicographically least over pairs.
 
     Weighs what a coalition can secure and what it can prevent alike: the modiclus of a game and of its dual agree. It
@@ -38,7 +35,7 @@ def modiclus(game: "Game") -> pd.Series:
     return by_player(game, lexicographic_minimum(dual_cover(game)).payoff[: game.n], "modiclus")
 
 
-def modiclus_certificate(game: "Game") -> KohlbergCertificate:
+def modiclus_certificate(game: Worths) -> KohlbergCertificate:
     """The prenucleolus of the dual cover with Kohlberg's criterion; its first n payoffs are the modiclus.
 
     Cost and errors as for `modiclus`. Source: Sudholter (1997); Kohlberg (1971) for the criterion.
@@ -51,7 +48,7 @@ def modiclus_certificate(game: "Game") -> KohlbergCertificate:
     return certify(dual_cover(game))
 
 
-def dual_cover(game: "Game") -> "Game":
+def dual_cover(game: Worths) -> Worths:
     """Dual cover of a game: players 0 .. n-1 are the first copies, n .. 2n-1 the second."""
     if game.n > MOST_PLAYERS:
         raise GameError(f"the modiclus needs 4**n worths: up to {MOST_PLAYERS} players, not {game.n}")

@@ -1,23 +1,19 @@
 """The payoff nearest to a reference among those that satisfy every coalition up to a concession."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from ..coalitions import Floats
 from ..errors import NoSuchPoint
+from ..program import CoalitionProgram
 from ..scale import ULP
-
-if TYPE_CHECKING:
-    from ..program import CoalitionProgram
 
 RELAXED = 1e-9  # bounds are relaxed by this, in units of the largest gain, to find the active ones; then it is removed
 
 
 def nearest_payoff(
-    program: "CoalitionProgram",
+    program: CoalitionProgram,
     reference: Floats,
     epsilon: float,
     weights: Floats | None = None,
@@ -69,7 +65,7 @@ def nearest_payoff(
         coalitions += new
 
 
-def _row(program: "CoalitionProgram", coalition: int, epsilon: float) -> Floats:
+def _row(program: CoalitionProgram, coalition: int, epsilon: float) -> Floats:
     row = np.array([float((coalition >> i) & 1) for i in range(program.n)] + [0.0])
     row[-1] = program.worth(coalition) - program.size(coalition) * epsilon
     return row

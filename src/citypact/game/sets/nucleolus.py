@@ -1,20 +1,17 @@
 """The nucleolus and the prenucleolus, with proofs."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from ..coalitions import Floats, by_player
+from ..coalitions import Floats
 from ..errors import NoSuchPoint
+from ..payoffs import by_player
 from ..scale import ULP
+from ..worths import Worths
 from .kohlberg import KohlbergCertificate, certify
 from .lexicographic import lexicographic_minimum
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def nucleolus(game: "Game") -> pd.Series:
+def nucleolus(game: Worths) -> pd.Series:
     """Nucleolus: the imputation whose excesses, sorted from the largest, are lexicographically least.
 
     The most discontented coalition is made as content as can be, then the next, and so on; every player gets at least
@@ -38,7 +35,7 @@ def nucleolus(game: "Game") -> pd.Series:
     return by_player(game, lexicographic_minimum(game, floors=imputation_floors(game)).payoff, "nucleolus")
 
 
-def prenucleolus(game: "Game") -> pd.Series:
+def prenucleolus(game: Worths) -> pd.Series:
     """Prenucleolus: as the nucleolus, among all payoffs with x(N) = v(N), whatever the players are worth alone.
 
     Exists for every game; in the core when the core is not empty. Use it where no imputation exists or where players
@@ -54,7 +51,7 @@ def prenucleolus(game: "Game") -> pd.Series:
     return by_player(game, lexicographic_minimum(game).payoff, "prenucleolus")
 
 
-def nucleolus_certificate(game: "Game") -> KohlbergCertificate:
+def nucleolus_certificate(game: Worths) -> KohlbergCertificate:
     """The nucleolus with Kohlberg's criterion in fractions; ``.check()`` recomputes it from the game alone.
 
     At most n - 1 levels; the check takes one pass over the worths a level. Source: see `KohlbergCertificate`.
@@ -67,7 +64,7 @@ def nucleolus_certificate(game: "Game") -> KohlbergCertificate:
     return certify(game, floors=imputation_floors(game))
 
 
-def prenucleolus_certificate(game: "Game") -> KohlbergCertificate:
+def prenucleolus_certificate(game: Worths) -> KohlbergCertificate:
     """The prenucleolus with Kohlberg's criterion in fractions; ``.check()`` recomputes it from the game alone.
 
     Cost and source as for `nucleolus_certificate`.
@@ -80,7 +77,7 @@ def prenucleolus_certificate(game: "Game") -> KohlbergCertificate:
     return certify(game)
 
 
-def imputation_floors(game: "Game") -> Floats:
+def imputation_floors(game: Worths) -> Floats:
     """What every player is worth alone; raises NoSuchPoint when that is more than they are worth together."""
     floors: Floats = game.worths[[1 << i for i in range(game.n)]]
     together, alone = float(game.worths[-1]), float(floors.sum())

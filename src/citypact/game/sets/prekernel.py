@@ -1,22 +1,21 @@
 """A point of the prekernel, from a starting payoff."""
 
 from itertools import permutations
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, Payoff, by_player, payoff_vector
+from ..coalitions import Floats
 from ..errors import NotProven
+from ..payoffs import Payoff, by_player, payoff_vector
+from ..values.shapley import shapley
+from ..worths import Worths
 from .excess import default_tolerance, excess
 from .kernel import attaining, in_prekernel
 from .nucleolus import prenucleolus
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def prekernel_point(game: "Game", start: Payoff | None = None) -> pd.Series:
+def prekernel_point(game: Worths, start: Payoff | None = None) -> pd.Series:
     """A point of the prekernel, from a starting payoff (default: the Shapley value).
 
     Each step takes the coalitions that attain the surpluses (their mean where several do, so that the order of players
@@ -30,7 +29,7 @@ def prekernel_point(game: "Game", start: Payoff | None = None) -> pd.Series:
     >>> game.in_prekernel(game.prekernel_point())
     True
     """
-    payoff = game.shapley().to_numpy() if start is None else payoff_vector(game, start)
+    payoff = shapley(game).to_numpy() if start is None else payoff_vector(game, start)
     for _ in range(10 * game.n):
         if in_prekernel(game, payoff):
             return by_player(game, payoff, "prekernel point")
@@ -41,7 +40,7 @@ def prekernel_point(game: "Game", start: Payoff | None = None) -> pd.Series:
     return by_player(game, payoff, "prekernel point")
 
 
-def _equalised(game: "Game", payoff: Floats) -> Floats:
+def _equalised(game: Worths, payoff: Floats) -> Floats:
     """The payoff nearest to the given one at which excesses that attain surpluses are equal in pairs, least squares."""
     n, excesses, tolerance = game.n, excess(game, payoff), default_tolerance(game)
     members, surplus = np.zeros((n, n, n)), np.zeros((n, n))

@@ -1,20 +1,17 @@
 """Each player's range in the core (or a strong epsilon core)."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Payoff, finite_amount
+from ..coalitions import finite_amount
 from ..errors import NoSuchPoint
+from ..payoffs import Payoff
 from ..program import CoalitionProgram
+from ..worths import Worths
 from .excess import default_tolerance, excess
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def core_range(game: "Game", epsilon: float = 0.0) -> pd.DataFrame:
+def core_range(game: Worths, epsilon: float = 0.0) -> pd.DataFrame:
     """Least and greatest payoff of each player over the strong epsilon-core; epsilon = 0: the core.
 
     What a player can ask for at most, and must be given at least, in a stable division. 2n linear programs on one warm
@@ -53,7 +50,7 @@ def core_range(game: "Game", epsilon: float = 0.0) -> pd.DataFrame:
     return pd.DataFrame(ends, index=pd.Index(game.players, tupleize_cols=False), columns=["least", "greatest"])
 
 
-def in_epsilon_core(game: "Game", payoff: Payoff, epsilon: float, tolerance: float | None = None) -> bool:
+def in_epsilon_core(game: Worths, payoff: Payoff, epsilon: float, tolerance: float | None = None) -> bool:
     """Whether a payoff shares out v(N) and no coalition but the grand one could earn more than epsilon beyond it.
 
     The strong epsilon-core: stable when leaving costs a coalition epsilon. Time O(2**n), two passes.
@@ -69,7 +66,7 @@ def in_epsilon_core(game: "Game", payoff: Payoff, epsilon: float, tolerance: flo
     return bool(abs(excesses[-1]) <= allowed and excesses[1:-1].max(initial=-np.inf) <= epsilon + allowed)
 
 
-def epsilon_core_program(game: "Game", epsilon: float) -> CoalitionProgram:
+def epsilon_core_program(game: Worths, epsilon: float) -> CoalitionProgram:
     """The program of payoffs in the strong epsilon-core; raises NoSuchPoint when there are none."""
     program = CoalitionProgram(game, reach=abs(finite_amount(epsilon, "concession epsilon")))
     allowed = epsilon / program.normal.unit

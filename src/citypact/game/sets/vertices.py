@@ -1,25 +1,22 @@
 """Vertices of the core and its centre of gravity, for few players."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from scipy.spatial import Delaunay, HalfspaceIntersection, QhullError
 
-from ..coalitions import Floats, by_player, finite_amount
+from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint, NotProven
+from ..payoffs import by_player
 from ..scale import Normal, normalise
+from ..worths import Worths
 from .lexicographic import lexicographic_minimum
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 MOST_PLAYERS = 8
 MOST_WEIGHED = 6
 TIGHT = 1e-8  # of the largest gain
 
 
-def core_vertices(game: "Game", epsilon: float = 0.0) -> pd.DataFrame:
+def core_vertices(game: Worths, epsilon: float = 0.0) -> pd.DataFrame:
     """Vertices of the strong epsilon-core (epsilon = 0: the core), one a row, in lexicographic order of payoffs.
 
     The prenucleolus lies in the relative interior of the core, so the coalitions tight there span the directions in
@@ -44,7 +41,7 @@ def core_vertices(game: "Game", epsilon: float = 0.0) -> pd.DataFrame:
     return pd.DataFrame(listed, columns=pd.Index(game.players, tupleize_cols=False))
 
 
-def core_center(game: "Game", epsilon: float = 0.0) -> pd.Series:
+def core_center(game: Worths, epsilon: float = 0.0) -> pd.Series:
     """Core-center: the centre of gravity of the core, every stable division counting alike. Up to 6 players.
 
     Use it where all that is wanted is the middle of what is stable. Time as for a Delaunay triangulation of the
@@ -85,7 +82,7 @@ def _centroid(points: Floats) -> Floats:
     return np.asarray(volumes @ simplices.mean(axis=1) / volumes.sum(), dtype=np.float64)
 
 
-def _normal_vertices(game: "Game", epsilon: float) -> tuple[Normal, Floats]:
+def _normal_vertices(game: Worths, epsilon: float) -> tuple[Normal, Floats]:
     """Vertices in units of the largest gain, shape (number, n)."""
     if game.n > MOST_PLAYERS:
         raise GameError(f"vertices are listed for up to {MOST_PLAYERS} players, not {game.n}; see core_range")

@@ -1,22 +1,19 @@
 """Nucleoli with weighted excesses: per capita, proportional, and any other weights."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ..coalitions import Floats, as_floats, by_player, sizes
+from ..coalitions import Floats, as_floats, listed, sizes
 from ..errors import GameError, NoSuchPoint
+from ..payoffs import by_player
+from ..worths import Worths
 from .kohlberg import KohlbergCertificate, certify
 from .lexicographic import lexicographic_minimum
 from .nucleolus import imputation_floors
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def per_capita_nucleolus(game: "Game", individually_rational: bool = True) -> pd.Series:
+def per_capita_nucleolus(game: Worths, individually_rational: bool = True) -> pd.Series:
     """Per-capita nucleolus: as the nucleolus, each coalition's excess divided by its number of players.
 
     Use it where the discontent of a coalition is that of its average member; a saving in v(N) is then shared so that it
@@ -37,7 +34,7 @@ def per_capita_nucleolus(game: "Game", individually_rational: bool = True) -> pd
     return weighted_nucleolus(game, _per_capita(game), individually_rational).rename("per-capita nucleolus")
 
 
-def proportional_nucleolus(game: "Game") -> pd.Series:
+def proportional_nucleolus(game: Worths) -> pd.Series:
     """Proportional nucleolus: as the nucleolus, each coalition's excess divided by its worth.
 
     Every coalition is to be equally content relative to what it could do alone. For games of worths >= 0 (a coalition
@@ -62,7 +59,7 @@ def proportional_nucleolus(game: "Game") -> pd.Series:
     return weighted_nucleolus(game, np.abs(game.worths)).rename("proportional nucleolus")
 
 
-def weighted_nucleolus(game: "Game", weights: ArrayLike, individually_rational: bool = True) -> pd.Series:
+def weighted_nucleolus(game: Worths, weights: ArrayLike, individually_rational: bool = True) -> pd.Series:
     """Weighted nucleolus: excesses ``(v(S) - x(S)) / weight(S)``, lexicographically least.
 
     For any notion of how large a coalition is, such as its population. Cost as for the per-capita nucleolus.
@@ -88,7 +85,7 @@ def weighted_nucleolus(game: "Game", weights: ArrayLike, individually_rational: 
     return by_player(game, found.payoff, "weighted nucleolus")
 
 
-def weighted_certificate(game: "Game", weights: ArrayLike, individually_rational: bool = True) -> KohlbergCertificate:
+def weighted_certificate(game: Worths, weights: ArrayLike, individually_rational: bool = True) -> KohlbergCertificate:
     """The weighted nucleolus with Kohlberg's criterion in fractions; arguments and errors as for `weighted_nucleolus`.
 
     Cost as for `nucleolus_certificate`. Source: Kohlberg (1971) for the criterion; Derks and Haller (1999).
@@ -101,15 +98,19 @@ def weighted_certificate(game: "Game", weights: ArrayLike, individually_rational
     return certify(game, _checked(game, weights), floors)
 
 
-def _per_capita(game: "Game") -> Floats:
+def _per_capita(game: Worths) -> Floats:
     return sizes(game.n).astype(np.float64)
 
 
-def _checked(game: "Game", weights: ArrayLike) -> Floats:
+def _checked(game: Worths, weights: ArrayLike) -> Floats:
     measure = as_floats(weights, "weights").copy()
     if measure.shape != game.worths.shape:
         raise GameError(f"weights have shape {measure.shape}; one a coalition makes {game.worths.shape}")
     measure[[0, -1]] = 1.0
-    if not (np.isfinite(measure).all() and measure.min() >= 0):
-        raise GameError("weights of coalitions must be finite and at least 0")
+    bad = np.flatnonzero(~(np.isfinite(measure) & (measure >= 0))).tolist()
+    if bad:
+        raise GameError(
+            "weights of coalitions must be finite and at least 0; those of coalitions "
+            f"{listed(bad, game.players)} are not"
+        )
     return measure

@@ -2,18 +2,16 @@
 
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..coalitions import Payoff, finite_amount, payoff_vector, subset_sums
+from ..coalitions import finite_amount, subset_sums
 from ..errors import GameError
+from ..payoffs import Payoff, payoff_vector
+from ..worths import GameT, Worths
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def plus(game: "Game", other: "Game") -> "Game":
+def plus(game: GameT, other: Worths) -> GameT:
     """Sum of two games on the same players in the same order: ``game + other``.
 
     >>> from citypact.game import Game
@@ -30,7 +28,7 @@ def plus(game: "Game", other: "Game") -> "Game":
     return game.like(worths, game.players, lcm(game.denominator, other.denominator))
 
 
-def scaled(game: "Game", factor: float | Fraction) -> "Game":
+def scaled(game: GameT, factor: float | Fraction) -> GameT:
     """All worths times a finite factor: ``factor * game``.
 
     >>> from citypact.game import Game
@@ -43,7 +41,7 @@ def scaled(game: "Game", factor: float | Fraction) -> "Game":
     return game.like(worths, game.players, game.denominator * factor.denominator)
 
 
-def plus_additive(game: "Game", payments: Payoff) -> "Game":
+def plus_additive(game: GameT, payments: Payoff) -> GameT:
     """Game in which each player brings a further payment to every coalition it joins. Time O(2**n).
 
     Covariant concepts move by the payments: strategic equivalence, von Neumann and Morgenstern (1944).

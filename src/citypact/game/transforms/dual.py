@@ -1,12 +1,9 @@
 """The dual game."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import GameT
 
 
-def dual(game: "Game") -> "Game":
+def dual(game: GameT) -> GameT:
     """Dual game v*(S) = v(N) - v(N without S): what the others cannot keep S from claiming.
 
     The Shapley and Banzhaf values of a game and its dual are the same. Time O(2**n).

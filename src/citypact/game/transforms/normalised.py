@@ -1,17 +1,13 @@
 """Zero-normalisation and 0-1-normalisation."""
 
-from typing import TYPE_CHECKING
-
 from ..coalitions import subset_sums
 from ..contributions import own_worths
 from ..errors import NoSuchPoint
 from ..scale import largest, normalise
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import GameT
 
 
-def zero_normalised(game: "Game") -> "Game":
+def zero_normalised(game: GameT) -> GameT:
     """Gains from cooperation: v(S) less the own worths v({i}) of its members.
 
     Source: von Neumann and Morgenstern (1944), strategic equivalence. Time O(2**n).
@@ -27,7 +23,7 @@ def zero_normalised(game: "Game") -> "Game":
     return game.like(table, game.players)
 
 
-def zero_one_normalised(game: "Game") -> "Game":
+def zero_one_normalised(game: GameT) -> GameT:
     """Zero-normalised game in units of the gain of the grand coalition, so that v(N) = 1. Time O(2**n).
 
     Makes games of different size comparable. Source: von Neumann and Morgenstern (1944), strategic equivalence.

@@ -1,16 +1,13 @@
 """The quotient game: unions as players."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from ..structure import Unions, union_positions
+from ..structure import Unions, union_indices
+from ..worths import GameT
 from .subgame import unions_of
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def quotient(game: "Game", unions: Unions | Mapping[Hashable, Sequence[Hashable]]) -> "Game":
+def quotient(game: GameT, unions: Unions | Mapping[Hashable, Sequence[Hashable]]) -> GameT:
     """Game between a-priori unions: a set of unions is worth what all their members are worth together.
 
     Parameters
@@ -29,4 +26,4 @@ def quotient(game: "Game", unions: Unions | Mapping[Hashable, Sequence[Hashable]
     [0.0, 5.0, 3.0, 11.0]
     """
     names, blocks = (list(unions), list(unions.values())) if isinstance(unions, Mapping) else (None, unions)
-    return game.like(game.worths[unions_of(union_positions(game.players, blocks))], names)
+    return game.like(game.worths[unions_of(union_indices(game.players, blocks))], names)

@@ -1,18 +1,14 @@
 """Restriction of a game to a communication graph."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ..coalitions import Floats
-from ..structure import Links, link_positions
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..structure import Links, link_indices
+from ..worths import GameT
 
 
-def restricted(game: "Game", links: Links) -> "Game":
+def restricted(game: GameT, links: Links) -> GameT:
     """Game in which only linked players cooperate: a coalition earns the sum of what its connected components earn.
 
     Parameters
@@ -31,7 +27,7 @@ def restricted(game: "Game", links: Links) -> "Game":
     >>> Game([0, 0, 0, 1, 0, 1, 1, 1], ["a", "b", "c"]).restricted([("a", "b"), ("b", "c")]).worths.tolist()
     [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0]
     """
-    return game.like(restricted_worths(game.worths, link_positions(game, links)), game.players)
+    return game.like(restricted_worths(game.worths, link_indices(game, links)), game.players)
 
 
 def restricted_worths(worths: Floats, links: list[tuple[int, int]]) -> Floats:

@@ -1,19 +1,16 @@
 """The subgame on some of the players."""
 
 from collections.abc import Hashable, Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GameError
-from ..structure import position
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..structure import player_index
+from ..worths import GameT
 
 
-def subgame(game: "Game", players: Iterable[Hashable]) -> "Game":
+def subgame(game: GameT, players: Iterable[Hashable]) -> GameT:
     """Game among some players only: the same worths for their coalitions.
 
     Players stand in the order given. Use it to ask what part of the players could do by themselves. Time O(2**size).
@@ -30,7 +27,7 @@ def subgame(game: "Game", players: Iterable[Hashable]) -> "Game":
     labels = list(players)
     if not labels:
         raise GameError("a subgame needs at least one player")
-    return game.like(game.worths[subsets_of([position(game, player) for player in labels])], labels)
+    return game.like(game.worths[subsets_of([player_index(game, player) for player in labels])], labels)
 
 
 def subsets_of(positions: list[int]) -> NDArray[np.int64]:

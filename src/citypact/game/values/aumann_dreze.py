@@ -1,18 +1,16 @@
 """The Aumann-Dreze value for a coalition structure."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from ..coalitions import by_player
-from ..structure import Unions, union_positions
+from ..payoffs import by_player
+from ..structure import Unions, union_indices
+from ..transforms.subgame import subgame
+from ..worths import Worths
+from .shapley import shapley
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def aumann_dreze(game: "Game", unions: Unions) -> pd.Series:
+def aumann_dreze(game: Worths, unions: Unions) -> pd.Series:
     """Aumann-Dreze value: each union divides only what it earns by itself, by its own Shapley value.
 
     For unions that have formed for good and do not work together; each union's total is v(union), not v(N) in all.
@@ -30,6 +28,6 @@ def aumann_dreze(game: "Game", unions: Unions) -> pd.Series:
     {1: 2.5, 2: 2.5, 3: 4.0, 4: 4.0}
     """
     values = np.empty(game.n)
-    for block in union_positions(game.players, unions):
-        values[block] = game.subgame(game.players[i] for i in block).shapley().to_numpy()
+    for block in union_indices(game.players, unions):
+        values[block] = shapley(subgame(game, (game.players[i] for i in block))).to_numpy()
     return by_player(game, values, "Aumann-Dreze value")

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..coalitions import Floats
-from ..constructors.bankruptcy import check_estate
-from ..constructors.data import Numbers, labelled
+from ..data import Numbers, check_estate, labelled
 
 
 def proportional_rule(estate: float, claims: Numbers, players: Sequence[Hashable] | None = None) -> pd.Series:

@@ -1,21 +1,19 @@
 """The Banzhaf value, raw and normalised."""
 
 from math import comb
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, by_player
+from ..coalitions import Floats
 from ..errors import NoSuchPoint
+from ..payoffs import by_player
 from ..scale import normalise
+from ..worths import Worths
 from .semivalue import semivalue_of
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def banzhaf(game: "Game") -> pd.Series:
+def banzhaf(game: Worths) -> pd.Series:
     """Banzhaf value: mean marginal contribution to the 2**(n-1) coalitions of the others, all equally likely.
 
     It need not add up to v(N): use it to measure influence, not to divide money. Time O(2**n): one pass.
@@ -30,7 +28,7 @@ def banzhaf(game: "Game") -> pd.Series:
     return by_player(game, normal.additive + banzhaf_of(normal.gains), "Banzhaf value")
 
 
-def normalised_banzhaf(game: "Game") -> pd.Series:
+def normalised_banzhaf(game: Worths) -> pd.Series:
     """Banzhaf value scaled so that it adds up to v(N); not additive, and not covariant with payments to players.
 
     Raises
@@ -48,9 +46,9 @@ def normalised_banzhaf(game: "Game") -> pd.Series:
     raw = banzhaf(game).to_numpy()
     total = float(raw.sum())
     if abs(total) <= 1e-12 * float(np.abs(raw).sum()):
+        values = dict(zip(game.players, raw.tolist(), strict=True))
         raise NoSuchPoint(
-            f"the Banzhaf values {raw.tolist()} add up to zero; no multiple of them adds up to v(N) = "
-            f"{game.worths[-1]:g}"
+            f"the Banzhaf values {values} add up to zero; no multiple adds up to v(N) = {game.worths[-1]:g}"
         )
     return by_player(game, raw * (game.worths[-1] / total), "normalised Banzhaf value")
 

@@ -1,18 +1,15 @@
 """Equal division of what is left after a first payment: equal surplus and egalitarian non-separable cost."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from ..coalitions import Floats, by_player
+from ..coalitions import Floats
 from ..contributions import marginal_worths, own_worths
+from ..payoffs import by_player
 from ..scale import normalise
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import Worths
 
 
-def equal_surplus(game: "Game") -> pd.Series:
+def equal_surplus(game: Worths) -> pd.Series:
     """Equal surplus division (CIS value): each its own worth v({i}) and an equal share of the rest. Time O(2**n).
 
     Source: Driessen and Funaki (1991), Coincidence of and collinearity between game theoretic solutions.
@@ -26,7 +23,7 @@ def equal_surplus(game: "Game") -> pd.Series:
     return by_player(game, normal.additive + share, "equal surplus division")
 
 
-def egalitarian_non_separable(game: "Game") -> pd.Series:
+def egalitarian_non_separable(game: Worths) -> pd.Series:
     """Egalitarian non-separable contribution (ENSC, ENSCR): each its separable contribution v(N) - v(N without i) and
     an equal share of what remains, the non-separable part. The dual of `equal_surplus`. Time O(2**n).
 

@@ -1,20 +1,16 @@
 """The Gately point."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from ..coalitions import by_player
 from ..contributions import marginal_worths, own_worths
 from ..errors import NoSuchPoint
+from ..payoffs import by_player
 from ..scale import largest, normalise
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import Worths
 
 
-def gately(game: "Game") -> pd.Series:
+def gately(game: Worths) -> pd.Series:
     """Gately point: the imputation at which all players have the same propensity to disrupt.
 
     The propensity is what the others would lose by i's leaving over what i itself would lose,

@@ -1,17 +1,15 @@
 """The Myerson value for a communication graph."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from ..coalitions import by_player
+from ..payoffs import by_player
 from ..structure import Links
+from ..transforms.restricted import restricted
+from ..worths import Worths
+from .shapley import shapley
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def myerson(game: "Game", links: Links) -> pd.Series:
+def myerson(game: Worths, links: Links) -> pd.Series:
     """Myerson value: the Shapley value of the game restricted to a communication graph.
 
     The one value that divides within each connected component what the component earns, and by which two players gain
@@ -33,4 +31,4 @@ def myerson(game: "Game", links: Links) -> pd.Series:
     >>> majority.myerson([("a", "b"), ("b", "c")]).round(4).to_dict()
     {'a': 0.1667, 'b': 0.6667, 'c': 0.1667}
     """
-    return by_player(game, game.restricted(links).shapley().to_numpy(), "Myerson value")
+    return by_player(game, shapley(restricted(game, links)).to_numpy(), "Myerson value")

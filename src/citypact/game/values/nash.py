@@ -1,20 +1,16 @@
 """The Nash bargaining solution, with weights."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Payoff, by_player, payoff_vector
 from ..contributions import own_worths
 from ..errors import GameError, NoSuchPoint
+from ..payoffs import Payoff, by_player, payoff_vector
 from ..scale import normalise
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import Worths
 
 
-def nash_bargaining(game: "Game", weights: Payoff | None = None, disagreement: Payoff | None = None) -> pd.Series:
+def nash_bargaining(game: Worths, weights: Payoff | None = None, disagreement: Payoff | None = None) -> pd.Series:
     """Nash solution of bargaining over v(N): maximises the product of ``(x_i - d_i) ** w_i`` over x(N) = v(N), x >= d.
 
     With transferable utility it pays each the disagreement point and a share of the surplus by weight. Coalitions

@@ -2,29 +2,27 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from math import comb
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..coalitions import Floats, by_player, members, sizes
-from ..constructors.function import Worth, number
+from ..coalitions import Floats, members, sizes
 from ..errors import GameError
+from ..payoffs import by_player
+from ..representations.function import Worth, number
 from ..scale import normalise
-from ..structure import Unions, union_positions
+from ..structure import Unions, union_indices
 from ..transforms.subgame import subsets_of, unions_of
+from ..worths import Worths
 from .banzhaf import banzhaf_of
 from .semivalue import semivalue_of
-
-if TYPE_CHECKING:
-    from ..game import Game
 
 BLOCK = 1 << 20  # worths looked up together
 LARGEST = 26  # calls of a function beyond 2**26 would take days
 
 
-def owen(game: "Game", unions: Unions) -> pd.Series:
+def owen(game: Worths, unions: Unions) -> pd.Series:
     """Owen value: marginal contributions averaged over the orders in which every union arrives together.
 
     Unions (provinces, districts) bargain as blocks; inside a union, players are paid by what they add with the help of
@@ -48,12 +46,12 @@ def owen(game: "Game", unions: Unions) -> pd.Series:
     >>> majority.owen([["a", "b"], ["c"]]).to_dict()
     {'a': 0.5, 'b': 0.5, 'c': 0.0}
     """
-    blocks, normal = union_positions(game.players, unions), normalise(game)
+    blocks, normal = union_indices(game.players, unions), normalise(game)
     values = _two_level(normal.gains.__getitem__, blocks, _shapley_weights, _shapley_of)
     return by_player(game, normal.additive + values, "Owen value")
 
 
-def banzhaf_owen(game: "Game", unions: Unions) -> pd.Series:
+def banzhaf_owen(game: Worths, unions: Unions) -> pd.Series:
     """Banzhaf-Owen value: mean marginal contribution, sets of other unions and coalitions within i's union being all
     equally likely. It measures influence and need not add up to v(N).
 
@@ -68,7 +66,7 @@ def banzhaf_owen(game: "Game", unions: Unions) -> pd.Series:
     >>> Game([0, 0, 0, 1, 0, 1, 1, 1], ["a", "b", "c"]).banzhaf_owen([["a", "b"], ["c"]]).to_dict()
     {'a': 0.5, 'b': 0.5, 'c': 0.0}
     """
-    blocks, normal = union_positions(game.players, unions), normalise(game)
+    blocks, normal = union_indices(game.players, unions), normalise(game)
     values = _two_level(normal.gains.__getitem__, blocks, lambda m: np.full(m, 0.5 ** (m - 1)), banzhaf_of)
     return by_player(game, normal.additive + values, "Banzhaf-Owen value")
 
@@ -94,7 +92,7 @@ def owen_of_function(worth: Worth, players: Sequence[Hashable], unions: Unions) 
     {'a': 3.0, 'b': 3.0, 'c': 3.0}
     """
     labels = tuple(players)
-    blocks = union_positions(labels, unions)
+    blocks = union_indices(labels, unions)
     widest = len(blocks) - 1 + max(len(block) for block in blocks)
     if len(labels) > 62 or widest > LARGEST:
         raise GameError(

@@ -1,22 +1,21 @@
 """The position value for a communication graph."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, by_player
+from ..coalitions import Floats
 from ..contributions import own_worths
 from ..errors import GameError
-from ..structure import Links, link_positions
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..payoffs import by_player
+from ..structure import Links, link_indices
+from ..transforms.normalised import zero_normalised
+from ..worths import Worths
+from .shapley import shapley
 
 LINKS = 20  # every player has a table of 2**links sets of links: some 8 MB each
 
 
-def position_value(game: "Game", links: Links) -> pd.Series:
+def position_value(game: Worths, links: Links) -> pd.Series:
     """Position value: the links are the players; each link's Shapley value is shared equally by its two ends.
 
     The link game gives a set of links the gains of the components that it forms. Defined for zero-normalised games;
@@ -36,14 +35,14 @@ def position_value(game: "Game", links: Links) -> pd.Series:
     >>> game.position_value([("a", "b"), ("b", "c")]).to_dict()
     {'a': 0.25, 'b': 0.5, 'c': 0.25}
     """
-    pairs = link_positions(game, links)
+    pairs = link_indices(game, links)
     if len(pairs) > LINKS:
         raise GameError(f"{len(pairs)} links have 2**{len(pairs)} subsets; the position value allows {LINKS} links")
     own = own_worths(game.worths)
     if not pairs:
         return by_player(game, own, "position value")
-    gains = game.zero_normalised().worths
-    shares = type(game)(link_worths(gains, pairs)).shapley().to_numpy()
+    gains = zero_normalised(game).worths
+    shares = shapley(Worths(link_worths(gains, pairs))).to_numpy()
     ends = np.array(pairs)
     halves = np.bincount(ends.ravel(), weights=np.repeat(shares / 2, 2), minlength=game.n)
     return by_player(game, own + halves, "position value")

@@ -1,17 +1,13 @@
 """Division in proportion to given weights."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from ..coalitions import Payoff, by_player, payoff_vector
 from ..errors import GameError
+from ..payoffs import Payoff, by_player, payoff_vector
+from ..worths import Worths
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def proportional(game: "Game", weights: Payoff) -> pd.Series:
+def proportional(game: Worths, weights: Payoff) -> pd.Series:
     """v(N) in proportion to given weights (population, GDP, own worths); the worths of other coalitions play no part.
 
     The yardstick in common use, to set beside the values that do look at coalitions. To share only the gains over own

@@ -1,22 +1,20 @@
 """Any semivalue, from the weight it gives to joining a coalition of each size."""
 
 from math import comb
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ..coalitions import Floats, as_floats, by_player
+from ..coalitions import Floats, as_floats
 from ..errors import GameError
+from ..payoffs import by_player
 from ..scale import normalise
+from ..worths import Worths
 from .semivalues import weighted_sums
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def semivalue(game: "Game", size_probabilities: ArrayLike) -> pd.Series:
+def semivalue(game: Worths, size_probabilities: ArrayLike) -> pd.Series:
     """Semivalue: expected marginal contribution to a random coalition of the others, drawn by its size.
 
     Equal probabilities 1/n give the Shapley value, binomial ones C(n-1, s) / 2**(n-1) the Banzhaf value.

@@ -1,20 +1,16 @@
 """Separable costs, remaining benefits."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from ..coalitions import by_player
 from ..contributions import marginal_worths, own_worths
 from ..errors import NoSuchPoint
+from ..payoffs import by_player
 from ..scale import largest, normalise
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import Worths
 
 
-def separable_costs_remaining_benefits(game: "Game") -> pd.Series:
+def separable_costs_remaining_benefits(game: Worths) -> pd.Series:
     """SCRB (alternative cost avoided): separable contributions, and the rest in proportion to remaining benefits.
 
     ``x_i = m_i + (v(N) - sum m) r_i / sum r`` with m_i = v(N) - v(N without i) and r_i = m_i - v({i}), how much better

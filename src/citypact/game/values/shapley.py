@@ -1,19 +1,16 @@
 """The Shapley value, exact, in one pass over the worths."""
 
 from math import comb
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..coalitions import by_player
+from ..payoffs import by_player
+from ..worths import Worths
 from .semivalues import weighted_sums
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def shapley(game: "Game") -> pd.Series:
+def shapley(game: Worths) -> pd.Series:
     """Shapley value: each player's marginal contribution, averaged over all orders in which the players can join.
 
     The one value that is efficient, symmetric, additive and gives dummies their own worth. Use it to reward what each

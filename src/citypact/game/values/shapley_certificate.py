@@ -4,17 +4,16 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from math import comb
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..coalitions import by_player, sizes
+from ..coalitions import sizes
 from ..errors import GameError
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..payoffs import by_player
+from ..worths import Worths
 
 MOST_PLAYERS = 20
 Whole = NDArray[Any]  # of int64, or of Python integers where 64 bits are too few
@@ -25,7 +24,7 @@ class ShapleyCertificate:
     """The Shapley value in fractions; `check` recomputes it from dividends."""
 
     exact_payoff: tuple[Fraction, ...]
-    _game: "Game" = field(repr=False)
+    _game: Worths = field(repr=False)
 
     @property
     def payoff(self) -> pd.Series:
@@ -42,7 +41,7 @@ class ShapleyCertificate:
         return tuple(_weighed(dividends, unit, shares)) == self.exact_payoff
 
 
-def shapley_certificate(game: "Game") -> ShapleyCertificate:
+def shapley_certificate(game: Worths) -> ShapleyCertificate:
     """The Shapley value in fractions from marginal contributions, checked by Harsanyi dividends. Up to 20 players.
 
     ``sum_{S∋i} (s-1)! (n-s)! / n! * (v(S) - v(S without i))`` on the one hand; ``sum_{S∋i} dividend(S) / s`` on the
@@ -72,7 +71,7 @@ def shapley_certificate(game: "Game") -> ShapleyCertificate:
     return ShapleyCertificate(tuple(entry - outside for entry in inside), game)
 
 
-def whole_worths(game: "Game") -> tuple[Whole, Fraction]:
+def whole_worths(game: Worths) -> tuple[Whole, Fraction]:
     """Worths as whole numbers of a unit: the game's, or the power of two that divides all of them."""
     if game.unit is not None:
         whole = [round(value / game.unit) for value in game.worths.tolist()] if game.unit != 1 else None

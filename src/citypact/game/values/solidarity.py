@@ -1,20 +1,18 @@
 """The solidarity value."""
 
 from math import comb
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..coalitions import by_player, sizes
+from ..coalitions import sizes
 from ..lattice import halves
+from ..payoffs import by_player
+from ..worths import Worths
 from .semivalues import weighted_sums
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def solidarity(game: "Game") -> pd.Series:
+def solidarity(game: Worths) -> pd.Series:
     """Solidarity value: in every order, who joins receives the mean marginal contribution of all who are there.
 
     ``psi_i = sum_{S∋i} (n-s)! (s-1)! / n! * A(S)`` with ``A(S) = mean over k in S of v(S) - v(S without k)``. The

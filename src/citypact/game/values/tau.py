@@ -1,21 +1,18 @@
 """The tau value, with its utopia payoffs and minimal rights."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from ..coalitions import Floats, by_player, subset_sums
+from ..coalitions import Floats, subset_sums
 from ..contributions import marginal_worths
 from ..errors import NoSuchPoint
 from ..lattice import greatest_with
+from ..payoffs import by_player
 from ..scale import largest, normalise
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..worths import Worths
 
 
-def tau(game: "Game") -> pd.Series:
+def tau(game: Worths) -> pd.Series:
     """Tau value: the compromise between what each can hope for and what each can insist on.
 
     The efficient point on the line from the minimal rights m to the utopia payoffs M. Use it where a quick compromise
@@ -55,7 +52,7 @@ def tau(game: "Game") -> pd.Series:
     return by_player(game, normal.additive + rights + share * (utopia - rights), "tau value")
 
 
-def utopia_payoffs(game: "Game") -> pd.Series:
+def utopia_payoffs(game: Worths) -> pd.Series:
     """Utopia payoff M_i = v(N) - v(N without i): the most the others would let player i have. Time O(n).
 
     An upper bound of every core payoff. Source: Tijs (1981), Bounds for the core and the tau-value.
@@ -67,7 +64,7 @@ def utopia_payoffs(game: "Game") -> pd.Series:
     return by_player(game, marginal_worths(game.worths), "utopia payoff")
 
 
-def minimal_rights(game: "Game") -> pd.Series:
+def minimal_rights(game: Worths) -> pd.Series:
     """Minimal right m_i: the most that a coalition leaves player i after paying its other members their utopia payoffs.
 
     Source: Tijs (1981). Time O(2**n).

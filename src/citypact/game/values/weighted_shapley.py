@@ -1,20 +1,17 @@
 """The weighted Shapley value."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from ..coalitions import Payoff, by_player, payoff_vector, subset_sums
+from ..coalitions import subset_sums
 from ..errors import GameError
 from ..lattice import differences_over_subsets
+from ..payoffs import Payoff, by_player, payoff_vector
 from ..scale import normalise
+from ..worths import Worths
 from .semivalues import fold
 
-if TYPE_CHECKING:
-    from ..game import Game
 
-
-def weighted_shapley(game: "Game", weights: Payoff) -> pd.Series:
+def weighted_shapley(game: Worths, weights: Payoff) -> pd.Series:
     """Weighted Shapley value: every Harsanyi dividend is split within its coalition in proportion to the weights.
 
     Use it when players differ in size for reasons outside the game (populations of cities). Equal weights give the

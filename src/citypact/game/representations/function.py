@@ -2,48 +2,50 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..coalitions import members
 from ..errors import GameError
-from .memory import require_room
-
-if TYPE_CHECKING:
-    from ..game import Game
+from ..memory import require_room
+from ..worths import Worths
 
 Worth = Callable[[tuple[Hashable, ...]], float]
 
 
-def from_function(cls: "type[Game]", worth: Worth, players: Sequence[Hashable]) -> "Game":
-    """Game whose worths are the values of a function.
+class FromFunction(Worths):
+    """Games written as a function of a coalition."""
 
-    Parameters
-    ----------
-    worth : function of a coalition
-        Called once for every non-empty coalition with the tuple of its players' labels, in the order of `players`.
-    players : n distinct labels, or any sequence of them
+    @classmethod
+    def from_function(cls, worth: Worth, players: Sequence[Hashable]) -> Self:
+        """Game whose worths are the values of a function.
 
-    Raises
-    ------
-    GameError
-        The table would not fit in memory (said before the first call), or some values are not finite numbers
-        (all are counted, the first is named).
+        Parameters
+        ----------
+        worth : function of a coalition
+            Called once for every non-empty coalition with the tuple of its players' labels, in the order of `players`.
+        players : n distinct labels, or any sequence of them
 
-    Notes
-    -----
-    2**n - 1 calls: the function sets the time. Values that are fractions (`fractions.Fraction`) stay exact. With many
-    players use `sample_shapley` on the same function.
+        Raises
+        ------
+        GameError
+            The table would not fit in memory (said before the first call), or a value is not a finite number (its
+            coalition is named).
 
-    >>> from citypact.game import Game
-    >>> Game.from_function(lambda coalition: len(coalition) ** 2, ["a", "b", "c"]).shapley().tolist()
-    [3.0, 3.0, 3.0]
-    """
-    labels = tuple(players)
-    require_room(len(labels), tables=1)
-    return cls(tabulate(worth, labels), labels)
+        Notes
+        -----
+        2**n - 1 calls: the function sets the time. Values that are fractions (`fractions.Fraction`) stay exact. With
+        many players use `sample_shapley` on the same function.
+
+        >>> from citypact.game import Game
+        >>> Game.from_function(lambda coalition: len(coalition) ** 2, ["a", "b", "c"]).shapley().tolist()
+        [3.0, 3.0, 3.0]
+        """
+        labels = tuple(players)
+        require_room(len(labels), tables=1)
+        return cls(tabulate(worth, labels), labels)
 
 
 def tabulate(worth: Worth, labels: tuple[Hashable, ...]) -> NDArray[Any]:

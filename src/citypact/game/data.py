@@ -5,8 +5,8 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..coalitions import Floats, as_floats
-from ..errors import GameError
+from .coalitions import Floats, as_floats, finite_amount
+from .errors import GameError
 from .memory import require_room
 
 Numbers = Mapping[Hashable, float] | ArrayLike
@@ -61,3 +61,9 @@ def finite_matrix(values: ArrayLike, what: str) -> Floats:
         row, column = np.argwhere(~np.isfinite(matrix))[0]
         raise GameError(f"the {what} has {matrix[row, column]} in row {row}, column {column}; give a finite number")
     return matrix
+
+
+def check_estate(estate: float, claimed: float) -> None:
+    """GameError unless 0 <= estate <= claimed (up to rounding)."""
+    if not 0 <= finite_amount(estate, "estate") <= claimed * (1 + 1e-12):
+        raise GameError(f"the estate must lie between 0 and the sum of the claims, {claimed:g}; it is {estate}")

@@ -2,7 +2,7 @@
 
 import os
 
-from ..errors import GameError
+from .errors import GameError
 
 LARGEST = 30  # where the machine does not tell its memory: 2**30 worths take 8.6 GB
 

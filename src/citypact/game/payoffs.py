@@ -1,0 +1,50 @@
+"""Payoffs: one figure a player, given by label or in player order, and answers as Series by player."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from .coalitions import Floats, as_floats
+from .errors import GameError
+from .worths import Worths
+
+# One figure a player: by label, or in player order.
+Payoff: TypeAlias = Mapping[Hashable, float] | Sequence[float] | Floats | pd.Series
+
+
+def payoff_vector(game: Worths, payoff: Payoff, what: str = "payoff") -> Floats:
+    """A payoff in player order, shape (n,), from a Series or mapping by label, or a sequence in player order.
+
+    Raises
+    ------
+    GameError
+        Missing, unknown or repeated players, the wrong number of entries, an entry that is not a finite number.
+    """
+    if isinstance(payoff, pd.Series):
+        repeated = payoff.index[payoff.index.duplicated()]
+        if len(repeated):
+            raise GameError(f"the {what} names players {list(repeated)} twice; give one entry a player")
+        payoff = dict(zip(payoff.index, payoff, strict=True))
+    if isinstance(payoff, Mapping):
+        missing = [player for player in game.players if player not in payoff]
+        unknown = [player for player in payoff if player not in game.players]
+        if missing or unknown:
+            raise GameError(f"the {what} lacks players {missing} and names unknown {unknown}; give one entry a player")
+        payoff = [payoff[player] for player in game.players]
+    vector = as_floats(payoff, what)
+    if vector.shape != (game.n,):
+        raise GameError(f"the {what} has shape {vector.shape}; a game of {game.n} players needs {game.n} entries")
+    if not np.isfinite(vector).all():
+        bad = [game.players[i] for i in np.flatnonzero(~np.isfinite(vector))]
+        raise GameError(f"the {what} of players {bad} is not a finite number")
+    return vector
+
+
+def by_player(game: Worths, values: Floats, name: str) -> pd.Series:
+    """A result as a Series of float64 indexed by player; GameError where the worths were too large to add up."""
+    figures = np.asarray(values) + 0.0
+    if not np.isfinite(figures).all():
+        raise GameError(f"the {name} is beyond floating-point numbers; give the worths in a larger unit of money")
+    return pd.Series(figures, index=pd.Index(game.players, tupleize_cols=False), name=name, dtype=np.float64)
