@@ -8,54 +8,87 @@
 Every name below is imported when it is first used, so that ``import citypact`` costs next to nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from citypact.lazy import lazy
 
 if TYPE_CHECKING:
-    from citypact.api import coalition_game, settle
-    from citypact.case import Case, load_case, save_case
+    from citypact.api import accounts, coalition_game, load_scheme, save_scheme, settle
+    from citypact.case import Case, bundled_cases, load_case, save_case
+    from citypact.deadline import Deadline
+    from citypact.errors import CannotWrite, CitypactError, InvalidInput, Problem, SolverLimit
     from citypact.evaluation import compare, evaluate
-    from citypact.mechanism import load_model
-    from citypact.optimize import design, simulate
+    from citypact.game import Game
+    from citypact.mechanism import Mechanism, bundled_models, load_model
+    from citypact.optimize import NoScheme, design, simulate
     from citypact.pact.scheme import Scheme
     from citypact.pact.terms import Terms
-    from citypact.worth import worth_table
-
-_HOMES = {
-    "Case": "citypact.case",
-    "Scheme": "citypact.pact.scheme",
-    "Terms": "citypact.pact.terms",
-    "coalition_game": "citypact.api",
-    "compare": "citypact.evaluation",
-    "design": "citypact.optimize",
-    "evaluate": "citypact.evaluation",
-    "load_case": "citypact.case",
-    "load_model": "citypact.mechanism",
-    "save_case": "citypact.case",
-    "settle": "citypact.api",
-    "simulate": "citypact.optimize",
-    "worth_table": "citypact.worth",
-}
+    from citypact.version import __version__
+    from citypact.worth import WorthTable, worth_table
+else:
+    __getattr__, __dir__ = lazy(
+        __name__,
+        {
+            "CannotWrite": "citypact.errors",
+            "Case": "citypact.case",
+            "CitypactError": "citypact.errors",
+            "Deadline": "citypact.deadline",
+            "Game": "citypact.game",
+            "InvalidInput": "citypact.errors",
+            "Mechanism": "citypact.mechanism",
+            "NoScheme": "citypact.optimize",
+            "Problem": "citypact.errors",
+            "Scheme": "citypact.pact.scheme",
+            "SolverLimit": "citypact.errors",
+            "Terms": "citypact.pact.terms",
+            "WorthTable": "citypact.worth",
+            "__version__": "citypact.version",
+            "accounts": "citypact.api",
+            "bundled_cases": "citypact.case",
+            "bundled_models": "citypact.mechanism",
+            "coalition_game": "citypact.api",
+            "compare": "citypact.evaluation",
+            "design": "citypact.optimize",
+            "evaluate": "citypact.evaluation",
+            "load_case": "citypact.case",
+            "load_model": "citypact.mechanism",
+            "load_scheme": "citypact.api",
+            "save_case": "citypact.case",
+            "save_scheme": "citypact.api",
+            "settle": "citypact.api",
+            "simulate": "citypact.optimize",
+            "worth_table": "citypact.worth",
+        },
+    )
 
 __all__ = [
+    "CannotWrite",
     "Case",
+    "CitypactError",
+    "Deadline",
+    "Game",
+    "InvalidInput",
+    "Mechanism",
+    "NoScheme",
+    "Problem",
     "Scheme",
+    "SolverLimit",
     "Terms",
+    "WorthTable",
+    "__version__",
+    "accounts",
+    "bundled_cases",
+    "bundled_models",
     "coalition_game",
     "compare",
     "design",
     "evaluate",
     "load_case",
     "load_model",
+    "load_scheme",
     "save_case",
+    "save_scheme",
     "settle",
     "simulate",
     "worth_table",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    """Import a public name from its home."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'citypact' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
