@@ -39,7 +39,7 @@ def say(key: str, lang: str, **values: object) -> str:
     Bilingual values appear in the language asked for. Raises KeyError for an unknown key, room, language or a
     placeholder without a value.
 
-    >>> say("case.negative.what", "en")
+    >>> say("reading.negative.what", "en")
     'a negative number where none is possible'
     """
     filled = {name: in_language(value, lang) if isinstance(value, str) else value for name, value in values.items()}

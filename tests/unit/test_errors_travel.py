@@ -6,9 +6,9 @@ import pkgutil
 from typing import Any
 
 import pytest
+from citypact.case.cells import BadCell
 
 import citypact
-from citypact.case.cells import BadCell
 from citypact.errors import CannotWrite, CitypactError, InvalidInput, Problem, SolverLimit
 from citypact.game.errors import GameError, NoSuchPoint, NotProven
 from citypact.mechanism import load_model

@@ -9,7 +9,6 @@ from citypact.case.model import (
     Figure,
     Host,
     Link,
-    Named,
     Project,
     ProjectBenefit,
     Scenario,
@@ -17,6 +16,7 @@ from citypact.case.model import (
 )
 from citypact.case.overrides import under
 from citypact.case.store import bundled_cases, check_case, load_case, locate, save_case
+from citypact.reading.fields import Named
 
 __all__ = [
     "Capacity",

@@ -7,43 +7,17 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from citypact.case.columns import TABLES, Path
-from citypact.case.draft import Draft, Record, suggestion
-from citypact.case.model import Case, Change, Frozen, Scenario
+from citypact.case.columns import TABLES
+from citypact.case.draft import Draft
+from citypact.case.model import Case, Change, Scenario
 from citypact.errors import InvalidInput, Problem
+from citypact.reading.columns import Path
+from citypact.reading.fields import Frozen
+from citypact.reading.record import Record
+from citypact.reading.words import in_words
 
 M = TypeVar("M", bound=Frozen)
 _PARTS = (*TABLES, "scenarios")
-
-_KEYS = {
-    "missing": "missing_value",
-    "extra_forbidden": "unknown_field",
-    "finite_number": "not_finite",
-    "greater_than": "too_small",
-    "greater_than_equal": "too_small",
-    "less_than": "too_large",
-    "less_than_equal": "too_large",
-    "literal_error": "not_one_of",
-    "string_too_short": "empty_text",
-    "string_too_long": "invalid",
-    "string_pattern_mismatch": "bad_text",
-    "string_type": "not_text",
-    "string_unicode": "bad_text",
-    "float_type": "not_a_number",
-    "float_parsing": "not_a_number",
-    "int_parsing": "not_whole",
-    "bool_parsing": "not_a_flag",
-    "int_type": "not_whole",
-    "int_from_float": "not_whole",
-    "bool_type": "not_a_flag",
-    "tuple_type": "not_a_list",
-    "dict_type": "not_a_section",
-    "mapping_type": "not_a_section",
-    "model_type": "not_a_section",
-    "too_short": "empty_section",
-}
-"""pydantic's type of error -> our message."""
-_BOUNDS = ("ge", "gt", "le", "lt")
 
 
 def build(draft: Draft, problems: Iterable[Problem] = ()) -> Case:
@@ -101,32 +75,6 @@ def _problems(record: Record, details: Iterable[ErrorDetails], model: type[Froze
 def _reported(record: Record, path: Path) -> bool:
     """Whether the field, one that holds it or (if it is missing as a whole) one within it is known to be broken."""
     return any(path[: len(broken)] == broken or broken[: len(path)] == path for broken in record.broken)
-
-
-def in_words(record: Record, detail: ErrorDetails, siblings: Iterable[str]) -> Problem:
-    """What pydantic found wrong with a record, in the user's words and place.
-
-    ``siblings``: the fields that may stand where an unknown one was found.
-    """
-    path, context, value = detail["loc"], detail.get("ctx", {}), detail["input"]
-    key = _KEYS.get(detail["type"], "invalid")
-    if path[-1] == "[key]":
-        return record.problem("bad_key", *path[:-1], value=path[-2])
-    if key == "missing_value":
-        return record.problem(key, *path)
-    values: dict[str, Any] = {"reason": detail["msg"]}
-    if key in ("too_small", "too_large"):
-        bound = next(name for name in _BOUNDS if name in context)
-        values["limit"] = f"{context[bound]:g}"
-        key = {("ge", 0): "negative", ("le", 1): "above_one"}.get((bound, context[bound]), f"{key}_{bound}")
-    if key == "not_one_of":
-        allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        values["hint"] = suggestion(str(value), allowed)
-    if key == "unknown_field":
-        values["hint"] = suggestion(str(path[-1]), siblings)
-        value = None if isinstance(value, dict | list) else value
-    shown = None if isinstance(value, dict | list) else value
-    return record.problem(key, *path, value=shown, **values)
 
 
 def _siblings(path: Path, model: type[Frozen]) -> list[str]:

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from pathlib import Path as FilePath
 from typing import Any
 
-from citypact.case.columns import TABLES, Path
-from citypact.case.draft import Draft, Place, Record, problem
-from citypact.case.files import read_text
+from citypact.case.columns import TABLES
+from citypact.case.draft import Draft
 from citypact.case.model import Case
-from citypact.case.toml import dotted
 from citypact.errors import InvalidInput, Problem
+from citypact.reading.columns import Path
+from citypact.reading.files import read_text
+from citypact.reading.record import Place, Record, problem
+from citypact.reading.toml import dotted
 
 
 def read_document(path: FilePath) -> Draft:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from citypact.case.columns import Column, change_columns, columns_of
-from citypact.case.model import Case, Frozen
+from citypact.case.columns import change_columns, columns_of
+from citypact.case.model import Case
+from citypact.reading.columns import Column
+from citypact.reading.fields import Frozen
 
 Row = list[Any]
 

@@ -5,15 +5,19 @@ import warnings
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from citypact.case.cells import cell_text, is_empty
-from citypact.case.columns import REQUIRED_TABLES, TABLES, Column, Path, change_columns
-from citypact.case.draft import Draft, Record, problem, suggestion
+from citypact.case.columns import FAMILIES, REQUIRED_TABLES, TABLES, change_columns
+from citypact.case.draft import Draft, empty_tables, section
 from citypact.case.encode import leaves, scalars, scenario_cells, table_cells
 from citypact.case.excel_scalars import CASE_HEADER, case_rows, read_scalars
-from citypact.case.files import read_bytes
-from citypact.case.grid import Grid, decode, empty_tables, table_columns
 from citypact.case.model import Case
+from citypact.case.tables import table_columns
 from citypact.errors import InvalidInput, Problem
+from citypact.reading.cells import cell_text, is_empty
+from citypact.reading.columns import Column, Path
+from citypact.reading.files import read_bytes
+from citypact.reading.grid import Grid, decode
+from citypact.reading.record import Record, problem
+from citypact.reading.suggest import suggestion
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -34,13 +38,15 @@ def read_workbook(path: FilePath) -> Draft:
     files = {sheet: _label(path, sheet) for sheet in _SHEETS}
     for sheet in ("case", *REQUIRED_TABLES):
         if sheet not in grids:
-            problems.append(problem("missing_sheet", files[sheet], hint=suggestion(sheet, set(grids) - set(_SHEETS))))
+            problems.append(
+                problem("case.missing_sheet", files[sheet], hint=suggestion(sheet, set(grids) - set(_SHEETS)))
+            )
     case = read_scalars(grids.get("case"), files["case"], problems)
     draft = Draft(case, empty_tables(), [], files, problems)
     for table in TABLES:
         if grid := grids.get(table):
-            columns = table_columns(table, grid, case.section("retention"), case.section("resources"))
-            draft.tables[table] = decode(grid, columns, problems)
+            columns = table_columns(table, grid, section(case, "retention"), section(case, "resources"))
+            draft.tables[table] = decode(grid, columns, problems, FAMILIES)
     if grid := grids.get("scenarios"):
         draft.scenarios = _scenarios(decode(grid, _SCENARIO_COLUMNS, problems), problems)
     return draft
@@ -84,7 +90,7 @@ def _grids(path: FilePath, problems: list[Problem]) -> dict[str, Grid]:
         if name in _SHEETS:
             grids[name] = _grid(_label(path, name), formulas, values, problems)
         elif not name.casefold().startswith("notes"):
-            problems.append(problem("unknown_sheet", _label(path, name), hint=suggestion(name, _SHEETS)))
+            problems.append(problem("case.unknown_sheet", _label(path, name), hint=suggestion(name, _SHEETS)))
     return {name: grid for name, grid in grids.items() if grid is not None}
 
 
@@ -138,7 +144,7 @@ def _scenario(name: str, rows: list[Record], problems: list[Problem]) -> Record:
     first = rows[0]
     for row in rows[1:]:
         if row.get("title") != first.get("title"):
-            problems.append(row.problem("scenario_title_differs", "title", "en", scenario=name))
+            problems.append(row.problem("case.scenario_title_differs", "title", "en", scenario=name))
 
     def place(path: Path) -> tuple[int | None, str | None]:
         if len(path) > 1 and path[0] == "changes" and isinstance(path[1], int):

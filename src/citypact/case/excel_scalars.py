@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from citypact.case.cells import BadCell, is_empty, read
-from citypact.case.columns import TABLES, Path, scalar_kind
-from citypact.case.draft import Record, problem, put, suggestion
-from citypact.case.grid import Grid
+from citypact.case.columns import TABLES, scalar_kind
 from citypact.case.model import Case
-from citypact.case.toml import dotted
 from citypact.errors import Problem
+from citypact.reading.cells import BadCell, is_empty, read
+from citypact.reading.columns import Path
+from citypact.reading.grid import Grid
+from citypact.reading.record import Record, problem, put
+from citypact.reading.suggest import suggestion
+from citypact.reading.toml import dotted
 
 CASE_HEADER = ("key", "value", "source", "evidence")
 _KEYS = [key for key in Case.model_fields if key not in (*TABLES, "scenarios", "figures")]
@@ -43,9 +45,11 @@ def _read_row(record: Record, places: _Places, row: int, cells: dict[str, Any], 
     path: Path = ("schema_version",) if key == "schema" else tuple(key.split("."))
     kind = None if path[0] == "figures" else scalar_kind(path)
     if kind is None:
-        problems.append(problem("unknown_case_key", record.file, row, "key", value=key, hint=suggestion(key, _KEYS)))
+        problems.append(
+            problem("case.unknown_case_key", record.file, row, "key", value=key, hint=suggestion(key, _KEYS))
+        )
     elif path in places:
-        problems.append(problem("duplicate_case_key", record.file, row, "key", value=key))
+        problems.append(problem("case.duplicate_case_key", record.file, row, "key", value=key))
     else:
         places[path] = row, "value"
         _read_figure(record, places, row, key, cells, problems)

@@ -1,25 +1,26 @@
 """A case as a folder: ``case.toml``, one CSV file for each table, ``scenarios.toml``."""
 
-import csv
-import io
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
-from citypact.case import toml
-from citypact.case.columns import REQUIRED_TABLES, TABLES
-from citypact.case.draft import Draft, Record, problem, suggestion
-from citypact.case.files import read_text
-from citypact.case.grid import Grid, decode, empty_tables, table_columns
+from citypact.case.columns import FAMILIES, REQUIRED_TABLES, TABLES
+from citypact.case.draft import Draft, empty_tables, section
+from citypact.case.tables import table_columns
 from citypact.errors import Problem
-from citypact.text import both
+from citypact.reading import toml
+from citypact.reading.columns import Path
+from citypact.reading.files import read_text
+from citypact.reading.grid import decode
+from citypact.reading.record import Place, Record, problem
+from citypact.reading.suggest import suggestion
+from citypact.reading.tables import csv_grid
 
 CASE_FILE = "case.toml"
 SCENARIOS_FILE = "scenarios.toml"
-_WRONG_DELIMITERS = {";": "“;”", "\t": both("case.tab"), "，": both("case.full_width")}
 FILES = {table: f"{table}.csv" for table in TABLES}
 
 
-def read_folder(folder: Path) -> Draft:
+def read_folder(folder: FilePath) -> Draft:
     """The draft of the case in ``folder``. Reads every file, however many are wrong."""
     problems: list[Problem] = []
     case = _read_scalars(folder, problems)
@@ -30,63 +31,40 @@ def read_folder(folder: Path) -> Draft:
     known = [CASE_FILE, SCENARIOS_FILE, *FILES.values()]
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in (".csv", ".toml") and path.name not in known:
-            problems.append(problem("unknown_file", path.name, hint=suggestion(path.name, known)))
+            problems.append(problem("case.unknown_file", path.name, hint=suggestion(path.name, known)))
     return draft
 
 
-def _read_scalars(folder: Path, problems: list[Problem]) -> Record:
+def _read_scalars(folder: FilePath, problems: list[Problem]) -> Record:
     path = folder / CASE_FILE
     if not path.is_file():
-        problems.append(problem("missing_file", CASE_FILE, folder=folder))
-        return Record(CASE_FILE, {}, toml.placer(""), broken={()})
+        problems.append(problem("case.missing_file", CASE_FILE, folder=folder))
+        return Record(CASE_FILE, {}, _placer(""), broken={()})
     text = read_text(path, CASE_FILE, problems) or ""
     data = toml.parse(text, CASE_FILE, problems)
     if not data:
-        return Record(CASE_FILE, {}, toml.placer(text), broken={()} if problems else set())
+        return Record(CASE_FILE, {}, _placer(text), broken={()} if problems else set())
     if "schema" in data:
         data = {"schema_version": data.pop("schema")} | data
     if "figures" in data:
-        data["figures"] = toml.flat_figures(data["figures"])
-    return Record(CASE_FILE, data, toml.placer(text))
+        data["figures"] = _flat_figures(data["figures"])
+    return Record(CASE_FILE, data, _placer(text))
 
 
-def _read_table(path: Path, table: str, case: Record, problems: list[Problem]) -> list[Record]:
+def _read_table(path: FilePath, table: str, case: Record, problems: list[Problem]) -> list[Record]:
     if not path.exists():
         if table in REQUIRED_TABLES:
-            problems.append(problem("missing_file", path.name, folder=path.parent))
+            problems.append(problem("case.missing_file", path.name, folder=path.parent))
         return []
     text = read_text(path, path.name, problems)
     grid = None if text is None else csv_grid(text, path.name, problems)
     if grid is None:
         return []
-    return decode(grid, table_columns(table, grid, case.section("retention"), case.section("resources")), problems)
+    columns = table_columns(table, grid, section(case, "retention"), section(case, "resources"))
+    return decode(grid, columns, problems, FAMILIES)
 
 
-def csv_grid(text: str, file: str, problems: list[Problem]) -> Grid | None:
-    """The cells of a CSV text; None, with the reason reported, if it has none."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    start = 1
-    try:
-        for cells in reader:
-            rows.append((start, cells))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        problems.append(problem("csv_syntax", file, start, reason=error))
-        return None
-    rows = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
-    if not rows:
-        problems.append(problem("empty_file", file))
-        return None
-    (header_row, header), *body = rows
-    for delimiter, shown in _WRONG_DELIMITERS.items():
-        if len(header) == 1 and delimiter in header[0]:
-            problems.append(problem("wrong_delimiter", file, header_row, value=header[0], delimiter=shown))
-            return None
-    return Grid(file, header, body, header_row)
-
-
-def _read_scenarios(path: Path, problems: list[Problem]) -> list[Record]:
+def _read_scenarios(path: FilePath, problems: list[Problem]) -> list[Record]:
     text = read_text(path, path.name, problems) if path.exists() else None
     document = {} if text is None else toml.parse(text, path.name, problems)
     return [_scenario(path.name, name, body, text or "") for name, body in document.items()]
@@ -95,3 +73,27 @@ def _read_scenarios(path: Path, problems: list[Problem]) -> list[Record]:
 def _scenario(file: str, name: str, body: Any, text: str) -> Record:
     data = {"id": name} | (body if isinstance(body, dict) else {"title": body})
     return Record(file, data, toml.placer(text, (name,)))
+
+
+def _placer(text: str) -> Place:
+    """Places in case.toml, where the model's ``schema_version`` may be written shorter."""
+    place = toml.placer(text)
+
+    def either(path: Path) -> tuple[int | None, str | None]:
+        row, shown = place(path)
+        return place(("schema",)) if row is None and path == ("schema_version",) else (row, shown)
+
+    return either
+
+
+def _flat_figures(tree: Any, prefix: str = "") -> Any:
+    """``[figures]`` as figure -> its source and evidence, however deep the user nested the keys."""
+    if not isinstance(tree, dict):
+        return tree
+    flat: dict[str, Any] = {}
+    for name, branch in tree.items():
+        if isinstance(branch, dict) and branch and all(isinstance(leaf, dict) for leaf in branch.values()):
+            flat |= _flat_figures(branch, f"{prefix}{name}.")
+        else:
+            flat[prefix + name] = branch
+    return flat

@@ -7,36 +7,24 @@ activity of the base year. Growth rates and shares are fractions. Years are cale
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from citypact.reading.fields import (
+    Amount,
+    Frozen,
+    Identifier,
+    Label,
+    Named,
+    NonNegative,
+    Positive,
+    Rate,
+    Share,
+    Text,
+    Year,
+)
 
 Evidence = Literal["published", "derived", "assumed"]
-# Keys are joined by ";", "/" and "." in tables and dotted keys, and control characters survive no file format.
-Identifier = Annotated[str, Field(min_length=1, pattern=r"^[^\s;:,|/.\x00-\x1f\x7f-\x9f][^;:,|/.\x00-\x1f\x7f-\x9f]*$")]
-Text = Annotated[str, Field(min_length=1, max_length=30_000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+$")]
-Label = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]+$")]
-Amount = Annotated[float, Field(allow_inf_nan=False)]
-NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Rate = Annotated[float, Field(gt=-1, le=1, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Year = Annotated[int, Field(ge=1900, le=2200)]
 ProvinceShares = Annotated[Mapping[Identifier, Share], Field(min_length=1)]
-
-
-class Frozen(BaseModel):
-    """Immutable record that refuses unknown fields; texts lose blanks at their ends."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Named(Frozen):
-    """A text in both languages."""
-
-    en: Text
-    zh: Text
-
-    def text(self, lang: str) -> str:
-        """The text in ``lang`` ("en" or "zh")."""
-        return self.zh if lang == "zh" else self.en
 
 
 class Sourced(Frozen):
@@ -54,9 +42,9 @@ class City(Sourced):
     province: Identifier
     tier: Text = Field(description="administrative tier, e.g. municipality, capital, prefecture")
     gdp: NonNegative
-    revenue: Annotated[float, Field(gt=0, allow_inf_nan=False, description="general budget revenue per year")]
+    revenue: Positive = Field(description="general budget revenue per year")
     expenditure: NonNegative
-    population: Annotated[float, Field(gt=0, allow_inf_nan=False, description="persons, in the unit of the case")]
+    population: Positive = Field(description="persons, in the unit of the case")
     weak: bool = Field(description="a weak area, entitled to weak-area grants")
     indicators: Mapping[Label, Amount | None] = Field(default_factory=dict)
 
@@ -159,8 +147,8 @@ class Case(Frozen):
     id: Identifier
     title: Named
     currency: Text
-    unit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(description="currency units in one unit of money")
-    population_unit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(description="persons in one unit")
+    unit: Positive = Field(description="currency units in one unit of money")
+    population_unit: Positive = Field(description="persons in one unit")
     base_year: Year
     horizon: Annotated[int, Field(ge=1, le=100)] = Field(description="years that count, after the base year")
     discount_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]

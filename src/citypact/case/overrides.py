@@ -6,11 +6,13 @@ from typing import Any
 from citypact.case.build import build
 from citypact.case.checks import problems_of
 from citypact.case.checks.scenarios import changes
-from citypact.case.columns import KEYS, Path, columns_of
+from citypact.case.columns import KEYS, columns_of
 from citypact.case.document import draft_of, draft_of_case
-from citypact.case.draft import Record, problem, put, suggestion
 from citypact.case.model import Case, Change, Scenario
 from citypact.errors import InvalidInput, Problem
+from citypact.reading.columns import Path
+from citypact.reading.record import Record, problem, put
+from citypact.reading.suggest import suggestion
 from citypact.text import Bilingual
 
 
@@ -44,13 +46,13 @@ def _unsound(case: Case, record: Record) -> Iterator[Problem]:
     except InvalidInput as error:
         for found in error.problems:
             fault = Bilingual(found.text("en"), found.text("zh"))
-            yield record.problem("scenario_unsound", "changes", fault=fault)
+            yield record.problem("case.scenario_unsound", "changes", fault=fault)
 
 
 def _named(case: Case, name: str) -> Scenario:
     known = {scenario.id: scenario for scenario in case.scenarios}
     if name not in known:
-        raise InvalidInput([problem("no_such_scenario", case.id, value=name, hint=suggestion(name, known))])
+        raise InvalidInput([problem("case.no_such_scenario", case.id, value=name, hint=suggestion(name, known))])
     return known[name]
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from citypact.case.columns import PREFIXES, TABLES, columns_of
+from citypact.case.columns import FAMILIES, TABLES, columns_of
 from citypact.case.excel import workbook_of
 from citypact.case.model import Case
 from citypact.case.store import files_of, load_case
@@ -56,7 +56,7 @@ def _explained_columns(case: Case, table: str) -> dict[str, str]:
     indicators = case.cities[0].indicators
     for column in columns_of(table, case.retention, case.resources, indicators):
         field = str(column.path[0])
-        if field in PREFIXES:
+        if field in FAMILIES:
             keys[shared[field]] = f"any.{field}"
         elif field == "name":
             keys["name_*"] = "any.name"

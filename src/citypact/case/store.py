@@ -7,13 +7,15 @@ from citypact.bundled import bundled_folder
 from citypact.case.build import build
 from citypact.case.checks import problems_of
 from citypact.case.document import document_bytes, draft_of_case, read_document
-from citypact.case.draft import Draft, problem, suggestion
+from citypact.case.draft import Draft
 from citypact.case.excel import read_workbook, workbook_of
 from citypact.case.folder import CASE_FILE, FILES, SCENARIOS_FILE, read_folder
 from citypact.case.model import Case
 from citypact.case.overrides import unsound_scenarios
 from citypact.case.write import folder_contents
 from citypact.errors import InvalidInput, Problem
+from citypact.reading.record import problem
+from citypact.reading.suggest import suggestion
 from citypact.storage.files import write_files
 from citypact.storage.workbook import workbook_bytes
 
@@ -34,7 +36,7 @@ def load_case(name_or_path: str | Path) -> Case:
     path = locate(name_or_path)
     reader = read_folder if path.is_dir() else _READERS.get(path.suffix.lower())
     if reader is None:
-        raise InvalidInput([problem("unknown_format", path.name)])
+        raise InvalidInput([problem("case.unknown_format", path.name)])
     return _sound(reader(path))
 
 
@@ -78,7 +80,7 @@ def files_of(case: Case, path: Path) -> tuple[Path, dict[str, bytes]]:
         case ".json":
             return path.parent, {path.name: document_bytes(case)}
         case suffix if suffix in _OTHER_FORMATS:
-            raise InvalidInput([problem("unknown_format", path.name)])
+            raise InvalidInput([problem("case.unknown_format", path.name)])
     return path, folder_contents(case)
 
 
@@ -91,4 +93,4 @@ def locate(name_or_path: str | Path) -> Path:
         return bundled_folder("cases") / name
     if path.exists():
         return path
-    raise InvalidInput([problem("no_such_case", name, hint=suggestion(name, bundled_cases()))])
+    raise InvalidInput([problem("case.no_such_case", name, hint=suggestion(name, bundled_cases()))])

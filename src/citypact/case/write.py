@@ -4,11 +4,11 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from citypact.case.cells import cell_text
 from citypact.case.columns import REQUIRED_TABLES
 from citypact.case.encode import scalars, scenarios, table_cells
 from citypact.case.folder import CASE_FILE, FILES, SCENARIOS_FILE
 from citypact.case.model import Case
+from citypact.reading.cells import cell_text
 from citypact.text import LANGUAGES, say
 
 if TYPE_CHECKING:

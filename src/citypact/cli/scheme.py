@@ -31,7 +31,7 @@ def load_facts(case: str, scenario: str | None) -> "Case":
     Raises InvalidInput if the case is not sound or has no such scenario.
     """
     from citypact.case import load_case, under
-    from citypact.case.model import Named
+    from citypact.reading.fields import Named
 
     found = load_case(case)
     if scenario is None:

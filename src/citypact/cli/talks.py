@@ -168,8 +168,8 @@ def deliver_talks(
 
 def _draft_files(talks: Talks, out: Path, name: str, draft: "Offer") -> dict[Path, bytes]:
     """A draft as an offer under its own title and mechanism, ready to be laid on the table in turn."""
-    from citypact.case.model import Named
     from citypact.negotiation.files import offer_toml, offer_workbook
+    from citypact.reading.fields import Named
 
     en, zh = (say(f"negotiation.draft.{name}", lang, offer=draft.title.text(lang)) for lang in ("en", "zh"))
     offer = draft.model_copy(update={"title": Named(en=en, zh=zh), "model": talks.model_name})

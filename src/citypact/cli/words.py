@@ -19,8 +19,8 @@ def number_in(position: "Position", text: str, examples: Iterable["Number"] = ()
 
     ``examples``: numbers that are proposed to whoever writes an unknown one; default: all of the talks.
     """
-    from citypact.case.draft import suggestion
     from citypact.negotiation.numbers import Number
+    from citypact.reading.suggest import suggestion
 
     kind, _, subject = text.partition(":")
     number = Number(kind, tuple(subject.split("/")) if subject else ())

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from ..case.model import Case, Frozen
+from ..case.model import Case
+from ..reading.fields import Frozen
 from .quantity import never_open, refuse
 from .tax_sharing import Fault
 

@@ -9,7 +9,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..case.model import Case, Frozen, Identifier, Named, NonNegative, Share, Text
+from ..case.model import Case
+from ..reading.fields import Frozen, Identifier, Named, NonNegative, Share, Text
 from .exit import FREE, Exit
 from .instruments import Award, Equalization, Instrument, Investment, Pool, Quality, RatesPool
 from .openness import open_faults, settled_part, spans

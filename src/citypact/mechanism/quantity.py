@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from ..case.model import Frozen, NonNegative, Rate, Share
+from ..reading.fields import Frozen, NonNegative, Rate, Share
 from ..text import Bilingual, both
 
 

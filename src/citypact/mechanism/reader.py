@@ -9,10 +9,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..bundled import bundled_folder
-from ..case.build import in_words
-from ..case.draft import Record, suggestion
-from ..case.toml import parse, placer
 from ..errors import InvalidInput, Problem
+from ..reading.record import Record
+from ..reading.suggest import suggestion
+from ..reading.toml import parse, placer
+from ..reading.words import in_words
 from ..text import both
 from .model import Mechanism
 from .quantity import said
@@ -78,7 +79,7 @@ def _problems(record: Record, detail: ErrorDetails) -> list[Problem]:
         row, column = record.place(path)
         return [Problem(record.file, what, do, row, column) for what, do in said(detail["ctx"])]
     found = in_words(record, {**detail, "loc": path or ("",)}, _siblings(path))
-    remedies: dict[str, str] = {both(f"case.{key}.do"): both(f"mechanism.{key}.do") for key in _OF_CASES}
+    remedies: dict[str, str] = {both(f"reading.{key}.do"): both(f"mechanism.{key}.do") for key in _OF_CASES}
     return [replace(found, remedy=remedies.get(found.remedy, found.remedy))]
 
 

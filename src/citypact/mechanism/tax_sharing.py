@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ..case.model import Frozen, Identifier, NonNegative, Share
+from ..reading.fields import Frozen, Identifier, NonNegative, Share
 from .instruments.apportionment import staying
 from .quantity import Growth, Range, Ratio, Size, largest, never_open, refuse, settled
 

@@ -11,15 +11,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..bundled import bundled_folder
-from ..case.build import in_words
-from ..case.cells import is_empty
-from ..case.columns import Column
-from ..case.draft import Record, problem, suggestion
-from ..case.files import read_bytes, read_text
-from ..case.grid import Grid, decode
-from ..case.toml import dotted, parse, placer
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism, bundled_models, load_model
+from ..reading.cells import is_empty
+from ..reading.columns import Column
+from ..reading.files import read_bytes, read_text
+from ..reading.grid import Grid, decode
+from ..reading.record import Record, problem
+from ..reading.suggest import suggestion
+from ..reading.toml import dotted, parse, placer
+from ..reading.words import in_words
 from ..text import both
 from .offer import Clause, Offer, not_of_one_ratio, statute_as_offer
 

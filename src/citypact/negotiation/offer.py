@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ..case.model import Frozen, Identifier, Named, NonNegative
 from ..mechanism import Mechanism
+from ..reading.fields import Frozen, Identifier, Named, NonNegative
 
 NumberName = Literal[
     "origin_share", "fund_share", "term", "contribution_rate", "project_share", "grant", "subsidy", "size"

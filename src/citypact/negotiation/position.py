@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..case.model import Case, Frozen
+from ..case.model import Case
 from ..errors import InvalidInput
 from ..mechanism import Mechanism
 from ..optimize.blocks import write
@@ -13,6 +13,7 @@ from ..optimize.design import best_scheme, prepare
 from ..optimize.program import Program
 from ..optimize.setting import Setting
 from ..pact.scheme import Scheme
+from ..reading.fields import Frozen
 from ..worth import WorthTable
 from .fitting import impossible_splits, made_whole, said_twice, unfit, without_absent
 from .numbers import SETTLED_IN_THE_SETTING, Item, Number, expression, items

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ..case.draft import suggestion
 from ..errors import Problem
 from ..optimize.blocks.projects import key_shares
 from ..optimize.setting import Deal, Setting
+from ..reading.suggest import suggestion
 from ..text import both
 from .numbers import Number, items
 from .offer import Clause, Offer

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from ..case.model import Amount, Frozen, NonNegative, Share
+from ..reading.fields import Amount, Frozen, NonNegative, Share
 
 Yearly = tuple[NonNegative, ...]
 

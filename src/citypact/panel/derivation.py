@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ..case.model import Amount, Evidence, Frozen, Identifier, Label, Named, NonNegative, Share, Text, Year
+from ..case.model import Evidence
+from ..reading.fields import Amount, Frozen, Identifier, Label, Named, NonNegative, Share, Text, Year
 
 
 class Parameter(Frozen):

@@ -3,9 +3,10 @@
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ..case.model import Case, Change, City, Evidence, Figure, Named, Scenario
+from ..case.model import Case, Change, City, Evidence, Figure, Scenario
 from ..case.store import check_case
 from ..errors import InvalidInput
+from ..reading.fields import Named
 from .derivation import Derivation
 from .magnitude import out_of_proportion
 from .moves import candidates, capacities, known_resources

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from ..case.grid import Grid
 from ..errors import Problem
+from ..reading.grid import Grid
 from ..text import both
 
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(（\[【]\s*(.*?)\s*[)）\]】]$")

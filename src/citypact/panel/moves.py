@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..case.model import Capacity, Host, Named, Transfer
+from ..case.model import Capacity, Host, Transfer
+from ..reading.fields import Named
 from .derivation import Measure, Sector
 from .region import PLACES, Region
 

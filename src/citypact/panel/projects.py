@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from ..case.model import Link, Named, Project, ProjectBenefit
+from ..case.model import Link, Project, ProjectBenefit
+from ..reading.fields import Named
 from .region import PLACES, Region
 
 

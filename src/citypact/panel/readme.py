@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import Template
 
-from ..case.cells import number_text
 from ..case.model import Case
+from ..reading.cells import number_text
 from .derivation import Measure, Parameter
 from .moves import known_resources, origins
 from .region import Region

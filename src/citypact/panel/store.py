@@ -8,14 +8,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..case import toml
-from ..case.build import in_words
-from ..case.draft import Record, suggestion
-from ..case.draft import problem as case_problem
-from ..case.files import read_text
 from ..case.model import Case
 from ..case.store import files_of
 from ..errors import InvalidInput, Problem
+from ..reading import toml
+from ..reading.files import read_text
+from ..reading.record import Record
+from ..reading.record import problem as case_problem
+from ..reading.suggest import suggestion
+from ..reading.words import in_words
 from ..storage.files import write_files
 from ..text import both
 from .derivation import COUNTS, POSITIVE, Derivation, merged
@@ -88,7 +89,7 @@ def _uncited(record: Record, found: Derivation) -> Iterable[Problem]:
     source, known = found.cities.source, found.citations
     if source not in known:
         kind, hint = both("case.kind.citations"), suggestion(source, known)
-        yield record.problem("unknown_reference", "cities", "source", value=source, kind=kind, hint=hint)
+        yield record.problem("case.unknown_reference", "cities", "source", value=source, kind=kind, hint=hint)
 
 
 def _cited(document: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,7 +131,7 @@ def init_from_panel(
     Gives the files written. Raises InvalidInput if no case follows, and CannotWrite if files are there already.
     """
     if path.suffix:
-        raise InvalidInput([case_problem("unknown_format", path.name)])
+        raise InvalidInput([case_problem("case.unknown_format", path.name)])
     sources = {PANEL: panel, DISTANCES: distances, DERIVATION: derivation}
     contents = {f"{FOLDER}/{name}": s.read_bytes() for name, s in sources.items() if s is not None and s.is_file()}
     rules = load_derivation(derivation, path.resolve().name)

@@ -7,13 +7,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from ..case.cells import BadCell, integer_of, is_empty, number_of, text_of
-from ..case.draft import problem as case_problem
-from ..case.draft import suggestion
-from ..case.files import read_text
-from ..case.folder import csv_grid
-from ..case.grid import Grid
 from ..errors import InvalidInput, Problem
+from ..reading.cells import BadCell, integer_of, is_empty, number_of, text_of
+from ..reading.files import read_text
+from ..reading.grid import Grid
+from ..reading.record import problem as case_problem
+from ..reading.suggest import suggestion
+from ..reading.tables import csv_grid
 from ..text import both
 from .headings import translated
 
@@ -82,7 +82,7 @@ def read_panel(path: Path, distances: Path | None = None) -> Panel:
                 continue
             _read_row(grid, row, dict(zip(grid.names, cells, strict=False)), places, figures, problems)
     if grid is not None and not places and not problems:
-        problems.append(case_problem("no_cities", path.name))
+        problems.append(case_problem("case.no_cities", path.name))
     km = _great_circle(places, figures) if distances is None else _distances(distances, problems)
     for a, b in combinations(places, 2) if km else ():
         if km.get(frozenset((a, b)), 0.0) <= 0:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..case import toml
-from ..case.draft import Record, suggestion
-from ..case.draft import problem as case_problem
-from ..case.files import read_text
-from ..case.model import Case, Named
+from ..case.model import Case
 from ..errors import InvalidInput, Problem
+from ..reading import toml
+from ..reading.fields import Named
+from ..reading.files import read_text
+from ..reading.record import Record
+from ..reading.record import problem as case_problem
+from ..reading.suggest import suggestion
 from ..text import both
 
 
@@ -81,7 +83,7 @@ def _strangers(
     for city in cities:
         if city not in known:
             kind, hint = both("case.kind.cities"), suggestion(city, known)
-            yield case_problem("unknown_reference", record.file, row, "cities", value=city, kind=kind, hint=hint)
+            yield case_problem("case.unknown_reference", record.file, row, "cities", value=city, kind=kind, hint=hint)
         if city in groups or cities.count(city) > 1:
             yield problem("twice", record.file, row, value=city)
 

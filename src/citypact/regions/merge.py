@@ -8,8 +8,9 @@ keeping inside, and a project that touches nobody else, are left out, and gains 
 from collections.abc import Iterable
 from itertools import groupby
 
-from ..case.model import Capacity, Case, City, Evidence, Host, Link, Named, Project, ProjectBenefit, Transfer
+from ..case.model import Capacity, Case, City, Evidence, Host, Link, Project, ProjectBenefit, Transfer
 from ..errors import InvalidInput
+from ..reading.fields import Named
 from .grouping import Grouping, problem
 from .internal import Internal, gain_of, internal_plans
 from .overrides import kept_scenarios

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import get_args
 
-from ..case.model import Case, Named
+from ..case.model import Case
 from ..mechanism.model import Use
 from ..mechanism.parties import POOL, RESERVE
 from ..pact import ledger as books
+from ..reading.fields import Named
 from ..text import Bilingual, both
 
 _PARTIES = {

@@ -11,9 +11,10 @@ from itertools import product
 
 from ..case.checks.scenarios import changes
 from ..case.document import draft_of_case
-from ..case.draft import suggestion
-from ..case.model import Case, Change, Named, Scenario
+from ..case.model import Case, Change, Scenario
 from ..errors import InvalidInput, Problem
+from ..reading.fields import Named
+from ..reading.suggest import suggestion
 from ..text import both
 
 _FORM = re.compile(r"(?P<table>\w+)\.(?P<rest>.+?)\s*(?P<sign>\*?=)\s*(?P<values>[^=]+)")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ..case.model import Case, Named, Scenario
+from ..case.model import Case, Scenario
 from ..case.overrides import under
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
@@ -17,6 +17,7 @@ from ..negotiation.objections import Objections
 from ..negotiation.offer import Offer
 from ..negotiation.position import Position, settle_offer, take_position
 from ..optimize import NoScheme
+from ..reading.fields import Named
 from ..text import LANGUAGES, Bilingual, both, in_language, say
 from ..worth import worth_table
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from citypact.case.columns import columns_of
-from citypact.case.draft import Draft, Record, problem, suggestion
-from citypact.case.grid import UNIT_COLUMNS
+from citypact.case.draft import Draft, section
 from citypact.errors import Problem
+from citypact.reading.grid import UNIT_COLUMNS
+from citypact.reading.record import Record, problem
+from citypact.reading.suggest import suggestion
 
 _FIGURES = ("discount_rate", "revenue_growth")
 
@@ -22,9 +24,9 @@ def figure_keys(case: Record) -> list[str]:
 def empty_tables(draft: Draft) -> Iterator[Problem]:
     """No cities, or neither transfers nor projects: nothing to share. Only said of tables that could be read."""
     if not draft.tables["cities"] and draft.certain("cities"):
-        yield problem("no_cities", draft.files["cities"])
+        yield problem("case.no_cities", draft.files["cities"])
     if not any(draft.tables[table] or not draft.certain(table) for table in ("transfers", "projects")):
-        yield problem("nothing_to_share", draft.files["transfers"])
+        yield problem("case.nothing_to_share", draft.files["transfers"])
 
 
 def schema_version(draft: Draft) -> Iterator[Problem]:
@@ -35,24 +37,24 @@ def schema_version(draft: Draft) -> Iterator[Problem]:
 
 def figures(draft: Draft) -> Iterator[Problem]:
     """Figures of case.toml without source, and sources of no figure."""
-    if draft.case.section("retention") is None or draft.case.section("figures") is None:
+    if section(draft.case, "retention") is None or section(draft.case, "figures") is None:
         return
     needed, given = figure_keys(draft.case), draft.case.mapping("figures")
     for key in needed:
         if key not in given:
-            yield draft.case.problem("missing_figure", *key.split("."))
+            yield draft.case.problem("case.missing_figure", *key.split("."))
     for key in given:
         if key not in needed and tuple(key.split(".")) not in draft.case.broken:
-            yield draft.case.problem("unknown_figure", "figures", key, value=key, hint=suggestion(key, needed))
+            yield draft.case.problem("case.unknown_figure", "figures", key, value=key, hint=suggestion(key, needed))
 
 
 def taxes_and_uses(draft: Draft) -> Iterator[Problem]:
     """Every transfer and host gives each tax, every transfer its use of each resource; and no others."""
-    for field, section, tables in (
+    for field, part, tables in (
         ("taxes", "retention", ("transfers", "hosts")),
         ("uses", "resources", ("transfers",)),
     ):
-        declared = draft.case.section(section)
+        declared = section(draft.case, part)
         for record in draft.rows(*tables) if declared is not None else ():
             yield from _keys(record, field, declared or ())
 
@@ -63,12 +65,12 @@ def indicators(draft: Draft) -> Iterator[Problem]:
     for city in draft.rows("cities"):
         for name in known:
             if name not in city.mapping("indicators") and not _broken(city, ("indicators", name)):
-                yield city.problem("missing_indicator", "indicators", name, name=name)
+                yield city.problem("case.missing_indicator", "indicators", name, name=name)
     taken = UNIT_COLUMNS | {column.name for column in columns_of("cities")}
     for city in draft.rows("cities"):
         for name in city.mapping("indicators"):
             if name.casefold() in taken:
-                yield city.problem("indicator_taken", "indicators", name, value=name)
+                yield city.problem("case.indicator_taken", "indicators", name, value=name)
 
 
 def _keys(record: Record, field: str, expected: Iterable[str]) -> Iterator[Problem]:
@@ -79,7 +81,7 @@ def _keys(record: Record, field: str, expected: Iterable[str]) -> Iterator[Probl
             yield record.problem("missing_value", field, key)
     for key in given:
         if key not in expected:
-            yield record.problem(f"unknown_{field}_column", field, key, value=key, hint=suggestion(key, expected))
+            yield record.problem(f"case.unknown_{field}_column", field, key, value=key, hint=suggestion(key, expected))
 
 
 def _broken(record: Record, path: tuple[str, ...]) -> bool:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from citypact.case.columns import KEYS
-from citypact.case.draft import Draft, Record
+from citypact.case.draft import Draft
 from citypact.errors import Problem
+from citypact.reading.record import Record
 from citypact.text import LANGUAGES
 
 _COLLAPSING = re.compile(r"[-+\[\]> /]")
@@ -29,7 +30,7 @@ def duplicate_keys(draft: Draft) -> Iterator[Problem]:
             told_by = tuple(sorted(key)) if table == "links" else key
             if told_by in first:
                 earlier = first[told_by].place(())[0]
-                yield record.problem("duplicate_key", fields[0], value="/".join(key), earlier=earlier)
+                yield record.problem("case.duplicate_key", fields[0], value="/".join(key), earlier=earlier)
             first.setdefault(told_by, record)
 
 
@@ -43,7 +44,7 @@ def duplicate_names(draft: Draft) -> Iterator[Problem]:
                 continue
             earlier = first.setdefault(name.casefold(), record)
             if earlier is not record and earlier.text("id") != record.text("id"):
-                yield record.problem("duplicate_name", "name", lang, earlier=earlier.text("id") or "?")
+                yield record.problem("case.duplicate_name", "name", lang, earlier=earlier.text("id") or "?")
 
 
 def duplicate_scenarios(draft: Draft) -> Iterator[Problem]:
@@ -52,7 +53,7 @@ def duplicate_scenarios(draft: Draft) -> Iterator[Problem]:
     for record in draft.scenarios:
         name = record.text("id")
         if name in seen:
-            yield record.problem("duplicate_scenario", "id")
+            yield record.problem("case.duplicate_scenario", "id")
         seen |= {name} if name else set()
 
 
@@ -66,13 +67,15 @@ def colliding_keys(draft: Draft) -> Iterator[Problem]:
                 continue
             other = first.setdefault(collapsed(name), name)
             if other != name:
-                yield record.problem("colliding_keys", "id", other=other, name=collapsed(name))
+                yield record.problem("case.colliding_keys", "id", other=other, name=collapsed(name))
     for section in ("retention", "resources"):
         first = {}
         for name in draft.case.mapping(section):
             other = first.setdefault(collapsed(name), name)
             if other != name:
-                yield draft.case.problem("colliding_keys", section, name, value=name, other=other, name=collapsed(name))
+                yield draft.case.problem(
+                    "case.colliding_keys", section, name, value=name, other=other, name=collapsed(name)
+                )
 
 
 def collapsed(name: str) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from citypact.case.columns import TABLES
-from citypact.case.draft import Draft, Record, suggestion
+from citypact.case.draft import Draft, section
 from citypact.errors import Problem
+from citypact.reading.record import Record
+from citypact.reading.suggest import suggestion
 from citypact.text import both
 
 _REFERENCES = (
@@ -37,12 +39,12 @@ def unknown_members(draft: Draft) -> Iterator[Problem]:
             if isinstance(member, str) and _told(draft, "cities"):
                 yield from _unknown(record, ("members", index), member, known, "cities")
             if member in members[:index]:
-                yield record.problem("member_twice", "members", index)
+                yield record.problem("case.member_twice", "members", index)
 
 
 def unknown_resources(draft: Draft) -> Iterator[Problem]:
     """Capacities of resources that case.toml does not declare."""
-    known = draft.case.section("resources")
+    known = section(draft.case, "resources")
     for record in draft.rows("capacities") if known is not None else ():
         yield from _unknown(record, ("resource",), record.text("resource"), known or (), "resources")
 
@@ -87,7 +89,7 @@ def _unknown(
 ) -> Iterator[Problem]:
     if name is not None and name not in known:
         hint = suggestion(name, known)
-        yield record.problem("unknown_reference", *path, value=name, kind=both(f"case.kind.{kind}"), hint=hint)
+        yield record.problem("case.unknown_reference", *path, value=name, kind=both(f"case.kind.{kind}"), hint=hint)
 
 
 REFERENCES = (unknown_rows, unknown_members, unknown_resources, unknown_citations, unknown_provinces, unknown_taxes)

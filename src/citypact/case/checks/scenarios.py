@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from citypact.case.checks.completeness import figure_keys
 from citypact.case.checks.identity import key_of
 from citypact.case.columns import TABLES, columns_of
-from citypact.case.draft import Draft, Record, suggestion
+from citypact.case.draft import Draft
 from citypact.errors import Problem
+from citypact.reading.record import Record
+from citypact.reading.suggest import suggestion
 
 
 def changes(draft: Draft) -> Iterator[Problem]:
@@ -35,11 +37,11 @@ def _change(draft: Draft, scenario: Record, index: int) -> Iterator[Problem]:
         known = changeable(draft, table)
         if column is not None and column not in known:
             hint = suggestion(column, known)
-            yield scenario.problem("change_of_no_column", *at, "column", table=table, hint=hint)
+            yield scenario.problem("case.change_of_no_column", *at, "column", table=table, hint=hint)
         yield from _rows(draft, scenario, index, table)
     given = [name for name in ("multiply", "set") if scenario.get(*at, name) is not None]
     if len(given) != 1:
-        yield scenario.problem("change_of_nothing" if not given else "change_twice", *at, "multiply")
+        yield scenario.problem("case.change_of_nothing" if not given else "case.change_twice", *at, "multiply")
 
 
 def _rows(draft: Draft, scenario: Record, index: int, table: str) -> Iterator[Problem]:
@@ -49,7 +51,7 @@ def _rows(draft: Draft, scenario: Record, index: int, table: str) -> Iterator[Pr
     known = ["/".join(key) for record in draft.rows(table) if (key := key_of(record, table))] if table != "case" else []
     if rows not in known:
         hint = suggestion(rows, [*known, "*"])
-        yield scenario.problem("change_of_no_row", "changes", index, "rows", value=rows, table=table, hint=hint)
+        yield scenario.problem("case.change_of_no_row", "changes", index, "rows", value=rows, table=table, hint=hint)
 
 
 SCENARIOS = (changes,)

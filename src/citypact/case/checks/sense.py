@@ -15,7 +15,7 @@ def start_years(draft: Draft) -> Iterator[Problem]:
         year = record.number("start_year")
         if year is not None and not base < year <= base + horizon:
             first, last = int(base) + 1, int(base + horizon)
-            yield record.problem("year_outside", "start_year", first=first, last=last)
+            yield record.problem("case.year_outside", "start_year", first=first, last=last)
 
 
 def hosts_of_origin(draft: Draft) -> Iterator[Problem]:
@@ -24,7 +24,7 @@ def hosts_of_origin(draft: Draft) -> Iterator[Problem]:
     for record in draft.rows("hosts"):
         host = record.text("host")
         if host is not None and host == origins.get(record.text("transfer")):
-            yield record.problem("host_is_origin", "host", transfer=record.text("transfer"))
+            yield record.problem("case.host_is_origin", "host", transfer=record.text("transfer"))
 
 
 def transfers_without_host(draft: Draft) -> Iterator[Problem]:
@@ -33,7 +33,7 @@ def transfers_without_host(draft: Draft) -> Iterator[Problem]:
     for record in draft.rows("transfers"):
         name = record.text("id")
         if name is not None and name not in hosted and draft.certain("hosts"):
-            yield record.problem("transfer_without_host", "id", file=draft.files["hosts"])
+            yield record.problem("case.transfer_without_host", "id", file=draft.files["hosts"])
 
 
 def capacities_of_hosts(draft: Draft) -> Iterator[Problem]:
@@ -48,7 +48,7 @@ def capacities_of_hosts(draft: Draft) -> Iterator[Problem]:
         for resource in transfer.mapping("uses"):
             if (transfer.number("uses", resource) or 0) > 0 and (host, resource) not in offered:
                 values = {"resource": resource, "host": host, "file": draft.files["capacities"]}
-                yield record.problem("missing_capacity", "host", **values)
+                yield record.problem("case.missing_capacity", "host", **values)
 
 
 def project_benefits(draft: Draft) -> Iterator[Problem]:
@@ -58,18 +58,18 @@ def project_benefits(draft: Draft) -> Iterator[Problem]:
     for record in draft.rows("projects"):
         name = record.text("id")
         if name is not None and name not in served and draft.certain("project_benefits"):
-            yield record.problem("project_without_benefit", "id", file=draft.files["project_benefits"])
+            yield record.problem("case.project_without_benefit", "id", file=draft.files["project_benefits"])
     for record in draft.rows("project_benefits"):
         city, asked = record.text("city"), members.get(record.text("project"))
         if (record.number("benefit") or 0) < 0 and city and isinstance(asked, list) and city not in asked:
-            yield record.problem("harmed_city_not_member", "benefit", city=city, project=record.text("project"))
+            yield record.problem("case.harmed_city_not_member", "benefit", city=city, project=record.text("project"))
 
 
 def links_to_itself(draft: Draft) -> Iterator[Problem]:
     """A link joins two cities."""
     for record in draft.rows("links"):
         if record.text("city_a") is not None and record.text("city_a") == record.text("city_b"):
-            yield record.problem("link_to_itself", "city_b")
+            yield record.problem("case.link_to_itself", "city_b")
 
 
 SENSE = (

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from ...case.flows import total
-from ...case.model import Share
+from ...reading.fields import Share
 from ..parties import OUTSIDE
 from ..quantity import Size, never_open, refuse, settled
 from .instrument import Floats, Instrument, Payment, fractions

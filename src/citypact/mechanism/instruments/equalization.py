@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...case.model import Case, Frozen
+from ...case.model import Case
+from ...reading.fields import Frozen
 from ...text import Bilingual, both
 from ..parties import OUTSIDE, POOL
 from ..quantity import Ratio, Size, largest, refuse, settled

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import model_validator
 
-from ...case.model import Case, Frozen
+from ...case.model import Case
+from ...reading.fields import Frozen
 from ...text import Bilingual
 from ..openness import spans
 from ..quantity import refuse

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...case.model import Case, Label, Share
+from ...case.model import Case
+from ...reading.fields import Label, Share
 from ...text import Bilingual, both
 from ..parties import OUTSIDE, POOL, RESERVE
 from ..quantity import Ratio, largest, never_open, refuse, settled

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...case.model import Case, Identifier, NonNegative, Project, Share
+from ...case.model import Case, Project
+from ...reading.fields import Identifier, NonNegative, Share
 from ...text import Bilingual, both
 from ..parties import OUTSIDE
 from ..quantity import Size, never_open, refuse, settled

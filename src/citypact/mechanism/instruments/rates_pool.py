@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...case.model import Case, Share
+from ...case.model import Case
 from ...game import Game
 from ...game.coalitions import subset_sums
+from ...reading.fields import Share
 from ...text import Bilingual, both
 from ..parties import OUTSIDE
 from ..quantity import Ratio, never_open, refuse, settled

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...case.draft import suggestion
 from ...case.model import Case
 from ...errors import InvalidInput, Problem
 from ...mechanism import Mechanism
 from ...mechanism.parties import FUND
+from ...reading.suggest import suggestion
 from ...text import both
 from ..commitment import continuation, joint_costs, pledges
 from ..ledger import fund_interest, settle

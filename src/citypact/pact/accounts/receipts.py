@@ -15,14 +15,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ...case.columns import Column
-from ...case.draft import Record, suggestion
-from ...case.files import read_text
-from ...case.folder import csv_grid
-from ...case.grid import decode
 from ...case.model import Case
 from ...errors import InvalidInput, Problem
 from ...mechanism import Mechanism, economy, shared_tax
+from ...reading.columns import Column
+from ...reading.files import read_text
+from ...reading.grid import decode
+from ...reading.record import Record
+from ...reading.suggest import suggestion
+from ...reading.tables import csv_grid
 from ...text import both
 from ..ledger import planned_moves
 from ..terms import Terms

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
-from citypact.case.columns import Kind
+from citypact.reading.columns import Kind
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)

@@ -5,9 +5,9 @@ import tomllib
 from collections import Counter
 from typing import Any
 
-from citypact.case.columns import Path
-from citypact.case.draft import Place, problem
 from citypact.errors import Problem
+from citypact.reading.columns import Path
+from citypact.reading.record import Place, problem
 
 _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
@@ -34,8 +34,6 @@ def placer(text: str, base: Path = ()) -> Place:
     lines = _lines(text)
 
     def place(path: Path) -> tuple[int | None, str | None]:
-        if ("schema_version",) not in lines:  # a case writes the model's name for it shorter
-            path = tuple("schema" if step == "schema_version" else step for step in path)
         steps, shown = _steps((*base, *path)), dotted(path)
         for length in range(len(steps), 0, -1):
             if steps[:length] in lines:
@@ -49,19 +47,6 @@ def dotted(path: Path) -> str | None:
     """A path as the user writes it: ``retention.vat``, ``changes[2].column``."""
     steps = (f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
     return "".join(steps).removeprefix(".") or None
-
-
-def flat_figures(tree: Any, prefix: str = "") -> Any:
-    """``[figures]`` as figure -> its source and evidence, however deep the user nested the keys."""
-    if not isinstance(tree, dict):
-        return tree
-    flat: dict[str, Any] = {}
-    for name, branch in tree.items():
-        if isinstance(branch, dict) and branch and all(isinstance(leaf, dict) for leaf in branch.values()):
-            flat |= flat_figures(branch, f"{prefix}{name}.")
-        else:
-            flat[prefix + name] = branch
-    return flat
 
 
 def _steps(path: Path) -> Path:

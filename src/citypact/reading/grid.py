@@ -1,20 +1,23 @@
 """From the cells of a table (CSV or sheet) to records in the shape of the model."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from citypact.case.cells import BadCell, is_empty, read
-from citypact.case.columns import PREFIXES, TABLES, Column, Path, columns_of
-from citypact.case.draft import Place, Record, problem, put, suggestion
 from citypact.errors import Problem
+from citypact.reading.cells import BadCell, is_empty, read
+from citypact.reading.columns import Column, Family, Path
+from citypact.reading.record import Place, Record, problem, put
+from citypact.reading.suggest import suggestion
 
 UNIT_COLUMNS = {"unit", "units", "currency", "单位", "货币", "币种", "计量单位"}
+_NO_FAMILIES: Mapping[str, Family] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of one table: a header and numbered rows. ``ragged`` rows may be shorter than the header by mistake."""
+    """The cells of one table: a header and numbered rows, which may be shorter or longer than it."""
 
     file: str
     header: Sequence[Any]
@@ -27,33 +30,32 @@ class Grid:
         return ["" if is_empty(cell) else str(cell).strip() for cell in self.header]
 
 
-def table_columns(
-    table: str, grid: Grid, taxes: Iterable[str] | None, resources: Iterable[str] | None
-) -> tuple[Column, ...]:
-    """The columns that the table must have, given its header. None: what case.toml declares is not known."""
+def decode(
+    grid: Grid, columns: Sequence[Column], problems: list[Problem], families: Mapping[str, Family] = _NO_FAMILIES
+) -> list[Record]:
+    """The records of a grid; whatever cannot be read is reported in ``problems`` and left out.
 
-    def declared_or_seen(declared: Iterable[str] | None, prefix: str) -> list[str]:
-        seen = (name.removeprefix(prefix) for name in grid.names if name.startswith(prefix) and name != prefix)
-        return list(seen if declared is None else declared)
-
-    taxes, resources = declared_or_seen(taxes, PREFIXES["taxes"]), declared_or_seen(resources, PREFIXES["uses"])
-    fixed = {column.name for column in columns_of(table)}
-    extra = [name for name in dict.fromkeys(grid.names) if name and name not in fixed]
-    extra = [name for name in extra if name.casefold() not in UNIT_COLUMNS]
-    return columns_of(table, taxes, resources, extra)
-
-
-def decode(grid: Grid, columns: Sequence[Column], problems: list[Problem]) -> list[Record]:
-    """The records of a grid; whatever cannot be read is reported in ``problems`` and left out."""
-    positions = _positions(grid, columns, problems)
-    return [
-        _record(grid, row, cells, columns, positions, problems)
-        for row, cells in grid.rows
-        if not all(is_empty(cell) for cell in cells)
-    ]
+    ``families``: the fields that are spread over several columns.
+    """
+    positions = _positions(grid, columns, problems, families)
+    place = _placers(columns, families)
+    records = []
+    for row, cells in grid.rows:
+        if all(is_empty(cell) for cell in cells):
+            continue
+        record = Record(grid.file, {}, place(row))
+        records.append(record)
+        if misfit := _misfit(grid, row, cells):
+            problems.append(misfit)
+            record.broken.update(column.path for column in columns)
+        else:
+            _fill(record, columns, positions, cells, problems)
+    return records
 
 
-def _positions(grid: Grid, columns: Sequence[Column], problems: list[Problem]) -> dict[str, int]:
+def _positions(
+    grid: Grid, columns: Sequence[Column], problems: list[Problem], families: Mapping[str, Family]
+) -> dict[str, int]:
     """Where each column stands; reports missing, unknown and doubled ones."""
     names, known = grid.names, [column.name for column in columns]
     positions = {name: position for position, name in reversed(list(enumerate(names))) if name}
@@ -62,9 +64,9 @@ def _positions(grid: Grid, columns: Sequence[Column], problems: list[Problem]) -
             problems.append(problem("duplicate_column", grid.file, grid.header_row, name))
     strangers = [name for name in dict.fromkeys(names) if name and name not in known]
     expected = [name for name in known if name not in positions]
-    problems += [_unknown_column(grid, name, expected or known) for name in strangers]
+    problems += [_unknown_column(grid, name, expected or known, families) for name in strangers]
     optional = {column.name for column in columns if column.optional}
-    candidates = strangers + [column.name for column in columns if column.path[0] == "indicators"]
+    candidates = strangers + [column.name for column in columns if column.unknown]
     for column in columns:
         if column.name not in positions and column.name not in optional:
             hint = suggestion(column.name, candidates) if candidates else ""
@@ -72,36 +74,29 @@ def _positions(grid: Grid, columns: Sequence[Column], problems: list[Problem]) -
     return positions
 
 
-def _unknown_column(grid: Grid, name: str, expected: Iterable[str]) -> Problem:
+def _unknown_column(grid: Grid, name: str, expected: Iterable[str], families: Mapping[str, Family]) -> Problem:
     if name.casefold() in UNIT_COLUMNS:
         return problem("unit_column", grid.file, grid.header_row, name)
-    for field, prefix in PREFIXES.items():
+    for prefix, unknown in families.values():
         if prefix and name.startswith(prefix):
             types = [other.removeprefix(prefix) for other in expected if other.startswith(prefix)]
             hint = suggestion(name.removeprefix(prefix), types)
-            return problem(f"unknown_{field}_column", grid.file, grid.header_row, name, hint=hint)
+            return problem(unknown, grid.file, grid.header_row, name, hint=hint)
     return problem("unknown_column", grid.file, grid.header_row, name, hint=suggestion(name, expected))
 
 
-def _record(
-    grid: Grid,
-    row: int,
-    cells: Sequence[Any],
+def _fill(
+    record: Record,
     columns: Sequence[Column],
-    positions: dict[str, int],
+    positions: Mapping[str, int],
+    cells: Sequence[Any],
     problems: list[Problem],
-) -> Record:
-    record = Record(grid.file, {}, _placer(row, columns))
-    if misfit := _misfit(grid, row, cells):
-        problems.append(misfit)
-        record.broken.update(column.path for column in columns)
-        return record
+) -> None:
     for column in columns:
         if column.name in positions:
-            _fill(record, column, cells[positions[column.name]], problems)
+            _put(record, column, cells[positions[column.name]], problems)
         elif not column.optional:
             record.broken.add(column.path)
-    return record
 
 
 def _misfit(grid: Grid, row: int, cells: Sequence[Any]) -> Problem | None:
@@ -118,10 +113,10 @@ def _misfit(grid: Grid, row: int, cells: Sequence[Any]) -> Problem | None:
     return None
 
 
-def _fill(record: Record, column: Column, cell: Any, problems: list[Problem]) -> None:
+def _put(record: Record, column: Column, cell: Any, problems: list[Problem]) -> None:
     """Put one cell where it belongs in the record, or report it."""
     if is_empty(cell):
-        if column.path[0] == "indicators":
+        if column.unknown:
             put(record.data, column.path, None)
         elif column.kind == "list":
             put(record.data, column.path, [])
@@ -136,18 +131,14 @@ def _fill(record: Record, column: Column, cell: Any, problems: list[Problem]) ->
         record.broken.add(column.path)
 
 
-def _placer(row: int, columns: Sequence[Column]) -> Place:
+def _placers(columns: Sequence[Column], families: Mapping[str, Family]) -> Callable[[int], Place]:
+    """The place of a field in the given row: the column of it or of the nearest that holds it."""
     names = {column.path: column.name for column in columns}
 
-    def place(path: Path) -> tuple[int | None, str | None]:
-        for length in range(len(path), 0, -1):
-            if path[:length] in names:
-                return row, names[path[:length]]
-        return row, (PREFIXES.get(str(path[0]), f"{path[0]}_") + "*") if path and path[0] in PREFIXES else None
+    def column_of(path: Path) -> str | None:
+        held = next((path[:length] for length in range(len(path), 0, -1) if path[:length] in names), None)
+        if held is not None:
+            return names[held]
+        return f"{families[str(path[0])].prefix}*" if path and path[0] in families else None
 
-    return place
-
-
-def empty_tables() -> dict[str, list[Record]]:
-    """A list for the records of each table."""
-    return {table: [] for table in TABLES}
+    return lambda row: lambda path: (row, column_of(path))

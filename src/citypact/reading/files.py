@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from citypact.case.draft import problem
 from citypact.errors import Problem
+from citypact.reading.record import problem
 
 
 def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:

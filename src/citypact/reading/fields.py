@@ -1,0 +1,33 @@
+"""Fields and records that every kind of file shares. Rates and shares are fractions; years are calendar years."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+# Keys are joined by ";", "/" and "." in tables and dotted keys, and control characters survive no file format.
+Identifier = Annotated[str, Field(min_length=1, pattern=r"^[^\s;:,|/.\x00-\x1f\x7f-\x9f][^;:,|/.\x00-\x1f\x7f-\x9f]*$")]
+Text = Annotated[str, Field(min_length=1, max_length=30_000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+$")]
+Label = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]+$")]
+Amount = Annotated[float, Field(allow_inf_nan=False)]
+NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Rate = Annotated[float, Field(gt=-1, le=1, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+class Frozen(BaseModel):
+    """Immutable record that refuses unknown fields; texts lose blanks at their ends."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Named(Frozen):
+    """A text in both languages."""
+
+    en: Text
+    zh: Text
+
+    def text(self, lang: str) -> str:
+        """The text in ``lang`` ("en" or "zh")."""
+        return self.zh if lang == "zh" else self.en
