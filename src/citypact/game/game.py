@@ -30,6 +30,7 @@ from .representations.dividends import FromDividends, harsanyi_dividends
 from .representations.function import FromFunction
 from .representations.lexicographic import FromLexicographic, lexicographic
 from .sets.bargaining_set import bargaining_objection, in_bargaining_set
+from .sets.center import core_center
 from .sets.chosen import core_point, least_core_point
 from .sets.core import core
 from .sets.cost_of_stability import cost_of_stability
@@ -46,7 +47,7 @@ from .sets.modiclus import modiclus, modiclus_certificate
 from .sets.nucleolus import nucleolus, nucleolus_certificate, prenucleolus, prenucleolus_certificate
 from .sets.prekernel import prekernel_point
 from .sets.ranges import core_range, in_epsilon_core
-from .sets.vertices import core_center, core_vertices
+from .sets.vertices import core_vertices
 from .sets.weighted_nucleoli import (
     per_capita_nucleolus,
     proportional_nucleolus,

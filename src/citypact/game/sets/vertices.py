@@ -1,19 +1,40 @@
-"""Vertices of the core and its centre of gravity, for few players."""
+"""Vertices of the core, for few players."""
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import Delaunay, HalfspaceIntersection, QhullError
+from numpy.typing import NDArray
+from scipy.spatial import HalfspaceIntersection, QhullError
 
 from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint, NotProven
-from ..payoffs import by_player
 from ..scale import Normal, normalise
 from ..worths import Worths
 from .lexicographic import lexicographic_minimum
 
 MOST_PLAYERS = 8
-MOST_WEIGHED = 6
 TIGHT = 1e-8  # of the largest gain
+
+
+@dataclass(frozen=True)
+class Vertices:
+    """Vertices of the core in units of the largest gain, in lexicographic order, and what is tight at them.
+
+    Attributes
+    ----------
+    normal : Normal
+    points : float array, shape (number, n)
+    tight : bool array, shape (number, 2**n)
+        Whether a coalition gets no more than its worth at a vertex.
+    tolerance : float
+        Within which vertices and worths are known.
+    """
+
+    normal: Normal
+    points: Floats
+    tight: NDArray[np.bool_]
+    tolerance: float
 
 
 def core_vertices(game: Worths, epsilon: float = 0.0) -> pd.DataFrame:
@@ -36,67 +57,27 @@ def core_vertices(game: Worths, epsilon: float = 0.0) -> pd.DataFrame:
     >>> Game([0, 0, 1, 3, 2, 4, 5, 6]).core_vertices().round(6).to_numpy().tolist()
     [[1.0, 2.0, 3.0]]
     """
-    normal, corners = _normal_vertices(game, epsilon)
-    listed = [normal.restore(corner) for corner in corners]
+    found = normal_vertices(game, epsilon)
+    listed = [found.normal.restore(point) for point in found.points]
     return pd.DataFrame(listed, columns=pd.Index(game.players, tupleize_cols=False))
 
 
-def core_center(game: Worths, epsilon: float = 0.0) -> pd.Series:
-    """Core-center: the centre of gravity of the core, every stable division counting alike. Up to 6 players.
-
-    Use it where all that is wanted is the middle of what is stable. Time as for a Delaunay triangulation of the
-    vertices.
-
-    Source: Gonzalez-Diaz and Sanchez-Rodriguez (2007), A natural selection from the core of a TU game: the core-center.
-
-    Raises
-    ------
-    NoSuchPoint
-        The core is empty.
-    GameError
-        More than 6 players.
-
-    >>> from citypact.game import Game  # unit simplex
-    >>> Game([0, 0, 0, 0, 0, 0, 0, 3]).core_center().round(6).tolist()
-    [1.0, 1.0, 1.0]
-    """
-    if game.n > MOST_WEIGHED:
-        raise GameError(f"the core is weighed for up to {MOST_WEIGHED} players, not {game.n}; see core_point")
-    normal, corners = _normal_vertices(game, epsilon)
-    middle = corners.mean(axis=0)
-    _, widths, vectors = np.linalg.svd(corners - middle, full_matrices=False)
-    directions = vectors[: int((widths > _tolerance(normal, game.n)).sum())].T
-    center = middle + directions @ _centroid((corners - middle) @ directions)
-    return by_player(game, normal.restore(center), "core-center")
-
-
-def _centroid(points: Floats) -> Floats:
-    """Centre of gravity of the convex hull of points, shape (k, d), that span d dimensions."""
-    if points.shape[1] < 2:
-        return np.asarray((points.min(axis=0) + points.max(axis=0)) / 2, dtype=np.float64)
-    try:
-        simplices = points[Delaunay(points).simplices]
-    except QhullError as error:
-        raise NotProven(f"the core is too thin to weigh: {str(error).splitlines()[0]}") from error
-    volumes = np.abs(np.linalg.det(simplices[:, 1:] - simplices[:, :1]))
-    return np.asarray(volumes @ simplices.mean(axis=1) / volumes.sum(), dtype=np.float64)
-
-
-def _normal_vertices(game: Worths, epsilon: float) -> tuple[Normal, Floats]:
-    """Vertices in units of the largest gain, shape (number, n)."""
+def normal_vertices(game: Worths, epsilon: float) -> Vertices:
+    """The vertices in units of the largest gain; errors as for `core_vertices`."""
     if game.n > MOST_PLAYERS:
         raise GameError(f"vertices are listed for up to {MOST_PLAYERS} players, not {game.n}; see core_range")
     normal = normalise(game, abs(finite_amount(epsilon, "concession epsilon")))
-    tolerance = _tolerance(normal, game.n)
-    worths = normal.gains / normal.unit
+    tolerance = max(TIGHT, 8 * game.n * normal.rounding / normal.unit)
+    worths, rows = normal.gains / normal.unit, _indicators(game.n)
     worths[1:-1] -= epsilon / normal.unit
     inside = normal.reduce(lexicographic_minimum(game).payoff)
-    largest = (worths - _indicators(game.n) @ inside)[1:-1].max(initial=-np.inf)
+    largest = (worths - rows @ inside)[1:-1].max(initial=-np.inf)
     if largest > tolerance:
         raise NoSuchPoint(f"the core is empty: at every payoff a coalition lacks {largest * normal.unit:g} or more")
     corners = np.array([_sharpened(worths, corner, tolerance) for corner in _corners(worths, inside, tolerance)])
     _, first = np.unique(np.round(corners / (10 * tolerance)), axis=0, return_index=True)
-    return normal, corners[first]
+    points = corners[first]
+    return Vertices(normal, points, points @ rows.T - worths <= 10 * tolerance, tolerance)
 
 
 def _corners(worths: Floats, inside: Floats, tolerance: float) -> Floats:
@@ -127,15 +108,14 @@ def _polytope(across: Floats, slack: Floats) -> Floats:
 
 
 def _sharpened(worths: Floats, corner: Floats, tolerance: float) -> Floats:
-    """A vertex from the equations of the coalitions tight at it."""
+    """A vertex from the equations of the coalitions tight at it; NotProven unless these leave one feasible payoff."""
     rows = _indicators(len(corner))
     tight = np.abs(worths - rows @ corner) <= 10 * tolerance
     tight[0], tight[-1] = False, True
-    return np.asarray(np.linalg.lstsq(rows[tight], worths[tight], rcond=None)[0], dtype=np.float64)
-
-
-def _tolerance(normal: Normal, n: int) -> float:
-    return max(TIGHT, 8 * n * normal.rounding / normal.unit)
+    point, _, rank, _ = np.linalg.lstsq(rows[tight], worths[tight], rcond=None)
+    if rank < len(corner) or (worths - rows @ point).max() > 10 * tolerance:
+        raise NotProven("a vertex of the core could not be told from its neighbours; give the worths as whole numbers")
+    return np.asarray(point, dtype=np.float64)
 
 
 def _indicators(n: int) -> Floats:
