@@ -88,7 +88,7 @@ def retention(case: Case, province: str, tax: str) -> float:
 
 def move(case: Case, transfer: Transfer, host: Host) -> Move:
     """The flows of ``transfer`` going to ``host``."""
-    province = {city.id: city.province for city in case.cities}
+    origin, city = case.city[transfer.origin], case.city[host.host]
     start = _position(case, host.start_year, f"hosts: {host.transfer}/{host.host}")
     after = np.where(np.arange(case.horizon) >= start, 1.0, 0.0)
     once = np.where(np.arange(case.horizon) == start, 1.0, 0.0)
@@ -98,8 +98,8 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
         transfer=transfer,
         host=host,
         start=start,
-        forgone={t: x * retention(case, province[transfer.origin], t) * stays for t, x in transfer.taxes.items()},
-        collected={t: x * retention(case, province[host.host], t) * arrives for t, x in host.taxes.items()},
+        forgone={t: x * retention(case, origin.province, t) * stays for t, x in transfer.taxes.items()},
+        collected={t: x * retention(case, city.province, t) * arrives for t, x in host.taxes.items()},
         release=transfer.release_benefit * after,
         adjustment=transfer.adjustment_cost * once,
         service=host.annual_cost * after,
@@ -108,13 +108,18 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
     )
 
 
+def moves_of(case: Case, plan: Mapping[str, str]) -> dict[str, Move]:
+    """The flows of each move of a plan (host by transfer), in its order."""
+    return {k: move(case, case.transfer[k], case.host[k, h]) for k, h in plan.items()}
+
+
 def tax_before_move(case: Case, candidate: Move, years: int) -> dict[str, Floats]:
     """Local tax of a transfer at its origin in each of the ``years`` before the start, by tax type; shape (years,).
 
     Years other than the base year are projected with the transfer's own growth, backwards where needed.
     """
     transfer = candidate.transfer
-    province = next(city.province for city in case.cities if city.id == transfer.origin)
+    province = case.city[transfer.origin].province
     elapsed = candidate.host.start_year - case.base_year + np.arange(-years, 0, dtype=np.float64)
     path = (1.0 + transfer.growth) ** elapsed
     return {tax: amount * retention(case, province, tax) * path for tax, amount in transfer.taxes.items()}

@@ -5,10 +5,12 @@ activity of the base year. Growth rates and shares are fractions. Years are cale
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from citypact.case.indexed import Indexed
 from citypact.reading.fields import (
     Amount,
     Frozen,
@@ -140,7 +142,7 @@ class Scenario(Frozen):
     changes: tuple[Change, ...] = Field(min_length=1)
 
 
-class Case(Frozen):
+class Case(Indexed):
     """Everything that is known about an agglomeration before any rule is chosen."""
 
     schema_version: Literal[1] = 1
@@ -173,3 +175,38 @@ class Case(Frozen):
     def years(self) -> range:
         """The calendar years that count."""
         return range(self.base_year + 1, self.base_year + 1 + self.horizon)
+
+    @cached_property
+    def city(self) -> Mapping[str, City]:
+        """The cities by key."""
+        return {city.id: city for city in self.cities}
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Where each city stands in ``cities``."""
+        return {city.id: index for index, city in enumerate(self.cities)}
+
+    @cached_property
+    def transfer(self) -> Mapping[str, Transfer]:
+        """The transfers by key."""
+        return {transfer.id: transfer for transfer in self.transfers}
+
+    @cached_property
+    def host(self) -> Mapping[tuple[str, str], Host]:
+        """The hosts by transfer and city."""
+        return {(host.transfer, host.host): host for host in self.hosts}
+
+    @cached_property
+    def capacity(self) -> Mapping[tuple[str, str], float]:
+        """What a city offers of a resource, by city and resource."""
+        return {(row.city, row.resource): row.amount for row in self.capacities}
+
+    @cached_property
+    def project(self) -> Mapping[str, Project]:
+        """The projects by key."""
+        return {project.id: project for project in self.projects}
+
+    @cached_property
+    def weak(self) -> frozenset[str]:
+        """The weak areas."""
+        return frozenset(city.id for city in self.cities if city.weak)

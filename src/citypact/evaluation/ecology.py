@@ -24,8 +24,8 @@ def ecology(scheme: Scheme) -> Iterator[Indicator]:
 
 def jobs(scheme: Scheme) -> Iterator[Indicator]:
     """Jobs that move, and how many of them to weak areas, less those from there. In persons."""
-    weak = {city.id for city in scheme.case.cities if city.weak}
-    moved = {t.id: t for t in scheme.case.transfers if t.id in scheme.terms.plan}
+    weak, transfer = scheme.case.weak, scheme.case.transfer
+    moved = {k: transfer[k] for k in scheme.terms.plan}
     persons = scheme.case.population_unit
     into = sum(t.jobs for k, t in moved.items() if scheme.terms.plan[k] in weak)
     out = sum(t.jobs for t in moved.values() if t.origin in weak)

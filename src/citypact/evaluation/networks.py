@@ -23,9 +23,8 @@ def payment_network(scheme: Scheme) -> nx.DiGraph:
 
 def move_network(scheme: Scheme) -> nx.DiGraph:
     """Whence and where tax moves."""
-    origin = {transfer.id: transfer.origin for transfer in scheme.case.transfers}
     collected = items(scheme, "tax-collected")
-    return _network(scheme, collected.assign(payer=collected["subject"].map(origin)))
+    return _network(scheme, collected.assign(payer=collected["subject"].map(lambda k: scheme.case.transfer[k].origin)))
 
 
 def linkage_network(case: Case) -> nx.Graph:

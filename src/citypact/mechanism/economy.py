@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ..case.flows import Move, Works, budget_revenue, move, total, works
+from ..case.flows import Move, Works, budget_revenue, moves_of, total, works
 from ..case.model import Case
 from .model import Mechanism
 from .sharing import shared_tax
@@ -69,12 +69,9 @@ def economy(
     moves: Mapping[str, Move] | None = None,
 ) -> Economy:
     """The case with the plan (host of each transfer) and projects carried out; ``moves`` if their flows are known."""
-    transfers = {transfer.id: transfer for transfer in case.transfers}
-    hosts = {(host.transfer, host.host): host for host in case.hosts}
-    moves = {k: move(case, transfers[k], hosts[k, h]) for k, h in plan.items()} if moves is None else moves
+    moves = moves_of(case, plan) if moves is None else moves
     eligible = frozenset(k for k, flows in moves.items() if shared_tax(case, model, flows).standing == "shared")
-    by_id = {project.id: project for project in case.projects}
-    built = {p: works(case, by_id[p]) for p in projects}
+    built = {p: works(case, case.project[p]) for p in projects}
     gdp = grown(case, (city.gdp for city in case.cities))
     return Economy(case, moves, built, eligible, _revenue(case, moves), gdp)
 

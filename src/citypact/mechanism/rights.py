@@ -20,12 +20,11 @@ def payers(flows: Works) -> tuple[str, ...]:
 
 def grant_recipients(case: Case, use: str, plan: Mapping[str, str], projects: Iterable[str]) -> frozenset[str]:
     """Cities that may receive grants for a use, under a plan (host of each transfer) and its projects."""
-    origin = {transfer.id: transfer.origin for transfer in case.transfers}
     built = [works(case, project) for project in case.projects if project.id in set(projects)]
     by_use = {
-        "compensation": {city for k, host in plan.items() for city in (origin[k], host)},
+        "compensation": {city for k, host in plan.items() for city in (case.transfer[k].origin, host)},
         "projects": {city for flows in built for city in payers(flows)},
-        "weak-area": {city.id for city in case.cities if city.weak},
+        "weak-area": set(case.weak),
         "ecology": {city for flows in built if flows.project.category == "ecological" for city in flows.benefits},
     }
     return frozenset(by_use[use])

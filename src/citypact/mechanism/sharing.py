@@ -139,14 +139,13 @@ def _waterfall(
 
 def _taxed(case: Case, candidate: Move, types: tuple[str, ...]) -> bool:
     """Whether the host expects any tax of these types, whatever it collects in the end."""
-    province = next(city.province for city in case.cities if city.id == candidate.host.host)
+    province = case.city[candidate.host.host].province
     return any(amount * retention(case, province, t) > 0 for t, amount in candidate.host.taxes.items() if t in types)
 
 
 def _standing(case: Case, model: Mechanism, candidate: Move, reference: float, expected: bool) -> Standing:
     rule, transfer = model.tax_sharing, candidate.transfer
-    province = {city.id: city.province for city in case.cities}
-    same = province[transfer.origin] == province[candidate.host.host]
+    same = case.city[transfer.origin].province == case.city[candidate.host.host].province
     if transfer.led_by not in rule.led_by:
         return "other-lead"
     if rule.sectors != "all" and transfer.sector not in rule.sectors:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..case.flows import Move, Works, discount_factors, move, total, works
+from ..case.flows import Move, Works, discount_factors, total, works
+from ..case.flows import moves_of as moves_of
 from ..case.model import Case
 from ..mechanism import (
     Economy,
@@ -102,13 +103,6 @@ def planned_moves(case: Case, terms: Terms) -> dict[str, Move]:
     return moves_of(case, terms.plan)
 
 
-def moves_of(case: Case, plan: Mapping[str, str]) -> dict[str, Move]:
-    """Flows of each move of a plan (host by transfer), in its order."""
-    transfers = {transfer.id: transfer for transfer in case.transfers}
-    hosts = {(host.transfer, host.host): host for host in case.hosts}
-    return {k: move(case, transfers[k], hosts[k, h]) for k, h in plan.items()}
-
-
 def compensations(flows: Works, part: float) -> dict[str, Floats]:
     """What the beneficiaries of a project pay each city it harms, per year; ``part`` of the harm is made good."""
     harmed = {city: -part * flow for city, flow in flows.benefits.items() if flow.sum() < 0}
@@ -154,9 +148,8 @@ def _moves(model: Mechanism, moves: Mapping[str, Move]) -> Iterator[Payment]:
 
 
 def _projects(case: Case, terms: Terms) -> Iterator[Payment]:
-    projects = {project.id: project for project in case.projects}
     for p in terms.projects:
-        flows = works(case, projects[p])
+        flows = works(case, case.project[p])
         for city, share in terms.project_share[p].items():
             yield Payment(city, WORKS, "project-cost", p, share * flows.cost)
         for city, benefit in flows.benefits.items():
@@ -164,9 +157,8 @@ def _projects(case: Case, terms: Terms) -> Iterator[Payment]:
 
 
 def _harm(case: Case, model: Mechanism, terms: Terms) -> Iterator[Payment]:
-    projects = {project.id: project for project in case.projects}
     for p in terms.projects:
-        for harmed, harm in compensations(works(case, projects[p]), settled(model.costs.harm_compensated)).items():
+        for harmed, harm in compensations(works(case, case.project[p]), settled(model.costs.harm_compensated)).items():
             for city, share in terms.project_share[p].items():
                 yield Payment(city, harmed, "harm-compensation", p, share * harm)
 

@@ -40,9 +40,7 @@ def internal_plans(case: Case, grouping: Mapping[str, str]) -> Internal:
         if inside.transfers:
             table = worth_table(inside)
             hosts |= table.plan(table.everyone).hosts
-    rows = {(row.transfer, row.host): row for row in case.hosts}
-    transfers = {transfer.id: transfer for transfer in case.transfers}
-    return Internal(hosts, {k: gain_of(case, transfers[k], rows[k, h]) for k, h in hosts.items()})
+    return Internal(hosts, {k: gain_of(case, case.transfer[k], case.host[k, h]) for k, h in hosts.items()})
 
 
 def _within(case: Case, cities: Iterable[str]) -> Case:

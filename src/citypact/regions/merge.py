@@ -54,11 +54,10 @@ def merge_cities(case: Case, grouping: Grouping, identity: str | None = None) ->
 
 
 def _refuse_mixed_retention(case: Case, grouping: Grouping) -> None:
-    province = {city.id: city.province for city in case.cities}
     mixed = [
         group
         for group in grouping.all
-        if len({str(case.province_retention.get(province[city])) for city in grouping.members(group)}) > 1
+        if len({str(case.province_retention.get(case.city[city].province)) for city in grouping.members(group)}) > 1
     ]
     if mixed:
         raise InvalidInput([problem("mixed_retention", case.id, value=group) for group in mixed])
@@ -120,11 +119,11 @@ def _with_forgone(case: Case, transfer: Transfer, home: str, forgone: float, hos
 
 def _capacities(case: Case, grouping: Grouping, inside: Internal) -> Iterable[Capacity]:
     """Pooled capacities less what moves inside the group take."""
-    uses = {transfer.id: transfer.uses for transfer in case.transfers}
     for group in grouping.all:
         for resource in case.resources:
             rows = [r for r in case.capacities if grouping.of(r.city) == group and r.resource == resource]
-            taken = [uses[k].get(resource, 0.0) for k, host in inside.hosts.items() if grouping.of(host) == group]
+            settled = [k for k, host in inside.hosts.items() if grouping.of(host) == group]
+            taken = [case.transfer[k].uses.get(resource, 0.0) for k in settled]
             if rows:
                 left = max(0.0, sum(row.amount for row in rows) - sum(taken))
                 yield Capacity(

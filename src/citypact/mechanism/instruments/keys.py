@@ -114,5 +114,4 @@ def unmeasured(case: Case, key: Iterable[Factor]) -> Bilingual | None:
 
 def land(case: Case) -> Floats:
     """Land that each city offers to incoming industry, in the case's unit; shape (cities,)."""
-    offered = {row.city: row.amount for row in case.capacities if row.resource == "land"}
-    return np.array([offered.get(city.id, 0.0) for city in case.cities])
+    return np.array([case.capacity.get((city.id, "land"), 0.0) for city in case.cities])

@@ -139,6 +139,5 @@ class Quality(Instrument):
 
 def _sides(case: Case, project: str) -> tuple[list[str], list[str]]:
     """Upstream and downstream cities of a project; both empty unless it is ecological."""
-    weak = {city.id: city.weak for city in case.cities}
     members = [c for p in case.projects if p.id == project and p.category == "ecological" for c in p.members]
-    return [city for city in members if weak[city]], [city for city in members if not weak[city]]
+    return [city for city in members if city in case.weak], [city for city in members if city not in case.weak]

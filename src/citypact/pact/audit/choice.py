@@ -50,8 +50,7 @@ def _market(case: Case, _: Mechanism, terms: Terms) -> Iterator[Breach]:
     Such a plan is a stable one (Gale and Shapley 1962), hosts preferring the firms that gain most from them.
     """
     gain = {(row.transfer, row.host): _firm_gain(case, row) for row in case.hosts}
-    firms = {transfer.id: transfer for transfer in case.transfers}
-    room = {(row.city, row.resource): row.amount for row in case.capacities}
+    room = case.capacity
     for firm, host in terms.plan.items():
         if gain[firm, host] <= 0:
             yield Breach(RULE, f"{firm}/{host}", 1.0)
@@ -60,16 +59,15 @@ def _market(case: Case, _: Mechanism, terms: Terms) -> Iterator[Breach]:
         if here <= 0 or here - now <= _EVEN * here:
             continue
         before = [k for k, h in terms.plan.items() if h == host and k != firm and gain[k, h] >= here * (1.0 - _EVEN)]
-        uses = [firms[k].uses for k in (firm, *before)]
+        uses = [case.transfer[k].uses for k in (firm, *before)]
         if all(sum(u.get(r, 0.0) for u in uses) <= room.get((host, r), np.inf) * (1.0 + _EVEN) for r in case.resources):
             yield Breach(RULE, f"{firm}/{host}", (here - now) / here)
 
 
 def _directed(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
     """How much more than this plan the best one would be worth to the centre."""
-    transfers = {transfer.id: transfer for transfer in case.transfers}
     value = {
-        (row.transfer, row.host): _weighed(case, model, *_own_of_move(case, model, transfers[row.transfer], row))
+        (row.transfer, row.host): _weighed(case, model, *_own_of_move(case, model, case.transfer[row.transfer], row))
         for row in case.hosts
     }
     chosen = sum(value[bid] for bid in terms.plan.items())
@@ -105,7 +103,7 @@ def _own_of_project(benefits: Mapping[str, float], cost: float) -> dict[str, flo
 
 def _weighed(case: Case, model: Mechanism, own: Mapping[str, float], ecology: float) -> float:
     """Gains of all cities, those of weak areas and ecological benefit counting more; to the market they do not."""
-    rule, weak = model.coordination, {city.id for city in case.cities if city.weak}
+    rule, weak = model.coordination, case.weak
     gains = sum(gain * (1.0 + rule.equity_weight * (city in weak)) for city, gain in own.items())
     return gains + rule.ecology_weight * ecology
 
@@ -141,11 +139,11 @@ def _best(case: Case, value: Mapping[tuple[str, str], float]) -> float:
 
 def _limits(case: Case, bids: list[tuple[str, str]]) -> tuple[_Floats, _Floats]:
     """One row a transfer, and one a host and resource in units of its capacity; shapes (rows, bids) and (rows,)."""
-    uses = {transfer.id: transfer.uses for transfer in case.transfers}
-    once = [[float(firm == transfer) for firm, _ in bids] for transfer in uses]
+    once = [[float(firm == transfer) for firm, _ in bids] for transfer in case.transfer]
     loads, limits = [], [1.0] * len(once)
     for row in case.capacities:
-        load = np.array([uses[firm].get(row.resource, 0.0) if host == row.city else 0.0 for firm, host in bids])
+        uses = [case.transfer[firm].uses.get(row.resource, 0.0) if host == row.city else 0.0 for firm, host in bids]
+        load = np.array(uses)
         if load.any():
             unit = row.amount or float(load.max())
             loads.append((load / unit).tolist())

@@ -55,8 +55,7 @@ def deals(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> I
 
 def coalitions(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game, shortfall: float) -> Iterator[Breach]:
     """The coalition with a right to its worth that falls furthest short of it, beyond the stated shortfall."""
-    province = {city.id: city.province for city in case.cities}
-    of_players = [province[str(city)] for city in game.players]
+    of_players = [case.city[str(city)].province for city in game.players]
     entitled = np.flatnonzero(entitled_coalitions(model.participation.coalitions, of_players))
     if entitled.size:
         gain = gains(case, ledger).reindex(list(game.players)).to_numpy(dtype=float)

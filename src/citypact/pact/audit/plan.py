@@ -15,9 +15,8 @@ from .breach import Breach
 
 def capacities(case: Case, terms: Terms) -> Iterator[Breach]:
     """Use of every resource of every host, as a part of what it has; where it has nothing, any use is all too much."""
-    transfers = {transfer.id: transfer for transfer in case.transfers}
     for row in case.capacities:
-        used = sum(transfers[k].uses.get(row.resource, 0.0) for k, host in terms.plan.items() if host == row.city)
+        used = sum(case.transfer[k].uses.get(row.resource, 0.0) for k, host in terms.plan.items() if host == row.city)
         yield Breach("capacity", f"{row.city}/{row.resource}", (used - row.amount) / (row.amount or used or 1.0))
 
 

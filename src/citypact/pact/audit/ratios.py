@@ -72,12 +72,11 @@ def _agreed(model: Mechanism, shared: Shared, terms: Terms, split: Split, party:
 
 def _class(case: Case, model: Mechanism, terms: Terms, transfer: str, t: int, sharing_year: int) -> tuple[str, ...]:
     """What a ratio may differ by, for one transfer in one year; segments of years have ratios of their own."""
-    province = {city.id: city.province for city in case.cities}
-    moved = next(entry for entry in case.transfers if entry.id == transfer)
+    moved = case.transfer[transfer]
     traits = {
         "transfer": transfer,
         "sector": moved.sector,
-        "provinces": f"{province[moved.origin]}>{province[terms.plan[transfer]]}",
+        "provinces": f"{case.city[moved.origin].province}>{case.city[terms.plan[transfer]].province}",
         "year": str(case.years[t]),
     }
     segment = model.tax_sharing.segment(sharing_year) if model.tax_sharing.segments else None

@@ -15,7 +15,7 @@ _SHOWN = 0.0005
 def projects(dossier: Dossier) -> Table:
     """One row a project: its cost and benefit in present value and the cities that bear its cost."""
     costs = dossier.scheme.project_costs
-    by_id = {project.id: project for project in dossier.scheme.case.projects}
+    by_id = dossier.scheme.case.project
     rows = []
     for key in dossier.scheme.terms.projects:
         whole, mark = costs.loc[[key]], _mark(dossier, key)

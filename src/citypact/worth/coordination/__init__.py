@@ -5,7 +5,7 @@ Worths are another matter: v(S) is what S could do outside the pact and does not
 
 from collections.abc import Callable, Mapping
 
-from ...case.flows import move, present_value, works
+from ...case.flows import moves_of, present_value, works
 from ...case.model import Case
 from ...mechanism.model import Mechanism
 from ...pact.terms import Terms
@@ -34,11 +34,8 @@ def coordinated_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
 
 def plan_gain(case: Case, plan: Plan) -> float:
     """Gain of all cities together from a plan, in present value, before outside money; v(N) at the best plan."""
-    transfers = {transfer.id: transfer for transfer in case.transfers}
-    hosts = {(host.transfer, host.host): host for host in case.hosts}
-    projects = {project.id: project for project in case.projects}
-    moves = (move(case, transfers[k], hosts[k, h]).joint for k, h in plan.hosts.items())
-    built = (works(case, projects[p]) for p in plan.projects)
+    moves = (flows.joint for flows in moves_of(case, plan.hosts).values())
+    built = (works(case, case.project[p]) for p in plan.projects)
     nets = (sum(flows.benefits.values(), start=-flows.cost) for flows in built)
     return sum((present_value(case, flow) for flow in (*moves, *nets)), start=0.0)
 

@@ -32,9 +32,8 @@ def directed_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
     every = (1 << len(packing.columns)) - 1
     chosen = (packing.columns[j] for j in members(packing.best(every) if every else 0))
     hosts = {chances.candidates[k].id: chances.cities[chances.candidates[k].bids[b].host] for k, b in chosen}
-    projects = {project.id: project for project in case.projects}
     allowed = model.coordination.projects
-    ordered = (projects[undertaking.id] for undertaking in chances.undertakings)
+    ordered = (case.project[undertaking.id] for undertaking in chances.undertakings)
     open_to_it = (project for project in ordered if allowed == "all" or project.category in allowed)
     return Plan(hosts, tuple(p.id for p in open_to_it if value_of_project(case, model, works(case, p)) > 0))
 
@@ -44,7 +43,7 @@ def value_of_move(model: Mechanism) -> Callable[[Case, Move], float]:
     rule, part = model.coordination, largest(model.costs.moving_origin_share)  # open only where nothing weighs it
 
     def value(case: Case, flows: Move) -> float:
-        weak = {city.id for city in case.cities if city.weak}
+        weak = case.weak
         origin = flows.release - total(flows.forgone) - flows.adjustment - part * flows.moving
         host = total(flows.collected) - flows.service - flows.capital - (1.0 - part) * flows.moving
         own = origin * (flows.transfer.origin in weak) + host * (flows.host.host in weak)

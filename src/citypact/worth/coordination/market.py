@@ -38,7 +38,6 @@ def firm_gain(case: Case, flows: Move) -> float:
 def _paying_projects(case: Case, model: Mechanism, ordered: tuple[str, ...]) -> tuple[str, ...]:
     """Projects of the categories that governments build, whose benefits to all cities exceed their cost."""
     allowed = model.coordination.projects
-    projects = {project.id: project for project in case.projects}
-    chosen = (p for p in ordered if allowed == "all" or projects[p].category in allowed)
-    flows = {p: works(case, projects[p]) for p in chosen}
+    chosen = (p for p in ordered if allowed == "all" or case.project[p].category in allowed)
+    flows = {p: works(case, case.project[p]) for p in chosen}
     return tuple(p for p, f in flows.items() if present_value(case, sum(f.benefits.values(), start=-f.cost)) > 0)

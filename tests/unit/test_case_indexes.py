@@ -1,0 +1,50 @@
+"""What a case works out from its fields and remembers: by key, never from another case, never seen from outside."""
+
+import copy
+import pickle
+
+import pytest
+
+from citypact.case import Case, load_case
+
+FIELDS = set(Case.model_fields)
+
+
+@pytest.fixture
+def case() -> Case:
+    return load_case("beijing-tianjin-hebei")
+
+
+def test_things_are_found_by_key(case: Case) -> None:
+    assert all(case.city[city.id] is city and case.cities[case.position[city.id]] is city for city in case.cities)
+    assert all(case.transfer[transfer.id] is transfer for transfer in case.transfers)
+    assert all(case.host[host.transfer, host.host] is host for host in case.hosts)
+    assert all(case.project[project.id] is project for project in case.projects)
+    assert all(case.capacity[row.city, row.resource] == row.amount for row in case.capacities)
+    assert case.weak == {city.id for city in case.cities if city.weak}
+
+
+def test_a_copy_with_other_fields_works_out_its_own(case: Case) -> None:
+    """pydantic's own copy takes what is cached along, so that the copy would answer for the original."""
+    assert len(case.city) == len(case.cities)
+    first = case.cities[0]
+    fewer = case.model_copy(update={"cities": case.cities[1:]})
+    assert first.id not in fewer.city
+    assert fewer.position[case.cities[1].id] == 0
+    richer = case.model_copy(update={"cities": (first.model_copy(update={"gdp": 1.0}), *case.cities[1:])}, deep=True)
+    assert richer.city[first.id].gdp == 1.0
+    assert case.city[first.id].gdp == first.gdp != 1.0
+
+
+def test_what_is_remembered_is_no_part_of_the_case(case: Case) -> None:
+    fresh = load_case("beijing-tianjin-hebei")
+    assert case.host
+    assert case.transfer
+    assert case == fresh
+    assert fresh == case
+    assert set(dict(case)) == set(case.model_dump()) == FIELDS
+    assert repr(case) == repr(fresh)
+    for twin in (pickle.loads(pickle.dumps(case)), copy.copy(case), copy.deepcopy(case)):
+        assert twin == case
+        assert twin.host == case.host
+    assert len(pickle.dumps(case)) == len(pickle.dumps(fresh))
