@@ -108,10 +108,10 @@ def deliver(
 
 def write(files: Mapping[Path, bytes], *, force: bool) -> None:
     """Write files, each wherever it goes."""
-    from citypact.storage.files import write_files
+    from citypact.storage.files import write_everywhere
 
     if files:
-        write_files(Path(), {str(path): content for path, content in files.items()}, force)
+        write_everywhere(files, force)
 
 
 def show(dossier: "Dossier", data: Mapping[str, Any], written: Iterable[Path]) -> None:
