@@ -51,7 +51,7 @@ def no_freedom(model: Mechanism) -> Mechanism:
 
 def terms_of(case: Case, model: Mechanism, table: WorthTable) -> Terms:
     """The terms of a fixed rule, without any program: every ratio as the rule states it."""
-    plan = table.plan(table.everyone)
+    plan, model = table.plan(table.everyone), model.at({})
     bare = Terms(plan=plan.hosts, projects=plan.projects, origin_share={}, fund_share={}, project_share={})
     shares = {}
     for transfer, flows in planned_moves(case, bare).items():

@@ -12,8 +12,8 @@ import pytest
 
 from citypact.case.model import Case
 from citypact.mechanism import Mechanism, applicability, shared_tax
-from citypact.mechanism.openness import settled_part, spans
-from citypact.mechanism.quantity import settled
+from citypact.mechanism.closing import settled_part
+from citypact.mechanism.openness import spans
 from citypact.optimize import design
 from citypact.pact.accounts import projected_receipts, settle_year
 from citypact.pact.accounts.accounts import cents
@@ -49,12 +49,12 @@ def statute(model: Mechanism, numbers: Mapping[str, float]) -> Mechanism:
 
 def every_statute(model: Mechanism) -> Iterator[Mechanism]:
     """Every way to settle what is open on its grid."""
-    opened = dict(path for room in ROOMS for path in spans(getattr(model, room), room))
+    opened = dict(path for room in SECTIONS for path in spans(getattr(model, room), room))
     for values in product(*(span.grid for span in opened.values())):
         yield statute(model, dict(zip(opened, values, strict=True)))
 
 
-ROOMS = ("tax_sharing", "costs", "investment", "award", "quality", "pool", "equalization", "rates_pool")
+SECTIONS = ("tax_sharing", "costs", "investment", "award", "quality", "pool", "equalization", "rates_pool")
 
 
 def missed(scheme: Scheme, ledger: pd.DataFrame) -> float:
@@ -68,12 +68,12 @@ def missed(scheme: Scheme, ledger: pd.DataFrame) -> float:
 
 def by_ledger(scheme: Scheme, rule: Mechanism) -> pd.DataFrame:
     """The ledger of a statute for the plan of a scheme, without any program: every ratio as the statute states it."""
-    shares = {}
+    shares, rule = {}, rule.at({})
     for transfer, flows in planned_moves(scheme.case, scheme.terms).items():
         shared = shared_tax(scheme.case, rule, flows)
         years = np.arange(scheme.case.horizon) - shared.clock + 1
         path = [rule.tax_sharing.ratios(max(1, int(year)))[0] for year in years]
-        shares[transfer] = tuple(float(settled(ratio)) for ratio in path)
+        shares[transfer] = tuple(float(ratio) for ratio in path)
     terms = scheme.terms.model_copy(update={"origin_share": shares, "sizes": {}})
     return settle(scheme.case, rule, terms)
 
@@ -135,6 +135,6 @@ def test_without_a_step_the_choice_is_no_worse_and_settles_as_the_statute_it_is(
 
 def stepless(model: Mechanism) -> Mechanism:
     """The rule with every range without its step."""
-    opened = dict(pair for room in ROOMS for pair in spans(getattr(model, room), room))
+    opened = dict(pair for room in SECTIONS for pair in spans(getattr(model, room), room))
     free: dict[str, Any] = {path: span.model_copy(update={"step": None}) for path, span in opened.items()}
     return statute(model, free)

@@ -12,7 +12,7 @@ from citypact.bundled import bundled_folder
 from citypact.case import load_case
 from citypact.case.starter import write_starter
 from citypact.mechanism import bundled_models, load_model
-from citypact.mechanism.model import ROOMS, Mechanism
+from citypact.mechanism.model import SECTIONS, Mechanism
 from citypact.negotiation.files import load_offer
 from citypact.negotiation.offer import Clause
 from citypact.negotiation.position import settle_offer, take_position
@@ -35,7 +35,7 @@ def section(room: str) -> str:
     return found
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", SECTIONS)
 def test_every_parameter_has_its_row(room: str) -> None:
     rows = [line.split("|")[1] for line in section(room).split("\n") if line.startswith("| `")]
     named = {name.strip(" `").removeprefix(f"{room}.") for row in rows for name in row.split(",")}

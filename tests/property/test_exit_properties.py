@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from citypact.case.model import Case
 from citypact.mechanism import Mechanism, Range, load_model
-from citypact.mechanism.exit import Exit
-from citypact.mechanism.model import Fund
+from citypact.mechanism.sections.exit import Exit
+from citypact.mechanism.sections.fund import Fund
 from citypact.optimize import NoScheme, design
 from citypact.pact.commitment import pledges_needed
 from citypact.pact.scheme import Scheme

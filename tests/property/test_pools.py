@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from citypact.game import Game
 from citypact.mechanism import Mechanism, economy, instrument_payments, load_model
-from citypact.mechanism.instruments.apportionment import apportion
+from citypact.mechanism.apportionment import apportion
 from citypact.mechanism.instruments.keys import population_by_capacity, rounded
 from citypact.mechanism.instruments.pool import capped, pooled, smoothed
 from citypact.mechanism.instruments.rates_pool import levy_saved
@@ -42,7 +42,7 @@ def test_a_cap_holds_and_still_nothing_is_lost(given_in: np.ndarray, most: np.nd
     assert (-found <= most + 1e-9).all()
     assert found.sum() == pytest.approx(0.0, abs=1e-6)
     assert (np.sign(found) == np.sign(net))[np.abs(found) > 1e-9].all()
-    assert capped(net, np.full(6, 1e9)) == pytest.approx(net)
+    assert capped(net, np.full(6, 1e9)) == pytest.approx(net, abs=1e-9)  # equal amounts leave noise around 0
 
 
 @given(amounts(4, 6), st.integers(1, 4))
@@ -119,6 +119,7 @@ def net_by_city(seed: int, order: list[int], model: Mechanism) -> dict[str, Any]
     case = case.model_copy(update={"cities": tuple(case.cities[i] for i in order)})
     plan = {"transfer-0": next(h.host for h in case.hosts if h.transfer == "transfer-0")}
     net = {city.id: np.zeros(case.horizon) for city in case.cities}
+    model = model.at({})
     for payment in instrument_payments(model, economy(case, model, plan, ())):
         for party, sign in ((payment.payee, 1.0), (payment.payer, -1.0)):
             if party in net:

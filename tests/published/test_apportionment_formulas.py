@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from citypact.mechanism import Mechanism, load_model
-from citypact.mechanism.instruments.apportionment import apportion, head_office_and_branches
+from citypact.mechanism.apportionment import apportion, head_office_and_branches
 from support.receipts import receipts
 from support.two_cities import two_city_case
 

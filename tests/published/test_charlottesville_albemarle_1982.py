@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from citypact.case.model import Case
-from citypact.mechanism import Mechanism, applicability, economy, load_model
-from citypact.mechanism.instruments import Pool
+from citypact.mechanism import ClosedMechanism, applicability, economy, load_model
+from citypact.mechanism.instruments import ClosedPool
 from citypact.optimize import simulate
 from citypact.pact.accounts import projected_receipts, settle_year
 from support.districts import district
@@ -41,8 +41,8 @@ def first_year(bases: dict[str, float], assessed: float | None = 1.3e9) -> Case:
     return district(rows, horizon=2, currency="USD", unit=1.0, population_unit=1.0, base_year=1981)
 
 
-def pool() -> tuple[Mechanism, Pool]:
-    model = load_model("charlottesville-1982")
+def pool() -> tuple[ClosedMechanism, ClosedPool]:
+    model = load_model("charlottesville-1982").at({})
     assert model.pool is not None
     return model, model.pool
 

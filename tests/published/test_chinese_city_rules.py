@@ -8,7 +8,8 @@ import pytest
 
 from citypact.case import load_case
 from citypact.mechanism import load_model
-from citypact.mechanism.tax_sharing import Band, Segment, TaxSharing
+from citypact.mechanism.sections.bands import Band, Segment
+from citypact.mechanism.sections.tax_sharing import TaxSharing
 from citypact.optimize import simulate
 from citypact.pact.accounts import Receipts, projected_receipts, settle_year
 from support.receipts import receipts

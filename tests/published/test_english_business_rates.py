@@ -41,7 +41,7 @@ def test_a_pool_loses_the_safety_nets_of_its_members() -> None:
 
 
 def test_pool_of_a_case_pays_out_what_its_game_says() -> None:
-    case, model = random_case(2, cities=4), load_model("rates-pool-2013")
+    case, model = random_case(2, cities=4), load_model("rates-pool-2013").at({})
     assert model.rates_pool is not None
     seen = economy(case, model, {}, ())
     paid = {payment.payee: payment.amounts for payment in model.rates_pool.payments(seen)}

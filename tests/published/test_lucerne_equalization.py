@@ -52,7 +52,7 @@ def test_one_factor_for_all_who_are_below_their_cap(payers: list[tuple[float, fl
 
 
 def test_canton_pays_53_per_cent_and_municipalities_the_rest() -> None:
-    case, model = random_case(5, cities=6), load_model("lucerne-type")
+    case, model = random_case(5, cities=6), load_model("lucerne-type").at({})
     assert model.equalization is not None
     paid, granted, outside = model.equalization.year(economy(case, model, {}, ()), 0)
     assert paid.sum() == pytest.approx(granted.sum())

@@ -80,7 +80,7 @@ def test_the_rule_on_the_published_communities_collects_what_was_contributed_and
     ]
     assert min(city.revenue for city in first) > 0
     pool_case = case.model_copy(update={"cities": tuple(first), "projects": (), "project_benefits": ()})
-    model = load_model("minnesota-473f")
+    model = load_model("minnesota-473f").at({})
     assert model.pool is not None
     bases = Receipts({(city.id, "revenue"): {2023: city.revenue} for city in inside}, 2023)
     seen = actual_economy(pool_case, model, NOTHING_MOVES, {}, bases)

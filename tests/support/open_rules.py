@@ -5,8 +5,13 @@ from typing import Any
 from citypact.mechanism import Mechanism, Range, Span, load_model
 from citypact.mechanism.instruments import Award, Equalization, Investment, Pool, Quality, RatesPool
 from citypact.mechanism.instruments.equalization import Rates
-from citypact.mechanism.model import ROOMS, Costs, Design, Participation
-from citypact.mechanism.tax_sharing import Apportionment, Band, Segment, TaxSharing
+from citypact.mechanism.model import SECTIONS
+from citypact.mechanism.sections.apportionment import Apportionment
+from citypact.mechanism.sections.bands import Band, Segment
+from citypact.mechanism.sections.costs import Costs
+from citypact.mechanism.sections.design import Design
+from citypact.mechanism.sections.participation import Participation
+from citypact.mechanism.sections.tax_sharing import TaxSharing
 
 SHARE = Range(min=0.0, max=0.8, step=0.2)
 _RULE: dict[str, Any] = {"taxes": "all", "led_by": ("government", "market"), "term": 5, "origin_share": 0.3}
@@ -37,7 +42,7 @@ def rule(**rooms: Any) -> Mechanism:
 
 def sound(model: Mechanism) -> Mechanism:
     """The rule as it would be read from a file, every parameter with a reference."""
-    given = {name: getattr(model, name) for name in ROOMS}
+    given = {name: getattr(model, name) for name in SECTIONS}
     paths = [f"{name}.{field}" for name, room in given.items() if room is not None for field in room.model_fields_set]
     references = {path: {"text": "for a test", "status": "choice"} for path in paths}
     return Mechanism.model_validate(model.model_dump(exclude_unset=True) | {"references": references})

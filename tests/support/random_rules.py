@@ -6,8 +6,11 @@ import numpy as np
 
 from citypact.mechanism import Mechanism, Range, Span, load_model
 from citypact.mechanism.instruments import Award, Investment, Pool
-from citypact.mechanism.model import Design, Fund
-from citypact.mechanism.tax_sharing import Apportionment, Band, Segment, TaxSharing
+from citypact.mechanism.sections.apportionment import Apportionment
+from citypact.mechanism.sections.bands import Band, Segment
+from citypact.mechanism.sections.design import Design
+from citypact.mechanism.sections.fund import Fund
+from citypact.mechanism.sections.tax_sharing import TaxSharing
 
 Draw = np.random.Generator
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from citypact.case.model import Capacity, Case, Project, ProjectBenefit
 from citypact.game import Game
 from citypact.mechanism import Mechanism, Range, Span, load_model
-from citypact.mechanism.model import Subsidy
-from citypact.mechanism.tax_sharing import Segment
+from citypact.mechanism.sections.bands import Segment
+from citypact.mechanism.sections.subsidy import Subsidy
 from citypact.optimize import Disagreement, NoScheme, blocks, design
 from citypact.pact.audit import breaches
 from citypact.pact.ledger import gains, settle

@@ -11,8 +11,9 @@ from citypact.case.model import Case
 from citypact.errors import InvalidInput
 from citypact.evaluation.simplicity import simplicity
 from citypact.mechanism import Mechanism, bundled_models, check_applicable, load_model, shared_tax
-from citypact.mechanism.model import Fund
-from citypact.mechanism.tax_sharing import Band, TaxSharing
+from citypact.mechanism.sections.bands import Band
+from citypact.mechanism.sections.fund import Fund
+from citypact.mechanism.sections.tax_sharing import TaxSharing
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.deals import agreed_ratios
 from citypact.pact.ledger import planned_moves
@@ -140,7 +141,8 @@ def test_parts_of_every_mechanism_make_up_the_whole_tax(seed: int) -> None:
 def kept(scheme: Scheme, transfer: str) -> float:
     """Part of a move's shared tax that the host does not pay away in shares, by its own payments in the ledger."""
     discount = discount_factors(scheme.case)
-    tax = discount @ shared_tax(scheme.case, scheme.model, planned_moves(scheme.case, scheme.terms)[transfer]).base
+    rule, flows = scheme.model.at(scheme.terms.sizes), planned_moves(scheme.case, scheme.terms)[transfer]
+    tax = discount @ shared_tax(scheme.case, rule, flows).base
     pact = scheme.ledger[scheme.ledger["settlement"] & (scheme.ledger["subject"] == transfer)]
     shares = pact[pact["item"].str.endswith("-share") & (pact["payer"] == scheme.terms.plan[transfer])]
     paid = shares.groupby("year")["amount"].sum()

@@ -10,8 +10,8 @@ from citypact.case.flows import discount_factors, total
 from citypact.case.model import Case
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model
-from citypact.mechanism.model import Subsidy
 from citypact.mechanism.quantity import Range
+from citypact.mechanism.sections.subsidy import Subsidy
 from citypact.optimize import NoScheme, design
 from citypact.pact.ledger import net_flows, planned_moves
 from citypact.pact.scheme import Scheme

@@ -10,8 +10,8 @@ from citypact.bundled import bundled_folder
 from citypact.case.model import Case, Project, ProjectBenefit
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model, read_model
-from citypact.mechanism.exit import Exit
-from citypact.mechanism.model import Fund
+from citypact.mechanism.sections.exit import Exit
+from citypact.mechanism.sections.fund import Fund
 from citypact.negotiation.commitment import beside_payments, pact_payments, steady_schedule
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.audit import breaches

@@ -11,8 +11,8 @@ from citypact.case.model import Case
 from citypact.cli import main
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model
-from citypact.mechanism.exit import Exit
-from citypact.mechanism.model import Fund
+from citypact.mechanism.sections.exit import Exit
+from citypact.mechanism.sections.fund import Fund
 from citypact.optimize import design, simulate
 from citypact.pact.accounts import Receipts, projected_receipts, receipts_csv, settle_departure, settle_year
 from citypact.pact.commitment import exit_value, pledges

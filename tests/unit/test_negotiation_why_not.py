@@ -59,7 +59,7 @@ def test_every_price_restores_agreement(reasons: Reasons) -> None:
 
 
 def _subsidy(limit: float) -> object:
-    from citypact.mechanism.model import Subsidy
+    from citypact.mechanism.sections.subsidy import Subsidy
 
     return Subsidy(limit=limit)
 

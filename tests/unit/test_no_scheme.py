@@ -52,7 +52,7 @@ def test_the_price_in_each_currency_is_the_missing_money() -> None:
 
 @pytest.mark.parametrize(("part", "feasible"), [(1.001, True), (0.999, False)])
 def test_the_price_of_a_subsidy_is_what_it_takes(part: float, feasible: bool) -> None:
-    from citypact.mechanism.model import Subsidy
+    from citypact.mechanism.sections.subsidy import Subsidy
 
     asking = hybrid(participation=ASKING, tax_sharing=ANY_SHARE)
     price = next(p.money for p in refusal(asking).explanation.prices if p.kind == "subsidy")

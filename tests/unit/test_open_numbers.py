@@ -8,8 +8,9 @@ import pytest
 from citypact.bundled import bundled_folder
 from citypact.errors import InvalidInput, Problem
 from citypact.mechanism import Mechanism, Range, Span, read_model
-from citypact.mechanism.model import ROOMS, Design
+from citypact.mechanism.model import SECTIONS
 from citypact.mechanism.openness import spans
+from citypact.mechanism.sections.design import Design
 from citypact.negotiation.files import load_offer, offer_json, offer_toml, offer_workbook
 from citypact.negotiation.numbers import Number
 from citypact.negotiation.offer import Clause, Offer
@@ -211,7 +212,7 @@ def test_a_centre_that_weighs_weak_areas_has_planned_by_the_moving_share_already
 @pytest.mark.parametrize("name", OPEN)
 def test_what_is_open_is_listed_by_path_and_settled_by_path(name: str) -> None:
     model = OPEN[name]
-    opened = dict(pair for room in ROOMS for pair in spans(getattr(model, room), room))
+    opened = dict(pair for room in SECTIONS for pair in spans(getattr(model, room), room))
     assert set(model.open_parameters) == set(opened)
     assert Mechanism.model_validate_json(model.model_dump_json(exclude_unset=True)).open_parameters
     settled = model.at({path: span.max for path, span in model.open_sizes.items()})

@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from citypact.mechanism.model import Objective, Use
+from citypact.mechanism.sections.design import Objective
+from citypact.mechanism.sections.fund import Use
 from citypact.mechanism.sharing import Standing
 from citypact.optimize.explain import PRICED
 from citypact.report import Dossier

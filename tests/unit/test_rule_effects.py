@@ -7,8 +7,9 @@ import pytest
 
 from citypact.case.model import Case
 from citypact.mechanism import Mechanism, Range, Span, load_model
-from citypact.mechanism.model import Fund
-from citypact.mechanism.tax_sharing import Band, Segment, TaxSharing
+from citypact.mechanism.sections.bands import Band, Segment
+from citypact.mechanism.sections.fund import Fund
+from citypact.mechanism.sections.tax_sharing import TaxSharing
 from citypact.optimize import design, simulate
 from support.random_cases import random_case
 from support.receipts import receipts

@@ -118,7 +118,8 @@ def test_segments_that_cover_the_term_hold_by_year() -> None:
     text = GOOD.replace(SEGMENTS, f"segments = [{parts}]\nterm = 5")
     text = text.replace('[references."tax_sharing.origin_share"]', '[references."tax_sharing.segments"]')
     rule = read_model(text, "rule.toml")
-    assert [rule.tax_sharing.ratios(year)[0] for year in (1, 2, 3, 5)] == [0.6, 0.6, *[Range(min=0, max=0.4)] * 2]
+    sharing = rule.at({}).tax_sharing
+    assert [sharing.ratios(year)[0] for year in (1, 2, 3, 5)] == [0.6, 0.6, *[Range(min=0, max=0.4)] * 2]
     assert rule.open_parameters == ("tax_sharing.segments[2].origin_share",)
 
 

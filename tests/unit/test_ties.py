@@ -9,7 +9,8 @@ from citypact.case.flows import present_value
 from citypact.case.model import Case
 from citypact.mechanism import Range, Span
 from citypact.mechanism.instruments import Pool
-from citypact.mechanism.model import Design, Fund
+from citypact.mechanism.sections.design import Design
+from citypact.mechanism.sections.fund import Fund
 from citypact.optimize import design
 from support.open_rules import rule, sharing
 from support.random_cases import random_case

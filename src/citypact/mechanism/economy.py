@@ -10,10 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ..case.flows import Move, Works, budget_revenue, moves_of, total, works
+from ..case.flows import Move, Works
 from ..case.model import Case
-from .model import Mechanism
-from .sharing import shared_tax
 
 Floats = NDArray[np.float64]
 
@@ -59,26 +57,3 @@ class Economy:
 def grown(case: Case, figures: Iterable[float]) -> Floats:
     """Figures of the base year in each year, shape (cities, years); they grow as the case's budget revenue does."""
     return np.outer(list(figures), (1.0 + case.revenue_growth) ** np.arange(1, case.horizon + 1))
-
-
-def economy(
-    case: Case,
-    model: Mechanism,
-    plan: Mapping[str, str],
-    projects: Iterable[str],
-    moves: Mapping[str, Move] | None = None,
-) -> Economy:
-    """The case with the plan (host of each transfer) and projects carried out; ``moves`` if their flows are known."""
-    moves = moves_of(case, plan) if moves is None else moves
-    eligible = frozenset(k for k, flows in moves.items() if shared_tax(case, model, flows).standing == "shared")
-    built = {p: works(case, case.project[p]) for p in projects}
-    gdp = grown(case, (city.gdp for city in case.cities))
-    return Economy(case, moves, built, eligible, _revenue(case, moves), gdp)
-
-
-def _revenue(case: Case, moves: Mapping[str, Move]) -> Floats:
-    revenue = {city.id: budget_revenue(case, city) for city in case.cities}
-    for flows in moves.values():
-        revenue[flows.host.host] = revenue[flows.host.host] + total(flows.collected)
-        revenue[flows.transfer.origin] = revenue[flows.transfer.origin] - total(flows.forgone)
-    return np.array(list(revenue.values()))

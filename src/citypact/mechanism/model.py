@@ -5,203 +5,40 @@ Amounts of money are in units of ``currency`` (not in a case's money unit), shar
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..case.model import Case
-from ..reading.fields import Frozen, Identifier, Named, NonNegative, Share, Text
-from .exit import FREE, Exit
-from .instruments import Award, Equalization, Instrument, Investment, Pool, Quality, RatesPool
-from .openness import open_faults, settled_part, spans
-from .quantity import Ratio, Reference, Size, Span, largest, never_open, refuse
-from .tax_sharing import Fault, TaxSharing
-
-
-class Coordination(Frozen):
-    """Who decides what moves, and what those outside a coalition do meanwhile."""
-
-    mode: Literal["joint-plan", "directed", "market"] = Field(
-        description="joint-plan: the plan with the largest total gain; directed: the plan that the centre values most, "
-        "whoever consents; market: firms go where they themselves gain most"
-    )
-    outsiders: Literal["frozen"] = Field(description="frozen: non-members stay in the status quo")
-    ecology_weight: Annotated[NonNegative, never_open("plan")] = Field(
-        default=0.0,
-        description="directed: what 1 of release benefit, or of benefit from an ecological project, is worth to the "
-        "centre beside the money itself",
-    )
-    equity_weight: Annotated[NonNegative, never_open("plan")] = Field(
-        default=0.0, description="directed: the same for 1 of a weak area's own gain from the plan, before any sharing"
-    )
-    projects: tuple[Literal["major", "weak-area", "ecological"], ...] | Literal["all"] = Field(
-        default="all", description="directed, market: categories of projects that are built if they pay"
-    )
-
-    @model_validator(mode="after")
-    def _coherent(self) -> Self:
-        read: set[str] = {"joint-plan": set(), "directed": _CENTRE | {"projects"}, "market": {"projects"}}[self.mode]
-        idle = (_CENTRE | {"projects"}) & self.model_fields_set - read
-        refuse([("idle_in_mode", {"parameter": name, "mode": self.mode}) for name in sorted(idle)])
-        return self
-
-
-_CENTRE = {"ecology_weight", "equity_weight"}
-"""Parameters of the centre's own values."""
-
-
-class Participation(Frozen):
-    """What must hold for a city, a deal and a coalition to take part."""
-
-    city: Literal["none", "present-value", "every-year"] = Field(
-        description="each city gains at least minimum_gain in present value, or in addition never loses in any year"
-    )
-    minimum_gain: Annotated[NonNegative, never_open("demand")] = Field(
-        default=0.0, description="per city over what it can earn alone, in currency"
-    )
-    origin_compensation: Annotated[Share | None, never_open("demand")] = Field(
-        default=None,
-        description="per deal: part of the lost tax, net of the release benefit, that the origin gets back",
-    )
-    host_no_loss: bool = Field(default=False, description="per deal: the host keeps at least its own costs of it")
-    coalitions: Literal["none", "provinces", "all"] = Field(
-        description="coalitions that must get their worth; provinces: unions of provinces with part of one more"
-    )
-    enforcement: Literal["binding", "bond", "free-exit"] = Field(
-        description="binding: nobody leaves once the pact is signed; bond: whoever leaves forfeits a pledge, so nobody "
-        "may ever have more still to pay, on balance, than it pledged; free-exit: the same without any pledge"
-    )
-    bond_limit: Annotated[Share | None, never_open("limit")] = Field(
-        default=None,
-        description="bond: most that a city pledges, as part of its base year's budget revenue; none: what it takes",
-    )
-
-    @model_validator(mode="after")
-    def _coherent(self) -> Self:
-        if self.bond_limit is not None and self.enforcement != "bond":
-            refuse([("bond_limit_without_bond", {"enforcement": self.enforcement})])
-        return self
-
-    @property
-    def pledge_part(self) -> float | None:
-        """Most that a city pledges, as part of its base year's budget revenue; None: nothing is too much to pledge."""
-        return {"binding": None, "bond": self.bond_limit, "free-exit": 0.0}[self.enforcement]
-
-
-class Costs(Frozen):
-    """Who bears the public cost of a move and of a project."""
-
-    moving_origin_share: Ratio = Field(
-        description="part of the public moving cost that the origin bears; the host bears the rest"
-    )
-    projects: Literal["by-benefit", "equal", "design"] = Field(
-        description="burden of a project, over the cities it benefits: in proportion to present-value benefits, in "
-        "equal parts, or left to the design, where nobody bears more than its own benefit"
-    )
-    harm_compensated: Ratio = Field(
-        description="part of the harm that a project does to a member which its beneficiaries make good, year by year"
-    )
-
-
-Use = Literal["compensation", "projects", "weak-area", "ecology"]
-
-
-class Fund(Frozen):
-    """The coordinated development fund: money in from cities and shared taxes, out as grants for stated uses."""
-
-    contribution_rate: Ratio = Field(description="of the city's own projected budget revenue, per year")
-    grant_limit: Annotated[NonNegative | None, never_open("limit")] = Field(
-        default=None,
-        description="all grants of a year, at most this part of the local tax of the moved transfers; none: no limit",
-    )
-    uses: tuple[Use, ...] = Field(min_length=1)
-    weak_area_minimum: Annotated[Share, never_open("demand")] = Field(
-        default=0.0, description="part of all grants, in present value, that goes to weak areas"
-    )
-    interest: Annotated[Annotated[float, Field(ge=0, lt=1)] | Literal["discount-rate"], never_open("interest")] = (
-        "discount-rate"
-    )
-    income: Size = Field(default=0.0, description="outside money that flows into the fund each year, in currency")
-    settle_up_years: Annotated[int, Field(ge=0, le=100), never_open("years")] = Field(
-        default=0,
-        description="cycle, from the first year, over which no city contributes more than it gets in grants; 0: none",
-    )
-
-    @model_validator(mode="after")
-    def _weak_areas_reachable(self) -> Self:
-        if self.weak_area_minimum and "weak-area" not in self.uses:
-            refuse([("weak_minimum_without_use", {})])
-        return self
-
-
-class Subsidy(Frozen):
-    """Outside money (central or provincial) that the design may ask for."""
-
-    limit: Annotated[NonNegative, never_open("limit")] = Field(
-        default=0.0, description="in all, in present value, in currency"
-    )
-    limit_share: Annotated[Share, never_open("limit")] = Field(
-        default=0.0, description="and, beside it, as a part of the base year's budget revenue of all cities"
-    )
-    recipients: Literal["all", "hosts"] = Field(
-        default="all", description="who may get it: every city, or those to which something moves"
-    )
-
-    def most(self, case: Case) -> float:
-        """All that may be used, in present value, in the case's money."""
-        return self.limit / case.unit + self.limit_share * sum(city.revenue for city in case.cities)
-
-
-Objective = Literal[
-    "least-subsidy",
-    "largest-smallest-gain",
-    "nearest-shapley",
-    "nearest-nucleolus",
-    "nearest-owen",
-    "nearest-weighted-shapley",
-    "least-redistribution",
-    "least-host-burden",
-    "nearest-custom",
-]
-
-
-class Design(Frozen):
-    """What a design strives for, most important first."""
-
-    objectives: tuple[Objective, ...] = ()
-    weights: Literal["gdp", "population", "revenue", "tier"] | None = Field(
-        default=None, description="nearest-weighted-shapley: in which proportion gains of cooperation are split"
-    )
-
-    @model_validator(mode="after")
-    def _coherent(self) -> Self:
-        if ("nearest-weighted-shapley" in self.objectives) != (self.weights is not None):
-            refuse([("weights_for_objective", {})])
-        return self
-
-
-class Statistics(Frozen):
-    """Who may count a moved transfer's output, investment and the like in its own statistics."""
-
-    items: tuple[Identifier, ...] = Field(min_length=1, description="what is counted, by the name it has in receipts")
-    counting: Literal["split", "double"] = Field(
-        description="split: origin and host count parts that add up to one; double: both count all of it"
-    )
-    origin_share: Annotated[Share, never_open("statistic")] = Field(
-        default=0.5, description="part that the origin counts, if split"
-    )
-    years: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(
-        description="years from the start; then the host counts all"
-    )
-
-
-class Instalments(Frozen):
-    """When the accounts of a year are paid."""
-
-    dates: tuple[Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")], ...] = Field(
-        min_length=1, description="month and day of each equal part, in the year after the one that is settled"
-    )
-
+from ..reading.fields import Frozen, Identifier, Named, Text
+from .closing import settled_part
+from .instruments import (
+    Award,
+    ClosedAward,
+    ClosedEqualization,
+    ClosedInstrument,
+    ClosedInvestment,
+    ClosedPool,
+    ClosedQuality,
+    ClosedRatesPool,
+    Equalization,
+    Instrument,
+    Investment,
+    Pool,
+    Quality,
+    RatesPool,
+)
+from .openness import spans
+from .quantity import Fault, Reference, Span, largest, refuse
+from .sections.coordination import Coordination
+from .sections.costs import ClosedCosts, Costs
+from .sections.design import Design
+from .sections.exit import FREE, Exit
+from .sections.fund import ClosedFund, Fund
+from .sections.instalments import Instalments
+from .sections.participation import Participation
+from .sections.statistics import Statistics
+from .sections.subsidy import Subsidy
+from .sections.tax_sharing import ClosedTaxSharing, TaxSharing
 
 _FRONT = ("schema_version", "id", "title", "summary", "currency", "references")
 
@@ -263,8 +100,8 @@ class Mechanism(Frozen):
             "tax_sharing.minimum_annual_tax": self.tax_sharing.minimum_annual_tax,
             "tax_sharing.floor": self.tax_sharing.floor,
         }
-        for room, instrument in self.instruments.items():
-            amounts |= {f"{room}.{name}": getattr(instrument, name) for name in instrument.amounts}
+        for section, instrument in self.instruments.items():
+            amounts |= {f"{section}.{name}": getattr(instrument, name) for name in instrument.amounts}
         if self.fund is not None:
             amounts["fund.income"] = self.fund.income
         if self.subsidy is not None:
@@ -273,9 +110,9 @@ class Mechanism(Frozen):
 
     def _parameters(self) -> Iterator[str]:
         """Dotted paths of the rule's parameters that the file sets."""
-        for name in ROOMS:
-            room: Frozen | None = getattr(self, name)
-            yield from () if room is None else (f"{name}.{field}" for field in sorted(room.model_fields_set))
+        for name in SECTIONS:
+            section: Frozen | None = getattr(self, name)
+            yield from () if section is None else (f"{name}.{field}" for field in sorted(section.model_fields_set))
 
     @property
     def exit_terms(self) -> Exit:
@@ -283,23 +120,25 @@ class Mechanism(Frozen):
         return self.exit or FREE
 
     @property
-    def instruments(self) -> dict[str, Instrument]:
+    def instruments(self) -> Mapping[str, Instrument]:
         """The instruments beside tax sharing, by the name of their part of the file."""
-        rooms = {name: getattr(self, name) for name in ROOMS}
-        return {name: room for name, room in rooms.items() if isinstance(room, Instrument)}
+        sections = {name: getattr(self, name) for name in SECTIONS}
+        return {name: section for name, section in sections.items() if isinstance(section, Instrument)}
 
     @property
     def open_sizes(self) -> dict[str, Span]:
         """Limits of every number that is open as one number for all, by dotted path."""
         by_deal = {f"tax_sharing.{name}" for name in self.tax_sharing.open_ratios} | {"fund.contribution_rate"}
-        return {path: span for name in ROOMS for path, span in spans(getattr(self, name), name) if path not in by_deal}
+        return {
+            path: span for name in SECTIONS for path, span in spans(getattr(self, name), name) if path not in by_deal
+        }
 
     def affine(self, path: str) -> bool:
         """Whether payments are affine in an open size; if not, the design works out each value on its grid."""
-        room, _, name = path.partition(".")
+        section, _, name = path.partition(".")
         if path == "costs.moving_origin_share":
             return "recoup-investment" not in self.tax_sharing.priority
-        instrument = self.instruments.get(room)
+        instrument = self.instruments.get(section)
         return path != "tax_sharing.index" if instrument is None else instrument.affine(name)
 
     def values(self, path: str) -> tuple[float, ...]:
@@ -307,7 +146,7 @@ class Mechanism(Frozen):
         span = self.open_sizes[path]
         return span.grid if not self.affine(path) else tuple(dict.fromkeys((span.min, span.max)))
 
-    def at(self, sizes: Mapping[str, float]) -> Self:
+    def at(self, sizes: Mapping[str, float]) -> "ClosedMechanism":
         """The mechanism with every open size settled; only ratios of deals and contributions of cities stay open.
 
         Raises ValueError if ``sizes`` (by dotted path) leaves one out.
@@ -316,17 +155,74 @@ class Mechanism(Frozen):
         if missing := [path for path in wanted if path not in sizes]:
             raise ValueError(f"nothing is settled for {', '.join(missing)}")
         chosen = {path: sizes[path] for path in wanted}
-        return self.model_copy(update={name: settled_part(getattr(self, name), name, chosen) for name in ROOMS})
+        whole = {name: getattr(self, name) for name in _FRONT}
+        parts = {name: settled_part(getattr(self, name), name, chosen) for name in SECTIONS}
+        return ClosedMechanism.model_construct(self.model_fields_set, **whole, **parts)
 
     @property
     def open_parameters(self) -> tuple[str, ...]:
         """Dotted paths of what is left to decide; empty for a statute."""
-        found = [path for name in ROOMS for path, _ in spans(getattr(self, name), name)]
+        found = [path for name in SECTIONS for path, _ in spans(getattr(self, name), name)]
         found += ["costs.projects"] if self.costs.projects == "design" else []
         found += ["fund.grants"] if self.fund is not None else []
         found += ["subsidy"] if self.subsidy is not None and self.subsidy.limit + self.subsidy.limit_share > 0 else []
         return tuple(found)
 
 
-ROOMS = tuple(name for name, field in Mechanism.model_fields.items() if name not in _FRONT)
+SECTIONS = tuple(name for name, field in Mechanism.model_fields.items() if name not in _FRONT)
 """The parts of a mechanism that hold parameters."""
+
+_MOST_LEVELS = 1000
+"""Values on the grid of a size that is worked out value by value."""
+_SPLITTING = ("origin_share", "fund_share", "head_office", "establishments")
+"""Shares that multiply the tax to be split."""
+
+
+class ClosedMechanism(Mechanism):
+    """A mechanism whose sizes are numbers, as ``Mechanism.at`` makes it: it can share and pay.
+
+    Ratios of deals and contributions of cities, which the terms of a pact hold, may still be ranges.
+    """
+
+    tax_sharing: ClosedTaxSharing
+    costs: ClosedCosts
+    fund: ClosedFund | None
+    investment: ClosedInvestment | None
+    award: ClosedAward | None
+    quality: ClosedQuality | None
+    pool: ClosedPool | None
+    equalization: ClosedEqualization | None
+    rates_pool: ClosedRatesPool | None
+
+    @property
+    def instruments(self) -> Mapping[str, ClosedInstrument]:
+        """The instruments beside tax sharing, by the name of their part of the file."""
+        return {name: part for name in SECTIONS if isinstance(part := getattr(self, name), ClosedInstrument)}
+
+
+def open_faults(model: Mechanism) -> Iterator[Fault]:
+    """Open numbers that no linear program can choose: those that multiply each other, and bends without a step."""
+    yield from (("open_product", {"sizes": ", ".join(pair)}) for pair in _products(model))
+    for path, span in model.open_sizes.items():
+        if not model.affine(path) and span.min < span.max:
+            if span.step is None:
+                yield "step_needed", {"path": path}
+            elif span.levels > _MOST_LEVELS:
+                yield "too_many_levels", {"path": path, "levels": span.levels, "most": _MOST_LEVELS}
+    if "costs.moving_origin_share" in model.open_sizes and model.coordination.equity_weight:
+        yield "moving_share_decides_plan", {}
+
+
+def _products(model: Mechanism) -> Iterator[tuple[str, str]]:
+    """Pairs of open numbers that multiply each other."""
+    is_open = set(model.open_parameters)
+    ratios = [path for path in is_open if path.startswith("tax_sharing.") and path.endswith(_SPLITTING)]
+    bands = [path for path in is_open if path.startswith("tax_sharing.bands")]
+    recouped = "recoup-investment" in model.tax_sharing.priority
+    multiplied = {
+        "tax_sharing.index": [*ratios, *(["costs.moving_origin_share"] if recouped else [])],
+        "costs.moving_origin_share": [path for path in ratios if path not in bands] if recouped else [],
+        "costs.harm_compensated": ["costs.projects"],
+    }
+    for path, others in multiplied.items():
+        yield from ((path, other) for other in sorted(others) if {path, other} <= is_open)

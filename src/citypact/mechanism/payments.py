@@ -1,13 +1,41 @@
-"""What all instruments of a mechanism pay on a case."""
+"""What all instruments of a mechanism pay on a case, and the economy in which they do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from .economy import Economy
+import numpy as np
+
+from ..case.flows import Move, budget_revenue, moves_of, total, works
+from ..case.model import Case
+from .economy import Economy, Floats, grown
 from .instruments import Payment
-from .model import Mechanism
+from .model import ClosedMechanism
+from .sharing import shared_tax
 
 
-def instrument_payments(model: Mechanism, seen: Economy) -> Iterator[Payment]:
-    """Payments of every instrument of a mechanism whose open sizes are settled (see ``Mechanism.at``)."""
+def economy(
+    case: Case,
+    model: ClosedMechanism,
+    plan: Mapping[str, str],
+    projects: Iterable[str],
+    moves: Mapping[str, Move] | None = None,
+) -> Economy:
+    """The case with the plan (host of each transfer) and projects carried out; ``moves`` if their flows are known."""
+    moves = moves_of(case, plan) if moves is None else moves
+    eligible = frozenset(k for k, flows in moves.items() if shared_tax(case, model, flows).standing == "shared")
+    built = {p: works(case, case.project[p]) for p in projects}
+    gdp = grown(case, (city.gdp for city in case.cities))
+    return Economy(case, moves, built, eligible, _revenue(case, moves), gdp)
+
+
+def instrument_payments(model: ClosedMechanism, seen: Economy) -> Iterator[Payment]:
+    """Payments of every instrument of a mechanism."""
     for instrument in model.instruments.values():
         yield from instrument.payments(seen)
+
+
+def _revenue(case: Case, moves: Mapping[str, Move]) -> Floats:
+    revenue = {city.id: budget_revenue(case, city) for city in case.cities}
+    for flows in moves.values():
+        revenue[flows.host.host] = revenue[flows.host.host] + total(flows.collected)
+        revenue[flows.transfer.origin] = revenue[flows.transfer.origin] - total(flows.forgone)
+    return np.array(list(revenue.values()))

@@ -9,17 +9,20 @@ from pydantic_core import PydanticCustomError
 from ..reading.fields import Frozen, NonNegative, Rate, Share
 from ..text import Bilingual, both
 
+Fault = tuple[str, dict[str, Any]]
+"""A fault by its key in ``texts/mechanism.toml``, with what fills it."""
+
 
 class Faults(PydanticCustomError):
-    """Terms that cannot hold together: every fault by its key in ``texts/mechanism.toml`` with what fills it."""
+    """Terms that cannot hold together."""
 
-    def __new__(cls, faults: Iterable[tuple[str, dict[str, Any]]]) -> Self:
+    def __new__(cls, faults: Iterable[Fault]) -> Self:
         """Join the faults; each becomes a problem of its own when a file is read."""
         said = [tuple(both(f"mechanism.{key}.{part}", **values) for part in ("what", "do")) for key, values in faults]
         return super().__new__(cls, "contradiction", "; ".join(what for what, _ in said), {"said": said})
 
 
-def refuse(faults: Iterable[tuple[str, dict[str, Any]]]) -> None:
+def refuse(faults: Iterable[Fault]) -> None:
     """Raise ``Faults`` if there are any."""
     if found := list(faults):
         raise Faults(found)
@@ -92,13 +95,6 @@ def never_open(reason: Reason) -> BeforeValidator:
 def largest(quantity: float | Span) -> float:
     """The most that a share, rate or size can be."""
     return quantity.max if isinstance(quantity, Span) else quantity
-
-
-def settled(quantity: float | Span) -> float:
-    """A share, rate or size that must not be open any more."""
-    if isinstance(quantity, Span):
-        raise TypeError("the size is still open; settle it with Mechanism.at")
-    return quantity
 
 
 class Reference(Frozen):

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from ..case.flows import Move, retention, tax_before_move, total
 from ..case.model import Case
-from .model import Mechanism
-from .quantity import settled
+from .model import ClosedMechanism
 from .tiers import tiered
 
 Floats = NDArray[np.float64]
@@ -50,7 +49,7 @@ class SharedTax:
         return replace(self, **{name: getattr(self, name) / scale for name in names})
 
 
-def shared_tax(case: Case, model: Mechanism, candidate: Move) -> SharedTax:
+def shared_tax(case: Case, model: ClosedMechanism, candidate: Move) -> SharedTax:
     """What of a move the mechanism shares. Money in the case's unit."""
     rule = model.tax_sharing
     types = tuple(case.retention) if rule.taxes == "all" else rule.taxes
@@ -73,9 +72,9 @@ def shared_tax(case: Case, model: Mechanism, candidate: Move) -> SharedTax:
         claims=claims,
         fund_claims=fund_claims,
         treasury=rule.treasury_share * base,
-        floor=np.where(sharing & (since >= rule.floor_after), settled(rule.floor) / case.unit, 0.0),
+        floor=np.where(sharing & (since >= rule.floor_after), rule.floor / case.unit, 0.0),
         reference=reference,
-        cap=np.inf if rule.cap is None else settled(rule.cap) * reference,
+        cap=np.inf if rule.cap is None else rule.cap * reference,
         clock=clock,
     )
 
@@ -94,35 +93,35 @@ def fund_payments(shared: SharedTax, shares: Floats) -> Floats:
     return shared.fund_claims + shares * shared.tax
 
 
-def _ends(model: Mechanism, collected: Floats, reference: float, start: int) -> list[Floats]:
+def _ends(model: ClosedMechanism, collected: Floats, reference: float, start: int) -> list[Floats]:
     """Upper end of each band, by year."""
     rule = model.tax_sharing
     mean = np.full(collected.size, reference / rule.reference_years)
     elapsed = np.arange(collected.size) - start + 1.0
     ends = {
         "reference": mean,
-        "indexed-reference": mean * (1.0 + settled(rule.index or 0.0)) ** elapsed,
+        "indexed-reference": mean * (1.0 + (rule.index or 0.0)) ** elapsed,
         "previous-year": np.concatenate([[0.0], collected[:-1]]),
     }
     return [ends[band.up_to] for band in rule.bands]
 
 
-def _bands(model: Mechanism, base: Floats, ends: list[Floats]) -> tuple[Floats, Floats, Floats]:
+def _bands(model: ClosedMechanism, base: Floats, ends: list[Floats]) -> tuple[Floats, Floats, Floats]:
     """The origin's and the fund's parts of the bands, and what lies above them."""
     if not ends:
         return np.zeros(base.size), np.zeros(base.size), base
     limits, bands = np.array(ends), model.tax_sharing.bands
-    origin = tiered(base, limits, np.array([*(settled(band.origin_share) for band in bands), 0.0]))
-    fund = tiered(base, limits, np.array([*(settled(band.fund_share) for band in bands), 0.0]))
+    origin = tiered(base, limits, np.array([*(band.origin_share for band in bands), 0.0]))
+    fund = tiered(base, limits, np.array([*(band.fund_share for band in bands), 0.0]))
     return origin, fund, base - np.minimum(base, limits.max(axis=0))
 
 
 def _waterfall(
-    model: Mechanism, candidate: Move, claims: Floats, fund_claims: Floats, left: Floats
+    model: ClosedMechanism, candidate: Move, claims: Floats, fund_claims: Floats, left: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Claims that come before the split, in the rule's order."""
     rule = model.tax_sharing
-    outlays = candidate.adjustment + settled(model.costs.moving_origin_share) * candidate.moving
+    outlays = candidate.adjustment + model.costs.moving_origin_share * candidate.moving
     for claim in rule.priority[:-1]:
         if claim == "recoup-investment":
             taken = np.diff(np.minimum(np.cumsum(left), outlays.sum()), prepend=0.0)
@@ -143,7 +142,7 @@ def _taxed(case: Case, candidate: Move, types: tuple[str, ...]) -> bool:
     return any(amount * retention(case, province, t) > 0 for t, amount in candidate.host.taxes.items() if t in types)
 
 
-def _standing(case: Case, model: Mechanism, candidate: Move, reference: float, expected: bool) -> Standing:
+def _standing(case: Case, model: ClosedMechanism, candidate: Move, reference: float, expected: bool) -> Standing:
     rule, transfer = model.tax_sharing, candidate.transfer
     same = case.city[transfer.origin].province == case.city[candidate.host.host].province
     if transfer.led_by not in rule.led_by:

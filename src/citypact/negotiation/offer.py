@@ -88,7 +88,7 @@ def statute_as_offer(statute: Mechanism, negotiated: Mechanism) -> Offer:
     theirs, ours = statute.model_dump(mode="json"), negotiated.model_dump(mode="json")
     rules = {path: _look_up(theirs, path) for path in _RULES_OF_A_STATUTE}
     rules = {path: value for path, value in rules.items() if value != _look_up(ours, path)}
-    origin, fund = statute.tax_sharing.ratios(1)
+    origin, fund = statute.at({}).tax_sharing.ratios(1)
     clauses = [
         Clause(number="origin_share", value=_number(origin)),
         Clause(number="fund_share", value=_number(fund)),
@@ -104,7 +104,7 @@ def not_of_one_ratio(statute: Mechanism) -> list[str]:
     """Parts of a statute that the clauses and rules of an offer cannot hold; empty if it can be put forward."""
     parts = [*statute.instruments, *(["fund"] if statute.fund is not None else [])]
     parts += ["tax_sharing.segments"] if statute.tax_sharing.segments else []
-    return parts + (["tax_sharing.apportionment"] if statute.tax_sharing.treasury_share else [])
+    return parts + (["tax_sharing.apportionment"] if statute.at({}).tax_sharing.treasury_share else [])
 
 
 def _look_up(data: dict[str, Any], path: str) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 from ..case.model import Case
 from ..errors import CitypactError, InvalidInput, Problem
 from ..mechanism import Mechanism, check_applicable
-from ..mechanism.model import Participation
+from ..mechanism.sections.participation import Participation
 from ..pact.audit import breaches
 from ..pact.ledger import gains, settle
 from ..pact.scheme import Scheme, rounding

@@ -6,8 +6,8 @@ import numpy as np
 import pulp
 
 from ..mechanism import Span
-from ..mechanism.quantity import settled
-from ..mechanism.tax_sharing import TaxSharing
+from ..mechanism.quantity import largest
+from ..mechanism.sections.tax_sharing import ClosedTaxSharing
 from ..pact.terms import Terms
 from .program import Expression, Program, value
 from .setting import Deal
@@ -55,13 +55,13 @@ def _on_grid(size: float, limits: Span) -> float:
     return end if abs(end - size) <= 2.0 * KEEP * (limits.max - limits.min) else _size(size, limits)
 
 
-def _ratio(found: Expression | float, deal: Deal, t: int, party: int, rule: TaxSharing) -> float:
+def _ratio(found: Expression | float, deal: Deal, t: int, party: int, rule: ClosedTaxSharing) -> float:
     """A ratio of a year: as the solver left it within its limits, else exactly as the settled rule or an offer says."""
     if not isinstance(found, Expression):
         return float(found)
     if isinstance(limits := deal.shares[t][party], Span):
         return _size(_part(value(found)), limits)
-    return float(settled(rule.ratios(max(1, t - deal.shared.clock + 1))[party]))
+    return float(largest(rule.ratios(max(1, t - deal.shared.clock + 1))[party]))
 
 
 def _part(ratio: float) -> float:
@@ -77,7 +77,7 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
     return {city: share / whole for city, share in shares.items() if share}
 
 
-def _shares(program: Program, party: int, rule: TaxSharing) -> dict[str, tuple[float, ...]]:
+def _shares(program: Program, party: int, rule: ClosedTaxSharing) -> dict[str, tuple[float, ...]]:
     """Ratios of a party (0: origin, 1: fund) by transfer; ``rule``: with its sizes settled."""
     ratios = (program.origin_share, program.fund_share)[party]
     shares = {}

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from ..case.flows import Move, Works, budget_revenue, discount_factors, total, works
 from ..case.model import Case, City
 from ..errors import InvalidInput, Problem
-from ..mechanism import Mechanism, SharedTax, shared_tax
-from ..mechanism.quantity import Ratio, settled
+from ..mechanism import ClosedMechanism, Mechanism, SharedTax, shared_tax
+from ..mechanism.quantity import Ratio
 from ..pact.ledger import compensations, fund_interest, moves_of
 from ..text import both
 from ..worth import Plan, WorthTable, opportunities
@@ -238,10 +238,10 @@ def power_of_ten(amount: float) -> float:
 
 
 def _deals(
-    case: Case, model: Mechanism, moves: Mapping[str, Move], position: Mapping[str, int], scale: float
+    case: Case, model: ClosedMechanism, moves: Mapping[str, Move], position: Mapping[str, int], scale: float
 ) -> tuple[Deal, ...]:
     province = {city.id: city.province for city in case.cities}
-    part, rule = settled(model.costs.moving_origin_share), model.tax_sharing
+    part, rule = model.costs.moving_origin_share, model.tax_sharing
     found = []
     for k, flows in moves.items():  # in canonical order of the worth table
         shared = shared_tax(case, model, flows)
@@ -268,11 +268,13 @@ def _deals(
     return tuple(found)
 
 
-def _works(model: Mechanism, built: Mapping[str, Works], position: Mapping[str, int], scale: float) -> tuple[Work, ...]:
+def _works(
+    model: ClosedMechanism, built: Mapping[str, Works], position: Mapping[str, int], scale: float
+) -> tuple[Work, ...]:
     found = []
     for p, flows in built.items():
         benefits = {position[city]: flow / scale for city, flow in flows.benefits.items()}
-        paid = compensations(flows, settled(model.costs.harm_compensated))
+        paid = compensations(flows, model.costs.harm_compensated)
         compensation = {position[city]: flow / scale for city, flow in paid.items()}
         payers = tuple(sorted(i for i, flow in benefits.items() if flow.sum() > 0))
         found.append(Work(p, flows.project.category, flows.cost / scale, benefits, compensation, payers))

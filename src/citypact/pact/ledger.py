@@ -13,6 +13,7 @@ from ..case.flows import Move, Works, discount_factors, total, works
 from ..case.flows import moves_of as moves_of
 from ..case.model import Case
 from ..mechanism import (
+    ClosedMechanism,
     Economy,
     Mechanism,
     Payment,
@@ -29,7 +30,6 @@ from ..mechanism.parties import SITE as SITE
 from ..mechanism.parties import STATUS_QUO as STATUS_QUO
 from ..mechanism.parties import TAXPAYERS as TAXPAYERS
 from ..mechanism.parties import WORKS as WORKS
-from ..mechanism.quantity import settled
 from .terms import Terms
 
 Floats = NDArray[np.float64]
@@ -110,11 +110,11 @@ def compensations(flows: Works, part: float) -> dict[str, Floats]:
 
 
 def pact_payments(
-    case: Case, model: Mechanism, terms: Terms, moves: Mapping[str, Move], seen: Economy | None = None
+    case: Case, model: ClosedMechanism, terms: Terms, moves: Mapping[str, Move], seen: Economy | None = None
 ) -> Iterator[Payment]:
     """What the pact itself moves when ``moves`` are the flows of its transfers: shares, fund, instruments.
 
-    ``model``: with its open sizes settled (see ``Mechanism.at``). ``seen``: the cities' figures where they are known
+    ``model``: see ``Mechanism.at``. ``seen``: the cities' figures where they are known
     better than by projection.
     """
     nothing = (0.0,) * case.horizon
@@ -133,8 +133,8 @@ def pact_payments(
         yield from instrument_payments(model, known)
 
 
-def _moves(model: Mechanism, moves: Mapping[str, Move]) -> Iterator[Payment]:
-    part = settled(model.costs.moving_origin_share)
+def _moves(model: ClosedMechanism, moves: Mapping[str, Move]) -> Iterator[Payment]:
+    part = model.costs.moving_origin_share
     for k, flows in moves.items():
         origin, host = flows.transfer.origin, flows.host.host
         yield Payment(origin, STATUS_QUO, "tax-forgone", k, total(flows.forgone))
@@ -156,16 +156,16 @@ def _projects(case: Case, terms: Terms) -> Iterator[Payment]:
             yield Payment(WORKS, city, "project-benefit", p, benefit)
 
 
-def _harm(case: Case, model: Mechanism, terms: Terms) -> Iterator[Payment]:
+def _harm(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]:
     for p in terms.projects:
-        for harmed, harm in compensations(works(case, case.project[p]), settled(model.costs.harm_compensated)).items():
+        for harmed, harm in compensations(works(case, case.project[p]), model.costs.harm_compensated).items():
             for city, share in terms.project_share[p].items():
                 yield Payment(city, harmed, "harm-compensation", p, share * harm)
 
 
-def _fund(case: Case, model: Mechanism, terms: Terms) -> Iterator[Payment]:
+def _fund(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]:
     if model.fund is not None:
-        income = settled(model.fund.income) / case.unit
+        income = model.fund.income / case.unit
         yield Payment(OUTSIDE, FUND, "fund-income", "fund", np.full(case.horizon, income))
     for city, amounts in terms.contributions.items():
         yield Payment(city, FUND, "contribution", "fund", np.array(amounts))

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import get_args
 
 from ..case.model import Case
-from ..mechanism.model import Use
 from ..mechanism.parties import POOL, RESERVE
+from ..mechanism.sections.fund import Use
 from ..pact import ledger as books
 from ..reading.fields import Named
 from ..text import Bilingual, both

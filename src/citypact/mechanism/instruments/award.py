@@ -6,20 +6,19 @@ Results of a city are those of the moves it hosts: their local tax, their jobs. 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from ...case.flows import total
 from ...reading.fields import Share
+from ..closing import closes
+from ..economy import Economy
+from ..fractions import Floats, fractions
 from ..parties import OUTSIDE
-from ..quantity import Size, never_open, refuse, settled
-from .instrument import Floats, Instrument, Payment, fractions
-
-if TYPE_CHECKING:
-    from ..economy import Economy
-
+from ..quantity import Size, never_open, refuse
+from .instrument import ClosedInstrument, Instrument, Payment
 
 Result = Literal["tax", "jobs"]
 
@@ -54,7 +53,14 @@ class Award(Instrument):
         refuse([("weights_not_one", {"total": f"{total_weight:g}"})] if abs(total_weight - 1) > 1e-9 else [])
         return self
 
-    def payments(self, seen: "Economy") -> Iterator[Payment]:
+
+@closes(Award)
+class ClosedAward(Award, ClosedInstrument):
+    """The award, its sum settled."""
+
+    yearly: float
+
+    def payments(self, seen: Economy) -> Iterator[Payment]:
         """The award of every host."""
         position = {city: i for i, city in enumerate(seen.cities)}
         shape = (len(seen.cities), seen.case.horizon)
@@ -64,7 +70,7 @@ class Award(Instrument):
             at = position[flows.host.host]
             results["tax"][at] += total(flows.collected)
             results["jobs"][at] += flows.transfer.jobs * (np.arange(seen.case.horizon) >= flows.start)
-        paid = awards(settled(self.yearly) / seen.case.unit, results, self.key)
+        paid = awards(self.yearly / seen.case.unit, results, self.key)
         paid[:, self.years :] = 0.0
         for city, amounts in zip(seen.cities, paid, strict=True):
             yield Payment(OUTSIDE, city, "award", "award", amounts)

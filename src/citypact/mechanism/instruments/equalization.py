@@ -7,7 +7,7 @@ contribution[i] = min(factor * base contribution[i], cap of i),       one factor
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -15,12 +15,12 @@ from pydantic import Field, model_validator
 from ...case.model import Case
 from ...reading.fields import Frozen
 from ...text import Bilingual, both
+from ..closing import closes
+from ..economy import Economy
+from ..fractions import Floats
 from ..parties import OUTSIDE, POOL
-from ..quantity import Ratio, Size, largest, refuse, settled
-from .instrument import Floats, Instrument, Payment
-
-if TYPE_CHECKING:
-    from ..economy import Economy
+from ..quantity import Ratio, Size, largest, refuse
+from .instrument import ClosedInstrument, Instrument, Payment
 
 
 def endowment_grants(resources: Floats, population: Floats, minimum: float) -> Floats:
@@ -71,6 +71,14 @@ class Rates(Frozen):
     high: Ratio = Field(description="on what lies above it")
 
 
+@closes(Rates)
+class ClosedRates(Rates):
+    """Contribution rates, settled."""
+
+    low: float
+    high: float
+
+
 class Equalization(Instrument):
     """Resource equalization between cities, partly paid from outside."""
 
@@ -102,7 +110,18 @@ class Equalization(Instrument):
         """Two cities are needed."""
         return both("mechanism.inapplicable.one_city") if len(case.cities) < 2 else None
 
-    def payments(self, seen: "Economy") -> Iterator[Payment]:
+
+@closes(Equalization)
+class ClosedEqualization(Equalization, ClosedInstrument):
+    """The equalization, its sizes settled."""
+
+    minimum: float
+    outside_part: float
+    rates: Mapping[str, ClosedRates]
+    step: float
+    cap: float
+
+    def payments(self, seen: Economy) -> Iterator[Payment]:
         """Contributions, grants and outside money of each year."""
         years = [self.year(seen, t) for t in range(seen.case.horizon)]
         for i, city in enumerate(seen.cities):
@@ -111,17 +130,17 @@ class Equalization(Instrument):
             yield Payment(POOL, city, "equalization-grant", "equalization", granted)
             yield Payment(OUTSIDE, city, "equalization-outside", "equalization", outside)
 
-    def year(self, seen: "Economy", t: int) -> tuple[Floats, Floats, Floats]:
+    def year(self, seen: Economy, t: int) -> tuple[Floats, Floats, Floats]:
         """Contributions, grants out of them and outside grants of each city in one year."""
         people, revenue = seen.population, seen.revenue[:, t]
-        minimum, outside_part = settled(self.minimum), settled(self.outside_part)
+        minimum, outside_part = self.minimum, self.outside_part
         resources = revenue / people
         mean = float(revenue.sum() / people.sum())
         grants = endowment_grants(resources, people, minimum)
         rates = [self.rates[self.classes.get(city.tier, "other")] for city in seen.case.cities]
-        low, high = (np.array([settled(getattr(rate, name)) for rate in rates]) for name in ("low", "high"))
-        base = base_contributions(resources - minimum * mean, people, low, high, settled(self.step) * mean)
-        paid = scaled_to(base, settled(self.cap) * revenue, (1.0 - outside_part) * float(grants.sum()))
+        low, high = np.array([rate.low for rate in rates]), np.array([rate.high for rate in rates])
+        base = base_contributions(resources - minimum * mean, people, low, high, self.step * mean)
+        paid = scaled_to(base, self.cap * revenue, (1.0 - outside_part) * float(grants.sum()))
         whole = float(grants.sum())
         own = grants * (float(paid.sum()) / whole if whole > 0 else 0.0)
         return paid, own, grants * outside_part

@@ -3,22 +3,17 @@
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import model_validator
 
 from ...case.model import Case
 from ...reading.fields import Frozen
 from ...text import Bilingual
+from ..economy import Economy
+from ..fractions import Floats
 from ..openness import spans
 from ..quantity import refuse
-
-if TYPE_CHECKING:
-    from ..economy import Economy
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -40,10 +35,6 @@ class Instrument(Frozen):
     amounts: ClassVar[tuple[str, ...]] = ()
     """Names of the fields that are amounts of money, in units of currency."""
 
-    @abstractmethod
-    def payments(self, seen: "Economy") -> Iterator[Payment]:
-        """What the rule moves, once nothing is left open."""
-
     def obstacle(self, case: Case) -> Bilingual | None:
         """Why the rule cannot be applied to a case; None if it can."""
         return None
@@ -60,8 +51,9 @@ class Instrument(Frozen):
         return self
 
 
-def fractions(weights: Floats) -> Floats:
-    """Each weight as part of their sum along the first axis; 0 where all are 0."""
-    whole = weights.sum(axis=0)
-    parts: Floats = np.divide(weights, whole, out=np.zeros_like(weights, dtype=np.float64), where=whole > 0)
-    return parts
+class ClosedInstrument(Instrument):
+    """An instrument whose sizes are numbers, so that it can pay."""
+
+    @abstractmethod
+    def payments(self, seen: Economy) -> Iterator[Payment]:
+        """What the rule moves."""

@@ -8,16 +8,16 @@ capital for a rate it is a joint company with profit by paid-in equity. Taxes st
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from ..quantity import Ratio, largest, never_open, refuse, settled
-from .instrument import Floats, Instrument, Payment
-
-if TYPE_CHECKING:
-    from ..economy import Economy
+from ..closing import closes
+from ..economy import Economy
+from ..fractions import Floats
+from ..quantity import Ratio, largest, never_open, refuse
+from .instrument import ClosedInstrument, Instrument, Payment
 
 
 def returns(stakes: Floats, rate: float, years: int) -> Floats:
@@ -47,11 +47,19 @@ class Investment(Instrument):
         refuse([("no_stake", {})] if largest(self.origin_share) == 0 else [])
         return self
 
-    def payments(self, seen: "Economy") -> Iterator[Payment]:
+
+@closes(Investment)
+class ClosedInvestment(Investment, ClosedInstrument):
+    """The stake, its part and return settled."""
+
+    origin_share: float
+    return_rate: float
+
+    def payments(self, seen: Economy) -> Iterator[Payment]:
         """Stakes and returns of every eligible move."""
         for k, flows in seen.moves.items():
             if k in seen.eligible:
                 origin, host = flows.transfer.origin, flows.host.host
-                stakes = settled(self.origin_share) * flows.capital
+                stakes = self.origin_share * flows.capital
                 yield Payment(origin, host, "stake", k, stakes)
-                yield Payment(host, origin, "return", k, returns(stakes, settled(self.return_rate), self.years))
+                yield Payment(host, origin, "return", k, returns(stakes, self.return_rate, self.years))

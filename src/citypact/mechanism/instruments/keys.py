@@ -4,17 +4,15 @@ Arrays have the cities along the first axis; a key's fractions add up to 1 along
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from ...case.model import Case
 from ...errors import InvalidInput, Problem
 from ...text import Bilingual, both
-from .instrument import Floats, fractions
-
-if TYPE_CHECKING:
-    from ..economy import Economy
+from ..economy import Economy
+from ..fractions import Floats, fractions
 
 Factor = Literal["equal", "population", "population-by-capacity", "tax-effort", "base", "growth", "land"]
 
@@ -77,7 +75,7 @@ def rounded(parts: Floats, decimals: int) -> Floats:
     return shared
 
 
-def weights_of(seen: "Economy", factor: Factor, base: Floats, growth: Floats) -> Floats:
+def weights_of(seen: Economy, factor: Factor, base: Floats, growth: Floats) -> Floats:
     """A factor's weights on a case, shape (cities, years)."""
     years = np.ones(seen.case.horizon)
     people = np.outer(seen.population, years)
@@ -93,7 +91,7 @@ def weights_of(seen: "Economy", factor: Factor, base: Floats, growth: Floats) ->
     return measured[factor]()
 
 
-def positive_revenue(seen: "Economy") -> Floats:
+def positive_revenue(seen: Economy) -> Floats:
     """Budget revenue of each city in each year. Raises InvalidInput where it is not above 0, naming every such city."""
     spent = [city for city, path in zip(seen.cities, seen.revenue, strict=True) if path.min() <= 0]
     if spent:

@@ -13,7 +13,7 @@ paid[i,t] = missing[i,t] * min(1, money in the fund / sum of missing)
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -21,13 +21,13 @@ from pydantic import Field, model_validator
 from ...case.model import Case
 from ...reading.fields import Label, Share
 from ...text import Bilingual, both
+from ..closing import closes
+from ..economy import Economy
+from ..fractions import Floats
 from ..parties import OUTSIDE, POOL, RESERVE
-from ..quantity import Ratio, largest, never_open, refuse, settled
-from .instrument import Floats, Instrument, Payment
+from ..quantity import Ratio, largest, never_open, refuse
+from .instrument import ClosedInstrument, Instrument, Payment
 from .keys import Factor, mixed, unmeasured, weights_of
-
-if TYPE_CHECKING:
-    from ..economy import Economy
 
 
 def pooled(rate: float, base: Floats, first: Floats, key: Floats, *, guarantee: bool) -> tuple[Floats, Floats]:
@@ -172,14 +172,28 @@ class Pool(Instrument):
             return both("mechanism.inapplicable.column", column=self.cap_base, cities=", ".join(unfit))
         return unmeasured(case, self.key)
 
-    def payments(self, seen: "Economy") -> Iterator[Payment]:
+
+_FUND = {"stabilization", "stabilization_income", "stabilization_remainder"}
+"""Parameters of the stabilization fund."""
+
+
+@closes(Pool)
+class ClosedPool(Pool, ClosedInstrument):
+    """The pool, its rate and limits settled."""
+
+    rate: float
+    cap: float | None
+    stabilization: float | None
+    stabilization_income: float
+
+    def payments(self, seen: Economy) -> Iterator[Payment]:
         """Net payment of each city into or out of the pool, and what the stabilization fund takes in and pays."""
         key, contributions, net = self.flows(seen)
         for city, amounts in zip(seen.cities, net, strict=True):
             yield Payment(POOL, city, "pool", "pool", amounts)
         if self.stabilization is not None:
-            income = settled(self.stabilization_income) * contributions.sum(axis=0)
-            paid, left = stabilization(net, income, settled(self.stabilization))
+            income = self.stabilization_income * contributions.sum(axis=0)
+            paid, left = stabilization(net, income, self.stabilization)
             yield Payment(OUTSIDE, RESERVE, "stabilization-income", "pool", income)
             for city, amounts in zip(seen.cities, paid, strict=True):
                 yield Payment(RESERVE, city, "stabilization", "pool", amounts)
@@ -187,7 +201,7 @@ class Pool(Instrument):
             for heir, part in self._heirs(seen, key):
                 yield Payment(RESERVE, heir, "stabilization-remainder", "pool", part * left * last)
 
-    def flows(self, seen: "Economy") -> tuple[Floats, Floats, Floats]:
+    def flows(self, seen: Economy) -> tuple[Floats, Floats, Floats]:
         """Key, contributions before smoothing and cap, and net receipts, which add up to 0; shapes (cities, years)."""
         base, first = {
             "revenue": (seen.revenue, seen.base_revenue[:, None]),
@@ -197,21 +211,17 @@ class Pool(Instrument):
         over = first if self.over == "base-year" else np.zeros_like(first)
         factors = {factor: weights_of(seen, factor, counted, counted - over) for factor in self.key}
         key = mixed(factors, self.key, self.decimals)
-        paid, received = pooled(settled(self.rate), counted, over, key, guarantee=self.guarantee)
+        paid, received = pooled(self.rate, counted, over, key, guarantee=self.guarantee)
         net = received - paid
         net = smoothed(net, self.smoothing_years) if self.smoothing_years else net
-        return key, paid, net if self.cap is None else capped(net, settled(self.cap) * self._cap_base(seen, base))
+        return key, paid, net if self.cap is None else capped(net, self.cap * self._cap_base(seen, base))
 
-    def _cap_base(self, seen: "Economy", base: Floats) -> Floats:
+    def _cap_base(self, seen: Economy, base: Floats) -> Floats:
         column = seen.indicator(self.cap_base or "")
         return base if np.isnan(column).all() else column
 
-    def _heirs(self, seen: "Economy", key: Floats) -> Iterable[tuple[str, float]]:
+    def _heirs(self, seen: Economy, key: Floats) -> Iterable[tuple[str, float]]:
         return {
             "outside": [(OUTSIDE, 1.0)],
             "members": list(zip(seen.cities, key.mean(axis=1).tolist(), strict=True)),
         }[self.stabilization_remainder]
-
-
-_FUND = {"stabilization", "stabilization_income", "stabilization_remainder"}
-"""Parameters of the stabilization fund."""

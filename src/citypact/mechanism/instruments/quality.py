@@ -9,7 +9,7 @@ whose indicators are known reckons P from concentrations; one whose indicators w
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -17,12 +17,12 @@ from pydantic import Field, model_validator
 from ...case.model import Case, Project
 from ...reading.fields import Identifier, NonNegative, Share
 from ...text import Bilingual, both
+from ..closing import closes
+from ..economy import Economy
+from ..fractions import Floats
 from ..parties import OUTSIDE
-from ..quantity import Size, never_open, refuse, settled
-from .instrument import Floats, Instrument, Payment
-
-if TYPE_CHECKING:
-    from ..economy import Economy
+from ..quantity import Size, never_open, refuse
+from .instrument import ClosedInstrument, Instrument, Payment
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
@@ -121,23 +121,31 @@ class Quality(Instrument):
         """An ecological project between a weak area and another member is needed."""
         return None if any(all(_sides(case, p.id)) for p in case.projects) else both("mechanism.inapplicable.quality")
 
-    def payments(self, seen: "Economy") -> Iterator[Payment]:
+
+def _sides(case: Case, project: str) -> tuple[list[str], list[str]]:
+    """Upstream and downstream cities of a project; both empty unless it is ecological."""
+    members = [c for p in case.projects if p.id == project and p.category == "ecological" for c in p.members]
+    return [city for city in members if city in case.weak], [city for city in members if city not in case.weak]
+
+
+@closes(Quality)
+class ClosedQuality(Quality, ClosedInstrument):
+    """The agreement, its amounts settled."""
+
+    yearly: float
+    outside_yearly: float
+
+    def payments(self, seen: Economy) -> Iterator[Payment]:
         """Payments of every agreement, at the measured index where there is one, else at the projected one."""
         projected = self.index({item: np.full(seen.case.horizon, value) for item, value in self.reported.items()})
         for project, flows in seen.works.items():
             upstream, downstream = _sides(seen.case, project)
             running = np.isin(seen.case.years, self.running(seen.case, flows.project))
             index = seen.quality.get(project, projected)
-            paid = directed(settled(self.yearly) / seen.case.unit, index, self.standard) * running
+            paid = directed(self.yearly / seen.case.unit, index, self.standard) * running
             pairs = len(upstream) * len(downstream)
             for up in upstream if downstream else ():
-                outside = settled(self.outside_yearly) / seen.case.unit / len(upstream) * running.astype(np.float64)
+                outside = self.outside_yearly / seen.case.unit / len(upstream) * running.astype(np.float64)
                 yield Payment(OUTSIDE, up, "quality-outside", project, outside)
                 for down in downstream:
                     yield Payment(down, up, "quality-payment", project, paid / pairs)
-
-
-def _sides(case: Case, project: str) -> tuple[list[str], list[str]]:
-    """Upstream and downstream cities of a project; both empty unless it is ecological."""
-    members = [c for p in case.projects if p.id == project and p.category == "ecological" for c in p.members]
-    return [city for city in members if city in case.weak], [city for city in members if city not in case.weak]

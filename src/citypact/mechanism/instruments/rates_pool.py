@@ -7,7 +7,7 @@ v(S) = sum of levies of i in S - levy(S) - (sum of safety nets of i in S - safet
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -17,13 +17,13 @@ from ...game import Game
 from ...game.coalitions import subset_sums
 from ...reading.fields import Share
 from ...text import Bilingual, both
+from ..closing import closes
+from ..economy import Economy
+from ..fractions import Floats
 from ..parties import OUTSIDE
-from ..quantity import Ratio, never_open, refuse, settled
-from .instrument import Floats, Instrument, Payment
+from ..quantity import Ratio, never_open, refuse
+from .instrument import ClosedInstrument, Instrument, Payment
 from .keys import Factor, mixed, unmeasured, weights_of
-
-if TYPE_CHECKING:
-    from ..economy import Economy
 
 
 def levy_rate(funding: Floats, baseline: Floats, most: float = 0.5) -> Floats:
@@ -78,24 +78,33 @@ class RatesPool(Instrument):
         """Two cities, and what the key asks for."""
         return both("mechanism.inapplicable.one_city") if len(case.cities) < 2 else unmeasured(case, self.key)
 
-    def payments(self, seen: "Economy") -> Iterator[Payment]:
+
+@closes(RatesPool)
+class ClosedRatesPool(RatesPool, ClosedInstrument):
+    """The pool, its rates settled."""
+
+    retained: float
+    most: float
+    safety: float
+
+    def payments(self, seen: Economy) -> Iterator[Payment]:
         """Each member's part of the levy that stays in the pool; a loss where safety nets are lost."""
         growth = seen.revenue - seen.base_revenue[:, None]
         factors = {factor: weights_of(seen, factor, seen.revenue, growth) for factor in self.key}
         funding, baseline, retained = self._figures(seen)
-        most, safety = settled(self.most), settled(self.safety)
+        most, safety = self.most, self.safety
         alone = net_levy(funding, baseline, retained, most=most, safety=safety).sum(axis=0)
         sums = (figures.sum(axis=0) for figures in (funding, baseline, retained))
         saved = alone - net_levy(*sums, most=most, safety=safety)
         for city, amounts in zip(seen.cities, mixed(factors, self.key) * saved, strict=True):
             yield Payment(OUTSIDE, city, "levy-saved", "rates-pool", amounts)
 
-    def game(self, seen: "Economy", year: int) -> Game:
+    def game(self, seen: Economy, year: int) -> Game:
         """The pooling game of one year (position in the case), in the case's money."""
         figures = (column[:, year] for column in self._figures(seen))
-        return Game(levy_saved(*figures, most=settled(self.most), safety=settled(self.safety)), seen.cities)
+        return Game(levy_saved(*figures, most=self.most, safety=self.safety), seen.cities)
 
-    def _figures(self, seen: "Economy") -> tuple[Floats, Floats, Floats]:
+    def _figures(self, seen: Economy) -> tuple[Floats, Floats, Floats]:
         """Baseline funding, rates baseline and retained growth, shape (cities, years).
 
         Baseline: budget revenue of the base year. Baseline funding: the same sum by population.
@@ -103,4 +112,4 @@ class RatesPool(Instrument):
         years = np.ones(seen.case.horizon)
         baseline = np.outer(seen.base_revenue, years)
         funding = np.outer(seen.base_revenue.sum() * seen.population / seen.population.sum(), years)
-        return funding, baseline, settled(self.retained) * (seen.revenue - baseline)
+        return funding, baseline, self.retained * (seen.revenue - baseline)

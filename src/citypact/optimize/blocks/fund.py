@@ -11,8 +11,8 @@ project grants[i,t] <= i's project costs[t];   weak-area grants >= minimum * all
 import pulp
 
 from ...mechanism import Range, Span
-from ...mechanism.model import Fund
 from ...mechanism.rights import grant_recipients
+from ...mechanism.sections.fund import Fund
 from ..program import Expression, Program
 from ..setting import Setting
 

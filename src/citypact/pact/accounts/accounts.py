@@ -11,9 +11,9 @@ import numpy as np
 
 from ...case.flows import Move
 from ...case.model import Case
-from ...mechanism import Economy, Mechanism, Payment, economy, origin_payments, shared_tax
+from ...mechanism import ClosedMechanism, Economy, Mechanism, Payment, economy, origin_payments, shared_tax
+from ...mechanism.fractions import Floats
 from ...mechanism.instruments import Quality
-from ...mechanism.instruments.instrument import Floats
 from ...mechanism.parties import FUND, RESERVE
 from ..ledger import fund_interest, pact_payments, planned_moves
 from ..terms import Terms
@@ -127,7 +127,7 @@ def actual_moves(case: Case, terms: Terms, receipts: Receipts) -> dict[str, Move
 
 
 def actual_economy(
-    case: Case, model: Mechanism, terms: Terms, moves: dict[str, Move], receipts: Receipts
+    case: Case, model: ClosedMechanism, terms: Terms, moves: dict[str, Move], receipts: Receipts
 ) -> Economy | None:
     """What the instruments see, with the figures that are known; None if there are no instruments."""
     if not model.instruments:
@@ -211,7 +211,7 @@ def _within(owed: list[int], money: int) -> list[int]:
     return [due * max(money, 0) // whole for due in owed]
 
 
-def _position(case: Case, model: Mechanism, terms: Terms, flows: Move, at: int) -> Position:
+def _position(case: Case, model: ClosedMechanism, terms: Terms, flows: Move, at: int) -> Position:
     shared = shared_tax(case, model, flows)
     shares = np.array(terms.origin_share.get(flows.transfer.id, (0.0,) * case.horizon))
     paid = origin_payments(shared, shares)

@@ -13,8 +13,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from ...case.flows import move, present_value, total, works
 from ...case.model import Case, Host, Transfer
 from ...errors import SolverLimit
-from ...mechanism import Mechanism
-from ...mechanism.quantity import settled
+from ...mechanism import ClosedMechanism
 from ...text import both
 from ..terms import Terms
 from .breach import Breach
@@ -26,13 +25,13 @@ _FITS = 1e-12
 _Floats = NDArray[np.float64]
 
 
-def moves(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+def moves(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
     """Moves that the market or the centre would not have; the excess is a part of what there is to gain."""
     check = {"market": _market, "directed": _directed}.get(model.coordination.mode)
     return iter(()) if check is None else check(case, model, terms)
 
 
-def projects(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+def projects(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
     """Projects built at a loss to those who decide, or left though they would gain: by how much, in present value."""
     rule = model.coordination
     for project in case.projects if rule.mode in ("market", "directed") else ():
@@ -44,7 +43,7 @@ def projects(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
             yield Breach(RULE, project.id, -worth if project.id in terms.projects else worth)
 
 
-def _market(case: Case, _: Mechanism, terms: Terms) -> Iterator[Breach]:
+def _market(case: Case, _: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
     """No firm is where it loses, and none gains more at a host with room for it beside those that gain as much there.
 
     Such a plan is a stable one (Gale and Shapley 1962), hosts preferring the firms that gain most from them.
@@ -64,7 +63,7 @@ def _market(case: Case, _: Mechanism, terms: Terms) -> Iterator[Breach]:
             yield Breach(RULE, f"{firm}/{host}", (here - now) / here)
 
 
-def _directed(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+def _directed(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
     """How much more than this plan the best one would be worth to the centre."""
     value = {
         (row.transfer, row.host): _weighed(case, model, *_own_of_move(case, model, case.transfer[row.transfer], row))
@@ -84,9 +83,9 @@ def _firm_gain(case: Case, row: Host) -> float:
     )
 
 
-def _own_of_move(case: Case, model: Mechanism, transfer: Transfer, row: Host) -> tuple[dict[str, float], float]:
+def _own_of_move(case: Case, model: ClosedMechanism, transfer: Transfer, row: Host) -> tuple[dict[str, float], float]:
     """What falls to origin and host by a move alone, and the release benefit; in present value."""
-    flows, part = move(case, transfer, row), settled(model.costs.moving_origin_share)
+    flows, part = move(case, transfer, row), model.costs.moving_origin_share
     origin = flows.release - total(flows.forgone) - flows.adjustment - part * flows.moving
     host = total(flows.collected) - flows.service - flows.capital - (1.0 - part) * flows.moving
     own = {transfer.origin: present_value(case, origin)}
@@ -101,7 +100,7 @@ def _own_of_project(benefits: Mapping[str, float], cost: float) -> dict[str, flo
     return own if gaining else {**own, "": -cost}
 
 
-def _weighed(case: Case, model: Mechanism, own: Mapping[str, float], ecology: float) -> float:
+def _weighed(case: Case, model: ClosedMechanism, own: Mapping[str, float], ecology: float) -> float:
     """Gains of all cities, those of weak areas and ecological benefit counting more; to the market they do not."""
     rule, weak = model.coordination, case.weak
     gains = sum(gain * (1.0 + rule.equity_weight * (city in weak)) for city, gain in own.items())

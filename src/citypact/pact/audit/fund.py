@@ -8,9 +8,9 @@ import pandas as pd
 from ...case.flows import budget_revenue, present_value, total
 from ...case.model import Case
 from ...mechanism import Mechanism, Span
-from ...mechanism.model import Fund
 from ...mechanism.quantity import largest
 from ...mechanism.rights import grant_recipients
+from ...mechanism.sections.fund import Fund
 from ..ledger import FUND, fund_balance, planned_moves
 from ..terms import Terms
 from .breach import Breach

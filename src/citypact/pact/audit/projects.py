@@ -6,8 +6,7 @@ import numpy as np
 
 from ...case.flows import present_value, works
 from ...case.model import Case
-from ...mechanism import Mechanism
-from ...mechanism.quantity import settled
+from ...mechanism import ClosedMechanism
 from ...mechanism.rights import payers
 from ..ledger import compensations
 from ..terms import Terms
@@ -24,9 +23,9 @@ def shares(case: Case, terms: Terms) -> Iterator[Breach]:
                 yield Breach("project paid by those who benefit", f"{project.id}/{city}", borne[city])
 
 
-def burdens(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+def burdens(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
     """What each city bears, in present value, against its own benefit or against the rule's key."""
-    rule, part = model.costs.projects, settled(model.costs.harm_compensated)
+    rule, part = model.costs.projects, model.costs.harm_compensated
     for project in case.projects:
         if project.id not in terms.projects:
             continue

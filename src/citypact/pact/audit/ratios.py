@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...case.model import Case
-from ...mechanism import Mechanism, Range, SharedTax
+from ...mechanism import ClosedMechanism, Range, SharedTax
 from ...mechanism.quantity import Ratio, Span, largest
 from ..terms import Terms
 from .breach import Breach
@@ -18,7 +18,7 @@ Agreed = tuple[str, int, float, Ratio]
 _PARTIES = ("tax_sharing.origin_share", "tax_sharing.fund_share")
 
 
-def limits(model: Mechanism, shared: Shared, terms: Terms, split: Split) -> Iterator[Breach]:
+def limits(model: ClosedMechanism, shared: Shared, terms: Terms, split: Split) -> Iterator[Breach]:
     """Every ratio of a year with tax to split against what the rule allows in that year."""
     for rule, paths in zip(_PARTIES, (terms.origin_share, terms.fund_share), strict=True):
         for transfer in sorted(set(paths) - set(shared)):
@@ -37,7 +37,7 @@ def _within(rule: str, transfer: str, ratio: float, allowed: Ratio) -> Iterator[
         yield Breach(f"{rule}.step", transfer, abs(steps - round(steps)) * allowed.step)
 
 
-def classes(case: Case, model: Mechanism, shared: Shared, terms: Terms, split: Split) -> Iterator[Breach]:
+def classes(case: Case, model: ClosedMechanism, shared: Shared, terms: Terms, split: Split) -> Iterator[Breach]:
     """Designed ratios that differ by something the rule does not let them differ by."""
     for party, rule in enumerate(_PARTIES):
         found: dict[tuple[str, ...], list[float]] = {}
@@ -61,7 +61,7 @@ def caps_and_floors(case: Case, shared: Shared, ledger: pd.DataFrame) -> Iterato
         yield Breach("tax_sharing.floor", transfer, float((deal.floor - received).max()))
 
 
-def _agreed(model: Mechanism, shared: Shared, terms: Terms, split: Split, party: int) -> Iterator[Agreed]:
+def _agreed(model: ClosedMechanism, shared: Shared, terms: Terms, split: Split, party: int) -> Iterator[Agreed]:
     """Transfer, year, agreed ratio and what the rule says of it, wherever there is tax to split; not named means 0."""
     paths = (terms.origin_share, terms.fund_share)[party]
     for transfer, deal in shared.items():
@@ -70,7 +70,9 @@ def _agreed(model: Mechanism, shared: Shared, terms: Terms, split: Split, party:
             yield transfer, t, path[t], model.tax_sharing.ratios(max(1, t - deal.clock + 1))[party]
 
 
-def _class(case: Case, model: Mechanism, terms: Terms, transfer: str, t: int, sharing_year: int) -> tuple[str, ...]:
+def _class(
+    case: Case, model: ClosedMechanism, terms: Terms, transfer: str, t: int, sharing_year: int
+) -> tuple[str, ...]:
     """What a ratio may differ by, for one transfer in one year; segments of years have ratios of their own."""
     moved = case.transfer[transfer]
     traits = {

@@ -5,68 +5,17 @@ What nobody else gets stays with the host. Amounts of money in units of currency
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-import numpy as np
 from pydantic import Field, model_validator
 
-from ..reading.fields import Frozen, Identifier, NonNegative, Share
-from .instruments.apportionment import staying
-from .quantity import Growth, Range, Ratio, Size, largest, never_open, refuse, settled
+from ...reading.fields import Frozen, Identifier, NonNegative, Share
+from ..closing import closes
+from ..quantity import Fault, Growth, Range, Ratio, Size, largest, never_open, refuse
+from .apportionment import Apportionment, ClosedApportionment
+from .bands import Band, ClosedBand, Segment
 
 Years = Annotated[int, Field(ge=0, le=100), never_open("years")]
-Fault = tuple[str, dict[str, Any]]
-
-
-class Segment(Frozen):
-    """Shares that hold in some years of sharing; year 1 is the first."""
-
-    years: tuple[Annotated[int, Field(ge=1), never_open("years")], Annotated[int, Field(ge=1), never_open("years")]] = (
-        Field(description="first and last year")
-    )
-    origin_share: Ratio
-    fund_share: Ratio = 0.0
-
-
-class Band(Frozen):
-    """Part of a year's tax, up to an amount that follows from the past, with shares of its own."""
-
-    up_to: Literal["reference", "indexed-reference", "previous-year"] = Field(
-        description="yearly mean of the reference years; the same grown by index each year; the tax of the year before"
-    )
-    origin_share: Ratio
-    fund_share: Ratio = 0.0
-
-
-class Apportionment(Frozen):
-    """Shares that follow from where the firm has its head office and its factors of production."""
-
-    head_office: Ratio = Field(description="part for the place of the head office, which stays at the origin")
-    establishments: Ratio = Field(description="part for the places of production, by the key")
-    key: Mapping[Identifier, Annotated[Share, never_open("weight")]] = Field(
-        min_length=1, description="weight of each factor; they add up to 1"
-    )
-
-    @model_validator(mode="after")
-    def _coherent(self) -> Self:
-        refuse(self._faults())
-        return self
-
-    def _faults(self) -> Iterator[Fault]:
-        if largest(self.head_office) + largest(self.establishments) > 1 + 1e-12:
-            yield "shares_above_one", {"parts": "head_office, establishments"}
-        if abs(sum(self.key.values()) - 1) > 1e-9:
-            yield "weights_not_one", {"total": f"{sum(self.key.values()):g}"}
-
-    def origin_share(self, remaining: Mapping[str, float]) -> float:
-        """Part of the tax for the origin: head office, and production by what remains there of each factor."""
-        weights, parts = (np.array([by[factor] for factor in self.key]) for by in (self.key, remaining))
-        return settled(self.head_office) + settled(self.establishments) * staying(weights, parts)
-
-    @property
-    def treasury_share(self) -> float:
-        """Part of the tax that neither place gets."""
-        return max(0.0, 1.0 - settled(self.head_office) - settled(self.establishments))
 
 
 class TaxSharing(Frozen):
@@ -187,14 +136,34 @@ class TaxSharing(Frozen):
         """Fund share that is taken before the split; 0 if the fund shares in the split."""
         return largest(self.fund_share) if "fund" in self.priority else 0.0
 
+    def segment(self, year: int) -> int:
+        """Number of the segment that a year of sharing, counted from 1, belongs to; beyond the last: their count."""
+        return next((n for n, part in enumerate(self.segments) if year <= part.years[1]), len(self.segments))
+
+    @property
+    def open_ratios(self) -> tuple[str, ...]:
+        """Names of the ratios that are left to the design, deal by deal."""
+        ratios: dict[str, object] = {"origin_share": self.origin_share, "fund_share": self.fund_share}
+        for number, part in enumerate(self.segments, start=1):
+            ratios |= {f"segments[{number}].origin_share": part.origin_share}
+            ratios |= {f"segments[{number}].fund_share": part.fund_share}
+        return tuple(name for name, ratio in ratios.items() if isinstance(ratio, Range))
+
+
+@closes(TaxSharing)
+class ClosedTaxSharing(TaxSharing):
+    """The rule with everything settled but the shares of the split, which are terms of a pact."""
+
+    bands: tuple[ClosedBand, ...]
+    index: float | None
+    apportionment: ClosedApportionment | None
+    cap: float | None
+    floor: float
+
     @property
     def treasury_share(self) -> float:
         """Part of the base that leaves both cities for higher treasuries."""
         return 0.0 if self.apportionment is None else self.apportionment.treasury_share
-
-    def segment(self, year: int) -> int:
-        """Number of the segment that a year of sharing, counted from 1, belongs to; beyond the last: their count."""
-        return next((n for n, part in enumerate(self.segments) if year <= part.years[1]), len(self.segments))
 
     def ratios(self, year: int) -> tuple[Ratio, Ratio]:
         """Shares of origin and fund in the split in a year of sharing, counted from 1."""
@@ -205,12 +174,3 @@ class TaxSharing(Frozen):
         if self.apportionment is not None:
             return self.apportionment.origin_share(self.staying), 0.0
         return self.origin_share or 0.0, 0.0 if self.fund_first else self.fund_share
-
-    @property
-    def open_ratios(self) -> tuple[str, ...]:
-        """Names of the ratios that are left to the design, deal by deal."""
-        ratios: dict[str, object] = {"origin_share": self.origin_share, "fund_share": self.fund_share}
-        for number, part in enumerate(self.segments, start=1):
-            ratios |= {f"segments[{number}].origin_share": part.origin_share}
-            ratios |= {f"segments[{number}].fund_share": part.fund_share}
-        return tuple(name for name, ratio in ratios.items() if isinstance(ratio, Range))

@@ -8,7 +8,7 @@ Head office and branches (Chinese corporate income tax, 2012), three equal facto
 
 import numpy as np
 
-from .instrument import Floats, fractions
+from .fractions import Floats, fractions
 
 
 def apportion(amount: float, factors: Floats, weights: Floats, step: float = 0.0) -> Floats:

@@ -16,10 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from ..case.model import Case
-from ..reading.fields import Frozen
-from .quantity import never_open, refuse
-from .tax_sharing import Fault
+from ...case.model import Case
+from ...reading.fields import Frozen
+from ..quantity import Fault, never_open, refuse
 
 
 class Exit(Frozen):

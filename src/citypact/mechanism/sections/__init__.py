@@ -1,0 +1,1 @@
+"""The sections of a mechanism's file, one a module."""

@@ -1,0 +1,37 @@
+"""Parts of a tax with shares of their own: bands of a year's tax, and segments of the years of sharing."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ...reading.fields import Frozen
+from ..closing import closes
+from ..quantity import Ratio, never_open
+
+
+class Segment(Frozen):
+    """Shares that hold in some years of sharing; year 1 is the first."""
+
+    years: tuple[Annotated[int, Field(ge=1), never_open("years")], Annotated[int, Field(ge=1), never_open("years")]] = (
+        Field(description="first and last year")
+    )
+    origin_share: Ratio
+    fund_share: Ratio = 0.0
+
+
+class Band(Frozen):
+    """Part of a year's tax, up to an amount that follows from the past, with shares of its own."""
+
+    up_to: Literal["reference", "indexed-reference", "previous-year"] = Field(
+        description="yearly mean of the reference years; the same grown by index each year; the tax of the year before"
+    )
+    origin_share: Ratio
+    fund_share: Ratio = 0.0
+
+
+@closes(Band)
+class ClosedBand(Band):
+    """A band, its shares settled."""
+
+    origin_share: float
+    fund_share: float

@@ -1,0 +1,40 @@
+"""Who decides what moves and what is built."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ...reading.fields import Frozen, NonNegative
+from ..quantity import never_open, refuse
+
+
+class Coordination(Frozen):
+    """Who decides what moves, and what those outside a coalition do meanwhile."""
+
+    mode: Literal["joint-plan", "directed", "market"] = Field(
+        description="joint-plan: the plan with the largest total gain; directed: the plan that the centre values most, "
+        "whoever consents; market: firms go where they themselves gain most"
+    )
+    outsiders: Literal["frozen"] = Field(description="frozen: non-members stay in the status quo")
+    ecology_weight: Annotated[NonNegative, never_open("plan")] = Field(
+        default=0.0,
+        description="directed: what 1 of release benefit, or of benefit from an ecological project, is worth to the "
+        "centre beside the money itself",
+    )
+    equity_weight: Annotated[NonNegative, never_open("plan")] = Field(
+        default=0.0, description="directed: the same for 1 of a weak area's own gain from the plan, before any sharing"
+    )
+    projects: tuple[Literal["major", "weak-area", "ecological"], ...] | Literal["all"] = Field(
+        default="all", description="directed, market: categories of projects that are built if they pay"
+    )
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        read: set[str] = {"joint-plan": set(), "directed": _CENTRE | {"projects"}, "market": {"projects"}}[self.mode]
+        idle = (_CENTRE | {"projects"}) & self.model_fields_set - read
+        refuse([("idle_in_mode", {"parameter": name, "mode": self.mode}) for name in sorted(idle)])
+        return self
+
+
+_CENTRE = {"ecology_weight", "equity_weight"}
+"""Parameters of the centre's own values."""
