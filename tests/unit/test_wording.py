@@ -5,8 +5,6 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from citypact.case import load_case
-from citypact.errors import SolverLimit
 from citypact.mechanism import load_model
 from citypact.optimize.infeasible import Demand, Explanation
 from citypact.report.comparison import comparable
@@ -16,8 +14,6 @@ from citypact.report.tables import gains
 from citypact.report.verdict import verdict
 from citypact.text import Bilingual
 from citypact.worth import worth_table
-from citypact.worth.opportunities import opportunities
-from citypact.worth.packing import Packing
 from support.dossiers import designed
 from support.two_cities import two_city_case
 
@@ -56,12 +52,3 @@ def test_a_rule_in_another_currency_is_not_compared() -> None:
     table, rule = worth_table(case), load_model("hybrid")
     assert comparable(case, rule, table)
     assert not comparable(case.model_copy(update={"currency": "USD"}), rule, table)
-
-
-def test_a_plan_that_is_not_proven_best_is_no_answer_in_either_language() -> None:
-    packing = Packing(opportunities(load_case("beijing-tianjin-hebei")))
-    for option, value in (("presolve", "off"), ("simplex_iteration_limit", 0)):
-        packing._relaxed.setOptionValue(option, value)
-    with pytest.raises(SolverLimit, match="Simplify the case") as caught:
-        packing.best((1 << len(packing.columns)) - 1)
-    assert "请简化案例" in caught.value.text("zh")

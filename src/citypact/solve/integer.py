@@ -6,7 +6,7 @@ these two disagree a third run, HiGHS by another road, decides, and the proof na
 solvers say so, or the linear relaxation is proven infeasible.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -61,7 +61,7 @@ def solve_integer(rows: Rows, cost: Floats, gap: float = 0.0, seconds: float | N
     """
     if not rows.is_integer:
         return solve_linear(rows, cost, seconds)
-    runs = _opinions(rows, cost, gap, seconds)
+    runs = opinions(rows, cost, gap, seconds)
     return confirmed(rows, cost, next(runs), runs, gap)
 
 
@@ -69,6 +69,11 @@ def confirmed(rows: Rows, cost: Floats, first: Run, others: Iterator[Run], gap: 
     """What is proven after a first run, asking others as long as it is not."""
     if first.claim is Claim.OPTIMAL and (found := _by_relaxation(rows, cost, first, gap)) is not None:
         return found
+    return agreed(rows, cost, first, others, gap)
+
+
+def agreed(rows: Rows, cost: Floats, first: Run, others: Iterable[Run], gap: float = 0.0) -> Optimum | None:
+    """What two runs of different solvers agree on, asking others after a first one until there are two."""
     runs = [first]
     for run in others:
         runs.append(run)
@@ -83,10 +88,11 @@ def confirmed(rows: Rows, cost: Floats, first: Run, others: Iterator[Run], gap: 
 
 def opinions_after_first(rows: Rows, cost: Floats, gap: float = 0.0, seconds: float | None = None) -> Iterator[Run]:
     """The runs that judge a first one that is known already."""
-    return _opinions(rows, cost, gap, seconds, skip=1)
+    return opinions(rows, cost, gap, seconds, skip=1)
 
 
-def _opinions(rows: Rows, cost: Floats, gap: float, seconds: float | None, skip: int = 0) -> Iterator[Run]:
+def opinions(rows: Rows, cost: Floats, gap: float = 0.0, seconds: float | None = None, skip: int = 0) -> Iterator[Run]:
+    """The runs of all solvers, in order, each made when it is asked for."""
     return (ask(rows, cost, gap, seconds) for ask in OPINIONS[skip:])
 
 
@@ -138,6 +144,9 @@ def exact_point(rows: Rows, cost: Floats, point: Floats | None) -> Floats | None
     if not is_feasible(rows, point):
         return None
     assert point is not None
+    if rows.whole.all():
+        rounded = np.round(point)
+        return rounded if is_feasible(rows, rounded) else None
     held = rows.held_at(point)
     run = highs.solve_fresh(held, cost)
     found = optimum(held, cost, run)

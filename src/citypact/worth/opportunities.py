@@ -20,6 +20,20 @@ FITS = 1.0 + 1e-9
 """What a host can take, in units of its capacity: an excess of a billionth is rounding in the sum of the loads."""
 
 
+class _ByFigures:
+    """Equal when every figure is, arrays included."""
+
+    @property
+    def figures(self) -> tuple[object, ...]:
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        return self.figures == other.figures if isinstance(other, type(self)) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.figures)
+
+
 @dataclass(frozen=True)
 class Bid:
     """One host's offer for one transfer: the gain (joint, unless said otherwise) in present value of going there."""
@@ -28,8 +42,8 @@ class Bid:
     gain: float
 
 
-@dataclass(frozen=True)
-class Candidate:
+@dataclass(frozen=True, eq=False)
+class Candidate(_ByFigures):
     """A transfer with its worthwhile hosts, best first."""
 
     id: str
@@ -38,9 +52,14 @@ class Candidate:
     """Need of each resource, shape (resources,)."""
     bids: tuple[Bid, ...]
 
+    @property
+    def figures(self) -> tuple[object, ...]:
+        """Every name and number."""
+        return self.id, self.origin, tuple(self.uses), self.bids
 
-@dataclass(frozen=True)
-class Undertaking:
+
+@dataclass(frozen=True, eq=False)
+class Undertaking(_ByFigures):
     """A project: present value of its cost and of its benefit to each city."""
 
     id: str
@@ -50,9 +69,14 @@ class Undertaking:
     benefits: Floats
     """Shape (cities,)."""
 
+    @property
+    def figures(self) -> tuple[object, ...]:
+        """Every name and number."""
+        return self.id, self.required, self.cost, tuple(self.benefits)
 
-@dataclass(frozen=True)
-class Opportunities:
+
+@dataclass(frozen=True, eq=False)
+class Opportunities(_ByFigures):
     """All that coalitions can do. Cities are numbered in canonical order."""
 
     cities: tuple[str, ...]
@@ -64,9 +88,7 @@ class Opportunities:
     @property
     def figures(self) -> tuple[object, ...]:
         """Every name and number, to tell whether two cases offer the same."""
-        candidates = tuple((c.id, c.origin, tuple(c.uses), c.bids) for c in self.candidates)
-        works = tuple((u.id, u.required, u.cost, tuple(u.benefits)) for u in self.undertakings)
-        return self.cities, candidates, works, tuple(self.capacity.ravel())
+        return self.cities, self.candidates, self.undertakings, tuple(self.capacity.ravel())
 
 
 def canonical_cities(case: Case) -> tuple[City, ...]:

@@ -1,109 +1,103 @@
-"""Which transfers go where when hosts are short of capacity: a generalized assignment problem, solved to optimality.
+"""Optimal plans for the components of a case, each with what proved it.
 
-    max  sum gain[k,h] z[k,h]
-    s.t. sum_h z[k,h] <= 1                        for every transfer k
-         sum_k use[k,r] z[k,h] <= capacity[h,r]   for every host h and resource r;   z binary
-
-One HiGHS model holds every bid of the case. A subproblem opens some columns by their bounds and starts from the basis
-of the one before. If its linear relaxation is integral, that is the proof; if not, the same rows are solved as an
-integer program with gap zero. Gains stand in units of the largest and loads in units of the capacity, so that the
-solver's tolerances mean the same whatever the units of the case; and every plan is weighed again after it is found.
+A linear program on a model of its own; if its point is whole and a dual bound, added up here, meets its value, that is
+the proof. Else every plan that could be as good is listed, with the program's duals as prices. Where too many are, the
+integer program is left to two solvers, which must agree.
 """
 
-import highspy
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 import numpy as np
-from numpy.typing import NDArray
 
-from ..errors import SolverLimit
-from ..game.coalitions import mask
+from ..deadline import Deadline
+from ..game.coalitions import mask, members
+from ..solve import highs
+from ..solve.integer import solve_integer
+from ..solve.linear import BOUND, optimum
 from ..text import both
-from .opportunities import FITS, Opportunities
+from .assignment import Assignment, Floats, Plan
+from .enumeration import best_plan
 
-_INTEGRAL = 1e-7
-_OPTIONS = {
-    "output_flag": False,
-    "threads": 1,
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.0,
-    "primal_feasibility_tolerance": 1e-10,
-    "dual_feasibility_tolerance": 1e-10,
-    "mip_feasibility_tolerance": 1e-10,
-    # A start heuristic that takes two thirds of the time of programs as small as these, and finds nothing for it.
-    "mip_heuristic_run_feasibility_jump": False,
-}
+LISTED = "enumeration"
+_MEETS = 1e-9
+"""How far the dual bound may be from a plan it proves, in units of the largest gain of a bid."""
 
 
+@dataclass(frozen=True)
+class Packed:
+    """An optimal plan of a component: the columns it takes, as a bit mask, and who says that none is better."""
+
+    plan: int
+    by: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class Packing:
-    """Optimal plans for any set of open bids.
+    """Optimal plans for any set of open bids. ``solved`` holds those found so far by their component."""
 
-    ``columns[j]`` is the pair (candidate, rank of the bid) of column j.
-    """
+    problem: Assignment
+    solved: dict[int, Packed] = field(default_factory=dict)
+    linear_programs: int = 0
+    integer_programs: int = 0
 
-    def __init__(self, chances: Opportunities) -> None:
-        self.columns = [(k, b) for k, candidate in enumerate(chances.candidates) for b in range(len(candidate.bids))]
-        self.linear_programs = self.integer_programs = 0
-        self._chances = chances
-        self._gains = np.array([chances.candidates[k].bids[b].gain for k, b in self.columns])
-        scale = float(self._gains.max(initial=0.0)) or 1.0
-        self._relaxed = _model(chances, self.columns, self._gains / scale, integer=False)
-        self._integer = _model(chances, self.columns, self._gains / scale, integer=True)
-        self._every = np.arange(len(self.columns), dtype=np.int32)
-
-    def best(self, component: int) -> int:
-        """The bids that an optimal plan takes out of the open ones; both are bit masks over the columns.
+    def settle(self, component: int, deadline: Deadline | None = None) -> Packed:
+        """The optimum of a component, inherited, known or new; components should come largest first.
 
         Raises
         ------
         SolverLimit
-            HiGHS did not prove optimality.
+            No plan was proven best, or the time is over.
         """
-        is_open = np.array([component >> j & 1 for j in range(len(self.columns))], dtype=np.float64)
-        self.linear_programs += 1
-        point = self._solve(self._relaxed, is_open)
-        if np.abs(point - np.round(point)).max(initial=0.0) > _INTEGRAL or not self._fits(point):
-            self.integer_programs += 1
-            point = self._solve(self._integer, is_open)
-            if not self._fits(point):
-                raise SolverLimit(both("design.plan_rounded"))
-        return mask(int(j) for j in np.flatnonzero(np.round(point) == 1))
+        if component not in self.solved:
+            self.solved[component] = self._inherited(component) or self._packed(component, deadline)
+        return self.solved[component]
 
-    def _fits(self, point: NDArray[np.float64]) -> bool:
-        """Whether the hosts can take the bids of a point, rounded to whole ones."""
-        load = np.zeros_like(self._chances.capacity)
-        for k, b in (self.columns[j] for j in np.flatnonzero(np.round(point) == 1)):
-            candidate = self._chances.candidates[k]
-            load[candidate.bids[b].host] += candidate.uses
-        return bool((load <= self._chances.capacity * FITS).all())
+    def part(self, component: int) -> Assignment:
+        """The program of a component by itself."""
+        return self.problem.part(component)
 
-    def _solve(self, model: highspy.Highs, is_open: NDArray[np.float64]) -> NDArray[np.float64]:
-        n = len(self.columns)
-        model.changeColsBounds(n, self._every, np.zeros(n), is_open)
-        model.run()
-        status = model.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise SolverLimit(both("design.plan_unproven", status=model.modelStatusToString(status)))
-        return np.array(model.getSolution().col_value)
+    def bids(self, masks: Iterable[int]) -> list[tuple[int, int]]:
+        """Candidates and ranks of the columns in bit masks."""
+        return [self.problem.columns[j] for columns in masks for j in members(columns)]
 
-
-def _model(
-    chances: Opportunities, columns: list[tuple[int, int]], gains: NDArray[np.float64], *, integer: bool
-) -> highspy.Highs:
-    model = highspy.Highs()
-    for option, value in _OPTIONS.items():
-        model.setOptionValue(option, value)
-    for gain in gains:
-        model.addCol(-gain, 0.0, 1.0, 0, [], [])
-    for k in range(len(chances.candidates)):
-        chosen = [j for j, (candidate, _) in enumerate(columns) if candidate == k]
-        model.addRow(-highspy.kHighsInf, 1.0, len(chosen), chosen, [1.0] * len(chosen))
-    for (host, resource), limit in np.ndenumerate(chances.capacity):
-        users = [j for j, (k, b) in enumerate(columns) if chances.candidates[k].bids[b].host == host]
-        needs = [float(chances.candidates[columns[j][0]].uses[resource]) for j in users]
-        if users and np.isfinite(limit) and max(needs) > 0:
-            unit = float(limit) or max(needs)
-            model.addRow(-highspy.kHighsInf, float(limit) / unit, len(users), users, [need / unit for need in needs])
-    if integer:
-        model.changeColsIntegrality(
-            len(columns), np.arange(len(columns), dtype=np.int32), np.ones(len(columns), dtype=np.uint8)
+    def _inherited(self, component: int) -> Packed | None:
+        """The optimum of a larger component that uses only bids of this one: then it is this one's optimum too."""
+        return next(
+            (best for larger, best in self.solved.items() if not component & ~larger and not best.plan & ~component),
+            None,
         )
-    return model
+
+    def _packed(self, component: int, deadline: Deadline | None) -> Packed:
+        if deadline is not None:
+            deadline.check(both("worth.doing"))
+        part = self.part(component)
+        plan, by = self._best(part, None if deadline is None else deadline.remaining())
+        columns = list(members(component))
+        return Packed(mask(columns[j] for j in np.flatnonzero(plan)), by)
+
+    def _best(self, part: Assignment, seconds: float | None) -> tuple[Plan, tuple[str, ...]]:
+        self.linear_programs += 1
+        plan, prices = relaxed(part, seconds)
+        if plan is not None:
+            return plan, (BOUND,)
+        self.integer_programs += 1
+        listed = best_plan(part, prices)
+        if listed is not None:
+            return listed, (LISTED,)
+        found = solve_integer(part.rows, -part.gains, seconds=seconds)
+        assert found is not None, "staying is a plan"
+        return found.point > 0.5, found.proof.by
+
+
+def relaxed(part: Assignment, seconds: float | None = None) -> tuple[Plan | None, Floats]:
+    """The linear program's plan, if it is whole and proven best, and in any case prices of the limits."""
+    rows, cost = part.rows.relaxed(), -part.gains
+    run = highs.solve_fresh(rows, cost, seconds)
+    found = optimum(rows, cost, run)
+    if found is None:
+        return None, np.zeros(part.limits.size)
+    plan = found.point > 0.5
+    bound = found.value - found.proof.gap
+    whole = part.allows(plan) and -part.value(plan) - bound <= _MEETS
+    return plan if whole else None, np.maximum(-found.row_duals[len(part.by_transfer) :], 0.0)

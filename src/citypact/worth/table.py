@@ -5,14 +5,14 @@ indivisible. The work is cut down in steps that each keep the answer exact:
 
 1. Projects share nothing with moves or with each other: max(0, benefits of S - cost) where its members agree.
 2. Every transfer to its best host in S (all coalitions at once): optimal wherever the loads fit.
-3. Elsewhere, a host whose limit cannot be reached by any choice ties nothing together; what remains falls into
-   components, solved once each however many coalitions share them. The largest come first: where the optimum of a
-   larger component uses only bids of a smaller one, it is the optimum there too.
-4. Per component a linear program from the last basis, and an integer program only if that one is fractional.
+3. Elsewhere what competes for capacity falls into components, solved once each however many coalitions share them. The
+   largest come first: where the optimum of a larger component uses only bids of a smaller one, it is the optimum there
+   too.
+4. The finished table is confirmed by second opinions and held against what must be true of every table.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -20,11 +20,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..case.model import Case
-from ..errors import InvalidInput, Problem
+from ..deadline import Deadline
+from ..errors import InvalidInput, Problem, SolverLimit
 from ..game import Game
-from ..game.coalitions import members, subset_sums
+from ..game.coalitions import subset_sums
 from ..text import both
-from .opportunities import FITS, Opportunities, opportunities
+from .assignment import assignment
+from .components import Components, components
+from .conditions import check_conditions, within_capacity
+from .confirmation import Confirmation, SecondOpinion, to_confirm
+from .opportunities import Opportunities, opportunities
 from .packing import Packing
 
 Floats = NDArray[np.float64]
@@ -40,7 +45,7 @@ class Plan:
     projects: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WorthTable:
     """Worth and plan of all coalitions; bit i of a coalition is the i-th city in canonical order."""
 
@@ -51,8 +56,19 @@ class WorthTable:
     """Shape (2**n, candidates): rank of the bid each transfer follows, -1 if it stays."""
     built: NDArray[np.bool_]
     """Shape (2**n, undertakings)."""
-    linear_programs: int
-    integer_programs: int
+    opinions: SecondOpinion = field(repr=False)
+    """Who solved what, and what others said of it."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both offer the same and come to the same worths and plans."""
+        if not isinstance(other, WorthTable):
+            return NotImplemented
+        mine, others = (self.worths, self.taken, self.built), (other.worths, other.taken, other.built)
+        same = (np.array_equal(a, b) for a, b in zip(mine, others, strict=True))
+        return self.chances == other.chances and all(same)
+
+    def __hash__(self) -> int:
+        return hash((self.chances, self.worths.tobytes()))
 
     @cached_property
     def game(self) -> Game:
@@ -77,29 +93,69 @@ class WorthTable:
         """The grand coalition."""
         return self.worths.size - 1
 
+    @property
+    def linear_programs(self) -> int:
+        """Linear programs that were solved."""
+        return self.opinions.packing.linear_programs
 
-def worth_table(case: Case, progress: Progress | None = None) -> WorthTable:
+    @property
+    def integer_programs(self) -> int:
+        """Components whose linear program was no proof."""
+        return self.opinions.packing.integer_programs
+
+    @cached_property
+    def to_confirm(self) -> frozenset[int]:
+        """The coalitions whose worth needs a second opinion in any case: see ``confirmation``."""
+        crowded = self.opinions.components.crowded
+        if not crowded.size:
+            return frozenset()
+        return to_confirm(self.game, self.nucleolus.to_numpy(dtype=float), crowded)
+
+    @property
+    def confirmed(self) -> Confirmation:
+        """What second opinions said of the worths that always need one."""
+        return self.confirm(())
+
+    def confirm(self, coalitions: Collection[int], deadline: Deadline | None = None) -> Confirmation:
+        """Second opinions on the worths of these coalitions too, such as those that get a row in a program.
+
+        Raises
+        ------
+        SolverLimit
+            No two opinions agree, a worth was outvoted, or the time is over.
+        """
+        heard = self.to_confirm | frozenset(map(int, coalitions))
+        if self.opinions.hear(heard, deadline):
+            raise SolverLimit(both("worth.outvoted"))
+        return self.opinions.confirmation(heard)
+
+
+def worth_table(case: Case, progress: Progress | None = None, deadline: Deadline | None = None) -> WorthTable:
     """Worths and plans of all coalitions of the case's cities.
 
-    ``progress`` is called with (components settled, components in all).
+    ``progress`` is called with (components settled, components in all). ``deadline``: when to give up.
 
     Raises
     ------
     InvalidInput
         More cities than can be enumerated.
     SolverLimit
-        A plan was not proven optimal.
+        A plan was not proven optimal or not confirmed, or the time is over.
     """
     if len(case.cities) > LARGEST:
         raise InvalidInput([_too_many(case)])
     chances = opportunities(case)
-    taken, fits = _every_best_host(chances)
-    packing = Packing(chances)
-    _pack_the_rest(chances, taken, np.flatnonzero(~fits), packing, progress)
-    built, from_projects = _projects(chances)
-    worths = _gains(chances, taken) + from_projects
-    worths[0] = 0.0
-    return WorthTable(chances, worths, taken, built, packing.linear_programs, packing.integer_programs)
+    best_hosts = _every_best_host(chances)
+    packing = Packing(assignment(chances))
+    crowded = np.flatnonzero(~within_capacity(chances, best_hosts))
+    opinions = SecondOpinion(packing, components(chances, packing.problem.columns, crowded))
+    _settle(opinions, progress, deadline)
+    table = _table(chances, best_hosts, opinions)
+    if opinions.hear(table.to_confirm, deadline):  # the listing of plans is not to be trusted here: hear on every worth
+        while opinions.hear(range(table.worths.size), deadline):
+            pass
+        table = _table(chances, best_hosts, opinions)
+    return table
 
 
 def _too_many(case: Case) -> Problem:
@@ -107,79 +163,49 @@ def _too_many(case: Case) -> Problem:
     return Problem(case.id, what, both("design.too_many.do", most=LARGEST))
 
 
-def _every_best_host(chances: Opportunities) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """Best host of every transfer in every coalition, and whether the hosts can take them all."""
+def _every_best_host(chances: Opportunities) -> NDArray[np.int8]:
+    """Rank of the best host of every transfer in every coalition, -1 if it has none there."""
     coalitions = np.arange(1 << len(chances.cities))
-    taken = np.full((coalitions.size, len(chances.candidates)), -1, dtype=np.int8)
-    load = np.zeros((coalitions.size, *chances.capacity.shape))
+    ranks = np.full((coalitions.size, len(chances.candidates)), -1, dtype=np.int8)
     for k, candidate in enumerate(chances.candidates):
         waiting = (coalitions >> candidate.origin & 1).astype(bool)
         for rank, bid in enumerate(candidate.bids):
             here = waiting & (coalitions >> bid.host & 1).astype(bool)
-            taken[here, k] = rank
-            load[here, bid.host] += candidate.uses
+            ranks[here, k] = rank
             waiting &= ~here
-    return taken, np.asarray((load <= chances.capacity * FITS).all(axis=(1, 2)))
+    return ranks
 
 
-def _pack_the_rest(
-    chances: Opportunities,
-    taken: NDArray[np.int8],
-    unsettled: NDArray[np.intp],
-    packing: Packing,
-    progress: Progress | None,
-) -> None:
-    """Replace the plans that do not fit by optimal ones, component by component."""
-    components = [_split(chances, packing.columns, tied) for tied in _tied(chances, packing.columns, unsettled)]
-    todo = sorted({c for parts in components for c in parts}, key=lambda c: (-c.bit_count(), c))
-    solved: dict[int, int] = {}
-    for done, component in enumerate(todo):
-        solved[component] = _inherited(component, solved) or packing.best(component)
+def _settle(opinions: SecondOpinion, progress: Progress | None, deadline: Deadline | None) -> None:
+    """Optimal plans for all components, the largest first."""
+    todo = sorted(opinions.components.every, key=lambda c: (-c.bit_count(), c))
+    for done, component in enumerate(todo, start=1):
+        opinions.packing.settle(component, deadline)
         if progress is not None:
-            progress(done + 1, len(todo))
-    for coalition, parts in zip(unsettled, components, strict=True):
-        for component in parts:
-            taken[coalition, [packing.columns[j][0] for j in members(component)]] = -1
-            for k, rank in (packing.columns[j] for j in members(solved[component])):
-                taken[coalition, k] = rank
+            progress(done, len(todo))
 
 
-def _inherited(component: int, solved: dict[int, int]) -> int:
-    """The optimum of a larger component that uses only bids of this one: then it is this one's optimum too; else 0."""
-    return next(
-        (best for larger, best in solved.items() if component & larger == component and best & component == best), 0
-    )
+def _table(chances: Opportunities, best_hosts: NDArray[np.int8], opinions: SecondOpinion) -> WorthTable:
+    """The table that follows from the components' plans, held against what must be true of it."""
+    ranks = _with_components(best_hosts, opinions.components, opinions.packing)
+    moves = _gains(chances, ranks)
+    check_conditions(chances, ranks, moves)
+    built, from_projects = _projects(chances)
+    worths = moves + from_projects
+    worths[0] = 0.0
+    return WorthTable(chances, worths, ranks, built, opinions)
 
 
-def _tied(chances: Opportunities, columns: list[tuple[int, int]], coalitions: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which bids compete for capacity in each coalition; shape (coalitions, columns).
-
-    A bid does if its transfer has a bid, in the coalition, at a host that could be asked for more than it has.
-    """
-    origins = np.array([chances.candidates[k].origin for k, _ in columns], dtype=int)
-    hosts = np.array([chances.candidates[k].bids[b].host for k, b in columns], dtype=int)
-    candidates = np.array([k for k, _ in columns], dtype=int)
-    is_open = ((coalitions[:, None] >> origins) & (coalitions[:, None] >> hosts) & 1).astype(bool)
-    uses = np.array([chances.candidates[k].uses for k, _ in columns]).reshape(len(columns), chances.capacity.shape[1])
-    scarce = np.zeros((coalitions.size, len(chances.cities)), dtype=bool)
-    for host in range(len(chances.cities)):
-        demand = is_open[:, hosts == host].astype(float) @ uses[hosts == host]
-        scarce[:, host] = (demand > chances.capacity[host] * FITS).any(axis=1)
-    competes = is_open & scarce[:, hosts]
-    return np.asarray(is_open & (competes @ (candidates[:, None] == candidates[None, :])))
-
-
-def _split(chances: Opportunities, columns: list[tuple[int, int]], tied: NDArray[np.bool_]) -> tuple[int, ...]:
-    """Components of competing bids that share no transfer and no host, as bit masks over the columns."""
-    parts: list[tuple[int, int]] = []  # bids, and the transfers and hosts they touch
-    for j in np.flatnonzero(tied):
-        k, b = columns[j]
-        bids, touched = 1 << int(j), 1 << k | 1 << len(chances.candidates) + chances.candidates[k].bids[b].host
-        for other in [part for part in parts if part[1] & touched]:
-            parts.remove(other)
-            bids, touched = bids | other[0], touched | other[1]
-        parts.append((bids, touched))
-    return tuple(bids for bids, _ in parts)
+def _with_components(ranks: NDArray[np.int8], parts: Components, packing: Packing) -> NDArray[np.int8]:
+    """The plans that do not fit replaced by the optimal ones of their components."""
+    ranks = ranks.copy()
+    for kind, masks in enumerate(parts.parts):
+        coalitions = parts.coalitions(kind)
+        for k, _ in packing.bids(masks):
+            ranks[coalitions, k] = -1
+        for k, rank in packing.bids(packing.solved[component].plan for component in masks):
+            ranks[coalitions, k] = rank
+    return ranks
 
 
 def _gains(chances: Opportunities, taken: NDArray[np.int8]) -> Floats:

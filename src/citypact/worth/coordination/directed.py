@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 from ...case.flows import Move, Works, present_value, total, works
 from ...case.model import Case
-from ...game.coalitions import members
 from ...mechanism.model import Mechanism
 from ...mechanism.quantity import largest
+from ..assignment import assignment
 from ..opportunities import opportunities
 from ..packing import Packing
 from ..table import Plan, WorthTable
@@ -28,9 +28,9 @@ def directed_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
         The plan was not proven optimal.
     """
     chances = opportunities(case, value_of_move(model))
-    packing = Packing(chances)
-    every = (1 << len(packing.columns)) - 1
-    chosen = (packing.columns[j] for j in members(packing.best(every) if every else 0))
+    packing = Packing(assignment(chances))
+    every = (1 << len(packing.problem.columns)) - 1
+    chosen = packing.bids([packing.settle(every).plan] if every else [])
     hosts = {chances.candidates[k].id: chances.cities[chances.candidates[k].bids[b].host] for k, b in chosen}
     allowed = model.coordination.projects
     ordered = (case.project[undertaking.id] for undertaking in chances.undertakings)

@@ -1,0 +1,95 @@
+"""Which transfers go where when hosts are short of capacity: a generalized assignment problem.
+
+    max  sum gain[j] z[j]
+    s.t. sum of z[j] over the bids j for a transfer <= 1
+         sum of load[l, j] z[j] <= limit[l]  for every host and resource l;   z binary
+
+Gains stand in units of the largest and loads in units of the capacity, so that tolerances mean the same whatever the
+units of the case.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..solve.rows import Row, Rows, compiled
+from .opportunities import FITS, Opportunities
+
+Floats = NDArray[np.float64]
+Plan = NDArray[np.bool_]
+"""Which bids are followed; shape (columns,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment:
+    """The bids of a case, or some of them, with the limits of their hosts."""
+
+    columns: tuple[tuple[int, int], ...]
+    """Candidate and rank of the bid of each column."""
+    gains: Floats
+    """Shape (columns,), in units of ``scale``."""
+    scale: float
+    """In the case's money."""
+    loads: Floats
+    """Shape (limits, columns)."""
+    limits: Floats
+    """Shape (limits,), the rounding that is allowed for included."""
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The program as rows: a row for each transfer, then one for each limit; to be minimized at ``-gains``."""
+        n = len(self.columns)
+        transfers = [Row(chosen, [1.0] * len(chosen), up=1.0) for chosen in self.by_transfer]
+        return compiled(np.zeros(n), np.ones(n), np.ones(n, bool), [*transfers, *self._limit_rows()])
+
+    @cached_property
+    def by_transfer(self) -> tuple[list[int], ...]:
+        """The columns of each transfer."""
+        found: dict[int, list[int]] = {}
+        for j, (k, _) in enumerate(self.columns):
+            found.setdefault(k, []).append(j)
+        return tuple(found.values())
+
+    def _limit_rows(self) -> Iterable[Row]:
+        for load, limit in zip(self.loads, self.limits, strict=True):
+            users = np.flatnonzero(load)
+            yield Row(users.tolist(), load[users].tolist(), up=float(limit))
+
+    def part(self, component: int) -> "Assignment":
+        """The same with only the bids of a bit mask open, and with the limits that these could exceed."""
+        kept = [j for j in range(len(self.columns)) if component >> j & 1]
+        loads = self.loads[:, kept]
+        reachable = loads.sum(axis=1) > self.limits
+        columns = tuple(self.columns[j] for j in kept)
+        return Assignment(columns, self.gains[kept], self.scale, loads[reachable], self.limits[reachable])
+
+    def value(self, plan: Plan) -> float:
+        """Gain of a plan, in units of ``scale``."""
+        return float(self.gains[plan].sum())
+
+    def allows(self, plan: Plan) -> bool:
+        """Whether every transfer goes to one host at most and the hosts can take them all."""
+        once = all(plan[chosen].sum() <= 1 for chosen in self.by_transfer)
+        return once and bool((self.loads @ plan <= self.limits).all())
+
+
+def assignment(chances: Opportunities) -> Assignment:
+    """The program of a case over all bids and all capacities that bids make use of."""
+    columns = tuple((k, b) for k, candidate in enumerate(chances.candidates) for b in range(len(candidate.bids)))
+    gains = np.array([chances.candidates[k].bids[b].gain for k, b in columns])
+    scale = float(gains.max(initial=0.0)) or 1.0
+    hosts = np.array([chances.candidates[k].bids[b].host for k, b in columns], dtype=int)
+    uses = np.array([chances.candidates[k].uses for k, _ in columns]).reshape(len(columns), chances.capacity.shape[1])
+    loads, limits = [], []
+    for (host, resource), limit in np.ndenumerate(chances.capacity):
+        load = np.where(hosts == host, uses[:, resource], 0.0)
+        if np.isfinite(limit) and load.any():
+            unit = float(limit) or float(load.max())
+            loads.append(load / unit)
+            limits.append(float(limit) / unit * FITS)
+    return Assignment(
+        columns, gains / scale, scale, np.array(loads).reshape(len(loads), len(columns)), np.array(limits)
+    )

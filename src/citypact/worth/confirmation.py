@@ -1,0 +1,133 @@
+"""A second opinion on worths: another program, by a solver that shares no code with the listing of plans.
+
+A worth needs none where every transfer goes to its best host, or where a dual bound added up here meets the value. The
+rest are confirmed for all single cities, all but one, everyone, every coalition whose slack at the nucleolus is at
+most ``NEAR`` of the joint gain, whichever others are asked for, and a seeded sample. Where the second opinion differs
+a third decides; where none agree there is no answer and the program is laid open.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..deadline import Deadline
+from ..game import Game
+from ..game.coalitions import mask, members, subset_sums
+from ..solve.answer import Claim, Proof, Run
+from ..solve.integer import agreed, opinions
+from ..solve.linear import BOUND
+from ..text import both
+from .assignment import Assignment, Plan
+from .components import Components
+from .packing import LISTED, Packed, Packing
+
+NEAR = 0.05
+SAMPLE = 200
+_SEED = 9
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What second opinions said of the worths."""
+
+    number: int
+    """Coalitions whose worth rests on an integer program and was confirmed."""
+    of: int
+    """Coalitions whose worth rests on an integer program."""
+    largest_difference: float
+    """Between two opinions on a worth, in the case's money."""
+    by: tuple[str, ...]
+    """Who said the same, the first opinion first."""
+    disputed: tuple[str, ...] = ()
+    """Who said otherwise and was outvoted."""
+
+
+@dataclass(eq=False)
+class SecondOpinion:
+    """Confirms the plans of components, each once however many coalitions share it."""
+
+    packing: Packing
+    components: Components
+    proofs: dict[int, Proof] = field(default_factory=dict)
+    """By component, in units of the largest gain of a bid."""
+
+    def hear(self, coalitions: Iterable[int], deadline: Deadline | None = None) -> frozenset[int]:
+        """Confirm the worths of coalitions; the components whose plan was outvoted, and is replaced by now.
+
+        Raises
+        ------
+        SolverLimit
+            No two opinions agree, or the time is over.
+        """
+        asked = {component for coalition in coalitions for component in self.components.of(int(coalition))}
+        return frozenset(c for c in sorted(asked) if c not in self.proofs and not self._hold(c, deadline))
+
+    def confirmation(self, coalitions: Iterable[int]) -> Confirmation:
+        """The account of coalitions that were heard."""
+        counted = [c for c in coalitions if self.rests_on_integers(c)]
+        proofs = [[self.proofs[part] for part in self.components.of(c) if self._is_integer(part)] for c in counted]
+        away = (sum(proof.gap for proof in parts) for parts in proofs)
+        names = [name for parts in proofs for proof in parts for name in proof.by]
+        outvoted = [name for parts in proofs for proof in parts for name in proof.disputed]
+        return Confirmation(
+            number=len(counted),
+            of=sum(1 for c in self.components.crowded if self.rests_on_integers(int(c))),
+            largest_difference=max(away, default=0.0) * self.packing.problem.scale,
+            by=tuple(sorted(set(names), key=lambda name: (name != LISTED, name))),
+            disputed=tuple(sorted(set(outvoted))),
+        )
+
+    def rests_on_integers(self, coalition: int) -> bool:
+        """Whether a worth is more than a linear program's."""
+        return any(self._is_integer(component) for component in self.components.of(coalition))
+
+    def _is_integer(self, component: int) -> bool:
+        return self.packing.solved[component].by != (BOUND,)
+
+    def _hold(self, component: int, deadline: Deadline | None) -> bool:
+        """Whether the plan of a component stands; if not, the better one takes its place."""
+        packed, part = self.packing.solved[component], self.packing.part(component)
+        plan = _open(part, packed.plan, component)
+        value = part.value(plan)
+        if not _is_listed(self.packing, component):  # a dual bound, or two solvers that agree already
+            self.proofs[component] = Proof(value, 0.0, packed.by)
+            return True
+        return self._agreed(component, part, plan, deadline)
+
+    def _agreed(self, component: int, part: Assignment, plan: Plan, deadline: Deadline | None) -> bool:
+        if deadline is not None:
+            deadline.check(both("worth.confirming"))
+        value = part.value(plan)
+        first = Run(LISTED, Claim.OPTIMAL, -value, -value, plan.astype(float))
+        seconds = None if deadline is None else deadline.remaining()
+        found = agreed(part.rows, -part.gains, first, opinions(part.rows, -part.gains, seconds=seconds))
+        assert found is not None, "staying is a plan"
+        self.proofs[component] = found.proof
+        if LISTED in found.proof.by:
+            return True
+        columns = list(members(component))
+        better = mask(columns[j] for j in np.flatnonzero(found.point > 0.5))
+        self.packing.solved[component] = Packed(better, found.proof.by)
+        return False
+
+
+def _is_listed(packing: Packing, component: int) -> bool:
+    return packing.solved[component].by == (LISTED,)
+
+
+def _open(part: Assignment, plan: int, component: int) -> Plan:
+    """A plan given as a bit mask over all columns, over the columns of a part."""
+    return np.array([bool(plan >> j & 1) for j in members(component)], dtype=bool)
+
+
+def to_confirm(game: Game, nucleolus: np.ndarray, crowded: np.ndarray) -> frozenset[int]:
+    """The coalitions whose worth has to be confirmed, out of those that are crowded."""
+    everyone = game.worths.size - 1
+    slack = subset_sums(nucleolus) - game.worths
+    near = crowded[slack[crowded] <= NEAR * max(game.worths[everyone], 0.0)]
+    edge = {everyone, *(1 << i for i in range(game.n)), *(everyone ^ 1 << i for i in range(game.n))}
+    chosen = frozenset({*near.tolist(), *edge} & set(crowded.tolist()))
+    rest = np.array(sorted(set(crowded.tolist()) - chosen), dtype=int)
+    sample = np.random.default_rng(_SEED).choice(rest, min(SAMPLE, rest.size), replace=False)
+    return chosen | frozenset(sample.tolist())
