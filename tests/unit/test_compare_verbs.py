@@ -97,12 +97,12 @@ def test_the_workbook_holds_every_figure_as_a_number(lang: str) -> None:
                 if isinstance(figure, str):
                     assert (cell.value, cell.data_type) == (text, "s")
                 else:
-                    assert cell.value == (None if figure is None else pytest.approx(figure, rel=1e-15))
+                    assert cell.value == (None if figure is None else pytest.approx(figure, rel=1e-12))
     gains = next(sheet for sheet, table in zip(book.worksheets[1:], tables, strict=True) if table.key == "gains")
     for row, city in zip(gains.iter_rows(min_row=2, values_only=True), case.cities, strict=False):
         assert row[0] == names[city.id]
         evaluations = [column.evaluation for column in comparison.columns]
-        assert list(row[1:]) == [pytest.approx(float(found.scheme.gain[city.id]), rel=1e-15) for found in evaluations]
+        assert list(row[1:]) == [pytest.approx(float(found.scheme.gain[city.id]), rel=1e-12) for found in evaluations]
     gap = next(sheet for sheet, table in zip(book.worksheets[1:], tables, strict=True) if table.key == "gap")
     assert {cell.number_format for row in gap.iter_rows(min_row=2, min_col=3) for cell in row} == {"0.00000"}
 

@@ -145,11 +145,11 @@ def test_games_without_gains() -> None:
         game.core().point,
         game.core_point(),
     ):
-        assert payoff.tolist() == pytest.approx([0.1, 0.2, 0.3, 0.7], abs=1e-15)
+        assert payoff.tolist() == pytest.approx([0.1, 0.2, 0.3, 0.7], abs=1e-12)
     assert not game.core().empty
     assert game.cost_of_stability().cost == 0
     assert game.core_range().to_numpy() == pytest.approx(
-        np.array([[0.1] * 2, [0.2] * 2, [0.3] * 2, [0.7] * 2]), abs=1e-15
+        np.array([[0.1] * 2, [0.2] * 2, [0.3] * 2, [0.7] * 2]), abs=1e-12
     )
     nothing = Game(np.zeros(8))
     assert nothing.nucleolus().tolist() == [0, 0, 0]

@@ -25,12 +25,15 @@ def write(path, name, count):
 """
 MANY_KILLS = """
 import os, random, signal, time
+begin = time.perf_counter()
+write(sys.argv[1], "first", 10)
+round_takes = (time.perf_counter() - begin) / 10
 pause = random.Random(7)
 for attempt in range(60):
     child = os.fork()
     if child == 0:
         write(sys.argv[1], f"child-{attempt}", 1000000)
-    time.sleep(pause.uniform(0.0, 0.08))
+    time.sleep(pause.uniform(0.0, 20 * round_takes))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     print(flush=True)
@@ -93,6 +96,13 @@ def test_other_files_and_other_cases_are_refused(tmp_path: Path) -> None:
         Log(tmp_path / "talks.db", "elsewhere")
     with pytest.raises(InvalidInput):
         Log(tmp_path / "no-folder" / "talks.db", "bth")
+    assert not [name for name in open_files() if name.startswith(str(tmp_path))]
+
+
+def open_files() -> list[str]:
+    """Names of the files that this process holds open."""
+    descriptors = Path("/proc/self/fd")
+    return [str(entry.readlink()) for entry in descriptors.iterdir() if entry.is_symlink()]
 
 
 def test_a_kill_at_any_moment_loses_no_round_that_was_reported(tmp_path: Path) -> None:

@@ -62,9 +62,15 @@ class Log:
         self.path = Path(path)
         try:
             self._connection = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
-            self._prepare(case_id)
         except sqlite3.Error as error:
             raise self._refusal("log_unusable", reason=str(error)) from None
+        try:
+            self._prepare(case_id)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, sqlite3.Error):
+                raise self._refusal("log_unusable", reason=str(error)) from None
+            raise
 
     def __enter__(self) -> Self:
         return self
