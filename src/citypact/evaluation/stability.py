@@ -29,7 +29,7 @@ def stability(scheme: Scheme) -> Iterator[Indicator]:
 
 def _contenting(scheme: Scheme) -> pd.Series:
     """Least payments to and from cities after which no coalition objects."""
-    game = scheme.table.game
+    game = scheme.game
     gain = scheme.gain.reindex(list(game.players))
     short = float(game.worths[-1] - gain.sum())
     # The ledger's rounding must not look like a want of outside money.

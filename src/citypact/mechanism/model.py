@@ -211,6 +211,9 @@ def open_faults(model: Mechanism) -> Iterator[Fault]:
                 yield "too_many_levels", {"path": path, "levels": span.levels, "most": _MOST_LEVELS}
     if "costs.moving_origin_share" in model.open_sizes and model.coordination.equity_weight:
         yield "moving_share_decides_plan", {}
+    levy = [path for path in model.open_sizes if path.startswith("rates_pool.")]
+    if levy and model.participation.coalitions != "none":
+        yield "levy_decides_claims", {"sizes": ", ".join(levy)}
 
 
 def _products(model: Mechanism) -> Iterator[tuple[str, str]]:

@@ -105,7 +105,7 @@ class Objections:
 
         Positive: receives. Their positive parts add up to the distance to the core, in money that must change hands.
         """
-        return nearest_payments(self.scheme.table.worths, self.scheme.gain.reindex(self.scheme.table.game.players))
+        return nearest_payments(self.scheme.game.worths, self.scheme.gain.reindex(self.scheme.game.players))
 
     @property
     def distance(self) -> float:

@@ -73,7 +73,7 @@ def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> S
     reported = Participation(city="none", coalitions="none", enforcement="binding")
     prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
     found = best_scheme(write(prepared, frozenset({"coalition"})))
-    broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.table.game)
+    broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.table.game, claims=found.game)
     return replace(found, model=model, breaches=tuple(broken))
 
 
@@ -145,11 +145,14 @@ def _verified(program: Program, stages: list[Stage]) -> Scheme:
     difference = float(np.abs(promised - settled).max())
     split = {deal.transfer: prepared.taxed(k) for k, deal in enumerate(prepared.deals)}
     short = _shortfall(program, stages)
-    found = breaches(prepared.case, prepared.model, terms, ledger, tolerance, table.game, short, split)
+    scheme = Scheme(prepared.case, prepared.model, table, terms, ledger, {})
+    found = breaches(
+        prepared.case, prepared.model, terms, ledger, tolerance, table.game, short, split, claims=scheme.game
+    )
     if difference > tolerance or found:
         broken = "; ".join(f"{b.rule} ({b.subject}) by {b.excess:.3g}" for b in found) or "no limit"
         raise Disagreement(f"program and ledger differ by {difference:.3g} of the case's money; exceeded: {broken}")
-    return Scheme(prepared.case, prepared.model, table, terms, ledger, _proof(program, stages, difference, tolerance))
+    return replace(scheme, verification=_proof(program, stages, difference, tolerance))
 
 
 def _shortfall(program: Program, stages: list[Stage]) -> float:

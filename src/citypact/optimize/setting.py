@@ -20,6 +20,7 @@ from ..pact.ledger import compensations, fund_interest, moves_of
 from ..text import both
 from ..worth import Plan, WorthTable, opportunities
 from ..worth.coordination import coordinated_plan
+from ..worth.created import created_worths
 
 Floats = NDArray[np.float64]
 _CAP, _FAR = "tax_sharing.cap", 1000.0
@@ -188,7 +189,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
         works=(),
         discount=discount_factors(case),
         revenue=np.array([budget_revenue(case, city) / scale for city in cities]),
-        worths=table.worths / scale,
+        worths=(table.worths + created_worths(case, model.at(first), table)) / scale,
         scale=scale,
         reference=table.game.shapley() / scale,
         nucleolus=table.nucleolus / scale,

@@ -10,9 +10,11 @@ import pandas as pd
 
 from ..case.flows import budget_revenue, discount_factors
 from ..case.model import Case
+from ..game import Game
 from ..game.coalitions import subset_sums
 from ..mechanism import Mechanism
 from ..worth import WorthTable
+from ..worth.created import created_worths
 from . import ledger as books
 from .audit import Breach
 from .deals import agreed_ratios, deals
@@ -96,17 +98,26 @@ class Scheme:
         return table[(table["share"] > 0) | (table["benefit"] != 0)].set_index(["project", "city"])
 
     @cached_property
+    def game(self) -> Game:
+        """What every coalition could do alone: its own plan, and what it would create by the mechanism's instruments.
+
+        Players in canonical order, as in ``table``.
+        """
+        created = created_worths(self.case, self.model.at(self.terms.sizes), self.table)
+        return Game(self.table.worths + created, self.table.game.players) if created.any() else self.table.game
+
+    @cached_property
     def excess(self) -> np.ndarray:
-        """Worth less joint gain of every coalition, in canonical order; the empty coalition has 0."""
-        gains = self.gain.reindex(list(self.table.game.players)).to_numpy(dtype=float)
-        return np.asarray(self.table.worths - subset_sums(gains))
+        """Worth (as in ``game``) less joint gain of every coalition, canonical order; the empty coalition has 0."""
+        gains = self.gain.reindex(list(self.game.players)).to_numpy(dtype=float)
+        return np.asarray(self.game.worths - subset_sums(gains))
 
     @cached_property
     def stability(self) -> pd.DataFrame:
         """Every proper coalition: members, worth, joint gain, slack (gain less worth); least slack first."""
         index = np.arange(1, self.excess.size - 1)
         order = index[np.argsort(-self.excess[index], kind="stable")]
-        worth = self.table.worths[order]
+        worth = self.game.worths[order]
         members = [", ".join(map(str, self.table.game.coalition(int(c)))) for c in order]
         table = {
             "coalition": order,

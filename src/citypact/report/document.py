@@ -102,7 +102,7 @@ def _dossier(
     ledger = settle(case, model, terms)
     scheme = Scheme(case, model, table, terms, ledger, data["verification"])
     short = float(scheme.verification["shortfall"])
-    found = breaches(case, model, terms, ledger, scheme.tolerance, table.game, short)
+    found = breaches(case, model, terms, ledger, scheme.tolerance, table.game, short, claims=scheme.game)
     scheme = Scheme(case, model, table, terms, ledger, data["verification"], tuple(found))
     return Dossier(scheme, data["kind"], tuple(simulate(case, other, table) for other in models.values()))
 

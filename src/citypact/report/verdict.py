@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from ..game.coalitions import members
+from ..pact.ledger import gains
 from ..text import Bilingual, both, in_language
 from ..worth.coordination import plan_gain, plan_of
 from .coalition_text import members_text
@@ -71,17 +72,30 @@ def _stability(dossier: Dossier) -> Iterator[Sentence]:
     count = f"{len(scheme.stability):,}"
     if not len(scheme.objections):
         yield Sentence("good", _say(dossier, "stable", {"slack": float(worst["slack"])}, count=count, members=who))
+        yield from _what_counts(dossier)
         return
     money, blocking = {"excess": -float(worst["slack"])}, f"{len(scheme.objections):,}"
     yield Sentence("bad", _say(dossier, "blocked", money, count=blocking, all=count, members=who))
+    yield from _what_counts(dossier)
     if float(scheme.verification["shortfall"]) > scheme.tolerance:
         yield from _shortfall(dossier)
+
+
+def _what_counts(dossier: Dossier) -> Iterator[Sentence]:
+    """What of the money that comes in from outside the worths of coalitions hold, and what they leave out."""
+    scheme = dossier.scheme
+    levy = float(gains(scheme.case, scheme.ledger[scheme.ledger["item"] == "levy-saved"]).sum())
+    outside = float(scheme.gain.sum()) - plan_gain(scheme.case, plan_of(scheme.terms)) - levy
+    if scheme.game is not scheme.table.game:
+        yield Sentence("plain", both("report.verdict.could_pool"))
+    if outside > scheme.tolerance:
+        yield Sentence("plain", _say(dossier, "left_out", {"money": outside}))
 
 
 def _shortfall(dossier: Dossier) -> Iterator[Sentence]:
     scheme = dossier.scheme
     yield Sentence("bad", _say(dossier, "shortfall", {"excess": float(scheme.verification["shortfall"])}))
-    empty = scheme.table.game.core().empty
+    empty = scheme.game.core().empty
     yield Sentence("plain", both(f"report.verdict.core_{'empty' if empty else 'reachable'}"))
     mended = {str(kind): money for kind, money in scheme.verification["mended_by"].items() if money is not None}
     for kind, money in sorted(mended.items(), key=lambda item: item[1]):

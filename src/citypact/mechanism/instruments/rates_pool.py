@@ -35,6 +35,17 @@ def levy_rate(funding: Floats, baseline: Floats, most: float = 0.5) -> Floats:
     return np.clip(1.0 - funding / baseline, 0.0, most)
 
 
+def baselines(revenue: Floats, population: Floats) -> tuple[Floats, Floats]:
+    """Baseline funding and rates baseline of each authority, from budget revenue of the base year; shape (cities,).
+
+    A case has neither: the baseline is the revenue itself, its funding the same sum by population.
+
+    >>> [part.tolist() for part in baselines(np.array([30.0, 10.0]), np.array([1.0, 3.0]))]
+    [[10.0, 30.0], [30.0, 10.0]]
+    """
+    return revenue.sum() * population / population.sum(), revenue
+
+
 def net_levy(funding: Floats, baseline: Floats, growth: Floats, *, most: float = 0.5, safety: float = 0.925) -> Floats:
     """Levy less safety-net payment of each authority (or pool); ``growth``: retained growth over the baseline."""
     levy = levy_rate(funding, baseline, most) * np.maximum(0.0, growth)
@@ -105,11 +116,7 @@ class ClosedRatesPool(RatesPool, ClosedInstrument):
         return Game(levy_saved(*figures, most=self.most, safety=self.safety), seen.cities)
 
     def _figures(self, seen: Economy) -> tuple[Floats, Floats, Floats]:
-        """Baseline funding, rates baseline and retained growth, shape (cities, years).
-
-        Baseline: budget revenue of the base year. Baseline funding: the same sum by population.
-        """
+        """Baseline funding, rates baseline and retained growth, shape (cities, years)."""
         years = np.ones(seen.case.horizon)
-        baseline = np.outer(seen.base_revenue, years)
-        funding = np.outer(seen.base_revenue.sum() * seen.population / seen.population.sum(), years)
+        funding, baseline = (np.outer(part, years) for part in baselines(seen.base_revenue, seen.population))
         return funding, baseline, self.retained * (seen.revenue - baseline)

@@ -30,14 +30,16 @@ def breaches(
     game: Game,
     shortfall: float = 0.0,
     split: Mapping[str, NDArray[np.bool_]] | None = None,
+    claims: Game | None = None,
 ) -> list[Breach]:
     """Every limit that is exceeded by more than ``tolerance`` (money of the case; shares are held to 1e-9).
 
     Parameters
     ----------
-    game : what the cities, singly and together, could earn outside the pact
+    game : what the cities, singly and together, could earn outside the pact by plans of their own
     shortfall : how much less than its worth a coalition may get (where the core is out of reach), in the case's money
     split : by transfer, the years in which its tax is split, shape (horizon,), where fewer are agreed than the rule has
+    claims : what coalitions could do outside the pact with its instruments too (see ``Scheme.game``), if that is more
     """
     off_limits = [b for b in sizes.limits(model, terms) if b.excess > _EXACT]
     if not set(model.open_sizes) <= set(terms.sizes):
@@ -63,6 +65,6 @@ def breaches(
         *participation.pledges(case, model, terms, ledger),
         *participation.cities(case, model, ledger, game),
         *participation.deals(case, model, terms, ledger),
-        *participation.coalitions(case, model, ledger, game, shortfall),
+        *participation.coalitions(case, model, ledger, game if claims is None else claims, shortfall),
     ]
     return off_limits + [b for b in exact if b.excess > _EXACT] + [b for b in money if b.excess > tolerance]
