@@ -63,8 +63,7 @@ class WorthTable:
         """Whether both offer the same and come to the same worths and plans."""
         if not isinstance(other, WorthTable):
             return NotImplemented
-        mine, others = (self.worths, self.taken, self.built), (other.worths, other.taken, other.built)
-        same = (np.array_equal(a, b) for a, b in zip(mine, others, strict=True))
+        same = (np.array_equal(getattr(self, name), getattr(other, name)) for name in ("worths", "taken", "built"))
         return self.chances == other.chances and all(same)
 
     def __hash__(self) -> int:
