@@ -18,10 +18,12 @@ import numpy as np
 from citypact.case import load_case
 from citypact.mechanism import load_model
 from citypact.optimize.blocks import write
-from citypact.optimize.blocks.coalitions import add_row, family
+from citypact.optimize.blocks.coalitions import add_row
 from citypact.optimize.program import Program
+from citypact.optimize.separation import entitled
 from citypact.optimize.setting import Setting, setting
 from citypact.optimize.stages import run_stages
+from citypact.optimize.subject import Kind
 from citypact.worth import worth_table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -45,7 +47,7 @@ def main(case_name: str = "beijing-tianjin-hebei", sample: int = 256) -> None:
     print(f"{case.id}: {table.worths.size - 1} coalitions, {table.linear_programs} LP, {table.integer_programs} MILP")
     report("worth table", seconds, "one MILP per coalition", naive, worst)
     prepared = setting(case, model, table)
-    few, by_rows = timed(lambda: run_stages(write(prepared, frozenset({"coalition"}))))
+    few, by_rows = timed(lambda: run_stages(write(prepared, frozenset({Kind.COALITION}))))
     many, at_once = timed(lambda: run_stages(_with_all_rows(prepared)))
     assert few is not None
     assert many is not None
@@ -60,8 +62,8 @@ def report(what: str, seconds: float, against: str, naive: float, worst: float) 
 
 
 def _with_all_rows(prepared: Setting) -> Program:
-    program = write(prepared, frozenset({"coalition"}))
-    for coalition in family(prepared).nonzero()[0]:
+    program = write(prepared, frozenset({Kind.COALITION}))
+    for coalition in entitled(prepared).nonzero()[0]:
         add_row(program, int(coalition))
     return program
 

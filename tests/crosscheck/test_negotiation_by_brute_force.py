@@ -21,10 +21,11 @@ from citypact.negotiation.ranges import free_program, ranges
 from citypact.negotiation.settled import offer_of
 from citypact.negotiation.steps import nearest_scheme, pairs_on_steps
 from citypact.optimize import NoScheme
-from citypact.optimize.blocks.coalitions import add_row, family
-from citypact.optimize.live import linear
+from citypact.optimize.blocks.coalitions import add_row
 from citypact.optimize.objectives.nearness import distance_of_gains
 from citypact.optimize.program import Program
+from citypact.optimize.separation import entitled
+from citypact.solve.algebra import constant_and_terms
 from support.desk import half_and_half, hybrid, position
 from support.held import Held
 
@@ -38,7 +39,7 @@ class AllRows:
     """A program with all rows written, as scipy takes it."""
 
     def __init__(self, program: Program) -> None:
-        for coalition in np.flatnonzero(family(program.setting)).tolist():
+        for coalition in np.flatnonzero(entitled(program.setting)).tolist():
             add_row(program, coalition)
         self.variables = program.lp.variables()
         self.column = {v.name: j for j, v in enumerate(self.variables)}
@@ -53,7 +54,7 @@ class AllRows:
         return row, low, np.inf if constraint.sense == pulp.LpConstraintGE else right
 
     def minimum(self, objective: object, *, whole_numbers: bool = True) -> float | None:
-        constant, terms = linear(objective)
+        constant, terms = constant_and_terms(objective)
         costs = np.zeros(len(self.variables))
         for name, coefficient in terms.items():
             costs[self.column[name]] = coefficient
@@ -75,8 +76,8 @@ def free(found: Position, **figures: object) -> Program:
 
 def confirm_range(program: Program, number: Number, row: pd.Series) -> None:
     """Least and largest value of a number by the program that holds all rows, on steps and between them."""
-    for t, tie in enumerate(ties(program, number)):
-        program.require(f"tie_{t}", tie == 0)
+    for tie in ties(program, number):
+        program.require("tie", tie == 0)
     wanted = expression(program, number)
     everything = AllRows(program)
     for whole, low, high in ((True, "low", "high"), (False, "low_between", "high_between")):
@@ -148,7 +149,7 @@ def test_fewest_clauses_by_trying_every_set_of_clauses(seed: int, tmp_path: Path
     found = position(seed, half_and_half(0.0))
     clauses = sorted({number.clause for number in found.values})
     program = free(found)
-    for coalition in np.flatnonzero(family(program.setting)).tolist():
+    for coalition in np.flatnonzero(entitled(program.setting)).tolist():
         add_row(program, coalition)
     everything = Held(program, list(found.values), tmp_path)
 

@@ -10,9 +10,11 @@ import pytest
 from citypact.mechanism import load_model
 from citypact.optimize import design, program_of
 from citypact.optimize.blocks import write
-from citypact.optimize.blocks.coalitions import add_row, family
+from citypact.optimize.blocks.coalitions import add_row
+from citypact.optimize.separation import entitled
 from citypact.optimize.setting import setting
 from citypact.optimize.stages import run_stages
+from citypact.optimize.subject import Kind
 from citypact.worth import worth_table
 from support.empty_core import empty_core_case
 from support.random_cases import random_case
@@ -22,7 +24,7 @@ from support.random_cases import random_case
 def test_exported_program_has_the_same_optimum_under_cbc(seed: int, tmp_path: Path) -> None:
     case, model = random_case(seed, cities=5, transfers=7), load_model("hybrid")
     program = program_of(case, model)
-    found = pulp.value(program.lp.objective) or 0.0
+    found = program.value(program.lp.objective)
     file = tmp_path / "pact.mps"
     program.lp.writeMPS(str(file))
     _, read = pulp.LpProblem.fromMPS(str(file))
@@ -37,8 +39,8 @@ def test_exported_program_has_the_same_optimum_under_cbc(seed: int, tmp_path: Pa
 def test_row_generation_finds_what_all_rows_at_once_find(seed: int) -> None:
     case, model = random_case(10 + seed, cities=6, transfers=10, tightness=0.3), load_model("hybrid")
     prepared = setting(case, model, worth_table(case))
-    few, many = (write(prepared, frozenset({"coalition"})) for _ in range(2))
-    for coalition in family(prepared).nonzero()[0]:
+    few, many = (write(prepared, frozenset({Kind.COALITION})) for _ in range(2))
+    for coalition in entitled(prepared).nonzero()[0]:
         add_row(many, int(coalition))
     by_few, by_many = run_stages(few), run_stages(many)
     assert by_few is not None

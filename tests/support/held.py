@@ -9,11 +9,10 @@ from pathlib import Path
 
 import highspy
 import numpy as np
-import pulp
 
 from citypact.negotiation.numbers import Number, expression, ties
-from citypact.optimize.live import linear
 from citypact.optimize.program import Program
+from citypact.solve.algebra import constant_and_terms
 
 _VIOLATED = 1e-7
 _EXACT = 1e-10
@@ -23,7 +22,7 @@ class Held:
     """A program whose numbers are held one way or another, and which is asked whether any agreement is left."""
 
     def __init__(self, program: Program, numbers: list[Number], folder: Path) -> None:
-        program.lp.setObjective(pulp.lpSum([]))
+        program.strive_for(0.0)
         path = folder / "program.mps"
         program.lp.writeMPS(str(path))
         self.models = (_read(path, whole_numbers=False), _read(path, whole_numbers=True))
@@ -38,10 +37,10 @@ class Held:
         self.coalitions: set[int] = set()
         self.rows: dict[Number, tuple[int, float]] = {}
         for number in numbers:
-            constant, terms = linear(expression(program, number))
+            constant, terms = constant_and_terms(expression(program, number))
             self.rows[number] = self._add_row(terms, -np.inf, np.inf), constant
             for tie in ties(program, number):
-                self._add_row(linear(tie)[1], 0.0, 0.0)
+                self._add_row(constant_and_terms(tie)[1], 0.0, 0.0)
 
     def agreement(self, held: Mapping[Number, float], *, whole_numbers: bool = True) -> bool:
         """Whether any agreement with these numbers suits everyone; what fails between the steps fails on them too."""

@@ -37,10 +37,10 @@ def test_a_gain_beyond_reach_is_named_in_the_conflict_and_has_its_price(
 ) -> None:
     wish = ["--counter", "fewest", "--insist", "port=30"]
     found = document(capsys, cities, *wish, code=4)
-    assert {"kind": "insisted", "key": "port", "amount": pytest.approx(30.0)} in found["conflict"]
+    assert {"kind": "insisted", "subject": {"city": "port"}, "amount": pytest.approx(30.0)} in found["conflict"]
     prices = {price["kind"]: price for price in found["prices"]}
     assert prices["insisted"]["money"] >= 30.0 - 21.492
-    assert [part["key"] for part in prices["insisted"]["parts"]] == ["port"]
+    assert [part["subject"] for part in prices["insisted"]["parts"]] == [{"city": "port"}]
     most = 30.0 - prices["insisted"]["money"]
     granted = document(capsys, cities, "--counter", "weighted", "--insist", f"port={most - 0.01}", code=0)
     assert granted["counter_offers"]["weighted"]["accepted"]

@@ -52,7 +52,10 @@ def test_with_free_exit_nobody_pays_after_the_firm_has_come() -> None:
     with pytest.raises(NoScheme) as caught:
         design(case, free)
     explanation = caught.value.explanation
-    assert {(demand.kind, demand.key) for demand in explanation.conflict} == {("gain", "old"), ("pledge", "new")}
+    assert {(demand.kind, demand.subject.city) for demand in explanation.conflict} == {
+        ("gain", "old"),
+        ("pledge", "new"),
+    }
     price = next(price for price in explanation.prices if price.kind == "pledge")
     assert price.money == pytest.approx(8.0)  # the origin's net loss of 1 a year, for 8 years
 

@@ -14,12 +14,15 @@ from citypact.game.errors import GameError, NoSuchPoint, NotProven
 from citypact.mechanism import load_model
 from citypact.optimize import Disagreement, NoScheme
 from citypact.optimize.infeasible import Demand, Explanation, Price
+from citypact.optimize.subject import Kind, Subject
 from citypact.report.refusal import Refusal
 from citypact.text import both
 from support.two_cities import two_city_case
 
 PROBLEM = Problem("cities.csv", both("case.negative.what"), both("case.negative.do"), row=4, column="gdp", value="-9")
-EXPLANATION = Explanation((Demand("city", "old", 3.0),), (Price("minimum-gain", 3.0, (("old", 3.0),)),))
+EXPLANATION = Explanation(
+    (Demand(Kind.GAIN, Subject(city="old"), 3.0),), (Price(Kind.GAIN, 3.0, ((Subject(city="old"), 3.0),)),)
+)
 ERRORS = [
     CitypactError(both("problem.exists.what")),
     InvalidInput([PROBLEM, PROBLEM]),

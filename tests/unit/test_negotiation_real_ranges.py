@@ -23,7 +23,7 @@ from citypact.negotiation.settled import offer_of, value_in
 from citypact.optimize import NoScheme
 from citypact.optimize.blocks import write
 from citypact.optimize.design import best_scheme
-from citypact.optimize.rows import solve_with_rows
+from citypact.optimize.live import Live
 from citypact.optimize.setting import Setting
 from support.desk import counter_on_the_real_case, hybrid, real_case, reopened_rule_of_2015
 from support.held import Held
@@ -127,7 +127,7 @@ def test_the_whole_design_agrees_on_a_sample(name: str) -> None:
         assert accepted(scheme)
         assert value_in(setting_of(name), scheme, number) == pytest.approx(low, abs=1e-9)
         if name != "with-fund":  # there all ratios are free down to the rule's own limit
-            assert solve_with_rows(write(held(name, number, low - item.step))) is None
+            assert Live(write(held(name, number, low - item.step))).minimize(0.0) is None
 
 
 def test_a_design_past_an_end_is_refused_with_reasons() -> None:

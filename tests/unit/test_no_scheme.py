@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from citypact.deadline import Deadline
 from citypact.errors import SolverLimit
 from citypact.mechanism import Mechanism, load_model
 from citypact.optimize import NoScheme, design
@@ -37,7 +38,7 @@ ANY_SHARE = {
 
 def test_two_cities_that_each_want_most_of_the_gain_conflict() -> None:
     error = refusal(hybrid(participation=ASKING, tax_sharing=ANY_SHARE))
-    assert {(d.kind, d.key) for d in error.explanation.conflict} == {("gain", "old"), ("gain", "new")}
+    assert {(d.kind, d.subject.city) for d in error.explanation.conflict} == {("gain", "old"), ("gain", "new")}
     assert all(d.amount == pytest.approx(6.0) for d in error.explanation.conflict)
     assert error.exit_code == 4
 
@@ -89,11 +90,11 @@ def test_an_empty_core_is_not_a_refusal_but_the_least_shortfall() -> None:
 
 
 def test_a_program_that_runs_out_of_time_is_no_answer() -> None:
-    with pytest.raises(SolverLimit, match="neither an optimum nor infeasibility") as caught:
-        design(empty_core_case(), load_model("hybrid"), time_limit=0.0)
+    with pytest.raises(SolverLimit, match="the solver stopped before it proved its answer") as caught:
+        design(empty_core_case(), load_model("hybrid"), deadline=Deadline(0.0))
     assert caught.value.exit_code == 5
     assert "--time-limit" in caught.value.text("en")
-    assert "既未证明最优" in caught.value.text("zh")
+    assert "求解器在证明结果之前停止" in caught.value.text("zh")
     assert "--time-limit" in caught.value.text("zh")
 
 
@@ -115,5 +116,5 @@ def test_no_share_is_priced_above_the_whole_tax() -> None:
 
 def test_cities_that_must_give_way_give_way_alike() -> None:
     prices = refusal(hybrid(participation=ASKING, tax_sharing=ANY_SHARE)).explanation.prices
-    parts = dict(next(p for p in prices if p.kind == "gain").parts)
+    parts = {s.city: money for s, money in next(p for p in prices if p.kind == "gain").parts}
     assert parts == pytest.approx({"old": 2.0, "new": 2.0}, abs=1e-5)

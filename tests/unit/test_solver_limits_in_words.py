@@ -16,7 +16,9 @@ from citypact.negotiation.reach import of_half_spaces
 from citypact.optimize import explain, tiebreak
 from citypact.optimize.blocks import write
 from citypact.optimize.design import best_scheme
-from citypact.optimize.program import Expression, Program
+from citypact.optimize.live import Live
+from citypact.optimize.program import Program
+from citypact.solve import conic
 from support.desk import position
 
 TRIANGLE = of_half_spaces(np.vstack([np.ones(3), np.eye(3)]), np.array([2.0, 1.0, 1.0, 1.0]))
@@ -68,25 +70,26 @@ def schedule_too_soon(patch: pytest.MonkeyPatch) -> None:
 
 
 def tie_too_soon(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(tiebreak.clarabel, "DefaultSettings", hasty)
+    patch.setattr(conic.clarabel, "DefaultSettings", hasty)
     best_scheme(program())
 
 
 def tie_lost(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(tiebreak, "solve_with_rows", lost)
+    patch.setattr(tiebreak, "optimize", lost)
     best_scheme(program())
 
 
 def price_lost(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(explain, "solve_with_rows", lost)
-    explain._spread(program(), Expression(0.0), 0.0, [])
+    patch.setattr(Live, "minimize", lost)
+    written = program()
+    explain._spread(Live(written), written.present_value([0.0] * written.setting.horizon), 0.0, [])
 
 
 def stopped(*_: object, **__: object) -> SimpleNamespace:
     return SimpleNamespace(status=1, message="Iteration limit reached.")
 
 
-def lost(_: Program) -> None:
+def lost(*_: object) -> None:
     return None
 
 

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from citypact.mechanism import load_model
 from citypact.optimize.infeasible import Demand, Explanation
+from citypact.optimize.subject import Kind, Subject
 from citypact.report.comparison import comparable
 from citypact.report.console import print_report
 from citypact.report.refusal import Refusal
@@ -28,7 +29,7 @@ def test_counts_need_no_plural() -> None:
 
 @pytest.mark.parametrize(("amount", "beside"), [(0.0, ""), (1e-9, ""), (6.0, " (6.0000)"), (None, "")])
 def test_an_amount_of_nothing_is_not_printed_beside_a_demand(amount: float | None, beside: str) -> None:
-    explanation = Explanation((Demand("gain", "old", amount),), ())
+    explanation = Explanation((Demand(Kind.GAIN, Subject(city="old"), amount),), ())
     (said,) = Refusal(two_city_case(), load_model("hybrid"), explanation).demands()
     assert said.endswith("the minimum gain: old" + beside)
 

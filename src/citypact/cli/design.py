@@ -40,6 +40,7 @@ def design(
     as_json: JsonOption = False,
 ) -> None:
     """Find the scheme under which no city and no coalition is worse off, verify it, and hand it over."""
+    from citypact.deadline import Deadline
     from citypact.mechanism import check_applicable, load_model
     from citypact.optimize import design as find
     from citypact.optimize.export import check_format, program_bytes
@@ -59,6 +60,6 @@ def design(
             beside[lp] = program_bytes(program, lp.suffix)
 
     with refusal_in_words(facts, rules):
-        scheme = find(facts, rules, table, inspect=export, time_limit=time_limit)
+        scheme = find(facts, rules, table, inspect=export, deadline=Deadline(time_limit))
     dossier = Dossier(scheme, "design", comparable(facts, rules, table))
     deliver(dossier, out, beside, force=force, scenario=scenario)

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import pulp
 
 from ..optimize.live import Live
+from ..solve.algebra import total
 from .counter import changes_in
 from .frontier import Corner, zone
 from .numbers import Number, expression, ties
@@ -62,7 +62,7 @@ def price_of_gain(position: Position, city: str, setting: str = "with-fund") -> 
     for one unit more of gain, up to the next row. From the nearest agreement to the largest gain.
     """
     program = free_program(position, setting)
-    change = pulp.lpSum(size for size, _ in changes_in(program, position).values()) * program.setting.scale
+    change = total(size for size, _ in changes_in(program, position).values()) * program.setting.scale
     live = Live(program, steps=False)
     edge = upper_edge(zone(live, expression(program, Number("gain", (city,))), -1.0 * change))
     nearest = max((y for _, y in edge), default=np.nan)

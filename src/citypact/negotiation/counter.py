@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-import pulp
 
 from ..optimize.design import best_scheme
 from ..optimize.objectives import Objective
-from ..optimize.program import Expression, Program
+from ..optimize.program import Expression, Program, Variable
+from ..optimize.subject import Whole
 from ..pact.scheme import Scheme
+from ..solve.algebra import expression as expression_of
+from ..solve.algebra import total
 from .numbers import Number, city_number, expression, ties
 from .position import Position
 from .settled import value_in
@@ -92,15 +94,14 @@ def changes_in(program: Program, position: Position, weights: Mapping[Number, fl
     for number, offered in position.values.items():
         if number in position.locked:
             continue
-        name = "_".join((number.kind, *number.key))
-        for t, tie in enumerate(ties(program, number)):
-            program.require(f"one_{name}_{t}", tie == 0)
+        for tie in ties(program, number):
+            program.require("one number", tie == 0)
         item = position.items[number]
         most = max(offered - item.low, item.high - offered)
-        size = program.variable(f"change_{name}", 0.0, most)
+        size = program.variable("change", up=most)
         difference = expression(program, number) - offered
-        program.require(f"change_{name}_above", size >= difference)
-        program.require(f"change_{name}_below", size >= -1.0 * difference)
+        program.require("change above", size >= difference)
+        program.require("change below", size >= -1.0 * difference)
         weight = item.money / program.setting.scale * (weights or {}).get(number, 1.0)
         changes[number] = (size * weight, weight * most)
     return changes
@@ -113,28 +114,26 @@ def accepted(scheme: Scheme) -> bool:
 
 def _fewest(changes: Changes) -> Objective:
     def write(program: Program) -> Expression:
-        clauses: dict[tuple[str, ...], pulp.LpVariable] = {}
+        clauses: dict[tuple[str, ...], Variable] = {}
         for number, (change, most) in changes.items():
             if number.clause not in clauses:
-                name = f"changed_{len(clauses):03d}_{'_'.join(number.clause)}"
-                clauses[number.clause] = program.variable(name, 0, 1, integer=True)
-            name = f"if_changed_{'_'.join((number.kind, *number.key))}"
-            program.require(name, change <= max(most, 1e-6) * clauses[number.clause])
-        return pulp.lpSum(clauses.values())
+                clauses[number.clause] = program.variable("changed", up=1, whole=Whole.SIDE)
+            program.require("if changed", change <= max(most, 1e-6) * clauses[number.clause])
+        return total(clauses.values())
 
     return write
 
 
 def _weighted(changes: Changes) -> Objective:
-    return lambda program: pulp.lpSum(change for change, _ in changes.values())
+    return lambda program: total(change for change, _ in changes.values())
 
 
 def _largest(changes: Changes) -> Objective:
     def write(program: Program) -> Expression:
-        largest = program.variable("largest_change")
-        for number, (change, _) in changes.items():
-            program.require(f"largest_change_{'_'.join((number.kind, *number.key))}", change <= largest)
-        return Expression(largest)
+        largest = program.variable("largest change")
+        for change, _ in changes.values():
+            program.require("largest change", change <= largest)
+        return expression_of(largest)
 
     return write
 
@@ -146,7 +145,7 @@ def _favor(cities: Sequence[str]) -> Objective:
     """Minus the joint gain of some cities."""
 
     def write(program: Program) -> Expression:
-        return pulp.lpSum(-1.0 * program.gain[city_number(program.setting, city)] for city in cities)
+        return total(-1.0 * program.gain[city_number(program.setting, city)] for city in cities)
 
     return write
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from ..optimize.live import Live, Objective
+from ..optimize.live import Live
+from ..optimize.program import Linear
 from .numbers import Number, expression, ties
 from .position import Position
 from .ranges import free_program
@@ -35,7 +36,7 @@ def trade_off(position: Position, a: Number, b: Number, setting: str = "with-fun
     return pd.DataFrame(rows, columns=["a", "b", "frontier"])
 
 
-def zone(live: Live, a: Objective, b: Objective) -> list[Corner]:
+def zone(live: Live, a: Linear, b: Linear) -> list[Corner]:
     """Corners of the polygon of attainable (a, b), counter-clockwise from the lowest a; [] if nothing is feasible."""
     ends = _ends(live, a, b)
     if not ends:
@@ -79,7 +80,7 @@ def _is_point(low: float, high: float) -> bool:
     return high - low < 1e-6 * (1.0 + max(abs(low), abs(high)))
 
 
-def _ends(live: Live, a: Objective, b: Objective) -> list[tuple[float, float]]:
+def _ends(live: Live, a: Linear, b: Linear) -> list[tuple[float, float]]:
     found = []
     for quantity in (a, b):
         least = live.minimize(quantity)

@@ -19,16 +19,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pulp
 
 from ..mechanism import Range
 from ..mechanism.quantity import largest
 from ..optimize.blocks.fund import eligible
 from ..optimize.blocks.projects import key_shares
-from ..optimize.program import Expression, Program
+from ..optimize.program import Expression, Linear, Program
 from ..optimize.setting import Setting
 from ..pact.ledger import settle
 from ..pact.terms import Terms
+from ..solve.algebra import expression as as_expression
+from ..solve.algebra import total
 
 Key = tuple[str, ...]
 
@@ -67,7 +68,7 @@ class Kind:
 
     items: Callable[[Setting], Iterator[Item]]
     """All numbers of the kind that are open, in canonical order."""
-    expression: Callable[[Program, Key], Expression | pulp.LpVariable | float]
+    expression: Callable[[Program, Key], Linear]
     """The number in the program, in the unit of the table above."""
     ties: Callable[[Program, Key], list[Expression]] = lambda program, key: []
     """What must be 0 for the number to be one number (a rate that is the same each year)."""
@@ -79,7 +80,7 @@ def items(setting: Setting, kinds: tuple[str, ...] | None = None) -> dict[Number
     return {item.number: item for kind in chosen.values() for item in kind.items(setting)}
 
 
-def expression(program: Program, number: Number) -> Expression | pulp.LpVariable | float:
+def expression(program: Program, number: Number) -> Linear:
     """A number as the program knows it."""
     return KINDS[number.kind].expression(program, number.key)
 
@@ -148,7 +149,7 @@ def _rate_ties(program: Program, key: Key) -> list[Expression]:
 
 
 def _rate_of_year(program: Program, i: int, t: int) -> Expression:
-    return Expression(program.contribution[i, t]) * (1.0 / float(program.setting.revenue[i, t]))
+    return as_expression(program.contribution[i, t]) * (1.0 / float(program.setting.revenue[i, t]))
 
 
 def _project_shares(setting: Setting) -> Iterator[Item]:
@@ -177,7 +178,7 @@ def _grants(setting: Setting) -> Iterator[Item]:
 def _grant(program: Program, key: Key) -> Expression:
     i = city_number(program.setting, key[0])
     received = (paid * float(_worth_of(program, t)) for (_, city, t), paid in program.grant.items() if city == i)
-    return pulp.lpSum(received)
+    return total(received)
 
 
 def _subsidies(setting: Setting) -> Iterator[Item]:
@@ -189,7 +190,7 @@ def _subsidies(setting: Setting) -> Iterator[Item]:
 
 def _subsidy(program: Program, key: Key) -> Expression:
     i = city_number(program.setting, key[0])
-    return pulp.lpSum(paid * float(_worth_of(program, t)) for (city, t), paid in program.subsidy.items() if city == i)
+    return total(paid * float(_worth_of(program, t)) for (city, t), paid in program.subsidy.items() if city == i)
 
 
 def _sizes(setting: Setting) -> Iterator[Item]:

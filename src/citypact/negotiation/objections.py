@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..game.coalitions import mask
-from ..optimize.blocks.coalitions import family
+from ..optimize.separation import entitled
 from ..optimize.setting import Setting
 from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
@@ -58,7 +58,7 @@ class Objections:
         worth = table["worth"].to_numpy()
         table["part"] = np.divide(table["loss"], worth, out=np.full(len(table), np.nan), where=worth > 0)
         table["minimal"] = self.minimal[table.index]
-        table["entitled"] = family(self.setting)[table.index]
+        table["entitled"] = entitled(self.setting)[table.index]
         return table
 
     @cached_property

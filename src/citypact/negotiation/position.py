@@ -12,6 +12,7 @@ from ..optimize.blocks import write
 from ..optimize.design import best_scheme, prepare
 from ..optimize.program import Program
 from ..optimize.setting import Setting
+from ..optimize.subject import Kind
 from ..pact.scheme import Scheme
 from ..reading.fields import Frozen
 from ..worth import WorthTable
@@ -45,7 +46,7 @@ class Position:
     def program(
         self,
         held: Iterable[Number] | None = None,
-        relaxed: frozenset[str] = frozenset(),
+        relaxed: frozenset[Kind] = frozenset(),
         setting: Setting | None = None,
         *,
         forgiving: bool = False,
@@ -62,13 +63,12 @@ class Position:
         program = write(replace(base, fixed=fixed), relaxed)
         for number in sorted(held):
             if number.kind not in SETTLED_IN_THE_SETTING:
-                name = f"as_offered_{number.kind}_{'_'.join(number.key)}"
                 rounding = _COIN * base.scale
-                program.require(f"{name}_least", expression(program, number) >= self.values[number] - rounding)
-                program.require(f"{name}_most", expression(program, number) <= self.values[number] + rounding)
+                program.require("as offered, least", expression(program, number) >= self.values[number] - rounding)
+                program.require("as offered, most", expression(program, number) <= self.values[number] + rounding)
         return program
 
-    def writing(self, setting: Setting, relaxed: frozenset[str]) -> Program:
+    def writing(self, setting: Setting, relaxed: frozenset[Kind]) -> Program:
         """The program that keeps the red lines, with some kinds of constraints loosened."""
         return self.program(self.locked, relaxed, setting)
 
@@ -164,5 +164,5 @@ def settle_offer(position: Position) -> Scheme:
     """
     rule = position.setting.model.participation
     lenient = rule.model_copy(update={"city": "none", "origin_compensation": None, "host_no_loss": False})
-    program = position.program(relaxed=frozenset({"coalition"}), setting=position.under(participation=lenient))
+    program = position.program(relaxed=frozenset({Kind.COALITION}), setting=position.under(participation=lenient))
     return replace(best_scheme(program), model=position.setting.model)

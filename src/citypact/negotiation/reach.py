@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pulp
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import linprog
 
 from ..errors import SolverLimit
-from ..game.coalitions import members, subset_sums
-from ..optimize.blocks.coalitions import family
+from ..game.coalitions import members
 from ..optimize.program import Program
+from ..optimize.subject import Whole
 from ..text import both
 
 Floats = NDArray[np.float64]
@@ -111,27 +110,18 @@ class Reach:
 
 def reach_of(program: Program) -> Reach:
     """The reachable gains of a program, in the case's money; whole numbers may take any value between."""
-    variables = program.lp.variables()
-    column = {variable.name: j for j, variable in enumerate(variables)}
-    equal: list[tuple[dict[int, float], float]] = []
-    below: list[tuple[dict[int, float], float]] = []
-    for constraint in program.lp.constraints():
-        row = {column[v.name]: float(a) for v, a in constraint.items() if a}
-        right = -float(constraint.constant)
-        if constraint.sense == pulp.LpConstraintEQ:
-            equal.append((row, right))
-        else:
-            sign = -float(constraint.sense)  # LE is -1: keep; GE is +1: turn round
-            below.append(({j: sign * a for j, a in row.items()}, sign * right))
-    gains = [({column[program.gain[i].name]: 1.0}, 0.0) for i in sorted(program.gain)]
+    rows = program.compiled((Whole.STEP, Whole.SIDE))
+    equal = rows.row_low == rows.row_up
+    above, below = ~equal & np.isfinite(rows.row_low), ~equal & np.isfinite(rows.row_up)
+    every = sparse.eye_array(rows.shape[1], format="csr")
     return Reach(
-        gain=_matrix(gains, len(variables)),
-        equal=_matrix(equal, len(variables)),
-        equal_to=np.array([right for _, right in equal]),
-        below=_matrix(below, len(variables)),
-        at_most=np.array([right for _, right in below]),
-        low=np.array([-np.inf if v.lowBound is None else v.lowBound for v in variables], dtype=float),
-        up=np.array([np.inf if v.upBound is None else v.upBound for v in variables], dtype=float),
+        gain=every[[program.number(program.gain[i]) for i in sorted(program.gain)]],
+        equal=rows.matrix[equal],
+        equal_to=rows.row_low[equal],
+        below=sparse.vstack([rows.matrix[below], -rows.matrix[above]], format="csr"),
+        at_most=np.concatenate([rows.row_up[below], -rows.row_low[above]]),
+        low=rows.low,
+        up=rows.up,
         scale=program.setting.scale,
         cuts=_coalition_cuts(program),
     )
@@ -156,22 +146,10 @@ def of_points(points: Floats) -> Reach:
 
 
 def _coalition_cuts(program: Program) -> Cuts:
-    candidates = np.flatnonzero(family(program.setting))
-    worths = program.setting.worths
-    n = len(program.gain)
+    n, worths = len(program.gain), program.setting.worths
 
     def cuts(gains: Floats) -> list[tuple[Floats, float]]:
-        excess = worths[candidates] - subset_sums(gains)[candidates]
-        worst = np.argsort(-excess, kind="stable")[: 2 * n]
-        violated = candidates[worst[excess[worst] > _VIOLATED]].tolist()
+        violated = program.rights.violated(gains, _VIOLATED)
         return [(np.isin(np.arange(n), list(members(c))).astype(float), float(worths[c])) for c in violated]
 
     return cuts
-
-
-def _matrix(rows: list[tuple[dict[int, float], float]], columns: int) -> sparse.csr_array:
-    entries = [(i, j, a) for i, (row, _) in enumerate(rows) for j, a in row.items()]
-    if not entries:
-        return sparse.csr_array((len(rows), columns))
-    at, to, amounts = zip(*entries, strict=True)
-    return sparse.csr_array((amounts, (at, to)), shape=(len(rows), columns))

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import pulp
 
 from ..optimize.design import best_scheme
-from ..optimize.live import Live, Objective, Point
+from ..optimize.live import Live, Point
 from ..optimize.objectives.nearness import distance_of_gains
+from ..optimize.program import Linear, Variable
 from ..pact.scheme import Scheme
+from ..solve.algebra import total
 from .numbers import Number, expression, ties
 from .position import Position
 from .ranges import free_program
@@ -46,8 +47,7 @@ def pairs_on_steps(
     """
     program = free_program(position, setting)
     program.gap = _NEAR
-    away = program.variable("away_from_corner")
-    program.require("away_from_corner_or_on_it", away >= 0.0)
+    away = program.variable("away from corner")
     live = Live(program)
     for tie in [*ties(program, a), *ties(program, b)]:
         live.require(tie, 0.0, 0.0)
@@ -82,7 +82,7 @@ def nearest_scheme(position: Position, gains: pd.Series) -> Scheme:
 
 
 def _nearest(
-    live: Live, away: pulp.LpVariable, parts: Sequence[Objective], at: Sequence[float], *, only_missing: bool
+    live: Live, away: Variable, parts: Sequence[Linear], at: Sequence[float], *, only_missing: bool
 ) -> Point | None:
     """The agreement nearest to a corner, both in parts of the zone's size; the live program is left as it was."""
     rows = [live.require(away + part, low=place) for part, place in zip(parts, at, strict=True)]
@@ -91,7 +91,7 @@ def _nearest(
     found = live.minimize(away)
     if found is not None:
         rows.append(live.require(away, up=found.value + _KEEP))
-        found = live.maximize(pulp.lpSum(parts))
+        found = live.maximize(total(parts))
     for row in rows:
         live.limit_row(row, -np.inf, np.inf)
     return found

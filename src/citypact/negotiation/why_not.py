@@ -9,21 +9,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import pulp
 
 from ..errors import InvalidInput
 from ..game.coalitions import members
 from ..mechanism import Mechanism
-from ..optimize.explain import PRICED, prices
+from ..optimize.explain import PRICED, hold, loosen, prices
 from ..optimize.infeasible import Price
-from ..optimize.live import Live, Objective
-from ..optimize.program import Program
+from ..optimize.live import Live
+from ..optimize.program import Linear, Program
+from ..optimize.subject import Kind, Slack, Subject
+from ..solve.algebra import total
 from .numbers import Number
 from .position import Position, reopen
 from .rules import with_rules
 
 _NOTHING = 1e-9
-_LOOSENED = frozenset(PRICED) - {"subsidy"}
+_LOOSENED = frozenset(PRICED) - {Kind.SUBSIDY}
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class Ask:
 class Limit:
     """Another demand or a limit of the conflict."""
 
-    kind: str
-    subject: str
+    kind: Kind
+    subject: Subject
+    """All its years together."""
     price: float
     """Money by which it alone would have to be loosened; NaN if that alone is not enough."""
 
@@ -120,7 +122,7 @@ def why_not(position: Position, held: Iterable[Number] | None = None) -> Reasons
 def _weighted_demands(position: Position, kept: frozenset[Number]) -> tuple[tuple[Ask, ...], float, float, float]:
     # Single cities are coalitions too; their own constraint would otherwise hide how much they ask for.
     rights = position.setting.model.participation.model_copy(update={"city": "none"})
-    program = position.program(kept, frozenset({"coalition"}), position.under(participation=rights))
+    program = position.program(kept, frozenset({Kind.COALITION}), position.under(participation=rights))
     scale = program.setting.scale
     if program.shortfall is None:
         return (), 0.0, 0.0, float("nan")
@@ -129,8 +131,8 @@ def _weighted_demands(position: Position, kept: frozenset[Number]) -> tuple[tupl
     if least is None or least.value <= _NOTHING:
         return (), 0.0, 0.0, float("nan") if least is None else 0.0
     weights = {coalition: weight for coalition, weight in live.weights().items() if weight > 1e-7}
-    total = sum(weights.values())
-    weights = {coalition: weight / total for coalition, weight in sorted(weights.items(), key=lambda x: -x[1])}
+    whole = sum(weights.values())
+    weights = {coalition: weight / whole for coalition, weight in sorted(weights.items(), key=lambda x: -x[1])}
     asked = sum(weight * float(program.setting.worths[c]) for c, weight in weights.items())
     available = _most(position, kept, weights)
     asks = tuple(
@@ -142,7 +144,7 @@ def _weighted_demands(position: Position, kept: frozenset[Number]) -> tuple[tupl
 def _most(position: Position, kept: frozenset[Number], weights: dict[int, float]) -> float:
     """The most that the limits let the weighted coalitions have, when no coalition has a right of its own."""
     program = _without_coalitions(position, kept, frozenset())
-    together = pulp.lpSum(weight * program.gain[i] for c, weight in weights.items() for i in members(c))
+    together = total(weight * program.gain[i] for c, weight in weights.items() for i in members(c))
     point = Live(program, whole_numbers=False).maximize(together)
     return float("nan") if point is None else point.value
 
@@ -153,36 +155,30 @@ def _minimal_conflict(position: Position, kept: frozenset[Number], coalitions: l
     live = Live(program, whole_numbers=False)
     for coalition in coalitions:
         live.require(_together(program, coalition), float(program.setting.worths[coalition]), np.inf)
-    groups: dict[tuple[str, str], list[pulp.LpVariable]] = {}
+    groups: dict[tuple[Kind, Subject], list[Slack]] = {}
     for slack in program.slacks:
-        groups.setdefault((slack.kind, _subject(program, slack.kind, slack.key)), []).append(slack.variable)
-        live.bound(slack.variable, 0.0, 0.0)
+        groups.setdefault((slack.kind, slack.subject.every_year), []).append(slack)
+    hold(live, program.slacks)
     if live.minimize(0.0) is not None:
         return ()  # the steps of the ratios alone stand in the way
     needed = []
-    for group, variables in groups.items():
-        for variable in variables:
-            live.bound(variable, 0.0, np.inf)
+    for group, slacks in groups.items():
+        loosen(live, slacks)
         if live.minimize(0.0) is not None:
             needed.append(group)
-            for variable in variables:
-                live.bound(variable, 0.0, 0.0)
+            hold(live, slacks)
     return tuple(Limit(kind, subject, _price_of(live, program, groups[kind, subject])) for kind, subject in needed)
 
 
-def _price_of(live: Live, program: Program, variables: list[pulp.LpVariable]) -> float:
+def _price_of(live: Live, program: Program, slacks: list[Slack]) -> float:
     """Money that the limit alone would have to be loosened by, in the case's money."""
-    weight = {slack.variable.name: slack.weight for slack in program.slacks}
-    for variable in variables:
-        live.bound(variable, 0.0, np.inf)
-    cost: Objective = pulp.lpSum(weight[variable.name] * variable for variable in variables)
-    point = live.minimize(cost)
-    for variable in variables:
-        live.bound(variable, 0.0, 0.0)
+    loosen(live, slacks)
+    point = live.minimize(total(slack.weight * slack.variable for slack in slacks))
+    hold(live, slacks)
     return float("nan") if point is None else point.value * program.setting.scale
 
 
-def _without_coalitions(position: Position, kept: frozenset[Number], relaxed: frozenset[str]) -> Program:
+def _without_coalitions(position: Position, kept: frozenset[Number], relaxed: frozenset[Kind]) -> Program:
     rights = {"coalitions": "none"} if relaxed else {"coalitions": "none", "city": "none"}
     participation = position.setting.model.participation.model_copy(update=rights)
     return position.program(kept, relaxed, position.under(participation=participation))
@@ -204,15 +200,8 @@ def _shortest_term(position: Position, kept: frozenset[Number]) -> int | None:
     return None
 
 
-def _subject(program: Program, kind: str, key: str) -> str:
-    """What a limit is about, all its years together."""
-    years = {str(year) for year in program.setting.case.years}
-    parts = [part for part in key.replace("/", "_").split("_") if part not in years]
-    return "_".join(parts) if kind == "contribution-limit" else "/".join(p for p in key.split("/") if p not in years)
-
-
-def _together(program: Program, coalition: int) -> Objective:
-    return pulp.lpSum(program.gain[i] for i in members(coalition))
+def _together(program: Program, coalition: int) -> Linear:
+    return total(program.gain[i] for i in members(coalition))
 
 
 def _cities(position: Position, coalition: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..case.model import Case
+from ..deadline import Deadline
 from ..errors import CitypactError, InvalidInput, Problem
 from ..mechanism import Mechanism, check_applicable
 from ..mechanism.sections.participation import Participation
@@ -19,10 +20,11 @@ from .blocks import write
 from .explain import Writing, explain, prices
 from .infeasible import NoScheme
 from .objectives import Objective
-from .program import Program, value
+from .program import Program
 from .reading import read_terms
 from .setting import Setting, setting
-from .stages import Stage, run_stages
+from .stages import LEAST_SHORTFALL, Stage, run_stages
+from .subject import Kind
 from .tiebreak import break_ties
 
 
@@ -35,12 +37,12 @@ def design(
     model: Mechanism,
     table: WorthTable | None = None,
     inspect: Callable[[Program], None] | None = None,
-    time_limit: float | None = None,
+    deadline: Deadline | None = None,
 ) -> Scheme:
     """The best scheme of a mechanism for a case, verified by the ledger.
 
     ``table`` spares the computation of the worths where they are known already. ``inspect`` is shown the program at its
-    last stage, with all rows that were needed, before ties are broken. ``time_limit``: seconds one program may take.
+    last stage, with all rows that were needed, before ties are broken. ``deadline``: when to give up.
 
     Raises
     ------
@@ -53,8 +55,8 @@ def design(
     Disagreement
         Program and ledger differ by more than rounding.
     """
-    program = write(prepare(case, model, table), frozenset({"coalition"}))
-    program.time_limit = time_limit
+    program = write(prepare(case, model, table), frozenset({Kind.COALITION}))
+    program.deadline = Deadline.never() if deadline is None else deadline
     stages = _optimize(program, None)
     if inspect is not None:
         inspect(program)
@@ -72,7 +74,7 @@ def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> S
     check_closed(model)
     reported = Participation(city="none", coalitions="none", enforcement="binding")
     prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
-    found = best_scheme(write(prepared, frozenset({"coalition"})))
+    found = best_scheme(write(prepared, frozenset({Kind.COALITION})))
     broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.table.game, claims=found.game)
     return replace(found, model=model, breaches=tuple(broken))
 
@@ -91,7 +93,7 @@ def check_closed(model: Mechanism, named: str | None = None) -> None:
 
 def program_of(case: Case, model: Mechanism, table: WorthTable | None = None) -> Program:
     """The program at its last stage, with all rows that were needed: for export and for checks by other solvers."""
-    program = write(prepare(case, model, table), frozenset({"coalition"}))
+    program = write(prepare(case, model, table), frozenset({Kind.COALITION}))
     _optimize(program, None)
     return program
 
@@ -140,7 +142,7 @@ def _verified(program: Program, stages: list[Stage]) -> Scheme:
     ledger = settle(prepared.case, prepared.model, terms)
     table = prepared.table
     tolerance = rounding(prepared.case, table)
-    promised = np.array([value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
+    promised = np.array([program.value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
     settled = gains(prepared.case, ledger).reindex([city.id for city in prepared.cities]).to_numpy(dtype=float)
     difference = float(np.abs(promised - settled).max())
     split = {deal.transfer: prepared.taxed(k) for k, deal in enumerate(prepared.deals)}
@@ -157,7 +159,7 @@ def _verified(program: Program, stages: list[Stage]) -> Scheme:
 
 def _shortfall(program: Program, stages: list[Stage]) -> float:
     """By how much a coalition may fall short, in the case's money."""
-    return max((s.value for s in stages if s.objective == "least-shortfall"), default=0.0) * program.setting.scale
+    return max((s.value for s in stages if s.objective == LEAST_SHORTFALL), default=0.0) * program.setting.scale
 
 
 def _proof(program: Program, stages: list[Stage], difference: float, tolerance: float) -> dict[str, Any]:
@@ -170,8 +172,20 @@ def _proof(program: Program, stages: list[Stage], difference: float, tolerance: 
         "tolerance": tolerance,
         "shortfall": shortfall,
         "mended_by": {price.kind: price.money for price in mended},
-        "stages": [{"objective": s.objective, "value": s.value * scale, "gap": s.gap * scale} for s in stages],
+        "stages": [_stage(stage, scale) for stage in stages],
         "coalition_rows_written": len(program.coalition_rows),
         "linear_programs": program.setting.table.linear_programs,
         "integer_programs": program.setting.table.integer_programs,
+    }
+
+
+def _stage(stage: Stage, scale: float) -> dict[str, Any]:
+    """A stage in the case's money, with what proved it."""
+    proof = stage.proof
+    return {
+        "objective": stage.objective,
+        "value": proof.value * scale,
+        "gap": proof.gap * scale,
+        "proven_by": list(proof.by),
+        "disputed_by": list(proof.disputed),
     }

@@ -5,34 +5,42 @@ is minimized. The conflict is found by a deletion filter (Chinneck and Dravnieks
 other for good wherever the rest still conflicts; what cannot be loosened is a minimal conflicting set.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 import numpy as np
-import pulp
 
 from ..errors import SolverLimit
+from ..solve.algebra import Expression, total
 from ..text import both
 from .blocks import write
 from .infeasible import Demand, Explanation, Price
-from .live import Live
-from .program import Expression, Program, value
-from .rows import solve_with_rows
+from .live import Live, Point
+from .program import Program
 from .setting import Setting
-from .solver import TOLERANCE
+from .subject import ALL, Kind, Slack, Subject
 
 _SEEN = 1e-7
 """Parts of a price below this, in program money, are not named."""
+_CHEAPEST = 1e-8
+"""How far the change that singles nobody out may be dearer than the cheapest, in program money."""
 
-Writing = Callable[[Setting, frozenset[str]], Program]
-_ASKED = ("insisted", "gain", "yearly-gain", "deal", "floor", "settle-up")
-_ALLOWED = ("share-cap", "contribution-limit", "fund-size", "use-limit", "pledge", "subsidy")
+Writing = Callable[[Setting, frozenset[Kind]], Program]
+COALITIONS = frozenset({Kind.COALITION})
+_ASKED = (Kind.INSISTED, Kind.GAIN, Kind.YEARLY_GAIN, Kind.DEAL, Kind.FLOOR, Kind.SETTLE_UP)
+_ALLOWED = (
+    Kind.SHARE_CAP,
+    Kind.CONTRIBUTION_LIMIT,
+    Kind.FUND_SIZE,
+    Kind.USE_LIMIT,
+    Kind.PLEDGE,
+    Kind.SUBSIDY,
+)
 PRICED = (*_ASKED, *_ALLOWED)
 """Kinds that can be changed one at a time."""
 
 
-def explain(
-    setting: Setting, given: frozenset[str] = frozenset({"coalition"}), writing: Writing = write
-) -> Explanation:
+def explain(setting: Setting, given: frozenset[Kind] = COALITIONS, writing: Writing = write) -> Explanation:
     """Conflict and prices of an infeasible program. ``given``: kinds that are loosened already, at no price.
 
     ``writing`` makes the program of a setting with some kinds loosened, where it is not the usual one.
@@ -40,9 +48,7 @@ def explain(
     return Explanation(_conflict(setting, given, writing), prices(setting, given, writing))
 
 
-def prices(
-    setting: Setting, given: frozenset[str] = frozenset({"coalition"}), writing: Writing = write
-) -> tuple[Price, ...]:
+def prices(setting: Setting, given: frozenset[Kind] = COALITIONS, writing: Writing = write) -> tuple[Price, ...]:
     """The cheapest loosening of every kind that the mechanism's program has, one kind at a time.
 
     ``writing`` makes the program of a setting with some kinds loosened, where it is not the usual one.
@@ -50,98 +56,118 @@ def prices(
     return tuple(price for kind in PRICED if (price := _price(setting, given, kind, writing)) is not None)
 
 
-def _price(setting: Setting, given: frozenset[str], kind: str, writing: Writing) -> Price | None:
+def _price(setting: Setting, given: frozenset[Kind], kind: Kind, writing: Writing) -> Price | None:
     program = writing(setting, given | {kind})
-    slacks = [slack for slack in program.slacks if slack.kind == kind]
+    slacks = [slack for slack in program.slacks if slack.kind is kind]
     if not slacks:
         return None
-    cost = pulp.lpSum(slack.weight * slack.variable for slack in slacks)
-    program.lp.setObjective(cost)
-    proof = solve_with_rows(program)
-    if proof is None:
+    cost = total(slack.weight * slack.variable for slack in slacks)
+    live = Live(program)
+    least = live.minimize(cost)
+    if least is None:
         return Price(kind, None)
-    by_part = _recipients(program) if kind == "subsidy" else {s.key: s.weight * s.variable for s in slacks}
-    _spread(program, cost, proof.value, list(by_part.values()))
-    parts = [(key, value(money) * setting.scale) for key, money in by_part.items()]
-    return Price(kind, proof.value * setting.scale, tuple(part for part in parts if part[1] > _SEEN * setting.scale))
+    by_part = _recipients(program) if kind is Kind.SUBSIDY else _by_subject(slacks)
+    point = _spread(live, cost, least.value, list(by_part.values()))
+    parts = [(subject, point.at(money) * setting.scale) for subject, money in by_part.items()]
+    return Price(kind, least.value * setting.scale, tuple(part for part in parts if part[1] > _SEEN * setting.scale))
 
 
-def _recipients(program: Program) -> dict[str, Expression]:
+def _by_subject(slacks: Iterable[Slack]) -> dict[Subject, Expression]:
+    return {slack.subject: slack.weight * slack.variable for slack in slacks}
+
+
+def _recipients(program: Program) -> dict[Subject, Expression]:
     """Outside money by city, in present value of program money."""
     setting = program.setting
     return {
-        city.id: pulp.lpSum(
+        program.of_city(i): total(
             float(setting.discount[t]) * paid for (receiver, t), paid in program.subsidy.items() if receiver == i
         )
-        for i, city in enumerate(setting.cities)
+        for i in range(len(setting.cities))
     }
 
 
-def _spread(program: Program, cost: Expression, least: float, parts: list[Expression]) -> None:
+def _spread(live: Live, cost: Expression, least: float, parts: Sequence[Expression]) -> Point:
     """Of all the cheapest changes the one whose largest part is smallest, so that nobody is singled out by chance."""
-    largest = program.variable("largest_part")
-    program.require("cheapest", cost <= least + 10 * TOLERANCE)
-    for number, part in enumerate(parts):
-        program.require(f"largest_part_{number:03d}", largest >= part)
-    program.lp.setObjective(Expression(largest))
-    if solve_with_rows(program) is None:
+    program = live.program
+    largest = program.variable("largest part")
+    program.require("cheapest", cost <= least + _CHEAPEST)
+    for part in parts:
+        program.require("largest part", largest >= part)
+    found = live.minimize(largest)
+    if found is None:
         raise SolverLimit(both("design.price_lost"))
+    return found
 
 
-def _conflict(setting: Setting, given: frozenset[str], writing: Writing) -> tuple[Demand, ...]:
+def _conflict(setting: Setting, given: frozenset[Kind], writing: Writing) -> tuple[Demand, ...]:
     """A minimal conflicting set: whole kinds first, then the single constraints of those that matter.
 
     The rights of coalitions, where they are not given up already, count as one demand.
     """
-    kinds = [kind for kind in PRICED if kind != "subsidy"]
-    needed = _delete(setting, given, kinds, writing)
-    keys = [f"{s.kind}:{s.key}" for s in writing(setting, frozenset(needed)).slacks]
-    loose = given | (set(kinds) - set(needed))
-    single = _delete(setting, loose, keys, writing)
-    found = tuple(_demand(setting, *name.split(":", 1)) for name in single)
-    return (Demand("coalition", "", None), *found) if _rights_matter(setting, loose, keys, single, writing) else found
+    kinds = frozenset(PRICED) - {Kind.SUBSIDY}
+    needed = frozenset(_needed_kinds(writing(setting, given | kinds), [kind for kind in PRICED if kind in kinds]))
+    loose = given | (kinds - needed)
+    program = writing(setting, loose | needed)
+    held = _needed(program, [[slack] for slack in program.slacks if slack.kind in needed])
+    found = tuple(_demand(setting, slack.kind, slack.subject) for (slack,) in held)
+    at_stake = not loose >= COALITIONS and _rights_matter(setting, loose | needed, chain(*held), writing)
+    return (Demand(Kind.COALITION, ALL, None), *found) if at_stake else found
 
 
-def _rights_matter(setting: Setting, loose: frozenset[str], keys: list[str], held: list[str], writing: Writing) -> bool:
+def _needed_kinds(program: Program, kinds: Sequence[Kind]) -> list[Kind]:
+    groups = [[slack for slack in program.slacks if slack.kind is kind] for kind in kinds]
+    return [slacks[0].kind for slacks in _needed(program, [slacks for slacks in groups if slacks])]
+
+
+def _rights_matter(setting: Setting, loose: frozenset[Kind], held: Iterable[Slack], writing: Writing) -> bool:
     """Whether what is held would go together if only no coalition had a right of its own."""
-    if "coalition" in loose:
+    without = writing(setting, loose | COALITIONS)
+    if without.shortfall is None:
         return False
-    without = writing(setting, loose | (set(keys) - set(held)) | {"coalition"})
-    return without.shortfall is not None and Live(without).minimize(0.0) is not None
+    live = Live(without)
+    kept = {(slack.kind, slack.subject) for slack in held}
+    for slack in without.slacks:
+        if (slack.kind, slack.subject) in kept:
+            live.bound(slack.variable, 0.0, 0.0)
+    return live.minimize(0.0) is not None
 
 
-def _delete(setting: Setting, given: frozenset[str], names: list[str], writing: Writing) -> list[str]:
-    """The names that cannot be loosened, one after the other, without ending the conflict.
+def _needed(program: Program, groups: Sequence[Sequence[Slack]]) -> list[Sequence[Slack]]:
+    """The groups of constraints that cannot be loosened, one after the other, without ending the conflict.
 
-    One program holds the slacks of all names; what is not loosened has a slack of at most 0.
+    One program holds the slacks of all; what is not loosened has a slack of at most 0.
     """
-    program = writing(setting, given | set(names))
     live = Live(program)
-
-    most = {slack.variable.name: slack.variable.upBound for slack in program.slacks}
-
-    def loosen(name: str, loose: bool) -> None:
-        for slack in program.slacks:
-            if name in (slack.kind, f"{slack.kind}:{slack.key}"):
-                limit = most[slack.variable.name]
-                live.bound(slack.variable, 0.0, 0.0 if not loose else np.inf if limit is None else limit)
-
+    for group in groups:
+        hold(live, group)
     kept = []
-    for name in names:
-        loosen(name, False)
-    for name in names:
-        loosen(name, True)
+    for group in groups:
+        loosen(live, group)
         if live.minimize(0.0) is not None:
-            kept.append(name)
-            loosen(name, False)
+            kept.append(group)
+            hold(live, group)
     return kept
 
 
-def _demand(setting: Setting, kind: str, key: str) -> Demand:
+def hold(live: Live, slacks: Iterable[Slack]) -> None:
+    """Let nothing of these constraints be loosened."""
+    for slack in slacks:
+        live.bound(slack.variable, 0.0, 0.0)
+
+
+def loosen(live: Live, slacks: Iterable[Slack]) -> None:
+    """Let these constraints be loosened as far as they can be."""
+    for slack in slacks:
+        live.bound(slack.variable, 0.0, np.inf if slack.most is None else slack.most)
+
+
+def _demand(setting: Setting, kind: Kind, subject: Subject) -> Demand:
     alone = {city.id: float(setting.worths[1 << i]) for i, city in enumerate(setting.cities)}
     amount = None
-    if kind == "insisted":
-        amount = setting.insisted[key] * setting.scale
-    if kind == "gain":
-        amount = alone[key] * setting.scale + setting.model.participation.minimum_gain / setting.case.unit
-    return Demand(kind, key, amount)
+    if kind is Kind.INSISTED:
+        amount = setting.insisted[subject.city] * setting.scale
+    if kind is Kind.GAIN:
+        least = setting.model.participation.minimum_gain / setting.case.unit
+        amount = alone[subject.city] * setting.scale + least
+    return Demand(kind, subject, amount)

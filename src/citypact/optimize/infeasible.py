@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from ..errors import CitypactError
+from .subject import Kind, Subject
 
 
 @dataclass(frozen=True)
 class Demand:
     """One constraint of a conflict: none of them can be dropped without the others becoming satisfiable."""
 
-    kind: str
-    key: str
+    kind: Kind
+    subject: Subject
     """City, transfer and party, year or ratio; empty: the constraints of this kind all together."""
     amount: float | None
     """Money it stands for, where it stands for any: what a city could earn alone and more, what a deal party needs."""
@@ -20,10 +21,10 @@ class Demand:
 class Price:
     """The smallest loosening of one kind of constraint, alone, that makes the rest satisfiable."""
 
-    kind: str
+    kind: Kind
     money: float | None
     """In all, in present value of the case's money; None: no loosening of this kind alone is enough."""
-    parts: tuple[tuple[str, float], ...] = ()
+    parts: tuple[tuple[Subject, float], ...] = ()
     """Where it is loosened, and by how much money; for a subsidy: who gets it."""
 
 
@@ -42,7 +43,8 @@ class NoScheme(CitypactError):
 
     def __init__(self, explanation: Explanation) -> None:
         self.explanation = explanation
-        wanted = "; ".join(f"{d.kind} {d.key}".strip() for d in explanation.conflict) or "parts that cannot be loosened"
+        conflict = "; ".join(f"{demand.kind} {demand.subject}".strip() for demand in explanation.conflict)
+        wanted = conflict or "parts that cannot be loosened"
         cheap = "; ".join(f"{p.kind}: {p.money:.4g}" for p in explanation.prices if p.money is not None)
         super().__init__(
             f"no scheme satisfies the constraints. In conflict: {wanted}. Mended by: {cheap or 'no single change'}"

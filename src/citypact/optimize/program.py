@@ -1,32 +1,39 @@
-"""The program of a pact: a PuLP problem with named parts, and the slacks by which a part can be loosened.
+"""The program of a pact: a PuLP problem whose columns and rows are objects, compiled once as they are written.
 
-Names begin with the canonical number of what they stand for, so that no two collapse into one and the order of the
-columns, which PuLP takes from the names, is canonical too.
+Columns and rows number their solver names themselves, in the order in which they are written, which is canonical; the
+plain key behind the number is for readers of .lp files and is never read back.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-import pulp
-from pulp import LpAffineExpression as Expression
+import numpy as np
 
+from ..deadline import Deadline
+from ..solve.algebra import (
+    Constraint,
+    Expression,
+    Linear,
+    Variable,
+    add_variable,
+    as_row,
+    constant_and_terms,
+    expression,
+    new_problem,
+    total,
+)
+from ..solve.answer import Floats
+from ..solve.rows import Row, Rows, compiled
+from .naming import plain, solver_name
+from .separation import Rights
 from .setting import Setting
-from .solver import TOLERANCE
+from .subject import ALL, Column, Kind, Line, Slack, Subject, Whole
 
-__all__ = ["Expression", "Program", "Slack", "plain", "value"]
+__all__ = ["Expression", "Linear", "Program", "Variable"]
 
-
-@dataclass(frozen=True)
-class Slack:
-    """A loosened constraint: how much of it is used, and the money that one unit of it stands for."""
-
-    kind: str
-    """"share-cap", "contribution-limit", "fund-size", "use-limit", "pledge", "subsidy", "gain", "insisted",
-    "yearly-gain" or "deal"."""
-    key: str
-    variable: pulp.LpVariable
-    weight: float
+GAP = 1e-9
+"""How far an integer optimum may be from its bound, in program money, unless a program says otherwise."""
 
 
 @dataclass
@@ -34,11 +41,17 @@ class Program:
     """Variables and constraints so far. Blocks add to it; objectives and row generation work on it."""
 
     setting: Setting
-    relaxed: frozenset[str] = frozenset()
-    """Kinds ("gain") or single constraints ("gain:beijing") that are loosened."""
-    time_limit: float | None = None
-    """Seconds that a single solve may take."""
-    lp: pulp.LpProblem = field(init=False)
+    relaxed: frozenset[Kind] = frozenset()
+    """Kinds of constraints that are loosened."""
+    deadline: Deadline = field(default_factory=Deadline.never)
+    """Until when it must be solved."""
+    columns: list[Column] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    """The constraints, compiled; in the order of ``lines``."""
+    low: list[float] = field(default_factory=list)
+    up: list[float] = field(default_factory=list)
+    """Limits of the columns."""
     slacks: list[Slack] = field(default_factory=list)
     origin_share: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     """By deal and year."""
@@ -49,9 +62,9 @@ class Program:
     """By project and city."""
     contribution: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     """By city and year."""
-    grant: dict[tuple[str, int, int], pulp.LpVariable] = field(default_factory=dict)
+    grant: dict[tuple[str, int, int], Variable] = field(default_factory=dict)
     """By use, city and year."""
-    subsidy: dict[tuple[int, int], pulp.LpVariable] = field(default_factory=dict)
+    subsidy: dict[tuple[int, int], Variable] = field(default_factory=dict)
     """By city and year."""
     sizes: dict[str, Expression | float] = field(default_factory=dict)
     """Shares, rates and sizes that are open as one number for all, by dotted path."""
@@ -63,56 +76,127 @@ class Program:
     """What the instruments beside tax sharing bring a city in a year, net."""
     outside: Expression | float = 0.0
     """Outside money that the instruments bring in, present value."""
-    gain: dict[int, pulp.LpVariable] = field(default_factory=dict)
+    gain: dict[int, Variable] = field(default_factory=dict)
     """By city, present value."""
     flow: dict[tuple[int, int], Expression] = field(default_factory=dict)
     """Net flow by city and year."""
-    gap: float = TOLERANCE
-    """How far an integer optimum may be from its bound, in program money."""
-    shortfall: pulp.LpVariable | None = None
-    coalition_rows: set[int] = field(default_factory=set)
+    gap: float = GAP
+    shortfall: Variable | None = None
+    coalition_rows: dict[int, int] = field(default_factory=dict)
+    """Number of the row of each coalition that has one."""
+    point: Floats | None = None
+    """The optimum last found: a value for each column."""
 
     def __post_init__(self) -> None:
         name = f"{self.setting.case.id}__{self.setting.model.id}__money_x_{self.setting.scale:g}"
-        self.lp = pulp.LpProblem(plain(name), pulp.LpMinimize)
+        self.lp = new_problem(plain(name))
+        self._numbers: dict[str, int] = {}
 
     def variable(
-        self, name: str, low: float | None = 0.0, up: float | None = None, *, integer: bool = False
-    ) -> pulp.LpVariable:
+        self,
+        role: str,
+        subject: Subject = ALL,
+        low: float | None = 0.0,
+        up: float | None = None,
+        whole: Whole = Whole.NO,
+    ) -> Variable:
         """A new variable."""
-        return self.lp.add_variable(plain(name), low, up, "Integer" if integer else "Continuous")
+        number = len(self.columns)
+        name = solver_name("x", number, role, subject)
+        variable = add_variable(self.lp, name, low, up, integer=whole is not Whole.NO)
+        self.columns.append(Column(role, subject, number, variable, whole))
+        self._numbers[variable.name] = number
+        self.low.append(-np.inf if low is None else float(low))
+        self.up.append(np.inf if up is None else float(up))
+        return variable
 
-    def require(self, name: str, constraint: pulp.LpConstraint) -> None:
-        """A new constraint under a name that an outsider can read."""
-        self.lp += (constraint, plain(name))
+    def require(self, role: str, constraint: Constraint, subject: Subject = ALL, coalition: int | None = None) -> None:
+        """A new constraint."""
+        number = len(self.lines)
+        name = solver_name("r", number, role, subject)
+        self.rows.append(as_row(constraint, self._numbers))
+        self.lines.append(Line(role, subject, number, name, coalition))
+        self.lp += (constraint, name)
 
-    def slack(self, kind: str, key: str, weight: float = 1.0, most: float | None = None) -> Expression | float:
-        """0, or a variable (of at most ``most``) where this kind of constraint, or this very one, is loosened."""
-        if not self.relaxed & {kind, f"{kind}:{key}"}:
+    def slack(
+        self, kind: Kind, subject: Subject = ALL, weight: float = 1.0, most: float | None = None
+    ) -> Expression | float:
+        """0, or a variable (of at most ``most``) where this kind of constraint is loosened."""
+        if kind not in self.relaxed:
             return 0.0
-        variable = self.variable(f"slack_{kind}_{len(self.slacks):03d}_{key}", 0.0, most)
-        self.slacks.append(Slack(kind, key, variable, weight))
-        return Expression(variable)
+        variable = self.variable(f"slack_{kind}", subject, 0.0, most)
+        self.slacks.append(Slack(kind, subject, variable, weight, most))
+        return expression(variable)
 
-    def city(self, i: int) -> str:
-        """Numbered name of a city."""
-        return f"{i:02d}_{self.setting.cities[i].id}"
+    def strive_for(self, objective: Linear) -> None:
+        """Write an objective into the program, for those who read or export it."""
+        self.lp.setObjective(expression(objective))
 
-    def year(self, t: int) -> str:
+    def limit(self, variable: Variable, low: float, up: float) -> None:
+        """Change the limits of a variable, before the program is handed to a solver."""
+        number = self.number(variable)
+        self.low[number], self.up[number] = low, up
+        variable.lowBound = None if low == -np.inf else low
+        variable.upBound = None if up == np.inf else up
+
+    def number(self, variable: Variable) -> int:
+        """The number of a variable's column."""
+        return self._numbers[variable.name]
+
+    def terms(self, linear: Linear) -> tuple[float, dict[int, float]]:
+        """Constant and coefficients of an expression, by number of the column."""
+        constant, terms = constant_and_terms(linear)
+        return constant, {self._numbers[name]: amount for name, amount in terms.items()}
+
+    def costs(self, objective: Linear) -> tuple[float, Floats]:
+        """Constant and coefficients of an expression, shape (columns,)."""
+        constant, terms = self.terms(objective)
+        costs = np.zeros(len(self.columns))
+        costs[list(terms)] = list(terms.values())
+        return constant, costs
+
+    def row(self, objective: Linear, low: float = -np.inf, up: float = np.inf) -> Row:
+        """An expression kept between two limits, as a row that is not part of the program."""
+        constant, terms = self.terms(objective)
+        return Row(list(terms), list(terms.values()), low - constant, up - constant)
+
+    def value(self, linear: Linear) -> float:
+        """Value of an expression at the optimum last found."""
+        assert self.point is not None, "not solved yet"
+        constant, terms = self.terms(linear)
+        return constant + sum(amount * float(self.point[j]) for j, amount in terms.items())
+
+    def gains(self, point: Floats) -> Floats:
+        """Gains of the cities at a point, program money, canonical order."""
+        return np.asarray(point[self._gain_columns])
+
+    def compiled(self, free: Iterable[Whole] = ()) -> Rows:
+        """The whole program as arrays; whole numbers that mean any of ``free`` may be any number."""
+        freed = {Whole.NO, *free}
+        whole = np.array([column.whole not in freed for column in self.columns])
+        return compiled(np.array(self.low), np.array(self.up), whole, self.rows)
+
+    @cached_property
+    def rights(self) -> Rights:
+        """The coalitions that have a right of their own, and what each is worth."""
+        return Rights(self.setting)
+
+    @cached_property
+    def _gain_columns(self) -> Sequence[int]:
+        return [self.number(self.gain[i]) for i in sorted(self.gain)]
+
+    def of_city(self, i: int, t: int | None = None, *, project: str = "", use: str = "") -> Subject:
+        """A city, in a year."""
+        return Subject(city=self.setting.cities[i].id, year=self.year(t), project=project, use=use)
+
+    def of_deal(self, k: int, t: int | None = None, *, party: str = "") -> Subject:
+        """A deal, in a year."""
+        return Subject(transfer=self.setting.deals[k].transfer, year=self.year(t), party=party)
+
+    def year(self, t: int | None) -> int | None:
         """Calendar year of a position."""
-        return str(self.setting.case.years[t])
+        return None if t is None else self.setting.case.years[t]
 
-    def present_value(self, flow: Iterable[Expression | float]) -> Expression:
+    def present_value(self, flow: Iterable[Linear]) -> Expression:
         """Present value of a yearly flow of expressions."""
-        return pulp.lpSum(d * x for d, x in zip(self.setting.discount, flow, strict=True))
-
-
-def plain(name: str) -> str:
-    """A name that .lp and .mps files can hold."""
-    return re.sub(r"[^A-Za-z0-9_.]", "_", name)
-
-
-def value(expression: Expression | pulp.LpVariable | float) -> float:
-    """Value at the current solution."""
-    found = expression if isinstance(expression, int | float) else pulp.value(expression)
-    return 0.0 if found is None else float(found)
+        return total(float(d) * x for d, x in zip(self.setting.discount, flow, strict=True))

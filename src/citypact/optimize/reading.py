@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 import numpy as np
-import pulp
 
 from ..mechanism import Span
 from ..mechanism.quantity import largest
 from ..mechanism.sections.tax_sharing import ClosedTaxSharing
 from ..pact.terms import Terms
-from .program import Expression, Program, value
+from ..solve.algebra import Linear, is_expression
+from .program import Expression, Program
 from .setting import Deal
 from .stages import KEEP
 
@@ -24,7 +24,7 @@ def read_terms(program: Program) -> Terms:
     setting = program.setting
     open_sizes = setting.model.open_sizes
     limits = {path: span.model_copy(update={"max": setting.values[path][-1]}) for path, span in open_sizes.items()}
-    sizes = {path: _on_grid(value(program.sizes[path]), span) for path, span in limits.items()}
+    sizes = {path: _on_grid(program.value(program.sizes[path]), span) for path, span in limits.items()}
     rule = setting.model.at(sizes).tax_sharing
     return Terms(
         plan=setting.plan.hosts,
@@ -55,12 +55,14 @@ def _on_grid(size: float, limits: Span) -> float:
     return end if abs(end - size) <= 2.0 * KEEP * (limits.max - limits.min) else _size(size, limits)
 
 
-def _ratio(found: Expression | float, deal: Deal, t: int, party: int, rule: ClosedTaxSharing) -> float:
+def _ratio(
+    program: Program, found: Expression | float, deal: Deal, t: int, party: int, rule: ClosedTaxSharing
+) -> float:
     """A ratio of a year: as the solver left it within its limits, else exactly as the settled rule or an offer says."""
-    if not isinstance(found, Expression):
+    if not is_expression(found):
         return float(found)
     if isinstance(limits := deal.shares[t][party], Span):
-        return _size(_part(value(found)), limits)
+        return _size(_part(program.value(found)), limits)
     return float(largest(rule.ratios(max(1, t - deal.shared.clock + 1))[party]))
 
 
@@ -72,7 +74,7 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
     """Shares of a project's burden; what was noise is spread over the rest, so that they still add up to 1."""
     setting = program.setting
     payers = [i for i in setting.works[p].payers if (p, i) in program.project_share]
-    shares = {setting.cities[i].id: _part(value(program.project_share[p, i])) for i in payers}
+    shares = {setting.cities[i].id: _part(program.value(program.project_share[p, i])) for i in payers}
     whole = sum(shares.values())
     return {city: share / whole for city, share in shares.items() if share}
 
@@ -84,19 +86,17 @@ def _shares(program: Program, party: int, rule: ClosedTaxSharing) -> dict[str, t
     for k, deal in enumerate(program.setting.deals):
         # A year without a ratio (a negotiation can cut the term short) has none, whatever the rule's least one is.
         years = range(program.setting.horizon)
-        path = [_ratio(ratios[k, t], deal, t, party, rule) if (k, t) in ratios else 0.0 for t in years]
+        path = [_ratio(program, ratios[k, t], deal, t, party, rule) if (k, t) in ratios else 0.0 for t in years]
         if any(path):
             shares[deal.transfer] = tuple(path)
     return shares
 
 
-def _by_city(
-    program: Program, payments: Mapping[tuple[int, int], "pulp.LpVariable | float"]
-) -> dict[str, tuple[float, ...]]:
+def _by_city(program: Program, payments: Mapping[tuple[int, int], Linear]) -> dict[str, tuple[float, ...]]:
     """Yearly payments of each city that pays or receives anything, in the case's money."""
     setting = program.setting
     table = np.zeros((len(setting.cities), setting.horizon))
     for (i, t), amount in payments.items():
-        paid = value(amount)
+        paid = program.value(amount)
         table[i, t] = 0.0 if paid < _NOISE else round(paid * setting.scale, _DIGITS)
     return {setting.cities[i].id: tuple(row.tolist()) for i, row in enumerate(table) if row.any()}

@@ -6,6 +6,7 @@ between 1 and 10, so that the solver's absolute tolerances mean the same in ever
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from ..text import both
 from ..worth import Plan, WorthTable, opportunities
 from ..worth.coordination import coordinated_plan
 from ..worth.created import created_worths
+from .subject import Subject
 
 Floats = NDArray[np.float64]
 _CAP, _FAR = "tax_sharing.cap", 1000.0
@@ -69,12 +71,12 @@ class Work:
     payers: tuple[int, ...]
     """Cities that benefit, and so may be asked to bear its burden."""
 
-    @property
+    @cached_property
     def harmed(self) -> tuple[int, ...]:
         """Cities that lose by it, whom its beneficiaries may have to compensate."""
         return tuple(i for i, flow in self.benefits.items() if flow.sum() < 0)
 
-    @property
+    @cached_property
     def burden(self) -> Floats:
         """Cost and compensation together, which the payers share."""
         return np.asarray(np.sum([self.cost, *self.compensation.values()], axis=0))
@@ -140,6 +142,18 @@ class Setting:
         }
         segment = (f"part-{deal.parts[t]}",) if self.model.tax_sharing.segments else ()
         return (*(parts[name] for name in self.model.tax_sharing.vary_by), *segment)
+
+    def ratio_subject(self, k: int, t: int, share: str) -> Subject:
+        """What a ratio is about: as ``ratio_class``, for those who read it."""
+        deal, varies = self.deals[k], self.model.tax_sharing.vary_by
+        return Subject(
+            share=share,
+            transfer=deal.transfer if "transfer" in varies else "",
+            sector=deal.sector if "sector" in varies else "",
+            provinces=deal.provinces if "provinces" in varies else (),
+            year=self.case.years[t] if "year" in varies else None,
+            segment=deal.parts[t] if self.model.tax_sharing.segments else None,
+        )
 
     @property
     def horizon(self) -> int:

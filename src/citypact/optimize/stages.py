@@ -7,22 +7,28 @@ small as the instruments allow (the least core within reach of the instruments) 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..solve.algebra import Linear
+from ..solve.answer import Proof
+from .live import Live
 from .objectives import OBJECTIVES, Objective
-from .program import Expression, Program
-from .rows import solve_with_rows
-from .solver import TOLERANCE, Proof
+from .program import Program
 
-KEEP = 10 * TOLERANCE
+KEEP = 1e-8
 """How far a later stage may let an earlier objective slip, in program money; shown in the verification."""
+LEAST_SHORTFALL = "least-shortfall"
 
 
 @dataclass(frozen=True)
 class Stage:
-    """An objective that was optimized: its name, its optimal value and the proof's gap, in program money."""
+    """An objective that was optimized: its name, and its optimal value with the proof, in program money."""
 
     objective: str
-    value: float
-    gap: float
+    proof: Proof
+
+    @property
+    def value(self) -> float:
+        """Its optimal value."""
+        return self.proof.value
 
 
 def run_stages(program: Program, objectives: Sequence[tuple[str, Objective]] | None = None) -> list[Stage] | None:
@@ -32,25 +38,31 @@ def run_stages(program: Program, objectives: Sequence[tuple[str, Objective]] | N
     """
     if objectives is None:
         objectives = [(name, OBJECTIVES[name]) for name in program.setting.model.design.objectives]
+    live = Live(program)
     stages: list[Stage] = []
     if program.shortfall is not None:
-        proof = _optimize(program, Expression(program.shortfall))
+        proof = optimize(live, program.shortfall)
         if proof is None:
             return None
-        stages.append(Stage("least-shortfall", proof.value, proof.gap))
-        program.shortfall.upBound = max(0.0, proof.value) + (KEEP if proof.value > KEEP else 0.0)
+        stages.append(Stage(LEAST_SHORTFALL, proof))
+        program.limit(program.shortfall, 0.0, max(0.0, proof.value) + (KEEP if proof.value > KEEP else 0.0))
     for name, write_objective in objectives:
         objective = write_objective(program)
-        proof = _optimize(program, objective)
+        proof = optimize(live, objective)
         if proof is None:
             return None
-        stages.append(Stage(name, proof.value, proof.gap))
+        stages.append(Stage(name, proof))
         program.require(f"keep_{name}", objective <= proof.value + KEEP)
-    if not objectives and _optimize(program, Expression(0.0)) is None:
+    if not stages and optimize(live, 0.0) is None:
         return None
     return stages
 
 
-def _optimize(program: Program, objective: Expression) -> Proof | None:
-    program.lp.setObjective(objective)
-    return solve_with_rows(program)
+def optimize(live: Live, objective: Linear) -> Proof | None:
+    """Move the program to the least value of an objective; None if nothing is feasible."""
+    live.program.strive_for(objective)
+    found = live.minimize(objective)
+    if found is None:
+        return None
+    live.program.point = found.variables
+    return Proof(found.value, found.proof.gap, found.proof.by, found.proof.disputed)

@@ -1,6 +1,5 @@
 """The answer "there is no such scheme" in the users' words: who objects, which limits are in the way, what mends it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,10 +9,11 @@ from ..errors import CitypactError
 from ..mechanism import Mechanism
 from ..text import Bilingual, both, in_language, say
 from .money import digits, money_unit, number
-from .names import Names
+from .subjects import Subjects, record
 
 if TYPE_CHECKING:
     from ..optimize.infeasible import Explanation, Price
+    from ..optimize.subject import Subject
 
 
 class Refusal(CitypactError):
@@ -23,7 +23,7 @@ class Refusal(CitypactError):
 
     def __init__(self, case: Case, model: Mechanism, explanation: "Explanation") -> None:
         self.case, self.model, self.explanation = case, model, explanation
-        self._subjects = _Subjects(case)
+        self._subjects = Subjects(case)
         super().__init__(self.text("en"))
 
     def __reduce__(self) -> tuple[type["Refusal"], tuple[Case, Mechanism, "Explanation"]]:
@@ -47,7 +47,7 @@ class Refusal(CitypactError):
             "error": "NoScheme",
             "message": self.text(lang),
             "conflict": [
-                {"kind": demand.kind, "key": demand.key, "amount": demand.amount}
+                {"kind": demand.kind, "subject": record(demand.subject), "amount": demand.amount}
                 for demand in self.explanation.conflict
             ],
             "demands": [{name: in_language(line, name) for name in languages} for line in self.demands()],
@@ -55,7 +55,7 @@ class Refusal(CitypactError):
                 {
                     "kind": price.kind,
                     "money": price.money,
-                    "parts": [{"key": key, "money": money} for key, money in price.parts],
+                    "parts": [{"subject": record(subject), "money": money} for subject, money in price.parts],
                     **{name: in_language(self.price(price), name) for name in languages},
                 }
                 for price in self._cheapest_first()
@@ -66,7 +66,7 @@ class Refusal(CitypactError):
         """One sentence for each kind of constraint that takes part in the conflict."""
         kinds = dict.fromkeys(demand.kind for demand in self.explanation.conflict)
         for kind in kinds:
-            parts = [(demand.key, demand.amount) for demand in self.explanation.conflict if demand.kind == kind]
+            parts = [(demand.subject, demand.amount) for demand in self.explanation.conflict if demand.kind == kind]
             yield both(f"report.demand.{kind}", where=self._where(parts))
 
     def price(self, price: "Price") -> Bilingual:
@@ -84,13 +84,12 @@ class Refusal(CitypactError):
         rest = [price for price in self.explanation.prices if price.money is None]
         return sorted(known, key=lambda price: price.money or 0.0) + rest
 
-    def _where(self, parts: Iterable[tuple[str, float | None]]) -> Bilingual:
+    def _where(self, parts: Iterable[tuple["Subject", float | None]]) -> Bilingual:
         """The parties concerned, each with its years and the money in all."""
         found: dict[Bilingual, _Place] = {}
-        for key, amount in parts:
-            party, year = self._subjects.read(key)
-            place = found.setdefault(party, _Place())
-            place.years += [] if year is None else [year]
+        for subject, amount in parts:
+            place = found.setdefault(self._subjects.text(subject), _Place())
+            place.years += [] if subject.year is None else [subject.year]
             place.amount = place.amount if amount is None else (place.amount or 0.0) + amount
         texts = [self._place(party, place) for party, place in found.items()]
         return Bilingual("; ".join(texts), "；".join(text.zh for text in texts))
@@ -122,42 +121,3 @@ class _Place:
         if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
             return f"{years[0]}–{years[-1]}"
         return ", ".join(map(str, years))
-
-
-class _Subjects:
-    """Reads the keys of the program's constraints: ``beijing/2027``, ``tj-steel/origin``, ``grant_..._2027``."""
-
-    def __init__(self, case: Case) -> None:
-        names = Names(case)
-        self._texts = names.subjects | names.cities
-        # The longest first: an id may be part of another one.
-        self._plain = [
-            (re.sub(r"[^A-Za-z0-9_.]", "_", name), name) for name in sorted(self._texts, key=len, reverse=True)
-        ]
-        self._years = set(case.years)
-
-    def read(self, key: str) -> tuple[Bilingual, int | None]:
-        """Whom a key is about, and the year if it has one."""
-        rest, year = self._split_year(key)
-        subject, _, party = rest.partition("/")
-        if party:
-            name = self._name(subject)
-            side = both(f"report.column.{party}")
-            return Bilingual(f"{name}: {side}", f"{name.zh}：{side.zh}"), year
-        return self._name(subject), year
-
-    def _split_year(self, key: str) -> tuple[str, int | None]:
-        match = re.search(r"(?:^|[/_])(\d{4})$", key)
-        if match and int(match[1]) in self._years:
-            return key[: match.start()], int(match[1])
-        return key, None
-
-    def _name(self, key: str) -> Bilingual:
-        if key in ("", "limit"):
-            return both("report.refusal.together")
-        if key == "weak-area":
-            return both("report.category.weak-area")
-        for plain, name in self._plain:
-            if key in (name, plain) or re.search(rf"_\d\d_{re.escape(plain)}$", key):
-                return self._texts[name]
-        return both("report.refusal.all_of_it") if key in ("origin_share", "fund_share") else Bilingual(key, key)

@@ -153,7 +153,7 @@ def _in_words(problem: Problem) -> Bilingual:
 def _conflict(none: NoScheme) -> tuple[str, ...]:
     """Which limits cannot be kept together."""
     return tuple(
-        both("scenarios.conflict", kind=both(f"negotiation.kind.{demand.kind}"), subject=demand.key)
+        both("scenarios.conflict", kind=both(f"negotiation.kind.{demand.kind}"), subject=demand.subject)
         for demand in none.explanation.conflict
     )
 

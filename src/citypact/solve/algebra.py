@@ -11,21 +11,19 @@ import pulp
 
 from .rows import Row
 
-Variable: TypeAlias = "pulp.LpVariable"
-Expression: TypeAlias = "pulp.LpAffineExpression"
+Variable: TypeAlias = pulp.LpVariable
+Expression: TypeAlias = pulp.LpAffineExpression
 Constraint: TypeAlias = Any
 """A comparison of two of them: a class of its own in PuLP 3, an expression with a sense in PuLP 4."""
-Linear: TypeAlias = "Expression | Variable | float"
+Linear: TypeAlias = Expression | Variable | float
 
 
-def new_problem(name: str) -> "pulp.LpProblem":
+def new_problem(name: str) -> pulp.LpProblem:
     """An empty program, to be minimized."""
     return pulp.LpProblem(name, pulp.LpMinimize)
 
 
-def add_variable(
-    problem: "pulp.LpProblem", name: str, low: float | None, up: float | None, *, integer: bool
-) -> Variable:
+def add_variable(problem: pulp.LpProblem, name: str, low: float | None, up: float | None, *, integer: bool) -> Variable:
     """A new variable of a program."""
     return problem.add_variable(name, low, up, pulp.LpInteger if integer else pulp.LpContinuous)
 

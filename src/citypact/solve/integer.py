@@ -105,7 +105,7 @@ def _by_relaxation(rows: Rows, cost: Floats, run: Run, gap: float) -> Optimum | 
     if relaxed is None:
         return None
     value, bound = objective(cost, point), relaxed.value - relaxed.proof.gap
-    if value - bound > gap + _near(value):
+    if value - bound > gap + nearness(value):
         return None
     return Optimum(value, point, Proof(value, max(0.0, value - bound), (BOUND,)))
 
@@ -127,7 +127,7 @@ def _by_agreement(rows: Rows, cost: Floats, runs: Sequence[Run], gap: float) -> 
 
 def _claims(run: Run, value: float, gap: float) -> bool:
     """Whether a run says that this is the optimum: its own value and bound lie there."""
-    near = gap + _near(value)
+    near = gap + nearness(value)
     return run.claim is Claim.OPTIMAL and abs(run.value - value) <= near and value - run.bound <= near
 
 
@@ -156,5 +156,6 @@ def exact_point(rows: Rows, cost: Floats, point: Floats | None) -> Floats | None
     return rounded if is_feasible(held, rounded) else None
 
 
-def _near(value: float) -> float:
+def nearness(value: float) -> float:
+    """How far two values may be apart and still be one."""
     return AGREE * max(1.0, abs(value))

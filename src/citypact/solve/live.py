@@ -7,13 +7,15 @@ and ``integer``: with a dual bound, or by a second solver on the program with al
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from . import highs
-from .answer import Claim, Floats, Optimum, Run
-from .integer import confirmed, opinions_after_first
-from .linear import optimum, settled
+from .answer import Claim, Floats, Optimum, Proof
+from .integer import confirmed, nearness, opinions_after_first
+from .linear import BOUND, optimum, settled
+from .recheck import WHOLE, objective
 from .rows import Row, Rows
 
 Cuts = Callable[[Floats], Sequence[Row]]
@@ -29,6 +31,9 @@ def no_cuts(point: Floats) -> Sequence[Row]:
 
 class Live:
     """The feasible set of a program, ready for any linear objective.
+
+    An integer program has its linear relaxation beside it: cuts are sought there first, its bound is the first proof
+    that is tried, and with the whole numbers held it finds what belongs to them.
 
     Parameters
     ----------
@@ -47,9 +52,8 @@ class Live:
     ) -> None:
         self.rows = rows
         self._cuts, self._gap, self._remaining = cuts, gap, remaining
-        self._model = highs.new_model({"mip_abs_gap": gap})
-        highs.load(self._model, rows, np.zeros(rows.shape[1]))
-        self._every = np.arange(rows.shape[1], dtype=np.int32)
+        self._linear = _loaded(rows.relaxed(), gap)
+        self._integer = _loaded(rows, gap) if rows.is_integer else None
 
     def minimize(self, cost: Floats) -> Optimum | None:
         """The least value of an objective with every cut respected; None if nothing is feasible.
@@ -74,46 +78,109 @@ class Live:
 
     def bound(self, column: int, low: float, up: float) -> None:
         """Change the limits of a column."""
-        self._model.changeColBounds(column, low, up)
+        for model in self._models:
+            model.changeColBounds(column, low, up)
         self.rows = self.rows.with_bounds(_changed(self.rows.low, column, low), _changed(self.rows.up, column, up))
+
+    def add_columns(self, low: Floats, up: Floats, whole: NDArray[np.bool_]) -> None:
+        """Add columns that stand in no row yet."""
+        first = self.rows.shape[1]
+        for model in self._models:
+            model.addVars(low.size, low, up)
+        self.rows = self.rows.with_columns(low, up, whole)
+        if self._integer is None and whole.any():
+            self._integer = _loaded(self.rows, self._gap)
+        elif self._integer is not None:
+            for j in np.flatnonzero(whole).tolist():
+                self._integer.changeColIntegrality(first + j, highspy.HighsVarType.kInteger)
 
     def add(self, rows: Sequence[Row]) -> int:
         """Add rows; the number of the first of them."""
         first = self.rows.shape[0]
         for row in rows:
-            self._model.addRow(row.low, row.up, len(row.columns), list(row.columns), list(row.coefficients))
+            for model in self._models:
+                model.addRow(row.low, row.up, len(row.columns), list(row.columns), list(row.coefficients))
         self.rows = self.rows.with_rows(rows)
         return first
 
     def limit_row(self, row: int, low: float, up: float) -> None:
         """Change the limits of a row."""
-        self._model.changeRowBounds(row, low, up)
+        for model in self._models:
+            model.changeRowBounds(row, low, up)
         self.rows = replace(
             self.rows, row_low=_changed(self.rows.row_low, row, low), row_up=_changed(self.rows.row_up, row, up)
         )
 
+    @property
+    def _models(self) -> list[highspy.Highs]:
+        return [self._linear] if self._integer is None else [self._linear, self._integer]
+
     def _proven(self, cost: Floats, gap: float) -> Optimum | None:
-        """Solve, cut and solve again until a proven optimum violates nothing."""
-        self._model.changeColsCost(cost.size, self._every, cost)
+        every = np.arange(cost.size, dtype=np.int32)
+        for model in self._models:
+            model.changeColsCost(cost.size, every, cost)
         while True:
-            run = highs.run(self._model, self._remaining())
-            if self._cut(run.point if run.claim is Claim.OPTIMAL else None):
-                continue
-            found = self._settled(cost, gap, run)
+            relaxed = self._relaxed(cost)
+            if self._integer is None or relaxed is None:
+                return relaxed
+            found = self._whole(self._integer, cost, gap, relaxed)
             if found is None or not self._cut(found.point):
                 return found
 
-    def _settled(self, cost: Floats, gap: float, run: Run) -> Optimum | None:
-        if not self.rows.is_integer:
-            return optimum(self.rows, cost, run) or settled(self.rows, cost, run, self._remaining())
+    def _relaxed(self, cost: Floats) -> Optimum | None:
+        """The optimum of the linear relaxation, cut until it violates nothing."""
+        while True:
+            run = highs.run(self._linear, self._remaining())
+            rows = self.rows.relaxed()
+            found = optimum(rows, cost, run) or settled(rows, cost, run, self._remaining())
+            if found is None or not self._cut(found.point):
+                return found
+
+    def _whole(self, model: highspy.Highs, cost: Floats, gap: float, relaxed: Optimum) -> Optimum | None:
+        """The optimum of the integer program with the cuts there are; points on the way to it are cut."""
+        bound = relaxed.value - relaxed.proof.gap
+        if (found := self._meets(cost, gap, relaxed.point, bound)) is not None:
+            return found
+        run = highs.run(model, self._remaining())
+        while run.claim is Claim.OPTIMAL and run.point is not None and self._cut(run.point):
+            run = highs.run(model, self._remaining())
+        if run.claim is Claim.OPTIMAL and (found := self._meets(cost, gap, run.point, bound)) is not None:
+            return found
         others = opinions_after_first(self.rows, cost, gap, self._remaining())
         return confirmed(self.rows, cost, run, others, gap)
 
-    def _cut(self, point: Floats | None) -> bool:
-        fresh = self._cuts(point) if point is not None else ()
+    def _meets(self, cost: Floats, gap: float, point: Floats | None, bound: float) -> Optimum | None:
+        """What belongs to the whole numbers of a point, if its value is the bound's."""
+        exact = self._held(cost, point) if point is not None and self._is_whole(point) else None
+        if exact is None or objective(cost, exact) - bound > gap + nearness(bound):
+            return None
+        value = objective(cost, exact)
+        return Optimum(value, exact, Proof(value, max(0.0, value - bound), (BOUND,)))
+
+    def _is_whole(self, point: Floats) -> bool:
+        whole = self.rows.whole
+        return bool(np.abs(point[whole] - np.round(point[whole])).max(initial=0.0) <= WHOLE)
+
+    def _held(self, cost: Floats, point: Floats) -> Floats | None:
+        """The best point with the whole numbers of this one."""
+        held, whole = self.rows.held_at(point), np.flatnonzero(self.rows.whole).astype(np.int32)
+        self._linear.changeColsBounds(whole.size, whole, held.low[whole], held.up[whole])
+        run = highs.run(self._linear, self._remaining())
+        self._linear.changeColsBounds(whole.size, whole, self.rows.low[whole], self.rows.up[whole])
+        found = optimum(held, cost, run)
+        return None if found is None else found.point
+
+    def _cut(self, point: Floats) -> bool:
+        fresh = self._cuts(point)
         if fresh:
             self.add(fresh)
         return bool(fresh)
+
+
+def _loaded(rows: Rows, gap: float) -> highspy.Highs:
+    model = highs.new_model({"mip_abs_gap": gap})
+    highs.load(model, rows, np.zeros(rows.shape[1]))
+    return model
 
 
 def _changed(values: NDArray[np.float64], at: int, value: float) -> Floats:

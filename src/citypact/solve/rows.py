@@ -59,6 +59,20 @@ class Rows:
             row_up=np.concatenate([self.row_up, up]),
         )
 
+    def with_columns(self, low: Floats, up: Floats, whole: NDArray[np.bool_]) -> "Rows":
+        """The same with more columns, which stand in no row."""
+        rows, columns = self.shape
+        wider = sparse.csr_array(
+            (self.matrix.data, self.matrix.indices, self.matrix.indptr), shape=(rows, columns + low.size)
+        )
+        return replace(
+            self,
+            matrix=wider,
+            low=np.concatenate([self.low, low]),
+            up=np.concatenate([self.up, up]),
+            whole=np.concatenate([self.whole, whole]),
+        )
+
     def with_bounds(self, low: Floats, up: Floats) -> "Rows":
         """The same between other bounds of the columns."""
         return replace(self, low=low, up=up)

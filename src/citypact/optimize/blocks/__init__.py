@@ -2,13 +2,14 @@
 
 from ..program import Program
 from ..setting import Setting
+from ..subject import Kind
 from . import coalitions, commitment, deals, fund, gains, instruments, participation, projects, shares, sizes, subsidy
 
 _BLOCKS = (sizes, shares, projects, fund, subsidy, instruments, gains, participation, commitment, deals, coalitions)
 
 
-def write(setting: Setting, relaxed: frozenset[str] = frozenset()) -> Program:
-    """The whole program of a setting, without an objective; ``relaxed`` names constraints to loosen."""
+def write(setting: Setting, relaxed: frozenset[Kind] = frozenset()) -> Program:
+    """The whole program of a setting, without an objective; ``relaxed`` names kinds of constraints to loosen."""
     program = Program(setting, relaxed)
     for block in _BLOCKS:
         block.add(program)

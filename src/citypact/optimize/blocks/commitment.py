@@ -10,11 +10,11 @@ say (``pact.commitment``), nothing without them: the flows of the plan itself (t
 city that leaves. Contributions come back only if that is more than nothing: one row with them and one without.
 """
 
-import pulp
-
 from ...pact.commitment import alone_flows, own_projects
+from ...solve.algebra import expression, total
 from ..program import Expression, Program
 from ..setting import Floats
+from ..subject import Kind
 from .projects import compensation
 from .sizes import of_deal
 
@@ -31,7 +31,7 @@ def add(program: Program) -> None:
     alone, own = alone_flows(setting.case) / setting.scale, own_projects(setting.case)
     for i, city in enumerate(setting.cities):
         if city.id in may:
-            pledge = part * city.revenue / setting.scale + program.slack("pledge", city.id)
+            pledge = part * city.revenue / setting.scale + program.slack(Kind.PLEDGE, program.of_city(i))
             by_itself = frozenset(project.id for project in own[city.id])
             _stays(program, i, pledge, _spared(program, i, alone.loc[city.id].to_numpy(dtype=float), by_itself))
 
@@ -40,19 +40,18 @@ def _stays(program: Program, i: int, pledge: Expression | float, spared: list[Ex
     """Rows of one city, from the last year back to the first in which it may leave."""
     setting, rule = program.setting, program.setting.model.exit_terms
     claims = _claims(program, i)
-    remaining: Expression = Expression(0.0)
+    remaining = expression(0.0)
     for t in range(setting.horizon - 1, rule.notice_years - 1, -1):
         remaining = remaining + float(setting.discount[t]) * spared[t]
         with_claim = remaining + float(setting.discount[t]) * claims[t]
         gains = {
             "forfeit": {"stays": remaining},
-            "return-contributions": {"stays": remaining, "stays_repaid": with_claim},
+            "return-contributions": {"stays": remaining, "stays repaid": with_claim},
             "settle-up": {"stays": with_claim},
         }
         for name, gain in gains[rule.asset_rule].items():
             if gain:
-                row = f"{name}_{program.city(i)}_{program.year(t)}"
-                program.require(row, gain <= float(setting.discount[t]) * pledge)
+                program.require(name, gain <= float(setting.discount[t]) * pledge, program.of_city(i, t))
 
 
 def _spared(program: Program, i: int, alone: Floats, own: Own) -> list[Expression]:
@@ -73,12 +72,12 @@ def _spared(program: Program, i: int, alone: Floats, own: Own) -> list[Expressio
 def _joint_cost(program: Program, i: int, t: int, own: Own) -> Expression:
     works = enumerate(program.setting.works)
     joint = ((p, work) for p, work in works if work.project not in own)
-    return pulp.lpSum(program.project_share.get((p, i), 0.0) * float(work.cost[t]) for p, work in joint)
+    return total(program.project_share.get((p, i), 0.0) * float(work.cost[t]) for p, work in joint)
 
 
 def _claims(program: Program, i: int) -> list[Expression]:
     """What the city paid into the fund before each year less what it got, with the fund's interest."""
-    claims = [Expression(0.0)]
+    claims = [expression(0.0)]
     for t in range(program.setting.horizon - 1):
         claims.append((claims[t] + _into_fund(program, i, t)) * (1.0 + program.setting.interest))
     return claims
@@ -88,7 +87,7 @@ def _into_fund(program: Program, i: int, t: int) -> Expression:
     deals = enumerate(program.setting.deals)
     shares = (program.fund_payment.get((k, t), 0.0) for k, deal in deals if deal.host == i)
     grants = (-1.0 * grant for (_, city, year), grant in program.grant.items() if (city, year) == (i, t))
-    return pulp.lpSum([program.contribution.get((i, t), 0.0), *shares, *grants])
+    return total([program.contribution.get((i, t), 0.0), *shares, *grants])
 
 
 def _to_pay(program: Program, i: int, t: int) -> Expression:
@@ -105,4 +104,4 @@ def _to_pay(program: Program, i: int, t: int) -> Expression:
         made_good = {j: compensation(program, p, j)[t] for j in work.harmed}
         terms += [program.project_share.get((p, i), 0.0) * harm for harm in made_good.values()]
         terms += [-1.0 * made_good.get(i, 0.0)]
-    return pulp.lpSum(terms)
+    return total(terms)

@@ -6,6 +6,7 @@ host:   present value of (what it keeps - its costs) >= 0
 
 from ..program import Program
 from ..setting import Deal
+from ..subject import Kind
 from .sizes import of_deal
 
 
@@ -16,21 +17,23 @@ def add(program: Program) -> None:
         if rule.origin_compensation is not None:
             _compensate_origin(program, k, deal, rule.origin_compensation)
         if rule.host_no_loss:
-            _spare_host(program, k, deal)
+            _spare_host(program, k)
 
 
 def _compensate_origin(program: Program, k: int, deal: Deal, degree: float) -> None:
     loss = max(0.0, program.setting.present_value(deal.loss))
-    less = program.slack("deal", f"{deal.transfer}/origin")
+    party = program.of_deal(k, party="origin")
+    less = program.slack(Kind.DEAL, party)
     received = program.present_value(program.origin_payment.get((k, t), 0.0) for t in range(program.setting.horizon))
-    program.require(f"origin_compensated_{k:02d}_{deal.transfer}", received >= degree * loss - less)
+    program.require("compensated", received >= degree * loss - less, party)
 
 
-def _spare_host(program: Program, k: int, deal: Deal) -> None:
-    less = program.slack("deal", f"{deal.transfer}/host")
+def _spare_host(program: Program, k: int) -> None:
+    party = program.of_deal(k, party="host")
+    less = program.slack(Kind.DEAL, party)
     paid = program.present_value(
         program.origin_payment.get((k, t), 0.0) + program.fund_payment.get((k, t), 0.0)
         for t in range(program.setting.horizon)
     )
     own = program.present_value(of_deal(program, k, "host_own"))
-    program.require(f"host_spared_{k:02d}_{deal.transfer}", own - paid >= 0 - less)
+    program.require("spared", own - paid >= 0 - less, party)

@@ -8,13 +8,13 @@ sum over a cycle of contribution[i,t] <= sum over it of grants[i,t]            i
 project grants[i,t] <= i's project costs[t];   weak-area grants >= minimum * all grants, in present value
 """
 
-import pulp
-
 from ...mechanism import Range, Span
 from ...mechanism.rights import grant_recipients
 from ...mechanism.sections.fund import Fund
+from ...solve.algebra import Linear, expression, total
 from ..program import Expression, Program
 from ..setting import Setting
+from ..subject import Kind, Subject, Whole
 
 
 def add(program: Program) -> None:
@@ -42,16 +42,16 @@ def _contributions(program: Program, fund: Fund) -> None:
             if settled is not None or not isinstance(rate, Range):
                 program.contribution[i, t] = float((rate if settled is None else settled) * revenue)
                 continue
-            name = f"contribution_{program.city(i)}_{program.year(t)}"
+            subject = program.of_city(i, t)
             most = (1.0 - rate.max) * float(revenue)  # no city can pay in more than it has
-            above = program.slack("contribution-limit", name, float(program.setting.discount[t]), most)
-            program.contribution[i, t] = _contribution(program, name, rate, float(revenue)) + above
+            above = program.slack(Kind.CONTRIBUTION_LIMIT, subject, float(program.setting.discount[t]), most)
+            program.contribution[i, t] = _contribution(program, subject, rate, float(revenue)) + above
 
 
-def _contribution(program: Program, name: str, rate: Range, revenue: float) -> Expression:
+def _contribution(program: Program, subject: Subject, rate: Range, revenue: float) -> Expression:
     if rate.step is None or rate.min == rate.max:
-        return Expression(program.variable(name, rate.min * revenue, rate.max * revenue))
-    steps = program.variable(f"steps_{name}", 0, rate.levels, integer=True)
+        return expression(program.variable("contribution", subject, rate.min * revenue, rate.max * revenue))
+    steps = program.variable("contribution steps", subject, 0, rate.levels, Whole.STEP)
     return rate.min * revenue + rate.step * revenue * steps
 
 
@@ -60,8 +60,7 @@ def _grants(program: Program, fund: Fund) -> None:
     for use in fund.uses:
         for i in eligible(setting, use):
             for t in range(setting.horizon):
-                name = f"grant_{use}_{program.city(i)}_{program.year(t)}"
-                program.grant[use, i, t] = program.variable(name)
+                program.grant[use, i, t] = program.variable("grant", program.of_city(i, t, use=use))
     _limit_size(program, fund)
     _limit_project_grants(program)
     _favor_weak_areas(program, fund)
@@ -73,31 +72,30 @@ def _limit_size(program: Program, fund: Fund) -> None:
         return
     for t in range(setting.horizon):
         collected = float(sum(deal.collected[t] for deal in setting.deals))
-        year = program.year(t)
-        more = program.slack("fund-size", year, float(setting.discount[t]))
-        program.require(f"fund_size_{year}", _granted(program, t) <= fund.grant_limit * collected + more)
+        year = Subject(year=program.year(t))
+        more = program.slack(Kind.FUND_SIZE, year, float(setting.discount[t]))
+        program.require("fund size", _granted(program, t) <= fund.grant_limit * collected + more, year)
 
 
 def _limit_project_grants(program: Program) -> None:
     works = program.setting.works
     for (use, i, t), grant in program.grant.items():
         if use == "projects":
-            cost = pulp.lpSum(
+            cost = total(
                 program.project_share[p, i] * float(work.cost[t])
                 for p, work in enumerate(works)
                 if (p, i) in program.project_share
             )
-            program.require(f"project_grant_{program.city(i)}_{program.year(t)}", grant <= cost)
+            program.require("project grant", grant <= cost, program.of_city(i, t))
 
 
 def _favor_weak_areas(program: Program, fund: Fund) -> None:
     if fund.weak_area_minimum:
         discount = program.setting.discount
-        weak = pulp.lpSum(
-            float(discount[t]) * grant for (use, _, t), grant in program.grant.items() if use == "weak-area"
-        )
-        every = pulp.lpSum(float(discount[t]) * grant for (_, _, t), grant in program.grant.items())
-        program.require("weak_areas", weak >= fund.weak_area_minimum * every - program.slack("use-limit", "weak-area"))
+        weak = total(float(discount[t]) * grant for (use, _, t), grant in program.grant.items() if use == "weak-area")
+        every = total(float(discount[t]) * grant for (_, _, t), grant in program.grant.items())
+        less = program.slack(Kind.USE_LIMIT, Subject(use="weak-area"))
+        program.require("weak areas", weak >= fund.weak_area_minimum * every - less)
 
 
 def _settle_up(program: Program, fund: Fund) -> None:
@@ -106,24 +104,25 @@ def _settle_up(program: Program, fund: Fund) -> None:
     for i in range(len(setting.cities)) if fund.settle_up_years else ():
         for first in range(0, setting.horizon, cycle):
             years = range(first, min(first + cycle, setting.horizon))
-            paid = pulp.lpSum(program.contribution[i, t] for t in years)
-            got = pulp.lpSum(grant for (_, city, t), grant in program.grant.items() if city == i and t in years)
-            more = program.slack("settle-up", f"{setting.cities[i].id}/{program.year(first)}")
-            program.require(f"settle_up_{program.city(i)}_{program.year(first)}", paid <= got + more)
+            paid = total(program.contribution[i, t] for t in years)
+            got = total(grant for (_, city, t), grant in program.grant.items() if city == i and t in years)
+            more = program.slack(Kind.SETTLE_UP, program.of_city(i, first))
+            program.require("settle up", paid <= got + more, program.of_city(i, first))
 
 
 def _balance(program: Program, fund: Fund) -> None:
     setting = program.setting
     income = _income(program, fund)
-    before: Expression | pulp.LpVariable | float = 0.0
+    before: Linear = 0.0
     for t in range(setting.horizon):
-        last = t == setting.horizon - 1
-        balance = program.variable(f"balance_{program.year(t)}", 0.0, 0.0 if last else None)
-        shares = pulp.lpSum(program.fund_payment.get((k, t), 0.0) for k in range(len(setting.deals)))
-        paid_in = pulp.lpSum(program.contribution[i, t] for i in range(len(setting.cities)))
+        year, last = Subject(year=program.year(t)), t == setting.horizon - 1
+        balance = program.variable("balance", year, 0.0, 0.0 if last else None)
+        shares = total(program.fund_payment.get((k, t), 0.0) for k in range(len(setting.deals)))
+        paid_in = total(program.contribution[i, t] for i in range(len(setting.cities)))
         program.require(
-            f"fund_balance_{program.year(t)}",
+            "fund balance",
             balance == (1.0 + setting.interest) * before + shares + paid_in + income - _granted(program, t),
+            year,
         )
         before = balance
 
@@ -137,4 +136,4 @@ def _income(program: Program, fund: Fund) -> Expression | float:
 
 
 def _granted(program: Program, t: int) -> Expression:
-    return pulp.lpSum(grant for (_, _, year), grant in program.grant.items() if year == t)
+    return total(grant for (_, _, year), grant in program.grant.items() if year == t)

@@ -5,8 +5,7 @@ flow[i,t] = own flow of its deals and projects + shares received - shares paid -
 gain[i]   = sum_t discount[t] flow[i,t]
 """
 
-import pulp
-
+from ...solve.algebra import total
 from ..program import Expression, Program
 from .projects import burden, compensation
 from .sizes import of_deal
@@ -18,13 +17,13 @@ def add(program: Program) -> None:
     for i in range(len(setting.cities)):
         for t in range(setting.horizon):
             program.flow[i, t] = _flow(program, i, t)
-        program.gain[i] = program.variable(f"gain_{program.city(i)}", None)
+        program.gain[i] = program.variable("gain", program.of_city(i), None)
         by_year = [program.flow[i, t] for t in range(setting.horizon)]
-        program.require(f"gain_of_{program.city(i)}", program.gain[i] == program.present_value(by_year))
+        program.require("gain of", program.gain[i] == program.present_value(by_year), program.of_city(i))
 
 
 def _flow(program: Program, i: int, t: int) -> Expression:
-    return pulp.lpSum(
+    return total(
         [
             _from_deals(program, i, t),
             _from_projects(program, i, t),
@@ -45,7 +44,7 @@ def _from_deals(program: Program, i: int, t: int) -> Expression:
         if deal.host == i:
             to_fund = program.fund_payment.get((k, t), 0.0)
             terms += [of_deal(program, k, "host_own")[t], -1.0 * to_origin, -1.0 * to_fund]
-    return pulp.lpSum(terms)
+    return total(terms)
 
 
 def _from_projects(program: Program, i: int, t: int) -> Expression:
@@ -56,4 +55,4 @@ def _from_projects(program: Program, i: int, t: int) -> Expression:
         terms.append(-1.0 * (program.project_share.get((p, i), 0.0) * burden(program, p)[t]))
         if i in work.harmed:
             terms.append(compensation(program, p, i)[t])
-    return pulp.lpSum(terms)
+    return total(terms)

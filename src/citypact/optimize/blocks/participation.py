@@ -6,6 +6,7 @@ gain[i] >= insisted[i]                            where a city insists on a gain
 """
 
 from ..program import Program
+from ..subject import Kind
 
 
 def add(program: Program) -> None:
@@ -13,14 +14,15 @@ def add(program: Program) -> None:
     setting = program.setting
     for i, city in enumerate(setting.cities):
         if city.id in setting.insisted:
-            wanted = setting.insisted[city.id] - program.slack("insisted", city.id)
-            program.require(f"insists_{program.city(i)}", program.gain[i] >= wanted)
+            wanted = setting.insisted[city.id] - program.slack(Kind.INSISTED, program.of_city(i))
+            program.require("insists", program.gain[i] >= wanted, program.of_city(i))
     rule = setting.model.participation
     if rule.city == "none":
         return
-    for i, city in enumerate(setting.cities):
+    for i in range(len(setting.cities)):
         least = float(setting.worths[1 << i]) + rule.minimum_gain / setting.unit
-        program.require(f"no_worse_{program.city(i)}", program.gain[i] >= least - program.slack("gain", city.id))
+        less = program.slack(Kind.GAIN, program.of_city(i))
+        program.require("no worse", program.gain[i] >= least - less, program.of_city(i))
         for t in range(setting.horizon) if rule.city == "every-year" else ():
-            less = program.slack("yearly-gain", f"{city.id}/{program.year(t)}", float(setting.discount[t]))
-            program.require(f"no_worse_{program.city(i)}_{program.year(t)}", program.flow[i, t] >= 0 - less)
+            less = program.slack(Kind.YEARLY_GAIN, program.of_city(i, t), float(setting.discount[t]))
+            program.require("no worse", program.flow[i, t] >= 0 - less, program.of_city(i, t))

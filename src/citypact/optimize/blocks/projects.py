@@ -5,10 +5,11 @@ share[p,i] * present value of burden[p] <= present value of benefit[p,i]
 """
 
 import numpy as np
-import pulp
 
+from ...solve.algebra import expression, total
 from ..program import Expression, Program
 from ..setting import Setting, Work
+from ..subject import Subject
 from .sizes import figures
 
 
@@ -44,9 +45,12 @@ def key_shares(setting: Setting, work: Work, key: str) -> dict[int, float]:
 def _leave_open(program: Program, p: int, work: Work) -> None:
     whole_burden = program.setting.present_value(work.burden)
     for i in work.payers:
-        name = f"project_share_{p:02d}_{work.project}_{program.city(i)}"
         most = program.setting.present_value(work.benefits[i]) / whole_burden if whole_burden > 0 else 1.0
         settled = program.setting.fixed.get(("project_share", work.project, program.setting.cities[i].id))
-        program.project_share[p, i] = program.variable(name, 0.0, min(1.0, most)) if settled is None else settled
-    whole = pulp.lpSum(program.project_share[p, i] for i in work.payers)
-    program.require(f"project_paid_{p:02d}_{work.project}", whole == 1)
+        if settled is None:
+            subject = program.of_city(i, project=work.project)
+            program.project_share[p, i] = expression(program.variable("project share", subject, 0.0, min(1.0, most)))
+        else:
+            program.project_share[p, i] = settled
+    whole = total(program.project_share[p, i] for i in work.payers)
+    program.require("project paid", whole == 1, Subject(project=work.project))

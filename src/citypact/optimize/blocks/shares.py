@@ -16,8 +16,10 @@ import numpy as np
 
 from ...mechanism import Range, origin_payments
 from ...mechanism.quantity import Ratio
+from ...solve.algebra import expression, is_expression
 from ..program import Expression, Program
 from ..setting import Deal
+from ..subject import Kind, Subject, Whole
 from .sizes import bounds, figures, of_deal
 
 Made = dict[tuple[str, ...], Expression]
@@ -40,14 +42,14 @@ def _pay(program: Program, k: int, deal: Deal) -> None:
     years = range(program.setting.horizon)
     origin = [program.origin_share.get((k, t), 0.0) for t in years]
     fund = [program.fund_share.get((k, t), 0.0) for t in years]
-    if any(slack.kind == "share-cap" for slack in program.slacks):
+    if any(slack.kind is Kind.SHARE_CAP for slack in program.slacks):
         _leave_no_less_than_nothing(program, k, origin, fund)
     tax, claims, floor = (of_deal(program, k, f"shared.{name}") for name in ("tax", "claims", "floor"))
     cap = _cap(program, k)
-    if any(isinstance(amount, Expression) for amount in (*origin, *tax, *claims, *floor, cap)):
+    if any(is_expression(amount) for amount in (*origin, *tax, *claims, *floor, cap)):
         split = [ratio * amount for ratio, amount in zip(origin, tax, strict=True)]
-        paid = _cut_off(program, k, deal, split, cap)
-        payments = [_topped_up(program, k, deal, t, claims[t] + paid[t], floor[t]) for t in years]
+        paid = _cut_off(program, k, split, cap)
+        payments = [_topped_up(program, k, t, claims[t] + paid[t], floor[t]) for t in years]
     else:
         known: dict[str, Any] = {"tax": np.array(tax), "claims": np.array(claims), "floor": np.array(floor), "cap": cap}
         payments = origin_payments(replace(deal.shared, **known), np.array(origin)).tolist()
@@ -65,60 +67,68 @@ def _cap(program: Program, k: int) -> Expression | float:
 def _leave_no_less_than_nothing(program: Program, k: int, origin: Path, fund: Path) -> None:
     """Loosened or not, the shares of a year are together no more than the whole."""
     for t, (one, other) in enumerate(zip(origin, fund, strict=True)):
-        if isinstance(one + other, Expression):
-            program.require(f"whole_{k:02d}_{program.year(t)}", one + other <= 1.0)
+        if is_expression(one + other):
+            program.require("whole", one + other <= 1.0, program.of_deal(k, t))
 
 
-def _cut_off(program: Program, k: int, deal: Deal, split: Path, cap: Expression | float) -> Path:
+def _cut_off(program: Program, k: int, split: Path, cap: Expression | float) -> Path:
     """What is paid of the split until the cap is used up."""
-    most = np.cumsum([bounds(part)[1] for part in split])
-    least, highest = bounds(cap)
+    most = np.cumsum([bounds(program, part)[1] for part in split])
+    least, highest = bounds(program, cap)
     if most[-1] <= least:
         return split
-    more = program.slack("share-cap", deal.transfer, most=max(0.0, float(most[-1]) - least))
-    cap, highest = cap + more, min(highest + bounds(more)[1], float(most[-1]))  # above all there is, no cap binds
-    paid, so_far = list(split), Expression(0.0)
+    more = program.slack(Kind.SHARE_CAP, program.of_deal(k), most=max(0.0, float(most[-1]) - least))
+    cap, highest = (
+        cap + more,
+        min(highest + bounds(program, more)[1], float(most[-1])),
+    )  # above all there is, no cap binds
+    paid, so_far = list(split), expression(0.0)
     for t, part in enumerate(split):
-        if most[t] > least and bounds(part)[1] > 0:
-            paid[t] = _until_used_up(program, f"{k:02d}_{deal.transfer}_{program.year(t)}", part, so_far, cap, highest)
+        if most[t] > least and bounds(program, part)[1] > 0:
+            paid[t] = _until_used_up(program, program.of_deal(k, t), part, so_far, cap, highest)
         so_far = so_far + paid[t]
     return paid
 
 
 def _until_used_up(
-    program: Program, name: str, part: Expression | float, so_far: Expression, cap: Expression | float, highest: float
+    program: Program,
+    subject: Subject,
+    part: Expression | float,
+    so_far: Expression,
+    cap: Expression | float,
+    highest: float,
 ) -> Expression:
     """All of a year's part, or what the cap leaves of it."""
-    most = bounds(part)[1]
-    paid = program.variable(f"paid_{name}", 0.0, most)
-    whole = program.variable(f"in_full_{name}", 0, 1, integer=True)
-    program.require(f"cap_{name}", so_far + paid <= cap)
-    program.require(f"cap_used_up_{name}", so_far + paid >= cap - highest * whole)
-    program.require(f"paid_at_most_{name}", paid <= part)
-    program.require(f"paid_in_full_{name}", paid >= part - most * (1.0 - whole))
-    return Expression(paid)
+    most = bounds(program, part)[1]
+    paid = program.variable("paid", subject, 0.0, most)
+    whole = program.variable("in full", subject, 0, 1, Whole.SIDE)
+    program.require("cap", so_far + paid <= cap, subject)
+    program.require("cap used up", so_far + paid >= cap - highest * whole, subject)
+    program.require("paid at most", paid <= part, subject)
+    program.require("paid in full", paid >= part - most * (1.0 - whole), subject)
+    return expression(paid)
 
 
 def _topped_up(
-    program: Program, k: int, deal: Deal, t: int, due: Expression | float, floor: Expression | float
+    program: Program, k: int, t: int, due: Expression | float, floor: Expression | float
 ) -> Expression | float:
     """What is due, or the floor if that is more."""
-    (low, high), (least, highest) = bounds(due), bounds(floor)
+    (low, high), (least, highest) = bounds(program, due), bounds(program, floor)
     if highest <= low:
         return due
-    less = program.slack("floor", f"{deal.transfer}/{program.year(t)}", float(program.setting.discount[t]), highest)
-    floor, least = floor - less, least - bounds(less)[1]
+    subject = program.of_deal(k, t)
+    less = program.slack(Kind.FLOOR, subject, float(program.setting.discount[t]), highest)
+    floor, least = floor - less, least - bounds(program, less)[1]
     if high <= least:
         return floor
-    name = f"{k:02d}_{deal.transfer}_{program.year(t)}"
     most = max(high, highest)
-    payment = program.variable(f"payment_{name}", 0.0, most)
-    enough = program.variable(f"above_floor_{name}", 0, 1, integer=True)
-    program.require(f"floor_{name}", payment >= floor)
-    program.require(f"due_{name}", payment >= due)
-    program.require(f"no_more_than_due_{name}", payment <= due + (most - low) * (1.0 - enough))
-    program.require(f"no_more_than_floor_{name}", payment <= floor + (most - least) * enough)
-    return Expression(payment)
+    payment = program.variable("payment", subject, 0.0, most)
+    enough = program.variable("above floor", subject, 0, 1, Whole.SIDE)
+    program.require("floor", payment >= floor, subject)
+    program.require("due", payment >= due, subject)
+    program.require("no more than due", payment <= due + (most - low) * (1.0 - enough), subject)
+    program.require("no more than floor", payment <= floor + (most - least) * enough, subject)
+    return expression(payment)
 
 
 def _ratio(program: Program, made: Made, party: int, rule: Ratio, k: int, t: int) -> Expression | float:
@@ -130,8 +140,8 @@ def _ratio(program: Program, made: Made, party: int, rule: Ratio, k: int, t: int
     if key in program.setting.fixed:
         return program.setting.fixed[key]
     if key not in made:
-        name = f"{key[0]}_{k:02d}_{'_'.join(key[1:])}"
-        made[key] = _choice(program, name, rule, _tax_of_class(program, key[1:]))
+        subject = program.setting.ratio_subject(k, t, _PARTIES[party])
+        made[key] = _choice(program, subject, rule, _tax_of_class(program, key[1:]))
     return made[key]
 
 
@@ -146,8 +156,8 @@ def _tax_of_class(program: Program, ratio_class: tuple[str, ...]) -> float:
     )
 
 
-def _choice(program: Program, name: str, rule: Range, base: float) -> Expression:
-    above = program.slack("share-cap", name, weight=base, most=1.0 - rule.max)
+def _choice(program: Program, subject: Subject, rule: Range, base: float) -> Expression:
+    above = program.slack(Kind.SHARE_CAP, subject, weight=base, most=1.0 - rule.max)
     if rule.step is None:
-        return program.variable(name, rule.min, rule.max) + above
-    return rule.min + rule.step * program.variable(f"steps_{name}", 0, rule.levels, integer=True) + above
+        return program.variable("ratio", subject, rule.min, rule.max) + above
+    return rule.min + rule.step * program.variable("ratio steps", subject, 0, rule.levels, Whole.STEP) + above

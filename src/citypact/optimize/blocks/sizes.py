@@ -13,11 +13,12 @@ from collections.abc import Callable
 from operator import attrgetter
 
 import numpy as np
-import pulp
 
 from ...mechanism import Span
+from ...solve.algebra import Linear, expression, total
 from ..program import Expression, Program
 from ..setting import Floats, Setting
+from ..subject import Subject, Whole
 
 
 def add(program: Program) -> None:
@@ -32,7 +33,7 @@ def add(program: Program) -> None:
         weights = _weights(program, path, limits, len(values) - 1)
         program.weights[path] = [*weights]
         steps = ((value - values[0]) * weight for value, weight in zip(values[1:], weights, strict=True))
-        program.sizes[path] = values[0] + pulp.lpSum(steps)
+        program.sizes[path] = values[0] + total(steps)
 
 
 def figures(program: Program, read: Callable[[Setting], Floats]) -> list[Expression | float]:
@@ -55,16 +56,12 @@ def of_deal(program: Program, k: int, name: str) -> list[Expression | float]:
     return program.of_deals[k, name]
 
 
-def bounds(expression: Expression | float) -> tuple[float, float]:
+def bounds(program: Program, linear: Linear) -> tuple[float, float]:
     """The least and the most that the limits of its variables let an expression be."""
-    if not isinstance(expression, Expression):
-        return float(expression), float(expression)
-    low = high = float(expression.constant)
-    for variable, factor in expression.items():
-        ends = [
-            factor * (np.inf if end is None else end) if factor else 0.0
-            for end in (variable.upBound, -np.inf if variable.lowBound is None else variable.lowBound)
-        ]
+    low, terms = program.terms(linear)
+    high = low
+    for j, factor in terms.items():
+        ends = (factor * program.low[j], factor * program.up[j])
         low, high = low + min(ends), high + max(ends)
     return low, high
 
@@ -80,13 +77,14 @@ def _settled(size: float, values: tuple[float, ...]) -> list[Expression | float]
 def _weights(program: Program, path: str, limits: Span, count: int) -> list[Expression]:
     if count == 0:
         return []
+    subject = Subject(path=path)
     if program.setting.model.affine(path):
         if limits.step is None:
-            part = Expression(program.variable(f"part_of_{path}", 0.0, 1.0))
+            part = expression(program.variable("part", subject, 0.0, 1.0))
         else:
-            part = program.variable(f"steps_of_{path}", 0, limits.levels, integer=True) * (1.0 / limits.levels)
-        program.require(f"within_{path}", part <= 1.0)  # so that it is in the program even if it moves nothing
+            part = program.variable("steps", subject, 0, limits.levels, Whole.STEP) * (1.0 / limits.levels)
+        program.require("within", part <= 1.0, subject)  # so that it is in the program even if it moves nothing
         return [part]
-    chosen = [program.variable(f"level_{n:04d}_of_{path}", 0, 1, integer=True) for n in range(1, count + 1)]
-    program.require(f"one_level_of_{path}", pulp.lpSum(chosen) <= 1)
-    return [Expression(level) for level in chosen]
+    chosen = [program.variable(f"level {n}", subject, 0, 1, Whole.SIDE) for n in range(1, count + 1)]
+    program.require("one level", total(chosen) <= 1, subject)
+    return [expression(level) for level in chosen]

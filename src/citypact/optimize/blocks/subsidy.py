@@ -3,24 +3,24 @@
 subsidy[i,t] >= 0,   sum of present values <= limit
 """
 
-import pulp
-
+from ...solve.algebra import total
 from ..program import Program
+from ..subject import Kind
 
 
 def add(program: Program) -> None:
     """Subsidies to cities by year, where the mechanism (or a loosened limit) allows any."""
     setting = program.setting
     rule = setting.model.subsidy
-    more = program.slack("subsidy", "limit")
+    more = program.slack(Kind.SUBSIDY)
     limit = (0.0 if rule is None else rule.most(setting.case) / setting.scale) + more
     if isinstance(limit, float) and limit == 0.0:
         return
     for i in _recipients(program):
         for t in range(setting.horizon):
-            program.subsidy[i, t] = program.variable(f"subsidy_{program.city(i)}_{program.year(t)}")
-    whole = pulp.lpSum(float(setting.discount[t]) * paid for (_, t), paid in program.subsidy.items())
-    program.require("subsidy_limit", whole <= limit)
+            program.subsidy[i, t] = program.variable("subsidy", program.of_city(i, t))
+    whole = total(float(setting.discount[t]) * paid for (_, t), paid in program.subsidy.items())
+    program.require("subsidy limit", whole <= limit)
 
 
 def _recipients(program: Program) -> list[int]:

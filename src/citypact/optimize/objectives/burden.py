@@ -1,7 +1,6 @@
 """Spare the cities that receive: what they must lay out in the years in which they pay more than they get."""
 
-import pulp
-
+from ...solve.algebra import total
 from ..program import Expression, Program
 
 
@@ -11,7 +10,7 @@ def least_host_burden(program: Program) -> Expression:
     outlays = []
     for i in sorted({deal.host for deal in setting.deals}):
         for t in range(setting.horizon):
-            outlay = program.variable(f"outlay_{program.city(i)}_{program.year(t)}")
-            program.require(f"outlay_covers_{program.city(i)}_{program.year(t)}", outlay >= -1.0 * program.flow[i, t])
+            outlay = program.variable("outlay", program.of_city(i, t))
+            program.require("outlay covers", outlay >= -1.0 * program.flow[i, t], program.of_city(i, t))
             outlays.append(float(setting.discount[t]) * outlay)
-    return pulp.lpSum(outlays)
+    return total(outlays)

@@ -5,8 +5,8 @@ from ..program import Expression, Program
 
 def largest_smallest_gain(program: Program) -> Expression:
     """Minus the smallest gain over what a city can earn alone, in program money."""
-    smallest = program.variable("smallest_gain", None)
+    smallest = program.variable("smallest gain", low=None)
     for i in program.gain:
         alone = float(program.setting.worths[1 << i])
-        program.require(f"smallest_gain_{program.city(i)}", program.gain[i] - alone >= smallest)
+        program.require("smallest gain", program.gain[i] - alone >= smallest, program.of_city(i))
     return -1.0 * smallest

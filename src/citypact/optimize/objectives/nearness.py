@@ -1,9 +1,10 @@
 """Come as near as possible to a reference, measured by the sum of absolute differences."""
 
 import pandas as pd
-import pulp
 
-from ..program import Expression, Program
+from ...solve.algebra import is_expression, total
+from ..program import Expression, Program, Variable
+from ..subject import Subject
 
 
 def nearest_shapley(program: Program) -> Expression:
@@ -28,26 +29,23 @@ def distance_from_custom(program: Program, name: str) -> Expression:
     for k, deal in enumerate(program.setting.deals):
         shares = {t: ratio for (deal_k, t), ratio in program.origin_share.items() if deal_k == k}
         for t, ratio in shares.items():
-            if not isinstance(ratio, Expression):
+            if not is_expression(ratio):
                 continue
             weight = float(program.setting.discount[t] * deal.tax[t])
-            parts.append(
-                weight
-                * _absolute(program, f"off_{name}_{k:02d}_{deal.transfer}_{program.year(t)}", ratio - rule.custom)
-            )
-    return pulp.lpSum(parts)
+            parts.append(weight * _absolute(program, f"off {name}", program.of_deal(k, t), ratio - rule.custom))
+    return total(parts)
 
 
 def distance_of_gains(program: Program, name: str, reference: pd.Series) -> Expression:
     """Distance of the gains from a division, by city, in program money; ``name`` tells its variables from others."""
-    return pulp.lpSum(
-        _absolute(program, f"off_{name}_{program.city(i)}", gain - float(reference[program.setting.cities[i].id]))
+    return total(
+        _absolute(program, f"off {name}", program.of_city(i), gain - float(reference[program.setting.cities[i].id]))
         for i, gain in program.gain.items()
     )
 
 
-def _absolute(program: Program, name: str, difference: Expression) -> pulp.LpVariable:
-    size = program.variable(name)
-    program.require(f"{name}_above", size >= difference)
-    program.require(f"{name}_below", size >= -1.0 * difference)
+def _absolute(program: Program, role: str, subject: Subject, difference: Expression) -> Variable:
+    size = program.variable(role, subject)
+    program.require(f"{role} above", size >= difference, subject)
+    program.require(f"{role} below", size >= -1.0 * difference, subject)
     return size

@@ -1,18 +1,17 @@
 """Move as little money as possible."""
 
-import pulp
-
+from ...solve.algebra import total
 from ..program import Expression, Program
 
 
 def least_subsidy(program: Program) -> Expression:
     """Outside money, in present value."""
     subsidies = (float(program.setting.discount[t]) * paid for (_, t), paid in program.subsidy.items())
-    return pulp.lpSum([*subsidies, program.outside])
+    return total([*subsidies, program.outside])
 
 
 def least_redistribution(program: Program) -> Expression:
     """Money that goes through the fund: contributions and fund shares of tax, in present value."""
     discount = program.setting.discount
     paid_in = [*program.contribution.items(), *program.fund_payment.items()]
-    return pulp.lpSum(float(discount[t]) * amount for (_, t), amount in paid_in)
+    return total(float(discount[t]) * amount for (_, t), amount in paid_in)

@@ -22,6 +22,7 @@ from ...negotiation.numbers import Number
 from ...negotiation.objections import Objections
 from ...negotiation.ranges import Ranges
 from ...negotiation.why_not import Reasons
+from ...optimize.subject import Subject
 from ...pact.commitment import least_bond, temptation
 from ...pact.ledger import net_flows
 from ...pact.scheme import Scheme
@@ -29,6 +30,7 @@ from ...scenarios.runs import Outcome
 from ...text import Bilingual, both, in_language
 from ..exit_terms import exit_sentence
 from ..names import Names
+from ..subjects import Subjects
 from .paper import Paper, number_text
 
 _REMARKS = 3
@@ -166,10 +168,10 @@ def write_reasons(paper: Paper, reasons: Reasons) -> None:
         paper.say("bad", "steps_alone")
     asks = [(ask.cities, ask.weight, ask.worth) for ask in reasons.asks]
     paper.show("asks", pd.DataFrame(asks, columns=["members", "weight", "worth"]))
-    limits = [(both(f"negotiation.kind.{li.kind}"), _subject(li.subject), li.price) for li in reasons.limits]
+    subjects = Subjects(paper.case)
+    limits = [(both(f"negotiation.kind.{li.kind}"), subjects.text(li.subject), li.price) for li in reasons.limits]
     paper.show("conflict", pd.DataFrame(limits, columns=["kind", "subject", "price"]))
-    names = Names(paper.case)
-    prices = [(both(f"negotiation.kind.{p.kind}"), _parts(names, p.parts), p.money) for p in reasons.prices]
+    prices = [(both(f"negotiation.kind.{p.kind}"), _parts(subjects, p.parts), p.money) for p in reasons.prices]
     table = pd.DataFrame(prices, columns=["kind", "parts", "price"]).astype({"price": float})
     paper.show("prices", table.sort_values("price", kind="stable"), note=both("negotiation.note.prices"))
     if reasons.shortest_term is not None:
@@ -361,20 +363,11 @@ def _objections(found: Objections, table: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def _parts(names: Names, parts: Sequence[tuple[str, float]]) -> Bilingual:
+def _parts(subjects: Subjects, parts: Sequence[tuple[Subject, float]]) -> Bilingual:
     """Where something is loosened, and by how much; parts about the same thing together."""
-    amounts: dict[str, float] = {}
-    for key, money in parts:
-        amounts[_subject(key)] = amounts.get(_subject(key), 0.0) + money
-    known = {key: names.subjects.get(key) or names.party(key) for key in amounts}
-    english = "; ".join(f"{known[key]} {money:.4g}" for key, money in amounts.items())
-    chinese = "；".join(f"{in_language(known[key], 'zh')} {money:.4g}" for key, money in amounts.items())
-    return Bilingual(english, chinese)
-
-
-def _subject(key: str) -> str:
-    """The part of a limit's key that a reader knows."""
-    head, _, rest = key.partition("_")
-    if head in ("contribution", "origin", "fund", "project"):
-        return "_".join(part for part in rest.split("_") if not part.isdigit() and part != "share") or key
-    return key
+    amounts: dict[Bilingual, float] = {}
+    for subject, money in parts:
+        text = subjects.text(subject)
+        amounts[text] = amounts.get(text, 0.0) + money
+    english = "; ".join(f"{text} {money:.4g}" for text, money in amounts.items())
+    return Bilingual(english, "；".join(f"{text.zh} {money:.4g}" for text, money in amounts.items()))

@@ -1,0 +1,45 @@
+"""What a part of the program is about, in the words of the case."""
+
+from ..case.model import Case
+from ..optimize.subject import Subject
+from ..text import Bilingual, both
+from .names import Names
+
+
+class Subjects:
+    """Texts for subjects, without their years."""
+
+    def __init__(self, case: Case) -> None:
+        self._names = Names(case)
+
+    def text(self, subject: Subject) -> Bilingual:
+        """Whom or what a subject is about; what it is about nobody in particular is about all together."""
+        parts = [*self._parties(subject), *self._others(subject)]
+        if subject.share and not parts:
+            return both("report.refusal.all_of_it")
+        if not parts:
+            return both("report.refusal.together")
+        return Bilingual(": ".join(parts), "：".join(part.zh for part in parts))
+
+    def _parties(self, subject: Subject) -> list[Bilingual]:
+        found = [_known(self._names.subject(key)) for key in (subject.transfer, subject.project) if key]
+        found += [_known(self._names.party(subject.city))] if subject.city else []
+        return found + ([both(f"report.column.{subject.party}")] if subject.party else [])
+
+    def _others(self, subject: Subject) -> list[Bilingual]:
+        found = [_known(subject.sector)] if subject.sector else []
+        if subject.provinces:
+            found.append(both("report.refusal.between", origin=subject.provinces[0], host=subject.provinces[1]))
+        if subject.segment is not None:
+            found.append(both("report.refusal.segment", number=subject.segment + 1))
+        found += [_known(subject.path)] if subject.path else []
+        return found + ([both(f"report.category.{subject.use}")] if subject.use else [])
+
+
+def record(subject: Subject) -> dict[str, object]:
+    """A subject as a JSON object: what matters of it."""
+    return {name: value for name, value in vars(subject).items() if value not in ("", (), None)}
+
+
+def _known(text: str) -> Bilingual:
+    return text if isinstance(text, Bilingual) else Bilingual(text, text)
