@@ -16,6 +16,7 @@ class Claim(Enum):
     INFEASIBLE = "infeasible"
     UNBOUNDED = "unbounded"
     STOPPED = "stopped"
+    OUT_OF_TIME = "out of time"
 
 
 @dataclass(frozen=True, eq=False)

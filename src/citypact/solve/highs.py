@@ -30,6 +30,7 @@ _CLAIMS = {
     highspy.HighsModelStatus.kOptimal: Claim.OPTIMAL,
     highspy.HighsModelStatus.kInfeasible: Claim.INFEASIBLE,
     highspy.HighsModelStatus.kUnbounded: Claim.UNBOUNDED,
+    highspy.HighsModelStatus.kTimeLimit: Claim.OUT_OF_TIME,
 }
 
 

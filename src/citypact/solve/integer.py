@@ -74,6 +74,8 @@ def confirmed(rows: Rows, cost: Floats, first: Run, others: Iterator[Run], gap: 
 
 def agreed(rows: Rows, cost: Floats, first: Run, others: Iterable[Run], gap: float = 0.0) -> Optimum | None:
     """What two runs of different solvers agree on, asking others after a first one until there are two."""
+    if first.claim is Claim.OUT_OF_TIME:
+        raise stopped(first)
     runs = [first]
     for run in others:
         runs.append(run)
@@ -81,6 +83,8 @@ def agreed(rows: Rows, cost: Floats, first: Run, others: Iterable[Run], gap: flo
             return found
         if _nothing(rows, runs):
             return None
+    if late := [run for run in runs if run.claim is Claim.OUT_OF_TIME]:
+        raise stopped(late[0])
     if all(run.claim in (Claim.STOPPED, Claim.UNBOUNDED) for run in runs):
         raise stopped(first)
     raise unproven(rows, cost, runs)

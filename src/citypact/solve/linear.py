@@ -39,6 +39,8 @@ def settled(rows: Rows, cost: Floats, first: Run, seconds: float | None = None) 
     """What is proven of a program after a first run; runs again in other ways where that one does not hold."""
     runs: list[Run] = []
     for run in _again(rows, cost, first, seconds):
+        if run.claim is Claim.OUT_OF_TIME:
+            raise stopped(run)
         found = optimum(rows, cost, run)
         if found is not None:
             return found

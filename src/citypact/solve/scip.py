@@ -12,7 +12,12 @@ from .rows import Rows
 if TYPE_CHECKING:
     from pyscipopt import Model, Variable
 
-_CLAIMS = {"optimal": Claim.OPTIMAL, "infeasible": Claim.INFEASIBLE, "unbounded": Claim.UNBOUNDED}
+_CLAIMS = {
+    "optimal": Claim.OPTIMAL,
+    "infeasible": Claim.INFEASIBLE,
+    "unbounded": Claim.UNBOUNDED,
+    "timelimit": Claim.OUT_OF_TIME,
+}
 _INFINITE = 1e20
 
 
