@@ -16,7 +16,8 @@ from citypact.evaluation.period import periods
 from citypact.mechanism import Mechanism, load_model
 from citypact.optimize import NoScheme, design
 from citypact.pact.scheme import Scheme
-from citypact.report.evaluation.document import comparison_document, refusal
+from citypact.report.evaluation.document import comparison_document
+from citypact.report.evaluation.refusals import refusal
 from citypact.report.evaluation.tables import comparison_tables, evaluation_tables
 from citypact.worth import worth_table
 from support.desk import distance_by_all_rows

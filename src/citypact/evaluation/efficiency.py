@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ..pact.ledger import OUTSIDE
+from ..pact.planned import planned_gain
 from ..pact.scheme import Scheme
-from ..worth.coordination import plan_gain, plan_of
 from .indicator import Indicator
 from .period import periods
 
@@ -14,7 +14,7 @@ def efficiency(scheme: Scheme) -> Iterator[Indicator]:
     outside = scheme.ledger[scheme.ledger["payer"] == OUTSIDE], scheme.ledger[scheme.ledger["payee"] == OUTSIDE]
     for period in periods(scheme.case):
         yield Indicator("total_gain", "money", float(period.by_city(scheme.ledger).sum()), period.key)
-    best, gain = float(scheme.table.worths[-1]), plan_gain(scheme.case, plan_of(scheme.terms))
+    best, gain = float(scheme.table.worths[-1]), planned_gain(scheme.case, scheme.terms)
     yield Indicator("plan_gain", "money", gain, "whole")
     yield Indicator("efficiency_loss", "money", best - gain, "whole")
     yield Indicator("efficiency", "percent", gain / best if best > 0 else None, "whole")

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..game.coalitions import members
 from ..pact.ledger import gains
+from ..pact.planned import planned_gain
 from ..text import Bilingual, both, in_language
-from ..worth.coordination import plan_gain, plan_of
 from .coalition_text import members_text
 from .dossier import Dossier
 from .exit_terms import exit_sentence
@@ -40,7 +40,7 @@ def _total(dossier: Dossier) -> Sentence:
 def _plan(dossier: Dossier) -> Iterator[Sentence]:
     """Where others than all cities together decide, the plan may not be the best one; money may come from outside."""
     scheme = dossier.scheme
-    gain = plan_gain(scheme.case, plan_of(scheme.terms))
+    gain = planned_gain(scheme.case, scheme.terms)
     loss, outside = float(scheme.table.worths[-1]) - gain, float(scheme.gain.sum()) - gain
     if outside > scheme.tolerance:
         yield Sentence("plain", _say(dossier, "outside_money", {"money": outside}))
@@ -85,7 +85,7 @@ def _what_counts(dossier: Dossier) -> Iterator[Sentence]:
     """What of the money that comes in from outside the worths of coalitions hold, and what they leave out."""
     scheme = dossier.scheme
     levy = float(gains(scheme.case, scheme.ledger[scheme.ledger["item"] == "levy-saved"]).sum())
-    outside = float(scheme.gain.sum()) - plan_gain(scheme.case, plan_of(scheme.terms)) - levy
+    outside = float(scheme.gain.sum()) - planned_gain(scheme.case, scheme.terms) - levy
     if scheme.game is not scheme.table.game:
         yield Sentence("plain", both("report.verdict.could_pool"))
     if outside > scheme.tolerance:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...case.model import Case
 from ...game import Game
 from ...mechanism import Mechanism
-from ...worth.coordination import plan_gain, plan_of
+from ..planned import planned_gain
 from ..terms import Terms
 from .breach import Breach
 
@@ -31,4 +31,4 @@ def categories(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
 def joint_gain(case: Case, model: Mechanism, terms: Terms, game: Game) -> Iterator[Breach]:
     """What a joint plan leaves on the table of what all together can earn."""
     if model.coordination.mode == "joint-plan":
-        yield Breach("coordination.mode", "all cities", float(game.worths[-1]) - plan_gain(case, plan_of(terms)))
+        yield Breach("coordination.mode", "all cities", float(game.worths[-1]) - planned_gain(case, terms))

@@ -10,7 +10,7 @@ from ...text import Bilingual, in_language, say
 from ..console import print_table
 from ..money import money_unit
 from ..table import Table
-from .document import refusal
+from .refusals import refusal
 from .tables import comparison_tables, evaluation_tables
 
 

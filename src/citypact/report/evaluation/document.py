@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...case.model import Case
-from ...errors import CitypactError
 from ...evaluation.comparison import Column, Comparison
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.indicator import BY_CITY
 from ...evaluation.period import periods
-from ...optimize import NoScheme
 from ...text import say
 from ..document import document_bytes, records
 from ..excel import tables_bytes
 from ..provenance import choices, provenance
-from ..refusal import Refusal
+from .page import comparison_page
+from .refusals import refusal, refusals
 from .tables import comparison_tables, evaluation_tables
 from .units import unit_key
 
@@ -51,8 +50,6 @@ def evaluation_document(evaluation: Evaluation) -> dict[str, Any]:
 
 def comparison_files(comparison: Comparison, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
     """Content of every file, by name; ``data`` is the comparison's document, those for people are in ``lang`` first."""
-    from .page import comparison_page
-
     case = comparison.case
     found = {column.model.id: column.evaluation for column in comparison.columns if column.evaluation}
     title = say("evaluation.compared", lang, case=case.title.text(lang))
@@ -67,25 +64,6 @@ def evaluation_files(evaluation: Evaluation, data: Mapping[str, Any], lang: str)
     title = say("evaluation.evaluated", lang, case=case.title.text(lang), mechanism=model.title.text(lang))
     book = tables_bytes(case, title, (), evaluation_tables(evaluation), lang)
     return {EVALUATION: document_bytes(data), **_tables(case, {model.id: evaluation}), EVALUATION_BOOK: book}
-
-
-def refusals(comparison: Comparison, lang: str) -> list[str]:
-    """For every mechanism without a scheme, that it has none and why."""
-    found = []
-    for column in comparison.columns:
-        why = refusal(comparison.case, column)
-        if why is not None:
-            found.append(say("evaluation.no_scheme", lang, mechanism=column.model.title.text(lang)))
-            found += why.text(lang).splitlines()
-    return found
-
-
-def refusal(case: Case, column: Column) -> CitypactError | None:
-    """Why a mechanism has no scheme, in the users' words; None if it has one."""
-    why = column.outcome
-    if isinstance(why, NoScheme):
-        return Refusal(case, column.model, why.explanation)
-    return why if isinstance(why, CitypactError) else None
 
 
 def _head(kind: str, case: Case) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ..money import money_unit
 from ..page import filled
 from ..table import Table
 from .charts import comparison_charts
-from .document import refusal
+from .refusals import refusal
 from .tables import comparison_tables
 
 

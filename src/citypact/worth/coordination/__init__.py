@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from ...case.flows import moves_of, present_value, works
 from ...case.model import Case
 from ...mechanism.model import Mechanism
-from ...pact.terms import Terms
 from ..table import Plan, WorthTable
 from .directed import directed_plan
 from .joint import joint_plan
@@ -40,9 +39,4 @@ def plan_gain(case: Case, plan: Plan) -> float:
     return sum((present_value(case, flow) for flow in (*moves, *nets)), start=0.0)
 
 
-def plan_of(terms: Terms) -> Plan:
-    """What the terms of a pact carry out."""
-    return Plan(dict(terms.plan), terms.projects)
-
-
-__all__ = ["MODES", "coordinated_plan", "directed_plan", "joint_plan", "market_plan", "plan_gain", "plan_of"]
+__all__ = ["MODES", "coordinated_plan", "directed_plan", "joint_plan", "market_plan", "plan_gain"]

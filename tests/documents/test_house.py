@@ -1,0 +1,56 @@
+"""The rooms stand as pyproject.toml says: import contracts hold, and fail on a planted violation."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.pins import ROOT
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    """The contracts held against the package in a folder."""
+    command = [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports_command as run; run()"]
+    environment = os.environ | {"PYTHONPATH": str(folder)}
+    return subprocess.run(
+        [*command, "--no-cache", str(ROOT / "pyproject.toml")],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_contracts_hold() -> None:
+    found = lint_imports(ROOT / "src")
+    assert found.returncode == 0, found.stdout
+    assert "2 kept, 0 broken" in found.stdout
+
+
+PLANTED = {
+    "game/coalitions.py": ("from ..case.model import Case", "citypact.game is not allowed to import citypact.case"),
+    "solve/rows.py": (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ..pact.terms import Terms",
+        "citypact.solve is not allowed to import citypact.pact",
+    ),
+    "errors.py": (
+        "def late():\n    from .report.table import Table\n    return Table",
+        "citypact.errors is not allowed to import citypact.report",
+    ),
+    "report/table.py": ("from .tables.proof import proof", "No cycles are allowed in citypact.report"),
+    "newroom.py": ("", "newroom"),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_violation_is_found(name: str, tmp_path: Path) -> None:
+    text, complaint = PLANTED[name]
+    shutil.copytree(ROOT / "src", tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.js"))
+    with (tmp_path / "citypact" / name).open("a", encoding="utf-8") as file:
+        file.write(f"\n{text}\n")
+    found = lint_imports(tmp_path)
+    assert found.returncode == 1
+    assert complaint in found.stdout
