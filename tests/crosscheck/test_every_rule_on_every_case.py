@@ -60,7 +60,7 @@ def test_the_rule_runs_or_says_why_not(name: str, model: str) -> None:
     # A statute with a right to leave is reported as it is, even where it would tempt somebody to.
     temptation = {"participation.bond_limit"} if rule.exit and not rule.open_parameters else set()
     assert {breach.rule for breach in found.breaches} <= temptation
-    assert found.verification["ledger_difference"] <= found.tolerance
+    assert found.verification["ledger_difference"] <= found.verification["tolerance"]
 
 
 def test_what_is_bundled_twice_is_the_same_case_with_provinces_as_players() -> None:

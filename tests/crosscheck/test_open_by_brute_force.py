@@ -16,7 +16,6 @@ from citypact.mechanism.closing import settled_part
 from citypact.mechanism.openness import spans
 from citypact.optimize import design
 from citypact.pact.accounts import projected_receipts, settle_year
-from citypact.pact.accounts.accounts import cents
 from citypact.pact.ledger import gains, planned_moves, settle
 from citypact.pact.scheme import Scheme
 from citypact.worth import WorthTable, worth_table
@@ -99,7 +98,7 @@ def in_cents(case: Case, ledger: pd.DataFrame, year: int | None = None) -> dict[
     found = {}
     for row in rows[rows["year"] == year if year else rows["year"] > 0].itertuples(index=False):
         key = (*map(str, row[1:5]), *([] if year else [str(row.year)]))
-        found[key] = cents(case, float(row.amount))
+        found[key] = int(row.coins)
     return {key: amount for key, amount in found.items() if amount}
 
 
@@ -116,7 +115,7 @@ def test_the_choice_is_the_best_of_all_and_settles_as_the_statute_it_is(name: st
     for year in case.years[1::3]:
         settled_up = settle_year(case, model, scheme.terms, replace(receipts, year=year)).accounts
         assert in_cents(case, scheme.ledger, year) == {
-            (a.payer, a.payee, a.item, a.subject): a.cents for a in settled_up
+            (a.payer, a.payee, a.item, a.subject): a.coins for a in settled_up
         }
 
 

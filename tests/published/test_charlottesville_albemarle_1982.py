@@ -85,7 +85,7 @@ def test_the_settlement_pays_them_too_on_31_january() -> None:
     actual |= {(city, "revenue"): {1982: TRUE_TAX_RATE[city] / 100 * b} for city, b in IMPLIED_BASES.items()}
     assert set(actual) == set(known.amounts)
     settled = settle_year(scheme.case, model, scheme.terms, type(known)(actual, 1982))
-    assert {(a.payer, a.payee): round(a.cents / 100) for a in settled.accounts} == {
+    assert {(a.payer, a.payee): round(a.coins / 100) for a in settled.accounts} == {
         ("(pool)", "charlottesville"): PAID,
         ("albemarle", "(pool)"): PAID,
     }

@@ -64,7 +64,7 @@ def to_upstream(model: Mechanism, measured: dict[int, dict[str, float]]) -> list
     for year in measured:
         accounts = settle_year(scheme.case, model, scheme.terms, Receipts(amounts, year)).accounts
         paid = [a for a in accounts if a.item == "quality-payment"]
-        found.append(sum((1 if a.payee == "old" else -1) * a.cents for a in paid) / 100)
+        found.append(sum((1 if a.payee == "old" else -1) * a.coins for a in paid) / 100)
     return found
 
 

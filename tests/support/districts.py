@@ -36,7 +36,7 @@ def accounts(case: Case, model: Mechanism, revenue: Paths) -> list[Settlement]:
 def received(years: Sequence[Settlement], party: str, item: str) -> list[float]:
     """Received less paid by a party under an item, in units of currency, by year."""
     signed = [
-        sum(((a.payee == party) - (a.payer == party)) * a.cents for a in year.accounts if a.item == item)
+        sum(((a.payee == party) - (a.payer == party)) * a.coins for a in year.accounts if a.item == item)
         for year in years
     ]
     return [cents / 100 for cents in signed]

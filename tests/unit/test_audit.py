@@ -496,9 +496,10 @@ def test_only_coalitions_with_a_right_count(members: tuple[int, ...], rights: se
 def test_the_shortfall_of_an_empty_core_is_stated() -> None:
     scheme = design(empty_core_case(), load_model("hybrid"))
     assert not found_in(scheme)
-    listed = breaches(scheme.case, scheme.model, scheme.terms, scheme.ledger, scheme.tolerance, scheme.table.game)
+    exact = scheme.verification["tolerance"]
+    listed = breaches(scheme.case, scheme.model, scheme.terms, scheme.ledger, exact, scheme.table.game)
     assert [b.rule for b in listed] == ["participation.coalitions"]
-    assert listed[0].excess == pytest.approx(scheme.verification["shortfall"], abs=scheme.tolerance)
+    assert listed[0].excess == pytest.approx(scheme.verification["shortfall"], abs=exact)
 
 
 REFUSED = {
@@ -522,7 +523,8 @@ def test_a_design_without_a_row_that_consent_asks_for_is_refused(block: str, mon
 
 def found_in(scheme: Any) -> list[Any]:
     short = scheme.verification["shortfall"]
-    return breaches(scheme.case, scheme.model, scheme.terms, scheme.ledger, scheme.tolerance, scheme.table.game, short)
+    exact = scheme.verification["tolerance"]
+    return breaches(scheme.case, scheme.model, scheme.terms, scheme.ledger, exact, scheme.table.game, short)
 
 
 @settings(max_examples=20, deadline=None)

@@ -76,8 +76,8 @@ def test_pledges_stay_within_their_limit(seed: int) -> None:
     needed = pledges_needed(case, scheme.model, scheme.terms, scheme.ledger)
     assert all(needed[city.id] <= 0.02 * city.revenue + 1e-6 for city in case.cities)
     tight = changed("institutional-pact", bond_limit=float(needed.max()) / 2 / max(c.revenue for c in case.cities))
-    found = breaches(case, tight, scheme.terms, scheme.ledger, scheme.tolerance, scheme.table.game)
-    assert bool(found) == bool(needed.max() > scheme.tolerance)
+    found = breaches(case, tight, scheme.terms, scheme.ledger, scheme.verification["tolerance"], scheme.table.game)
+    assert bool(found) == bool(needed.max() > scheme.verification["tolerance"])
     assert {breach.rule for breach in found} <= {"participation.bond_limit"}
 
 

@@ -126,7 +126,9 @@ def test_outside_money_covers_what_hosts_lay_out_and_no_more() -> None:
     short = design(case, subsidised(0.01))
     assert sum(short.terms.subsidy["new"]) == pytest.approx(2.0)
     assert short.gain["new"] == pytest.approx(-2.0, abs=1e-6)
-    found = breaches(case, subsidised(0.01), scheme.terms, scheme.ledger, scheme.tolerance, scheme.table.game)
+    found = breaches(
+        case, subsidised(0.01), scheme.terms, scheme.ledger, scheme.verification["tolerance"], scheme.table.game
+    )
     assert [(breach.rule, pytest.approx(breach.excess)) for breach in found] == [("subsidy.limit", 2.0)]
 
 

@@ -259,7 +259,7 @@ def test_contributions_by_steps_are_on_them() -> None:
         assert steps == pytest.approx([round(step) for step in steps], abs=1e-6)
     raised = {city: tuple(1.1 * amount for amount in paid) for city, paid in scheme.terms.contributions.items()}
     moved = scheme.terms.model_copy(update={"contributions": raised})
-    found = breaches(case, scheme.model, moved, scheme.ledger, scheme.tolerance, table.game)
+    found = breaches(case, scheme.model, moved, scheme.ledger, scheme.verification["tolerance"], table.game)
     assert bool(raised) == any(breach.rule == "fund.contribution_rate.step" for breach in found)
 
 

@@ -140,7 +140,7 @@ def test_an_open_size_is_designed_and_settled_alike(name: str, room: str, size: 
         assert (found - open_size.min) / open_size.step == pytest.approx(
             round((found - open_size.min) / open_size.step)
         )
-    assert scheme.verification["ledger_difference"] <= scheme.tolerance
+    assert scheme.verification["ledger_difference"] <= scheme.verification["tolerance"]
     fixed = model.model_copy(update={room: getattr(model, room).model_copy(update={size: found})})
     assert (simulate(case, fixed).gain - scheme.gain).abs().max() < 1e-5
 

@@ -16,7 +16,6 @@ from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, applicability, bundled_models, load_model
 from citypact.optimize import design, simulate
 from citypact.pact.accounts import Account, Receipts, projected_receipts, read_receipts, receipts_csv, settle_year
-from citypact.pact.accounts.accounts import cents
 from citypact.pact.scheme import Scheme
 from citypact.report.settlement import print_settlement, settlement_document
 from support.random_cases import random_case
@@ -27,11 +26,8 @@ from support.two_cities import two_city_case
 def settled_ledger(scheme: Scheme, year: int) -> list[Account]:
     """What the ledger of the design says of a year, to the cent."""
     rows = scheme.ledger[scheme.ledger["settlement"] & (scheme.ledger["year"] == year)]
-    found = [
-        Account(r.payer, r.payee, r.item, r.subject, cents(scheme.case, float(r.amount)))
-        for r in rows.itertuples(index=False)
-    ]
-    return sorted(account for account in found if account.cents)
+    found = [Account(r.payer, r.payee, r.item, r.subject, int(r.coins)) for r in rows.itertuples(index=False)]
+    return sorted(account for account in found if account.coins)
 
 
 def agreed(case: Case, model: Mechanism) -> Scheme:
@@ -168,11 +164,11 @@ def test_a_fund_that_is_short_pays_in_part_and_carries_the_rest_over() -> None:
     first, second = (
         settle_year(scheme.case, scheme.model, terms, replace(receipts, year=year)) for year in (2024, 2025)
     )
-    granted = {a.payee: a.cents for a in first.accounts if a.payer == "(fund)"}
+    granted = {a.payee: a.coins for a in first.accounts if a.payer == "(fund)"}
     assert granted == {"city-0": 75 * 10**8, "city-1": 25 * 10**8}
     assert first.fund is not None
     assert (first.fund.unpaid, first.fund.carried_over) == (3 * 10**10, 0)
-    assert {a.payee: a.cents for a in second.accounts if a.payer == "(fund)"} == {
+    assert {a.payee: a.coins for a in second.accounts if a.payer == "(fund)"} == {
         "city-0": 225 * 10**8,
         "city-1": 75 * 10**8,
     }
@@ -196,7 +192,7 @@ def test_measured_water_quality_turns_the_payment_round(name: str, items: set[st
         for r in (replace(receipts, year=year), Receipts({**receipts.amounts, **paying}, year))
     )
     assert good
-    assert sorted((a.payee, a.payer, a.cents) for a in good) == sorted((a.payer, a.payee, a.cents) for a in bad)
+    assert sorted((a.payee, a.payer, a.coins) for a in good) == sorted((a.payer, a.payee, a.coins) for a in bad)
 
 
 def test_receipts_that_do_not_match_are_refused_with_every_reason(tmp_path: Path) -> None:
@@ -277,7 +273,7 @@ def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["settle", str(tmp_path), "--receipts", str(file), "--year", "2026", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     expected = settled_ledger(scheme, 2026)
-    assert [row["amount"] for row in printed["payments"]] == [account.cents / 100 for account in expected]
+    assert [row["amount"] for row in printed["payments"]] == [account.coins / 100 for account in expected]
     assert abs(sum(printed["net"].values())) < 0.005
     assert main(["settle", str(tmp_path), "--receipts", str(file), "--lang", "zh"]) == 0
     assert "年度结算" in capsys.readouterr().out

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["money", "percent", "count", "persons", "per-person", "index", "cities"]
-"""``money`` in the case's unit, ``percent`` as a fraction, ``per-person`` in currency units a person and year."""
+Kind = Literal["money", "slack", "percent", "count", "persons", "per-person", "index", "cities"]
+"""``money`` and ``slack`` (money of which even the least is told apart from nothing) in the case's unit,
+``percent`` as a fraction, ``per-person`` in currency units a person and year."""
 
 BY_CITY: Mapping[str, Kind] = {
     "gain": "money",

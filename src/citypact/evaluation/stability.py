@@ -16,7 +16,7 @@ def stability(scheme: Scheme) -> Iterator[Indicator]:
     yield Indicator("objections", "count", len(scheme.objections))
     if len(scheme.stability):
         tightest = int(scheme.stability.index[0])
-        yield Indicator("least_slack", "money", float(scheme.stability["slack"].iloc[0]))
+        yield Indicator("least_slack", "slack", float(scheme.stability["slack"].iloc[0]))
         blocking = scheme.table.game.coalition(tightest) if len(scheme.objections) else ()
         yield Indicator("blocking_coalition", "cities", tuple(str(city) for city in blocking))
     payments = _contenting(scheme)

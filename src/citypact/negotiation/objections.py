@@ -36,13 +36,14 @@ class Objections:
     def lean_years(self) -> pd.Series:
         """Years below the status quo of every city that has any, whether or not it gains in all."""
         yearly = net_flows(self.scheme.case, self.scheme.ledger)
-        below = {city: tuple(flows.index[flows < -self.scheme.tolerance]) for city, flows in yearly.iterrows()}
+        slip = self.scheme.slips
+        below = {city: tuple(flows.index[flows < -float(slip[city])]) for city, flows in yearly.iterrows()}
         return pd.Series({city: years for city, years in below.items() if years}, dtype=object)
 
     @cached_property
     def objecting(self) -> Booleans:
         """Which coalitions would do better alone; shape (2**n,), canonical order. Never the grand coalition."""
-        found = self.scheme.excess > self.scheme.tolerance
+        found = self.scheme.excess > 0
         found[[0, -1]] = False
         return np.asarray(found)
 

@@ -1,6 +1,6 @@
 """The linear program that finds a scheme, its stages, and the explanation when there is none."""
 
-from .design import Disagreement, check_closed, design, program_of, simulate
+from .design import Disagreement, agreement, check_closed, design, program_of, simulate
 from .infeasible import Demand, Explanation, NoScheme, Price
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Explanation",
     "NoScheme",
     "Price",
+    "agreement",
     "check_closed",
     "design",
     "program_of",

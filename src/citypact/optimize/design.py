@@ -13,7 +13,7 @@ from ..mechanism import Mechanism, check_applicable
 from ..mechanism.sections.participation import Participation
 from ..pact.audit import breaches
 from ..pact.ledger import gains, settle
-from ..pact.scheme import Scheme, rounding
+from ..pact.scheme import Scheme
 from ..text import both
 from ..worth import WorthTable, worth_table
 from .blocks import write
@@ -22,10 +22,14 @@ from .infeasible import NoScheme
 from .objectives import Objective
 from .program import Program
 from .reading import read_terms
-from .setting import Setting, setting
-from .stages import LEAST_SHORTFALL, Stage, run_stages
+from .setting import Setting, money_size, power_of_ten, setting
+from .stages import KEEP, LEAST_SHORTFALL, Stage, run_stages
 from .subject import Kind
 from .tiebreak import break_ties
+
+AGREEMENT = 1e-6
+"""How far program and ledger may be apart beside the rounding to coins, in program money: what solvers leave of its
+rows, each kept to 1e-9, adds up."""
 
 
 class Disagreement(CitypactError):
@@ -135,19 +139,24 @@ def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
     return setting(case, model, worth_table(case) if table is None else table)
 
 
+def agreement(scheme: Scheme) -> float:
+    """How far the program of a scheme and its ledger may be apart, in the case's money."""
+    return AGREEMENT * power_of_ten(money_size(scheme.case, scheme.table)) + scheme.tolerance
+
+
 def _verified(program: Program, stages: list[Stage]) -> Scheme:
     break_ties(program, [stage.objective for stage in stages])
     prepared = program.setting
     terms = read_terms(program)
     ledger = settle(prepared.case, prepared.model, terms)
     table = prepared.table
-    tolerance = rounding(prepared.case, table)
+    scheme = Scheme(prepared.case, prepared.model, table, terms, ledger, {})
+    tolerance = agreement(scheme)
     promised = np.array([program.value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
     settled = gains(prepared.case, ledger).reindex([city.id for city in prepared.cities]).to_numpy(dtype=float)
     difference = float(np.abs(promised - settled).max())
     split = {deal.transfer: prepared.taxed(k) for k, deal in enumerate(prepared.deals)}
     short = _shortfall(program, stages)
-    scheme = Scheme(prepared.case, prepared.model, table, terms, ledger, {})
     found = breaches(
         prepared.case, prepared.model, terms, ledger, tolerance, table.game, short, split, claims=scheme.game
     )
@@ -158,15 +167,16 @@ def _verified(program: Program, stages: list[Stage]) -> Scheme:
 
 
 def _shortfall(program: Program, stages: list[Stage]) -> float:
-    """By how much a coalition may fall short, in the case's money."""
-    return max((s.value for s in stages if s.objective == LEAST_SHORTFALL), default=0.0) * program.setting.scale
+    """By how much a coalition may fall short, in the case's money; 0 where a solver cannot tell it from nothing."""
+    short = max((s.value for s in stages if s.objective == LEAST_SHORTFALL), default=0.0)
+    return short * program.setting.scale if short > KEEP else 0.0
 
 
 def _proof(program: Program, stages: list[Stage], difference: float, tolerance: float) -> dict[str, Any]:
     scale = program.setting.scale
     shortfall = _shortfall(program, stages)
     # What would let every coalition have its worth, if some fall short: their rows hard, one other kind loosened.
-    mended = prices(program.setting, frozenset()) if shortfall > tolerance else ()
+    mended = prices(program.setting, frozenset()) if shortfall else ()
     return {
         "ledger_difference": difference,
         "tolerance": tolerance,

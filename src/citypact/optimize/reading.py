@@ -7,26 +7,28 @@ import numpy as np
 from ..mechanism import Span
 from ..mechanism.quantity import largest
 from ..mechanism.sections.tax_sharing import ClosedTaxSharing
+from ..pact.fund import paid_out
+from ..pact.money import in_coins, in_money
 from ..pact.terms import Terms
 from ..solve.algebra import Linear, is_expression
 from .program import Expression, Program
 from .setting import Deal
 from .stages import KEEP
 
-_DIGITS = 10
-"""Decimals kept of a number of the scheme: below any coin."""
+_DIGITS = 12
+"""Decimals kept of a share."""
 _NOISE = 1e-8
 """Payments below this, in program money, and shares below this are what solvers leave of a zero."""
 
 
 def read_terms(program: Program) -> Terms:
-    """The numbers of the scheme."""
+    """The numbers of the scheme; amounts of money to the coin, and nothing left in the fund."""
     setting = program.setting
     open_sizes = setting.model.open_sizes
     limits = {path: span.model_copy(update={"max": setting.values[path][-1]}) for path, span in open_sizes.items()}
     sizes = {path: _on_grid(program.value(program.sizes[path]), span) for path, span in limits.items()}
     rule = setting.model.at(sizes).tax_sharing
-    return Terms(
+    terms = Terms(
         plan=setting.plan.hosts,
         projects=setting.plan.projects,
         origin_share=_shares(program, 0, rule),
@@ -40,6 +42,7 @@ def read_terms(program: Program) -> Terms:
         subsidy=_by_city(program, program.subsidy),
         sizes=sizes,
     )
+    return terms if setting.model.fund is None else paid_out(setting.case, setting.model, terms)
 
 
 def _size(size: float, limits: Span) -> float:
@@ -98,5 +101,6 @@ def _by_city(program: Program, payments: Mapping[tuple[int, int], Linear]) -> di
     table = np.zeros((len(setting.cities), setting.horizon))
     for (i, t), amount in payments.items():
         paid = program.value(amount)
-        table[i, t] = 0.0 if paid < _NOISE else round(paid * setting.scale, _DIGITS)
+        table[i, t] = 0.0 if paid < _NOISE else paid * setting.scale
+    table = in_money(setting.case, in_coins(setting.case, table))
     return {setting.cities[i].id: tuple(row.tolist()) for i, row in enumerate(table) if row.any()}

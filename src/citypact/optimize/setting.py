@@ -18,6 +18,7 @@ from ..errors import InvalidInput, Problem
 from ..mechanism import ClosedMechanism, Mechanism, SharedTax, shared_tax
 from ..mechanism.quantity import Ratio
 from ..pact.ledger import compensations, fund_interest, moves_of
+from ..pact.money import per_unit
 from ..text import both
 from ..worth import Plan, WorthTable, opportunities
 from ..worth.coordination import coordinated_plan
@@ -240,11 +241,10 @@ def _within_reach(model: Mechanism, path: str, deals: Iterable[Deal]) -> tuple[f
 def money_size(case: Case, table: WorthTable) -> float:
     """What the money of a program is measured by: the largest worth; a thousandth of the largest budget if all are 0.
 
-    Worths below a billionth of the largest budget are no more than rounding, so they count as 0.
+    Worths below the currency's smallest unit are no more than rounding, so they count as 0.
     """
-    budget = max(city.revenue for city in case.cities)
     largest = float(np.abs(table.worths).max())
-    return largest if largest > 1e-9 * budget else 1e-3 * budget
+    return largest if largest * per_unit(case) >= 1.0 else 1e-3 * max(city.revenue for city in case.cities)
 
 
 def power_of_ten(amount: float) -> float:

@@ -1,6 +1,7 @@
 """The ledger: who pays whom, in which year, worked out from the case, the mechanism and the terms alone.
 
-It knows nothing of the program that found the terms. Every gain that is reported comes from here.
+It knows nothing of the program that found the terms. Every gain that is reported comes from here. Payments are whole
+numbers of the smallest unit of the currency ("coins", see ``money``) and are added up as integers.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,6 +31,8 @@ from ..mechanism.parties import SITE as SITE
 from ..mechanism.parties import STATUS_QUO as STATUS_QUO
 from ..mechanism.parties import TAXPAYERS as TAXPAYERS
 from ..mechanism.parties import WORKS as WORKS
+from .money import Coins, in_money, interest, per_unit
+from .rounding import to_the_coin
 from .terms import Terms
 
 Floats = NDArray[np.float64]
@@ -50,24 +53,35 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     -------
     DataFrame
         Long table with columns year, payer, payee, item, subject (transfer, project or use), amount (positive, in the
-        case's money) and settlement (whether the pact itself moves the money). Parties in brackets are not cities.
+        case's money), coins (the same in the smallest unit of the currency, an integer) and settlement (whether the
+        pact itself moves the money). Parties in brackets are not cities.
+
+    Raises
+    ------
+    InvalidInput
+        A payment is too large to be reckoned to the coin.
     """
     model = model.at(terms.sizes)
     moves = planned_moves(case, terms)
     flows = [*_moves(model, moves), *_projects(case, terms), *pact_payments(case, model, terms, moves)]
-    rows = [row for flow in flows for row in _rows(case, flow)]
-    columns = ["year", "payer", "payee", "item", "subject", "amount", "settlement"]
-    table = pd.DataFrame(rows, columns=columns).astype({"year": int, "amount": float, "settlement": bool})
+    rows = [row for flow, coins in to_the_coin(case, flows) for row in _rows(case, flow, coins)]
+    columns = ["year", "payer", "payee", "item", "subject", "coins", "settlement"]
+    table = pd.DataFrame(rows, columns=columns).astype({"year": int, "coins": "int64", "settlement": bool})
+    table.insert(columns.index("coins"), "amount", in_money(case, table["coins"]))
     return table.sort_values("year", kind="stable", ignore_index=True)
 
 
 def net_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
     """What each city receives less what it pays, over the status quo; cities by years, not discounted."""
-    received = ledger.pivot_table(index="payee", columns="year", values="amount", aggfunc="sum")
-    paid = ledger.pivot_table(index="payer", columns="year", values="amount", aggfunc="sum")
+    net = sum(_by_year(case, ledger, side, sign) for side, sign in (("payee", 1), ("payer", -1)))
+    return pd.DataFrame(net) / per_unit(case)
+
+
+def _by_year(case: Case, ledger: pd.DataFrame, side: str, sign: int) -> pd.DataFrame:
+    """Coins of each city on one side of its payments; cities by years."""
+    found = ledger.pivot_table(index=side, columns="year", values="coins", aggfunc="sum", fill_value=0)
     cities, years = [city.id for city in case.cities], list(case.years)
-    blank = {"index": cities, "columns": years}
-    return received.reindex(**blank).fillna(0.0) - paid.reindex(**blank).fillna(0.0)
+    return sign * found.reindex(index=cities, columns=years, fill_value=0).astype("int64")
 
 
 def gains(case: Case, ledger: pd.DataFrame) -> pd.Series:
@@ -82,14 +96,13 @@ def fund_balance(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:
 
 def balance(case: Case, ledger: pd.DataFrame, party: str, rate: float = 0.0) -> Floats:
     """What a party holds at the end of each year of all it took in, with interest at ``rate``. Shape (horizon,)."""
-    into = ledger[ledger["payee"] == party].groupby("year")["amount"].sum()
-    out = ledger[ledger["payer"] == party].groupby("year")["amount"].sum()
-    net = into.reindex(case.years, fill_value=0.0) - out.reindex(case.years, fill_value=0.0)
-    held, path = 0.0, []
-    for amount in net:
-        held = held * (1.0 + rate) + float(amount)
+    into = ledger[ledger["payee"] == party].groupby("year")["coins"].sum().reindex(case.years, fill_value=0)
+    out = ledger[ledger["payer"] == party].groupby("year")["coins"].sum().reindex(case.years, fill_value=0)
+    held, path = 0, []
+    for coins in (into - out).tolist():
+        held += interest(held, rate) + coins
         path.append(held)
-    return np.array(path)
+    return in_money(case, path)
 
 
 def fund_interest(case: Case, model: Mechanism) -> float:
@@ -176,9 +189,9 @@ def _fund(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]
         yield Payment(OUTSIDE, city, "subsidy", "subsidy", np.array(amounts))
 
 
-def _rows(case: Case, flow: Payment) -> Iterator[tuple[object, ...]]:
+def _rows(case: Case, flow: Payment, coins: Coins) -> Iterator[tuple[object, ...]]:
     moved_by_pact = flow.item not in PLAN_ITEMS
-    for year, amount in zip(case.years, flow.amounts, strict=True):
+    for year, amount in zip(case.years, coins.tolist(), strict=True):
         if amount:
             payer, payee = (flow.payer, flow.payee) if amount > 0 else (flow.payee, flow.payer)
-            yield year, payer, payee, flow.item, flow.subject, abs(float(amount)), moved_by_pact
+            yield year, payer, payee, flow.item, flow.subject, abs(amount), moved_by_pact

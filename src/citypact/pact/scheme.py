@@ -18,6 +18,7 @@ from ..worth.created import created_worths
 from . import ledger as books
 from .audit import Breach
 from .deals import agreed_ratios, deals
+from .rounding import slips
 from .terms import Terms
 
 
@@ -107,14 +108,33 @@ class Scheme:
         return Game(self.table.worths + created, self.table.game.players) if created.any() else self.table.game
 
     @cached_property
+    def slips(self) -> pd.Series:
+        """By how much rounding to coins can have changed the gain of each city, in the order of the case."""
+        return slips(self.case, self.ledger)
+
+    @property
+    def tolerance(self) -> float:
+        """What counts as rounding of the gains of all cities together, and so of any of them, in the case's money."""
+        return float(self.slips.sum())
+
+    @cached_property
     def excess(self) -> np.ndarray:
-        """Worth (as in ``game``) less joint gain of every coalition, canonical order; the empty coalition has 0."""
-        gains = self.gain.reindex(list(self.game.players)).to_numpy(dtype=float)
-        return np.asarray(self.game.worths - subset_sums(gains))
+        """Worth (as in ``game``) less joint gain of every coalition, canonical order; the empty coalition has 0.
+
+        What is no more than the rounding of its members' payments counts as 0.
+        """
+        gains, slip = (
+            subset_sums(series.reindex(list(self.game.players)).to_numpy(dtype=float))
+            for series in (self.gain, self.slips)
+        )
+        return nothing_but_rounding(self.game.worths - gains, slip)
 
     @cached_property
     def stability(self) -> pd.DataFrame:
-        """Every proper coalition: members, worth, joint gain, slack (gain less worth); least slack first."""
+        """Every proper coalition: members, worth, joint gain, slack (gain less worth); least slack first.
+
+        A slack that is no more than the rounding of its members' payments counts as 0.
+        """
         index = np.arange(1, self.excess.size - 1)
         order = index[np.argsort(-self.excess[index], kind="stable")]
         worth = self.game.worths[order]
@@ -124,32 +144,23 @@ class Scheme:
             "members": members,
             "worth": worth,
             "gain": worth - self.excess[order],
-            "slack": -self.excess[order],
+            "slack": -self.excess[order] + 0.0,
         }
         return pd.DataFrame(table).set_index("coalition")
-
-    @property
-    def tolerance(self) -> float:
-        """What counts as rounding, in the case's money."""
-        return rounding(self.case, self.table)
 
     @cached_property
     def objections(self) -> pd.DataFrame:
         """Coalitions that would do better alone, those who lose most first."""
-        return self.stability[self.stability["slack"] < -self.tolerance]
+        return self.stability[self.stability["slack"] < 0]
 
     @cached_property
     def worse_off(self) -> pd.Series:
         """Cities that gain less than they could alone, and how much less."""
         loss = self.gains["gain"] - self.gains["alone"]
-        return loss[loss < -self.tolerance]
+        loss = pd.Series(nothing_but_rounding(loss.to_numpy(), self.slips.to_numpy()), index=loss.index)
+        return loss[loss < 0]
 
 
-def rounding(case: Case, table: WorthTable) -> float:
-    """What counts as rounding, in the case's money: a millionth of the largest worth.
-
-    Where there is next to nothing to gain, sums of budget money have errors of their own, so a thousand-millionth of
-    the largest budget counts at least.
-    """
-    largest = float(np.abs(table.worths).max())
-    return max(1e-6 * largest, 1e-9 * max(city.revenue for city in case.cities))
+def nothing_but_rounding(amounts: np.ndarray, slips: np.ndarray) -> np.ndarray:
+    """Amounts, with 0 for those that are no more than rounding can have brought about; one shape."""
+    return np.where(np.abs(amounts) <= slips, 0.0, amounts)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..text import Bilingual, both
 from .dossier import Dossier
-from .money import money_unit, number
+from .money import money_unit, slack
 
 
 @dataclass(frozen=True)
@@ -41,4 +41,4 @@ def cards(dossier: Dossier) -> Iterator[Card]:
 def _money(dossier: Dossier, name: str, amount: float) -> Card:
     case = dossier.scheme.case
     unit = Bilingual(money_unit(case, "en"), money_unit(case, "zh"))
-    return Card(number(amount, dossier.digits), both(f"report.card.{name}", unit=unit))
+    return Card(slack(amount, dossier.digits), both(f"report.card.{name}", unit=unit))

@@ -1,6 +1,7 @@
 """The accounts of a city that leaves a pact, as tables and as a document."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.text import Text
 from ..case.model import Case
 from ..mechanism import Mechanism
 from ..pact.accounts import Account, Departure
+from ..pact.money import decimals, in_currency
 from ..text import both, in_language, say
 from .console import print_table
 from .exit_terms import exit_sentence
@@ -36,7 +38,8 @@ def print_departure(case: Case, model: Mechanism, departure: Departure, screen: 
 
 def departure_tables(case: Case, departure: Departure) -> Iterator[Table]:
     """Payments of the city, its years, and the settlement."""
-    names = Names(case)
+    names, money = Names(case), partial(in_currency, case)
+    table = partial(_table, decimals(case.currency))
     paid = [
         (
             y.year,
@@ -44,25 +47,26 @@ def departure_tables(case: Case, departure: Departure) -> Iterator[Table]:
             names.party(a.payee),
             names.item(a.item),
             names.subject(a.subject),
-            a.cents / 100,
+            money(a.coins),
         )
         for y in departure.years
         for a in y.accounts
     ]
     title = both("exit.table.accounts", city=names.party(departure.city))
-    yield _table("accounts", title, ("year", "payer", "payee", "item", "subject", "amount"), paid)
+    yield table("accounts", title, ("year", "payer", "payee", "item", "subject", "amount"), paid)
     years = [
-        (y.year, y.received / 100, y.paid / 100, (y.received - y.paid) / 100, y.into_fund / 100, y.claim / 100)
+        (y.year, money(y.received), money(y.paid), money(y.received - y.paid), money(y.into_fund), money(y.claim))
         for y in departure.years
     ]
     columns = ("year", "received", "paid", "net", "into_fund", "claim")
-    yield _table("years", both("exit.table.years"), columns, years)
-    lines: list[Row] = [(both(f"exit.line.{key}"), amount / 100) for key, amount in _lines(departure)]
-    yield _table("settlement", both("exit.table.settlement"), ("item", "amount"), lines)
+    yield table("years", both("exit.table.years"), columns, years)
+    lines: list[Row] = [(both(f"exit.line.{key}"), money(amount)) for key, amount in _lines(departure)]
+    yield table("settlement", both("exit.table.settlement"), ("item", "amount"), lines)
 
 
 def departure_document(case: Case, model: Mechanism, departure: Departure, lang: str) -> dict[str, Any]:
     """The same as JSON-ready data; amounts of money in units of currency."""
+    money = partial(in_currency, case)
     return {
         "case": case.id,
         "model": model.id,
@@ -73,11 +77,11 @@ def departure_document(case: Case, model: Mechanism, departure: Departure, lang:
         "terms": model.exit_terms.model_dump(),
         "text": in_language(exit_sentence(model), lang),
         "years": [
-            {"year": y.year, "payments": [_payment(a) for a in y.accounts]}
-            | {name: getattr(y, name) / 100 for name in ("received", "paid", "into_fund", "claim")}
+            {"year": y.year, "payments": [_payment(case, a) for a in y.accounts]}
+            | {name: money(getattr(y, name)) for name in ("received", "paid", "into_fund", "claim")}
             for y in departure.years
         ],
-        "settlement": {key: amount / 100 for key, amount in _lines(departure)},
+        "settlement": {key: money(amount) for key, amount in _lines(departure)},
     }
 
 
@@ -96,10 +100,11 @@ def _lines(departure: Departure) -> Iterator[tuple[str, int]]:
         yield "released", departure.released
 
 
-def _payment(a: Account) -> dict[str, Any]:
-    return {"payer": a.payer, "payee": a.payee, "item": a.item, "subject": a.subject, "amount": a.cents / 100}
+def _payment(case: Case, a: Account) -> dict[str, Any]:
+    amount = in_currency(case, a.coins)
+    return {"payer": a.payer, "payee": a.payee, "item": a.item, "subject": a.subject, "amount": amount}
 
 
-def _table(key: str, title: str, columns: tuple[str, ...], rows: list[Any]) -> Table:
+def _table(digits: int, key: str, title: str, columns: tuple[str, ...], rows: list[Any]) -> Table:
     headings = tuple(Column(both(f"exit.column.{name}"), _KINDS.get(name, "money")) for name in columns)
-    return Table(key, title, headings, tuple(rows), digits=2)
+    return Table(key, title, headings, tuple(rows), digits=digits)

@@ -96,13 +96,14 @@ def read_dossier(path: Path, progress: Progress | None = None) -> tuple[Dossier,
 def _dossier(
     data: dict[str, Any], case: Case, models: dict[str, Mechanism], terms: Terms, table: WorthTable
 ) -> Dossier:
-    from ..optimize import simulate
+    from ..optimize import agreement, simulate
 
     model = models.pop("model")
     ledger = settle(case, model, terms)
     scheme = Scheme(case, model, table, terms, ledger, data["verification"])
     short = float(scheme.verification["shortfall"])
-    found = breaches(case, model, terms, ledger, scheme.tolerance, table.game, short, claims=scheme.game)
+    exact = agreement(scheme) if data["kind"] == "design" else scheme.tolerance
+    found = breaches(case, model, terms, ledger, exact, table.game, short, claims=scheme.game)
     scheme = Scheme(case, model, table, terms, ledger, data["verification"], tuple(found))
     return Dossier(scheme, data["kind"], tuple(simulate(case, other, table) for other in models.values()))
 

@@ -7,7 +7,7 @@ from ..case.model import Case
 from ..storage.workbook import add_sheet, workbook_bytes
 from ..text import both, in_language, say
 from .dossier import Dossier
-from .money import INDEX_DIGITS, Kind, money_unit
+from .money import INDEX_DIGITS, Kind, money_unit, telling
 from .table import AnyCell, Assumed, Cell, Column, Figure, Table, value_of
 from .tables import every_table
 from .verdict import verdict
@@ -90,13 +90,16 @@ def _cells(row: Sequence[AnyCell], lang: str) -> list[Cell]:
 def _format(cell: AnyCell, column: Column, digits: int) -> str:
     """Number format of a cell; assumed figures carry an asterisk here too, and stay numbers."""
     mark = '"*"' if isinstance(cell, Assumed) else ""
-    decimals = f".{'0' * digits}" if digits else ""
+    kind = cell.kind if isinstance(cell, Figure) else column.kind
+    value = value_of(cell)
+    shown = telling(value, digits) if kind == "slack" and isinstance(value, float) else digits
+    decimals = f".{'0' * shown}" if shown else ""
     formats: dict[Kind, str] = {
-        "money": f"#,##0{decimals}{mark}",
+        **dict.fromkeys(("money", "slack"), f"#,##0{decimals}{mark}"),
         "percent": f"0.0%{mark}",
         "change": f"0.00%{mark}",
         "count": f"#,##0{mark}",
         "index": f"0.{'0' * INDEX_DIGITS}{mark}",
         "year": "0",
     }
-    return formats.get(cell.kind if isinstance(cell, Figure) else column.kind, "General")
+    return formats.get(kind, "General")

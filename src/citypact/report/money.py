@@ -7,8 +7,9 @@ from typing import Literal
 from ..case.model import Case
 from ..text import say
 
-Kind = Literal["text", "money", "percent", "change", "year", "count", "index", "rate", "exact", "mixed"]
-"""What the cells of a column are; ``mixed``: texts, and figures that each say their own kind."""
+Kind = Literal["text", "money", "slack", "percent", "change", "year", "count", "index", "rate", "exact", "mixed"]
+"""What the cells of a column are; ``slack``: money of which even the least is told apart from nothing; ``mixed``:
+texts, and figures that each say their own kind."""
 NOTHING = "–"
 INDEX_DIGITS = 5
 """Decimals of an index, such as a Gini coefficient."""
@@ -41,6 +42,21 @@ def number(value: float, decimals: int) -> str:
     return f"{round(value, decimals) + 0.0:,.{decimals}f}"
 
 
+def telling(value: float, decimals: int) -> int:
+    """Decimals that tell an amount from nothing: ``decimals``, or as many more as that takes.
+
+    >>> telling(-0.0000213, 2), telling(-12.345, 2), telling(0.0, 2)
+    (5, 2, 2)
+    """
+    unseen = value and not round(value, decimals)
+    return max(decimals, -math.floor(math.log10(abs(value)))) if unseen else decimals
+
+
+def slack(value: float, decimals: int) -> str:
+    """Money with as many more decimals as it takes to tell it from nothing."""
+    return number(value, telling(value, decimals))
+
+
 def shown(value: object, kind: Kind, decimals: int, lang: str) -> str:
     """A cell of a table as text."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
@@ -61,6 +77,7 @@ def _exact(value: float) -> str:
 _FORMATS: dict[Kind, Callable[[float, int], str]] = {
     "text": lambda value, _: f"{value:g}",
     "money": number,
+    "slack": slack,
     "percent": lambda value, _: f"{number(100 * value, 1)}%",
     "rate": lambda value, _: f"{number(100 * value, 3)}%",
     "change": lambda value, _: f"{100 * value:+.2f}%",

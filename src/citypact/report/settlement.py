@@ -1,6 +1,7 @@
 """Final accounts of a year as tables and as a document. Amounts in units of currency, to the cent."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -10,13 +11,15 @@ from ..case.model import Case
 from ..mechanism import Mechanism
 from ..pact.accounts import Settlement
 from ..pact.accounts.accounts import instalments
+from ..pact.money import decimals, in_currency
 from ..text import both, say
 from .console import print_table
-from .money import currency
+from .money import currency, number
 from .names import Names
 from .table import Column, Row, Table
 
 _KINDS = {"year_of_sharing": "count", "years_left": "count"}
+Money = Callable[[int], float]
 _FUND = ("carried_in", "interest", "received", "granted", "carried_over", "unpaid")
 _RESERVE = ("carried_in", "received", "granted", "carried_over")
 _TEXTS = ("payer", "payee", "item", "subject", "party", "transfer", "date")
@@ -32,90 +35,94 @@ def print_settlement(case: Case, model: Mechanism, settled: Settlement, screen: 
     for table in tables(case, model, settled):
         if table.rows:
             print_table(table, screen, lang)
-    screen.print(say("settlement.balanced", lang, sum=f"{sum(settled.net.values()) / 100:.2f}"))
+    over = in_currency(case, sum(settled.net.values()))
+    screen.print(say("settlement.balanced", lang, sum=number(over, decimals(case.currency))))
 
 
 def tables(case: Case, model: Mechanism, settled: Settlement) -> Iterator[Table]:
     """Payments, net positions, positions against limits, fund, statistics, instalments."""
-    names = Names(case)
-    paid = [(a.payer, a.payee, names.item(a.item), a.subject, a.cents) for a in settled.accounts]
-    named = [(names.party(p), names.party(q), item, names.subject(s), c / 100) for p, q, item, s, c in paid]
-    yield _table("payments", ("payer", "payee", "item", "subject", "amount"), named)
-    yield _table("net", ("party", "received", "paid", "net"), list(_net(names, settled)))
+    names, money = Names(case), partial(in_currency, case)
+    table = partial(_table, decimals(case.currency))
+    paid = [(a.payer, a.payee, names.item(a.item), a.subject, a.coins) for a in settled.accounts]
+    named = [(names.party(p), names.party(q), item, names.subject(s), money(c)) for p, q, item, s, c in paid]
+    yield table("payments", ("payer", "payee", "item", "subject", "amount"), named)
+    yield table("net", ("party", "received", "paid", "net"), list(_net(names, money, settled)))
     columns = ("transfer", "year_of_sharing", "years_left", "to_origin", "topped_up", "so_far", "cap", "cap_left")
-    yield _table("positions", columns, list(_positions(names, settled)))
+    yield table("positions", columns, list(_positions(names, money, settled)))
     for key, fund, lines in (("fund", settled.fund, _FUND), ("reserve", settled.reserve, _RESERVE)):
         if fund is not None:
-            rows: list[Row] = [(both(f"settlement.fund.{line}"), getattr(fund, line) / 100) for line in lines]
-            yield _table(key, ("item", "amount"), rows)
+            rows: list[Row] = [(both(f"settlement.fund.{line}"), money(getattr(fund, line))) for line in lines]
+            yield table(key, ("item", "amount"), rows)
     counted = [(names.subject(c.transfer), c.item, c.origin, c.host) for c in settled.statistics]
-    yield _table("statistics", ("transfer", "item", "origin", "host"), counted)
+    yield table("statistics", ("transfer", "item", "origin", "host"), counted)
     if model.instalments is not None:
-        yield _table("instalments", ("date", "payer", "payee", "item", "amount"), list(_parts(names, model, settled)))
+        yield table(
+            "instalments", ("date", "payer", "payee", "item", "amount"), list(_parts(names, money, model, settled))
+        )
 
 
 def settlement_document(case: Case, model: Mechanism, settled: Settlement) -> dict[str, Any]:
     """The accounts as JSON-ready data; amounts of money in units of currency."""
-    fund, reserve = settled.fund, settled.reserve
+    fund, reserve, money = settled.fund, settled.reserve, partial(in_currency, case)
     return {
         "year": settled.year,
         "case": case.id,
         "model": model.id,
         "currency": case.currency,
         "payments": [
-            {"payer": a.payer, "payee": a.payee, "item": a.item, "subject": a.subject, "amount": a.cents / 100}
+            {"payer": a.payer, "payee": a.payee, "item": a.item, "subject": a.subject, "amount": money(a.coins)}
             for a in settled.accounts
         ],
-        "net": {party: amount / 100 for party, amount in settled.net.items()},
+        "net": {party: money(amount) for party, amount in settled.net.items()},
         "positions": [
             {
                 "transfer": p.transfer,
                 "year_of_sharing": p.year_of_sharing,
                 "years_left": p.years_left,
-                "to_origin": p.paid / 100,
-                "topped_up": p.topped_up / 100,
-                "under_cap_so_far": p.paid_so_far / 100,
-                "cap": None if p.cap is None else p.cap / 100,
+                "to_origin": money(p.paid),
+                "topped_up": money(p.topped_up),
+                "under_cap_so_far": money(p.paid_so_far),
+                "cap": None if p.cap is None else money(p.cap),
             }
             for p in settled.positions
         ],
-        "fund": None if fund is None else {line: getattr(fund, line) / 100 for line in _FUND},
-        "stabilization_fund": None if reserve is None else {line: getattr(reserve, line) / 100 for line in _RESERVE},
+        "fund": None if fund is None else {line: money(getattr(fund, line)) for line in _FUND},
+        "stabilization_fund": None if reserve is None else {line: money(getattr(reserve, line)) for line in _RESERVE},
         "statistics": [vars(counted) for counted in settled.statistics],
     }
 
 
-def _table(key: str, columns: tuple[str, ...], rows: list[Any]) -> Table:
+def _table(digits: int, key: str, columns: tuple[str, ...], rows: list[Any]) -> Table:
     headings = tuple(
         Column(both(f"settlement.column.{c}"), "text" if c in _TEXTS else _KINDS.get(c, "money"))  # type: ignore[arg-type]
         for c in columns
     )
-    return Table(key, both(f"settlement.table.{key}"), headings, tuple(rows), digits=2)
+    return Table(key, both(f"settlement.table.{key}"), headings, tuple(rows), digits=digits)
 
 
-def _net(names: Names, settled: Settlement) -> Iterator[Row]:
+def _net(names: Names, money: Money, settled: Settlement) -> Iterator[Row]:
     for party, net in settled.net.items():
-        received = sum(a.cents for a in settled.accounts if a.payee == party)
-        yield names.party(party), received / 100, (received - net) / 100, net / 100
+        received = sum(a.coins for a in settled.accounts if a.payee == party)
+        yield names.party(party), money(received), money(received - net), money(net)
 
 
-def _positions(names: Names, settled: Settlement) -> Iterator[Row]:
+def _positions(names: Names, money: Money, settled: Settlement) -> Iterator[Row]:
     for p in settled.positions:
         if p.year_of_sharing:
-            cap = (None, None) if p.cap is None else (p.cap / 100, max(0, p.cap - p.paid_so_far) / 100)
-            money = (p.paid / 100, p.topped_up / 100, p.paid_so_far / 100)
-            yield names.subject(p.transfer), p.year_of_sharing, p.years_left, *money, *cap
+            cap = (None, None) if p.cap is None else (money(p.cap), money(max(0, p.cap - p.paid_so_far)))
+            paid = (money(p.paid), money(p.topped_up), money(p.paid_so_far))
+            yield names.subject(p.transfer), p.year_of_sharing, p.years_left, *paid, *cap
 
 
-def _parts(names: Names, model: Mechanism, settled: Settlement) -> Iterator[Row]:
+def _parts(names: Names, money: Money, model: Mechanism, settled: Settlement) -> Iterator[Row]:
     dates = () if model.instalments is None else model.instalments.dates
-    for number, date in enumerate(dates):
+    for n, date in enumerate(dates):
         for a in settled.accounts:
-            part = instalments(a.cents, len(dates))[number]
+            part = instalments(a.coins, len(dates))[n]
             yield (
                 f"{settled.year + 1}-{date}",
                 names.party(a.payer),
                 names.party(a.payee),
                 names.item(a.item),
-                part / 100,
+                money(part),
             )

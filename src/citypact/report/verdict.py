@@ -13,7 +13,7 @@ from ..text import Bilingual, both, in_language
 from .coalition_text import members_text
 from .dossier import Dossier
 from .exit_terms import exit_sentence
-from .money import money_unit, number
+from .money import money_unit, slack
 from .tables.evidence import evidence
 
 
@@ -53,7 +53,7 @@ def _cities(dossier: Dossier) -> Iterator[Sentence]:
     if not len(losses):
         yield Sentence("good", both("report.verdict.everybody_gains"))
         return
-    parts = [(dossier.names.party(str(city)), number(float(loss), dossier.digits)) for city, loss in losses.items()]
+    parts = [(dossier.names.party(str(city)), slack(float(loss), dossier.digits)) for city, loss in losses.items()]
     listed = [
         gap.join(f"{in_language(name, lang)} {loss}" for name, loss in parts)
         for lang, gap in (("en", ", "), ("zh", "、"))
@@ -129,5 +129,5 @@ def _say(dossier: Dossier, key: str, money: dict[str, float] | None = None, **va
     """A sentence with amounts of money, each in the case's unit."""
     case = dossier.scheme.case
     unit = Bilingual(money_unit(case, "en"), money_unit(case, "zh"))
-    amounts = {name: number(amount, dossier.digits) for name, amount in (money or {}).items()}
+    amounts = {name: slack(amount, dossier.digits) for name, amount in (money or {}).items()}
     return both(f"report.verdict.{key}", unit=unit, **amounts, **values)

@@ -1,11 +1,12 @@
-"""Who pays whom for a year, in whole cents, with what is left of caps and terms, and what the fund carries over.
+"""Who pays whom for a year, in whole coins, with what is left of caps and terms, and what the fund carries over.
 
-The rules are those of the ledger, on receipts instead of projections, so that a settlement of projected receipts is the
-ledger. Amounts are rounded to the cent one payment at a time and summed as integers: their order changes nothing.
+The rules are those of the ledger, on receipts instead of projections, and amounts are rounded as there
+(``rounding``), so that the accounts of projected receipts are the ledger. Coins: the smallest unit of the currency.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -16,27 +17,28 @@ from ...mechanism.fractions import Floats
 from ...mechanism.instruments import Quality
 from ...mechanism.parties import FUND, RESERVE
 from ..ledger import fund_interest, pact_payments, planned_moves
+from ..money import Coins, in_coins, interest, largest_remainders
+from ..rounding import to_the_coin
 from ..terms import Terms
 from .receipts import GDP, REVENUE, Receipts
 
-_ROUNDING = 1e-6
-"""Part of a year's grants by which they may exceed the fund's money through the rounding of a scheme's numbers."""
+Paid = tuple[Payment, Coins]
 
 
 @dataclass(frozen=True, order=True)
 class Account:
-    """One payment of the year that is settled, in cents, above 0."""
+    """One payment of the year that is settled, in coins, above 0."""
 
     payer: str
     payee: str
     item: str
     subject: str
-    cents: int
+    coins: int
 
 
 @dataclass(frozen=True)
 class Position:
-    """Where a transfer stands with its sharing rule at the end of the year. Money in cents."""
+    """Where a transfer stands with its sharing rule at the end of the year. Money in coins."""
 
     transfer: str
     year_of_sharing: int
@@ -54,7 +56,7 @@ class Position:
 
 @dataclass(frozen=True)
 class FundYear:
-    """The fund in the year that is settled, in cents."""
+    """The fund in the year that is settled, in coins."""
 
     carried_in: int
     interest: int
@@ -93,11 +95,11 @@ class Settlement:
 
     @property
     def net(self) -> dict[str, int]:
-        """Received less paid by every party, in cents; they add up to 0."""
+        """Received less paid by every party, in coins; they add up to 0."""
         parties = sorted({party for account in self.accounts for party in (account.payer, account.payee)})
         return {
-            party: sum(a.cents for a in self.accounts if a.payee == party)
-            - sum(a.cents for a in self.accounts if a.payer == party)
+            party: sum(a.coins for a in self.accounts if a.payee == party)
+            - sum(a.coins for a in self.accounts if a.payer == party)
             for party in parties
         }
 
@@ -107,12 +109,12 @@ def settle_year(case: Case, model: Mechanism, terms: Terms, receipts: Receipts) 
     at = receipts.year - case.years.start
     model = model.at(terms.sizes)
     moves = actual_moves(case, terms, receipts)
-    paid = list(pact_payments(case, model, terms, moves, actual_economy(case, model, terms, moves, receipts)))
-    direct = [payment for payment in paid if payment.payer != FUND]
-    accounts = _accounts(case, direct, at)
+    payments = pact_payments(case, model, terms, moves, actual_economy(case, model, terms, moves, receipts))
+    paid = list(to_the_coin(case, payments))
+    accounts = [account for payment, coins in paid if payment.payer != FUND for account in _account(payment, coins[at])]
     fund, grants = (None, []) if model.fund is None else _fund(case, model, paid, at)
-    positions = (_position(case, model, terms, flows, at) for flows in moves.values())
-    reserve = _reserve(case, paid, at) if model.pool is not None and model.pool.stabilization is not None else None
+    positions = (_position(case, model, terms, flows, paid, at) for flows in moves.values())
+    reserve = _reserve(paid, at) if model.pool is not None and model.pool.stabilization is not None else None
     statistics = tuple(_statistics(model, moves.values(), receipts, at))
     return Settlement(receipts.year, tuple(sorted([*accounts, *grants])), tuple(positions), fund, reserve, statistics)
 
@@ -150,13 +152,8 @@ def actual_quality(case: Case, rule: Quality, projects: Iterable[str], receipts:
     }
 
 
-def cents(case: Case, amount: float) -> int:
-    """An amount of the case's money in whole cents of its currency."""
-    return round(amount * case.unit * 100)
-
-
 def instalments(total: int, parts: int) -> list[int]:
-    """An amount in equal parts, in cents; the last one takes what division leaves.
+    """An amount in equal parts, in coins; the last one takes what division leaves.
 
     >>> instalments(100, 3)
     [33, 33, 34]
@@ -165,69 +162,67 @@ def instalments(total: int, parts: int) -> list[int]:
     return [part] * (parts - 1) + [total - part * (parts - 1)]
 
 
-def _accounts(case: Case, payments: Iterable[Payment], at: int) -> list[Account]:
-    found = []
-    for payment in payments:
-        amount = cents(case, float(payment.amounts[at]))
-        if amount:
-            payer, payee = (payment.payer, payment.payee) if amount > 0 else (payment.payee, payment.payer)
-            found.append(Account(payer, payee, payment.item, payment.subject, abs(amount)))
-    return found
+def _account(payment: Payment, coins: np.int64) -> Iterator[Account]:
+    if coins:
+        payer, payee = (payment.payer, payment.payee) if coins > 0 else (payment.payee, payment.payer)
+        yield Account(payer, payee, payment.item, payment.subject, abs(int(coins)))
 
 
-def _fund(case: Case, model: Mechanism, payments: list[Payment], at: int) -> tuple[FundYear, list[Account]]:
+def _fund(case: Case, model: Mechanism, paid: list[Paid], at: int) -> tuple[FundYear, list[Account]]:
     """The fund year by year: what cannot be granted for want of money is granted first in the next year."""
-    into = [payment for payment in payments if payment.payee == FUND]
-    promised = [payment for payment in payments if payment.payer == FUND]
+    into = sum(
+        (coins for payment, coins in paid if payment.payee == FUND), start=np.zeros(case.horizon, dtype=np.int64)
+    )
+    promised = [(payment, coins.tolist()) for payment, coins in paid if payment.payer == FUND]
     owed = [0] * len(promised)
     balance, rate = 0, fund_interest(case, model)
     for t in range(at + 1):
-        interest = round(balance * rate)
-        received = sum(cents(case, float(payment.amounts[t])) for payment in into)
-        owed = [due + cents(case, float(p.amounts[t])) for due, p in zip(owed, promised, strict=True)]
-        granted = _within(owed, balance + interest + received)
-        owed = [due - paid for due, paid in zip(owed, granted, strict=True)]
-        year = FundYear(balance, interest, received, sum(granted), sum(owed))
+        earned, received = interest(balance, rate), into[t]
+        owed = [due + coins[t] for due, (_, coins) in zip(owed, promised, strict=True)]
+        granted = _within(owed, balance + earned + received)
+        owed = [due - grant for due, grant in zip(owed, granted, strict=True)]
+        year = FundYear(balance, earned, received, sum(granted), sum(owed))
         balance = year.carried_over
     pairs = zip(promised, granted, strict=True)
-    return year, [Account(FUND, p.payee, p.item, p.subject, paid) for p, paid in pairs if paid]
+    return year, [Account(FUND, p.payee, p.item, p.subject, grant) for (p, _), grant in pairs if grant]
 
 
-def _reserve(case: Case, payments: list[Payment], at: int) -> FundYear:
+def _reserve(paid: list[Paid], at: int) -> FundYear:
     """The stabilization fund as its payments leave it: no interest, and what it is short of lapses."""
-    into = [payment for payment in payments if payment.payee == RESERVE]
-    out = [payment for payment in payments if payment.payer == RESERVE]
     received, granted = (
-        [sum(cents(case, float(payment.amounts[t])) for payment in side) for t in range(at + 1)] for side in (into, out)
+        [sum(int(coins[t]) for payment, coins in paid if party(payment) == RESERVE) for t in range(at + 1)]
+        for party in (attrgetter("payee"), attrgetter("payer"))
     )
     return FundYear(sum(received[:at]) - sum(granted[:at]), 0, received[at], granted[at], 0)
 
 
 def _within(owed: list[int], money: int) -> list[int]:
-    """What is paid of each claim: all of it, or if the money is short the same part of each, rounded down."""
-    whole = sum(owed)
-    if whole <= max(money, 0) + _ROUNDING * whole + len(owed):
+    """What is paid of each claim: all of it, or if the money is short the same part of each, adding up to the money."""
+    whole, money = sum(owed), max(money, 0)
+    if whole <= money:
         return owed
-    return [due * max(money, 0) // whole for due in owed]
+    exact = np.array(owed, dtype=np.float64)[:, None] * (money / whole)
+    return [int(coins) for coins in largest_remainders(exact, np.array([money]))[:, 0]]
 
 
-def _position(case: Case, model: ClosedMechanism, terms: Terms, flows: Move, at: int) -> Position:
+def _position(case: Case, model: ClosedMechanism, terms: Terms, flows: Move, paid: list[Paid], at: int) -> Position:
     shared = shared_tax(case, model, flows)
     shares = np.array(terms.origin_share.get(flows.transfer.id, (0.0,) * case.horizon))
-    paid = origin_payments(shared, shares)
     unsupported = origin_payments(replace(shared, floor=np.zeros(case.horizon)), shares)
     rule = model.tax_sharing
     year = min(max(0, at - shared.clock + 1), rule.term + rule.extension) if shared.standing == "shared" else 0
     used = float((unsupported - shared.claims)[: at + 1].sum())
     done = shared.standing != "shared" or used >= shared.cap
+    to_origin = sum(int(c[at]) for p, c in paid if (p.item, p.subject) == ("origin-share", flows.transfer.id))
+    due = int(in_coins(case, unsupported[at]))
     return Position(
         transfer=flows.transfer.id,
         year_of_sharing=year,
         years_left=0 if done else rule.term + rule.extension - year,
-        paid=cents(case, float(paid[at])),
-        topped_up=cents(case, float((paid - unsupported)[at])),
-        paid_so_far=cents(case, used),
-        cap=cents(case, shared.cap) if np.isfinite(shared.cap) else None,
+        paid=to_origin,
+        topped_up=max(0, to_origin - due) if shared.floor[at] > unsupported[at] else 0,
+        paid_so_far=int(in_coins(case, used)),
+        cap=int(in_coins(case, shared.cap)) if np.isfinite(shared.cap) else None,
     )
 
 

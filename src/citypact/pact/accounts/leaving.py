@@ -1,5 +1,5 @@
 """The accounts of a city that gives notice: what it pays and gets while the terms still bind, and the settlement when
-it leaves, by the terms of exit. In whole cents; what was collected counts, not what was projected.
+it leaves, by the terms of exit. In whole coins; what was collected counts, not what was projected.
 
 Project costs that are bought out are those agreed; they are paid at present value in the year of leaving.
 """
@@ -16,14 +16,15 @@ from ...reading.suggest import suggestion
 from ...text import both
 from ..commitment import continuation, joint_costs, pledges
 from ..ledger import fund_interest, settle
+from ..money import in_coins, interest
 from ..terms import Terms
-from .accounts import Account, cents, settle_year
+from .accounts import Account, settle_year
 from .receipts import Receipts
 
 
 @dataclass(frozen=True)
 class BoundYear:
-    """A year in which the terms still bind the city, in cents."""
+    """A year in which the terms still bind the city, in coins."""
 
     year: int
     accounts: tuple[Account, ...]
@@ -38,7 +39,7 @@ class BoundYear:
 
 @dataclass(frozen=True)
 class Departure:
-    """A city leaves at the beginning of ``year``; amounts in cents, paid in that year."""
+    """A city leaves at the beginning of ``year``; amounts in coins, paid in that year."""
 
     city: str
     notice: int
@@ -91,7 +92,7 @@ def settle_departure(
     year = departure_year(case, model, terms, city, notice)
     years = _bound_years(case, model, terms, receipts, city, year)
     agreed = settle(case, model, terms)
-    costs = cents(case, float(continuation(case, joint_costs(case, agreed)).loc[city, year]))
+    costs = int(in_coins(case, continuation(case, joint_costs(case, agreed)).loc[city, year]))
     bought = model.exit_terms.project_costs == "bought-out"
     pledged = pledges(case, model, terms, agreed)
     return Departure(
@@ -102,7 +103,7 @@ def settle_departure(
         returned=int(model.exit_terms.returned(np.array(years[-1].claim))),
         bought_out=costs if bought else 0,
         released=0 if bought else costs,
-        pledge=0 if pledged is None else cents(case, float(pledged[city])),
+        pledge=0 if pledged is None else int(in_coins(case, pledged[city])),
     )
 
 
@@ -114,9 +115,9 @@ def _bound_years(
     for year in range(case.years[0], end):
         settled = settle_year(case, model, terms, replace(receipts, year=year)).accounts
         own = tuple(a for a in settled if city in (a.payer, a.payee))
-        received, paid = sum(a.cents for a in own if a.payee == city), sum(a.cents for a in own if a.payer == city)
-        into = sum(a.cents if a.payee == FUND else -a.cents for a in own if FUND in (a.payer, a.payee))
-        claim = round((claim + into) * (1.0 + rate))
+        received, paid = sum(a.coins for a in own if a.payee == city), sum(a.coins for a in own if a.payer == city)
+        into = sum(a.coins if a.payee == FUND else -a.coins for a in own if FUND in (a.payer, a.payee))
+        claim = claim + into + interest(claim + into, rate)
         found.append(BoundYear(year, own, received, paid, into, claim))
     return tuple(found)
 

@@ -23,7 +23,6 @@ _KINDS: dict[str, Kind] = {
             "before",
             "designed",
             "worth",
-            "loss",
             "payment",
             "money",
             "asked",
@@ -33,7 +32,8 @@ _KINDS: dict[str, Kind] = {
         ),
         "money",
     ),
-    **dict.fromkeys(("disagreement", "ideal", "largest_loss", "on_steps", "best"), "money"),
+    **dict.fromkeys(("disagreement", "ideal", "on_steps", "best"), "money"),
+    **dict.fromkeys(("loss", "largest_loss"), "slack"),
     **dict.fromkeys(("part", "weight", "part_all", "part_minimal"), "percent"),
     **dict.fromkeys(
         ("size", "objecting", "all", "minimal_count", "round", "follows", "changes", "rules_changed"), "count"
@@ -151,7 +151,7 @@ def _row(names: Names, section: Section, columns: Sequence[Column], values: Sequ
 def _amount(cell: Any, column: Column) -> float:
     """Size of a cell that holds money, else 0."""
     kind, amount = (cell.kind, cell.value) if isinstance(cell, Figure) else (column.kind, cell)
-    return abs(amount) if kind == "money" and isinstance(amount, float) and np.isfinite(amount) else 0.0
+    return abs(amount) if kind in ("money", "slack") and isinstance(amount, float) and np.isfinite(amount) else 0.0
 
 
 def _column(name: str) -> Column:

@@ -8,6 +8,7 @@ from ..money import Kind as Shown
 
 SHOWN: dict[Kind, Shown] = {
     "money": "money",
+    "slack": "slack",
     "percent": "percent",
     "count": "count",
     "persons": "count",
@@ -19,7 +20,7 @@ SHOWN: dict[Kind, Shown] = {
 
 def unit(case: Case, kind: Kind) -> str:
     """The unit in words, in both languages; a dash for what has none or carries it, as a percentage does."""
-    if kind == "money":
+    if kind in ("money", "slack"):
         return money(case)
     if kind == "per-person":
         return both("evaluation.unit.per_person", currency=Bilingual(currency(case, "en"), currency(case, "zh")))

@@ -22,6 +22,7 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
     lines: list[tuple[Cell, ...]] = [
         (both("report.proof.ledger_difference"), float(verification["ledger_difference"])),
         (both("report.proof.tolerance"), float(verification["tolerance"])),
+        (both("report.proof.rounding"), scheme.tolerance),
         (both("report.proof.breaches"), float(len(scheme.breaches))),
         (both("report.proof.coalitions"), float(len(scheme.stability))),
     ]

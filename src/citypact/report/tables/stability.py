@@ -29,7 +29,7 @@ def _coalitions(dossier: Dossier, key: str, stability: pd.DataFrame) -> Table:
         Column(both("report.column.size"), "count"),
         Column(both("report.column.worth"), "money"),
         Column(both("report.column.joint_gain"), "money"),
-        Column(both("report.column.slack"), "money"),
+        Column(both("report.column.slack"), "slack"),
     )
     rows: list[Row] = []
     for coalition, row in islice(stability.iterrows(), LISTED):
