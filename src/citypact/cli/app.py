@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from citypact.cli.output import settings
+from citypact.cli.untried import say_what_is_untried
 
 app = typer.Typer(
     name="citypact",
@@ -54,8 +55,10 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def citypact(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     """Designs benefit-sharing pacts between the cities of an urban agglomeration."""
+    context.call_on_close(say_what_is_untried)

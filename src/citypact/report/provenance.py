@@ -9,14 +9,21 @@ from typing import Any
 
 from pydantic import BaseModel
 
-_PACKAGES = ("citypact", "highspy", "numpy", "pandas", "pulp")
+from ..solve.tried import installed, untried
+
+_PACKAGES = ("citypact", "numpy", "pandas", "scipy")
 
 
 def provenance(inputs: Mapping[str, BaseModel], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Hashes of the inputs, versions of what computed with them, and the options that were chosen."""
+    """Hashes of the inputs, versions of what computed with them, and the options that were chosen.
+
+    ``untried`` names the solvers in a version that the tests have never seen.
+    """
+    packages = installed() | {name: version(name) for name in _PACKAGES}
     return {
         "inputs": {name: fingerprint(document) for name, document in inputs.items()},
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES},
+        "versions": {"python": platform.python_version()} | dict(sorted(packages.items())),
+        "untried": sorted(untried()),
         "options": dict(options),
     }
 

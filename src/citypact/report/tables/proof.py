@@ -1,5 +1,6 @@
 """What was recomputed, and how exactly it agrees."""
 
+from ...solve.tried import untried
 from ...text import both
 from ..dossier import Dossier
 from ..table import Cell, Column, Table
@@ -33,4 +34,7 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
         lines.append((both("report.proof.objective", name=name), float(stage["value"])))
         lines.append((both("report.proof.gap", name=name), float(stage["gap"])))
     counts = ("coalition_rows_written", "linear_programs", "integer_programs")
-    return lines + [(both(f"report.proof.{name}"), float(verification[name])) for name in counts]
+    lines += [(both(f"report.proof.{name}"), float(verification[name])) for name in counts]
+    return lines + [
+        (both("report.proof.untried", package=name, version=found), None) for name, found in untried().items()
+    ]
