@@ -16,8 +16,9 @@ from ..case.flows import Move, Works, budget_revenue, discount_factors, total, w
 from ..case.model import Case, City
 from ..errors import InvalidInput, Problem
 from ..mechanism import ClosedMechanism, Mechanism, SharedTax, shared_tax
+from ..mechanism.harm import compensations
 from ..mechanism.quantity import Ratio
-from ..pact.ledger import compensations, fund_interest, moves_of
+from ..pact.ledger import fund_interest, moves_of
 from ..pact.money import per_unit
 from ..text import both
 from ..worth import Plan, WorthTable, opportunities
@@ -216,7 +217,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
             bare,
             model=settled_model,
             deals=_deals(case, settled_model, moves, position, scale),
-            works=_works(settled_model, built, position, scale),
+            works=_works(case, settled_model, built, position, scale),
         )
 
     start = at(first)
@@ -284,12 +285,12 @@ def _deals(
 
 
 def _works(
-    model: ClosedMechanism, built: Mapping[str, Works], position: Mapping[str, int], scale: float
+    case: Case, model: ClosedMechanism, built: Mapping[str, Works], position: Mapping[str, int], scale: float
 ) -> tuple[Work, ...]:
     found = []
     for p, flows in built.items():
         benefits = {position[city]: flow / scale for city, flow in flows.benefits.items()}
-        paid = compensations(flows, model.costs.harm_compensated)
+        paid = compensations(case, model, flows)
         compensation = {position[city]: flow / scale for city, flow in paid.items()}
         payers = tuple(sorted(i for i, flow in benefits.items() if flow.sum() > 0))
         found.append(Work(p, flows.project.category, flows.cost / scale, benefits, compensation, payers))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..case.flows import Move, Works, discount_factors, total, works
+from ..case.flows import Move, discount_factors, total, works
 from ..case.flows import moves_of as moves_of
 from ..case.model import Case
 from ..mechanism import (
@@ -24,6 +24,7 @@ from ..mechanism import (
     origin_payments,
     shared_tax,
 )
+from ..mechanism.harm import compensations
 from ..mechanism.parties import FUND as FUND
 from ..mechanism.parties import OUTSIDE as OUTSIDE
 from ..mechanism.parties import RESERVE as RESERVE
@@ -116,12 +117,6 @@ def planned_moves(case: Case, terms: Terms) -> dict[str, Move]:
     return moves_of(case, terms.plan)
 
 
-def compensations(flows: Works, part: float) -> dict[str, Floats]:
-    """What the beneficiaries of a project pay each city it harms, per year; ``part`` of the harm is made good."""
-    harmed = {city: -part * flow for city, flow in flows.benefits.items() if flow.sum() < 0}
-    return {city: flow for city, flow in harmed.items() if flow.any()}
-
-
 def pact_payments(
     case: Case, model: ClosedMechanism, terms: Terms, moves: Mapping[str, Move], seen: Economy | None = None
 ) -> Iterator[Payment]:
@@ -171,7 +166,7 @@ def _projects(case: Case, terms: Terms) -> Iterator[Payment]:
 
 def _harm(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]:
     for p in terms.projects:
-        for harmed, harm in compensations(works(case, case.project[p]), model.costs.harm_compensated).items():
+        for harmed, harm in compensations(case, model, works(case, case.project[p])).items():
             for city, share in terms.project_share[p].items():
                 yield Payment(city, harmed, "harm-compensation", p, share * harm)
 

@@ -209,7 +209,7 @@ class ClosedPool(Pool, ClosedInstrument):
         }[self.base]
         counted = np.hstack([np.repeat(first, self.lag_years, axis=1), base])[:, : base.shape[1]]
         over = first if self.over == "base-year" else np.zeros_like(first)
-        factors = {factor: weights_of(seen, factor, counted, counted - over) for factor in self.key}
+        factors = {factor: weights_of(seen, factor, counted, counted - first) for factor in self.key}
         key = mixed(factors, self.key, self.decimals)
         paid, received = pooled(self.rate, counted, over, key, guarantee=self.guarantee)
         net = received - paid

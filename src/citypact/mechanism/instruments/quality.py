@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from ...case.model import Case, Project
@@ -116,6 +117,12 @@ class Quality(Instrument):
         """The years of the case in which the agreement on a project holds."""
         first = project.start_year + project.build_years
         return range(first, max(first, min(first + self.years, case.years.stop)))
+
+    def bound(self, case: Case, project: Project) -> dict[str, NDArray[np.bool_]]:
+        """Years in which an agreement on a project pays its upstream cities, shape (horizon,); empty without one."""
+        upstream, downstream = _sides(case, project.id)
+        years = np.isin(case.years, self.running(case, project))
+        return dict.fromkeys(upstream if downstream else (), years)
 
     def obstacle(self, case: Case) -> Bilingual | None:
         """An ecological project between a weak area and another member is needed."""

@@ -20,7 +20,8 @@ class Costs(Frozen):
         "equal parts, or left to the design, where nobody bears more than its own benefit"
     )
     harm_compensated: Ratio = Field(
-        description="part of the harm that a project does to a member which its beneficiaries make good, year by year"
+        description="part of the harm that a project does to a member which its beneficiaries make good, year by year; "
+        "but for what an agreement of [quality] pays the member for that project while it runs"
     )
 
 

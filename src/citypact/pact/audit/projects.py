@@ -7,8 +7,8 @@ import numpy as np
 from ...case.flows import present_value, works
 from ...case.model import Case
 from ...mechanism import ClosedMechanism
+from ...mechanism.harm import compensations
 from ...mechanism.rights import payers
-from ..ledger import compensations
 from ..terms import Terms
 from .breach import Breach
 
@@ -25,12 +25,12 @@ def shares(case: Case, terms: Terms) -> Iterator[Breach]:
 
 def burdens(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
     """What each city bears, in present value, against its own benefit or against the rule's key."""
-    rule, part = model.costs.projects, model.costs.harm_compensated
+    rule = model.costs.projects
     for project in case.projects:
         if project.id not in terms.projects:
             continue
         flows, borne = works(case, project), terms.project_share.get(project.id, {})
-        burden = present_value(case, np.sum([flows.cost, *compensations(flows, part).values()], axis=0))
+        burden = present_value(case, np.sum([flows.cost, *compensations(case, model, flows).values()], axis=0))
         benefits = {city: present_value(case, flows.benefits[city]) for city in payers(flows)}
         for city, benefit in benefits.items():
             share = borne.get(city, 0.0)

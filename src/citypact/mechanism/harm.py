@@ -1,0 +1,22 @@
+"""The harm that a project does to a member, and what of it those who benefit make good."""
+
+import numpy as np
+
+from ..case.flows import Works
+from ..case.model import Case
+from .fractions import Floats
+from .model import ClosedMechanism
+
+
+def compensations(case: Case, model: ClosedMechanism, flows: Works) -> dict[str, Floats]:
+    """What the beneficiaries of a project pay each city that it harms, per year; shape (horizon,) each.
+
+    A part of the harm, as ``costs.harm_compensated`` says; but nothing in years in which an agreement of ``quality``
+    already pays the city for that project (or has it pay): what a rule pays for once it does not make good again.
+    """
+    part, paid_for = model.costs.harm_compensated, {}
+    if model.quality is not None:
+        paid_for = model.quality.bound(case, flows.project)
+    harmed = {city: -part * flow for city, flow in flows.benefits.items() if flow.sum() < 0}
+    due = {city: np.where(paid_for.get(city, False), 0.0, harm) for city, harm in harmed.items()}
+    return {city: flow for city, flow in due.items() if flow.any()}
