@@ -38,7 +38,8 @@ def cut_terms(setting: Setting, offer: Offer, file: str, problems: list[Problem]
 
 def _cut(deal: Deal, years: int) -> Deal:
     shared = np.arange(deal.tax.size) < deal.shared.clock + years
-    return replace(deal, shared=replace(deal.shared, tax=deal.shared.tax * shared))
+    shares = tuple(pair if within else (0.0, 0.0) for pair, within in zip(deal.shares, shared, strict=True))
+    return replace(deal, shared=replace(deal.shared, tax=deal.shared.tax * shared), shares=shares)
 
 
 def _deals(setting: Setting, clause: Clause) -> list[int]:

@@ -83,16 +83,33 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
 
 
 def _shares(program: Program, party: int, rule: ClosedTaxSharing) -> dict[str, tuple[float, ...]]:
-    """Ratios of a party (0: origin, 1: fund) by transfer; ``rule``: with its sizes settled."""
-    ratios = (program.origin_share, program.fund_share)[party]
+    """Ratios of a party (0: origin, 1: fund) by transfer; ``rule``: with its sizes settled.
+
+    What is agreed holds in all years of the term, also where the projection leaves nothing to split: there a ratio that
+    is open is the one of its class, or as near to custom as it may be where its whole class has nothing to split.
+    """
+    setting, ratios = program.setting, (program.origin_share, program.fund_share)[party]
+    agreed = {(k, t): _ratio(program, found, setting.deals[k], t, party, rule) for (k, t), found in ratios.items()}
+    of_class = {setting.ratio_class(k, t): ratio for (k, t), ratio in agreed.items()}
     shares = {}
-    for k, deal in enumerate(program.setting.deals):
-        # A year without a ratio (a negotiation can cut the term short) has none, whatever the rule's least one is.
-        years = range(program.setting.horizon)
-        path = [_ratio(program, ratios[k, t], deal, t, party, rule) if (k, t) in ratios else 0.0 for t in years]
+    for k, deal in enumerate(setting.deals):
+        path = []
+        for t, pair in enumerate(deal.shares):
+            allowed = pair[party]
+            if (k, t) not in agreed and isinstance(allowed, Span):
+                custom = _customary(allowed, (rule.custom, 0.0)[party])
+                path.append(of_class.get(setting.ratio_class(k, t), custom))
+            else:
+                path.append(agreed.get((k, t), largest(allowed)))
         if any(path):
             shares[deal.transfer] = tuple(path)
     return shares
+
+
+def _customary(limits: Span, custom: float) -> float:
+    """The value of an open ratio that is nearest to what is customary."""
+    near = _size(custom, limits)
+    return near if limits.step is None else min(limits.grid, key=lambda level: abs(level - near))
 
 
 def _by_city(program: Program, payments: Mapping[tuple[int, int], Linear]) -> dict[str, tuple[float, ...]]:
