@@ -76,3 +76,18 @@ def test_scale_of_a_player_does_not_matter_to_nash_and_kalai_smorodinsky() -> No
         plain = solve(of_half_spaces(matrix, most), name, np.zeros(3), np.ones(3))[0]
         scaled = solve(of_half_spaces(matrix / factor, most), name, np.zeros(3), np.ones(3))[0]
         assert scaled == pytest.approx(plain * factor, rel=2e-3)
+
+
+def test_nash_by_hand_with_weights_and_a_limit_on_the_strongest() -> None:
+    """Of 2 in all and at most 1 each, weights 1, 2, 5: the third is held at 1, the rest goes 1 : 2."""
+    limits = of_half_spaces(np.vstack([np.ones(3), np.eye(3)]), np.array([2.0, 1.0, 1.0, 1.0]))
+    gains, ideal, gap = solve(limits, "nash", np.zeros(3), np.array([1.0, 2.0, 5.0]))
+    assert ideal.tolist() == pytest.approx([1.0, 1.0, 1.0])
+    assert gains.tolist() == pytest.approx([1 / 3, 2 / 3, 1.0], abs=1e-7)
+    assert gap < 1e-5
+
+
+def test_who_can_gain_nothing_stays_at_disagreement() -> None:
+    limits = of_half_spaces(np.array([[1.0, 1.0, 1.0], [0.0, 0.0, 1.0]]), np.array([2.0, 0.25]))
+    gains = solve(limits, "nash", np.array([0.0, 0.5, 0.25]), np.ones(3))[0]
+    assert gains.tolist() == pytest.approx([0.625, 1.125, 0.25], abs=1e-7)

@@ -1,7 +1,6 @@
 """Solvers that stop early are no answer: each says so in both languages, with what to do about it."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import clarabel
@@ -39,7 +38,7 @@ def program() -> Program:
 
 
 def nash_too_soon(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(nash, "_ROUNDS", 1)
+    patch.setattr(nash, "_CLOSED", -1.0)
     nash.nash_point(TRIANGLE, np.zeros(3), np.array([1.0, 2.0, 5.0]), np.ones(3))
 
 
@@ -51,8 +50,13 @@ def gains_without_a_limit(patch: pytest.MonkeyPatch) -> None:
     of_half_spaces(np.array([[1.0, -1.0]]), np.array([0.0])).largest(np.ones(2), np.zeros(2))
 
 
-def nash_without_a_limit(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(nash, "linprog", stopped)
+def nash_given_up(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(conic.clarabel, "DefaultSettings", hasty)
+    nash.nash_point(TRIANGLE, np.zeros(3), np.ones(3), np.ones(3))
+
+
+def nash_lost(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(nash, "least_squares", lambda rows, weights, aims: np.full(rows.shape[1], 5.0))
     nash.nash_point(TRIANGLE, np.zeros(3), np.ones(3), np.ones(3))
 
 
@@ -65,7 +69,7 @@ def distance_too_soon(patch: pytest.MonkeyPatch) -> None:
 
 def schedule_too_soon(patch: pytest.MonkeyPatch) -> None:
     scheme = settle_offer(position(2))
-    patch.setattr(commitment, "linprog", stopped)
+    patch.setattr(commitment, "solve_linear", lost)
     commitment.steady_schedule(scheme)
 
 
@@ -85,10 +89,6 @@ def price_lost(patch: pytest.MonkeyPatch) -> None:
     explain._spread(Live(written), written.present_value([0.0] * written.setting.horizon), 0.0, [])
 
 
-def stopped(*_: object, **__: object) -> SimpleNamespace:
-    return SimpleNamespace(status=1, message="Iteration limit reached.")
-
-
 def lost(*_: object) -> None:
     return None
 
@@ -97,11 +97,12 @@ def lost(*_: object) -> None:
     ("stops", "english", "chinese"),
     [
         (nash_too_soon, "only known up to", "请使谈判权重"),
+        (nash_lost, "a step towards the Nash", "的一步因舍入而丢失"),
         (start_out_of_reach, "lost to rounding", "请略微降低"),
-        (gains_without_a_limit, "was not solved", "请使谈判破裂收益"),
-        (nash_without_a_limit, "Iteration limit reached", "请使谈判破裂收益"),
+        (gains_without_a_limit, "no limit", "没有界限"),
+        (nash_given_up, "Clarabel says: MaxIterations", "未能在同等优劣"),
         (distance_too_soon, "distance to the core was not found", "未能求出与核的距离"),
-        (schedule_too_soon, "payment schedule was not found", "请提高保证金"),
+        (schedule_too_soon, "no payment schedule was found", "请提高保证金"),
         (tie_too_soon, "Clarabel says: MaxIterations", "未能在同等优劣"),
         (tie_lost, "lost to rounding while ties", "因舍入而丢失"),
         (price_lost, "the parts of a price", "代价的各部分"),

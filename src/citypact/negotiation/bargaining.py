@@ -65,20 +65,22 @@ def bargain(
     rights = position.setting.model.participation
     rights = rights.model_copy(update={"city": "none"} | ({} if stable else {"coalitions": "none"}))
     reach = reach_of(position.program(position.locked, setting=position.under(participation=rights)))
-    alone = position.setting.table.worths[[1 << i for i in range(len(cities))]]
-    fallback = np.array(
-        [(disagreement or {}).get(city, float(worth)) for city, worth in zip(cities, alone, strict=True)]
-    )
-    _check_reachable(position, reach, fallback, alone, disagreement or {})
+    scale = position.setting.scale
+    alone = position.setting.table.worths[[1 << i for i in range(len(cities))]] / scale
+    given = {city: gain / scale for city, gain in (disagreement or {}).items()}
+    fallback = np.array([given.get(city, float(worth)) for city, worth in zip(cities, alone, strict=True)])
+    _check_reachable(position, reach, fallback, alone, given)
     power = np.array([(weights or {}).get(city, 1.0) for city in cities])
     found = solve(reach, solution, fallback, power)
     order = [city.id for city in position.setting.case.cities]
-    series = [pd.Series(values, index=cities).reindex(order) for values in (found[0], fallback, found[1])]
-    return Bargain(series[0], series[1], series[2], found[2])
+    gains, fallen, ideal = (
+        pd.Series(values * scale, index=cities).reindex(order) for values in (found[0], fallback, found[1])
+    )
+    return Bargain(gains, fallen, ideal, found[2])
 
 
 def solve(reach: Reach, solution: str, disagreement: Floats, power: Floats) -> tuple[Floats, Floats, float]:
-    """Solution, ideal point and gap on any reachable set; arrays of shape (players,)."""
+    """Solution, ideal point and gap on any reachable set, in its money; arrays of shape (players,)."""
     ideal = ideal_point(reach, disagreement)
     point, gap = SOLUTIONS[solution](reach, disagreement, power, ideal)
     return point, ideal, gap
@@ -148,9 +150,10 @@ def _check_reachable(
         best = reach.largest(np.eye(reach.players)[i], floors)
         best = reach.largest(np.eye(reach.players)[i], np.minimum(alone, fallback)) if best is None else best
         if city.id in given and best is not None and best[i] < fallback[i] - _EQUAL * max(1.0, abs(fallback[i])):
-            message = both("negotiation.fallback_too_high.what", most=f"{best[i]:,.4f}")
+            scale = position.setting.scale
+            message = both("negotiation.fallback_too_high.what", most=f"{best[i] * scale:,.4f}")
             do = both("negotiation.fallback_too_high.do")
-            problems.append(Problem("disagreement", message, do, value=f"{city.id}={fallback[i]:g}"))
+            problems.append(Problem("disagreement", message, do, value=f"{city.id}={fallback[i] * scale:g}"))
     if problems:
         raise InvalidInput(problems)
 

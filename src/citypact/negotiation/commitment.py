@@ -12,19 +12,19 @@ Sources: Petrosyan and Danilov (1979), imputation distribution procedure; Petros
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import linprog
 
 from ..case.flows import discount_factors
 from ..errors import SolverLimit
 from ..pact.commitment import exit_value, pledges
 from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
+from ..solve.linear import solve_linear
+from ..solve.rows import Rows
 from ..text import both
 
 Floats = NDArray[np.float64]
@@ -81,31 +81,40 @@ def steady_schedule(scheme: Scheme, bonds: Mapping[str, float] | None = None) ->
     # In present values y[i,t] = discount[t] * payment[i,t], so that every row below has coefficients of one.
     present = agreed.to_numpy() * discount
     pledge = np.array([(bonds or {}).get(str(city), 0.0) for city in agreed.index])
+    allowed = discount * (pledge[:, None] - beside_payments(scheme).to_numpy())
+    unit = float(np.abs(present).max(initial=0.0)) or 1.0
+    found = solve_linear(_schedules(present / unit, allowed[:, 1:] / unit), _least_moved(*present.shape))
+    if found is None:
+        raise SolverLimit(both("negotiation.no_schedule"))
+    paid = found.point[: present.size].reshape(present.shape) * unit / discount
+    return pd.DataFrame(paid, index=agreed.index, columns=agreed.columns)
+
+
+def _schedules(present: Floats, allowed: Floats) -> Rows:
+    """All schedules of payments y, and |y - agreed| beside them; arrays by city and year, ``allowed`` from the second.
+
+    Nobody's total changes, what a city still has to pay is at most what is allowed, no account is overdrawn.
+    """
     n, years = present.shape
     size = n * years
     keep_total = sparse.kron(sparse.eye_array(n), np.ones((1, years)))
     remaining = sparse.kron(sparse.eye_array(n), sparse.csr_array(np.triu(np.ones((years, years)))[1:]))
     account = sparse.kron(np.ones((1, n)), sparse.csr_array(np.tril(np.ones((years, years)))))
-    allowed = (discount * (pledge[:, None] - beside_payments(scheme).to_numpy()))[:, 1:].ravel()
-    may_leave = np.isfinite(allowed)
-    overdrawn = np.maximum(np.cumsum(present.sum(axis=0)), 0.0)
-    rows = sparse.vstack([-remaining.tocsr()[may_leave], account], format="csr")
-    # Columns: y, and |y - agreed|.
     move = sparse.eye_array(size)
-    sides = sparse.vstack([sparse.hstack([move, -move]), sparse.hstack([-move, -move])])
-    wide = sparse.hstack([rows, sparse.csr_array(rows.shape)])
-    found: Any = linprog(
-        np.concatenate([np.zeros(size), np.tile(1.0 + 1e-3 * np.arange(years), n)]),  # of equals, the earlier change
-        A_ub=sparse.vstack([wide, sides], format="csr"),
-        b_ub=np.concatenate([allowed[may_leave], overdrawn, present.ravel(), -present.ravel()]),
-        A_eq=sparse.hstack([keep_total, sparse.csr_array((n, size))], format="csr"),
-        b_eq=present.sum(axis=1),
-        bounds=(None, None),
-        options={"primal_feasibility_tolerance": 1e-9},
-    )
-    if found.status != 0:
-        raise SolverLimit(both("negotiation.no_schedule", reason=found.message))
-    return pd.DataFrame(found.x[:size].reshape(n, years) / discount, index=agreed.index, columns=agreed.columns)
+    own = sparse.vstack([keep_total, -remaining, account, move, -move])
+    beside = sparse.vstack([sparse.csr_array((own.shape[0] - 2 * size, size)), -move, -move])
+    totals = present.sum(axis=1)
+    overdrawn = np.maximum(np.cumsum(present.sum(axis=0)), 0.0)
+    most = np.concatenate([totals, allowed.ravel(), overdrawn, present.ravel(), -present.ravel()])
+    least = np.concatenate([totals, np.full(most.size - n, -np.inf)])
+    low = np.concatenate([np.full(size, -np.inf), np.zeros(size)])
+    matrix = sparse.hstack([own, beside], format="csr")
+    return Rows(matrix, least, most, low, np.full(2 * size, np.inf), np.zeros(2 * size, dtype=bool))
+
+
+def _least_moved(n: int, years: int) -> Floats:
+    """Cost of the sum of changes; of equals, the earlier change."""
+    return np.concatenate([np.zeros(n * years), np.tile(1.0 + 1e-3 * np.arange(years), n)])
 
 
 def enforced_bonds(scheme: Scheme) -> dict[str, float] | None:

@@ -1,25 +1,34 @@
-"""The Nash bargaining solution of a polytope: max sum of weight * log(gain - disagreement), by tangents.
+"""The Nash bargaining solution of a convex set: the point with the largest product of (gain - disagreement) ** weight.
 
-Each logarithm is bounded by its tangents; the linear program with the tangents written so far is an upper bound, the
-logarithms at its solution are a lower one, and new tangents there close the gap (Kelley 1960, cutting planes). The gap
-that is left is reported.
+Newton's method finds it: each step goes toward the point of the set with the largest second-order estimate of the
+logarithms, a program of least squares, as far as their sum grows. That it is the solution is shown by a linear program.
+The sum is concave, so nothing in the set is better than the point x by more than
+
+    max over the set of  sum_i weight_i (y_i - x_i) / (x_i - disagreement_i)
+
+the height above its supporting hyperplane. That maximum, itself proven by a dual bound, is the gap that is reported.
 """
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import linprog
 
 from ..errors import SolverLimit
+from ..solve.answer import Floats
+from ..solve.conic import least_squares
+from ..solve.recheck import is_feasible
 from ..text import both
 from .reach import Reach
 
-Floats = NDArray[np.float64]
-_NO_GAIN = 1e-7
-_CLOSED = 1e-10
-_ROUNDS = 300
+_NO_GAIN = 1e-6
+"""Part of the largest possible gain below which a player counts as one who can gain nothing."""
+_CLOSED = 1e-6
+"""How far the weighted mean of the logarithms may be from its maximum."""
+_RISE = 1e-13
+"""A promised rise of that mean after which no further step is worth it: each squares what is missing."""
+_STEPS = 50
+_HALVINGS = 50
 
 
 def nash_point(reach: Reach, disagreement: Floats, power: Floats, ideal: Floats) -> tuple[Floats, float]:
@@ -28,53 +37,86 @@ def nash_point(reach: Reach, disagreement: Floats, power: Floats, ideal: Floats)
     Raises
     ------
     SolverLimit
-        The gap was not closed.
+        The point was not found, or is not shown to be the solution.
     """
-    size = float(np.abs(ideal - disagreement).max())
-    gaining = np.flatnonzero(ideal - disagreement > _NO_GAIN * max(size, 1e-12))
+    possible = ideal - disagreement
+    gaining = np.flatnonzero(possible > _NO_GAIN * max(float(np.abs(possible).max()), 1e-12))
     if not gaining.size:
         return disagreement.copy(), 0.0
-    share = power[gaining] / power[gaining].sum()
-    unit = ideal[gaining] - disagreement[gaining]
-    tangents = np.tile(np.geomspace(1e-4, 1.0, 25)[:, None], gaining.size)
-    best, found = -np.inf, disagreement
-    for _ in range(_ROUNDS):
-        gains, upper = _solve(reach, disagreement, gaining, unit, share, tangents)
-        if reach.add_violated(gains / reach.scale):
-            continue
-        parts = np.maximum((gains[gaining] - disagreement[gaining]) / unit, 1e-12)
-        lower = float(share @ np.log(parts))
-        if lower > best:
-            best, found = lower, gains
-        if upper - best <= _CLOSED:
-            return found, max(0.0, upper - best) * float(power[gaining].sum())
-        tangents = np.vstack([tangents, parts])
-    raise SolverLimit(both("negotiation.nash_open", gap=f"{upper - best:.2g}"))
+    product = _Product(reach, disagreement, gaining, power[gaining] / power[gaining].sum())
+    gains = product.climb(product.start(ideal))
+    gap = product.height(gains)
+    if not gap <= _CLOSED:
+        raise SolverLimit(both("negotiation.nash_open", gap=f"{gap:.2g}"))
+    return gains, max(0.0, gap) * float(power[gaining].sum())
 
 
-def _solve(
-    reach: Reach, disagreement: Floats, gaining: NDArray[np.intp], unit: Floats, share: Floats, tangents: Floats
-) -> tuple[Floats, float]:
-    """Gains and value of the program with these tangents: log(part) <= log(p) + (part - p) / p."""
-    columns, logs = reach.gain.shape[1], gaining.size
-    rest = np.setdiff1d(np.arange(reach.players), gaining)
-    rows, right = reach.coalition_rows()
-    plain = sparse.vstack([reach.below, rows, -reach.gain[rest]], format="csr")
-    parts = sparse.diags_array(reach.scale / unit) @ reach.gain[gaining]
-    slopes = [sparse.hstack([-sparse.diags_array(1.0 / p) @ parts, sparse.eye_array(logs)]) for p in tangents]
-    ends = [np.log(p) - 1.0 - disagreement[gaining] / unit / p for p in tangents]
-    padded = sparse.hstack([plain, sparse.csr_array((plain.shape[0], logs))])
-    found: Any = linprog(
-        np.concatenate([np.zeros(columns), -share]),
-        A_ub=sparse.vstack([padded, *slopes], format="csr"),
-        b_ub=np.concatenate([reach.at_most, right, -disagreement[rest] / reach.scale, *ends]),
-        A_eq=sparse.hstack([reach.equal, sparse.csr_array((reach.equal.shape[0], logs))], format="csr"),
-        b_eq=reach.equal_to,
-        bounds=np.column_stack(
-            [np.append(reach.low, np.full(logs, -np.inf)), np.append(reach.up, np.full(logs, np.inf))]
-        ),
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
-    )
-    if found.status != 0:
-        raise SolverLimit(both("negotiation.no_bargaining_program", reason=found.message))
-    return np.asarray(reach.gain @ found.x[:columns]) * reach.scale, -float(found.fun)
+@dataclass(frozen=True, eq=False)
+class _Product:
+    """The weighted mean of the logarithms of what those who can gain do gain."""
+
+    reach: Reach
+    disagreement: Floats
+    gaining: NDArray[np.intp]
+    share: Floats
+    """Weights of those who can gain; they add up to 1."""
+
+    def start(self, ideal: Floats) -> Floats:
+        """Gains in the proportions of the largest possible ones, so that all who can gain do."""
+        direction = np.zeros(self.reach.players)
+        direction[self.gaining] = self._above(ideal)
+        return self.reach.farthest(self.disagreement, direction)[1]
+
+    def climb(self, gains: Floats) -> Floats:
+        """From reachable gains to the largest mean."""
+        for _ in range(_STEPS):
+            toward = self._newton(gains)
+            promised = float(self._slopes(gains) @ (toward - gains))
+            gains = gains + self._length(gains, toward) * (toward - gains)
+            if promised <= _RISE:
+                break
+        return gains
+
+    def height(self, gains: Floats) -> float:
+        """How far the set rises above the supporting hyperplane at these gains."""
+        slopes = self._slopes(gains)
+        best = self.reach.largest(slopes, self.disagreement)
+        return np.inf if best is None else float(slopes @ (best - gains))
+
+    def _newton(self, gains: Floats) -> Floats:
+        """The reachable gains with the largest second-order estimate, every coalition's row respected."""
+        places, above = np.array(self.reach.places)[self.gaining], self._above(gains)
+        while True:
+            rows = self.reach.above(self.disagreement)
+            weights, aims = np.zeros(rows.shape[1]), np.zeros(rows.shape[1])
+            weights[places], aims[places] = self.share / above**2, gains[self.gaining] + above
+            point = least_squares(rows, weights / weights.max(), aims)
+            if self.reach.cut(point):
+                continue
+            if not is_feasible(rows, point):
+                raise SolverLimit(both("negotiation.nash_lost"))
+            return self.reach.gains(point)
+
+    def _length(self, gains: Floats, toward: Floats) -> float:
+        """How far toward a point the mean grows, as a part of the way."""
+        if self._rises(toward, toward - gains):
+            return 1.0
+        low, high = 0.0, 1.0
+        for _ in range(_HALVINGS):
+            middle = 0.5 * (low + high)
+            rises = self._rises(gains + middle * (toward - gains), toward - gains)
+            low, high = (middle, high) if rises else (low, middle)
+        return low
+
+    def _rises(self, gains: Floats, way: Floats) -> bool:
+        """Whether the mean still grows along a way."""
+        return bool((self._above(gains) > 0).all() and self._slopes(gains) @ way >= 0)
+
+    def _slopes(self, gains: Floats) -> Floats:
+        """Growth of the mean by each player's gain, shape (players,)."""
+        slopes = np.zeros(self.reach.players)
+        slopes[self.gaining] = self.share / self._above(gains)
+        return slopes
+
+    def _above(self, gains: Floats) -> Floats:
+        return gains[self.gaining] - self.disagreement[self.gaining]

@@ -1,58 +1,51 @@
-"""A convex set of gains that can be reached, as matrices: of a program, of half-spaces, or of lotteries over points.
+"""A convex set of gains that can be reached: of a program, of half-spaces, or of lotteries over points.
 
-z free within bounds, equal z = b, below z <= c, gains = C z; coalitions' rows are generated where a program has them.
+It is the shadow of a linear program on the players' gains, held by one live solver whose answers are proven; rows of
+coalitions are cut where a program has them.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import linprog
 
 from ..errors import SolverLimit
-from ..game.coalitions import members
+from ..optimize.blocks.coalitions import add_row
 from ..optimize.program import Program
 from ..optimize.subject import Whole
+from ..solve.answer import Floats
+from ..solve.live import Cuts, Live, no_cuts
+from ..solve.rows import Row, Rows, compiled
 from ..text import both
 
-Floats = NDArray[np.float64]
-Cuts = Callable[[Floats], list[tuple[Floats, float]]]
-_VIOLATED = 1e-7
 
-
-def _none(gains: Floats) -> list[tuple[Floats, float]]:
-    return []
-
-
-@dataclass
 class Reach:
-    """The reachable set. Gains and right-hand sides in the units of ``scale`` times the program's."""
+    """The reachable set, ready for any linear objective. Gains in the program's money.
 
-    gain: sparse.csr_array
-    """Shape (players, columns)."""
-    equal: sparse.csr_array
-    equal_to: Floats
-    below: sparse.csr_array
-    at_most: Floats
-    low: Floats
-    up: Floats
-    scale: float = 1.0
-    cuts: Cuts = _none
-    """Rows weights . gains >= least that a point violates, in program money."""
-    added: list[tuple[Floats, float]] = field(default_factory=list)
+    Parameters
+    ----------
+    rows : the linear program
+    gains : for each player its columns and their coefficients, whose sum is its gain
+    cuts : function of a point, returning rows that it violates
+    """
+
+    def __init__(self, rows: Rows, gains: Sequence[Row], cuts: Cuts = no_cuts) -> None:
+        self.players, self._columns, self._cuts = len(gains), rows.shape[1], cuts
+        endless = np.full(self.players, np.inf)
+        wider = rows.with_columns(-endless, endless, np.zeros(self.players, dtype=bool))
+        self._live = Live(
+            wider.with_rows([_column_of(row, j) for row, j in zip(gains, self.places, strict=True)]), cuts
+        )
 
     @property
-    def players(self) -> int:
-        """How many players there are."""
-        return int(self.gain.shape[0])
+    def places(self) -> list[int]:
+        """The columns that hold the players' gains."""
+        return list(range(self._columns, self._columns + self.players))
 
     def largest(self, weights: Floats, floors: Floats) -> Floats | None:
-        """A point with the largest weighted sum of gains among those above the floors; None if there is none."""
-        found = self._solve(-(self.gain.T @ weights), floors, np.zeros(self.players))
-        return None if found is None else found[0]
+        """Gains with the largest weighted sum among those above the floors; None if there are none."""
+        self._hold(floors)
+        found = self._live.minimize(np.concatenate([np.zeros(self._columns), -weights]))
+        return None if found is None else self.gains(found.point)
 
     def farthest(self, start: Floats, direction: Floats) -> tuple[float, Floats]:
         """The largest t with start + t direction <= gains for some reachable gains, and such gains.
@@ -62,94 +55,68 @@ class Reach:
         SolverLimit
             Not even the start is reachable.
         """
-        found = self._solve(np.zeros(self.gain.shape[1]), start, direction, step_cost=-1.0)
+        endless, step = np.array([np.inf]), self._columns + self.players
+        rows = self.above(np.full(self.players, -np.inf)).with_columns(-endless, endless, np.zeros(1, dtype=bool))
+        lines = zip(self.places, start.tolist(), direction.tolist(), strict=True)
+        steps = [Row([j, step], [1.0, -slope], place) for j, place, slope in lines]
+        found = Live(rows.with_rows(steps), self._shared_cuts).minimize(np.append(np.zeros(step), -1.0))
         if found is None:
             raise SolverLimit(both("negotiation.no_start"))
-        return found[1], found[0]
+        return -found.value, self.gains(found.point)
 
-    def coalition_rows(self) -> tuple[sparse.csr_array, Floats]:
-        """Generated rows as ``matrix z <= right``."""
-        if not self.added:
-            return sparse.csr_array((0, self.gain.shape[1])), np.zeros(0)
-        weights = np.array([row for row, _ in self.added])
-        return sparse.csr_array(-(sparse.csr_array(weights) @ self.gain)), np.array([-least for _, least in self.added])
+    def above(self, floors: Floats) -> Rows:
+        """The linear program of the gains above the floors, with the cuts there are so far."""
+        self._hold(floors)
+        return self._live.rows
 
-    def add_violated(self, gains: Floats) -> bool:
-        """Write the rows that gains (program money) violate; whether there were any."""
-        fresh = self.cuts(gains)
-        self.added += fresh
-        return bool(fresh)
+    def cut(self, point: Floats) -> bool:
+        """Write the rows that a point violates; whether there were any."""
+        return bool(self._shared_cuts(point))
 
-    def _solve(
-        self, costs: Floats, floors: Floats, direction: Floats, step_cost: float = 0.0
-    ) -> tuple[Floats, float] | None:
-        """Minimize costs z + step_cost t subject to gains >= floors + t direction."""
-        while True:
-            rows, right = self.coalition_rows()
-            matrix = sparse.vstack([self.below, rows, -self.gain], format="csr")
-            step = np.concatenate([np.zeros(self.below.shape[0] + rows.shape[0]), direction / self.scale])
-            found: Any = linprog(
-                np.append(costs, step_cost),
-                A_ub=sparse.hstack([matrix, sparse.csr_array(step[:, None])], format="csr"),
-                b_ub=np.concatenate([self.at_most, right, -floors / self.scale]),
-                A_eq=sparse.hstack([self.equal, sparse.csr_array((self.equal.shape[0], 1))], format="csr"),
-                b_eq=self.equal_to,
-                bounds=np.column_stack(
-                    [np.append(self.low, -np.inf if step_cost else 0.0), np.append(self.up, np.inf)]
-                ),
-                options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
-            )
-            if found.status == 2:
-                return None
-            if found.status != 0:
-                raise SolverLimit(both("negotiation.no_bargaining_program", reason=found.message))
-            gains = np.asarray(self.gain @ found.x[:-1])
-            if not self.add_violated(gains):
-                return gains * self.scale, float(found.x[-1])
+    def gains(self, point: Floats) -> Floats:
+        """Gains of the players at a point, shape (players,)."""
+        return np.asarray(point[self.places])
+
+    def _hold(self, floors: Floats) -> None:
+        for j, floor in zip(self.places, floors.tolist(), strict=True):
+            self._live.bound(j, floor, np.inf)
+
+    def _shared_cuts(self, point: Floats) -> Sequence[Row]:
+        """Rows that a point of another program over these columns violates, known here too from now on."""
+        fresh = self._cuts(point)
+        self._live.add(fresh)
+        return fresh
+
+
+def _column_of(gain: Row, column: int) -> Row:
+    """A column that equals a sum of others."""
+    return Row([*gain.columns, column], [*gain.coefficients, -1.0], 0.0, 0.0)
 
 
 def reach_of(program: Program) -> Reach:
-    """The reachable gains of a program, in the case's money; whole numbers may take any value between."""
+    """The reachable gains of a program, in its money; whole numbers may take any value between."""
     rows = program.compiled((Whole.STEP, Whole.SIDE))
-    equal = rows.row_low == rows.row_up
-    above, below = ~equal & np.isfinite(rows.row_low), ~equal & np.isfinite(rows.row_up)
-    every = sparse.eye_array(rows.shape[1], format="csr")
-    return Reach(
-        gain=every[[program.number(program.gain[i]) for i in sorted(program.gain)]],
-        equal=rows.matrix[equal],
-        equal_to=rows.row_low[equal],
-        below=sparse.vstack([rows.matrix[below], -rows.matrix[above]], format="csr"),
-        at_most=np.concatenate([rows.row_up[below], -rows.row_low[above]]),
-        low=rows.low,
-        up=rows.up,
-        scale=program.setting.scale,
-        cuts=_coalition_cuts(program),
-    )
+    gains = [Row([program.number(program.gain[i])], [1.0]) for i in sorted(program.gain)]
+
+    def cuts(point: Floats) -> Sequence[Row]:
+        known = len(program.rows)
+        for coalition in program.rights.violated(program.gains(point)):
+            add_row(program, coalition)
+        return program.rows[known:]
+
+    return Reach(rows, gains, cuts)
 
 
 def of_half_spaces(matrix: Floats, at_most: Floats) -> Reach:
     """Gains x with matrix x <= at_most."""
     n = matrix.shape[1]
-    nothing = sparse.csr_array((0, n))
-    bounds = np.full(n, np.inf)
-    every = sparse.csr_array(np.eye(n))
-    return Reach(every, nothing, np.zeros(0), sparse.csr_array(matrix), np.asarray(at_most, float), -bounds, bounds)
+    endless, every = np.full(n, np.inf), np.arange(n).tolist()
+    rows = [Row(every, row.tolist(), -np.inf, float(most)) for row, most in zip(matrix, at_most, strict=True)]
+    return Reach(compiled(-endless, endless, np.zeros(n, dtype=bool), rows), [Row([i], [1.0]) for i in every])
 
 
 def of_points(points: Floats) -> Reach:
     """Lotteries over points, shape (points, players)."""
     m = points.shape[0]
-    one = sparse.csr_array(np.ones((1, m)))
-    nothing = sparse.csr_array((0, m))
-    gain = sparse.csr_array(np.asarray(points, float).T)
-    return Reach(gain, one, np.ones(1), nothing, np.zeros(0), np.zeros(m), np.ones(m))
-
-
-def _coalition_cuts(program: Program) -> Cuts:
-    n, worths = len(program.gain), program.setting.worths
-
-    def cuts(gains: Floats) -> list[tuple[Floats, float]]:
-        violated = program.rights.violated(gains, _VIOLATED)
-        return [(np.isin(np.arange(n), list(members(c))).astype(float), float(worths[c])) for c in violated]
-
-    return cuts
+    rows = compiled(np.zeros(m), np.ones(m), np.zeros(m, dtype=bool), [Row(range(m), np.ones(m).tolist(), 1.0, 1.0)])
+    return Reach(rows, [Row(range(m), gains.tolist()) for gains in np.asarray(points, float).T])
