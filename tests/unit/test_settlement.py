@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,9 @@ from citypact.report.settlement import print_settlement, settlement_document
 from support.random_cases import random_case
 from support.real_case import real_design
 from support.two_cities import two_city_case
+
+Refused = Callable[[dict[tuple[str, str, int], float]], list[tuple[int | None, str, str]]]
+FIRM = [(year, tax) for year in (2024, 2025, 2026) for tax in ("vat", "cit")]
 
 
 def settled_ledger(scheme: Scheme, year: int) -> list[Account]:
@@ -246,8 +250,67 @@ def test_receipts_far_from_what_was_thought_are_settled(factor: float, tmp_path:
     file.write_text(receipts_csv(Receipts(other, receipts.year)), "utf-8")
     with pytest.raises(InvalidInput) as caught:
         read_receipts(file, scheme.case, scheme.model, scheme.terms)
-    (problem,) = caught.value.problems
-    assert problem.message.startswith(f"{subject if factor else 'all subjects together'}: amounts typically")
+    rows = [key for key in other if key[0] == subject]
+    assert len(caught.value.problems) == sum(len(other[key]) for key in rows)
+    assert {p.message.split(":")[0] for p in caught.value.problems} == {
+        f"{subject}, {item}, {year}" for _, item in rows for year in scheme.case.years if year in other[subject, item]
+    }
+
+
+@pytest.fixture
+def receipts_with(tmp_path: Path) -> Refused:
+    """Problems (row, value, English text) of projected receipts in which some figures are multiplied."""
+    scheme = agreed_under("charlottesville-1982")
+
+    def refused(factors: dict[tuple[str, str, int], float]) -> list[tuple[int | None, str, str]]:
+        known = projected_receipts(scheme.case, scheme.model, scheme.terms)
+        amounts = {k: {y: a * factors.get((*k, y), 1.0) for y, a in row.items()} for k, row in known.amounts.items()}
+        file = tmp_path / "receipts.csv"
+        file.write_text(receipts_csv(Receipts(amounts, known.year)), "utf-8")
+        try:
+            read_receipts(file, scheme.case, scheme.model, scheme.terms)
+        except InvalidInput as wrong:
+            return [(p.row, str(p.value), p.message) for p in wrong.problems if p.column == "amount"]
+        return []
+
+    return refused
+
+
+YUAN = 1e8
+
+
+@pytest.mark.parametrize("years", [(2024,), (2024, 2025), (2024, 2026, 2027, 2028, 2029)])
+def test_each_figure_in_yuan_is_found_among_its_neighbours(years: tuple[int, ...], receipts_with: Refused) -> None:
+    """One year of a city's budget, two, or all but one; each with its row and value."""
+    found = receipts_with({("city-1", "revenue", year): YUAN for year in years})
+    assert len(found) == len(years)
+    assert [text.split(":")[0] for _, _, text in found] == [f"city-1, revenue, {year}" for year in years]
+    assert all(row is not None and float(value) > 1e8 for row, value, _ in found)
+
+
+def test_a_whole_city_in_yuan_is_found(receipts_with: Refused) -> None:
+    found = receipts_with({("city-2", "revenue", year): YUAN for year in range(2024, 2030)})
+    assert [text.split(":")[0] for _, _, text in found] == [f"city-2, revenue, {year}" for year in range(2024, 2030)]
+
+
+@pytest.mark.parametrize(("factor", "refused"), [(10.0, 0), (45.0, 0), (100.0, 1), (1e4, 1), (1e8, 1), (0.0, 0)])
+def test_one_year_of_a_firm_in_another_unit(factor: float, refused: int, tmp_path: Path) -> None:
+    """Between units in use lies 100 at least; ten times as much, and a firm that closes, are settled."""
+    scheme = agreed(two_city_case(), load_model("bth-2015"))
+    rows = [f"{year},firm,{tax},{factor if (year, tax) == (2025, 'vat') else 1.0}" for year, tax in FIRM]
+    file = tmp_path / "receipts.csv"
+    file.write_text("\n".join(["year,subject,item,amount", *rows]), "utf-8")
+    try:
+        read_receipts(file, scheme.case, scheme.model, scheme.terms)
+        found = ()
+    except InvalidInput as wrong:
+        found = wrong.problems
+    assert [(p.row, p.value) for p in found] == [(4, str(factor))] * refused
+
+
+def test_a_budget_in_too_large_a_unit_is_found(receipts_with: Refused) -> None:
+    """In a million million where the case counts in 100 million: it would seem a city that lost its budget."""
+    assert len(receipts_with({("city-0", "revenue", 2025): 1e-4})) == 1
 
 
 def test_missing_years_are_refused_by_transfer_and_tax(tmp_path: Path) -> None:

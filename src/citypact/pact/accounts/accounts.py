@@ -20,7 +20,8 @@ from ..ledger import fund_interest, pact_payments, planned_moves
 from ..money import Coins, in_coins, interest, largest_remainders
 from ..rounding import to_the_coin
 from ..terms import Terms
-from .receipts import GDP, REVENUE, Receipts
+from .magnitude import GDP, REVENUE
+from .receipts import Receipts
 
 Paid = tuple[Payment, Coins]
 

@@ -27,12 +27,11 @@ from ...reading.tables import csv_grid
 from ...text import both
 from ..ledger import planned_moves
 from ..terms import Terms
-from .magnitude import in_money, out_of_proportion
+from .magnitude import GDP, REVENUE, Magnitudes, in_money
 
 Floats = NDArray[np.float64]
 Key = tuple[str, str]
 
-REVENUE, GDP = "revenue", "gdp"
 COLUMNS = (
     Column("year", ("year",), "integer"),
     Column("subject", ("subject",), "text"),
@@ -107,7 +106,9 @@ def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: 
     for record in records:
         row = record.data
         amounts.setdefault((row["subject"], row["item"]), {})[row["year"]] = row["amount"]
-    problems += _other_units(path.name, case, amounts, projected_receipts(case, model, terms))
+    problems += _other_units(
+        path.name, case, records, Magnitudes(amounts, projected_receipts(case, model, terms).amounts)
+    )
     if problems:
         raise InvalidInput(problems)
     return Receipts(amounts, last)
@@ -176,14 +177,18 @@ def _gaps(file: str, records: list[Record], needed: Mapping[Key, range], last: i
             yield _problem("missing", file, subject=subject, item=item, years=", ".join(map(str, missing)))
 
 
-def _other_units(
-    file: str, case: Case, amounts: Mapping[Key, Mapping[int, float]], projected: Receipts
-) -> Iterator[Problem]:
-    """Amounts that cannot be in the unit of the case."""
-    for subject, times in out_of_proportion(amounts, projected.amounts):
-        name = both("settlement.every_subject") if subject is None else subject
-        unit = in_money(case)
-        yield _problem("out_of_proportion", file, column="amount", subject=name, times=f"{times:.3g}", unit=unit)
+def _other_units(file: str, case: Case, records: list[Record], found: Magnitudes) -> Iterator[Problem]:
+    """Amounts that cannot be in the unit of the case, each with its place; one problem for all if none can be."""
+    unit, common, suspicious = in_money(case), found.in_common(), found.suspicious()
+    if common is not None:
+        yield _problem("every_unit", file, column="amount", times=f"{common:.3g}", unit=unit)
+        return
+    for record in records:
+        row = record.data
+        times = suspicious.get(((row["subject"], row["item"]), row["year"]))
+        if times is not None:
+            named = {"subject": row["subject"], "item": row["item"], "year": row["year"]}
+            yield _at(record, "other_unit", "amount", **named, times=f"{times:.3g}", unit=unit)
 
 
 def _at(record: Record, key: str, column: str, **values: object) -> Problem:
