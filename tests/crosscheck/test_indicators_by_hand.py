@@ -41,6 +41,10 @@ def evaluation(name: str) -> Evaluation:
         p.model_copy(update={"members": tuple(sorted({*p.members, ids[1]}))}) if p.id == "project-2" else p
         for p in case.projects
     ]
+    # What the hosts of one transfer in three bring about there is worth more than it costs.
+    gaining = {t.id for t in case.transfers[::3]}
+    hosts = [h.model_copy(update={"annual_cost": -0.3} if h.transfer in gaining else {}) for h in case.hosts]
+    case = case.model_copy(update={"hosts": tuple(hosts)})
     changed = {"links": links, "project_benefits": tuple(benefits), "projects": tuple(projects)}
     case = case.model_copy(update=changed)
     return evaluate(design(case, load_model(name)))
@@ -153,12 +157,16 @@ def burdens(hand: Hand) -> Figures:
         found["tax_returned", period] = hand.sum(period, lambda r: r.item == "origin-share")
         change = [hand.net(city, period, in_budget) for city in hand.cities]
         found["revenue_loss", period] = -sum(c for c in change if c < 0)
-        found["host_costs", period] = hand.sum(
-            period,
-            lambda r: (
-                r.item in ("service-cost", "capital-cost")
-                or (r.item == "moving-cost" and hand.scheme.terms.plan[r.subject] == r.payer)
-            ),
+        found["host_costs", period] = -sum(
+            hand.net(
+                host,
+                period,
+                lambda r, host=host: (
+                    r.item in ("service-cost", "capital-cost")
+                    or (r.item == "moving-cost" and hand.scheme.terms.plan[r.subject] == host == r.payer)
+                ),
+            )
+            for host in hosts
         )
         by_year: dict[tuple[str, int], float] = defaultdict(float)
         for r in hand.rows:

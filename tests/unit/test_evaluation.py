@@ -152,6 +152,15 @@ def test_outlays_of_receiving_cities_are_years_in_which_they_pay_more_than_they_
     assert found.indicator("efficiency", "whole").value == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(("capital", "yearly", "costs"), [(5.0, -0.25, 3.0), (5.0, 0.25, 7.0), (0.0, -0.5, -4.0)])
+def test_a_yearly_cost_below_nothing_is_a_benefit_of_the_host(capital: float, yearly: float, costs: float) -> None:
+    """5 once and -0.25 in each of 8 years cost 5 - 2 = 3; without an outlay there is only a benefit, of 4."""
+    case = two_city_case(host={"capital_cost": capital, "annual_cost": yearly})
+    found = evaluate(design(case, load_model("market-driven").model_copy(update={"coordination": _joint()})))
+    assert found.indicator("host_costs", "whole").value == pytest.approx(costs)
+    assert found.indicator("total_gain", "whole").value == pytest.approx(8.0 - costs)
+
+
 def _joint() -> Any:
     return load_model("hybrid").coordination
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from ..case.flows import discount_factors
 from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
@@ -11,7 +13,7 @@ from .period import items, periods
 
 
 def burdens(scheme: Scheme) -> Iterator[Indicator]:
-    """Tax loss of transfer-out cities and burden of receiving ones."""
+    """Tax loss of transfer-out cities and burden of receiving ones: costs less the benefits that moves induce there."""
     forgone, returned = items(scheme, "tax-forgone"), items(scheme, "origin-share")
     for period in periods(scheme.case):
         yield Indicator("tax_forgone", "money", period.total(forgone), period.key)
@@ -20,18 +22,20 @@ def burdens(scheme: Scheme) -> Iterator[Indicator]:
     for period in periods(scheme.case):
         change = period.by_city(fiscal(scheme))
         yield Indicator("revenue_loss", "money", float(-change[change < 0].sum()) + 0.0, period.key)
-    moving = items(scheme, "moving-cost")
     hosts = set(scheme.terms.plan.values())
-    outlays = (
-        items(scheme, "service-cost", "capital-cost"),
-        moving[moving["payer"] == moving["subject"].map(dict(scheme.terms.plan))],
-    )
     for period in periods(scheme.case):
-        yield Indicator("host_costs", "money", sum(map(period.total, outlays)), period.key)
+        yield Indicator("host_costs", "money", period.spent(_of_hosts(scheme)), period.key)
     flows = net_flows(scheme.case, scheme.ledger).loc[sorted(hosts)]
     for period in periods(scheme.case):
         short = (-flows).clip(lower=0.0) @ period.discount
         yield Indicator("host_outlays", "money", float(short.sum()), period.key)
+
+
+def _of_hosts(scheme: Scheme) -> pd.DataFrame:
+    """Rows of the ledger with what moves cost their hosts; a yearly cost below 0 is a benefit that they induce."""
+    moving = items(scheme, "moving-cost")
+    borne = moving[moving["payer"] == moving["subject"].map(dict(scheme.terms.plan))]
+    return pd.concat([items(scheme, "service-cost", "capital-cost"), borne])
 
 
 def weak_areas(scheme: Scheme) -> Iterator[Indicator]:

@@ -42,6 +42,10 @@ class Period:
         factors = dict(zip(self.case.years, self.discount.tolist(), strict=True))
         return float((ledger["amount"] * ledger["year"].map(factors)).sum())
 
+    def spent(self, ledger: pd.DataFrame) -> float:
+        """What the cities pay in these years, less what they receive, in present value."""
+        return float(-self.by_city(ledger).sum()) + 0.0
+
 
 def periods(case: Case) -> tuple[Period, Period]:
     """The first years (fewer where the horizon is shorter) and the whole horizon."""
