@@ -9,7 +9,7 @@ import pytest
 
 from citypact.case import save_case
 from citypact.cli import main
-from citypact.cli.negotiate import Kind
+from citypact.cli.negotiate.options import Kind
 from citypact.negotiation.files import offer_toml
 from citypact.negotiation.log import Log
 from citypact.negotiation.numbers import KINDS

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from citypact.cli import main
-from citypact.cli.needs import NEEDS
+from citypact.cli.negotiate.needs import NEEDS
 
 
 @pytest.fixture(scope="module")

@@ -1,55 +1,30 @@
-"""The command line's one application, to which every file of verbs adds its own, and the options they share."""
+"""The command line's one application, to which every file of verbs adds its own."""
 
-from enum import StrEnum
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from citypact.cli.output import settings
+from citypact.cli.once import OnceGroup
 from citypact.cli.untried import say_what_is_untried
 
 app = typer.Typer(
     name="citypact",
+    cls=OnceGroup,
     help="Designs benefit-sharing pacts between the cities of an urban agglomeration.",
-    epilog="Exit codes: 0 ok, 1 internal error, 2 usage, 3 invalid input, 4 no scheme satisfies the constraints, "
-    "5 a solver stopped before it proved its answer.",
+    epilog="Exit codes: 0 ok, 1 internal error, 2 usage, or nothing can be written or printed where it should go, "
+    "3 invalid input, 4 no scheme satisfies the constraints, 5 a solver or the time limit stopped before an answer was "
+    "proved, 130 interrupted (143: asked to terminate).",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 
-class Lang(StrEnum):
-    """Language of what is printed."""
-
-    en = "en"
-    zh = "zh"
-
-
-def _set_lang(lang: Lang) -> Lang:
-    settings.lang = lang.value
-    return lang
-
-
-def _set_json(as_json: bool) -> bool:
-    settings.json = as_json
-    return as_json
-
-
-CaseArgument = Annotated[
-    str, typer.Argument(metavar="CASE", help="A bundled name, a case folder, an .xlsx workbook or a .json document.")
-]
-LangOption = Annotated[
-    Lang, typer.Option("--lang", help="Language.", envvar="CITYPACT_LANG", callback=_set_lang, is_eager=True)
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.", callback=_set_json, is_eager=True)]
-ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
-
-
 def _print_version(wanted: bool) -> None:
+    from citypact.version import __version__
+
     if wanted:
-        typer.echo(f"citypact {version('citypact')}")
+        print(f"citypact {__version__}")
         raise typer.Exit
 
 

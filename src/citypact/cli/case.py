@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
+from citypact.cli.options import CaseArgument, ForceOption, place
 from citypact.cli.output import console, message, print_json, settings
+from citypact.cli.verb import verb
 
 if TYPE_CHECKING:
     from citypact.case import Case
@@ -27,43 +28,47 @@ _GRAMMARS = {
     SchemaKind.offer: "citypact.negotiation.offer:Offer",
 }
 """Imported when asked for."""
+NewArgument = Annotated[Path, typer.Argument(metavar="DIR|FILE.xlsx", parser=place, help="Where the new case goes.")]
+PanelOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--from-panel",
+        metavar="FILE.csv",
+        parser=place,
+        help="Derive the case from a city table: city, province, year, gdp, revenue, expenditure, population, "
+        "va_secondary (or their Chinese headings); with latitude and longitude, distances too.",
+    ),
+]
+DistancesOption = Annotated[
+    Path | None,
+    typer.Option("--distances", metavar="FILE.csv", parser=place, help="Distances (city_a, city_b, km)."),
+]
+DerivationOption = Annotated[
+    Path | None,
+    typer.Option("--derivation", metavar="FILE.toml", parser=place, help="Parameters of the derivation."),
+]
 
 
-@app.command()
-def check(case: CaseArgument, lang: LangOption = Lang.en, as_json: JsonOption = False) -> None:
+@verb()
+def check(case: CaseArgument) -> None:
     """Say everything that is wrong with a case, or what is in it."""
     from citypact.case import load_case
     from citypact.case.summary import counts, evidence
 
     found = load_case(case)
-    if as_json:
+    if settings.json:
         print_json({"id": found.id, "problems": [], "counts": counts(found), "evidence": evidence(found)})
     else:
         _print_summary(found)
 
 
-@app.command()
+@verb()
 def init(
-    path: Annotated[Path, typer.Argument(metavar="DIR|FILE.xlsx", help="Where the new case goes.")],
-    from_panel: Annotated[
-        Path | None,
-        typer.Option(
-            "--from-panel",
-            metavar="FILE.csv",
-            help="Derive the case from a city table: city, province, year, gdp, revenue, expenditure, population, "
-            "va_secondary (or their Chinese headings); with latitude and longitude, distances too.",
-        ),
-    ] = None,
-    distances: Annotated[
-        Path | None,
-        typer.Option("--distances", metavar="FILE.csv", help="Distances (city_a, city_b, km)."),
-    ] = None,
-    derivation: Annotated[
-        Path | None, typer.Option("--derivation", metavar="FILE.toml", help="Parameters of the derivation.")
-    ] = None,
+    path: NewArgument,
+    from_panel: PanelOption = None,
+    distances: DistancesOption = None,
+    derivation: DerivationOption = None,
     force: ForceOption = False,
-    lang: LangOption = Lang.en,
-    as_json: JsonOption = False,
 ) -> None:
     """Write a small, explained, valid case to start from, or derive a case from a city table."""
     from citypact.case.starter import write_starter
@@ -75,19 +80,17 @@ def init(
         written, key = write_starter(path, force), "init.written"
     else:
         written, key = init_from_panel(path, from_panel, distances, derivation, force), "init.derived"
-    if as_json:
+    if settings.json:
         print_json({"written": [str(file) for file in written]})
     else:
         print(message(key, path=path, count=len(written)))
 
 
-@app.command()
+@verb()
 def schema(
     kind: Annotated[
         SchemaKind, typer.Option("--kind", help="Of a case, a model (mechanism) or an offer.")
     ] = SchemaKind.case,
-    lang: LangOption = Lang.en,
-    as_json: JsonOption = False,
 ) -> None:
     """Print the JSON schema of a case, a model or an offer."""
     from pkgutil import resolve_name

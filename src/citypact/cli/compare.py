@@ -4,42 +4,50 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
-from citypact.cli.output import console, print_json, settings
-from citypact.cli.scheme import OutOption, ScenarioOption, load_facts, say_what_was_written, worths, write
+from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, TimeOption, name
+from citypact.cli.output import console, print_json, say_what_was_written, settings
+from citypact.cli.progress import progress_bar
+from citypact.cli.scheme import load_facts, worths
+from citypact.cli.verb import verb
+from citypact.deadline import Deadline
 from citypact.errors import CitypactError
 
 ModelsOption = Annotated[
-    list[str], typer.Option("--model", help="A bundled mechanism's name, or a TOML file; once for each to compare.")
+    list[str],
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        parser=name,
+        help="A bundled mechanism's name, or a TOML file; once for each to compare.",
+    ),
 ]
 DEFAULT = ["government-led", "market-driven", "hybrid"]
 
 
-@app.command()
+@verb()
 def compare(
     case: CaseArgument,
+    delivery: Delivery,
     model: ModelsOption = DEFAULT,
-    out: OutOption = None,
     scenario: ScenarioOption = None,
-    force: ForceOption = False,
-    lang: LangOption = Lang.en,
-    as_json: JsonOption = False,
+    time_limit: TimeOption = None,
 ) -> None:
     """Set mechanisms side by side: total gain, regional gap, burdens, ecology, jobs, stability, simplicity."""
     from citypact.evaluation import compare as side_by_side
     from citypact.mechanism import load_model
     from citypact.report.evaluation.console import print_comparison
     from citypact.report.evaluation.document import COMPARED, comparison_document, comparison_files
-    from citypact.storage.files import refuse_existing
 
-    refuse_existing([] if out is None else [out / name for name in COMPARED], force)
+    deadline = time_limit or Deadline.never()
+    delivery.refuse(COMPARED)
     facts, rules = load_facts(case, scenario), [load_model(name) for name in dict.fromkeys(model)]
-    comparison = side_by_side(facts, rules, worths(facts))
+    table = worths(facts, deadline)
+    with progress_bar("mechanisms", deadline) as progress:
+        comparison = side_by_side(facts, rules, table, progress)
     data = comparison_document(comparison, scenario)
-    made = {} if out is None else comparison_files(comparison, data, settings.lang)
-    files = {} if out is None else {out / name: content for name, content in made.items()}
-    write(files, force=force)
-    if as_json:
+    files = {} if delivery.out is None else delivery.of(comparison_files(comparison, data, settings.lang))
+    delivery.write(files)
+    if settings.json:
         print_json(data)
     else:
         print_comparison(comparison, console(), settings.lang)

@@ -5,71 +5,66 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.app import ForceOption, JsonOption, Lang, LangOption, app
-from citypact.cli.output import console, print_json, settings
-from citypact.cli.scheme import OutOption, progress_bar, say_what_was_written, worths, write
+from citypact.cli.options import Delivery, TimeOption, name
+from citypact.cli.output import console, print_json, say_what_was_written, settings
+from citypact.cli.scheme import refusal_in_words, stored, worths
+from citypact.cli.verb import verb
+from citypact.deadline import Deadline
 
 if TYPE_CHECKING:
     from citypact.pact.scheme import Scheme
 
 SubjectArgument = Annotated[
-    str, typer.Argument(metavar="SCHEME.json|CASE", help="A scheme.json as design writes it, or any case.")
+    str,
+    typer.Argument(metavar="SCHEME.json|CASE", parser=name, help="A scheme.json as design writes it, or any case."),
 ]
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", help="With a case: a bundled mechanism's name (default hybrid), or a TOML file."),
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        parser=name,
+        help="With a case: a bundled mechanism's name (default hybrid), or a TOML file.",
+    ),
 ]
 
 
-@app.command()
+@verb()
 def evaluate(
-    subject: SubjectArgument,
-    model: ModelOption = None,
-    out: OutOption = None,
-    force: ForceOption = False,
-    lang: LangOption = Lang.en,
-    as_json: JsonOption = False,
+    subject: SubjectArgument, delivery: Delivery, model: ModelOption = None, time_limit: TimeOption = None
 ) -> None:
     """Say what a scheme is worth: efficiency, regional gap, burdens, ecology, stability, simplicity, networks."""
     from citypact.evaluation import evaluate as measure
     from citypact.report.evaluation.console import print_evaluation
     from citypact.report.evaluation.document import EVALUATED, evaluation_document, evaluation_files
-    from citypact.storage.files import refuse_existing
 
-    refuse_existing([] if out is None else [out / name for name in EVALUATED], force)
-    evaluation = measure(_scheme(subject, model))
+    delivery.refuse(EVALUATED)
+    evaluation = measure(_scheme(subject, model, time_limit or Deadline.never()))
     data = evaluation_document(evaluation)
-    made = {} if out is None else evaluation_files(evaluation, data, settings.lang)
-    files = {} if out is None else {out / name: content for name, content in made.items()}
-    write(files, force=force)
-    if as_json:
+    files = {} if delivery.out is None else delivery.of(evaluation_files(evaluation, data, settings.lang))
+    delivery.write(files)
+    if settings.json:
         print_json(data)
     else:
         print_evaluation(evaluation, console(), settings.lang)
         say_what_was_written(files)
 
 
-def _scheme(subject: str, model: str | None) -> "Scheme":
+def _scheme(subject: str, model: str | None, deadline: Deadline) -> "Scheme":
     """The scheme of a stored document, or of a case under a mechanism."""
     path = Path(subject)
-    stored = path / "scheme.json" if path.is_dir() else path
-    if model is None and stored.is_file() and stored.suffix == ".json" and _holds_scheme(stored):
-        from citypact.report.document import read_dossier
-
-        with progress_bar() as progress:
-            return read_dossier(stored, progress)[0].scheme
+    document = path / "scheme.json" if path.is_dir() else path
+    if model is None and document.is_file() and document.suffix == ".json" and _holds_scheme(document):
+        return stored(document, deadline)[0].scheme
     from citypact.case import load_case
     from citypact.evaluation import scheme_of
     from citypact.mechanism import check_applicable, load_model
-    from citypact.optimize import NoScheme
-    from citypact.report.refusal import Refusal
 
     facts, rules = load_case(subject), load_model(model or "hybrid")
     check_applicable(facts, rules)
-    try:
-        return scheme_of(facts, rules, worths(facts))
-    except NoScheme as none:
-        raise Refusal(facts, rules, none.explanation) from None
+    table = worths(facts, deadline)
+    with refusal_in_words(facts, rules):
+        return scheme_of(facts, rules, table)
 
 
 def _holds_scheme(path: Path) -> bool:

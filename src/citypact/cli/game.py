@@ -5,12 +5,20 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
-from citypact.cli.output import console, print_json, settings
-from citypact.cli.scheme import OutOption, ScenarioOption, load_facts, say_what_was_written, worths, write
+from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, TimeOption, name
+from citypact.cli.output import console, print_json, say_what_was_written, settings
+from citypact.cli.scheme import load_facts, worths
+from citypact.cli.verb import verb
+from citypact.deadline import Deadline
 
 ModelOption = Annotated[
-    str, typer.Option("--model", help="The mechanism that the worths are for: a bundled name, or a TOML file.")
+    str,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        parser=name,
+        help="The mechanism that the worths are for: a bundled name, or a TOML file.",
+    ),
 ]
 
 
@@ -35,17 +43,15 @@ WeightsOption = Annotated[
 ]
 
 
-@app.command()
+@verb()
 def game(
     case: CaseArgument,
-    out: OutOption = None,
+    delivery: Delivery,
     model: ModelOption = "hybrid",
     unions: UnionsOption = None,
     weights: WeightsOption = None,
     scenario: ScenarioOption = None,
-    force: ForceOption = False,
-    lang: LangOption = Lang.en,
-    as_json: JsonOption = False,
+    time_limit: TimeOption = None,
 ) -> None:
     """Work out the worth of every coalition with its plan, and the solution concepts with their proofs."""
     from citypact.mechanism import check_applicable, load_model
@@ -54,20 +60,19 @@ def game(
     from citypact.report.game.console import print_study
     from citypact.report.game.files import EVERY, document, outputs
     from citypact.report.game.two_levels import levels_document, print_levels
-    from citypact.storage.files import refuse_existing
 
-    refuse_existing([] if out is None else [out / name for name in EVERY], force)
+    delivery.refuse(EVERY)
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
-    study = Study(facts, worths(facts))
+    study = Study(facts, worths(facts, time_limit or Deadline.never()))
     data = document(study, rules, scenario)
     levels = None
     if unions is not None or weights is not None:
         levels = two_levels(facts, study.game, weights=None if weights is None else weights.value)
         data["two_levels"] = levels_document(levels)
-    files = {} if out is None else {out / name: content for name, content in outputs(study, data).items()}
-    write(files, force=force)
-    if as_json:
+    files = {} if delivery.out is None else delivery.of(outputs(study, data))
+    delivery.write(files)
+    if settings.json:
         print_json(data)
     else:
         print_study(study, console(), settings.lang)

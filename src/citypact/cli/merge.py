@@ -5,26 +5,26 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
-from citypact.cli.output import message, print_json
+from citypact.cli.options import CaseArgument, ForceOption, place
+from citypact.cli.output import message, print_json, settings
+from citypact.cli.verb import verb
+
+PathArgument = Annotated[
+    Path, typer.Argument(metavar="DIR|FILE.xlsx|FILE.json", parser=place, help="Where the merged case goes.")
+]
+GroupsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--groups",
+        metavar="FILE.toml",
+        parser=place,
+        help="Who is merged: tables [GROUP] with cities = [...] and name = {en, zh}; without it, by province.",
+    ),
+]
 
 
-@app.command()
-def merge(
-    case: CaseArgument,
-    path: Annotated[Path, typer.Argument(metavar="DIR|FILE.xlsx|FILE.json", help="Where the merged case goes.")],
-    groups: Annotated[
-        Path | None,
-        typer.Option(
-            "--groups",
-            metavar="FILE.toml",
-            help="Who is merged: tables [GROUP] with cities = [...] and name = {en, zh}; without it, by province.",
-        ),
-    ] = None,
-    force: ForceOption = False,
-    lang: LangOption = Lang.en,
-    as_json: JsonOption = False,
-) -> None:
+@verb()
+def merge(case: CaseArgument, path: PathArgument, groups: GroupsOption = None, force: ForceOption = False) -> None:
     """Merge the cities of each province, or of stated groups, into one player."""
     from citypact.case import load_case, save_case
     from citypact.regions import merge_cities, provinces_of, read_grouping
@@ -33,7 +33,7 @@ def merge(
     grouping = provinces_of(found) if groups is None else read_grouping(found, groups)
     merged = merge_cities(found, grouping)
     written = save_case(merged, path, force)
-    if as_json:
+    if settings.json:
         print_json({"written": [str(written)], "groups": {group: grouping.members(group) for group in grouping.all}})
     else:
         print(message("merge.written", path=written, before=len(found.cities), after=len(merged.cities)))

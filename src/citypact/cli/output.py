@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citypact.errors import CitypactError
@@ -29,13 +31,6 @@ class Settings:
 settings = Settings()
 
 
-def prepare_streams() -> None:
-    """Let characters that the output's encoding lacks appear as escapes, rather than end the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-
-
 def message(key: str, **values: object) -> str:
     """The message ``cli.<key>`` in the language of the command."""
     return say(f"cli.{key}", settings.lang, **values)
@@ -60,4 +55,15 @@ def print_error(error: CitypactError) -> None:
     if settings.json:
         print_json(error.document(settings.lang))
     else:
-        sys.stderr.write(error.text(settings.lang) + "\n")
+        complain(error.text(settings.lang))
+
+
+def complain(text: str) -> None:
+    """Say something on the error stream."""
+    sys.stderr.write(text + "\n")
+
+
+def say_what_was_written(paths: Iterable[Path]) -> None:
+    """One line for each file."""
+    for path in paths:
+        sys.stdout.write(message("written", path=path) + "\n")

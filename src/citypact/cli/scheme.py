@@ -1,28 +1,21 @@
-"""What the verbs that end with a scheme share: options, the progress bar, the delivery."""
+"""What the verbs that end with a scheme share: the case, the worths, the refusal, the delivery."""
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from citypact.cli.output import console, message, print_json, settings
+from citypact.cli.options import Delivery
+from citypact.cli.output import console, print_json, say_what_was_written, settings
+from citypact.cli.progress import progress_bar
+from citypact.deadline import Deadline
 from citypact.text import LANGUAGES, say
 
 if TYPE_CHECKING:
     from citypact.case import Case
     from citypact.mechanism import Mechanism
-    from citypact.report import Dossier
+    from citypact.report.dossier import Dossier
     from citypact.worth import WorthTable
-    from citypact.worth.table import Progress
-
-ScenarioOption = Annotated[
-    str | None, typer.Option("--scenario", metavar="NAME", help="Take the case under one of its scenarios.")
-]
-ModelOption = Annotated[str, typer.Option("--model", help="A bundled mechanism's name, or a TOML file.")]
-OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the files here.")]
 
 
 def load_facts(case: str, scenario: str | None) -> "Case":
@@ -30,8 +23,7 @@ def load_facts(case: str, scenario: str | None) -> "Case":
 
     Raises InvalidInput if the case is not sound or has no such scenario.
     """
-    from citypact.case import load_case, under
-    from citypact.reading.fields import Named
+    from citypact.case import Named, load_case, under
 
     found = load_case(case)
     if scenario is None:
@@ -42,27 +34,21 @@ def load_facts(case: str, scenario: str | None) -> "Case":
     return changed.model_copy(update={"title": Named(**texts)})
 
 
-def worths(case: "Case") -> "WorthTable":
-    """The worth of every coalition, with a progress bar on a terminal."""
+def worths(case: "Case", deadline: Deadline) -> "WorthTable":
+    """The worth of every coalition, with a progress bar on a terminal. Raises SolverLimit if the time is over."""
     from citypact.worth import worth_table
 
-    with progress_bar() as progress:
-        return worth_table(case, progress)
+    with progress_bar("worths", deadline) as progress:
+        return worth_table(case, progress, deadline)
 
 
-@contextmanager
-def progress_bar(label: str = "worths") -> Iterator["Progress | None"]:
-    """Something to call with (done, in all); nothing where the error stream is no terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
+def stored(path: Path, deadline: Deadline) -> tuple["Dossier", dict[str, Any]]:
+    """The dossier in a scheme.json, or in the folder that holds it, and the options it was made with."""
+    from citypact.report.document import read_dossier
+    from citypact.report.outputs import DOCUMENT
 
-    screen = Console(stderr=True)
-    if not screen.is_terminal:
-        yield None
-        return
-    with Progress(console=screen, transient=True) as bar:
-        task = bar.add_task(message(f"progress.{label}"), total=None)
-        yield lambda done, whole: bar.update(task, completed=done, total=whole)
+    with progress_bar("worths", deadline) as progress:
+        return read_dossier(path / DOCUMENT if path.is_dir() else path, progress)
 
 
 @contextmanager
@@ -77,41 +63,21 @@ def refusal_in_words(case: "Case", model: "Mechanism") -> Iterator[None]:
         raise Refusal(case, model, none.explanation) from None
 
 
-def refuse_to_overwrite(out: Path | None, beside: Iterable[Path] = (), *, force: bool) -> None:
-    """Raise CannotWrite before any work is done if a file of the report, or one beside it, is there already."""
-    from citypact.report.outputs import EVERY
-    from citypact.storage.files import refuse_existing
-
-    refuse_existing([*([] if out is None else [out / name for name in EVERY]), *beside], force)
-
-
 def deliver(
-    dossier: "Dossier",
-    out: Path | None,
-    beside: Mapping[Path, bytes] = {},
-    *,
-    force: bool,
-    scenario: str | None = None,
+    dossier: "Dossier", delivery: Delivery, beside: Mapping[Path, bytes] = {}, scenario: str | None = None
 ) -> None:
     """Write the files of a report and those beside it, then show it."""
     from citypact.report.document import document
-    from citypact.report.outputs import outputs
     from citypact.report.provenance import choices
 
     data = document(dossier, choices(dossier.scheme.model.id, scenario))
     files = dict(beside)
-    if out is not None:
-        files |= {out / name: content for name, content in outputs(dossier, data, settings.lang).items()}
-    write(files, force=force)
+    if delivery.out is not None:
+        from citypact.report.outputs import outputs
+
+        files |= delivery.of(outputs(dossier, data, settings.lang))
+    delivery.write(files)
     show(dossier, data, files)
-
-
-def write(files: Mapping[Path, bytes], *, force: bool) -> None:
-    """Write files, each wherever it goes."""
-    from citypact.storage.files import write_everywhere
-
-    if files:
-        write_everywhere(files, force)
 
 
 def show(dossier: "Dossier", data: Mapping[str, Any], written: Iterable[Path]) -> None:
@@ -123,9 +89,3 @@ def show(dossier: "Dossier", data: Mapping[str, Any], written: Iterable[Path]) -
 
     print_report(dossier, console(), settings.lang)
     say_what_was_written(written)
-
-
-def say_what_was_written(paths: Iterable[Path]) -> None:
-    """One line for each file."""
-    for path in paths:
-        sys.stdout.write(message("written", path=path) + "\n")

@@ -1,39 +1,31 @@
 """The verb ``simulate``: what a rule with nothing left to decide does to a case."""
 
-from citypact.cli.app import CaseArgument, ForceOption, JsonOption, Lang, LangOption, app
-from citypact.cli.scheme import (
-    ModelOption,
-    OutOption,
-    ScenarioOption,
-    deliver,
-    load_facts,
-    refusal_in_words,
-    refuse_to_overwrite,
-    worths,
-)
+from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption, TimeOption
+from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
+from citypact.cli.verb import verb
+from citypact.deadline import Deadline
 
 
-@app.command()
+@verb()
 def simulate(
     case: CaseArgument,
+    delivery: Delivery,
     model: ModelOption = "bth-2015",
-    out: OutOption = None,
     scenario: ScenarioOption = None,
-    force: ForceOption = False,
-    lang: LangOption = Lang.en,
-    as_json: JsonOption = False,
+    time_limit: TimeOption = None,
 ) -> None:
     """Apply a rule as it stands: who pays whom, whom it leaves worse off, which coalitions would block it."""
     from citypact.mechanism import check_applicable, load_model
     from citypact.optimize import check_closed
     from citypact.optimize import simulate as apply
-    from citypact.report import Dossier
+    from citypact.report.dossier import Dossier
+    from citypact.report.outputs import EVERY
 
-    refuse_to_overwrite(out, force=force)
+    delivery.refuse(EVERY)
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
     check_closed(rules, model)
-    table = worths(facts)
+    table = worths(facts, time_limit or Deadline.never())
     with refusal_in_words(facts, rules):
         scheme = apply(facts, rules, table)
-    deliver(Dossier(scheme, "simulation"), out, force=force, scenario=scenario)
+    deliver(Dossier(scheme, "simulation"), delivery, scenario=scenario)

@@ -1,8 +1,6 @@
 """One line on the error stream if this run's answers may hang on solvers in versions that no test has seen."""
 
-import sys
-
-from citypact.cli.output import message
+from citypact.cli.output import complain, message
 from citypact.solve.tried import untried_in_use
 
 
@@ -10,4 +8,4 @@ def say_what_is_untried() -> None:
     """Name the solvers that were loaded in a version that the tests have not seen; nothing if there are none."""
     if found := untried_in_use():
         versions = ", ".join(f"{package} {version}" for package, version in found.items())
-        sys.stderr.write(message("untried", versions=versions) + "\n")
+        complain(message("untried", versions=versions))

@@ -1,0 +1,63 @@
+"""The verb ``negotiate counter``: the nearest offer that everyone would accept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from citypact.cli.negotiate.group import negotiate
+from citypact.cli.negotiate.hand_out import shown_if_refused
+from citypact.cli.negotiate.hold import hold
+from citypact.cli.negotiate.options import Measure, Room, Table, Wishes
+from citypact.cli.negotiate.parts import Part
+from citypact.cli.negotiate.talks import Talks
+from citypact.cli.negotiate.why import write_reasons
+from citypact.cli.negotiate.words import amounts, known_cities
+from citypact.cli.options import CaseArgument, Delivery
+from citypact.cli.verb import verb
+
+ByOption = Annotated[
+    list[Measure], typer.Option("--by", help='What "nearest" means; repeat for several measures.', show_default=True)
+]
+_NEAREST = [Measure.fewest]
+
+
+@dataclass(frozen=True)
+class Counter(Part):
+    """The nearest acceptable offer by each measure, or why there is none."""
+
+    measures: Sequence[Measure]
+    wishes: Wishes
+
+    def files(self) -> Sequence[str]:
+        """A counter-offer by measure."""
+        return [f"counter-{measure}" for measure in self.measures]
+
+    def write(self, talks: Talks) -> None:
+        """Write the counter-offers and what their concessions are worth; keep them as drafts."""
+        from citypact.negotiation.counter import Wishes, counter_offer
+        from citypact.negotiation.settled import offer_of
+        from citypact.report.desk.sections import write_concessions, write_counter
+
+        wanted = amounts(self.wishes.insist, "--insist", talks.cities)
+        known_cities(self.wishes.favor, talks.cities, "--favor")
+        if talks.room is None:
+            talks.without_answer = True
+            write_reasons(talks, wanted)
+            return
+        wishes = Wishes(favored=tuple(self.wishes.favor), least_gains=wanted)
+        with shown_if_refused(talks):
+            found = [counter_offer(talks.room, measure.value, wishes) for measure in self.measures]
+        for counter in found:
+            write_counter(talks.paper, counter, talks.found.scheme)
+            talks.drafts[f"counter-{counter.measure}"] = offer_of(counter.position, counter.scheme)
+        write_concessions(talks.paper, found[0])
+
+
+@verb(of=negotiate)
+def counter(
+    case: CaseArgument, table: Table, wishes: Wishes, room: Room, delivery: Delivery, by: ByOption = _NEAREST
+) -> None:
+    """The nearest offer that everyone would accept, and what each concession in it is worth; exit 4 if none."""
+    hold(case, table, [Counter(by, wishes)], delivery, room.reopen)

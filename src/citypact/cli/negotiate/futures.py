@@ -1,0 +1,47 @@
+"""The verb ``negotiate futures``: how the offers fare under scenarios of the case and changed figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import typer
+
+from citypact.cli.negotiate.group import negotiate
+from citypact.cli.negotiate.hold import hold
+from citypact.cli.negotiate.options import Table, Worlds
+from citypact.cli.negotiate.parts import Part
+from citypact.cli.negotiate.talks import Talks
+from citypact.cli.options import CaseArgument, Delivery
+from citypact.cli.output import message
+from citypact.cli.progress import progress_bar
+from citypact.cli.stopping import workers
+from citypact.cli.verb import verb
+
+
+@dataclass(frozen=True)
+class Futures(Part):
+    """The offers in other futures."""
+
+    scenarios: Sequence[str]
+    changes: Sequence[str]
+    jobs: int
+
+    def write(self, talks: Talks) -> None:
+        """Write what each offer comes to in each future."""
+        from citypact.report.desk.sections import write_outcomes
+        from citypact.scenarios import futures, grid, run
+        from citypact.text import Bilingual
+
+        known = [scenario.id for scenario in talks.case.scenarios]
+        chosen = known if "all" in self.scenarios and "all" not in known else list(self.scenarios)
+        worlds = futures(talks.case, [*chosen, *grid(self.changes, talks.case)])
+        with workers(self.jobs) as executor, progress_bar("scenarios", talks.deadline) as progress:
+            outcomes = run(worlds, talks.model, talks.offers, executor, progress)
+        write_outcomes(talks.paper, outcomes, {w.id: Bilingual(w.title.en, w.title.zh) for w in worlds})
+
+
+@verb(of=negotiate)
+def futures(case: CaseArgument, table: Table, worlds: Worlds, delivery: Delivery) -> None:
+    """How the offers fare under scenarios of the case (--scenario) and changed figures (--set)."""
+    if not worlds.scenario and not worlds.set_:
+        raise typer.BadParameter(message("futures"))
+    hold(case, table, [Futures(worlds.scenario, worlds.set_, worlds.jobs)], delivery)

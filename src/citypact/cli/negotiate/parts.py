@@ -1,0 +1,18 @@
+"""What talks are made of: each part writes its answer on the paper of the talks."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from citypact.cli.negotiate.talks import Talks
+
+
+class Part(ABC):
+    """One question to the talks."""
+
+    def files(self) -> Sequence[str]:
+        """Names, without ending, of the offers that may come of it."""
+        return ()
+
+    @abstractmethod
+    def write(self, talks: Talks) -> None:
+        """Write the answer on the paper."""

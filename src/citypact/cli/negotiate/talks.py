@@ -1,0 +1,119 @@
+"""Talks on the command line: the offer that is laid on the table, and what has come of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from citypact.cli.negotiate.options import Table
+from citypact.cli.negotiate.room import room_of
+from citypact.cli.negotiate.words import number_in, refuse
+from citypact.cli.scheme import refusal_in_words, worths
+from citypact.deadline import Deadline
+
+if TYPE_CHECKING:
+    from citypact.case import Case
+    from citypact.mechanism import Mechanism
+    from citypact.negotiation.objections import Objections
+    from citypact.negotiation.offer import Offer
+    from citypact.negotiation.position import Position
+    from citypact.report.desk import Paper
+
+_DEFAULT = "hybrid"
+
+
+@dataclass
+class Talks:
+    """The offer on the table, what it does, and what the talks come to."""
+
+    case: "Case"
+    model: "Mechanism"
+    model_name: str
+    offers: dict[str, "Offer"]
+    position: "Position"
+    found: "Objections"
+    paper: "Paper"
+    reopen: Sequence[str]
+    deadline: Deadline
+    drafts: dict[str, "Offer"] = field(default_factory=dict)
+    """Offers that came of the talks, by the names of their files."""
+    without_answer: bool = False
+    """A counter-offer was asked for, and there is none."""
+    explained: bool = False
+    """It is said already why nothing is acceptable, or that something is."""
+
+    @property
+    def cities(self) -> list[str]:
+        """Keys of the cities of the case."""
+        return [city.id for city in self.case.cities]
+
+    @cached_property
+    def room(self) -> "Position | None":
+        """Where agreement is possible; None if nowhere. What gives way for it is said on the paper."""
+        return room_of(self, self.reopen)
+
+
+def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool = False) -> Talks:
+    """Read the case and the offers, and lay the first one on the table.
+
+    ``silent``: nothing is said of it, since only the record is asked for.
+
+    Raises InvalidInput for anything in them that cannot be used, and NoScheme if the offer cannot be carried out.
+    """
+    from citypact.case import load_case
+    from citypact.mechanism import check_applicable
+    from citypact.negotiation.objections import Objections
+    from citypact.negotiation.offer import Offer
+    from citypact.negotiation.position import settle_offer, take_position
+    from citypact.report.desk import Paper
+    from citypact.report.desk.sections import write_offer
+
+    facts, files = load_case(case), table.offer
+    model_name, rules, offers, overruled = _on_the_table(table.model, files)
+    check_applicable(facts, rules)
+    first = next(iter(offers.values()), Offer())
+    position = take_position(facts, rules, first, worths(facts, table.deadline), files[0] if files else "offer")
+    position = _with_red_lines(position, table.lock)
+    with refusal_in_words(facts, rules):
+        found = Objections(settle_offer(position), position.setting)
+    paper = Paper(facts)
+    paper.figures |= {"mechanism": rules.id, "offer": first.model_dump(mode="json", exclude_defaults=True)}
+    for file, name in overruled.items():
+        paper.say("bad", "under_another", model=table.model, named=f"{name} ({file})")
+    if silent:
+        paper.say("plain", "rounds_only")
+    else:
+        write_offer(paper, found, designed=not files)
+    return Talks(facts, rules, model_name, offers or {"open": first}, position, found, paper, reopen, table.deadline)
+
+
+def _on_the_table(
+    model: str | None, files: Sequence[str]
+) -> tuple[str, "Mechanism", dict[str, "Offer"], dict[str, str]]:
+    """The mechanism of the talks, by name and as such; the offers; and the mechanisms that are named but set aside.
+
+    What the user asks for goes before what the offers name, and that before the default.
+    """
+    from citypact.mechanism import load_model
+    from citypact.negotiation.files import load_offer
+
+    drafts = {file: load_offer(file, load_model(model or _DEFAULT)) for file in files}
+    named = {file: draft.model for file, draft in drafts.items() if draft.model is not None}
+    model_name = model or next(iter(named.values()), _DEFAULT)
+    rules = load_model(model_name)
+    others = {file: name for file, name in named.items() if load_model(name) != rules}
+    if others and model is None:
+        listed = "; ".join(f"{file}: {name}" for file, name in named.items())
+        refuse("two_mechanisms", model_name, file=", ".join(files), named=listed)
+    stems = [Path(file).stem for file in files]
+    names = stems if len(set(stems)) == len(stems) else files
+    return model_name, rules, {name: load_offer(file, rules) for name, file in zip(names, files, strict=True)}, others
+
+
+def _with_red_lines(position: "Position", lock: Sequence[str]) -> "Position":
+    locked = [number_in(position, text, position.values) for text in lock]
+    for text, number in zip(lock, locked, strict=True):
+        if number not in position.values:
+            refuse("nothing_to_lock", text, file="--lock")
+    return replace(position, locked=position.locked.union(locked))

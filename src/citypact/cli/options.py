@@ -1,0 +1,112 @@
+"""Arguments and options that several verbs share, and how their texts are read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from citypact.cli.output import message, settings
+from citypact.deadline import Deadline
+from citypact.errors import InvalidInput
+
+
+class Lang(StrEnum):
+    """Language of what is printed."""
+
+    en = "en"
+    zh = "zh"
+
+
+def _set_lang(lang: Lang) -> Lang:
+    settings.lang = lang.value
+    return lang
+
+
+def _set_json(as_json: bool) -> bool:
+    settings.json = as_json
+    return as_json
+
+
+def name(text: str) -> str:
+    """A name or place that is not empty."""
+    if not text.strip():
+        raise typer.BadParameter(message("empty"))
+    return text
+
+
+def place(text: str) -> Path:
+    """A path; an empty one would silently be the current folder."""
+    return Path(name(text))
+
+
+def deadline(text: str) -> Deadline:
+    """The end of the run, so many seconds from now."""
+    try:
+        return Deadline(float(text))
+    except InvalidInput as wrong:
+        raise typer.BadParameter(wrong.text(settings.lang)) from None
+
+
+LangOption = Annotated[
+    Lang, typer.Option("--lang", help="Language.", envvar="CITYPACT_LANG", callback=_set_lang, is_eager=True)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.", callback=_set_json, is_eager=True)]
+CaseArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="CASE", parser=name, help="A bundled name, a case folder, an .xlsx workbook or a .json document."
+    ),
+]
+ModelOption = Annotated[
+    str, typer.Option("--model", metavar="NAME", parser=name, help="A bundled mechanism's name, or a TOML file.")
+]
+ScenarioOption = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="NAME", parser=name, help="Take the case under one of its scenarios."),
+]
+SchemeArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SCHEME", parser=place, help="A scheme.json, or the folder that holds it, as design writes it."
+    ),
+]
+TimeOption = Annotated[
+    Deadline | None,
+    typer.Option(
+        "--time-limit", metavar="SECONDS", parser=deadline, help="Give up (exit 5) when the whole run takes longer."
+    ),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", parser=place, help="Write the files here.")]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where the files go."""
+
+    out: OutOption = None
+    force: ForceOption = False
+
+    def of(self, files: Mapping[str, bytes]) -> dict[Path, bytes]:
+        """The files by their places; none if they are not wanted."""
+        return {place: files[place.name] for place in self.places(files)}
+
+    def places(self, names: Iterable[str]) -> list[Path]:
+        """Where files of these names would lie; none if they are not wanted."""
+        return [] if self.out is None else [self.out / name for name in names]
+
+    def refuse(self, names: Iterable[str], beside: Iterable[Path | None] = ()) -> None:
+        """Raise CannotWrite, before any work is done, if files of these names or ``beside`` them cannot be written."""
+        from citypact.storage.files import refuse_existing
+
+        refuse_existing([*self.places(names), *(path for path in beside if path is not None)], self.force)
+
+    def write(self, files: Mapping[Path, bytes]) -> None:
+        """Write files, each wherever it goes."""
+        from citypact.storage.files import write_everywhere
+
+        if files:
+            write_everywhere(files, self.force)

@@ -1,0 +1,66 @@
+"""How a function becomes a verb: its options may come in groups, and every verb speaks two languages and JSON."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields, is_dataclass
+from inspect import Parameter, Signature, signature
+from typing import Any, get_type_hints
+
+import typer
+
+from citypact.cli.app import app
+from citypact.cli.once import OnceCommand
+from citypact.cli.options import JsonOption, Lang, LangOption
+
+Function = Callable[..., None]
+_SPEECH = {"lang": (LangOption, Lang.en), "as_json": (JsonOption, False)}
+"""Options of every verb; their callbacks do what there is to do."""
+
+
+def verb(name: str | None = None, of: typer.Typer = app, **settings: Any) -> Callable[[Function], Function]:
+    """Add a function to the command line under its own or another name.
+
+    A parameter whose type is a dataclass stands for the options that are its fields.
+    """
+
+    def add(function: Function) -> Function:
+        of.command(name or function.__name__, cls=OnceCommand, **settings)(_flat(function))
+        return function
+
+    return add
+
+
+def _flat(function: Function) -> Function:
+    """The function with the fields of its groups as parameters of their own."""
+    hints = get_type_hints(function, include_extras=True)
+    groups = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
+    parameters: list[Parameter] = []
+    for given in signature(function).parameters.values():
+        if given.name in groups:
+            parameters += _parameters(groups[given.name])
+        else:
+            parameters.append(_option(given.name, hints[given.name], given.default))
+    parameters += [_option(name, hint, default) for name, (hint, default) in _SPEECH.items()]
+
+    def run(**given: Any) -> None:
+        made = {name: group(**{f.name: given.pop(f.name) for f in fields(group)}) for name, group in groups.items()}
+        function(**made, **{name: value for name, value in given.items() if name not in _SPEECH})
+
+    run.__name__, run.__doc__ = function.__name__, function.__doc__
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    vars(run)["__signature__"] = Signature(parameters)
+    return run
+
+
+def _parameters(group: type) -> list[Parameter]:
+    hints = get_type_hints(group, include_extras=True)
+    return [_option(field.name, hints[field.name], _default(field)) for field in fields(group)]
+
+
+def _default(field: Field[Any]) -> Any:
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return Parameter.empty if field.default is MISSING else field.default
+
+
+def _option(name: str, hint: Any, default: Any) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=hint)

@@ -1,0 +1,100 @@
+"""The verbs below ``negotiate``: each gives what the plain call gives when it is asked the same question."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citypact.case import save_case
+from citypact.cli import main
+from support.two_cities import two_city_case
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Two cities and one transfer."""
+    return str(save_case(two_city_case(), tmp_path_factory.mktemp("case") / "two"))
+
+
+PAIRS: dict[str, tuple[list[str], list[str]]] = {
+    "objections": (["objections", "CASE"], ["CASE"]),
+    "of an offer": (["objections", "CASE", "--offer", "bth-2015"], ["CASE", "--offer", "bth-2015"]),
+    "ranges": (["ranges", "CASE", "--of", "origin_share"], ["CASE", "--ranges", "--of", "origin_share"]),
+    "zone": (
+        ["ranges", "CASE", "--trade", "gain:old", "gain:new"],
+        ["CASE", "--ranges", "--trade", "gain:old", "gain:new"],
+    ),
+    "counter": (["counter", "CASE", "--offer", "bth-2015"], ["CASE", "--offer", "bth-2015", "--counter", "fewest"]),
+    "counter by": (["counter", "CASE", "--by", "largest"], ["--counter", "largest", "CASE"]),
+    "why": (["why", "CASE", "--insist", "old=1000"], ["CASE", "--why", "--insist", "old=1000"]),
+    "bargain": (
+        ["bargain", "CASE", "--by", "nash", "--power", "old=2"],
+        ["CASE", "--bargain", "nash", "--power", "old=2"],
+    ),
+    "all solutions": (
+        ["bargain", "CASE"],
+        ["CASE", "--bargain", "nash", "--bargain", "kalai-smorodinsky", "--bargain", "egalitarian"],
+    ),
+    "exit": (["exit", "CASE"], ["CASE", "--commitment"]),
+    "outsiders": (["outsiders", "CASE"], ["CASE", "--outsiders"]),
+    "futures": (
+        ["futures", "CASE", "--set", "transfers.firm.growth=0.01"],
+        ["CASE", "--set", "transfers.firm.growth=0.01"],
+    ),
+    "summary": (["summary", "CASE", "--ranges"], ["CASE", "--ranges"]),
+}
+
+
+def answer(words: list[str], case: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, Any]:
+    """Exit code and document of a call."""
+    code = main(["negotiate", *[case if word == "CASE" else word for word in words], "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_verb_is_its_option(pair: str, case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    verb, plain = (answer(words, case, capsys) for words in PAIRS[pair])
+    assert verb == plain
+
+
+def test_answers_come_with_files(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["negotiate", "counter", case, "--offer", "bth-2015", "--out", str(tmp_path / "out")]
+    assert main(words) == 0
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["counter-fewest.toml", "counter-fewest.xlsx", "negotiation.json"]
+    assert main(words) == 2
+    assert "is not overwritten" in capsys.readouterr().err
+
+
+def test_the_record_has_a_verb(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = str(tmp_path / "talks.sqlite")
+    assert answer(["log", "CASE", record, "--offer", "bth-2015", "--party", "a neighbour"], case, capsys)[0] == 0
+    verb, plain = (answer(words, case, capsys) for words in (["log", "CASE", record], ["CASE", "--log", record]))
+    assert verb == plain
+    assert "a neighbour" in json.dumps(verb[1]["sections"])
+
+
+def test_futures_need_to_be_said(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["negotiate", "futures", case, "--lang", "zh"]) == 2
+    assert "请指明情景" in capsys.readouterr().err
+
+
+def test_a_case_named_like_a_verb(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_case(two_city_case(), tmp_path / "ranges")
+    monkeypatch.chdir(tmp_path)
+    assert main(["negotiate", "./ranges"]) == 0
+    assert main(["negotiate", "objections", "ranges"]) == 0
+    assert main(["negotiate", "ranges"]) == 2  # the verb, without a case
+
+
+@pytest.mark.parametrize("words", [["negotiate"], ["negotiate", "--of", "grant"], ["negotiate", "x", "y"]])
+def test_misuse(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert "Usage: citypact negotiate" in "".join(capsys.readouterr())
+
+
+def test_every_verb_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["negotiate", "--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(verb in said for verb in ("objections", "ranges", "counter", "why", "bargain", "exit", "outsiders"))
