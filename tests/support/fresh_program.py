@@ -1,14 +1,15 @@
-"""Worth of one coalition by a program of its own: slow, plain, and independent of the way the table is made."""
+"""Worth of one coalition by a program of its own: slow, plain, and by a solver that the table does not use."""
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
+from citypact.solve import scip
+from citypact.solve.answer import Claim
+from citypact.solve.rows import Row, compiled
 from citypact.worth import Opportunities
 
 
 def fresh_program(chances: Opportunities, coalition: int) -> float:
-    """Worth of one coalition by a fresh integer program over its moves and projects (SciPy's own HiGHS)."""
+    """Worth of one coalition by a cold integer program of SCIP over its moves and projects."""
     inside = [i for i in range(len(chances.cities)) if coalition >> i & 1]
     bids = [
         (k, bid)
@@ -18,21 +19,20 @@ def fresh_program(chances: Opportunities, coalition: int) -> float:
         if bid.host in inside
     ]
     built = [u for u in chances.undertakings if u.required & coalition == u.required]
-    gains = [bid.gain for _, bid in bids] + [float(u.benefits[inside].sum() - u.cost) for u in built]
-    if not gains:
+    gains = np.array([bid.gain for _, bid in bids] + [float(u.benefits[inside].sum() - u.cost) for u in built])
+    if not gains.size:
         return 0.0
-    rows, limits = [], []
-    for k in {k for k, _ in bids}:
-        rows.append([1.0 if k == j else 0.0 for j, _ in bids] + [0.0] * len(built))
-        limits.append(1.0)
+    moved = {k: [j for j, (other, _) in enumerate(bids) if other == k] for k, _ in bids}
+    rows = [Row(columns, [1.0] * len(columns), up=1.0) for columns in moved.values()]
     for (host, resource), limit in np.ndenumerate(chances.capacity):
-        if np.isfinite(limit):
-            uses = [chances.candidates[k].uses[resource] if bid.host == host else 0.0 for k, bid in bids]
-            rows.append(uses + [0.0] * len(built))
-            limits.append(float(limit))
-    constraint = [LinearConstraint(sparse.csr_array(np.array(rows)), -np.inf, np.array(limits))] if rows else []
-    options = {"mip_rel_gap": 0.0}
-    ones = np.ones(len(gains))
-    return -float(
-        milp(-np.array(gains), constraints=constraint, integrality=ones, bounds=Bounds(0, 1), options=options).fun
-    )
+        users = [j for j, (_, bid) in enumerate(bids) if bid.host == host]
+        if users and np.isfinite(limit):
+            uses = [float(chances.candidates[bids[j][0]].uses[resource]) for j in users]
+            unit = float(limit) or max(*uses, 1.0)
+            rows.append(Row(users, [use / unit for use in uses], up=float(limit) / unit))
+    size = len(gains)
+    unit = float(np.abs(gains).max()) or 1.0
+    run = scip.solve(compiled(np.zeros(size), np.ones(size), np.ones(size, bool), rows), -gains / unit)
+    assert run.claim is Claim.OPTIMAL
+    assert run.point is not None
+    return float(gains @ np.round(run.point))

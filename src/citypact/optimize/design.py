@@ -184,8 +184,7 @@ def _proof(program: Program, stages: list[Stage], difference: float, tolerance: 
         "mended_by": {price.kind: price.money for price in mended},
         "stages": [_stage(stage, scale) for stage in stages],
         "coalition_rows_written": len(program.coalition_rows),
-        "linear_programs": program.setting.table.linear_programs,
-        "integer_programs": program.setting.table.integer_programs,
+        **program.setting.table.account(program.coalition_rows),
     }
 
 

@@ -85,8 +85,8 @@ def agreed(rows: Rows, cost: Floats, first: Run, others: Iterable[Run], gap: flo
             return None
     if late := [run for run in runs if run.claim is Claim.OUT_OF_TIME]:
         raise stopped(late[0])
-    if all(run.claim in (Claim.STOPPED, Claim.UNBOUNDED) for run in runs):
-        raise stopped(first)
+    if all(run.claim in (Claim.STOPPED, Claim.UNBOUNDED) for run in runs[1:] or runs):
+        raise stopped(runs[-1])
     raise unproven(rows, cost, runs)
 
 
@@ -133,6 +133,12 @@ def _claims(run: Run, value: float, gap: float) -> bool:
     """Whether a run says that this is the optimum: its own value and bound lie there."""
     near = gap + nearness(value)
     return run.claim is Claim.OPTIMAL and abs(run.value - value) <= near and value - run.bound <= near
+
+
+def consistent(rows: Rows, cost: Floats, run: Run, gap: float = 0.0) -> Floats | None:
+    """The point of a run that agrees with itself: feasible, worth what it reports, and met by its own bound."""
+    point = exact_point(rows, cost, run.point)
+    return point if point is not None and _claims(run, objective(cost, point), gap) else None
 
 
 def _nothing(rows: Rows, runs: Sequence[Run]) -> bool:

@@ -1,4 +1,4 @@
-"""A second opinion on worths: another program, by a solver that shares no code with the listing of plans.
+"""A second opinion on worths: another program, by a solver that shares no code with who found the plan.
 
 A worth needs none where every transfer goes to its best host, or where a dual bound added up here meets the value. The
 rest are confirmed for all single cities, all but one, everyone, every coalition whose slack at the nucleolus is at
@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..deadline import Deadline
+from ..errors import SolverLimit
 from ..game import Game
 from ..game.coalitions import mask, members, subset_sums
-from ..solve.answer import Claim, Proof, Run
+from ..solve import highs
+from ..solve.answer import Claim, Optimum, Proof, Run
 from ..solve.integer import agreed, opinions
 from ..solve.linear import BOUND
 from ..text import both
@@ -25,6 +27,7 @@ from .packing import LISTED, Packed, Packing
 NEAR = 0.05
 SAMPLE = 200
 _SEED = 9
+_NOISE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Confirmation:
     of: int
     """Coalitions whose worth rests on an integer program."""
     largest_difference: float
-    """Between two opinions on a worth, in the case's money."""
+    """Between two opinions on a worth, in the case's money; less than a billionth of the largest gain is none."""
     by: tuple[str, ...]
     """Who said the same, the first opinion first."""
     disputed: tuple[str, ...] = ()
@@ -67,13 +70,13 @@ class SecondOpinion:
         """The account of coalitions that were heard."""
         counted = [c for c in coalitions if self.rests_on_integers(c)]
         proofs = [[self.proofs[part] for part in self.components.of(c) if self._is_integer(part)] for c in counted]
-        away = (sum(proof.gap for proof in parts) for parts in proofs)
+        away = max((sum(proof.gap for proof in parts) for parts in proofs), default=0.0)
         names = [name for parts in proofs for proof in parts for name in proof.by]
         outvoted = [name for parts in proofs for proof in parts for name in proof.disputed]
         return Confirmation(
             number=len(counted),
             of=sum(1 for c in self.components.crowded if self.rests_on_integers(int(c))),
-            largest_difference=max(away, default=0.0) * self.packing.problem.scale,
+            largest_difference=away * self.packing.problem.scale if away > _NOISE else 0.0,
             by=tuple(sorted(set(names), key=lambda name: (name != LISTED, name))),
             disputed=tuple(sorted(set(outvoted))),
         )
@@ -90,21 +93,13 @@ class SecondOpinion:
         packed, part = self.packing.solved[component], self.packing.part(component)
         plan = _open(part, packed.plan, component)
         value = part.value(plan)
-        if not _is_listed(self.packing, component):  # a dual bound, or two solvers that agree already
+        if packed.by == (BOUND,) or len(packed.by) > 1:  # or two solvers that agree already
             self.proofs[component] = Proof(value, 0.0, packed.by)
             return True
-        return self._agreed(component, part, plan, deadline)
-
-    def _agreed(self, component: int, part: Assignment, plan: Plan, deadline: Deadline | None) -> bool:
-        if deadline is not None:
-            deadline.check(both("worth.confirming"))
-        value = part.value(plan)
-        first = Run(LISTED, Claim.OPTIMAL, -value, -value, plan.astype(float))
-        seconds = None if deadline is None else deadline.remaining()
-        found = agreed(part.rows, -part.gains, first, opinions(part.rows, -part.gains, seconds=seconds))
-        assert found is not None, "staying is a plan"
+        first = Run(packed.by[0], Claim.OPTIMAL, -value, -value, plan.astype(float))
+        found = _agreed(part, first, deadline or Deadline.never())
         self.proofs[component] = found.proof
-        if LISTED in found.proof.by:
+        if first.solver in found.proof.by:
             return True
         columns = list(members(component))
         better = mask(columns[j] for j in np.flatnonzero(found.point > 0.5))
@@ -112,8 +107,18 @@ class SecondOpinion:
         return False
 
 
-def _is_listed(packing: Packing, component: int) -> bool:
-    return packing.solved[component].by == (LISTED,)
+def _agreed(part: Assignment, first: Run, deadline: Deadline) -> Optimum:
+    """What two opinions agree on, a first one among them or against it."""
+    deadline.check(both("worth.confirming"))
+    rows, cost = part.rows, -part.gains
+    others = opinions(rows, cost, seconds=deadline.remaining(), skip=int(first.solver == highs.NAME))
+    try:
+        found = agreed(rows, cost, first, others)
+    except SolverLimit:
+        deadline.check(both("worth.confirming"))
+        raise
+    assert found is not None, "staying is a plan"
+    return found
 
 
 def _open(part: Assignment, plan: int, component: int) -> Plan:

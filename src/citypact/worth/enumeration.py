@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from .assignment import Assignment, Floats, Plan
 
-MOST = 100_000
+MOST = 5_000
 """Part plans that are held at once at most; beyond, the listing is given up."""
 
 

@@ -2,7 +2,7 @@
 
 A linear program on a model of its own; if its point is whole and a dual bound, added up here, meets its value, that is
 the proof. Else every plan that could be as good is listed, with the program's duals as prices. Where too many are, the
-integer program is left to two solvers, which must agree.
+integer program is left to a solver, whose answer must agree with itself, or else to two that agree with each other.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ import numpy as np
 from ..deadline import Deadline
 from ..game.coalitions import mask, members
 from ..solve import highs
-from ..solve.integer import solve_integer
+from ..solve.integer import ask_highs, consistent, solve_integer
 from ..solve.linear import BOUND, optimum
 from ..text import both
 from .assignment import Assignment, Floats, Plan
@@ -69,25 +69,33 @@ class Packing:
         )
 
     def _packed(self, component: int, deadline: Deadline | None) -> Packed:
-        if deadline is not None:
-            deadline.check(both("worth.doing"))
         part = self.part(component)
-        plan, by = self._best(part, None if deadline is None else deadline.remaining())
+        plan, by = self._best(part, deadline or Deadline.never())
         columns = list(members(component))
         return Packed(mask(columns[j] for j in np.flatnonzero(plan)), by)
 
-    def _best(self, part: Assignment, seconds: float | None) -> tuple[Plan, tuple[str, ...]]:
+    def _best(self, part: Assignment, deadline: Deadline) -> tuple[Plan, tuple[str, ...]]:
+        deadline.check(both("worth.doing"))
         self.linear_programs += 1
-        plan, prices = relaxed(part, seconds)
+        plan, prices = relaxed(part, deadline.remaining())
         if plan is not None:
             return plan, (BOUND,)
         self.integer_programs += 1
         listed = best_plan(part, prices)
-        if listed is not None:
-            return listed, (LISTED,)
-        found = solve_integer(part.rows, -part.gains, seconds=seconds)
-        assert found is not None, "staying is a plan"
-        return found.point > 0.5, found.proof.by
+        return (listed, (LISTED,)) if listed is not None else _solved(part, deadline)
+
+
+def _solved(part: Assignment, deadline: Deadline) -> tuple[Plan, tuple[str, ...]]:
+    """The plan of a solver that agrees with itself, or of two that agree with each other."""
+    rows, cost = part.rows, -part.gains
+    run = ask_highs(rows, cost, 0.0, deadline.remaining())
+    point = consistent(rows, cost, run)
+    if point is not None:
+        return point > 0.5, (run.solver,)
+    deadline.check(both("worth.doing"))
+    found = solve_integer(rows, cost, seconds=deadline.remaining())
+    assert found is not None, "staying is a plan"
+    return found.point > 0.5, found.proof.by
 
 
 def relaxed(part: Assignment, seconds: float | None = None) -> tuple[Plan | None, Floats]:

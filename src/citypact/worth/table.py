@@ -12,8 +12,9 @@ indivisible. The work is cut down in steps that each keep the answer exact:
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -127,6 +128,11 @@ class WorthTable:
         if self.opinions.hear(heard, deadline):
             raise SolverLimit(both("worth.outvoted"))
         return self.opinions.confirmation(heard)
+
+    def account(self, coalitions: Collection[int] = (), deadline: Deadline | None = None) -> dict[str, Any]:
+        """How the worths were found and what confirmed them, for the verification of a scheme: see ``confirm``."""
+        programs = {"linear_programs": self.linear_programs, "integer_programs": self.integer_programs}
+        return programs | {"worths_confirmed": asdict(self.confirm(coalitions, deadline))}
 
 
 def worth_table(case: Case, progress: Progress | None = None, deadline: Deadline | None = None) -> WorthTable:

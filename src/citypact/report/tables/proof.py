@@ -1,5 +1,8 @@
 """What was recomputed, and how exactly it agrees."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ...solve.tried import untried
 from ...text import both
 from ..dossier import Dossier
@@ -35,6 +38,20 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
         lines.append((both("report.proof.gap", name=name), float(stage["gap"])))
     counts = ("coalition_rows_written", "linear_programs", "integer_programs")
     lines += [(both(f"report.proof.{name}"), float(verification[name])) for name in counts]
+    lines += _confirmed(verification.get("worths_confirmed"))
     return lines + [
         (both("report.proof.untried", package=name, version=found), None) for name, found in untried().items()
     ]
+
+
+def _confirmed(found: Mapping[str, Any] | None) -> list[tuple[Cell, ...]]:
+    """Second opinions on worths; a line more where one was outvoted. Older documents have none."""
+    if found is None:
+        return []
+    lines: list[tuple[Cell, ...]] = [
+        (both("report.proof.confirmed", of=found["of"], by=", ".join(found["by"]) or "-"), float(found["number"])),
+        (both("report.proof.largest_difference"), float(found["largest_difference"])),
+    ]
+    if found["disputed"]:
+        lines.append((both("report.proof.disputed", by=", ".join(found["disputed"])), float(len(found["disputed"]))))
+    return lines
