@@ -6,13 +6,15 @@ What is written into the program later (variables and rows of objectives, limits
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
 from ..solve.algebra import Linear, Variable
 from ..solve.answer import Floats, Proof
+from ..solve.face import optimal_face
 from ..solve.live import Live as Solver
-from ..solve.rows import Row
+from ..solve.rows import Row, Rows
 from .blocks.coalitions import add_row
 from .program import Program
 from .subject import Whole
@@ -40,12 +42,18 @@ class Live:
     between those of either side of a cap or floor: a linear program, with dual weights, that contains the true one.
     """
 
-    def __init__(self, program: Program, *, whole_numbers: bool = True, steps: bool = True) -> None:
+    def __init__(
+        self, program: Program, *, whole_numbers: bool = True, steps: bool = True, stages: bool = True
+    ) -> None:
         self.program = program
+        self._stages = stages
         self._free = () if whole_numbers and steps else (Whole.STEP,) if whole_numbers else (Whole.STEP, Whole.SIDE)
-        self._solver = Solver(program.compiled(self._free), self._cuts, program.gap, program.deadline.remaining)
-        self._lines = list(range(len(program.lines)))
-        """The solver's row of each constraint of the program."""
+        self._solver = Solver(
+            program.compiled(self._free, stages=stages), self._cuts, program.gap, program.deadline.remaining
+        )
+        self._lines: list[int | None] = []
+        """The solver's row of each constraint of the program; None if it has none."""
+        self._number_lines(0)
         self._low, self._up = list(program.low), list(program.up)
 
     def minimize(self, objective: Linear) -> Point | None:
@@ -85,8 +93,22 @@ class Live:
 
     def weights(self) -> dict[int, float]:
         """Dual weights of the coalitions' rows at the last optimum of a program without whole numbers."""
-        rows = self.program.coalition_rows.items()
-        return {coalition: float(self._duals[self._lines[number]]) for coalition, number in rows}
+        rows = {coalition: self._lines[number] for coalition, number in self.program.coalition_rows.items()}
+        return {coalition: float(self._duals[row]) for coalition, row in rows.items() if row is not None}
+
+    def narrow_to_optima(self, objective: Linear) -> Point | None:
+        """Keep to the optima of an objective from now on, exactly and here only: a program without whole numbers."""
+        found = self.minimize(objective)
+        if found is not None:
+            costs = self.program.costs(objective)[1]
+            self._solver.narrow(optimal_face(self._solver.rows, costs, self._duals))
+        return found
+
+    @property
+    def rows(self) -> Rows:
+        """The feasible set as it stands."""
+        self._catch_up()
+        return self._solver.rows
 
     def _cuts(self, point: Floats) -> Sequence[Row]:
         """Rows of the coalitions that a point leaves worse off, written into the program too."""
@@ -97,10 +119,16 @@ class Live:
         return self._fresh_rows()
 
     def _fresh_rows(self) -> Sequence[Row]:
-        fresh = self.program.rows[len(self._lines) :]
-        first = self._solver.rows.shape[0]
-        self._lines += range(first, first + len(fresh))
-        return fresh
+        known = len(self._lines)
+        self._number_lines(self._solver.rows.shape[0])
+        fresh = zip(self.program.rows[known:], self._lines[known:], strict=True)
+        return [row for row, number in fresh if number is not None]
+
+    def _number_lines(self, first: int) -> None:
+        """Say which of the solver's rows each constraint that it does not know yet is going to be."""
+        numbers = count(first)
+        for line in self.program.lines[len(self._lines) :]:
+            self._lines.append(next(numbers) if self._stages or not line.keeps else None)
 
     def _catch_up(self) -> None:
         """Hand on what has been written into the program since."""

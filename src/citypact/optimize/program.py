@@ -53,6 +53,8 @@ class Program:
     up: list[float] = field(default_factory=list)
     """Limits of the columns."""
     slacks: list[Slack] = field(default_factory=list)
+    objectives: list[Linear] = field(default_factory=list)
+    """What was optimized so far, in that order."""
     origin_share: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     """By deal and year."""
     fund_share: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
@@ -110,12 +112,20 @@ class Program:
         self.up.append(np.inf if up is None else float(up))
         return variable
 
-    def require(self, role: str, constraint: Constraint, subject: Subject = ALL, coalition: int | None = None) -> None:
-        """A new constraint."""
+    def require(
+        self,
+        role: str,
+        constraint: Constraint,
+        subject: Subject = ALL,
+        *,
+        coalition: int | None = None,
+        keeps: bool = False,
+    ) -> None:
+        """A new constraint; ``keeps``: of an earlier stage's optimum."""
         number = len(self.lines)
         name = solver_name("r", number, role, subject)
         self.rows.append(as_row(constraint, self._numbers))
-        self.lines.append(Line(role, subject, number, name, coalition))
+        self.lines.append(Line(role, subject, number, name, coalition, keeps))
         self.lp += (constraint, name)
 
     def slack(
@@ -170,11 +180,15 @@ class Program:
         """Gains of the cities at a point, program money, canonical order."""
         return np.asarray(point[self._gain_columns])
 
-    def compiled(self, free: Iterable[Whole] = ()) -> Rows:
-        """The whole program as arrays; whole numbers that mean any of ``free`` may be any number."""
+    def compiled(self, free: Iterable[Whole] = (), *, stages: bool = True) -> Rows:
+        """The program as arrays; whole numbers that mean any of ``free`` may be any number.
+
+        ``stages``: with the rows that keep the optima of earlier stages.
+        """
         freed = {Whole.NO, *free}
         whole = np.array([column.whole not in freed for column in self.columns])
-        return compiled(np.array(self.low), np.array(self.up), whole, self.rows)
+        rows = [row for row, line in zip(self.rows, self.lines, strict=True) if stages or not line.keeps]
+        return compiled(np.array(self.low), np.array(self.up), whole, rows)
 
     @cached_property
     def rights(self) -> Rights:

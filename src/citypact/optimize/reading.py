@@ -17,7 +17,7 @@ from .stages import KEEP
 
 _DIGITS = 12
 """Decimals kept of a share."""
-_NOISE = 1e-8
+_NOISE = 1e-10
 """Payments below this, in program money, and shares below this are what solvers leave of a zero."""
 
 

@@ -7,7 +7,7 @@ small as the instruments allow (the least core within reach of the instruments) 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..solve.algebra import Linear
+from ..solve.algebra import Linear, expression
 from ..solve.answer import Proof
 from .live import Live
 from .objectives import OBJECTIVES, Objective
@@ -45,14 +45,15 @@ def run_stages(program: Program, objectives: Sequence[tuple[str, Objective]] | N
         if proof is None:
             return None
         stages.append(Stage(LEAST_SHORTFALL, proof))
-        program.limit(program.shortfall, 0.0, max(0.0, proof.value) + (KEEP if proof.value > KEEP else 0.0))
+        most = max(0.0, proof.value) + (KEEP if proof.value > KEEP else 0.0)
+        program.require(f"keep {LEAST_SHORTFALL}", expression(program.shortfall) <= most, keeps=True)
     for name, write_objective in objectives:
         objective = write_objective(program)
         proof = optimize(live, objective)
         if proof is None:
             return None
         stages.append(Stage(name, proof))
-        program.require(f"keep_{name}", objective <= proof.value + KEEP)
+        program.require(f"keep {name}", objective <= proof.value + KEEP, keeps=True)
     if not stages and optimize(live, 0.0) is None:
         return None
     return stages
@@ -65,4 +66,5 @@ def optimize(live: Live, objective: Linear) -> Proof | None:
     if found is None:
         return None
     live.program.point = found.variables
+    live.program.objectives.append(objective)
     return Proof(found.value, found.proof.gap, found.proof.by, found.proof.disputed)

@@ -100,6 +100,8 @@ class Line:
     name: str
     coalition: int | None = None
     """The coalition, as a bit mask over the cities in canonical order, whose right this is."""
+    keeps: bool = False
+    """Whether it only keeps the optimum of an earlier stage, within what is allowed to slip."""
 
 
 @dataclass(frozen=True)

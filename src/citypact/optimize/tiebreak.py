@@ -45,8 +45,13 @@ def break_ties(program: Program, done: Collection[str] = ()) -> None:
     if any(column.whole is not Whole.NO for column in program.columns):
         _settle_whole_numbers(program, done)
         _hold_whole_numbers(program)
+    face = Live(program, whole_numbers=False, stages=False)
+    for objective in program.objectives:
+        if face.narrow_to_optima(objective) is None:
+            raise SolverLimit(both("design.tie_lost"))
+    weights, aims = _targets(program)
     while True:
-        program.point = least_squares(program.compiled((Whole.STEP, Whole.SIDE)), *_targets(program))
+        program.point = least_squares(face.rows, weights, aims)
         if not _add_violated(program, program.point):
             return
 
@@ -72,7 +77,7 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> None:
         proof = optimize(live, distance)
         if proof is None:
             raise SolverLimit(both("design.tie_lost"))
-        program.require(f"tie_{name}", distance <= proof.value + KEEP)
+        program.require(f"keep {name} among ties", distance <= proof.value + KEEP, keeps=True)
 
 
 def _shared(program: Program) -> Expression:

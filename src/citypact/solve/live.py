@@ -111,6 +111,16 @@ class Live:
             self.rows, row_low=_changed(self.rows.row_low, row, low), row_up=_changed(self.rows.row_up, row, up)
         )
 
+    def narrow(self, rows: Rows) -> None:
+        """Take over the limits of a program with the same columns and rows."""
+        columns = np.arange(self.rows.shape[1], dtype=np.int32)
+        changed = (rows.row_low != self.rows.row_low) | (rows.row_up != self.rows.row_up)
+        for model in self._models:
+            model.changeColsBounds(columns.size, columns, rows.low, rows.up)
+            for line in np.flatnonzero(changed).tolist():
+                model.changeRowBounds(line, float(rows.row_low[line]), float(rows.row_up[line]))
+        self.rows = rows
+
     @property
     def _models(self) -> list[highspy.Highs]:
         return [self._linear] if self._integer is None else [self._linear, self._integer]
