@@ -133,7 +133,7 @@ def test_the_smallest_gain_is_raised_as_far_as_it_goes() -> None:
 def test_provinces_ask_for_less_than_all_coalitions() -> None:
     """An empty core, three cities in each of two provinces, and a fund that can move any gain."""
     base = empty_core_case()
-    paired = tuple(city.model_copy(update={"province": f"province-{i % 2}"}) for i, city in enumerate(base.cities))
+    paired = tuple(city.model_copy(update={"province": f"province-{i // 3}"}) for i, city in enumerate(base.cities))
     case = base.model_copy(update={"cities": paired})
     fund = {"contribution_rate": Range(min=0.0, max=0.2), "grant_limit": None, "weak_area_minimum": 0.0}
     narrow = design(case, hybrid(fund=fund, participation={"coalitions": "provinces"})).verification["shortfall"]
