@@ -1,6 +1,6 @@
 """Offers in files: TOML, JSON, or a workbook with a sheet ``clauses`` and, if rules are changed, a sheet ``rules``.
 
-Their format is described in models/README.md.
+Their format is described in OFFERS.md beside this file.
 """
 
 import json

@@ -6,7 +6,12 @@
 
 The minimum and the maximum are those of the rule at a fixed ratio: a cap cuts off, a floor is topped up. Where nothing
 is open they are data. Elsewhere they are written only for the years in which the limits of what is open let them bite,
-with one whole number each (0 or 1) that says on which side the year is.
+with one whole number each (0 or 1) that says on which side the year is. With M the most that anything open lets the
+part be,
+
+    paid <= ratio * split,   paid >= ratio * split - M (1 - full),   sum paid <= cap,   sum paid >= cap - M full
+
+and a floor likewise, so that a pact settles as the statute with the numbers that were chosen.
 """
 
 from dataclasses import replace
