@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from citypact.game import Game
 from citypact.negotiation.concessions import upper_edge
-from citypact.negotiation.distance import nearest_payments
 from citypact.negotiation.objections import minimal_sets
 from citypact.pact.commitment import continuation, least_bond, temptation
 from support.desk import distance_by_all_rows
@@ -31,7 +30,7 @@ def test_minimal_sets_are_those_without_a_smaller_one_inside(flags: list[bool]) 
 def test_payments_bring_any_division_into_the_core_at_the_least_cost(worths: list[float], gains: list[float]) -> None:
     table, division = np.array([0.0, *worths]), np.array(gains)
     division[-1] += table[-1] - division.sum()
-    paid = nearest_payments(table, pd.Series(division))
+    paid = Game(table).nearest_payments(division)
     scale = max(1.0, float(np.abs(table).max()))
     subsidy, moved = distance_by_all_rows(table, division)
     assert abs(paid.sum() - max(0.0, subsidy)) < 1e-6 * scale
@@ -46,9 +45,9 @@ def test_gains_that_add_up_but_for_rounding_are_brought_into_the_core_all_the_sa
 ) -> None:
     table = np.array([0.0, *worths])
     division = np.full(3, table[-1] / 3)
-    exact = nearest_payments(table, pd.Series(division))
+    exact = Game(table).nearest_payments(division)
     division[0] += rounding * float(np.abs(table).max())
-    paid = nearest_payments(table, pd.Series(division))
+    paid = Game(table).nearest_payments(division)
     assert abs(paid.clip(lower=0).sum() - exact.clip(lower=0).sum()) < 1e-6 * max(1.0, float(np.abs(table).max()))
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from citypact.errors import SolverLimit
+from citypact.game import Game
 from citypact.negotiation import commitment, nash
-from citypact.negotiation.distance import _Solver
 from citypact.negotiation.position import settle_offer
 from citypact.negotiation.reach import of_half_spaces
 from citypact.optimize import explain, tiebreak
@@ -17,7 +17,8 @@ from citypact.optimize.blocks import write
 from citypact.optimize.design import best_scheme
 from citypact.optimize.live import Live
 from citypact.optimize.program import Program
-from citypact.solve import conic
+from citypact.solve import conic, highs, linear
+from citypact.solve.answer import Claim, Run
 from support.desk import position
 
 TRIANGLE = of_half_spaces(np.vstack([np.ones(3), np.eye(3)]), np.array([2.0, 1.0, 1.0, 1.0]))
@@ -61,10 +62,11 @@ def nash_lost(patch: pytest.MonkeyPatch) -> None:
 
 
 def distance_too_soon(patch: pytest.MonkeyPatch) -> None:
-    solver = _Solver(np.array([0.0, 0, 0, 1, 0, 1, 1, 1]), np.array([1.0, 0, 0]))
-    solver.model.setOptionValue("presolve", "off")
-    solver.model.setOptionValue("simplex_iteration_limit", 0)
-    solver.least(subsidy=True)
+    asked = highs.new_model
+    patch.setattr(highs, "new_model", lambda options=None: asked({**(options or {}), "simplex_iteration_limit": 0}))
+    patch.setattr(linear, "_WAYS", ())
+    patch.setattr(linear.scip, "solve", lambda *_, **__: Run("scip", Claim.STOPPED))
+    Game([0.0, 0, 0, 1, 0, 1, 1, 1]).nearest_payments([1.0, 0, 0])
 
 
 def schedule_too_soon(patch: pytest.MonkeyPatch) -> None:
@@ -101,7 +103,7 @@ def lost(*_: object) -> None:
         (start_out_of_reach, "lost to rounding", "请略微降低"),
         (gains_without_a_limit, "no limit", "没有界限"),
         (nash_given_up, "Clarabel says: MaxIterations", "未能在同等优劣"),
-        (distance_too_soon, "distance to the core was not found", "未能求出与核的距离"),
+        (distance_too_soon, "stopped before it proved its answer (Iteration limit", "求解器在证明结果之前停止"),
         (schedule_too_soon, "no payment schedule was found", "请提高保证金"),
         (tie_too_soon, "Clarabel says: MaxIterations", "未能在同等优劣"),
         (tie_lost, "lost to rounding while ties", "因舍入而丢失"),

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ..negotiation.distance import nearest_payments
 from ..pact.commitment import pledges_needed
 from ..pact.scheme import Scheme
 from .indicator import Indicator
@@ -34,7 +33,7 @@ def _contenting(scheme: Scheme) -> pd.Series:
     short = float(game.worths[-1] - gain.sum())
     # The ledger's rounding must not look like a want of outside money.
     exact = gain + short / game.n if abs(short) <= scheme.tolerance else gain
-    return nearest_payments(game.worths, exact)
+    return game.nearest_payments(exact)
 
 
 def _rounded(scheme: Scheme, amount: float) -> float:

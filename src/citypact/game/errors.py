@@ -1,5 +1,7 @@
 """Errors of the game room: each says what is wrong, where, and what to do."""
 
+from citypact.errors import SolverLimit
+
 
 class GameError(ValueError):
     """The game, or the question asked of it, cannot be used as given."""
@@ -9,8 +11,8 @@ class NoSuchPoint(GameError):
     """The concept does not exist for this game; the message says why."""
 
 
-class NotProven(GameError):
-    """A solver stopped without proof of optimality; the message says at which step."""
+class NotProven(GameError, SolverLimit):
+    """A solver stopped without proof, or what it says does not hold; the message says at which step."""
 
 
 class PrecisionWarning(UserWarning):

@@ -34,6 +34,7 @@ from .sets.center import core_center
 from .sets.chosen import core_point, least_core_point
 from .sets.core import core
 from .sets.cost_of_stability import cost_of_stability
+from .sets.distance import nearest_payments
 from .sets.excess import blocking, excess, in_core
 from .sets.kernel import (
     in_kernel,
@@ -177,6 +178,7 @@ class Game(FromCoalitions, FromFunction, FromDividends, FromLexicographic):
     least_core_point = least_core_point
     in_epsilon_core = in_epsilon_core
     cost_of_stability = cost_of_stability
+    nearest_payments = nearest_payments
     # Nucleoli
     nucleolus = nucleolus
     nucleolus_certificate = nucleolus_certificate

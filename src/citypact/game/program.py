@@ -1,24 +1,24 @@
-"""Linear programs over payoffs with one row a coalition, generated as they are violated, on one warm solver."""
+"""Linear programs over payoffs with one row a coalition, generated as they are violated."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from citypact.solve.answer import Claim
+
 from .coalitions import Floats
-from .errors import NoSuchPoint, NotProven
+from .errors import NoSuchPoint
+from .master import POSITIVE, Master, Solution
 from .scale import normalise, power_of_two
 from .separation import Separation
 from .span import Span
 from .worths import Worths
 
-FEASIBILITY = 1e-10  # of the solver, in units of the largest gain
 VIOLATION = 1e-9  # excess above the bound from which a coalition's row is added
-POSITIVE = 1e-7  # a dual value from here on is positive; those of one stage sum to 1 or more
 ZOOM = 1e5  # how much finer a second solution sees what is near the first
-INFINITY = highspy.kHighsInf
+INFINITY = np.inf
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,6 @@ class Optimum:
     epsilon: float
     duals: dict[int, float]  # of open coalitions
     floor_duals: Floats
-
-
-@dataclass
-class Row:
-    """A row of the program: its entries in all columns, and its bounds."""
-
-    entries: Floats
-    low: float
-    high: float
 
 
 class CoalitionProgram:
@@ -88,17 +79,15 @@ class CoalitionProgram:
         self.row_of: dict[int, int] = {}
         self.open: list[int] = []  # coalitions with a row whose payoff does not follow from what is fixed
         self._fixed: set[int] = set()
-        self._solver = quiet_solver()
-        self._rows: list[Row] = []
-        self._columns = np.full((self.n + 1, 2), [-INFINITY, INFINITY])
+        self._violation = VIOLATION
+        self._master = Master(self.n + 1)
         if floors is not None:
-            self._columns[:-1, 0] = self._attainable(self.normal.reduce(floors))
-        self._center, self._zoom = np.zeros(self.n + 1), 1.0
-        self._solver.addVars(self.n + 1, *self._columns.T.copy())
+            for player, floor in enumerate(self._attainable(self.normal.reduce(floors)).tolist()):
+                self.bound_payoff(player, floor, INFINITY)
         self.minimise(np.zeros(self.n), 1.0)
         self.row_of[self.grand] = 0
         whole = self.worth(self.grand)
-        self._add_rows([Row(np.append(np.ones(self.n), 0.0), whole, whole)])
+        self.limit(range(self.n), whole, whole)
         alone = [1 << player for player in range(self.n if self.n > 1 else 0)]
         self.require(dict.fromkeys(s for one in alone for s in (one, self.grand ^ one)))
 
@@ -119,43 +108,43 @@ class CoalitionProgram:
 
     def minimise(self, payoff_costs: Floats, epsilon_cost: float = 0.0) -> None:
         """Set the objective."""
-        for column, cost in enumerate(payoff_costs):
-            self._solver.changeColCost(column, float(cost))
-        self._solver.changeColCost(self.n, epsilon_cost)
+        self._master.minimise(np.append(payoff_costs, epsilon_cost))
 
     def bound_epsilon(self, low: float, high: float) -> None:
         """Bounds on the concession."""
-        self._bound_column(self.n, low, high)
+        self._master.bound_column(self.n, low, high)
 
     def bound_payoff(self, player: int, low: float, high: float) -> None:
         """Bounds on a player's payoff."""
-        self._bound_column(player, low, high)
+        self._master.bound_column(player, low, high)
 
     def bound_total(self, low: float, high: float) -> None:
         """Bounds on x(N) in place of x(N) = v(N)."""
-        self._bound_row(self.row_of[self.grand], low, high)
+        self._master.bound_row(self.row_of[self.grand], low, high)
 
     def require(self, coalitions: Iterable[int]) -> None:
         """Add the rows of different coalitions, but for those that are there or left out."""
         new = [s for s in coalitions if s not in self.row_of and (self._left_out is None or not self._left_out[s])]
-        bits = (np.array(new, dtype=np.int64)[:, None] >> np.arange(self.n) & 1).astype(np.float64)
-        rows = [Row(np.append(bits[k], self.size(s)), self.worth(s), INFINITY) for k, s in enumerate(new)]
-        self.row_of.update((s, len(self._rows) + k) for k, s in enumerate(new))
-        self._add_rows(rows)
+        if not new:
+            return
+        entries, limits = np.empty((len(new), self.n + 1)), np.full((len(new), 2), INFINITY)
+        entries[:, :-1] = np.array(new, dtype=np.int64)[:, None] >> np.arange(self.n) & 1
+        entries[:, -1], limits[:, 0] = [self.size(s) for s in new], [self.worth(s) for s in new]
+        self.row_of.update((s, self._master.rows + k) for k, s in enumerate(new))
+        self._master.add_rows(entries, limits)
         self.open += new
 
     def limit(self, players: Sequence[int], low: float, high: float) -> None:
         """Add bounds on the payoff of a group of players, whatever the concession."""
-        entries = np.zeros(self.n + 1)
-        entries[list(players)] = 1.0
-        self._add_rows([Row(entries, low, high)])
+        entries = np.zeros((1, self.n + 1))
+        entries[0, list(players)] = 1.0
+        self._master.add_rows(entries, np.array([[low, high]]))
 
     def fix(self, coalition: int, payoff: float) -> None:
         """Turn the row of a coalition into x(S) = payoff, whatever the concession, and note it in the span."""
         row = self.row_of[coalition]
-        self._solver.changeCoeff(row, self.n, 0.0)
-        self._rows[row].entries[-1] = 0.0
-        self._bound_row(row, payoff, payoff)
+        self._master.clear_entry(row, self.n)
+        self._master.bound_row(row, payoff, payoff)
         self._fixed.add(coalition)
         self.span.add(coalition)
 
@@ -164,7 +153,7 @@ class CoalitionProgram:
         settled = self.span.holds(np.array(self.open, dtype=np.int64)).tolist()
         for coalition, inside in zip(self.open, settled, strict=True):
             if inside and coalition not in self._fixed:
-                self._bound_row(self.row_of[coalition], -INFINITY, INFINITY)
+                self._master.bound_row(self.row_of[coalition], -INFINITY, INFINITY)
         self.open = [coalition for coalition, inside in zip(self.open, settled, strict=True) if not inside]
         self.separation.exclude(self.span)
 
@@ -195,74 +184,30 @@ class CoalitionProgram:
             optimum = self._solve_master()
             coalitions, excesses = self.separation.largest(optimum.payoff * self.normal.unit, 2 * self.n)
             excesses /= self.normal.unit
-            new = coalitions[excesses > optimum.epsilon + VIOLATION / self._zoom].tolist()
+            new = coalitions[excesses > optimum.epsilon + self._violation].tolist()
             violated = [coalition for coalition in new if coalition not in self.row_of]
             if not violated or (enough is not None and enough(optimum, float(excesses[0]))):
                 return optimum
             self.require(violated)
 
     def _look_at(self, center: Floats, zoom: float) -> None:
-        """From now on the solver's variables are ``zoom * (variable - center)``."""
-        self._center, self._zoom = center, zoom
-        for number, row in enumerate(self._rows):
-            self._bound_row(number, row.low, row.high)
-        for column, (low, high) in enumerate(self._columns.tolist()):
-            self._bound_column(column, low, high)
-
-    def _bound_row(self, number: int, low: float, high: float) -> None:
-        row = self._rows[number]
-        row.low, row.high = low, high
-        self._solver.changeRowBounds(number, *self._seen(row))
-
-    def _seen(self, row: Row) -> tuple[float, float]:
-        """A row's bounds as the solver's variables see them."""
-        middle = float(row.entries @ self._center)
-        return self._zoom * (row.low - middle), self._zoom * (row.high - middle)
-
-    def _bound_column(self, column: int, low: float, high: float) -> None:
-        self._columns[column] = low, high
-        middle = float(self._center[column])
-        self._solver.changeColBounds(column, self._zoom * (low - middle), self._zoom * (high - middle))
+        """See what is near a point enlarged."""
+        self._master.look_at(center, zoom)
+        self._violation = VIOLATION / zoom
 
     def _solve_master(self) -> Optimum:
-        self._solver.run()
-        status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        found = self._master.solve()
+        if found is Claim.INFEASIBLE:
             raise NoSuchPoint("no payoff meets all the bounds; relax a floor, a fixed sum or the concession")
-        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        if not isinstance(found, Solution):
             raise NoSuchPoint("the coalitions that are not left out leave the payoff open; give more of them a size")
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise NotProven(f"the solver stopped with {self._solver.modelStatusToString(status)}, without an optimum")
-        solution = self._solver.getSolution()
-        values, row_duals = self._center + np.array(solution.col_value) / self._zoom, solution.row_dual
+        duals = found.row_duals.tolist()
         return Optimum(
-            values[:-1],
-            float(values[-1]),
-            {coalition: row_duals[self.row_of[coalition]] for coalition in self.open},
-            np.array(solution.col_dual[: self.n]),
+            found.point[:-1],
+            float(found.point[-1]),
+            {coalition: duals[self.row_of[coalition]] for coalition in self.open},
+            found.reduced_costs[: self.n],
         )
-
-    def _add_rows(self, rows: list[Row]) -> None:
-        if not rows:
-            return
-        entries, bounds = np.array([row.entries for row in rows]), np.array([self._seen(row) for row in rows])
-        where, columns = np.nonzero(entries)
-        starts = np.searchsorted(where, np.arange(len(rows))).astype(np.int32)
-        self._rows += rows
-        low, high = bounds.T.copy()
-        indices = columns.astype(np.int32)
-        self._solver.addRows(len(rows), low, high, where.size, starts, indices, entries[where, columns])
-
-
-def quiet_solver() -> highspy.Highs:
-    """A silent solver with tolerances as tight as it allows."""
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("presolve", "off")
-    solver.setOptionValue("primal_feasibility_tolerance", FEASIBILITY)
-    solver.setOptionValue("dual_feasibility_tolerance", FEASIBILITY)
-    return solver
 
 
 def tight(optimum: Optimum) -> list[int]:

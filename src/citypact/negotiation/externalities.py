@@ -21,16 +21,15 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import InvalidInput, Problem
+from ..game import Game
 from ..game.coalitions import subset_sums
 from ..pact.scheme import Scheme
 from ..text import both
 from ..worth import WorthTable
 from ..worth.opportunities import Undertaking
-from .distance import nearest_payments
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -141,11 +140,10 @@ def _verdict(scheme: Scheme, mode: str, worths: Floats) -> Verdict:
     objecting = int((excess > scheme.tolerance).sum())
     worst = int(excess.argmax())
     inside = {str(city) for city in scheme.table.game.coalition(worst)} if objecting else set()
-    equal = pd.Series(float(worths[-1]) / gains.size, index=gains.index)
     return Verdict(
         outsiders=mode,
         objecting=objecting,
         largest_loss=max(0.0, float(excess[worst])),
         first=tuple(city.id for city in scheme.case.cities if city.id in inside),
-        core_is_empty=bool(nearest_payments(worths, equal).sum() > scheme.tolerance),
+        core_is_empty=Game(worths).cost_of_stability().cost > scheme.tolerance,
     )

@@ -13,7 +13,6 @@ from ..optimize.setting import Setting
 from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
 from ..worth import Plan
-from .distance import nearest_payments
 
 Booleans = NDArray[np.bool_]
 
@@ -106,7 +105,8 @@ class Objections:
 
         Positive: receives. Their positive parts add up to the distance to the core, in money that must change hands.
         """
-        return nearest_payments(self.scheme.game.worths, self.scheme.gain.reindex(self.scheme.game.players))
+        game = self.scheme.game
+        return game.nearest_payments(self.scheme.gain.reindex(list(game.players)))
 
     @property
     def distance(self) -> float:

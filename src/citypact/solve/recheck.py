@@ -43,23 +43,15 @@ def is_feasible(rows: Rows, point: Floats | None) -> bool:
 def dual_bound(rows: Rows, cost: Floats, row_duals: Floats) -> float:
     """A lower bound of the objective that the multipliers of the rows prove; -inf if they prove none.
 
-    Reduced costs within the solver's noise of zero count as zero where their column has no bound to lean on.
+    A multiplier leans on the lower limit of its row, or on the upper one if it is negative; so does the reduced cost of
+    a column. Weight on no limit at all proves nothing, unless it is the solver's noise around zero.
     """
     if row_duals.shape != rows.row_low.shape or not np.isfinite(row_duals).all():
         return -np.inf
-    multipliers = np.where(row_duals > 0, row_duals, 0.0), np.where(row_duals < 0, row_duals, 0.0)
     noise = 1e-9 * max(1.0, float(np.abs(cost).max(initial=0.0)), float(np.abs(row_duals).max(initial=0.0)))
-    sides = _leaning(multipliers[0], rows.row_low, noise) + _leaning(multipliers[1], rows.row_up, noise)
-    reduced = cost - rows.matrix.T @ row_duals
-    below, above = np.where(reduced > 0, reduced, 0.0), np.where(reduced < 0, reduced, 0.0)
-    return sides + _leaning(below, rows.low, noise) + _leaning(above, rows.up, noise)
-
-
-def _leaning(weights: Floats, limits: Floats, noise: float) -> float:
-    """Sum of weights times limits; a weight on no limit at all proves nothing unless it is noise."""
-    leans = weights != 0
-    open_ended = leans & ~np.isfinite(limits)
-    if np.abs(weights[open_ended]).max(initial=0.0) > noise:
+    weights = np.concatenate((row_duals, cost - rows.matrix.T @ row_duals))
+    limits = np.where(weights > 0, np.concatenate((rows.row_low, rows.low)), np.concatenate((rows.row_up, rows.up)))
+    endless = np.isinf(limits)
+    if np.abs(weights[endless]).max(initial=0.0) > noise:
         return -np.inf
-    held = leans & ~open_ended
-    return float(weights[held] @ limits[held])
+    return float(weights[~endless] @ limits[~endless])

@@ -4,6 +4,7 @@ import ctypes
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 STANDARD_OUTPUT = 1
 
@@ -33,4 +34,9 @@ def silence() -> Iterator[None]:
 
 def _flush() -> None:
     """Empty the buffers of C's own output, lest they come out on the wrong side."""
-    ctypes.CDLL(None).fflush(None)
+    _library().fflush(None)
+
+
+@cache
+def _library() -> ctypes.CDLL:
+    return ctypes.CDLL(None)

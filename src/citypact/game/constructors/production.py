@@ -6,13 +6,20 @@ import highspy
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from citypact.errors import SolverLimit
+from citypact.solve import highs
+from citypact.solve.answer import Claim, Run
+from citypact.solve.linear import solve_linear
+from citypact.solve.rows import Row, compiled
+
 from ..coalitions import Floats, as_floats, subset_sums
 from ..data import finite_matrix
-from ..errors import GameError
+from ..errors import GameError, NotProven
 from ..game import Game
 from ..memory import require_room
 
 FEASIBLE = 1e-9  # of the largest basic amount: how far below zero rounding may leave it
+CLOSE = 1e-7  # how far amounts and profits of what a solver calls an optimum may be from their conditions, of size 1
 
 
 def linear_production(
@@ -32,6 +39,8 @@ def linear_production(
     GameError
         Shapes that do not match, entries that are not finite, a negative resource, unbounded production, or too many
         players for memory.
+    NotProven
+        What the solver calls an optimum is none.
 
     Source: Owen (1975), On the core of linear production games: the game is totally balanced, and the dual prices of
     the grand coalition's program give a core point. One program a basis, not one a coalition: an optimal basis is
@@ -53,56 +62,85 @@ def linear_production(
     table = np.zeros(1 << n)
     open_ = np.ones(1 << n, dtype=bool)
     open_[0] = False
-    solver = _program(gain, matrix)
+    technology = _Technology(gain, matrix, owned)
     while open_.any():
         coalition = int(open_.size - 1 - open_[::-1].argmax())
-        amounts = owned @ (coalition >> np.arange(n) & 1)
-        basis = _optimal_basis(solver, amounts)
-        worths, feasible = _follow(basis, gain, matrix, owned)
-        feasible[coalition] = True
+        worths, feasible = technology.follow(technology.optimal_basis(coalition), coalition)
         solved = open_ & feasible
         table[solved] = worths[solved]
         open_ &= ~feasible
     return Game(table, players)
 
 
-def _program(gain: Floats, matrix: Floats) -> highspy.Highs:
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("presolve", "off")
-    infinity = solver.getInfinity()
-    for profit in gain:
-        solver.addCol(-float(profit), 0.0, infinity, 0, np.array([], dtype=np.int32), np.array([]))
-    for row in matrix:
-        used = np.flatnonzero(row).astype(np.int32)
-        solver.addRow(-infinity, 0.0, used.size, used, row[used])
-    return solver
+class _Technology:
+    """The program of every coalition, in units in which resources, needs and profits are of size 1; one warm solver."""
 
-
-def _optimal_basis(solver: highspy.Highs, amounts: Floats) -> NDArray[np.intp]:
-    """Positions of the basic columns in [needs, identity] at the optimum for these amounts of the resources."""
-    for row, amount in enumerate(amounts):
-        solver.changeRowBounds(row, -solver.getInfinity(), float(amount))
-    solver.run()
-    status = solver.getModelStatus()
-    if status != highspy.HighsModelStatus.kOptimal:
-        raise GameError(
-            f"production is not bounded by the resources (solver: {solver.modelStatusToString(status)}); "
-            "every profitable product must need some resource"
+    def __init__(self, gain: Floats, matrix: Floats, owned: Floats) -> None:
+        stock = _powers_of_two(owned.sum(axis=1))
+        per_unit = _powers_of_two(np.abs(matrix / stock[:, None]).max(axis=0))
+        self.unit = float(_powers_of_two(np.abs(gain / per_unit).max()))
+        self.owned = owned / stock[:, None]
+        self.needs = np.hstack((matrix / stock[:, None] / per_unit, np.eye(len(matrix))))
+        self.gain = np.concatenate((gain / per_unit / self.unit, np.zeros(len(matrix))))
+        self.products = gain.size
+        self.model = highs.new_model()
+        self.program = compiled(
+            np.zeros(self.products),
+            np.full(self.products, np.inf),
+            np.zeros(self.products, dtype=bool),
+            [Row(range(self.products), row, up=0.0) for row in self.needs[:, : self.products].tolist()],
         )
-    basis = solver.getBasis()
-    basic = highspy.HighsBasisStatus.kBasic
-    return np.flatnonzero([status == basic for status in [*basis.col_status, *basis.row_status]])
+        highs.load(self.model, self.program, -self.gain[: self.products])
+
+    def optimal_basis(self, coalition: int) -> NDArray[np.intp]:
+        """The basic columns of [needs, identity] at what the solver calls the optimum of a coalition."""
+        for row, amount in enumerate((self.owned @ self._members(coalition)).tolist()):
+            self.model.changeRowBounds(row, -np.inf, amount)
+        run = highs.run(self.model)
+        if run.claim is not Claim.OPTIMAL:
+            raise self._no_optimum(run)
+        basis, basic = self.model.getBasis(), highspy.HighsBasisStatus.kBasic
+        return np.flatnonzero([status == basic for status in [*basis.col_status, *basis.row_status]])
+
+    def follow(self, basis: NDArray[np.intp], coalition: int) -> tuple[Floats, NDArray[np.bool_]]:
+        """Worth of every coalition under a basis, and for which of them it is feasible, hence optimal.
+
+        The solver's word is not taken: the prices of the basis must leave no product a profit, and the coalition that
+        was asked for must be among those.
+        """
+        columns = self.needs[:, basis]
+        if len(basis) != len(columns) or not np.linalg.matrix_rank(columns) == len(columns):
+            raise NotProven("the solver's basis of a production program is none")
+        prices = np.linalg.solve(columns.T, self.gain[basis])
+        by_player = np.linalg.solve(columns, self.owned)  # basic amounts that each player's resources bring
+        allowance = FEASIBLE * float(np.abs(by_player).sum(axis=1).max())
+        amounts = by_player @ self._members(coalition)
+        if (prices @ self.needs < self.gain - CLOSE).any() or amounts.min() < -CLOSE * max(1.0, np.abs(amounts).max()):
+            raise NotProven("the solver's optimum of a production program does not hold when it is weighed again")
+        feasible = np.ones(1 << self.owned.shape[1], dtype=bool)
+        for resources in by_player:
+            feasible &= subset_sums(resources) >= -allowance
+        feasible[coalition] = True
+        return self.unit * subset_sums(self.gain[basis] @ by_player), feasible
+
+    def _members(self, coalition: int) -> Floats:
+        return (coalition >> np.arange(self.owned.shape[1]) & 1).astype(np.float64)
+
+    def _no_optimum(self, run: Run) -> GameError:
+        """Production without bound, if that is proven by a product mix that needs nothing and gains; else no proof."""
+        rays = self.program.with_bounds(self.program.low, np.ones(self.products))
+        try:
+            best = solve_linear(rays, -self.gain[: self.products])
+        except SolverLimit as error:
+            return NotProven(*error.args)
+        if best is not None and best.value < -CLOSE:
+            return GameError(
+                "production is not bounded by the resources; every profitable product must need some resource"
+            )
+        return NotProven(f"the solver does not solve a production program; it says: {run.reason or run.claim.value}")
 
 
-def _follow(basis: NDArray[np.intp], gain: Floats, matrix: Floats, owned: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    """Worth of every coalition under this basis, and whether the basis is feasible (hence optimal) for it."""
-    columns = np.hstack((matrix, np.eye(len(matrix))))[:, basis]
-    by_player = np.linalg.solve(columns, owned)  # basic amounts that each player's resources bring
-    value = np.concatenate((gain, np.zeros(len(matrix))))[basis]
-    allowance = FEASIBLE * max(1e-300, float(np.abs(by_player).sum(axis=1).max()))
-    feasible = np.ones(1 << owned.shape[1], dtype=bool)
-    for amounts in by_player:
-        feasible &= subset_sums(amounts) >= -allowance
-    return subset_sums(value @ by_player), feasible
+def _powers_of_two(sizes: ArrayLike) -> Floats:
+    """Sizes to divide by: powers of two, so that nothing is lost; 1 where there is nothing."""
+    amounts = np.asarray(sizes, dtype=np.float64)
+    return np.where(amounts > 0, 2.0 ** np.ceil(np.log2(np.where(amounts > 0, amounts, 1.0))), 1.0)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
 
 from ..coalitions import Floats, members
 from ..errors import GameError, NotProven
+from ..master import Master, Solution
 from ..payoffs import Payoff, payoff_vector
+from ..scale import largest, power_of_two
 from ..worths import Worths
 from .excess import default_tolerance, excess
 from .kernel import surplus_table
@@ -127,20 +128,20 @@ def _justified(excesses: Floats, coalition: int, i: int, j: int, allowed: float)
         return None
     people = list(members(coalition))
     shared = {part: need for part, need in needs.items() if part}
-    rows = [[-float(part >> k & 1) for k in people] + [1.0] for part in shared]
-    rows += [[-float(k == other) for k in people] + [1.0] for other in people]
-    bounds = [-need for need in shared.values()] + [0.0] * len(people)
-    answer = linprog(
-        [0.0] * len(people) + [-1.0],
-        A_ub=np.array(rows),
-        b_ub=np.array(bounds),
-        A_eq=np.array([[1.0] * len(people) + [0.0]]),
-        b_eq=[excesses[coalition]],
-        bounds=[(None, None)] * len(people) + [(None, excesses[coalition])],
-    )
-    if answer.status != 0:
-        raise NotProven(f"the linear program of an objection stopped: {answer.message}")
-    return np.asarray(answer.x[:-1]) if answer.x[-1] > allowed else None
+    rows = [[*(float(k in part) for k in people), -1.0] for part in map(set, map(members, shared))]
+    rows += [[*(float(k == other) for k in people), -1.0] for other in people]
+    least = np.array([*shared.values()] + [0.0] * len(people))
+    together = float(excesses[coalition])
+    unit = power_of_two(max(together, largest(least)))
+    program = Master(len(people) + 1)
+    program.minimise(np.array([0.0] * len(people) + [-1.0]))
+    program.bound_column(len(people), -np.inf, together / unit)
+    program.add_rows(np.array(rows), np.column_stack((least / unit, np.full(len(rows), np.inf))))
+    program.add_rows(np.array([[1.0] * len(people) + [0.0]]), np.full((1, 2), together / unit))
+    found = program.solve()
+    if not isinstance(found, Solution):
+        raise NotProven(f"the best objection of a coalition exists, and the solver calls its program {found.value}")
+    return found.point[:-1] * unit if found.point[-1] * unit > allowed else None
 
 
 def _needs(excesses: Floats, coalition: int, i: int, j: int) -> dict[int, float]:

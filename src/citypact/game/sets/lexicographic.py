@@ -6,7 +6,8 @@ import numpy as np
 
 from ..coalitions import Floats, members
 from ..errors import NotProven
-from ..program import POSITIVE, CoalitionProgram, Optimum, tight
+from ..master import POSITIVE
+from ..program import CoalitionProgram, Optimum, tight
 from ..worths import Worths
 
 

@@ -5,10 +5,12 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from ..coalitions import Floats
-from ..errors import NoSuchPoint
+from ..errors import NoSuchPoint, NotProven
 from ..program import CoalitionProgram
 from ..scale import ULP
 
+PULL = 1e-7  # how far a least-squares answer may be from its conditions, which are of size 1
+SLACK = 1e3  # relaxations by which rounding may leave a bound broken
 RELAXED = 1e-9  # bounds are relaxed by this, in units of the largest gain, to find the active ones; then it is removed
 
 
@@ -57,7 +59,7 @@ def nearest_payoff(
     relaxed = RELAXED + 8 * n * ULP * float(np.abs(reference).max())  # a reference far away leaves fewer digits
     while True:
         rows = np.array([*bounds, *(_row(program, s, epsilon) for s in coalitions)]).reshape(-1, n + 1)
-        payoff = _least_distance(rows, exact, reference, root, relaxed)
+        payoff = least_distance(rows, exact, reference, root, relaxed)
         found, excesses = program.separation.largest(payoff * program.normal.unit, 2 * n)
         new = [s for s in found[excesses / program.normal.unit > epsilon + 5 * relaxed].tolist() if s not in coalitions]
         if not new:
@@ -71,7 +73,7 @@ def _row(program: CoalitionProgram, coalition: int, epsilon: float) -> Floats:
     return row
 
 
-def _least_distance(rows: Floats, equations: Floats, reference: Floats, root: Floats, relaxed: float) -> Floats:
+def least_distance(rows: Floats, equations: Floats, reference: Floats, root: Floats, relaxed: float) -> Floats:
     """The x nearest to the reference with ``rows @ (x, -1) >= 0`` and ``equations @ (x, -1) = 0``.
 
     With z = root * (x - reference) the equations are eliminated (z = particular + basis @ y); then y is the shortest
@@ -92,6 +94,8 @@ def _least_distance(rows: Floats, equations: Floats, reference: Floats, root: Fl
         return reference + particular / root
     active = _active_rows(G, h - relaxed)
     shortest = np.linalg.lstsq(G[active], h[active], rcond=None)[0] if active.size else np.zeros(basis.shape[1])
+    if (h - G @ shortest).max(initial=0.0) > SLACK * relaxed:
+        raise NotProven("the nearest payoff breaks a bound that it was to keep; give money in units of similar size")
     nearest: Floats = reference + (particular + basis @ shortest) / root
     return nearest
 
@@ -102,7 +106,21 @@ def _active_rows(G: Floats, h: Floats) -> NDArray[np.intp]:
         return np.empty(0, dtype=np.intp)
     stacked = np.vstack((G.T, h / h.max()))
     target = np.append(np.zeros(G.shape[1]), 1.0)
-    multipliers, _ = nnls(stacked, target)
+    multipliers = _nonnegative(stacked, target)
     if 1.0 - float(stacked[-1] @ multipliers) < 1e-12:
         raise NoSuchPoint("no payoff meets all the bounds; relax a floor, a fixed sum or the concession")
     return np.flatnonzero(multipliers)
+
+
+def _nonnegative(matrix: Floats, target: Floats) -> Floats:
+    """The u >= 0 with the least ``|matrix u - target|``, weighed again: no column may pull, none in use may push."""
+    try:
+        found, _ = nnls(matrix, target)
+    except RuntimeError as error:
+        raise NotProven(f"the nearest payoff was not found: {error}") from error
+    pull = (target - matrix @ found) @ (matrix / np.maximum(np.linalg.norm(matrix, axis=0), 1e-300))
+    if found.min(initial=0.0) < 0 or not (pull <= PULL).all() or (np.abs(pull[found > 0]) > PULL).any():
+        raise NotProven(
+            "the nearest payoff does not hold when it is weighed again; give money in units of similar size"
+        )
+    return np.asarray(found)
