@@ -9,9 +9,9 @@ from citypact.case import load_case
 from citypact.case.starter import write_starter
 from citypact.mechanism import load_model
 from citypact.negotiation.files import load_offer
+from citypact.negotiation.numbers import KINDS
 from citypact.negotiation.offer import Clause
 from citypact.negotiation.position import settle_offer, take_position
-from citypact.negotiation.selection import SELECT
 from citypact.worth import worth_table
 
 OFFERS = (Path(citypact.negotiation.__file__).parent / "OFFERS.md").read_text("utf-8")
@@ -46,6 +46,6 @@ def test_the_offer_runs_and_its_sheets_say_the_same(tmp_path: Path) -> None:
 def test_every_clause_and_what_it_may_name_is_explained() -> None:
     rows = table("`number`")[1:]
     numbers = {name.strip(" `") for row in rows for name in row[0].split(",")}
-    assert numbers == {*SELECT, "term"}
+    assert numbers == {*KINDS, "term"} - {"gain"}
     for name in Clause.model_fields:
         assert f"`{name}`" in OFFERS, name

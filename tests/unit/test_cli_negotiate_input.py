@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -13,7 +13,8 @@ from citypact.cli.negotiate.options import Kind
 from citypact.negotiation.files import offer_toml
 from citypact.negotiation.log import Log
 from citypact.negotiation.numbers import KINDS
-from citypact.report.desk.paper import _UNITS
+from citypact.negotiation.offer import NumberName
+from citypact.report.money import Kind as Shown
 from citypact.text import say
 from support.desk import half_and_half
 from support.random_cases import random_case
@@ -215,5 +216,6 @@ def test_rounds_say_what_they_changed_and_who_objected(
 def test_every_kind_of_number_has_an_option_a_unit_and_a_name() -> None:
     kinds = set(KINDS) - {"gain"}
     assert {kind.value for kind in Kind} == kinds
-    assert set(_UNITS) == set(KINDS)
+    assert {kind.unit for kind in KINDS.values()} <= set(get_args(Shown))
+    assert set(get_args(NumberName)) == kinds | {"term"}
     assert all(say(f"negotiation.number.{kind}", "zh") != say(f"negotiation.number.{kind}", "en") for kind in KINDS)

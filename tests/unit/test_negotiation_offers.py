@@ -8,7 +8,7 @@ import pytest
 from citypact.errors import InvalidInput
 from citypact.mechanism import load_model
 from citypact.negotiation.files import load_offer, offer_json, offer_toml, offer_workbook
-from citypact.negotiation.numbers import Number
+from citypact.negotiation.numbers import Number, clause_of
 from citypact.negotiation.offer import Clause, Offer, statute_as_offer
 from citypact.negotiation.position import settle_offer, take_position
 from citypact.optimize import simulate
@@ -174,8 +174,8 @@ def test_rules_that_the_mechanism_cannot_hold_are_refused() -> None:
 
 
 def test_numbers_name_their_clause() -> None:
-    assert Number("project_share", ("rail", "old")).clause == ("project_share", "rail")
-    assert Number("origin_share", ("firm",)).clause == ("origin_share", "firm")
+    assert clause_of(Number("project_share", ("rail", "old"))) == ("project_share", "rail")
+    assert clause_of(Number("origin_share", ("firm",))) == ("origin_share", "firm")
     assert json.loads(offer_json(Offer())) == {}
 
 

@@ -15,11 +15,11 @@ from pydantic import ValidationError
 
 from citypact.errors import InvalidInput
 from citypact.negotiation.counter import accepted
-from citypact.negotiation.numbers import Item, Number
+from citypact.negotiation.numbers import Item, Number, value_in
 from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.position import Position, take_position
 from citypact.negotiation.ranges import ranges, without_fund
-from citypact.negotiation.settled import offer_of, value_in
+from citypact.negotiation.settled import offer_of
 from citypact.optimize import NoScheme
 from citypact.optimize.blocks import write
 from citypact.optimize.design import best_scheme

@@ -20,9 +20,9 @@ from ..optimize.subject import Whole
 from ..pact.scheme import Scheme
 from ..solve.algebra import expression as expression_of
 from ..solve.algebra import total
-from .numbers import Number, city_number, expression, ties
+from .numbers import Number, clause_of, expression, ties, value_in
+from .numbers.of_city import city_number
 from .position import Position
-from .settled import value_in
 
 Changes = dict[Number, tuple[Expression, float]]
 _NEAR = 1e-6
@@ -58,7 +58,7 @@ class CounterOffer:
     @property
     def clauses_changed(self) -> int:
         """How many clauses of the offer's text are changed."""
-        return len({number.clause for number in self.changes.index})
+        return len({clause_of(number) for number in self.changes.index})
 
 
 def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes | None = None) -> CounterOffer:
@@ -116,9 +116,10 @@ def _fewest(changes: Changes) -> Objective:
     def write(program: Program) -> Expression:
         clauses: dict[tuple[str, ...], Variable] = {}
         for number, (change, most) in changes.items():
-            if number.clause not in clauses:
-                clauses[number.clause] = program.variable("changed", up=1, whole=Whole.SIDE)
-            program.require("if changed", change <= max(most, 1e-6) * clauses[number.clause])
+            clause = clause_of(number)
+            if clause not in clauses:
+                clauses[clause] = program.variable("changed", up=1, whole=Whole.SIDE)
+            program.require("if changed", change <= max(most, 1e-6) * clauses[clause])
         return total(clauses.values())
 
     return write

@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..errors import Problem
-from ..optimize.blocks.projects import key_shares
 from ..optimize.setting import Setting
 from ..text import Bilingual, both
-from .numbers import Item, Number, ratio_rule
+from .numbers import Item, Number, clause_of, kind_of
 from .offer import Clause
 from .selection import clause_problem
 
@@ -25,7 +22,7 @@ def unfit(
     if isinstance(value, str):
         yield clause_problem(file, row, clause, "needs_a_number")
     elif number not in known:
-        settled = _settled_by_rule(setting, number)
+        settled = kind_of(number).by_rule(setting, number.key)
         if settled is None or abs(settled - value) > _GRID:
             shown = "–" if settled is None else f"{settled:g}"
             yield clause_problem(file, row, clause, "not_open", name=_called(setting, number), settled=shown)
@@ -60,32 +57,12 @@ def _called(setting: Setting, number: Number) -> Bilingual:
     return Bilingual(f"{kind}: {english}", f"{kind.zh}：{chinese}")
 
 
-def _settled_by_rule(setting: Setting, number: Number) -> float | None:
-    """The value that the mechanism itself gives to a number; None if it has no such number."""
-    if number.kind in ("origin_share", "fund_share"):
-        rules = [
-            ratio_rule(setting, number.kind, k, t)
-            for k, deal in enumerate(setting.deals)
-            for t in np.flatnonzero(deal.tax > 0).tolist()
-            if setting.ratio_class(k, t) == number.key
-        ]
-        return next((float(rule) for rule in rules if isinstance(rule, int | float)), None)
-    if number.kind == "contribution_rate" and setting.model.fund is not None:
-        rate = setting.model.fund.contribution_rate
-        return float(rate) if isinstance(rate, int | float) else None
-    if number.kind == "project_share" and setting.model.costs.projects != "design":
-        work = next(work for work in setting.works if work.project == number.key[0])
-        shares = key_shares(setting, work, setting.model.costs.projects)
-        return next((share for i, share in shares.items() if setting.cities[i].id == number.key[1]), None)
-    return 0.0 if number.kind in ("subsidy", "grant", "contribution_rate") else None
-
-
 def impossible_splits(
     file: str, setting: Setting, known: Mapping[Number, Item], values: Mapping[Number, float]
 ) -> Iterator[Problem]:
     """Projects whose offered shares cannot add up to one."""
     for work in setting.works:
-        shares = [number for number in known if number.clause == ("project_share", work.project)]
+        shares = [number for number in known if clause_of(number) == ("project_share", work.project)]
         if not shares:
             continue
         given = sum(values[n] for n in shares if n in values)
@@ -138,7 +115,7 @@ def made_whole(setting: Setting, known: Mapping[Number, Item], values: Mapping[N
     """Completely offered shares of projects without the rounding of their decimals."""
     whole: dict[Number, float] = {}
     for work in setting.works:
-        shares = [number for number in known if number.clause == ("project_share", work.project)]
+        shares = [number for number in known if clause_of(number) == ("project_share", work.project)]
         if shares and all(number in values for number in shares):
             given = sum(values[number] for number in shares)
             whole |= {number: values[number] / given for number in shares}

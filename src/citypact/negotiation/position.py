@@ -17,10 +17,11 @@ from ..pact.scheme import Scheme
 from ..reading.fields import Frozen
 from ..worth import WorthTable
 from .fitting import impossible_splits, made_whole, said_twice, unfit, without_absent
-from .numbers import SETTLED_IN_THE_SETTING, Item, Number, expression, items
+from .numbers import Item, Number, expression, items, kind_of
+from .numbers.ratio import PARTIES
 from .offer import Clause, Offer
 from .rules import with_rules
-from .selection import SELECT, clause_problem, cut_terms, nearest_known
+from .selection import clause_problem, cut_terms, nearest_known, said_of
 
 _ROUNDING = 2e-8
 """Part of the largest worth that rounding may cost a coalition; a fiftieth of what counts as an objection."""
@@ -59,10 +60,10 @@ class Position:
         base = self.setting if setting is None else setting
         if forgiving:
             base = replace(base, worths=base.worths - _ROUNDING * float(np.abs(base.worths).max()))
-        fixed = {(n.kind, *n.key): self.values[n] for n in held if n.kind in SETTLED_IN_THE_SETTING}
+        fixed = {(n.kind, *n.key): self.values[n] for n in held if kind_of(n).in_setting}
         program = write(replace(base, fixed=fixed), relaxed)
         for number in sorted(held):
-            if number.kind not in SETTLED_IN_THE_SETTING:
+            if not kind_of(number).in_setting:
                 rounding = _COIN * base.scale
                 program.require("as offered, least", expression(program, number) >= self.values[number] - rounding)
                 program.require("as offered, most", expression(program, number) <= self.values[number] + rounding)
@@ -109,7 +110,7 @@ def take_position(
     values: dict[Number, float] = {}
     locked: dict[Number, bool] = {}
     for row, clause in enumerate(clauses, start=1):
-        found = SELECT[clause.number](setting, clause) if clause.number != "term" else {}
+        found = said_of(setting, clause)
         if strict and not found and clause.number != "term" and clause.is_narrowed:
             problems.append(
                 clause_problem(file, row, clause, "applies_to_nothing", hint=nearest_known(setting, clause))
@@ -146,7 +147,7 @@ def reopen(position: Position, model: Mechanism, rules: Collection[str] | None =
         Clause(number=name, transfer=deal.transfer, value=0.0)
         for deal in whole.deals
         if deal.tax.any() and deal.transfer not in kept
-        for name in ("origin_share", "fund_share")
+        for name in PARTIES
     )
     offer = position.offer.model_copy(update={"rules": stay, "clauses": (*position.offer.clauses, *left_out)})
     return take_position(case, model, offer, table)

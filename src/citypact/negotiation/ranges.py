@@ -14,13 +14,12 @@ import pandas as pd
 from ..optimize.live import Live
 from ..optimize.program import Program
 from ..optimize.setting import Deal, Setting
-from .numbers import Number, expression, ties
+from .numbers import KINDS, Number, clause_of, expression, kind_of, ties
 from .position import Position
 
 Progress = Callable[[int, int], None]
-NEGOTIABLE = ("origin_share", "fund_share", "contribution_rate", "grant", "size")
-"""Kinds of which ranges are asked for unless others are named; project shares are many."""
-_OF_THE_FUND = ("fund_share", "contribution_rate", "grant")
+NEGOTIABLE = tuple(name for name, kind in KINDS.items() if kind.asked)
+"""Kinds of which ranges are asked for unless others are named."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def without_fund(setting: Setting) -> Setting:
 
 
 def _of_the_fund(number: Number) -> bool:
-    return number.kind in _OF_THE_FUND or number.key[0].startswith("fund.")
+    return kind_of(number).of_fund(number.key)
 
 
 def _free(position: Position, numbers: Sequence[Number], name: str) -> dict[Number, dict[str, float]]:
@@ -104,8 +103,8 @@ def _without_fund(position: Position, numbers: Sequence[Number]) -> dict[Number,
 
 def _as_offered(position: Position, numbers: Sequence[Number]) -> dict[Number, dict[str, float]]:
     found: dict[Number, dict[str, float]] = {}
-    for clause, together in groupby(numbers, key=lambda number: number.clause):
-        held = [other for other in position.values if other.clause != clause or other in position.locked]
+    for clause, together in groupby(numbers, key=clause_of):
+        held = [other for other in position.values if clause_of(other) != clause or other in position.locked]
         program = position.program(held, forgiving=True)
         rooms = (Live(program), Live(program, steps=False))
         found |= {number: _row(position, program, rooms, number) for number in together}

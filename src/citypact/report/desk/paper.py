@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...case.model import Case
-from ...negotiation.numbers import Number
+from ...negotiation.numbers import Number, kind_of
 from ...text import Bilingual, both
 from ..document import records
 from ..money import Kind, digits
@@ -57,14 +57,6 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("per_unit_less", "per_unit_more"), "money"),
 }
 """What the cells of a column are; others are texts, and years are money. Mixed: in the unit of a number of the pact."""
-
-_UNITS: dict[str, Kind] = {
-    **dict.fromkeys(("origin_share", "fund_share", "project_share"), "percent"),
-    **dict.fromkeys(("grant", "subsidy", "gain"), "money"),
-    "contribution_rate": "rate",
-    "size": "exact",
-}
-"""What a number of the pact is, by its kind."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +134,7 @@ def _row(names: Names, section: Section, columns: Sequence[Column], values: Sequ
     for name, column, value in zip(section.frame.columns, columns, values, strict=True):
         number = section.units.get(str(name), spoken_of)
         if column.kind == "mixed" and number is not None:
-            cells.append(Figure(float(value), _UNITS[number.kind]))
+            cells.append(Figure(float(value), kind_of(number).unit))
         else:
             cells.append(_cell(names, value))
     return tuple(cells)

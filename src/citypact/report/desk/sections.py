@@ -18,7 +18,7 @@ from ...negotiation.concessions import worth_of_concession
 from ...negotiation.counter import CounterOffer, accepted, differences
 from ...negotiation.externalities import verdicts
 from ...negotiation.log import Log, compare_rounds
-from ...negotiation.numbers import Number
+from ...negotiation.numbers import Number, kind_of
 from ...negotiation.objections import Objections
 from ...negotiation.ranges import Ranges
 from ...negotiation.why_not import Reasons
@@ -34,8 +34,6 @@ from ..subjects import Subjects
 from .paper import Paper, number_text
 
 _REMARKS = 3
-_PRICED_BY = {"origin_share": 0.01, "fund_share": 0.01, "project_share": 0.01, "contribution_rate": 0.0001}
-"""Change of a number for which a concession is priced, of the size that is haggled over; of others, one unit."""
 LISTED = 20
 """Minimal objecting coalitions that a round of talks remembers."""
 _MOST = 10_000
@@ -147,7 +145,7 @@ def write_concessions(paper: Paper, counter: CounterOffer, most: int = 3) -> Non
         table = worth_of_concession(position, number, float(row["new"])).reset_index()
         table.insert(0, "number", [number] * len(table))
         moved = table["per_unit_less"].abs().fillna(0) + table["per_unit_more"].abs().fillna(0) > 1e-6
-        table[["per_unit_less", "per_unit_more"]] *= _PRICED_BY.get(number.kind, 1.0)
+        table[["per_unit_less", "per_unit_more"]] *= kind_of(number).haggled
         parts.append(table[moved])
     if parts and (whole := pd.concat(parts)).size:
         paper.show("concessions", whole, note=both("negotiation.note.concessions"), most=26)

@@ -1,0 +1,51 @@
+"""What a city receives from the fund: the present value of its grants, whatever they are for."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...optimize.blocks.fund import eligible
+from ...optimize.program import Expression, Program
+from ...optimize.setting import Setting
+from ...pact.scheme import Scheme
+from ...solve.algebra import total
+from ..offer import Clause
+from .kind import Said
+from .number import Item, Key, Number
+from .of_city import OfCity, city_of, present, worth_of
+
+
+class Grant(OfCity):
+    """A city's grants."""
+
+    name = "grant"
+
+    def items(self, setting: Setting) -> Iterator[Item]:
+        """Every city's that can receive any."""
+        if (fund := setting.model.fund) is not None:
+            collected = sum((setting.present_value(deal.collected) for deal in setting.deals), start=0.0)
+            for i in sorted({i for use in fund.uses for i in eligible(setting, use)}):
+                most = np.inf if fund.grant_limit is None else fund.grant_limit * collected * setting.scale
+                yield Item(Number(self.name, (setting.cities[i].id,)), 0.0, most, None, 1.0)
+
+    def expression(self, program: Program, key: Key) -> Expression:
+        """Present value over all uses and years."""
+        i = city_of(program, key)
+        return total(paid * worth_of(program, t) for (_, city, t), paid in program.grant.items() if city == i)
+
+    def value(self, setting: Setting, scheme: Scheme, key: Key) -> float:
+        """Present value over all uses and years."""
+        return sum(present(scheme, by_city.get(key[0], ())) for by_city in scheme.terms.grants.values())
+
+    def select(self, setting: Setting, clause: Clause) -> Said:
+        """Cities that a clause speaks of and that can receive any."""
+        possible = {item.number for item in self.items(setting)}
+        return {number: value for number, value in super().select(setting, clause).items() if number in possible}
+
+    def by_rule(self, setting: Setting, key: Key) -> float | None:
+        """Nothing."""
+        return 0.0
+
+    def of_fund(self, key: Key) -> bool:
+        """Always."""
+        return True
