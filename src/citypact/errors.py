@@ -3,11 +3,13 @@
 0 ok · 1 internal · 2 usage · 3 invalid input · 4 no scheme satisfies the constraints · 5 solver limit
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from citypact.text import in_language, say
+from citypact.limits import SHOWN, SHOWN_OF_A_KIND, SHOWN_OF_A_VALUE
+from citypact.text import Bilingual, in_language, say
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,17 @@ class Problem:
             place += say("problem.row", lang, row=self.row)
         if self.column is not None:
             place += say("problem.column", lang, column=self.column)
-        found = "" if self.value is None else say("problem.found", lang, value=self.value)
+        found = "" if self.value is None else say("problem.found", lang, value=_short(self.value))
         message, remedy = in_language(self.message, lang), in_language(self.remedy, lang)
         return say("problem.line", lang, place=place, message=message, found=found, remedy=remedy)
 
     def __str__(self) -> str:
         return self.text("en")
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Its file and message, whatever the message is filled with."""
+        return self.file, self.message.key if isinstance(self.message, Bilingual) else self.message
 
     def record(self, lang: str) -> dict[str, str | int | None]:
         """The problem as a JSON object with its texts in ``lang``."""
@@ -45,7 +52,7 @@ class Problem:
             "file": in_language(self.file, lang),
             "row": self.row,
             "column": self.column,
-            "value": self.value,
+            "value": None if self.value is None else _short(self.value),
             "message": in_language(self.message, lang),
             "remedy": in_language(self.remedy, lang),
         }
@@ -72,19 +79,41 @@ class InvalidInput(CitypactError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(self.text("en"))
 
     def __reduce__(self) -> tuple[type["InvalidInput"], tuple[tuple[Problem, ...]]]:
         """Travel between processes with every problem."""
         return type(self), (self.problems,)
 
     def document(self, lang: str) -> dict[str, Any]:
-        """The error as a JSON object with its problems."""
-        return {"error": type(self).__name__, "problems": [problem.record(lang) for problem in self.problems]}
+        """The error as a JSON object with its problems; those of one kind beyond the limit are counted."""
+        listed, more = self._listed()
+        kinds = [{"file": p.file, "message": in_language(p.message, lang), "count": count} for p, count in more]
+        problems = [problem.record(lang) for problem in listed]
+        return {"error": type(self).__name__, "count": len(self.problems), "problems": problems, "more": kinds}
 
     def text(self, lang: str) -> str:
-        """Every problem, one a line."""
-        return "\n".join(problem.text(lang) for problem in self.problems)
+        """Every problem, one a line; those of one kind beyond the limit are counted."""
+        listed, more = self._listed()
+        lines = [problem.text(lang) for problem in listed]
+        for problem, count in more:
+            place, message = in_language(problem.file, lang), in_language(problem.message, lang)
+            lines.append(say("problem.more", lang, place=place, count=f"{count:,}", message=message))
+        return "\n".join(lines)
+
+    def _listed(self) -> tuple[list[Problem], list[tuple[Problem, int]]]:
+        """The problems that are listed; of each kind with more, its first problem and how many more."""
+        kinds: dict[tuple[str, str], list[Problem]] = {}
+        listed: list[Problem] = []
+        shown: Counter[tuple[str, str]] = Counter()
+        for problem in self.problems:
+            alike = kinds.setdefault(problem.kind, [])
+            alike.append(problem)
+            if len(alike) <= SHOWN_OF_A_KIND and len(listed) < SHOWN:
+                listed.append(problem)
+                shown[problem.kind] += 1
+        more = [(alike[0], len(alike) - shown[kind]) for kind, alike in kinds.items()]
+        return listed, [(problem, count) for problem, count in more if count]
 
 
 class CannotWrite(InvalidInput):
@@ -97,3 +126,8 @@ class SolverLimit(CitypactError):
     """A solver stopped before it proved its answer, so there is no answer to give."""
 
     exit_code = 5
+
+
+def _short(value: str) -> str:
+    """A value as it is shown."""
+    return value if len(value) <= SHOWN_OF_A_VALUE else value[:SHOWN_OF_A_VALUE] + "…"

@@ -16,16 +16,18 @@ class Bilingual(str):
     """An English text that knows its Chinese counterpart."""
 
     zh: str
+    key: str
+    """What names the message in the catalogue; the English text itself if it stands in none."""
 
-    def __new__(cls, en: str, zh: str) -> "Bilingual":
+    def __new__(cls, en: str, zh: str, key: str = "") -> "Bilingual":
         """Join the two versions of one text."""
         text = super().__new__(cls, en)
-        text.zh = zh
+        text.zh, text.key = zh, key or en
         return text
 
-    def __reduce__(self) -> tuple[type["Bilingual"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type["Bilingual"], tuple[str, str, str]]:
         """Travel between processes with both versions."""
-        return Bilingual, (str(self), self.zh)
+        return Bilingual, (str(self), self.zh, self.key)
 
 
 def in_language(text: str, lang: str) -> str:
@@ -48,7 +50,7 @@ def say(key: str, lang: str, **values: object) -> str:
 
 def both(key: str, **values: object) -> Bilingual:
     """The message ``key`` in both languages."""
-    return Bilingual(say(key, "en", **values), say(key, "zh", **values))
+    return Bilingual(say(key, "en", **values), say(key, "zh", **values), key)
 
 
 def entry(key: str) -> dict[str, str]:

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from citypact.case import Case, Named, check_case, load_case, save_case
-from citypact.case.checks.identity import collapsed
 from citypact.case.columns import columns_of
 from citypact.case.starter import write_starter
 
@@ -20,17 +19,20 @@ TEXTS = st.text(st.one_of(CHARACTERS, st.sampled_from("\n\t,;\"'=#\\|/.+-0你"))
 IDENTIFIERS = st.text(st.one_of(CHARACTERS, st.sampled_from("-_ \"'=#\\[]0你")), min_size=1, max_size=6).map(
     lambda text: "".join("_" if character in ";:,|/.\ufeff" else character for character in text).strip() or "x"
 )
-AMOUNTS = st.floats(allow_nan=False, allow_infinity=False)
-POSITIVE = st.floats(min_value=0, exclude_min=True, allow_infinity=False)
-NON_NEGATIVE = st.floats(min_value=0, allow_infinity=False)
-RATES = st.floats(min_value=-1, exclude_min=True, max_value=1)
+POSITIVE = st.floats(min_value=1e-6, max_value=1e7)
+NON_NEGATIVE = st.one_of(st.just(0.0), POSITIVE)
+AMOUNTS = st.one_of(NON_NEGATIVE, POSITIVE.map(lambda amount: -amount))
+RATES = st.floats(min_value=-0.2, max_value=0.2)
+DISCOUNTS = st.floats(min_value=0, max_value=0.2)
 SHARES = st.floats(min_value=0, max_value=1)
+FACTORS = st.floats(min_value=1e-3, max_value=1e3)
+UNITS = st.floats(min_value=1e-3, max_value=1e3)
 NAMES = st.builds(Named, en=TEXTS, zh=TEXTS)
 
 
 def keys(smallest: int, largest: int) -> st.SearchStrategy[list[str]]:
-    """Keys that stay apart in a linear program."""
-    return st.lists(IDENTIFIERS, min_size=smallest, max_size=largest, unique_by=collapsed)
+    """Keys, each once."""
+    return st.lists(IDENTIFIERS, min_size=smallest, max_size=largest, unique=True)
 
 
 @st.composite
@@ -115,14 +117,15 @@ def cases(draw: st.DrawFn) -> Case:
                 [
                     ("cities", "gdp", cities[0], NON_NEGATIVE),
                     ("cities", "expenditure", "*", NON_NEGATIVE),
-                    ("case", "discount_rate", "*", SHARES.filter(lambda rate: rate < 1)),
+                    ("case", "discount_rate", "*", DISCOUNTS),
                     ("case", f"retention.{taxes[0]}", "*", SHARES),
                     ("transfers", f"tax_{taxes[0]}", transfers[0], NON_NEGATIVE),
                     ("hosts", "start_year", f"{transfers[0]}/{cities[1]}", years),
                 ]
             )
         )
-        how = {"set": draw(amounts)} if column == "start_year" or draw(st.booleans()) else {"multiply": draw(SHARES)}
+        factors = st.floats(1e-3, 1) if table == "case" else FACTORS
+        how = {"set": draw(amounts)} if column == "start_year" or draw(st.booleans()) else {"multiply": draw(factors)}
         return {"table": table, "column": column, "rows": rows, **how}
 
     transfers, projects = draw(keys(1, 2)), draw(keys(0, 2))
@@ -149,11 +152,11 @@ def cases(draw: st.DrawFn) -> Case:
             "id": draw(IDENTIFIERS),
             "title": draw(NAMES),
             "currency": draw(TEXTS),
-            "unit": draw(POSITIVE),
-            "population_unit": draw(POSITIVE),
+            "unit": draw(UNITS),
+            "population_unit": draw(UNITS),
             "base_year": base,
             "horizon": horizon,
-            "discount_rate": draw(st.floats(0, 1, exclude_max=True)),
+            "discount_rate": draw(DISCOUNTS),
             "revenue_growth": draw(RATES),
             "retention": {tax: draw(SHARES) for tax in taxes},
             "province_retention": lower,

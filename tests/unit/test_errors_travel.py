@@ -6,7 +6,6 @@ import pkgutil
 from typing import Any
 
 import pytest
-from citypact.case.cells import BadCell
 
 import citypact
 from citypact.errors import CannotWrite, CitypactError, InvalidInput, Problem, SolverLimit
@@ -15,11 +14,14 @@ from citypact.mechanism import load_model
 from citypact.optimize import Disagreement, NoScheme
 from citypact.optimize.infeasible import Demand, Explanation, Price
 from citypact.optimize.subject import Kind, Subject
+from citypact.reading.cells import BadCell
 from citypact.report.refusal import Refusal
 from citypact.text import both
 from support.two_cities import two_city_case
 
-PROBLEM = Problem("cities.csv", both("case.negative.what"), both("case.negative.do"), row=4, column="gdp", value="-9")
+PROBLEM = Problem(
+    "cities.csv", both("reading.negative.what"), both("reading.negative.do"), row=4, column="gdp", value="-9"
+)
 EXPLANATION = Explanation(
     (Demand(Kind.GAIN, Subject(city="old"), 3.0),), (Price(Kind.GAIN, 3.0, ((Subject(city="old"), 3.0),)),)
 )

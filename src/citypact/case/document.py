@@ -1,7 +1,6 @@
 """A case as one JSON document, in the shape of its JSON schema."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -9,7 +8,9 @@ from citypact.case.columns import TABLES
 from citypact.case.draft import Draft
 from citypact.case.model import Case
 from citypact.errors import InvalidInput, Problem
+from citypact.limits import MOST_COLUMNS, MOST_ROWS
 from citypact.reading.columns import Path
+from citypact.reading.documents import parse_object
 from citypact.reading.files import read_text
 from citypact.reading.record import Place, Record, problem
 from citypact.reading.toml import dotted
@@ -19,19 +20,26 @@ def read_document(path: FilePath) -> Draft:
     """The draft of the case in a .json file. Raises InvalidInput if it is no JSON object."""
     problems: list[Problem] = []
     text = read_text(path, path.name, problems)
-    if text is None:
+    data = None if text is None else parse_object(text, path.name, problems)
+    if data is None:
         raise InvalidInput(problems)
-    return draft_of(_parse(text, path.name, problems), path.name, problems)
+    return draft_of(data, path.name, problems)
 
 
 def document_bytes(case: Case) -> bytes:
     """The case as JSON."""
-    return (json.dumps(case.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(plain_data(case), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def plain_data(case: Case) -> dict[str, Any]:
+    """The fields of a case as JSON has them, whatever numbers it was made of: numpy's become Python's."""
+    data: dict[str, Any] = _plain(case.model_dump(warnings=False))
+    return data
 
 
 def draft_of_case(case: Case) -> Draft:
     """A case made in Python as a draft, so that it can be checked like one that was read."""
-    return draft_of(case.model_dump(mode="json"), case.id, [])
+    return draft_of(plain_data(case), case.id, [])
 
 
 def draft_of(data: dict[str, Any], file: str, problems: list[Problem]) -> Draft:
@@ -46,6 +54,9 @@ def draft_of(data: dict[str, Any], file: str, problems: list[Problem]) -> Draft:
 def _records(entries: Any, file: str, problems: list[Problem]) -> list[Record]:
     if not isinstance(entries, list):
         problems.append(problem("not_a_list", file, value=entries if isinstance(entries, str | int) else None))
+        return []
+    if len(entries) > MOST_ROWS:
+        problems.append(problem("large_table", file, rows=f"{MOST_ROWS:,}", columns=f"{MOST_COLUMNS:,}"))
         return []
     records = []
     for number, entry in enumerate(entries, start=1):
@@ -63,23 +74,11 @@ def _place(row: int | None) -> Place:
     return place
 
 
-def _parse(text: str, file: str, problems: list[Problem]) -> dict[str, Any]:
-    def unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in found:
-                problems.append(problem("duplicate_json_key", file, value=key))
-            found[key] = value
-        return found
-
-    try:
-        data = json.loads(text, object_pairs_hook=unique)
-        json.dumps(data, ensure_ascii=False).encode()  # refuses halves of surrogate pairs, which are no characters
-    except json.JSONDecodeError as error:
-        shown = text.split("\n")[error.lineno - 1].strip()[:80]
-        raise InvalidInput([problem("json_syntax", file, error.lineno, value=shown, reason=error.msg)]) from None
-    except (RecursionError, ValueError) as error:
-        raise InvalidInput([problem("json_syntax", file, reason=str(error))]) from None
-    if not isinstance(data, dict):
-        raise InvalidInput([problem("not_a_section", file, value=json.dumps(data)[:80])])
-    return data
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if hasattr(value, "item"):  # a number of numpy's
+        value = value.item()
+    return str(value) if isinstance(value, str) else value

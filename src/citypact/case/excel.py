@@ -1,7 +1,5 @@
 """A case as one Excel workbook: a sheet ``case`` with keys and values, a sheet for each table, ``scenarios``, notes."""
 
-import io
-import warnings
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +10,12 @@ from citypact.case.excel_scalars import CASE_HEADER, case_rows, read_scalars
 from citypact.case.model import Case
 from citypact.case.tables import table_columns
 from citypact.errors import InvalidInput, Problem
-from citypact.reading.cells import cell_text, is_empty
+from citypact.reading.cells import cell_text
 from citypact.reading.columns import Column, Path
-from citypact.reading.files import read_bytes
 from citypact.reading.grid import Grid, decode
 from citypact.reading.record import Record, problem
 from citypact.reading.suggest import suggestion
+from citypact.reading.workbooks import read_sheets, sheet_label
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -35,7 +33,7 @@ def read_workbook(path: FilePath) -> Draft:
     """The draft of the case in an .xlsx file. Raises InvalidInput if it is no workbook at all."""
     problems: list[Problem] = []
     grids = _grids(path, problems)
-    files = {sheet: _label(path, sheet) for sheet in _SHEETS}
+    files = {sheet: sheet_label(path.name, sheet) for sheet in _SHEETS}
     for sheet in ("case", *REQUIRED_TABLES):
         if sheet not in grids:
             problems.append(
@@ -76,59 +74,16 @@ def _cell(value: Any) -> Any:
     return cell_text(value) if isinstance(value, bool | tuple) else value
 
 
-def _label(path: FilePath, sheet: str) -> str:
-    return f"{path.name}, sheet {sheet}"
-
-
 def _grids(path: FilePath, problems: list[Problem]) -> dict[str, Grid]:
-    """The cells of every sheet that belongs to a case; formulas by the results that Excel saved."""
-    content = read_bytes(path, path.name, problems)
-    if content is None:
+    """The cells of every sheet that belongs to a case."""
+    grids = read_sheets(path, path.name, _SHEETS, problems)
+    if not grids:
         raise InvalidInput(problems)
-    grids = {}
-    for name, formulas, values in _sheets(content, path):
-        if name in _SHEETS:
-            grids[name] = _grid(_label(path, name), formulas, values, problems)
-        elif not name.casefold().startswith("notes"):
-            problems.append(problem("case.unknown_sheet", _label(path, name), hint=suggestion(name, _SHEETS)))
+    strangers = [name for name in grids if name not in _SHEETS and not name.casefold().startswith("notes")]
+    for name in strangers:
+        hint = suggestion(name, _SHEETS)
+        problems.append(problem("case.unknown_sheet", sheet_label(path.name, name), hint=hint))
     return {name: grid for name, grid in grids.items() if grid is not None}
-
-
-def _sheets(content: bytes, path: FilePath) -> list[tuple[str, list[Any], list[Any]]]:
-    """Name, cells and computed values of every sheet."""
-    from openpyxl import load_workbook
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content))
-            computed = load_workbook(io.BytesIO(content), data_only=True) if _has_formulas(book) else book
-    except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
-        reason = str(error) or type(error).__name__
-        raise InvalidInput([problem("truncated_workbook", path.name, reason=reason)]) from error
-    return [
-        (sheet.title.strip(), list(sheet.iter_rows()), list(twin.iter_rows(values_only=True)))
-        for sheet, twin in zip(book.worksheets, computed.worksheets, strict=True)
-    ]
-
-
-def _has_formulas(book: "Workbook") -> bool:
-    return any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
-
-
-def _grid(file: str, cells: list[Any], values: list[Any], problems: list[Problem]) -> Grid | None:
-    """A sheet as a grid; None, with the reason reported, if it has no header."""
-    for row in cells:
-        for cell in row:
-            if cell.data_type == "f" and values[cell.row - 1][cell.column - 1] is None:
-                problems.append(problem("formula_without_value", file, cell.row, cell.coordinate, value=cell.value))
-    rows = [(number, row) for number, row in enumerate(values, start=1) if not all(map(is_empty, row))]
-    if not rows:
-        problems.append(problem("empty_file", file))
-        return None
-    (header_row, header), *body = rows
-    width = max(position for position, cell in enumerate(header, start=1) if not is_empty(cell))
-    return Grid(file, header[:width], body, header_row)
 
 
 def _scenarios(rows: list[Record], problems: list[Problem]) -> list[Record]:

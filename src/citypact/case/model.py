@@ -10,20 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from citypact.case.figures import Money, Quantity, Size, Unit
 from citypact.case.indexed import Indexed
-from citypact.reading.fields import (
-    Amount,
-    Frozen,
-    Identifier,
-    Label,
-    Named,
-    NonNegative,
-    Positive,
-    Rate,
-    Share,
-    Text,
-    Year,
-)
+from citypact.reading.fields import Amount, Frozen, Identifier, Label, Named, Rate, Share, Text, Year
 
 Evidence = Literal["published", "derived", "assumed"]
 ProvinceShares = Annotated[Mapping[Identifier, Share], Field(min_length=1)]
@@ -43,12 +32,12 @@ class City(Sourced):
     name: Named
     province: Identifier
     tier: Text = Field(description="administrative tier, e.g. municipality, capital, prefecture")
-    gdp: NonNegative
-    revenue: Positive = Field(description="general budget revenue per year")
-    expenditure: NonNegative
-    population: Positive = Field(description="persons, in the unit of the case")
+    gdp: Quantity
+    revenue: Size = Field(description="general budget revenue per year")
+    expenditure: Quantity
+    population: Size = Field(description="persons, in the unit of the case")
     weak: bool = Field(description="a weak area, entitled to weak-area grants")
-    indicators: Mapping[Label, Amount | None] = Field(default_factory=dict)
+    indicators: Mapping[Label, Money | None] = Field(default_factory=dict)
 
 
 class Transfer(Sourced):
@@ -59,12 +48,12 @@ class Transfer(Sourced):
     sector: Text
     origin: Identifier
     led_by: Literal["government", "market"]
-    taxes: Mapping[Identifier, NonNegative] = Field(description="yearly taxes before the move and any split, by type")
+    taxes: Mapping[Identifier, Quantity] = Field(description="yearly taxes before the move and any split, by type")
     growth: Rate = Field(description="yearly growth of those taxes if the firm stays")
-    release_benefit: Amount = Field(description="origin's yearly benefit once it has gone (land, congestion, ecology)")
-    adjustment_cost: NonNegative = Field(description="origin's one-off cost in the year of the move")
-    jobs: NonNegative = Field(description="jobs that move with it, in the unit of population of the case")
-    uses: Mapping[Identifier, NonNegative] = Field(default_factory=dict, description="need of each resource at a host")
+    release_benefit: Money = Field(description="origin's yearly benefit once it has gone (land, congestion, ecology)")
+    adjustment_cost: Quantity = Field(description="origin's one-off cost in the year of the move")
+    jobs: Quantity = Field(description="jobs that move with it, in the unit of population of the case")
+    uses: Mapping[Identifier, Quantity] = Field(default_factory=dict, description="need of each resource at a host")
 
 
 class Host(Sourced):
@@ -73,13 +62,13 @@ class Host(Sourced):
     transfer: Identifier
     host: Identifier
     start_year: Year
-    taxes: Mapping[Identifier, NonNegative] = Field(description="taxes per year at maturity, by type, before any split")
+    taxes: Mapping[Identifier, Quantity] = Field(description="taxes per year at maturity, by type, before any split")
     ramp_years: Annotated[int, Field(ge=0, le=50)] = Field(description="years below maturity; year j pays j/(ramp+1)")
     growth: Rate
-    capital_cost: NonNegative = Field(description="host's one-off cost in the start year")
-    annual_cost: Amount = Field(description="host's yearly cost (services, ecology) less induced benefit")
-    moving_cost: NonNegative = Field(description="public one-off cost of the move itself, in the start year")
-    firm_gain: Amount = Field(description="the firm's own gain per year")
+    capital_cost: Quantity = Field(description="host's one-off cost in the start year")
+    annual_cost: Money = Field(description="host's yearly cost (services, ecology) less induced benefit")
+    moving_cost: Quantity = Field(description="public one-off cost of the move itself, in the start year")
+    firm_gain: Money = Field(description="the firm's own gain per year")
 
 
 class Capacity(Sourced):
@@ -87,7 +76,7 @@ class Capacity(Sourced):
 
     city: Identifier
     resource: Identifier
-    amount: NonNegative
+    amount: Quantity
 
 
 class Project(Sourced):
@@ -98,8 +87,8 @@ class Project(Sourced):
     category: Literal["major", "weak-area", "ecological"]
     start_year: Year = Field(description="first year of building")
     build_years: Annotated[int, Field(ge=1, le=50)]
-    capital_cost: NonNegative = Field(description="in all, spread evenly over the build years")
-    annual_cost: NonNegative = Field(description="per year once built")
+    capital_cost: Quantity = Field(description="in all, spread evenly over the build years")
+    annual_cost: Quantity = Field(description="per year once built")
     members: tuple[Identifier, ...] = Field(description="cities without whose consent it cannot be built")
 
 
@@ -108,7 +97,7 @@ class ProjectBenefit(Sourced):
 
     project: Identifier
     city: Identifier
-    benefit: Amount
+    benefit: Money
     growth: Rate
 
 
@@ -117,7 +106,7 @@ class Link(Sourced):
 
     city_a: Identifier
     city_b: Identifier
-    strength: NonNegative
+    strength: Quantity
 
 
 class Figure(Sourced):
@@ -149,8 +138,8 @@ class Case(Indexed):
     id: Identifier
     title: Named
     currency: Text
-    unit: Positive = Field(description="currency units in one unit of money")
-    population_unit: Positive = Field(description="persons in one unit")
+    unit: Unit = Field(description="currency units in one unit of money")
+    population_unit: Unit = Field(description="persons in one unit")
     base_year: Year
     horizon: Annotated[int, Field(ge=1, le=100)] = Field(description="years that count, after the base year")
     discount_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]

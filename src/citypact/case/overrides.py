@@ -7,7 +7,7 @@ from citypact.case.build import build
 from citypact.case.checks import problems_of
 from citypact.case.checks.scenarios import changes
 from citypact.case.columns import KEYS, columns_of
-from citypact.case.document import draft_of, draft_of_case
+from citypact.case.document import draft_of, draft_of_case, plain_data
 from citypact.case.model import Case, Change, Scenario
 from citypact.errors import InvalidInput, Problem
 from citypact.reading.columns import Path
@@ -27,7 +27,7 @@ def under(case: Case, scenario: str | Scenario) -> Case:
         scenario = _named(case, scenario)
     if misses := [*changes(draft_of_case(case.model_copy(update={"scenarios": (scenario,)})))]:
         raise InvalidInput(misses)
-    data = case.model_dump(mode="json")
+    data = plain_data(case)
     for change in scenario.changes:
         for record, path, whole in _targets(case, data, change):
             _apply(record, path, change, whole)

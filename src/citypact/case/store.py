@@ -62,9 +62,7 @@ def save_case(case: Case, path: str | Path, force: bool = False) -> Path:
 
     Raises InvalidInput if the case is not sound, and CannotWrite if something lies there and ``force`` is not given.
     """
-    if problems := check_case(case):
-        raise InvalidInput(problems)
-    folder, contents = files_of(case, Path(path))
+    folder, contents = files_of(_sound(draft_of_case(case)), Path(path))
     write_files(folder, contents, force, stale=() if folder != Path(path) else [*FILES.values(), SCENARIOS_FILE])
     return Path(path)
 

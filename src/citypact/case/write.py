@@ -1,7 +1,5 @@
 """A case as the files of a folder, with an explanation of every value as a comment in ``case.toml``."""
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from citypact.case.columns import REQUIRED_TABLES
@@ -9,6 +7,7 @@ from citypact.case.encode import scalars, scenarios, table_cells
 from citypact.case.folder import CASE_FILE, FILES, SCENARIOS_FILE
 from citypact.case.model import Case
 from citypact.reading.cells import cell_text
+from citypact.reading.tables import csv_text
 from citypact.text import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -21,18 +20,10 @@ def folder_contents(case: Case) -> dict[str, bytes]:
     for table, file in FILES.items():
         header, rows = table_cells(case, table)
         if rows or table in REQUIRED_TABLES:
-            contents[file] = _csv(header, rows).encode()
+            contents[file] = csv_text([header, *([cell_text(value) for value in row] for row in rows)]).encode()
     if case.scenarios:
         contents[SCENARIOS_FILE] = _scenarios_toml(case).encode()
     return contents
-
-
-def _csv(header: list[str], rows: list[list[Any]]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([cell_text(value) for value in row] for row in rows)
-    return text.getvalue()
 
 
 def _case_toml(case: Case) -> str:

@@ -13,14 +13,15 @@ from pydantic import ValidationError
 from ..bundled import bundled_folder
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism, bundled_models, load_model
-from ..reading.cells import is_empty
 from ..reading.columns import Column
-from ..reading.files import read_bytes, read_text
-from ..reading.grid import Grid, decode
-from ..reading.record import Record, problem
+from ..reading.documents import parse_object
+from ..reading.files import read_text
+from ..reading.grid import decode
+from ..reading.record import Record
 from ..reading.suggest import suggestion
 from ..reading.toml import dotted, parse, placer
 from ..reading.words import in_words
+from ..reading.workbooks import read_sheets
 from ..text import both
 from .offer import Clause, Offer, not_of_one_ratio, statute_as_offer
 
@@ -149,23 +150,18 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def _read_json(path: Path, problems: list[Problem]) -> Record:
     text = read_text(path, str(path), problems)
-    data: Any = {}
-    try:
-        data = {} if text is None else json.loads(text)
-    except json.JSONDecodeError as error:
-        problems.append(problem("json_syntax", str(path), error.lineno, reason=error.msg))
-    if not isinstance(data, dict):
-        problems.append(_problem("not_an_offer", str(path)))
-        data = {}
-    return Record(str(path), data, lambda way: (None, dotted(way)))
+    data = None if text is None else parse_object(text, str(path), problems)
+    return Record(str(path), data or {}, lambda way: (None, dotted(way)))
 
 
 def _read_workbook(path: Path, problems: list[Problem]) -> Record:
-    grids = _sheets(path, problems)
+    grids = read_sheets(path, str(path), ("clauses", "rules"), problems)
     if "clauses" not in grids and not problems:
         problems.append(_problem("no_clauses_sheet", str(path)))
-    clauses = decode(grids["clauses"], _COLUMNS, problems) if "clauses" in grids else []
-    rules = decode(grids["rules"], _RULES, problems) if "rules" in grids else []
+    clauses, rules = (
+        [] if (grid := grids.get(sheet)) is None else decode(grid, columns, problems)
+        for sheet, columns in (("clauses", _COLUMNS), ("rules", _RULES))
+    )
     data = {
         "clauses": [clause.data | {"value": _plain(clause.data.get("value"))} for clause in clauses],
         "rules": {str(rule.data.get("rule")): _plain(rule.data.get("value")) for rule in rules},
@@ -177,32 +173,6 @@ def _read_workbook(path: Path, problems: list[Problem]) -> Record:
         return None, dotted(way)
 
     return Record(str(path), data, place)
-
-
-def _sheets(path: Path, problems: list[Problem]) -> dict[str, Grid]:
-    import io
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    content = read_bytes(path, str(path), problems)
-    if content is None:
-        return {}
-    try:
-        book = load_workbook(io.BytesIO(content), data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, InvalidFileException) as error:
-        problems.append(problem("truncated_workbook", str(path), reason=str(error)))
-        return {}
-    grids = {}
-    for sheet in book.worksheets:
-        rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-        filled = [(number, row) for number, row in enumerate(rows, start=1) if not all(is_empty(cell) for cell in row)]
-        if filled and sheet.title in ("clauses", "rules"):
-            header = [cell for cell in filled[0][1] if not is_empty(cell)]
-            body = [(number, row[: len(header)]) for number, row in filled[1:]]
-            grids[sheet.title] = Grid(f"{path}, sheet {sheet.title}", header, body, filled[0][0])
-    return grids
 
 
 def _plain(value: Any) -> Any:

@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..case.flows import Move, Works, budget_revenue, discount_factors, total, works
+from ..case.flows import Move, Works, budget_revenue, discount_factors, moves_of, total, works
 from ..case.model import Case, City
 from ..errors import InvalidInput, Problem
 from ..mechanism import ClosedMechanism, Mechanism, SharedTax, shared_tax
 from ..mechanism.harm import compensations
 from ..mechanism.quantity import Ratio
-from ..pact.ledger import fund_interest, moves_of
+from ..pact.ledger import fund_interest
 from ..pact.money import per_unit
 from ..text import both
 from ..worth import Plan, WorthTable, opportunities

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..case.flows import Move, discount_factors, total, works
-from ..case.flows import moves_of as moves_of
+from ..case.flows import Move, discount_factors, moves_of, total, works
 from ..case.model import Case
 from ..mechanism import (
     ClosedMechanism,

@@ -11,7 +11,7 @@ from typing import Any
 
 from citypact.reading.columns import Kind
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity|#n/a|#num!|#div/0!|n/a|na|null)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([,，'  ]\d{3})+([.]\d*)?")
@@ -57,7 +57,7 @@ def number_of(cell: Any) -> float:
         raise BadCell("date_for_number")
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise BadCell("not_a_number")
-    if isinstance(cell, int | float) or _NUMBER.fullmatch(cell):
+    if isinstance(cell, int | float) or NUMBER.fullmatch(cell):
         number = float(cell)
         if not math.isfinite(number):
             raise BadCell("not_finite")
@@ -94,7 +94,7 @@ def list_of(cell: Any) -> list[str]:
 
 def number_text(number: float) -> str:
     """The shortest text that reads back as exactly this number."""
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(float(number))
 
 
 def cell_text(value: Any) -> str:

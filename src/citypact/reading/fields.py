@@ -2,17 +2,21 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from citypact.limits import MOST_AMOUNT
 
 # Keys are joined by ";", "/" and "." in tables and dotted keys, and control characters survive no file format.
 Identifier = Annotated[str, Field(min_length=1, pattern=r"^[^\s;:,|/.\x00-\x1f\x7f-\x9f][^;:,|/.\x00-\x1f\x7f-\x9f]*$")]
 Text = Annotated[str, Field(min_length=1, max_length=30_000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+$")]
 Label = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]+$")]
-Amount = Annotated[float, Field(allow_inf_nan=False)]
-NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Rate = Annotated[float, Field(gt=-1, le=1, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+_Plain = AfterValidator(lambda number: float(number) + 0.0)
+"""Python's own number, whatever array it was taken from, and no minus zero."""
+Amount = Annotated[float, Field(ge=-MOST_AMOUNT, le=MOST_AMOUNT, allow_inf_nan=False), _Plain]
+NonNegative = Annotated[float, Field(ge=0, le=MOST_AMOUNT, allow_inf_nan=False), _Plain]
+Positive = Annotated[float, Field(gt=0, le=MOST_AMOUNT, allow_inf_nan=False), _Plain]
+Rate = Annotated[float, Field(gt=-1, le=1, allow_inf_nan=False), _Plain]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), _Plain]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 
 

@@ -1,8 +1,10 @@
 """Reading whole files: text in whatever encoding it has."""
 
 from pathlib import Path
+from stat import S_ISREG
 
 from citypact.errors import Problem
+from citypact.limits import MOST_BYTES
 from citypact.reading.record import problem
 
 
@@ -27,9 +29,21 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
 
 
 def read_bytes(path: Path, file: str, problems: list[Problem]) -> bytes | None:
-    """The content of a file, or None with the reason reported."""
+    """The content of a plain file of no more than ``MOST_BYTES``, or None with the reason reported.
+
+    Pipes and devices, which may never end, are not opened.
+    """
     try:
-        return path.read_bytes()
-    except OSError as error:
-        problems.append(problem("unreadable_file", file, reason=error.strerror or type(error).__name__))
+        if not S_ISREG(path.stat().st_mode):
+            problems.append(problem("not_a_file", file))
+            return None
+        with path.open("rb") as source:
+            content = source.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        problems.append(problem("unreadable_file", file, reason=reason))
         return None
+    if len(content) > MOST_BYTES:
+        problems.append(problem("long_file", file, most=MOST_BYTES // 1_000_000))
+        return None
+    return content

@@ -1,14 +1,47 @@
-"""Tables as CSV."""
+"""Tables as CSV.
+
+Texts that a spreadsheet would take for a formula (they begin with = + - @, or with these in full width) are written
+with an apostrophe before them, as a text that is to stay one is typed into a spreadsheet; reading takes it off again.
+A text that begins with apostrophes before such a character gets one more, so that nothing is lost.
+"""
 
 import csv
 import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from citypact.errors import Problem
+from citypact.limits import MOST_COLUMNS, MOST_ROWS
+from citypact.reading.cells import NUMBER
 from citypact.reading.grid import Grid
 from citypact.reading.record import problem
 from citypact.text import both
 
 _WRONG_DELIMITERS = {";": "“;”", "\t": both("reading.tab"), "，": both("reading.full_width")}
+_FORMULA = re.compile("'*[=+\\-@＝＋－＠]")
+
+
+def csv_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows of texts and numbers as the text of a CSV file, in which no text is a formula."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([guarded(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def guarded(cell: Any) -> Any:
+    """A cell as it is written: a text that would be a formula with an apostrophe before it; a number stays as it is.
+
+    >>> guarded("=1+1"), guarded("-1.5"), guarded(-1.5), guarded("a=b")
+    ("'=1+1", '-1.5', -1.5, 'a=b')
+    """
+    formula = isinstance(cell, str) and _FORMULA.match(cell) and not NUMBER.fullmatch(cell)
+    return f"'{cell}" if formula else cell
+
+
+def unguarded(cell: str) -> str:
+    """A cell as it was before it was written."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def csv_grid(text: str, file: str, problems: list[Problem]) -> Grid | None:
@@ -18,7 +51,10 @@ def csv_grid(text: str, file: str, problems: list[Problem]) -> Grid | None:
     start = 1
     try:
         for cells in reader:
-            rows.append((start, cells))
+            if len(rows) > MOST_ROWS or len(cells) > MOST_COLUMNS:
+                problems.append(problem("large_table", file, start, rows=f"{MOST_ROWS:,}", columns=f"{MOST_COLUMNS:,}"))
+                return None
+            rows.append((start, [unguarded(cell) for cell in cells]))
             start = reader.line_num + 1
     except csv.Error as error:
         problems.append(problem("csv_syntax", file, start, reason=error))

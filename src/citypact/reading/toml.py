@@ -26,7 +26,9 @@ def parse(text: str, file: str, problems: list[Problem]) -> dict[str, Any]:
         row = int(found[1]) if found and found[1] else None
         shown = text.split("\n")[row - 1].strip()[:80] if row else None
         problems.append(problem("toml_syntax", file, row, value=shown, reason=_POSITION.sub("", str(error))))
-        return {}
+    except (RecursionError, ValueError) as error:  # numbers of thousands of digits, brackets within brackets
+        problems.append(problem("toml_syntax", file, reason=str(error)))
+    return {}
 
 
 def placer(text: str, base: Path = ()) -> Place:

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from citypact.errors import Problem
+from citypact.limits import MOST_AMOUNT
 from citypact.reading.record import Record
 from citypact.reading.suggest import suggestion
 
@@ -35,9 +36,16 @@ _KEYS = {
     "mapping_type": "not_a_section",
     "model_type": "not_a_section",
     "too_short": "empty_section",
+    "dust": "dust",
 }
 """pydantic's type of error -> our message."""
-_BOUNDS = ("ge", "gt", "le", "lt")
+_BOUNDS = {
+    ("ge", 0): "negative",
+    ("le", 1): "above_one",
+    ("ge", -MOST_AMOUNT): "implausible",
+    ("le", MOST_AMOUNT): "implausible",
+}
+"""Bounds that are said in words of their own."""
 
 
 def in_words(record: Record, detail: ErrorDetails, siblings: Iterable[str]) -> Problem:
@@ -51,11 +59,11 @@ def in_words(record: Record, detail: ErrorDetails, siblings: Iterable[str]) -> P
         return record.problem("bad_key", *path[:-1], value=path[-2])
     if key == "missing_value":
         return record.problem(key, *path)
-    values: dict[str, Any] = {"reason": detail["msg"]}
+    values: dict[str, Any] = {"reason": detail["msg"], "limit": context.get("limit")}
     if key in ("too_small", "too_large"):
-        bound = next(name for name in _BOUNDS if name in context)
-        values["limit"] = f"{context[bound]:g}"
-        key = {("ge", 0): "negative", ("le", 1): "above_one"}.get((bound, context[bound]), f"{key}_{bound}")
+        bound = next(name for name in ("ge", "gt", "le", "lt") if name in context)
+        values["limit"] = f"{abs(context[bound]):g}" if abs(context[bound]) == MOST_AMOUNT else f"{context[bound]:g}"
+        key = _BOUNDS.get((bound, context[bound]), f"{key}_{bound}")
     if key == "not_one_of":
         allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         values["hint"] = suggestion(str(value), allowed)

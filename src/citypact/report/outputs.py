@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..storage.frames import frame_bytes
 from .document import document_bytes
 from .dossier import Dossier
 from .excel import excel_bytes
@@ -27,5 +28,4 @@ def readable(dossier: Dossier, data: Mapping[str, Any], lang: str) -> dict[str, 
 
 def ledger_bytes(dossier: Dossier) -> bytes:
     """The ledger as CSV, keys as in the case, every digit."""
-    text = dossier.scheme.ledger.to_csv(index=False, lineterminator="\n")
-    return str(text).encode()
+    return frame_bytes(dossier.scheme.ledger, index=False)

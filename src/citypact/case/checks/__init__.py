@@ -1,14 +1,15 @@
-"""What the model cannot see in one record: references, identity, completeness, sense."""
+"""What the model cannot see in one record: references, identity, completeness, sense, size."""
 
 from citypact.case.checks.completeness import COMPLETENESS
 from citypact.case.checks.identity import IDENTITY
 from citypact.case.checks.references import REFERENCES
 from citypact.case.checks.scenarios import SCENARIOS
 from citypact.case.checks.sense import SENSE
+from citypact.case.checks.size import SIZE
 from citypact.case.draft import Draft
 from citypact.errors import Problem
 
-CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *SENSE, *SCENARIOS)
+CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *SENSE, *SIZE, *SCENARIOS)
 
 
 def problems_of(draft: Draft) -> list[Problem]:

@@ -9,8 +9,7 @@ from citypact.errors import Problem
 from citypact.reading.record import Record
 from citypact.text import LANGUAGES
 
-_COLLAPSING = re.compile(r"[-+\[\]> /]")
-"""Characters that PuLP turns into "_" in the names of a program's variables and rows."""
+_BRACKETED = re.compile(r"[(（].*[)）]")
 
 
 def key_of(record: Record, table: str) -> tuple[str, ...] | None:
@@ -57,30 +56,11 @@ def duplicate_scenarios(draft: Draft) -> Iterator[Problem]:
         seen |= {name} if name else set()
 
 
-def colliding_keys(draft: Draft) -> Iterator[Problem]:
-    """Different keys that would become one name in a linear program."""
-    for table in ("cities", "transfers", "projects"):
-        first: dict[str, str] = {}
-        for record in draft.rows(table):
-            name = record.text("id")
-            if name is None:
-                continue
-            other = first.setdefault(collapsed(name), name)
-            if other != name:
-                yield record.problem("case.colliding_keys", "id", other=other, name=collapsed(name))
-    for section in ("retention", "resources"):
-        first = {}
-        for name in draft.case.mapping(section):
-            other = first.setdefault(collapsed(name), name)
-            if other != name:
-                yield draft.case.problem(
-                    "case.colliding_keys", section, name, value=name, other=other, name=collapsed(name)
-                )
+def bracketed_cities(draft: Draft) -> Iterator[Problem]:
+    """Cities with keys like those of the other parties in the ledger: (fund), (taxpayers)."""
+    for record in draft.rows("cities"):
+        if _BRACKETED.fullmatch(record.text("id") or ""):
+            yield record.problem("case.bracketed_key", "id")
 
 
-def collapsed(name: str) -> str:
-    """The name that a key takes in a linear program."""
-    return _COLLAPSING.sub("_", name)
-
-
-IDENTITY = (duplicate_keys, duplicate_names, duplicate_scenarios, colliding_keys)
+IDENTITY = (duplicate_keys, duplicate_names, duplicate_scenarios, bracketed_cities)

@@ -6,8 +6,6 @@ looks at products; an ecological project where payment depends on quality, with 
 concentration, in the unit of its base), or with ``quality-index`` if the rule has none. Money in the case's unit.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +21,7 @@ from ...reading.files import read_text
 from ...reading.grid import decode
 from ...reading.record import Record
 from ...reading.suggest import suggestion
-from ...reading.tables import csv_grid
+from ...reading.tables import csv_grid, csv_text
 from ...text import both
 from ..ledger import planned_moves
 from ..terms import Terms
@@ -133,12 +131,12 @@ def projected_receipts(case: Case, model: Mechanism, terms: Terms) -> Receipts:
 
 def receipts_csv(receipts: Receipts) -> str:
     """The receipts as the text of a CSV file."""
-    target = io.StringIO()
-    table = csv.writer(target, lineterminator="\n")
-    table.writerow([column.name for column in COLUMNS])
-    for (subject, item), amounts in receipts.amounts.items():
-        table.writerows((year, subject, item, repr(amount)) for year, amount in amounts.items())
-    return target.getvalue()
+    rows = (
+        (year, subject, item, repr(float(amount)))
+        for (subject, item), amounts in receipts.amounts.items()
+        for year, amount in amounts.items()
+    )
+    return csv_text([[column.name for column in COLUMNS], *rows])
 
 
 def _mismatches(records: list[Record], case: Case, model: Mechanism, terms: Terms) -> Iterator[Problem]:

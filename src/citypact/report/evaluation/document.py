@@ -1,7 +1,5 @@
 """Evaluations and comparisons as JSON-ready data, and as the files that they are handed over in."""
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +8,7 @@ from ...evaluation.comparison import Column, Comparison
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.indicator import BY_CITY
 from ...evaluation.period import periods
+from ...reading.tables import csv_text
 from ...text import say
 from ..document import document_bytes, records
 from ..excel import tables_bytes
@@ -111,10 +110,4 @@ def _tables(case: Case, found: Mapping[str, Evaluation]) -> dict[str, bytes]:
                 indicators.append([model, name, part.key, part.period, part.before, value, unit_key(case, part.kind)])
         for city, row in evaluation.cities.iterrows():
             cities += [[model, city, key, float(row[key]), unit_key(case, kind)] for key, kind in BY_CITY.items()]
-    return {INDICATORS: _csv(indicators), CITIES: _csv(cities)}
-
-
-def _csv(rows: list[list[Any]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
+    return {INDICATORS: csv_text(indicators).encode(), CITIES: csv_text(cities).encode()}

@@ -1,7 +1,5 @@
 """The files that a game is handed over in: every coalition with its worth and plan, the divisions, the proofs."""
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +9,8 @@ from ...game.coalitions import members
 from ...game.sets.core import BalancedCollection, CorePoint
 from ...game.sets.kohlberg import KohlbergCertificate
 from ...mechanism import Mechanism
+from ...reading.tables import csv_text
+from ...storage.frames import frame_bytes
 from ..document import document_bytes, records
 from ..provenance import choices, provenance
 from .study import Study
@@ -25,7 +25,7 @@ def outputs(study: Study, data: Mapping[str, Any]) -> dict[str, bytes]:
     return {
         DOCUMENT: document_bytes(data),
         COALITIONS: coalitions_bytes(study),
-        SOLUTIONS: study.divisions.to_csv(lineterminator="\n").encode(),
+        SOLUTIONS: frame_bytes(study.divisions),
     }
 
 
@@ -34,15 +34,13 @@ def coalitions_bytes(study: Study) -> bytes:
 
     Column ``coalition`` is the bit mask over the players of the document; plans read ``transfer>host``.
     """
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["coalition", "size", "members", "worth", "moves", "projects"])
+    rows: list[list[Any]] = [["coalition", "size", "members", "worth", "moves", "projects"]]
     for coalition in range(1, study.game.worths.size):
         cities, plan = study.game.coalition(coalition), study.table.plan(coalition)
         moves = ";".join(f"{transfer}>{host}" for transfer, host in plan.hosts.items())
         worth = float(study.game.worths[coalition])
-        rows.writerow([coalition, len(cities), ";".join(map(str, cities)), worth, moves, ";".join(plan.projects)])
-    return text.getvalue().encode()
+        rows.append([coalition, len(cities), ";".join(map(str, cities)), worth, moves, ";".join(plan.projects)])
+    return csv_text(rows).encode()
 
 
 def document(study: Study, model: Mechanism, scenario: str | None = None) -> dict[str, Any]:
