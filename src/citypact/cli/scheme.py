@@ -70,7 +70,8 @@ def deliver(
     from citypact.report.document import document
     from citypact.report.provenance import choices
 
-    data = document(dossier, choices(dossier.scheme.model.id, scenario))
+    model = dossier.scheme.model
+    data = document(dossier, choices(model.id, scenario, covered_only=model.coordination.moves == "covered"))
     files = dict(beside)
     if delivery.out is not None:
         from citypact.report.outputs import outputs

@@ -1,9 +1,17 @@
 """The verb ``simulate``: what a rule with nothing left to decide does to a case."""
 
+from typing import Annotated
+
+import typer
+
 from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption, TimeOption
 from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
 from citypact.cli.verb import verb
 from citypact.deadline import Deadline
+
+CoveredOption = Annotated[
+    bool, typer.Option("--covered-only", help="Only the moves whose tax the rule shares, and no projects.")
+]
 
 
 @verb()
@@ -13,6 +21,7 @@ def simulate(
     model: ModelOption = "bth-2015",
     scenario: ScenarioOption = None,
     time_limit: TimeOption = None,
+    covered_only: CoveredOption = False,
 ) -> None:
     """Apply a rule as it stands: who pays whom, whom it leaves worse off, which coalitions would block it."""
     from citypact.mechanism import check_applicable, load_model
@@ -27,5 +36,5 @@ def simulate(
     check_closed(rules, model)
     table = worths(facts, time_limit or Deadline.never())
     with refusal_in_words(facts, rules):
-        scheme = apply(facts, rules, table)
+        scheme = apply(facts, rules, table, "covered" if covered_only else "whole")
     deliver(Dossier(scheme, "simulation"), delivery, scenario=scenario)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from ..case.model import Case
 from ..deadline import Deadline
 from ..errors import CitypactError, InvalidInput, Problem
 from ..mechanism import Mechanism, check_applicable
+from ..mechanism.quantity import Reference
 from ..mechanism.sections.participation import Participation
 from ..pact.audit import breaches
 from ..pact.ledger import gains, settle
@@ -67,8 +68,13 @@ def design(
     return _verified(program, stages)
 
 
-def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> Scheme:
+def simulate(
+    case: Case, model: Mechanism, table: WorthTable | None = None, plan: Literal["whole", "covered"] = "whole"
+) -> Scheme:
     """What a mechanism with nothing left to decide does to a case; losses and objections are reported, not prevented.
+
+    ``plan``: "covered" leaves out moves whose tax the rule does not share, and projects, so that what it does is told
+    apart from what would happen beside it.
 
     Raises
     ------
@@ -76,11 +82,20 @@ def simulate(case: Case, model: Mechanism, table: WorthTable | None = None) -> S
         The mechanism does not apply to the case, or leaves something to decide.
     """
     check_closed(model)
+    model = only_covered(model) if plan == "covered" else model
     reported = Participation(city="none", coalitions="none", enforcement="binding")
     prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
     found = best_scheme(write(prepared, frozenset({Kind.COALITION})))
     broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.table.game, claims=found.game)
     return replace(found, model=model, breaches=tuple(broken))
+
+
+def only_covered(model: Mechanism) -> Mechanism:
+    """The same mechanism where nothing moves but what it covers, and nothing is built."""
+    asked = Reference(text="Asked for: only the moves whose tax the rule shares, and no projects.", status="choice")
+    coordination = model.coordination.model_copy(update={"moves": "covered"})
+    references = {**model.references, "coordination.moves": asked}
+    return model.model_copy(update={"coordination": coordination, "references": references})
 
 
 def check_closed(model: Mechanism, named: str | None = None) -> None:

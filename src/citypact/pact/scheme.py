@@ -16,6 +16,7 @@ from ..mechanism import Mechanism
 from ..worth import WorthTable
 from ..worth.created import created_worths
 from . import ledger as books
+from .attribution import attribution
 from .audit import Breach
 from .deals import agreed_ratios, deals
 from .rounding import slips
@@ -56,6 +57,11 @@ class Scheme:
         }
         table = pd.DataFrame({name: column.reindex(self.gain.index) for name, column in columns.items()})
         return table.assign(budget_revenue=pd.Series(revenue)).rename_axis("city")
+
+    @cached_property
+    def attribution(self) -> pd.DataFrame:
+        """By city: what covered moves, others, projects, fund and instruments add to its gain: see ``attribution``."""
+        return attribution(self.case, self.model.at(self.terms.sizes), self.terms, self.ledger)
 
     @cached_property
     def shares(self) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """A report on the console: colors and borders on a terminal, plain text elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 from rich.text import Text
@@ -11,6 +11,7 @@ from .dossier import Dossier
 from .folding import folded
 from .grid import print_table
 from .money import money_unit
+from .table import Table
 from .verdict import Sentence, verdict
 
 __all__ = ["print_report", "print_table", "print_verdict"]
@@ -18,6 +19,7 @@ __all__ = ["print_report", "print_table", "print_verdict"]
 _TONES = {"good": ("✓", "green"), "bad": ("✗", "red"), "plain": ("·", "default")}
 _SHOWN = (
     tables.gains,
+    tables.attribution,
     tables.ratios,
     tables.yearly_ratios,
     tables.sizes,
@@ -41,10 +43,17 @@ def print_report(dossier: Dossier, screen: Console, lang: str) -> None:
     print_verdict(verdict(dossier), screen, lang)
     for make in _SHOWN:
         table = make(dossier)
-        if table.rows and not (make is tables.tightest and len(dossier.scheme.objections)):
+        if table.rows and not _spared(make, dossier):
             print_table(table, screen, lang, _ROWS.get(table.key))
             if make is tables.gains and table.note is not None:
                 screen.print(Text(in_language(table.note, lang), style="dim"))
+
+
+def _spared(make: Callable[[Dossier], Table], dossier: Dossier) -> bool:
+    """Tables that say too little to be shown here: whence gains come in a design, and slacks beside objections."""
+    return (make is tables.tightest and len(dossier.scheme.objections) > 0) or (
+        make is tables.attribution and dossier.kind == "design"
+    )
 
 
 def print_verdict(sentences: Iterable[Sentence], screen: Console, lang: str) -> None:

@@ -44,6 +44,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "verdict": _verdict(dossier),
         "terms": scheme.terms.model_dump(mode="json"),
         "gains": _gains(dossier),
+        "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),
         "fund": records(scheme.fund),

@@ -28,10 +28,11 @@ def provenance(inputs: Mapping[str, BaseModel], options: Mapping[str, Any]) -> d
     }
 
 
-def choices(model: str | list[str], scenario: str | None) -> dict[str, Any]:
-    """The options of a document: its mechanism or mechanisms, and the scenario of the case if it is under one."""
+def choices(model: str | list[str], scenario: str | None, *, covered_only: bool = False) -> dict[str, Any]:
+    """The options of a document: mechanism or mechanisms, the scenario, and whether only what is covered moves."""
     chosen: dict[str, Any] = {"model": model} if isinstance(model, str) else {"models": model}
-    return chosen if scenario is None else chosen | {"scenario": scenario}
+    chosen |= {} if scenario is None else {"scenario": scenario}
+    return chosen | ({"covered_only": True} if covered_only else {})
 
 
 def fingerprint(document: BaseModel) -> str:

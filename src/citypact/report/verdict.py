@@ -40,6 +40,8 @@ def _total(dossier: Dossier) -> Sentence:
 def _plan(dossier: Dossier) -> Iterator[Sentence]:
     """Where others than all cities together decide, the plan may not be the best one; money may come from outside."""
     scheme = dossier.scheme
+    if scheme.model.coordination.moves == "covered":
+        yield Sentence("plain", both("report.verdict.covered_only"))
     gain = planned_gain(scheme.case, scheme.terms)
     loss, outside = float(scheme.table.worths[-1]) - gain, float(scheme.gain.sum()) - gain
     if outside > scheme.tolerance:

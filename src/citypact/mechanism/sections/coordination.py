@@ -28,6 +28,12 @@ class Coordination(Frozen):
         default="all", description="directed, market: categories of projects that are built if they pay"
     )
 
+    moves: Literal["all", "covered"] = Field(
+        default="all",
+        description="all: whatever the mode brings about; covered: of it, only the moves whose tax the rule shares, "
+        "and no projects",
+    )
+
     @model_validator(mode="after")
     def _coherent(self) -> Self:
         read: set[str] = {"joint-plan": set(), "directed": _CENTRE | {"projects"}, "market": {"projects"}}[self.mode]

@@ -28,13 +28,15 @@ _Floats = NDArray[np.float64]
 def moves(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
     """Moves that the market or the centre would not have; the excess is a part of what there is to gain."""
     check = {"market": _market, "directed": _directed}.get(model.coordination.mode)
+    if model.coordination.moves == "covered":  # what else would have moved is left out on purpose
+        return iter(())
     return iter(()) if check is None else check(case, model, terms)
 
 
 def projects(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
     """Projects built at a loss to those who decide, or left though they would gain: by how much, in present value."""
     rule = model.coordination
-    for project in case.projects if rule.mode in ("market", "directed") else ():
+    for project in case.projects if rule.mode in ("market", "directed") and rule.moves == "all" else ():
         if rule.projects == "all" or project.category in rule.projects:
             flows = works(case, project)
             benefits = {city: present_value(case, flow) for city, flow in flows.benefits.items()}

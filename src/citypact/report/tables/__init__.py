@@ -2,6 +2,7 @@
 
 from ..dossier import Dossier
 from ..table import Table
+from .attribution import attribution
 from .composition import composition
 from .evidence import assumed_rows, evidence, sources
 from .fund import fund, fund_by_city
@@ -16,6 +17,7 @@ from .stability import objections, tightest
 
 EVERY = (
     gains,
+    attribution,
     composition,
     ratios,
     yearly_ratios,
@@ -45,6 +47,7 @@ def every_table(dossier: Dossier) -> list[Table]:
 
 __all__ = [
     "assumed_rows",
+    "attribution",
     "composition",
     "every_table",
     "evidence",

@@ -9,6 +9,7 @@ from ...case.flows import moves_of, present_value, works
 from ...case.model import Case
 from ...mechanism.model import Mechanism
 from ..table import Plan, WorthTable
+from .covered import covered_plan
 from .directed import directed_plan
 from .joint import joint_plan
 from .market import market_plan
@@ -28,7 +29,8 @@ def coordinated_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
     SolverLimit
         The plan was not proven optimal.
     """
-    return MODES[model.coordination.mode](case, model, table)
+    plan = MODES[model.coordination.mode](case, model, table)
+    return covered_plan(case, model, plan) if model.coordination.moves == "covered" else plan
 
 
 def plan_gain(case: Case, plan: Plan) -> float:

@@ -1,0 +1,44 @@
+"""Where each city's gain comes from: moves that the rule covers, other moves, projects, fund, instruments.
+
+A move is covered if its tax is shared under the rule. What a move brings is everything that it moves, costs and shares
+of its tax included; a project brings its benefits less its cost, harm made good. Every payment stands in one of these.
+"""
+
+import pandas as pd
+
+from ..case.flows import discount_factors
+from ..case.model import Case
+from ..mechanism import ClosedMechanism, shared_tax
+from .ledger import PLAN_ITEMS, net_flows, planned_moves
+from .terms import Terms
+
+COVERED, NOT_COVERED, PROJECTS, FUND, INSTRUMENTS = "covered", "not_covered", "projects", "fund", "instruments"
+_OF_MOVES = PLAN_ITEMS - {"project-cost", "project-benefit"} | {"origin-share", "fund-share", "treasury-share"}
+_OF_PROJECTS = frozenset({"project-cost", "project-benefit", "harm-compensation"})
+_OF_THE_FUND = frozenset({"contribution", "subsidy"})
+
+
+def attribution(case: Case, model: ClosedMechanism, terms: Terms, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Parts of the gain of each city in present value, in the case's money; cities by parts, which add up to the gain.
+
+    Columns: covered, not_covered (moves), projects, fund (contributions, grants and subsidies), instruments.
+    """
+    discount, covers = discount_factors(case), covered(case, model, terms)
+    part = [_part(item, subject, covers) for item, subject in zip(ledger["item"], ledger["subject"], strict=True)]
+    parts = (COVERED, NOT_COVERED, PROJECTS, FUND, INSTRUMENTS)
+    own = {name: net_flows(case, ledger[[name == p for p in part]]) @ discount for name in parts}
+    return pd.DataFrame(own).rename_axis("city")
+
+
+def covered(case: Case, model: ClosedMechanism, terms: Terms) -> frozenset[str]:
+    """Moves of the plan whose tax the rule shares."""
+    moves = planned_moves(case, terms)
+    return frozenset(k for k, flows in moves.items() if shared_tax(case, model, flows).standing == "shared")
+
+
+def _part(item: str, subject: str, covers: frozenset[str]) -> str:
+    if item in _OF_MOVES:
+        return COVERED if subject in covers else NOT_COVERED
+    if item in _OF_PROJECTS:
+        return PROJECTS
+    return FUND if item in _OF_THE_FUND or item.startswith("grant:") else INSTRUMENTS
