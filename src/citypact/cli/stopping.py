@@ -1,14 +1,16 @@
 """Ctrl-C and other polite ways to stop a command: one clear line, an exit code, nothing half-written."""
 
-import multiprocessing
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from citypact.storage.interrupts import STOPPING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class StoppedError(BaseException):
@@ -39,11 +41,14 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 
 @contextmanager
-def workers(count: int) -> Iterator[Executor | None]:
+def workers(count: int) -> "Iterator[Executor | None]":
     """Processes to work in, None for one; they end at once with the command, without a word of their own."""
     if count == 1:
         yield None
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("spawn")
     executor = ProcessPoolExecutor(count, mp_context=context, initializer=_leave_it_to_the_parent)
     try:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from importlib.metadata import version
 
 TRIED: Mapping[str, tuple[str, ...]] = {
     "clarabel": ("0.10.0", "0.11.1"),
@@ -15,6 +14,8 @@ TRIED: Mapping[str, tuple[str, ...]] = {
 
 def installed() -> dict[str, str]:
     """Package -> the version that is installed, for every solver."""
+    from importlib.metadata import version
+
     return {package: version(package) for package in TRIED}
 
 

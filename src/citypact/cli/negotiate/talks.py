@@ -51,7 +51,7 @@ class Talks:
     @cached_property
     def room(self) -> "Position | None":
         """Where agreement is possible; None if nowhere. What gives way for it is said on the paper."""
-        return room_of(self, self.reopen)
+        return room_of(self.position, self.model, self.reopen, self.paper)
 
 
 def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool = False) -> Talks:

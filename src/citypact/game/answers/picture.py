@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
-from scipy.spatial import ConvexHull
 
 from ..coalitions import Floats
 from ..errors import GameError, NoSuchPoint
@@ -13,6 +12,9 @@ from ..payoffs import Payoff, payoff_vector
 from ..sets.excess import default_tolerance
 from ..sets.vertices import core_vertices
 from ..worths import Worths
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 # Corners of a regular triangle and tetrahedron with unit edges.
 CORNERS = {
@@ -28,7 +30,7 @@ Hover = Callable[[Floats], list[str]]  # payoffs, one a row, in words
 FRAME, CORE = "#888888", "#2a7f9e"
 
 
-def picture(game: Worths, payoffs: Mapping[str, Payoff] | None = None, lang: str = "en") -> go.Figure:
+def picture(game: Worths, payoffs: Mapping[str, Payoff] | None = None, lang: str = "en") -> "go.Figure":
     """Triangle (3 players) or tetrahedron (4) of the divisions of v(N), with the core and any payoffs in it.
 
     At a corner its player gets everything beyond what the others are worth alone; payoffs below that widen the frame.
@@ -56,7 +58,7 @@ def picture(game: Worths, payoffs: Mapping[str, Payoff] | None = None, lang: str
     return drawn(game, payoffs or {}, lang)
 
 
-def drawn(game: Worths, payoffs: Mapping[str, Payoff], lang: str, sign: float = 1.0) -> go.Figure:
+def drawn(game: Worths, payoffs: Mapping[str, Payoff], lang: str, sign: float = 1.0) -> "go.Figure":
     """The picture, payoffs shown times the sign (-1: as costs)."""
     if game.n not in CORNERS or lang not in TEXTS:
         raise GameError(f"a picture needs 3 or 4 players and a language of {sorted(TEXTS)}, not {game.n} and {lang!r}")
@@ -77,6 +79,8 @@ def drawn(game: Worths, payoffs: Mapping[str, Payoff], lang: str, sign: float = 
             [f"{player}: {sign * x + 0.0:.6g}" for player, x in zip(game.players, row, strict=True)] for row in rows
         ]
         return [", ".join(line) for line in shown]
+
+    import plotly.graph_objects as go
 
     figure = go.Figure([_frame(game), *_core(vertices, place(vertices), TEXTS[lang], hover)])
     for name, payoff in points.items():
@@ -99,7 +103,7 @@ def _division(game: Worths, name: str, payoff: Payoff) -> Floats:
     return x
 
 
-def _frame(game: Worths) -> go.Scatter | go.Scatter3d:
+def _frame(game: Worths) -> "go.Scatter | go.Scatter3d":
     """Edges of the triangle or tetrahedron, the players' names at the corners."""
     corners = CORNERS[game.n]
     pairs = list(combinations(range(game.n), 2))
@@ -117,8 +121,10 @@ def _frame(game: Worths) -> go.Scatter | go.Scatter3d:
     )
 
 
-def _core(vertices: Floats, places: Floats, texts: dict[str, str], hover: Hover) -> list[go.Scatter | go.Mesh3d]:
+def _core(vertices: Floats, places: Floats, texts: dict[str, str], hover: Hover) -> "list[go.Scatter | go.Mesh3d]":
     """The core as a filled polygon or body; as line or point where it is one. An empty core is named in the legend."""
+    import plotly.graph_objects as go
+
     if not len(vertices):
         return [_scatter(np.full((1, places.shape[1]), np.nan), mode="markers", name=texts["empty"])]
     rank = int(np.linalg.matrix_rank(places - places[0], tol=1e-9))
@@ -155,16 +161,20 @@ def _core(vertices: Floats, places: Floats, texts: dict[str, str], hover: Hover)
 
 def _around(places: Floats) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
     """Order of the corners of a plane polygon around it, back to the first."""
+    from scipy.spatial import ConvexHull
+
     _, _, vectors = np.linalg.svd(places - places.mean(axis=0), full_matrices=False)
     hull = ConvexHull((places - places.mean(axis=0)) @ vectors[:2].T).vertices
     return np.append(hull, hull[0])
 
 
-def _points(payoffs: Floats, places: Floats, name: str, hover: Hover, **style: object) -> go.Scatter | go.Scatter3d:
+def _points(payoffs: Floats, places: Floats, name: str, hover: Hover, **style: object) -> "go.Scatter | go.Scatter3d":
     return _scatter(places, name=name, hovertext=hover(payoffs), hoverinfo="text+name", **style)
 
 
-def _scatter(places: Floats, **style: object) -> go.Scatter | go.Scatter3d:
+def _scatter(places: Floats, **style: object) -> "go.Scatter | go.Scatter3d":
+    import plotly.graph_objects as go
+
     if places.shape[1] == 2:
         return go.Scatter(x=places[:, 0], y=places[:, 1], **style)
     return go.Scatter3d(x=places[:, 0], y=places[:, 1], z=places[:, 2], **style)

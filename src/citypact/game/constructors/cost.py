@@ -3,10 +3,9 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from ..answers.explain import in_words
@@ -18,6 +17,9 @@ from ..payoffs import Payoff, payoff_vector
 from ..properties.finding import Finding
 from ..representations.function import Worth
 from ..sets.cost_of_stability import CostOfStability
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 Params = ParamSpec("Params")
 Label = TypeVar("Label", bound=Hashable)
@@ -221,7 +223,7 @@ class CostGame:
         """
         return in_words(self.game, self._payoff(shares), COSTS, lang, sign=-1.0)
 
-    def picture(self, shares: Mapping[str, Payoff] | None = None, lang: str = "en") -> go.Figure:
+    def picture(self, shares: Mapping[str, Payoff] | None = None, lang: str = "en") -> "go.Figure":
         """Triangle or tetrahedron of the divisions; at a corner its player pays least. See `Game.picture`."""
         turned = {name: self._payoff(division) for name, division in (shares or {}).items()}
         return drawn(self.game, turned, lang, sign=-1.0)

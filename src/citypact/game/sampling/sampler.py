@@ -8,7 +8,6 @@ from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
-from rich.progress import Progress
 
 from ..coalitions import Floats
 from ..errors import GameError
@@ -231,6 +230,8 @@ class _Bar:
     """A progress bar on the console."""
 
     def __init__(self, total: int | None, done: int) -> None:
+        from rich.progress import Progress
+
         self._progress = Progress()
         self._task = self._progress.add_task("sampling", total=total, completed=done)
 

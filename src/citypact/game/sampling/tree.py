@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from ..coalitions import Floats
 from .oracle import Members
@@ -68,6 +67,8 @@ class Tree:
 
 def _choose(n: Floats | int, k: Floats | NDArray[np.intp]) -> Floats:
     """Logarithm of the binomial coefficient; minus infinity where there is none."""
+    from scipy.special import gammaln
+
     valid = (k >= 0) & (k <= n)
     top, part = (np.where(valid, number, 0).astype(np.intp) for number in (n, k))
     factorial = gammaln(np.arange(top.max() + 1) + 1.0)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.spatial import HalfspaceIntersection, QhullError
 
 from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint, NotProven
@@ -100,6 +99,8 @@ def _interval(along: Floats, slack: Floats) -> Floats:
 
 
 def _polytope(across: Floats, slack: Floats) -> Floats:
+    from scipy.spatial import HalfspaceIntersection, QhullError
+
     try:
         found = HalfspaceIntersection(np.column_stack((-across, -slack)), np.zeros(across.shape[1])).intersections
     except QhullError as error:

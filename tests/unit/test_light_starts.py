@@ -1,0 +1,50 @@
+"""What starts lightly: verbs that solve and draw nothing load no solver, no charts and no tables."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOLVERS = {"highspy", "pulp", "clarabel", "pyscipopt", "scipy.optimize", "scipy.sparse"}
+CHARTS = {"plotly", "networkx"}
+TABLES = {"pandas", "numpy", "openpyxl"}
+SCRIPT = """
+import sys
+from citypact.cli import main
+code = main(sys.argv[1:])
+print(*sorted(sys.modules), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def loaded(*words: str) -> set[str]:
+    """What a command has imported by its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *words], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["--version"],
+        ["design", "--help"],
+        ["negotiate", "--help"],
+        ["negotiate", "ranges", "--help"],
+        ["check", "beijing-tianjin-hebei"],
+        ["check", "beijing-tianjin-hebei", "--json", "--lang", "zh"],
+        ["schema"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_heavy(words: list[str]) -> None:
+    assert loaded(*words) & (SOLVERS | CHARTS | TABLES) == set()
+
+
+def test_a_design_draws_nothing_unless_files_are_wanted(tmp_path: Path) -> None:
+    case = str(tmp_path / "case")
+    assert loaded("init", case) & (SOLVERS | CHARTS) == set()
+    assert loaded("design", case) & {"plotly", "openpyxl", "networkx"} == set()
