@@ -1,6 +1,7 @@
 """From the solved program to the terms of a pact, in the case's money and its own names."""
 
 from collections.abc import Mapping
+from math import fsum
 
 import numpy as np
 
@@ -78,7 +79,7 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
     setting = program.setting
     payers = [i for i in setting.works[p].payers if (p, i) in program.project_share]
     shares = {setting.cities[i].id: _part(program.value(program.project_share[p, i])) for i in payers}
-    whole = sum(shares.values())
+    whole = fsum(shares.values())  # exact: the sum of later Pythons is another one
     return {city: share / whole for city, share in shares.items() if share}
 
 

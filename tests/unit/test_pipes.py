@@ -1,0 +1,128 @@
+"""With ``--json`` a pipe carries one JSON document, whatever C code writes, and the same bytes anywhere."""
+
+import ctypes
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from citypact.case import save_case
+from citypact.cli import app, main
+from support.dossiers import bilingual_case
+
+PLACES = {
+    "compare": ["{case}", "--model", "hybrid", "--model", "government-led"],
+    "init": ["{folder}/new"],
+    "merge": ["{case}", "{folder}/merged"],
+    "report": ["{folder}/pact"],
+    "accounts": ["{folder}/pact", "--receipts", "{folder}/receipts.csv"],
+    "settle": ["{folder}/pact", "--receipts", "{folder}/receipts.csv"],
+    "schema": [],
+}
+"""What a verb needs where a case alone is not enough."""
+
+
+def verbs(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every verb that can print JSON, the ones below others too."""
+    if any("--json" in option.opts for option in command.params):
+        yield path
+    for name, below in getattr(command, "commands", {}).items():
+        yield from verbs(below, (*path, name))
+
+
+main(["--version"])  # finds every file of verbs
+VERBS = list(verbs(typer.main.get_command(app)))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small case, a scheme for it and a year's receipts."""
+    path = tmp_path_factory.mktemp("pipes")
+    case = save_case(bilingual_case(), path / "case.json")
+    assert main(["design", str(case), "--out", str(path / "pact")]) == 0
+    assert main(["settle", str(path / "pact"), "--form", str(path / "receipts.csv")]) == 0
+    return path
+
+
+def arguments(verb: tuple[str, ...], folder: Path) -> list[str]:
+    given = PLACES.get(verb[0], ["{case}"])
+    filled = (text.format(case=folder / "case.json", folder=folder) for text in given)
+    return [*verb, *filled, "--json"]
+
+
+def the_document(text: str) -> Any:
+    document, end = json.JSONDecoder().raw_decode(text)
+    assert text[end:] == "\n"
+    return document
+
+
+def test_there_are_verbs_of_every_kind() -> None:
+    assert {("check",), ("design",), ("simulate",), ("compare",), ("game",)} <= set(VERBS)
+    assert any("negotiate" in verb for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=" ".join)
+def test_standard_output_is_one_document(
+    verb: tuple[str, ...], folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    capfd.readouterr()
+    code = main(arguments(verb, folder))
+    ctypes.CDLL(None).fflush(None)  # what C code has printed, but not passed on yet
+    found = capfd.readouterr()
+    assert found.err == ""
+    assert code == 0
+    assert isinstance(the_document(found.out), dict | list)
+
+
+@pytest.mark.parametrize("verb", ["design", "game", "negotiate"])
+def test_so_is_a_pipe(verb: str, folder: Path) -> None:
+    command = [sys.executable, "-m", "citypact", *arguments((verb,), folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert the_document(done.stdout)
+
+
+def test_an_error_is_one_document_too(folder: Path) -> None:
+    command = [sys.executable, "-m", "citypact", "design", str(folder / "nowhere"), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert the_document(done.stdout)
+
+
+ELSEWHERE = (
+    {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8"},
+    {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2", "PYTHONHASHSEED": "2", "LC_ALL": "de_DE.UTF-8"},
+)
+"""Threads, order of sets, languages of the machine."""
+
+
+def printed(environment: dict[str, str], python: str = sys.executable) -> bytes:
+    """What the design of the bundled case prints under an environment."""
+    command = [python, "-m", "citypact", "design", "beijing-tianjin-hebei", "--json"]
+    text = {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(sys.path)} if python == sys.executable else {}
+    return subprocess.run(command, env=os.environ | environment | text, capture_output=True, check=True).stdout
+
+
+def test_threads_hashes_and_locales_change_no_byte() -> None:
+    """Other interpreters, with other versions of the libraries, can be named in CITYPACT_OTHER_PYTHONS."""
+    first, second = (printed(environment) for environment in ELSEWHERE)
+    assert first == second
+    for python in os.environ.get("CITYPACT_OTHER_PYTHONS", "").split(os.pathsep):
+        if python:
+            assert rounded(json.loads(printed({}, python))) == rounded(json.loads(first)), python
+
+
+def rounded(document: Any) -> Any:
+    """A document without what names versions or measures noise, its figures to nine digits."""
+    if isinstance(document, dict):
+        apart = ("versions", "ledger_difference", "by")
+        return {key: rounded(value) for key, value in document.items() if key not in apart}
+    if isinstance(document, list):
+        return [rounded(value) for value in document]
+    return float(f"{document:.9g}") if isinstance(document, float) else document
