@@ -14,7 +14,7 @@ import typer
 
 from citypact.case import save_case
 from citypact.cli import app, main
-from support.dossiers import bilingual_case
+from support.two_cities import two_city_case
 
 PLACES = {
     "compare": ["{case}", "--model", "hybrid", "--model", "government-led"],
@@ -24,6 +24,9 @@ PLACES = {
     "accounts": ["{folder}/pact", "--receipts", "{folder}/receipts.csv"],
     "settle": ["{folder}/pact", "--receipts", "{folder}/receipts.csv"],
     "schema": [],
+    "negotiate why": ["{case}", "--insist", "old=1000"],
+    "negotiate futures": ["{case}", "--set", "transfers.firm.growth=0.01"],
+    "negotiate log": ["{case}", "{folder}/talks.db"],
 }
 """What a verb needs where a case alone is not enough."""
 
@@ -44,14 +47,14 @@ VERBS = list(verbs(typer.main.get_command(app)))
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small case, a scheme for it and a year's receipts."""
     path = tmp_path_factory.mktemp("pipes")
-    case = save_case(bilingual_case(), path / "case.json")
+    case = save_case(two_city_case(), path / "case.json")
     assert main(["design", str(case), "--out", str(path / "pact")]) == 0
     assert main(["settle", str(path / "pact"), "--form", str(path / "receipts.csv")]) == 0
     return path
 
 
 def arguments(verb: tuple[str, ...], folder: Path) -> list[str]:
-    given = PLACES.get(verb[0], ["{case}"])
+    given = PLACES.get(" ".join(verb), ["{case}"])
     filled = (text.format(case=folder / "case.json", folder=folder) for text in given)
     return [*verb, *filled, "--json"]
 
