@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from .answer import Claim, Floats, Run
 from .rows import Rows
@@ -90,6 +91,13 @@ def _outcome(model: highspy.Highs, integer: bool) -> Run:
         row_duals=np.array(found.row_dual) if found.dual_valid and not integer else None,
         reason=model.modelStatusToString(status),
     )
+
+
+def basic(model: highspy.Highs) -> NDArray[np.intp]:
+    """The basic columns of what a model last solved; those after the program's own are the rows' slacks."""
+    basis = model.getBasis()
+    kinds = [*basis.col_status, *basis.row_status]
+    return np.flatnonzero([kind == highspy.HighsBasisStatus.kBasic for kind in kinds])
 
 
 def solve_fresh(rows: Rows, cost: Floats, seconds: float | None = None, **options: Option) -> Run:

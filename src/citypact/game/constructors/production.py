@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Sequence
 
-import highspy
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -99,8 +98,7 @@ class _Technology:
         run = highs.run(self.model)
         if run.claim is not Claim.OPTIMAL:
             raise self._no_optimum(run)
-        basis, basic = self.model.getBasis(), highspy.HighsBasisStatus.kBasic
-        return np.flatnonzero([status == basic for status in [*basis.col_status, *basis.row_status]])
+        return highs.basic(self.model)
 
     def follow(self, basis: NDArray[np.intp], coalition: int) -> tuple[Floats, NDArray[np.bool_]]:
         """Worth of every coalition under a basis, and for which of them it is feasible, hence optimal.
