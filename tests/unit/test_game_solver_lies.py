@@ -237,3 +237,11 @@ def test_a_solver_that_talks_is_not_heard(monkeypatch: pytest.MonkeyPatch, capfd
     monkeypatch.setattr(highspy, "Highs", Loud)
     assert [name for name, (ask, truth) in QUESTIONS.items() if not right(ask(), truth)] == []
     assert capfd.readouterr().out == ""
+
+
+def test_what_is_not_proven_is_said_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearest, "nnls", lambda matrix, target: (np.full(matrix.shape[1], np.nan), 0.0))
+    with pytest.raises(NotProven) as raised:
+        ESTATE.core_point(reference=[0, 60, 300], floors={0: 10})
+    assert "does not hold when it is weighed again" in raised.value.text("en")
+    assert "经重新核算不成立" in raised.value.text("zh")

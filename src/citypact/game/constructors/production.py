@@ -10,6 +10,7 @@ from citypact.solve import highs
 from citypact.solve.answer import Claim, Run
 from citypact.solve.linear import solve_linear
 from citypact.solve.rows import Row, compiled
+from citypact.text import both
 
 from ..coalitions import Floats, as_floats, subset_sums
 from ..data import finite_matrix
@@ -108,13 +109,13 @@ class _Technology:
         """
         columns = self.needs[:, basis]
         if len(basis) != len(columns) or not np.linalg.matrix_rank(columns) == len(columns):
-            raise NotProven("the solver's basis of a production program is none")
+            raise NotProven(both("game.no_basis"))
         prices = np.linalg.solve(columns.T, self.gain[basis])
         by_player = np.linalg.solve(columns, self.owned)  # basic amounts that each player's resources bring
         allowance = FEASIBLE * float(np.abs(by_player).sum(axis=1).max())
         amounts = by_player @ self._members(coalition)
         if (prices @ self.needs < self.gain - CLOSE).any() or amounts.min() < -CLOSE * max(1.0, np.abs(amounts).max()):
-            raise NotProven("the solver's optimum of a production program does not hold when it is weighed again")
+            raise NotProven(both("game.wrong_basis"))
         feasible = np.ones(1 << self.owned.shape[1], dtype=bool)
         for resources in by_player:
             feasible &= subset_sums(resources) >= -allowance
@@ -135,7 +136,7 @@ class _Technology:
             return GameError(
                 "production is not bounded by the resources; every profitable product must need some resource"
             )
-        return NotProven(f"the solver does not solve a production program; it says: {run.reason or run.claim.value}")
+        return NotProven(both("game.no_production", claim=run.reason or run.claim.value))
 
 
 def _powers_of_two(sizes: ArrayLike) -> Floats:

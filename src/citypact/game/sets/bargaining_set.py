@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats, members
 from ..errors import GameError, NotProven
 from ..master import Master, Solution
@@ -140,7 +142,7 @@ def _justified(excesses: Floats, coalition: int, i: int, j: int, allowed: float)
     program.add_rows(np.array([[1.0] * len(people) + [0.0]]), np.full((1, 2), together / unit))
     found = program.solve()
     if not isinstance(found, Solution):
-        raise NotProven(f"the best objection of a coalition exists, and the solver calls its program {found.value}")
+        raise NotProven(both("game.no_objection", claim=found.value))
     return found.point[:-1] * unit if found.point[-1] * unit > allowed else None
 
 

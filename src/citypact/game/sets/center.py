@@ -7,6 +7,8 @@ from operator import or_
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats, mask, members
 from ..errors import GameError, NotProven
 from ..payoffs import by_player
@@ -105,7 +107,7 @@ class _Faces:
                 facets.append(cut)
         even = all(self._flat(facet).dimension == dimension - 1 for facet in facets)
         if not even or len(facets) <= dimension or reduce(or_, facets) != face:
-            raise NotProven("the vertices of the core lie too close together to weigh it; see core_point")
+            raise NotProven(both("game.too_close_to_weigh"))
         return facets
 
     def _flat(self, face: int) -> _Flat:

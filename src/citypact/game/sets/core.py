@@ -8,6 +8,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from .. import exact, rational
 from ..coalitions import Floats
 from ..errors import NotProven
@@ -124,7 +126,7 @@ def core(game: Worths) -> Core:
         worthy = isinstance(proof, CorePoint) or proof.together > exact.worth(game, program.grand) + slack
         if worthy and proof.check():
             return Core(isinstance(proof, BalancedCollection), proof, game)
-    raise NotProven("whether the core is empty is within the solver's tolerance; give the worths as whole numbers")
+    raise NotProven(both("game.core_undecided"))
 
 
 def _clearly_outside(game: Worths, payoff: Floats) -> bool:

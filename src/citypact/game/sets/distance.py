@@ -8,6 +8,8 @@ with as little outside money (sum of received - paid) as leaves any division sta
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..errors import NotProven
 from ..master import Master, Solution
@@ -92,7 +94,7 @@ class _Payments:
         while True:
             found = self.master.solve()
             if not isinstance(found, Solution):
-                raise NotProven("payments that content every coalition exist, and the solver says that there are none")
+                raise NotProven(both("game.no_payments"))
             if not self._write(self._violated(found.point @ self.net)):
                 return found
 

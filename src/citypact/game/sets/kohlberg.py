@@ -7,6 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from .. import exact, rational
 from ..coalitions import Floats, members
 from ..errors import NotProven
@@ -122,7 +124,7 @@ def certify(game: Worths, sizes: Floats | None = None, floors: Floats | None = N
     if proof is None or not proof.check():
         proof = _certificate(game, lexicographic_minimum(game, sizes, floors, fine=True), sizes, floors)
     if proof is None:
-        raise NotProven("the stages contradict each other in exact arithmetic: the worths lie too close")
+        raise NotProven(both("game.stages_inexact"))
     return proof
 
 

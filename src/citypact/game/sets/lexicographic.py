@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from citypact.text import both
+
 from ..coalitions import Floats, members
 from ..errors import NotProven
 from ..master import POSITIVE
@@ -88,7 +90,7 @@ def _fix(program: CoalitionProgram, optimum: Optimum, stage: Stage, held: set[in
         if coalition not in program.span:
             program.fix(coalition, program.worth(coalition) - program.size(coalition) * optimum.epsilon)
     if program.span.rank == rank:
-        raise NotProven("no coalition has a positive dual value at an optimum: the worths lie too close for the solver")
+        raise NotProven(both("game.no_positive_dual"))
     program.release_spanned()
 
 
@@ -107,7 +109,7 @@ def _polished(program: CoalitionProgram, payoff: Floats, stages: list[Stage]) ->
             worths.append(float(payoff[player]))
     solution = _solved(np.array(equations), np.array(worths))[:n]
     if np.abs(solution - payoff).max() > 1e-5:
-        raise NotProven("the stages of the lexicographic program contradict each other beyond the solver's tolerance")
+        raise NotProven(both("game.stages_differ"))
     return normal.restore(solution)
 
 

@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..errors import NoSuchPoint, NotProven
 from ..program import CoalitionProgram
@@ -95,7 +97,7 @@ def least_distance(rows: Floats, equations: Floats, reference: Floats, root: Flo
     active = _active_rows(G, h - relaxed)
     shortest = np.linalg.lstsq(G[active], h[active], rcond=None)[0] if active.size else np.zeros(basis.shape[1])
     if (h - G @ shortest).max(initial=0.0) > SLACK * relaxed:
-        raise NotProven("the nearest payoff breaks a bound that it was to keep; give money in units of similar size")
+        raise NotProven(both("game.nearest_breaks"))
     nearest: Floats = reference + (particular + basis @ shortest) / root
     return nearest
 
@@ -117,10 +119,8 @@ def _nonnegative(matrix: Floats, target: Floats) -> Floats:
     try:
         found, _ = nnls(matrix, target)
     except RuntimeError as error:
-        raise NotProven(f"the nearest payoff was not found: {error}") from error
+        raise NotProven(both("game.nearest_lost", reason=str(error))) from error
     pull = (target - matrix @ found) @ (matrix / np.maximum(np.linalg.norm(matrix, axis=0), 1e-300))
     if found.min(initial=0.0) < 0 or not (pull <= PULL).all() or (np.abs(pull[found > 0]) > PULL).any():
-        raise NotProven(
-            "the nearest payoff does not hold when it is weighed again; give money in units of similar size"
-        )
+        raise NotProven(both("game.nearest_wrong"))
     return np.asarray(found)

@@ -5,6 +5,8 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..errors import NotProven
 from ..payoffs import Payoff, by_player, payoff_vector
@@ -36,7 +38,7 @@ def prekernel_point(game: Worths, start: Payoff | None = None) -> pd.Series:
         payoff = _equalised(game, payoff)
     payoff = prenucleolus(game).to_numpy()
     if not in_prekernel(game, payoff):
-        raise NotProven("no payoff balances the surpluses within the tolerance; the worths lie too close")
+        raise NotProven(both("game.no_balance"))
     return by_player(game, payoff, "prekernel point")
 
 

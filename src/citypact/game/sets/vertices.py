@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from citypact.text import both
+
 from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint, NotProven
 from ..scale import Normal, normalise
@@ -104,7 +106,7 @@ def _polytope(across: Floats, slack: Floats) -> Floats:
     try:
         found = HalfspaceIntersection(np.column_stack((-across, -slack)), np.zeros(across.shape[1])).intersections
     except QhullError as error:
-        raise NotProven(f"the vertices could not be told apart: {str(error).splitlines()[0]}") from error
+        raise NotProven(both("game.vertices_lost", reason=str(error).splitlines()[0])) from error
     return np.asarray(found[np.isfinite(found).all(axis=1)], dtype=np.float64)
 
 
@@ -115,7 +117,7 @@ def _sharpened(worths: Floats, corner: Floats, tolerance: float) -> Floats:
     tight[0], tight[-1] = False, True
     point, _, rank, _ = np.linalg.lstsq(rows[tight], worths[tight], rcond=None)
     if rank < len(corner) or (worths - rows @ point).max() > 10 * tolerance:
-        raise NotProven("a vertex of the core could not be told from its neighbours; give the worths as whole numbers")
+        raise NotProven(both("game.vertex_unclear"))
     return np.asarray(point, dtype=np.float64)
 
 
