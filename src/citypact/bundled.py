@@ -1,11 +1,47 @@
-"""Where the bundled cases and mechanisms lie: inside an installed package, or at the top of a source checkout."""
+"""What comes with the package: cases, mechanisms and pages, installed with it or at the top of a source checkout."""
 
+import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
+from citypact.text import Bilingual
+
 _PACKAGE = Path(__file__).resolve().parent
+_FILES = {"cases": "*/case.toml", "models": "*.toml"}
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """A case or a mechanism as a list shows it."""
+
+    name: str
+    title: Bilingual
+    summary: Bilingual | None
+    """In a sentence or two, where its file has one."""
 
 
 def bundled_folder(kind: str) -> Path:
     """The folder of bundled ``"cases"`` or ``"models"``."""
     installed = _PACKAGE / "_bundled" / kind
     return installed if installed.is_dir() else _PACKAGE.parent.parent / kind
+
+
+def bundled(kind: str) -> list[Bundled]:
+    """The bundled ``"cases"`` or ``"models"`` by name, from the heads of their files alone."""
+    files = sorted(bundled_folder(kind).glob(_FILES[kind]))
+    return sorted((_listed(file) for file in files), key=lambda found: found.name)
+
+
+def _listed(file: Path) -> Bundled:
+    data = tomllib.loads(file.read_text("utf-8"))
+    texts = {key: Bilingual(**data[key]) for key in ("title", "summary") if key in data}
+    name = file.parent.name if file.name == "case.toml" else file.stem
+    return Bundled(name, texts["title"], texts.get("summary"))
+
+
+PAGES = {
+    "cases": bundled_folder("cases") / "README.md",
+    "mechanisms": bundled_folder("models") / "README.md",
+    "offers": _PACKAGE / "negotiation" / "OFFERS.md",
+}
+"""Pages that explain how what a user writes is written, by subject."""

@@ -37,6 +37,9 @@ def loaded(*words: str) -> set[str]:
         ["check", "beijing-tianjin-hebei"],
         ["check", "beijing-tianjin-hebei", "--json", "--lang", "zh"],
         ["schema"],
+        ["list"],
+        ["list", "cases", "--json"],
+        ["help", "mechanisms"],
     ],
     ids=" ".join,
 )
