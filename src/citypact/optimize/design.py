@@ -160,7 +160,7 @@ def agreement(scheme: Scheme) -> float:
 
 
 def _verified(program: Program, stages: list[Stage]) -> Scheme:
-    break_ties(program, [stage.objective for stage in stages])
+    break_ties(program, [stage.objective for stage in stages], in_time=all(stage.proven for stage in stages))
     prepared = program.setting
     terms = read_terms(program)
     ledger = settle(prepared.case, prepared.model, terms)
@@ -210,6 +210,7 @@ def _stage(stage: Stage, scale: float) -> dict[str, Any]:
         "objective": stage.objective,
         "value": proof.value * scale,
         "gap": proof.gap * scale,
+        "proven": stage.proven,
         "proven_by": list(proof.by),
         "disputed_by": list(proof.disputed),
     }

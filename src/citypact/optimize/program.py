@@ -54,7 +54,7 @@ class Program:
     """Limits of the columns."""
     slacks: list[Slack] = field(default_factory=list)
     objectives: list[Linear] = field(default_factory=list)
-    """What was optimized so far, in that order."""
+    """What was optimized so far, in that order; the last one is what the program strives for now."""
     origin_share: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     """By deal and year."""
     fund_share: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
@@ -139,7 +139,8 @@ class Program:
         return expression(variable)
 
     def strive_for(self, objective: Linear) -> None:
-        """Write an objective into the program, for those who read or export it."""
+        """Write the objective that is optimized next into the program."""
+        self.objectives.append(objective)
         self.lp.setObjective(expression(objective))
 
     def limit(self, variable: Variable, low: float, up: float) -> None:

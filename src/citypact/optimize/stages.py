@@ -4,11 +4,15 @@ Stability comes before all of them: where some coalition must fall short of its 
 small as the instruments allow (the least core within reach of the instruments) before anything else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from ..solve.algebra import Linear, expression
 from ..solve.answer import Proof
+from ..solve.linear import BOUND
+from ..solve.unproven import OutOfTime
 from .live import Live
 from .objectives import OBJECTIVES, Objective
 from .program import Program
@@ -20,43 +24,75 @@ LEAST_SHORTFALL = "least-shortfall"
 
 @dataclass(frozen=True)
 class Stage:
-    """An objective that was optimized: its name, and its optimal value with the proof, in program money."""
+    """An objective that was optimized: its name, and its value with the proof, in program money."""
 
     objective: str
     proof: Proof
+    proven: bool = True
+    """Whether the value is the optimum; if not, the time was over, and the optimum is at most the gap away."""
 
     @property
     def value(self) -> float:
-        """Its optimal value."""
+        """Its value."""
         return self.proof.value
 
 
 def run_stages(program: Program, objectives: Sequence[tuple[str, Objective]] | None = None) -> list[Stage] | None:
     """Optimize the objectives one after the other; the program then holds the last optimum. None if infeasible.
 
-    ``objectives``: names and functions to use in place of those of the mechanism.
+    ``objectives``: names and functions to use in place of those of the mechanism. When the time is over, the stage that
+    was at work is the last one: it holds the best point found by then, and is not proven.
+
+    Raises
+    ------
+    SolverLimit
+        Nothing that satisfies the constraints was found in time, or no answer was proven for another reason.
     """
-    if objectives is None:
-        objectives = [(name, OBJECTIVES[name]) for name in program.setting.model.design.objectives]
     live = Live(program)
     stages: list[Stage] = []
-    if program.shortfall is not None:
-        proof = optimize(live, program.shortfall)
-        if proof is None:
+    for name, write in _objectives(program, objectives):
+        stage = _stage(live, name, write(program))
+        if stage is None:
             return None
-        stages.append(Stage(LEAST_SHORTFALL, proof))
-        most = max(0.0, proof.value) + (KEEP if proof.value > KEEP else 0.0)
-        program.require(f"keep {LEAST_SHORTFALL}", expression(program.shortfall) <= most, keeps=True)
-    for name, write_objective in objectives:
-        objective = write_objective(program)
-        proof = optimize(live, objective)
-        if proof is None:
-            return None
-        stages.append(Stage(name, proof))
-        program.require(f"keep {name}", objective <= proof.value + KEEP, keeps=True)
+        stages.append(stage)
+        if not stage.proven:
+            return stages
+        _keep(program, stage)
     if not stages and optimize(live, 0.0) is None:
         return None
     return stages
+
+
+def _objectives(
+    program: Program, objectives: Sequence[tuple[str, Objective]] | None
+) -> Iterator[tuple[str, Callable[[Program], Linear]]]:
+    if (shortfall := program.shortfall) is not None:
+        yield LEAST_SHORTFALL, lambda _: expression(shortfall)
+    if objectives is None:
+        objectives = [(name, OBJECTIVES[name]) for name in program.setting.model.design.objectives]
+    yield from objectives
+
+
+def _stage(live: Live, name: str, objective: Linear) -> Stage | None:
+    program = live.program
+    try:
+        proof = optimize(live, objective)
+    except OutOfTime as late:
+        if late.best is not None:
+            program.point = late.best.point
+        if program.point is None:
+            raise
+        value = program.value(objective)
+        bound = -np.inf if late.best is None else late.best.proof.value - late.best.proof.gap
+        return Stage(name, Proof(value, value - bound - program.costs(objective)[0], (BOUND,)), proven=False)
+    return None if proof is None else Stage(name, proof)
+
+
+def _keep(program: Program, stage: Stage) -> None:
+    """Let later stages keep what this one attained; a shortfall that is nothing stays nothing."""
+    slip = 0.0 if stage.objective == LEAST_SHORTFALL and stage.value <= KEEP else KEEP
+    most = max(0.0, stage.value) if stage.objective == LEAST_SHORTFALL else stage.value
+    program.require(f"keep {stage.objective}", program.objectives[-1] <= most + slip, keeps=True)
 
 
 def optimize(live: Live, objective: Linear) -> Proof | None:
@@ -66,5 +102,4 @@ def optimize(live: Live, objective: Linear) -> Proof | None:
     if found is None:
         return None
     live.program.point = found.variables
-    live.program.objectives.append(objective)
     return Proof(found.value, found.proof.gap, found.proof.by, found.proof.disputed)

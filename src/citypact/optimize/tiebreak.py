@@ -24,6 +24,7 @@ from ..mechanism.quantity import largest
 from ..solve.algebra import Linear, constant_and_terms, total
 from ..solve.answer import Floats
 from ..solve.conic import least_squares
+from ..solve.unproven import OutOfTime
 from ..text import both
 from .blocks.coalitions import add_row
 from .live import Live
@@ -34,8 +35,10 @@ from .stages import KEEP, optimize
 from .subject import Whole
 
 
-def break_ties(program: Program, done: Collection[str] = ()) -> None:
+def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = True) -> None:
     """Move the program's variables to the one scheme that the rule picks; ``done`` names objectives that were stages.
+
+    ``in_time``: whether there is time to choose the whole numbers by the rule; if not, they stay as they are.
 
     Raises
     ------
@@ -43,7 +46,8 @@ def break_ties(program: Program, done: Collection[str] = ()) -> None:
         Clarabel did not reach its accuracy, or an optimum of the steps was not proven.
     """
     if any(column.whole is not Whole.NO for column in program.columns):
-        _settle_whole_numbers(program, done)
+        if in_time:
+            _settle_whole_numbers(program, done)
         _hold_whole_numbers(program)
     face = Live(program, whole_numbers=False, stages=False)
     for objective in program.objectives:
@@ -74,7 +78,11 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> None:
         distance = objective(program)
         if not constant_and_terms(distance)[1]:
             continue  # nothing to choose by
-        proof = optimize(live, distance)
+        try:
+            proof = optimize(live, distance)
+        except OutOfTime as late:
+            program.point = program.point if late.best is None else late.best.point
+            return
         if proof is None:
             raise SolverLimit(both("design.tie_lost"))
         program.require(f"keep {name} among ties", distance <= proof.value + KEEP, keeps=True)
@@ -116,7 +124,8 @@ _STEPS: dict[str, Callable[[Program], Expression]] = {
 
 
 def _hold_whole_numbers(program: Program) -> None:
-    for column in program.columns:
+    assert program.point is not None
+    for column in program.columns[: program.point.size]:
         if column.whole is not Whole.NO:
             held = float(round(program.value(column.variable)))
             program.limit(column.variable, held, held)

@@ -17,9 +17,12 @@ from .integer import confirmed, nearness, opinions_after_first
 from .linear import BOUND, optimum, settled
 from .recheck import WHOLE, objective
 from .rows import Row, Rows
+from .unproven import OutOfTime
 
 Cuts = Callable[[Floats], Sequence[Row]]
 """Rows that a point (shape (columns,)) violates; none if it violates none."""
+_GRACE = 5.0
+"""Seconds that a linear program may always take."""
 _LARGE = 1e4
 """Coefficients of an objective from which on it is scaled: amounts of currency are beyond what solvers tell from 0."""
 
@@ -140,14 +143,17 @@ class Live:
     def _relaxed(self, cost: Floats) -> Optimum | None:
         """The optimum of the linear relaxation, cut until it violates nothing."""
         while True:
-            run = highs.run(self._linear, self._remaining())
+            run = highs.run(self._linear, self._grace())
             rows = self.rows.relaxed()
-            found = optimum(rows, cost, run) or settled(rows, cost, run, self._remaining())
+            found = optimum(rows, cost, run) or settled(rows, cost, run, self._grace())
             if found is None or not self._cut(found.point):
                 return found
 
     def _whole(self, model: highspy.Highs, cost: Floats, gap: float, relaxed: Optimum) -> Optimum | None:
-        """The optimum of the integer program with the cuts there are; points on the way to it are cut."""
+        """The optimum of the integer program with the cuts there are; points on the way to it are cut.
+
+        Raises OutOfTime with the best point there is, and how far from the bound it is.
+        """
         bound = relaxed.value - relaxed.proof.gap
         if (found := self._meets(cost, gap, relaxed.point, bound)) is not None:
             return found
@@ -156,8 +162,21 @@ class Live:
             run = highs.run(model, self._remaining())
         if run.claim is Claim.OPTIMAL and (found := self._meets(cost, gap, run.point, bound)) is not None:
             return found
-        others = opinions_after_first(self.rows, cost, gap, self._remaining())
-        return confirmed(self.rows, cost, run, others, gap)
+        try:
+            others = opinions_after_first(self.rows, cost, gap, self._remaining())
+            return confirmed(self.rows, cost, run, others, gap)
+        except OutOfTime as late:
+            raise OutOfTime(late.args[0], self._best_so_far(cost, run.point, bound)) from late
+
+    def _best_so_far(self, cost: Floats, point: Floats | None, bound: float) -> Optimum | None:
+        """The best point with the whole numbers that a search stopped at, unless it cannot keep every cut."""
+        exact = point if point is not None and self._is_whole(point) else None
+        while exact is not None:
+            exact = self._held(cost, exact)
+            if exact is not None and not self._cut(exact):
+                value = objective(cost, exact)
+                return Optimum(value, exact, Proof(value, max(0.0, value - bound), (BOUND,)))
+        return None
 
     def _meets(self, cost: Floats, gap: float, point: Floats | None, bound: float) -> Optimum | None:
         """What belongs to the whole numbers of a point, if its value is the bound's."""
@@ -167,6 +186,11 @@ class Live:
         value = objective(cost, exact)
         return Optimum(value, exact, Proof(value, max(0.0, value - bound), (BOUND,)))
 
+    def _grace(self) -> float | None:
+        """Seconds for a linear program: a little even when the time is over, so that what was found can be used."""
+        left = self._remaining()
+        return None if left is None else max(left, _GRACE)
+
     def _is_whole(self, point: Floats) -> bool:
         whole = self.rows.whole
         return bool(np.abs(point[whole] - np.round(point[whole])).max(initial=0.0) <= WHOLE)
@@ -175,7 +199,7 @@ class Live:
         """The best point with the whole numbers of this one."""
         held, whole = self.rows.held_at(point), np.flatnonzero(self.rows.whole).astype(np.int32)
         self._linear.changeColsBounds(whole.size, whole, held.low[whole], held.up[whole])
-        run = highs.run(self._linear, self._remaining())
+        run = highs.run(self._linear, self._grace())
         self._linear.changeColsBounds(whole.size, whole, self.rows.low[whole], self.rows.up[whole])
         found = optimum(held, cost, run)
         return None if found is None else found.point

@@ -7,14 +7,27 @@ from collections.abc import Sequence
 from ..errors import SolverLimit
 from ..text import both
 from . import highs
-from .answer import Claim, Floats, Run
+from .answer import Claim, Floats, Optimum, Run
 from .rows import Rows
+
+
+class OutOfTime(SolverLimit):
+    """The time was over before an integer program was proven; carries the best point found by then, if there is one."""
+
+    def __init__(self, message: str, best: Optimum | None = None) -> None:
+        self.best = best
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type["OutOfTime"], tuple[str, Optimum | None]]:
+        return type(self), (self.args[0], self.best)
 
 
 def stopped(run: Run) -> SolverLimit:
     """The error for a run that ended without an answer of any kind."""
     if run.claim is Claim.UNBOUNDED:
         return SolverLimit(both("solve.unbounded"))
+    if run.claim is Claim.OUT_OF_TIME:
+        return OutOfTime(both("solve.limit", status=run.reason))
     return SolverLimit(both("solve.limit", status=run.reason))
 
 
