@@ -9,6 +9,7 @@ from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOp
 from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
 from citypact.cli.verb import verb
 from citypact.deadline import Deadline
+from citypact.errors import SolverLimit
 
 if TYPE_CHECKING:
     from citypact.optimize.program import Program
@@ -31,11 +32,13 @@ def design(
     from citypact.mechanism import check_applicable, load_model
     from citypact.optimize import design as find
     from citypact.optimize.export import check_format, program_bytes
+    from citypact.optimize.program import PATIENCE
     from citypact.report.comparison import comparable
     from citypact.report.dossier import Dossier
     from citypact.report.outputs import EVERY
+    from citypact.report.verdict import unproven
 
-    deadline = time_limit or Deadline.never()
+    deadline = time_limit or Deadline(PATIENCE)
     if lp is not None:
         check_format(lp)
     delivery.refuse(EVERY, [lp])
@@ -52,3 +55,5 @@ def design(
         scheme = find(facts, rules, table, inspect=export, deadline=deadline)
     dossier = Dossier(scheme, "design", comparable(facts, rules, table))
     deliver(dossier, delivery, beside, scenario)
+    if unproven(scheme):
+        raise typer.Exit(SolverLimit.exit_code)

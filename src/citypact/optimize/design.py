@@ -47,7 +47,9 @@ def design(
     """The best scheme of a mechanism for a case, verified by the ledger.
 
     ``table`` spares the computation of the worths where they are known already. ``inspect`` is shown the program at its
-    last stage, with all rows that were needed, before ties are broken. ``deadline``: when to give up.
+    last stage, with all rows that were needed, before ties are broken. ``deadline``: when to
+    give up (after five minutes if nothing is said); the best scheme found by then is returned, and its verification
+    says which stage is not proven and how far from the optimum it can be.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def design(
         Program and ledger differ by more than rounding.
     """
     program = write(prepare(case, model, table), frozenset({Kind.COALITION}))
-    program.deadline = Deadline.never() if deadline is None else deadline
+    program.deadline = program.deadline if deadline is None else deadline
     stages = _optimize(program, None)
     if inspect is not None:
         inspect(program)

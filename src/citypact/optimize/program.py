@@ -32,6 +32,8 @@ from .subject import ALL, Column, Kind, Line, Slack, Subject, Whole
 
 __all__ = ["Expression", "Linear", "Program", "Variable"]
 
+PATIENCE = 300.0
+"""Seconds after which a search is given up where nobody says otherwise."""
 GAP = 1e-9
 """How far an integer optimum may be from its bound, in program money, unless a program says otherwise."""
 
@@ -43,7 +45,7 @@ class Program:
     setting: Setting
     relaxed: frozenset[Kind] = frozenset()
     """Kinds of constraints that are loosened."""
-    deadline: Deadline = field(default_factory=Deadline.never)
+    deadline: Deadline = field(default_factory=lambda: Deadline(PATIENCE))
     """Until when it must be solved."""
     columns: list[Column] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)

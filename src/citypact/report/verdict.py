@@ -1,14 +1,15 @@
 """The answer in a few sentences: who gains, is it stable, how far from it, and what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from ..game.coalitions import members
 from ..pact.ledger import gains
 from ..pact.planned import planned_gain
+from ..pact.scheme import Scheme
 from ..text import Bilingual, both, in_language
 from .coalition_text import members_text
 from .dossier import Dossier
@@ -27,7 +28,14 @@ class Sentence:
 
 def verdict(dossier: Dossier) -> list[Sentence]:
     """What a reader must know first."""
-    found = [_total(dossier), *_plan(dossier), *_cities(dossier), *_stability(dossier), *_rights(dossier)]
+    found = [
+        _total(dossier),
+        *_unproven(dossier),
+        *_plan(dossier),
+        *_cities(dossier),
+        *_stability(dossier),
+        *_rights(dossier),
+    ]
     return [*found, *_exit(dossier), _assumptions(dossier)]
 
 
@@ -35,6 +43,17 @@ def _total(dossier: Dossier) -> Sentence:
     scheme = dossier.scheme
     counts = {"transfers": len(scheme.terms.plan), "projects": len(scheme.terms.projects)}
     return Sentence("plain", _say(dossier, "total", {"total": float(scheme.gain.sum())}, **counts))
+
+
+def unproven(scheme: Scheme) -> list[Mapping[str, Any]]:
+    """The stages of a design for which there was no time to prove an optimum."""
+    return [stage for stage in scheme.verification.get("stages", ()) if not stage.get("proven", True)]
+
+
+def _unproven(dossier: Dossier) -> Iterator[Sentence]:
+    for stage in unproven(dossier.scheme):
+        name = both(f"report.objective.{stage['objective']}")
+        yield Sentence("bad", _say(dossier, "unproven", {"gap": float(stage["gap"])}, objective=name))
 
 
 def _plan(dossier: Dossier) -> Iterator[Sentence]:

@@ -35,7 +35,10 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
     for stage in verification["stages"]:
         name = both(f"report.objective.{stage['objective']}")
         lines.append((both("report.proof.objective", name=name), float(stage["value"])))
-        lines.append((both("report.proof.gap", name=name), float(stage["gap"])))
+        by = ", ".join(stage.get("proven_by", ())) or "-"
+        lines.append((both("report.proof.gap", name=name, by=by), float(stage["gap"])))
+        if disputed := stage.get("disputed_by"):
+            lines.append((both("report.proof.disputed", by=", ".join(disputed)), float(len(disputed))))
     counts = ("coalition_rows_written", "linear_programs", "integer_programs")
     lines += [(both(f"report.proof.{name}"), float(verification[name])) for name in counts]
     lines += _confirmed(verification.get("worths_confirmed"))
