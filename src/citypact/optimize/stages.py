@@ -13,6 +13,7 @@ from ..solve.algebra import Linear, expression
 from ..solve.answer import Proof
 from ..solve.linear import BOUND
 from ..solve.unproven import OutOfTime
+from ..text import both
 from .live import Live
 from .objectives import OBJECTIVES, Objective
 from .program import Program
@@ -48,6 +49,7 @@ def run_stages(program: Program, objectives: Sequence[tuple[str, Objective]] | N
     SolverLimit
         Nothing that satisfies the constraints was found in time, or no answer was proven for another reason.
     """
+    program.deadline.check(both("design.searching"))
     live = Live(program)
     stages: list[Stage] = []
     for name, write in _objectives(program, objectives):
