@@ -2,7 +2,8 @@
 
 from .derivation import Derivation
 from .derive import derive
+from .model import Panel
 from .store import init_from_panel, load_derivation, regenerated
-from .table import Panel, read_panel
+from .table import read_panel
 
 __all__ = ["Derivation", "Panel", "derive", "init_from_panel", "load_derivation", "read_panel", "regenerated"]

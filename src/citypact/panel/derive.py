@@ -7,12 +7,15 @@ from ..case.model import Case, Change, City, Evidence, Figure, Scenario
 from ..case.store import check_case
 from ..errors import InvalidInput
 from ..reading.fields import Named
+from ..reading.record import problem
 from .derivation import Derivation
 from .magnitude import out_of_proportion
+from .model import Panel
 from .moves import candidates, capacities, known_resources
 from .projects import links, plans
+from .ratios import out_of_ratio
 from .region import Region
-from .table import TEXTS, Panel, problem
+from .table import TEXTS
 
 RULES = {
     "rule-cities": "README of this case, section 3: columns that stand in for missing ones",
@@ -34,12 +37,12 @@ def derive(panel: Panel, rules: Derivation) -> Case:
     """
     try:
         region = Region(panel, rules)
-        if problems := list(out_of_proportion(region)):
+        if problems := list(out_of_proportion(region)) or list(out_of_ratio(region)):
             raise InvalidInput(problems)
         case = _case(region)
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        raise InvalidInput([problem("impossible", panel.file, reason=_reason(detail)) for detail in details]) from None
+        reasons = map(_reason, error.errors(include_url=False))
+        raise InvalidInput([problem("panel.impossible", panel.file, reason=reason) for reason in reasons]) from None
     if problems := check_case(case):
         raise InvalidInput(problems)
     return case
@@ -53,7 +56,8 @@ def _case(region: Region) -> Case:
     rules = region.rules
     moving = candidates(region)
     if not moving:
-        raise InvalidInput([problem("no_origin", region.panel.file, None, None, hosts=rules.count("hosts_least"))])
+        least = rules.count("hosts_least")
+        raise InvalidInput([problem("panel.no_origin", region.panel.file, hosts=least)])
     hosts = [candidate.host(city, "rule-hosts") for candidate in moving for city in candidate.sites]
     hosting = [city.id for city in region.cities if city.id in {host.host for host in hosts}]
     works = plans(region)

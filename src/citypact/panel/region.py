@@ -5,11 +5,11 @@ from functools import cached_property
 
 from ..case.model import Evidence
 from ..errors import InvalidInput, Problem
+from ..reading.record import problem
 from ..text import both
 from .derivation import Derivation, Measure
-from .table import Panel, Place, Series, listed, problem
+from .model import CORE, Panel, Place, Series, listed
 
-CORE = ("gdp", "revenue", "expenditure", "population", "va_secondary")
 _SQUARE_METRES = 10_000
 """In a hectare."""
 PLACES = 4
@@ -40,7 +40,7 @@ class Region:
         known = both("panel.column_years", years=years) if years else both("panel.no_column")
         cities = listed(without) if len(without) < len(self.cities) else both("panel.any_city")
         file = self.panel.file
-        return problem("no_figure", file, None, column, cities=cities, year=self.base_year, known=known)
+        return problem("panel.no_figure", file, None, column, cities=cities, year=self.base_year, known=known)
 
     def now(self, column: str, city: str) -> float:
         """A figure of the base year that every city has."""

@@ -13,17 +13,17 @@ from ..case.store import files_of
 from ..errors import InvalidInput, Problem
 from ..reading import toml
 from ..reading.files import read_text
-from ..reading.record import Record
-from ..reading.record import problem as case_problem
+from ..reading.record import Record, problem
 from ..reading.suggest import suggestion
 from ..reading.words import in_words
 from ..storage.files import write_files
 from ..text import both
 from .derivation import COUNTS, POSITIVE, Derivation, merged
 from .derive import derive
+from .model import Panel
 from .readme import readme
 from .region import Region
-from .table import Panel, problem, read_panel
+from .table import read_panel
 
 FOLDER = "panel"
 PANEL, DISTANCES, DERIVATION = "panel.csv", "distances.csv", "derivation.toml"
@@ -104,7 +104,7 @@ def _misfits(record: Record, defaults: Mapping[str, Any]) -> list[Problem]:
     """Parameters that no rule uses, and defaults that do not fit the units of the case."""
     given, known = record.mapping("parameters"), defaults["parameters"]
     found = [
-        problem("unknown_parameter", record.file, *record.place(("parameters", name)), hint=suggestion(name, known))
+        record.problem("panel.unknown_parameter", "parameters", name, hint=suggestion(name, known))
         for name in given
         if name not in known
     ]
@@ -112,7 +112,7 @@ def _misfits(record: Record, defaults: Mapping[str, Any]) -> list[Problem]:
     if any(name in case and case[name] != defaults["case"][name] for name in _UNITS):
         own = [f"parameters.{name}" for name in MONEY if name not in given]
         own += [section for section in SECTIONS if section not in record.data]
-        found += [problem("own_figure", record.file, None, name) for name in own]
+        found += [problem("panel.own_figure", record.file, None, name) for name in own]
     return found
 
 
@@ -131,7 +131,7 @@ def init_from_panel(
     Gives the files written. Raises InvalidInput if no case follows, and CannotWrite if files are there already.
     """
     if path.suffix:
-        raise InvalidInput([case_problem("case.unknown_format", path.name)])
+        raise InvalidInput([problem("case.unknown_format", path.name)])
     sources = {PANEL: panel, DISTANCES: distances, DERIVATION: derivation}
     contents = {f"{FOLDER}/{name}": s.read_bytes() for name, s in sources.items() if s is not None and s.is_file()}
     rules = load_derivation(derivation, path.resolve().name)

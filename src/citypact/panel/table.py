@@ -2,66 +2,27 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from ..errors import InvalidInput, Problem
+from ..limits import MOST_AMOUNT, MOST_CITIES
 from ..reading.cells import BadCell, integer_of, is_empty, number_of, text_of
 from ..reading.files import read_text
 from ..reading.grid import Grid
-from ..reading.record import problem as case_problem
+from ..reading.record import problem
 from ..reading.suggest import suggestion
 from ..reading.tables import csv_grid
-from ..text import both
 from .headings import translated
+from .model import Panel, Place, Series
+from .totals import is_total, total_rows
 
 TEXTS = ("city", "province", "tier", "name_en", "name_zh")
 NEEDED = ("city", "province", "year")
 _EARTH_KM = 6371.0
 _DEGREES = {"latitude": 90.0, "longitude": 180.0}
-_NAMED = 5
-Series = dict[int, dict[str, float]]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A city of the panel. Its figures stand in the columns."""
-
-    id: str
-    name_en: str
-    name_zh: str
-    province: str
-    tier: str
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Cities in order of appearance, figures by column, year and city, and kilometres between cities if known."""
-
-    cities: tuple[Place, ...]
-    figures: Mapping[str, Series]
-    km: Mapping[frozenset[str], float] = field(default_factory=dict)
-    file: str = "panel"
-    """Where it was read from, for what is wrong with it."""
-
-    def latest(self, column: str, year: int) -> tuple[int, dict[str, float]]:
-        """The last year up to ``year`` in which any city has the column, and the figures of that year."""
-        series = self.figures.get(column, {})
-        known = [found for found in series if found <= year]
-        return (max(known), series[max(known)]) if known else (year, {})
-
-
-def problem(key: str, file: str, row: int | None = None, column: str | None = None, /, **values: object) -> Problem:
-    """The problem ``panel.<key>`` at a place."""
-    return Problem(file, both(f"panel.{key}.what", **values), both(f"panel.{key}.do", **values), row, column)
-
-
-def listed(cities: Iterable[str]) -> str:
-    """The first few of some cities."""
-    names = list(cities)
-    return ", ".join(names[:_NAMED]) + (f" ... ({len(names)})" if len(names) > _NAMED else "")
 
 
 def read_panel(path: Path, distances: Path | None = None) -> Panel:
@@ -74,23 +35,32 @@ def read_panel(path: Path, distances: Path | None = None) -> Panel:
     problems: list[Problem] = []
     grid, originals = _grid(path, problems)
     places: dict[str, Place] = {}
-    figures: dict[str, Series] = {}
+    found = Panel((), {}, {}, path.name, {})
     if grid is not None and _has(grid, NEEDED, problems):
         for row, cells in grid.rows:
             if misfit := _misfit(grid, row, cells):
                 problems.append(misfit)
                 continue
-            _read_row(grid, row, dict(zip(grid.names, cells, strict=False)), places, figures, problems)
+            _read_row(found, row, dict(zip(grid.names, cells, strict=False)), places, problems)
     if grid is not None and not places and not problems:
-        problems.append(case_problem("case.no_cities", path.name))
-    km = _great_circle(places, figures) if distances is None else _distances(distances, problems)
+        problems.append(problem("case.no_cities", path.name))
+    if len(places) > MOST_CITIES:
+        problems.append(problem("case.many_cities", path.name, most=f"{MOST_CITIES:,}"))
+    found = replace(found, cities=tuple(places.values()))
+    if not problems and (totals := list(total_rows(found))):
+        raise InvalidInput(_as_headed(totals, originals, path.name))
+    km = _great_circle(places, found.figures) if distances is None else _distances(distances, problems)
     for a, b in combinations(places, 2) if km else ():
         if km.get(frozenset((a, b)), 0.0) <= 0:
-            problems.append(problem("no_distance", (distances or path).name, None, "km", a=a, b=b))
+            problems.append(problem("panel.no_distance", (distances or path).name, None, "km", a=a, b=b))
     if problems:
-        in_file = {p: originals.get(p.column or "", p.column) for p in problems if p.file == path.name}
-        raise InvalidInput([replace(p, column=in_file.get(p, p.column)) for p in problems])
-    return Panel(tuple(places.values()), figures, km, path.name)
+        raise InvalidInput(_as_headed(problems, originals, path.name))
+    return replace(found, km=km)
+
+
+def _as_headed(problems: Iterable[Problem], originals: Mapping[str, str], file: str) -> list[Problem]:
+    """The problems with the columns of the table as its headings call them."""
+    return [replace(p, column=originals.get(p.column or "", p.column)) if p.file == file else p for p in problems]
 
 
 def _grid(path: Path, problems: list[Problem]) -> tuple[Grid | None, Mapping[str, str]]:
@@ -102,11 +72,11 @@ def _grid(path: Path, problems: list[Problem]) -> tuple[Grid | None, Mapping[str
 
 def _has(grid: Grid, columns: tuple[str, ...], problems: list[Problem]) -> bool:
     twice = [name for name in dict.fromkeys(grid.names) if name and grid.names.count(name) > 1]
-    problems += [case_problem("duplicate_column", grid.file, grid.header_row, name) for name in twice]
+    problems += [problem("duplicate_column", grid.file, grid.header_row, name) for name in twice]
     missing = [name for name in columns if name not in grid.names]
     for name in missing:
         hint = suggestion(name, [found for found in grid.names if found])
-        problems.append(case_problem("missing_column", grid.file, grid.header_row, name, hint=hint))
+        problems.append(problem("missing_column", grid.file, grid.header_row, name, hint=hint))
     return not missing and not twice
 
 
@@ -114,44 +84,46 @@ def _misfit(grid: Grid, row: int, cells: Sequence[Any]) -> Problem | None:
     """Why the cells of a row cannot be told apart by heading, if so; empty ones after the last heading do no harm."""
     width = len(grid.names)
     if len(cells) < width:
-        return case_problem("short_row", grid.file, row, cells=len(cells), width=width)
+        return problem("short_row", grid.file, row, cells=len(cells), width=width)
     if not all(is_empty(cell) for cell in cells[width:]):
-        return problem("long_row", grid.file, row, cells=len(cells), width=width)
+        return problem("panel.long_row", grid.file, row, cells=len(cells), width=width)
     return None
 
 
-def _read_row(
-    grid: Grid,
-    row: int,
-    cells: dict[str, str],
-    places: dict[str, Place],
-    figures: dict[str, Series],
-    problems: list[Problem],
-) -> None:
+def _read_row(panel: Panel, row: int, cells: dict[str, str], places: dict[str, Place], problems: list[Problem]) -> None:
+    """One row into the figures and rows of the panel."""
+    if named := next((cells[name] for name in ("city", "name_en", "name_zh") if is_total(cells.get(name))), None):
+        problems.append(problem("panel.total_named", panel.file, row, "city", value=named.strip()))
+        return
     empty = [name for name in NEEDED if is_empty(cells[name])]
-    problems += [case_problem("empty_cell", grid.file, row, name) for name in empty]
+    problems += [problem("empty_cell", panel.file, row, name) for name in empty]
     if empty:
         return
     place = _place(cells)
     known = places.setdefault(place.id, place)
     if known != place:
-        problems.append(problem("names_differ", grid.file, row, "city", city=place.id))
+        problems.append(problem("panel.names_differ", panel.file, row, "city", city=place.id))
     try:
         year = integer_of(cells["year"].strip())
     except BadCell as bad:
-        problems.append(case_problem(bad.key, grid.file, row, "year", value=cells["year"]))
+        problems.append(problem(bad.key, panel.file, row, "year", value=cells["year"]))
         return
+    panel.rows.setdefault((place.id, year), row)
     for name in (name for name in cells if name and name not in (*TEXTS, "year") and not is_empty(cells[name])):
         try:
             figure = number_of(cells[name].strip())
         except BadCell as bad:
-            problems.append(case_problem(bad.key, grid.file, row, name, value=cells[name]))
+            problems.append(problem(bad.key, panel.file, row, name, value=cells[name]))
             continue
-        if abs(figure) > _DEGREES.get(name, math.inf):
-            problems.append(problem("degrees", grid.file, row, name, most=_DEGREES[name], figure=cells[name].strip()))
-        if place.id in figures.setdefault(name, {}).setdefault(year, {}):
-            problems.append(problem("year_twice", grid.file, row, name, city=place.id, year=year))
-        figures[name][year][place.id] = figure
+        most = _DEGREES.get(name, math.inf)
+        if abs(figure) > most:
+            problems.append(problem("panel.degrees", panel.file, row, name, most=most, figure=cells[name].strip()))
+        if abs(figure) > MOST_AMOUNT:
+            problems.append(problem("implausible", panel.file, row, name, value=cells[name], limit=f"{MOST_AMOUNT:g}"))
+        known_in_year = panel.figures.setdefault(name, {}).setdefault(year, {})
+        if place.id in known_in_year:
+            problems.append(problem("panel.year_twice", panel.file, row, name, city=place.id, year=year))
+        known_in_year[place.id] = figure
 
 
 def _place(cells: dict[str, str]) -> Place:
@@ -174,7 +146,7 @@ def _distances(path: Path, problems: list[Problem]) -> dict[frozenset[str], floa
         try:
             km[frozenset((record["city_a"].strip(), record["city_b"].strip()))] = number_of(record["km"].strip())
         except (BadCell, KeyError):
-            problems.append(case_problem("not_a_number", grid.file, row, "km", value=record.get("km")))
+            problems.append(problem("not_a_number", grid.file, row, "km", value=record.get("km")))
     return km
 
 

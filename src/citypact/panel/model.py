@@ -1,0 +1,52 @@
+"""A city table as read: cities, and figures by column, year and city."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..reading.cells import number_text
+
+CORE = ("gdp", "revenue", "expenditure", "population", "va_secondary")
+"""Figures that every rule needs."""
+_NAMED = 5
+Series = dict[int, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city of the panel. Its figures stand in the columns."""
+
+    id: str
+    name_en: str
+    name_zh: str
+    province: str
+    tier: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Cities in order of appearance, figures by column, year and city, and kilometres between cities if known."""
+
+    cities: tuple[Place, ...]
+    figures: dict[str, Series]
+    km: Mapping[frozenset[str], float] = field(default_factory=dict)
+    file: str = "panel"
+    """Where it was read from, for what is wrong with it."""
+    rows: dict[tuple[str, int], int] = field(default_factory=dict)
+    """The row of each city and year in it."""
+
+    def place(self, column: str, city: str, year: int) -> tuple[int | None, str | None]:
+        """The row of a figure, and what stands there."""
+        figure = self.figures.get(column, {}).get(year, {}).get(city)
+        return self.rows.get((city, year)), None if figure is None else number_text(figure)
+
+    def latest(self, column: str, year: int) -> tuple[int, dict[str, float]]:
+        """The last year up to ``year`` in which any city has the column, and the figures of that year."""
+        series = self.figures.get(column, {})
+        known = [found for found in series if found <= year]
+        return (max(known), series[max(known)]) if known else (year, {})
+
+
+def listed(cities: Iterable[str]) -> str:
+    """The first few of some cities."""
+    names = list(cities)
+    return ", ".join(names[:_NAMED]) + (f" ... ({len(names)})" if len(names) > _NAMED else "")
