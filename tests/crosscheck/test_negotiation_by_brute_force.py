@@ -14,7 +14,7 @@ from citypact.mechanism import Mechanism
 from citypact.negotiation.bargaining import bargain
 from citypact.negotiation.counter import MEASURES, accepted, changes_in, counter_offer
 from citypact.negotiation.frontier import trade_off, upper_right
-from citypact.negotiation.numbers import Number, expression, ties
+from citypact.negotiation.numbers import Number, clause_of, ties
 from citypact.negotiation.offer import Offer
 from citypact.negotiation.position import Position
 from citypact.negotiation.ranges import free_program, ranges
@@ -26,7 +26,7 @@ from citypact.optimize.objectives.nearness import distance_of_gains
 from citypact.optimize.program import Program
 from citypact.optimize.separation import entitled
 from citypact.solve.algebra import constant_and_terms
-from support.desk import half_and_half, hybrid, position
+from support.desk import half_and_half, hybrid, in_its_unit, position
 from support.held import Held
 
 SEEDS = (2, 5, 6, 15, 17)
@@ -78,7 +78,7 @@ def confirm_range(program: Program, number: Number, row: pd.Series) -> None:
     """Least and largest value of a number by the program that holds all rows, on steps and between them."""
     for tie in ties(program, number):
         program.require("tie", tie == 0)
-    wanted = expression(program, number)
+    wanted = in_its_unit(program, number)
     everything = AllRows(program)
     for whole, low, high in ((True, "low", "high"), (False, "low_between", "high_between")):
         least = everything.minimum(wanted, whole_numbers=whole)
@@ -116,7 +116,7 @@ def test_ranges_with_all_else_as_in_an_offer_that_is_accepted(seed: int, model: 
     table = ranges(found, KINDS, ("as-offered",)).table.loc["as-offered"]
     assert table["low"].notna().all()
     for number, row in table.iterrows():
-        others = [other for other in found.values if other.clause != number.clause]
+        others = [other for other in found.values if clause_of(other) != clause_of(number)]
         confirm_range(found.program(others, forgiving=True), number, row)
 
 
@@ -147,14 +147,14 @@ def test_nearest_means_nearest(seed: int, measure: str, model: Mechanism) -> Non
 @pytest.mark.parametrize("seed", SEEDS)
 def test_fewest_clauses_by_trying_every_set_of_clauses(seed: int, tmp_path: Path) -> None:
     found = position(seed, half_and_half(0.0))
-    clauses = sorted({number.clause for number in found.values})
+    clauses = sorted({clause_of(number) for number in found.values})
     program = free(found)
     for coalition in np.flatnonzero(entitled(program.setting)).tolist():
         add_row(program, coalition)
     everything = Held(program, list(found.values), tmp_path)
 
     def possible(chosen: tuple[tuple[str, ...], ...]) -> bool:
-        return everything.agreement({n: value for n, value in found.values.items() if n.clause not in chosen})
+        return everything.agreement({n: value for n, value in found.values.items() if clause_of(n) not in chosen})
 
     if not possible(tuple(clauses)):  # nor then with any of them kept
         with pytest.raises(NoScheme):
@@ -176,7 +176,7 @@ def test_the_zone_of_two_gains_has_the_support_of_the_full_program(seed: int) ->
         assert everything.minimum(0.0, whole_numbers=False) is None
         return
     for x, y in zip(np.cos(angles), np.sin(angles), strict=True):
-        wanted = -float(x) * expression(program, a) - float(y) * expression(program, b)
+        wanted = -float(x) * in_its_unit(program, a) - float(y) * in_its_unit(program, b)
         least = everything.minimum(wanted, whole_numbers=False)
         assert least is not None
         assert (x * zone["a"] + y * zone["b"]).max() == pytest.approx(-least, abs=1e-5)
@@ -197,7 +197,7 @@ def test_the_agreements_on_steps_beside_a_zone_are_the_nearest(seed: int) -> Non
         program = free_program(found, "without-fund")
         away = program.variable("away")
         for name, number, extent in zip(("a", "b"), pair, size, strict=True):
-            missing = (1.0 / extent) * (corner[name] - expression(program, number))
+            missing = (1.0 / extent) * (corner[name] - in_its_unit(program, number))
             program.require(f"missing_{name}", away >= missing)
             if not corner["frontier"]:
                 program.require(f"beyond_{name}", away >= -1.0 * missing)

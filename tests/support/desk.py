@@ -9,8 +9,10 @@ from scipy.optimize import linprog
 from citypact.case.model import Case
 from citypact.mechanism import Mechanism, load_model
 from citypact.negotiation.counter import CounterOffer, counter_offer
+from citypact.negotiation.numbers import Number, expression, measure
 from citypact.negotiation.offer import Clause, Offer, statute_as_offer
 from citypact.negotiation.position import Position, reopen, take_position
+from citypact.optimize.program import Linear, Program
 from citypact.worth import WorthTable, worth_table
 
 from .random_cases import random_case
@@ -67,6 +69,11 @@ def position(seed: int, offer: Offer | None = None, model: Mechanism | None = No
     """An offer (half and half) laid upon a small case."""
     case, table = small(seed, **figures)
     return take_position(case, hybrid() if model is None else model, offer or half_and_half(), table)
+
+
+def in_its_unit(program: Program, number: Number) -> Linear:
+    """A number of the program in its own unit, the case's money."""
+    return measure(program.setting, number) * expression(program, number)
 
 
 def distance_by_all_rows(worths: np.ndarray, gains: np.ndarray) -> tuple[float, float]:

@@ -10,9 +10,11 @@ from pathlib import Path
 import highspy
 import numpy as np
 
-from citypact.negotiation.numbers import Number, expression, ties
+from citypact.negotiation.numbers import Number, ties
 from citypact.optimize.program import Program
 from citypact.solve.algebra import constant_and_terms
+
+from .desk import in_its_unit
 
 _VIOLATED = 1e-7
 _EXACT = 1e-10
@@ -37,7 +39,7 @@ class Held:
         self.coalitions: set[int] = set()
         self.rows: dict[Number, tuple[int, float]] = {}
         for number in numbers:
-            constant, terms = constant_and_terms(expression(program, number))
+            constant, terms = constant_and_terms(in_its_unit(program, number))
             self.rows[number] = self._add_row(terms, -np.inf, np.inf), constant
             for tie in ties(program, number):
                 self._add_row(constant_and_terms(tie)[1], 0.0, 0.0)

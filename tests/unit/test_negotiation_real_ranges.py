@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from citypact.errors import InvalidInput
 from citypact.negotiation.counter import accepted
-from citypact.negotiation.numbers import Item, Number, value_in
+from citypact.negotiation.numbers import Item, Number, clause_of, value_in
 from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.position import Position, take_position
 from citypact.negotiation.ranges import ranges, without_fund
@@ -50,7 +50,7 @@ def setting_of(name: str) -> Setting:
 def rest_of(name: str, number: Number) -> dict[Number, float]:
     """What else is held while a number is looked at."""
     values = agreed().values.items() if name == "as-offered" else ()
-    return {other: value for other, value in values if other.clause != number.clause}
+    return {other: value for other, value in values if clause_of(other) != clause_of(number)}
 
 
 def at_limit(item: Item, end: float, way: float) -> bool:

@@ -9,13 +9,13 @@ from citypact.errors import InvalidInput
 from citypact.negotiation.concessions import price_of_gain, slopes, upper_edge, worth_of_concession
 from citypact.negotiation.counter import counter_offer
 from citypact.negotiation.frontier import trade_off
-from citypact.negotiation.numbers import Number, expression
+from citypact.negotiation.numbers import Number
 from citypact.negotiation.offer import Offer
 from citypact.negotiation.position import Position, reopen, take_position
 from citypact.negotiation.why_not import Reasons, acceptable, give_way, why_not
 from citypact.optimize.live import Live
 from citypact.worth import worth_table
-from support.desk import distance_by_all_rows, half_and_half, hybrid, position, rule_of_2015, small
+from support.desk import distance_by_all_rows, half_and_half, hybrid, in_its_unit, position, rule_of_2015, small
 from support.empty_core import empty_core_case
 
 
@@ -99,8 +99,8 @@ def test_concessions_match_differences_of_best_gains() -> None:
     for city, row in table.iterrows():
         best = {}
         for value in (0.25 - step, 0.25, 0.25 + step):
-            at = live.require(expression(live.program, number) + 0.0, value, value)
-            point = live.maximize(expression(live.program, Number("gain", (str(city),))))
+            at = live.require(in_its_unit(live.program, number) + 0.0, value, value)
+            point = live.maximize(in_its_unit(live.program, Number("gain", (str(city),))))
             live.limit_row(at, -np.inf, np.inf)
             best[value] = np.nan if point is None else point.value
         assert row["best"] == pytest.approx(best[0.25], abs=1e-5, nan_ok=True)

@@ -11,16 +11,18 @@ design. Red lines stay as they are, and ratios stay on the mechanism's steps.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from ..optimize.design import best_scheme
 from ..optimize.objectives import Objective
 from ..optimize.program import Expression, Program, Variable
+from ..optimize.setting import Setting, money_size
 from ..optimize.subject import Whole
 from ..pact.scheme import Scheme
 from ..solve.algebra import expression as expression_of
 from ..solve.algebra import total
-from .numbers import Number, clause_of, expression, ties, value_in
+from .numbers import Item, Number, clause_of, expression, measure, ties, value_in
 from .numbers.of_city import city_number
 from .position import Position
 
@@ -96,13 +98,13 @@ def changes_in(program: Program, position: Position, weights: Mapping[Number, fl
             continue
         for tie in ties(program, number):
             program.require("one number", tie == 0)
-        item = position.items[number]
-        most = max(offered - item.low, item.high - offered)
+        item, unit = position.items[number], measure(program.setting, number)
+        most = min(max(offered - item.low, item.high - offered) / unit, _everything(program.setting))
         size = program.variable("change", up=most)
-        difference = expression(program, number) - offered
+        difference = expression(program, number) - offered / unit
         program.require("change above", size >= difference)
         program.require("change below", size >= -1.0 * difference)
-        weight = item.money / program.setting.scale * (weights or {}).get(number, 1.0)
+        weight = item.money * unit / program.setting.scale * (weights or {}).get(number, 1.0)
         changes[number] = (size * weight, weight * most)
     return changes
 
@@ -162,7 +164,20 @@ def _table(position: Position, values: Mapping[Number, float], scheme: Scheme) -
     for number, offered in values.items():
         item = position.items[number]
         new = value_in(position.setting, scheme, number)
-        if abs(new - offered) > _CHANGED * max(item.high - item.low, 1e-12):
+        if abs(new - offered) > _CHANGED * _span(position, item):
             rows[number] = (offered, new, new - offered, abs(new - offered) * item.money)
     index = pd.Index(list(rows), name="number", tupleize_cols=False)
     return pd.DataFrame(list(rows.values()), columns=["offered", "new", "change", "money"], index=index)
+
+
+def _span(position: Position, item: Item) -> float:
+    """How far a number can move; where nothing limits it, as far as moves as much money as the largest worth."""
+    if item.span < np.inf:
+        return max(item.span, 1e-12)
+    return money_size(position.setting.case, position.setting.table) / item.money
+
+
+def _everything(setting: Setting) -> float:
+    """Program money that no change exceeds: all revenue of all cities, and all tax of the moves."""
+    collected = sum((deal.collected for deal in setting.deals), start=np.zeros(setting.horizon))
+    return setting.present_value(setting.revenue.sum(axis=0) + np.abs(collected))

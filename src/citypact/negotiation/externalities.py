@@ -77,8 +77,9 @@ def verdicts(scheme: Scheme, open_projects: Collection[str] = ()) -> Verdicts:
         raise InvalidInput([Problem(scheme.case.id, message, remedy, value=project) for project in unknown])
     worths = {mode: worths_against(scheme.table, mode, open_projects) for mode in OUTSIDERS}
     groups: list[list[str]] = []
+    rounding = 1e-9 * float(np.abs(scheme.table.worths).max())
     for mode, table in worths.items():
-        like = next((group for group in groups if np.allclose(worths[group[0]], table, rtol=0, atol=1e-9)), None)
+        like = next((group for group in groups if np.allclose(worths[group[0]], table, rtol=0, atol=rounding)), None)
         groups.append([mode]) if like is None else like.append(mode)
     found = tuple(_verdict(scheme, mode, table) for mode, table in worths.items())
     return Verdicts(found, tuple(map(tuple, groups)), tuple(p for p in known if p in set(open_projects)))

@@ -28,7 +28,8 @@ def unfit(
             yield clause_problem(file, row, clause, "not_open", name=_called(setting, number), settled=shown)
     else:
         item = known[number]
-        if not item.low - _GRID <= value <= item.high + _GRID:
+        rounding = _GRID * max(1.0, abs(value))
+        if not item.low - rounding <= value <= item.high + rounding:
             yield clause_problem(
                 file,
                 row,

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..optimize.live import Live
 from ..optimize.program import Linear
-from .numbers import Number, expression, ties
+from .numbers import Number, expression, measure, ties
 from .position import Position
 from .ranges import free_program
 
@@ -31,13 +31,17 @@ def trade_off(position: Position, a: Number, b: Number, setting: str = "with-fun
         for tie in ties(live.program, number):
             live.require(tie, 0.0, 0.0)
     corners = zone(live, expression(live.program, a), expression(live.program, b))
+    units = [measure(position.setting, number) for number in (a, b)]
     best = set(upper_right(corners))
-    rows = [(x, y, (x, y) in best) for x, y in corners]
+    rows = [(x * units[0], y * units[1], (x, y) in best) for x, y in corners]
     return pd.DataFrame(rows, columns=["a", "b", "frontier"])
 
 
 def zone(live: Live, a: Linear, b: Linear) -> list[Corner]:
-    """Corners of the polygon of attainable (a, b), counter-clockwise from the lowest a; [] if nothing is feasible."""
+    """Corners of the polygon of attainable (a, b), counter-clockwise from the lowest a; [] if nothing is feasible.
+
+    Both are in the program's measure, so that what counts as rounding is the same in every unit of money.
+    """
     ends = _ends(live, a, b)
     if not ends:
         return []

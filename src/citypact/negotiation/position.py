@@ -17,7 +17,7 @@ from ..pact.scheme import Scheme
 from ..reading.fields import Frozen
 from ..worth import WorthTable
 from .fitting import impossible_splits, made_whole, said_twice, unfit, without_absent
-from .numbers import Item, Number, expression, items, kind_of
+from .numbers import Item, Number, expression, items, kind_of, measure
 from .numbers.ratio import PARTIES
 from .offer import Clause, Offer
 from .rules import with_rules
@@ -64,9 +64,9 @@ class Position:
         program = write(replace(base, fixed=fixed), relaxed)
         for number in sorted(held):
             if not kind_of(number).in_setting:
-                rounding = _COIN * base.scale
-                program.require("as offered, least", expression(program, number) >= self.values[number] - rounding)
-                program.require("as offered, most", expression(program, number) <= self.values[number] + rounding)
+                offered, wanted = self.values[number] / measure(base, number), expression(program, number)
+                program.require("as offered, least", wanted >= offered - _COIN)
+                program.require("as offered, most", wanted <= offered + _COIN)
         return program
 
     def writing(self, setting: Setting, relaxed: frozenset[Kind]) -> Program:

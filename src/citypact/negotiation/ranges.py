@@ -14,7 +14,7 @@ import pandas as pd
 from ..optimize.live import Live
 from ..optimize.program import Program
 from ..optimize.setting import Deal, Setting
-from .numbers import KINDS, Number, clause_of, expression, kind_of, ties
+from .numbers import KINDS, Number, clause_of, expression, kind_of, measure, ties
 from .position import Position
 
 Progress = Callable[[int, int], None]
@@ -139,7 +139,8 @@ def _ends(program: Program, live: Live, number: Number) -> tuple[float, float]:
         live.limit_row(row, -np.inf, np.inf)
     if least is None or largest is None:
         return np.nan, np.nan
-    return least.value, largest.value
+    unit = measure(program.setting, number)
+    return least.value * unit, largest.value * unit
 
 
 def _says_nothing(position: Position, name: str, rows: Mapping[tuple[str, Number], Mapping[str, float]]) -> bool:

@@ -15,7 +15,7 @@ from ..optimize.objectives.nearness import distance_of_gains
 from ..optimize.program import Linear, Variable
 from ..pact.scheme import Scheme
 from ..solve.algebra import total
-from .numbers import Number, expression, ties
+from .numbers import Number, expression, measure, ties
 from .position import Position
 from .ranges import free_program
 
@@ -51,13 +51,18 @@ def pairs_on_steps(
     live = Live(program)
     for tie in [*ties(program, a), *ties(program, b)]:
         live.require(tie, 0.0, 0.0)
-    size = {name: max(float(np.ptp(zone[name])), 1e-6) for name in ("a", "b")}
-    parts = [(1.0 / size[name]) * expression(program, number) for name, number in (("a", a), ("b", b))]
+    numbers = {"a": a, "b": b}
+    unit = {name: measure(program.setting, number) for name, number in numbers.items()}
+    size = {name: max(float(np.ptp(zone[name])), 1e-6 * unit[name]) for name in numbers}
+    parts = [(unit[name] / size[name]) * expression(program, number) for name, number in numbers.items()]
     rows = []
     for corner in zone.itertuples():
         at = [corner.a / size["a"], corner.b / size["b"]]
         point = _nearest(live, away, parts, at, only_missing=bool(corner.frontier))
-        rows.append([np.nan, np.nan] if point is None else [point.at(expression(program, n)) for n in (a, b)])
+        pair = (
+            [np.nan, np.nan] if point is None else [point.at(p) * s for p, s in zip(parts, size.values(), strict=True)]
+        )
+        rows.append(pair)
     found = pd.DataFrame(rows, columns=["a", "b"], index=zone.index)
     corners = zone[["a", "b"]]
     return found.where((found - corners).abs() > _ON_IT * pd.Series(size), corners).where(found.notna())

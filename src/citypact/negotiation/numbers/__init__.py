@@ -16,6 +16,19 @@ gain               city                  gain of the city, in the case's money; 
 
 from .kind import Kind
 from .number import Item, Key, Number
-from .registry import KINDS, clause_of, expression, items, kind_of, ties, value_in
+from .registry import KINDS, clause_of, expression, items, kind_of, measure, ties, value_in
 
-__all__ = ["KINDS", "Item", "Key", "Kind", "Number", "clause_of", "expression", "items", "kind_of", "ties", "value_in"]
+__all__ = [
+    "KINDS",
+    "Item",
+    "Key",
+    "Kind",
+    "Number",
+    "clause_of",
+    "expression",
+    "items",
+    "kind_of",
+    "measure",
+    "ties",
+    "value_in",
+]

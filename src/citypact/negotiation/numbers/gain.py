@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ...optimize.program import Expression, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
+from ...solve.algebra import expression as as_expression
 from .kind import Kind
 from .number import Item, Key
 from .of_city import city_of
@@ -22,7 +23,7 @@ class Gain(Kind):
 
     def expression(self, program: Program, key: Key) -> Expression:
         """The gain."""
-        return program.gain[city_of(program, key)] * program.setting.scale
+        return as_expression(program.gain[city_of(program, key)])
 
     def value(self, setting: Setting, scheme: Scheme, key: Key) -> float:
         """The gain."""

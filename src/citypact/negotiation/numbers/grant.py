@@ -12,7 +12,7 @@ from ...solve.algebra import total
 from ..offer import Clause
 from .kind import Said
 from .number import Item, Key, Number
-from .of_city import OfCity, city_of, present, worth_of
+from .of_city import OfCity, city_of, discount_of, present
 
 
 class Grant(OfCity):
@@ -31,7 +31,7 @@ class Grant(OfCity):
     def expression(self, program: Program, key: Key) -> Expression:
         """Present value over all uses and years."""
         i = city_of(program, key)
-        return total(paid * worth_of(program, t) for (_, city, t), paid in program.grant.items() if city == i)
+        return total(discount_of(program, t) * paid for (_, city, t), paid in program.grant.items() if city == i)
 
     def value(self, setting: Setting, scheme: Scheme, key: Key) -> float:
         """Present value over all uses and years."""

@@ -37,7 +37,11 @@ class Kind(ABC):
 
     @abstractmethod
     def expression(self, program: Program, key: Key) -> Linear:
-        """The number in the program, in its own unit."""
+        """The number in the program, in its ``measure``."""
+
+    def measure(self, setting: Setting) -> float:
+        """How much of its unit is one in the program: amounts are counted in the program's money."""
+        return setting.scale if self.unit == "money" else 1.0
 
     def ties(self, program: Program, key: Key) -> list[Expression]:
         """What must be 0 for the number to be one number (a rate that is the same each year)."""

@@ -26,3 +26,8 @@ class Item:
     step: float | None
     money: float
     """Money that one unit of the number moves, in present value of the case's money."""
+
+    @property
+    def span(self) -> float:
+        """How far it can move; infinite without a limit."""
+        return self.high - self.low

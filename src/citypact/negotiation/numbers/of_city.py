@@ -40,6 +40,6 @@ def present(scheme: Scheme, yearly: tuple[float, ...]) -> float:
     return float(discount_factors(scheme.case) @ np.array(yearly)) if yearly else 0.0
 
 
-def worth_of(program: Program, t: int) -> float:
-    """Present value in the case's money of one unit of program money in year t."""
-    return float(program.setting.discount[t]) * program.setting.scale
+def discount_of(program: Program, t: int) -> float:
+    """Present value of one in year t."""
+    return float(program.setting.discount[t])

@@ -42,8 +42,13 @@ def items(setting: Setting, kinds: Iterable[str] = tuple(KINDS)) -> dict[Number,
 
 
 def expression(program: Program, number: Number) -> Linear:
-    """A number as the program knows it."""
+    """A number as the program knows it, in its ``measure``, so that no solver sees the unit of the case's money."""
     return kind_of(number).expression(program, number.key)
+
+
+def measure(setting: Setting, number: Number) -> float:
+    """How much of a number's own unit is one in the program."""
+    return kind_of(number).measure(setting)
 
 
 def ties(program: Program, number: Number) -> list[Expression]:

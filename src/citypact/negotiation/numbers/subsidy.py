@@ -7,7 +7,7 @@ from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
 from ...solve.algebra import total
 from .number import Item, Key, Number
-from .of_city import OfCity, city_of, present, worth_of
+from .of_city import OfCity, city_of, discount_of, present
 
 
 class Subsidy(OfCity):
@@ -26,7 +26,7 @@ class Subsidy(OfCity):
     def expression(self, program: Program, key: Key) -> Expression:
         """Present value over the years."""
         i = city_of(program, key)
-        return total(paid * worth_of(program, t) for (city, t), paid in program.subsidy.items() if city == i)
+        return total(discount_of(program, t) * paid for (city, t), paid in program.subsidy.items() if city == i)
 
     def value(self, setting: Setting, scheme: Scheme, key: Key) -> float:
         """Present value over the years."""

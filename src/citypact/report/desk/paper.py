@@ -29,6 +29,7 @@ _KINDS: dict[str, Kind] = {
             "price",
             "bond",
             "gain_change",
+            "joint_gain",
         ),
         "money",
     ),

@@ -25,6 +25,7 @@ from ...negotiation.why_not import Reasons
 from ...optimize.subject import Subject
 from ...pact.commitment import least_bond, temptation
 from ...pact.ledger import net_flows
+from ...pact.money import per_unit
 from ...pact.scheme import Scheme
 from ...scenarios.runs import Outcome
 from ...text import Bilingual, both, in_language
@@ -144,7 +145,7 @@ def write_concessions(paper: Paper, counter: CounterOffer, most: int = 3) -> Non
         assert isinstance(number, Number)
         table = worth_of_concession(position, number, float(row["new"])).reset_index()
         table.insert(0, "number", [number] * len(table))
-        moved = table["per_unit_less"].abs().fillna(0) + table["per_unit_more"].abs().fillna(0) > 1e-6
+        moved = table["per_unit_less"].abs().fillna(0) + table["per_unit_more"].abs().fillna(0) > 0
         table[["per_unit_less", "per_unit_more"]] *= kind_of(number).haggled
         parts.append(table[moved])
     if parts and (whole := pd.concat(parts)).size:
@@ -220,7 +221,10 @@ def write_outsiders(paper: Paper, scheme: Scheme, open_projects: Sequence[str]) 
     if not found.open_projects:
         paper.say("plain", "no_externalities")
         return
-    said = {(v.holds, v.objecting, v.first, v.core_is_empty, round(v.largest_loss, 6)) for v in found.verdicts}
+    said = {
+        (v.holds, v.objecting, v.first, v.core_is_empty, round(v.largest_loss * per_unit(paper.case)))
+        for v in found.verdicts
+    }
     projects = _named(Names(paper.case), found.open_projects)
     paper.say("plain", "externalities" if len(said) > 1 else "externalities_alike", projects=projects)
 
@@ -240,7 +244,7 @@ def write_outcomes(paper: Paper, outcomes: Sequence[Outcome], titles: Mapping[st
         )
         for o in outcomes
     ]
-    columns = ["scenario", "offer", "verdict", "worth", "worse_off", "objecting", "largest_loss", "members"]
+    columns = ["scenario", "offer", "verdict", "joint_gain", "worse_off", "objecting", "largest_loss", "members"]
     table = pd.DataFrame(rows, columns=columns)
     if any(o.remarks for o in outcomes):
         table["remark"] = [_listed(o.remarks) for o in outcomes]
@@ -307,7 +311,7 @@ def write_comparison(paper: Paper, changed: Mapping[str, Any]) -> None:
     rules = [(rule, _said(before), _said(after)) for rule, (before, after) in changed["rules"].items()]
     note = both("negotiation.note.compared_rules")
     paper.show("compared_rules", pd.DataFrame(rules, columns=["rule", "first", "second"]), note=note)
-    gains = [(city, change) for city, change in changed["gains"].items() if abs(change) > 1e-9]
+    gains = [(city, change) for city, change in changed["gains"].items() if abs(change) > 0.5 / per_unit(paper.case)]
     paper.show("compared_gains", pd.DataFrame(gains, columns=["city", "gain_change"]))
 
 
