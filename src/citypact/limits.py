@@ -10,7 +10,16 @@ MOST_CITIES = 5_000
 """Of a case. China has 2,800 counties."""
 
 MOST_AMOUNT = 1e15
-"""Of any figure: money in the unit of the case, persons in theirs, resources. Solvers take 1e20 for infinite."""
+"""Of any figure: money in the unit of the case, or of the currency in a rule, persons, resources. Solvers take 1e20 for
+infinite."""
+MOST_TIMES = 1e4
+"""Of a multiple in a rule (of a tax, of a mean, of a standard): ten thousand times as much is another thing."""
+MOST_CONCENTRATION = 1e9
+"""Of a concentration, in whatever unit it is reported; the least that others are compared with is one part of this."""
+LEAST_STEP = 1e-9
+"""Of a range of a rule."""
+MOST_STEPS = 1_000_000
+"""Of a range of a rule: solvers tell whole numbers apart by a millionth."""
 LEAST_AMOUNT = 1e-12
 """Of a figure of a case that is not 0: less is the dust of a calculation, and ratios to it overflow."""
 LEAST_UNIT = 1e-3

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from ..limits import LEAST_STEP, MOST_STEPS, MOST_TIMES
 from ..reading.fields import Frozen, NonNegative, Rate, Share
 from ..text import Bilingual, both
 
@@ -33,17 +34,23 @@ def said(context: dict[str, Any]) -> list[tuple[Bilingual, Bilingual]]:
     return list(context["said"])
 
 
+Times = Annotated[float, Field(ge=0, le=MOST_TIMES, allow_inf_nan=False)]
+"""A multiple of something, as a plain number."""
+
+
 class Span(Frozen):
     """A size that the design chooses, between two limits and, if a step is given, on the grid min, min + step, ..."""
 
     min: NonNegative
     max: NonNegative
-    step: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    step: Annotated[float, Field(ge=LEAST_STEP, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.min > self.max:
             refuse([("limits_swapped", {"min": self.min, "max": self.max})])
+        if self.levels > MOST_STEPS:
+            refuse([("too_many_steps", {"levels": f"{self.levels:,}", "most": f"{MOST_STEPS:,}"})])
         if self.step is not None and abs((self.max - self.min) / self.step - self.levels) > 1e-9:
             refuse([("step_misses_max", {"min": self.min, "max": self.max, "step": self.step})])
         return self
@@ -75,8 +82,23 @@ def _kind(value: object) -> str:
 
 Ratio = Annotated[Annotated[Share, Tag("number")] | Annotated[Range, Tag("range")], Discriminator(_kind)]
 Size = Annotated[Annotated[NonNegative, Tag("number")] | Annotated[Span, Tag("range")], Discriminator(_kind)]
-
 Growth = Annotated[Annotated[Rate, Tag("number")] | Annotated[Range, Tag("range")], Discriminator(_kind)]
+
+
+def largest(quantity: float | Span) -> float:
+    """The most that a share, rate or size can be."""
+    return quantity.max if isinstance(quantity, Span) else quantity
+
+
+def _few_times(quantity: float | Span) -> float | Span:
+    """Refuse a multiple that is beyond all reason."""
+    if largest(quantity) > MOST_TIMES:
+        raise PydanticKnownError("less_than_equal", {"le": MOST_TIMES})
+    return quantity
+
+
+Multiple = Annotated[Size, AfterValidator(_few_times)]
+"""A size that is a multiple of something, not an amount of money."""
 
 Reason = Literal["demand", "limit", "interest", "weight", "fact", "who", "plan", "statistic", "aim", "years"]
 """Why a number of a rule cannot be left to the design, by its key in ``texts/mechanism.toml`` ("never_open")."""
@@ -90,11 +112,6 @@ def never_open(reason: Reason) -> BeforeValidator:
         return value
 
     return BeforeValidator(check)
-
-
-def largest(quantity: float | Span) -> float:
-    """The most that a share, rate or size can be."""
-    return quantity.max if isinstance(quantity, Span) else quantity
 
 
 class Reference(Frozen):

@@ -18,7 +18,7 @@ from ..text import both
 from .model import Mechanism
 from .quantity import said
 
-_OF_CASES = ("missing_value", "not_a_section", "invalid")
+_OF_CASES = ("missing_value", "not_a_section", "invalid", "implausible")
 """Messages whose remedies name help on cases; those on mechanisms have their own."""
 
 

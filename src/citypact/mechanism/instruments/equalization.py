@@ -19,7 +19,7 @@ from ..closing import closes
 from ..economy import Economy
 from ..fractions import Floats
 from ..parties import OUTSIDE, POOL
-from ..quantity import Ratio, Size, largest, refuse
+from ..quantity import Multiple, Ratio, largest, refuse
 from .instrument import ClosedInstrument, Instrument, Payment
 
 
@@ -84,7 +84,7 @@ class Equalization(Instrument):
 
     coupled: ClassVar[tuple[tuple[str, ...], ...]] = (("minimum", "outside_part", "rates", "step", "cap"),)
 
-    minimum: Size = Field(description="guaranteed resources, as part of the mean per head, at most all of it")
+    minimum: Multiple = Field(description="guaranteed resources, as part of the mean per head, at most all of it")
     outside_part: Ratio = Field(description="part of the grants that outside money pays")
     rates: Mapping[str, Rates] = Field(
         description="contribution by class of the city; `other` for cities without a class"
@@ -92,7 +92,7 @@ class Equalization(Instrument):
     classes: Mapping[str, str] = Field(
         default_factory=dict, description="class of each tier of cities, as the case names it"
     )
-    step: Size = Field(description="first step of the excess, as part of the mean per head")
+    step: Multiple = Field(description="first step of the excess, as part of the mean per head")
     cap: Ratio = Field(description="most a city pays, as part of its resources of the year")
 
     @model_validator(mode="after")

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from ...case.model import Case, Project
-from ...reading.fields import Identifier, NonNegative, Share
+from ...limits import MOST_CONCENTRATION, MOST_TIMES
+from ...reading.fields import Identifier, Share
 from ...text import Bilingual, both
 from ..closing import closes
 from ..economy import Economy
@@ -25,7 +26,9 @@ from ..parties import OUTSIDE
 from ..quantity import Size, never_open, refuse
 from .instrument import ClosedInstrument, Instrument, Payment
 
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Index = Annotated[float, Field(ge=1 / MOST_TIMES, le=MOST_TIMES, allow_inf_nan=False)]
+Base = Annotated[float, Field(ge=1 / MOST_CONCENTRATION, le=MOST_CONCENTRATION, allow_inf_nan=False)]
+Concentration = Annotated[float, Field(ge=0, le=MOST_CONCENTRATION, allow_inf_nan=False)]
 
 INDEX = "quality-index"
 """What is reported of a project where the rule has no indicators."""
@@ -65,23 +68,23 @@ class Quality(Instrument):
 
     yearly: Size = Field(description="paid each year by downstream or upstream, for each agreement, in currency")
     outside_yearly: Size = Field(default=0.0, description="outside money for upstream in any case, in currency")
-    standard: Annotated[Positive, never_open("who")] = Field(
+    standard: Annotated[Index, never_open("who")] = Field(
         default=1.0, description="largest index that meets the standard"
     )
     weights: Mapping[Identifier, Annotated[Share, never_open("weight")]] = Field(
         default_factory=dict,
         description="weight of each indicator (pollutant) in the index; they add up to 1; none: the index is reported",
     )
-    base: Mapping[Identifier, Annotated[Positive, never_open("fact")]] = Field(
+    base: Mapping[Identifier, Annotated[Base, never_open("fact")]] = Field(
         default_factory=dict, description="base concentration of each indicator, in the unit in which it is reported"
     )
-    steadiness: Annotated[Positive, never_open("who")] = Field(
+    steadiness: Annotated[Index, never_open("who")] = Field(
         default=1.0, description="stability coefficient k0 before the sum"
     )
-    expected: Mapping[Identifier, Annotated[NonNegative, never_open("fact")]] = Field(
+    expected: Mapping[Identifier, Annotated[Concentration, never_open("fact")]] = Field(
         default_factory=dict, description="concentration of each indicator that is projected for every year"
     )
-    expected_index: Annotated[Positive | None, never_open("fact")] = Field(
+    expected_index: Annotated[Index | None, never_open("fact")] = Field(
         default=None, description="index that is projected for every year, unless concentrations are"
     )
     years: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(

@@ -4,8 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ...reading.fields import Frozen, NonNegative
-from ..quantity import never_open, refuse
+from ...reading.fields import Frozen
+from ..quantity import Times, never_open, refuse
 
 
 class Coordination(Frozen):
@@ -16,12 +16,12 @@ class Coordination(Frozen):
         "whoever consents; market: firms go where they themselves gain most"
     )
     outsiders: Literal["frozen"] = Field(description="frozen: non-members stay in the status quo")
-    ecology_weight: Annotated[NonNegative, never_open("plan")] = Field(
+    ecology_weight: Annotated[Times, never_open("plan")] = Field(
         default=0.0,
         description="directed: what 1 of release benefit, or of benefit from an ecological project, is worth to the "
         "centre beside the money itself",
     )
-    equity_weight: Annotated[NonNegative, never_open("plan")] = Field(
+    equity_weight: Annotated[Times, never_open("plan")] = Field(
         default=0.0, description="directed: the same for 1 of a weak area's own gain from the plan, before any sharing"
     )
     projects: tuple[Literal["major", "weak-area", "ecological"], ...] | Literal["all"] = Field(

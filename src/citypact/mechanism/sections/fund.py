@@ -4,9 +4,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ...reading.fields import Frozen, NonNegative, Share
+from ...reading.fields import Frozen, Share
 from ..closing import closes
-from ..quantity import Ratio, Size, never_open, refuse
+from ..quantity import Ratio, Size, Times, never_open, refuse
 
 Use = Literal["compensation", "projects", "weak-area", "ecology"]
 
@@ -15,7 +15,7 @@ class Fund(Frozen):
     """The coordinated development fund: money in from cities and shared taxes, out as grants for stated uses."""
 
     contribution_rate: Ratio = Field(description="of the city's own projected budget revenue, per year")
-    grant_limit: Annotated[NonNegative | None, never_open("limit")] = Field(
+    grant_limit: Annotated[Times | None, never_open("limit")] = Field(
         default=None,
         description="all grants of a year, at most this part of the local tax of the moved transfers; none: no limit",
     )

@@ -11,7 +11,17 @@ from pydantic import Field, model_validator
 
 from ...reading.fields import Frozen, Identifier, NonNegative, Share
 from ..closing import closes
-from ..quantity import Fault, Growth, Range, Ratio, Size, largest, never_open, refuse
+from ..quantity import (
+    Fault,
+    Growth,
+    Multiple,
+    Range,
+    Ratio,
+    Size,
+    largest,
+    never_open,
+    refuse,
+)
 from .apportionment import Apportionment, ClosedApportionment
 from .bands import Band, ClosedBand, Segment
 
@@ -66,7 +76,7 @@ class TaxSharing(Frozen):
         description="years of sharing, from the first"
     )
     extension: Years = Field(default=0, description="further years, as long as the cap is not reached")
-    cap: Size | None = Field(
+    cap: Multiple | None = Field(
         default=None,
         description="most the origin gets of the split in all, in multiples of the shared tax of the reference years",
     )
