@@ -14,6 +14,7 @@ GROUND = {
     "citypact.errors",
     "citypact.text",
     "citypact.lazy",
+    "citypact.content",
 }  # what the library may stand on
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..content import ByContent
 from ..errors import InvalidInput, Problem
 from ..text import both
 from .model import Case, City, Host, Project, ProjectBenefit, Transfer
@@ -17,8 +18,8 @@ from .model import Case, City, Host, Project, ProjectBenefit, Transfer
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Move:
+@dataclass(frozen=True, eq=False)
+class Move(ByContent):
     """What it means, year by year and before any sharing, that a transfer goes to one host. Money per year."""
 
     transfer: Transfer
@@ -51,8 +52,8 @@ class Move:
         return self.adjustment + self.service + self.capital + self.moving
 
 
-@dataclass(frozen=True)
-class Works:
+@dataclass(frozen=True, eq=False)
+class Works(ByContent):
     """Cost and benefits of a project, per year."""
 
     project: Project

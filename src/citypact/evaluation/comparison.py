@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..case.model import Case
+from ..content import ByContent
 from ..errors import CitypactError
 from ..mechanism import Mechanism, check_applicable
 from ..optimize import design, simulate
@@ -27,8 +28,8 @@ class Column:
         return self.outcome if isinstance(self.outcome, Evaluation) else None
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, eq=False)
+class Comparison(ByContent):
     """Mechanisms side by side, in the order in which they were named."""
 
     case: Case

@@ -19,6 +19,7 @@ from citypact.solve.answer import Claim
 from citypact.solve.linear import is_infeasible, optimum, settled, solve_linear
 from citypact.solve.rows import Rows
 
+from ..content import ByContent
 from .coalitions import Floats
 from .errors import NotProven
 
@@ -28,8 +29,8 @@ RISES = 1e-6  # an objective that falls by this much along a ray of unit steps f
 _OPTIONS = {"primal_feasibility_tolerance": FEASIBILITY, "dual_feasibility_tolerance": FEASIBILITY}
 
 
-@dataclass(frozen=True)
-class Solution:
+@dataclass(frozen=True, eq=False)
+class Solution(ByContent):
     """A proven optimum: its point, the duals of the rows and the reduced costs of the columns."""
 
     point: Floats

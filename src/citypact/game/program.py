@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from citypact.solve.answer import Claim
 
+from ..content import ByContent
 from .coalitions import Floats
 from .errors import NoSuchPoint
 from .master import POSITIVE, Master, Solution
@@ -21,8 +22,8 @@ ZOOM = 1e5  # how much finer a second solution sees what is near the first
 INFINITY = np.inf
 
 
-@dataclass(frozen=True)
-class Optimum:
+@dataclass(frozen=True, eq=False)
+class Optimum(ByContent):
     """An optimal point, in units of the normalised game, with the duals of the rows and of the payoff bounds."""
 
     payoff: Floats

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..content import ByContent
 from .coalitions import Floats, subset_sums
 from .errors import PrecisionWarning
 from .worths import Worths
@@ -18,8 +19,8 @@ ROW_BITS = 12
 ULP = float(np.finfo(np.float64).eps)
 
 
-@dataclass(frozen=True)
-class Normal:
+@dataclass(frozen=True, eq=False)
+class Normal(ByContent):
     """A game as ``v(S) = additive(S) + gains(S)``, with the size of both.
 
     Attributes

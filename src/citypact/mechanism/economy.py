@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from ..case.flows import Move, Works
 from ..case.model import Case
+from ..content import ByContent
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Economy:
+@dataclass(frozen=True, eq=False)
+class Economy(ByContent):
     """A case with the moves and projects of a plan."""
 
     case: Case

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..case.flows import Move, retention, tax_before_move, total
 from ..case.model import Case
+from ..content import ByContent
 from .model import ClosedMechanism
 from .tiers import tiered
 
@@ -18,8 +19,8 @@ Floats = NDArray[np.float64]
 Standing = Literal["shared", "other-lead", "other-sector", "other-provinces", "below-threshold", "nothing-shared"]
 
 
-@dataclass(frozen=True)
-class SharedTax:
+@dataclass(frozen=True, eq=False)
+class SharedTax(ByContent):
     """The part of a move's tax that the rule shares. Arrays by year of the case; 0 outside the sharing years."""
 
     standing: Standing

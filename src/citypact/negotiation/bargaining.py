@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..content import ByContent
 from ..errors import InvalidInput, Problem
 from ..text import both
 from .nash import nash_point
@@ -25,8 +26,8 @@ Floats = NDArray[np.float64]
 _EQUAL = 1e-7
 
 
-@dataclass(frozen=True)
-class Bargain:
+@dataclass(frozen=True, eq=False)
+class Bargain(ByContent):
     """A bargaining solution. Money of the case."""
 
     gains: pd.Series

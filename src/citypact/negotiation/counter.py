@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from ..content import ByContent
 from ..optimize.design import best_scheme
 from ..optimize.objectives import Objective
 from ..optimize.program import Expression, Program, Variable
@@ -45,8 +46,8 @@ class Wishes:
     """Gains that cities insist on, in the case's money."""
 
 
-@dataclass(frozen=True)
-class CounterOffer:
+@dataclass(frozen=True, eq=False)
+class CounterOffer(ByContent):
     """An acceptable scheme near an offer."""
 
     position: Position

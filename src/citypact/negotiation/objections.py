@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..content import ByContent
 from ..game.coalitions import mask
 from ..optimize.separation import entitled
 from ..optimize.setting import Setting
@@ -17,8 +18,8 @@ from ..worth import Plan
 Booleans = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Objections:
+@dataclass(frozen=True, eq=False)
+class Objections(ByContent):
     """The case against a scheme. Money in the case's unit, present value unless by year."""
 
     scheme: Scheme

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..case.model import Case
+from ..content import ByContent
 from ..errors import InvalidInput
 from ..mechanism import Mechanism
 from ..optimize.blocks import write
@@ -29,8 +30,8 @@ _COIN = 1e-7
 """Program money by which a present value may differ from the offered one, so that rounded decimals still add up."""
 
 
-@dataclass(frozen=True)
-class Position:
+@dataclass(frozen=True, eq=False)
+class Position(ByContent):
     """An offer with the case and the rules it is made under."""
 
     offer: Offer

@@ -11,6 +11,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
+from ..content import ByContent
 from ..optimize.live import Live
 from ..optimize.program import Program
 from ..optimize.setting import Deal, Setting
@@ -22,8 +23,8 @@ NEGOTIABLE = tuple(name for name, kind in KINDS.items() if kind.asked)
 """Kinds of which ranges are asked for unless others are named."""
 
 
-@dataclass(frozen=True)
-class Ranges:
+@dataclass(frozen=True, eq=False)
+class Ranges(ByContent):
     """Ranges of agreement.
 
     ``table``: indexed by (setting, number) with columns low, high (on the mechanism's steps), low_between, high_between

@@ -38,7 +38,7 @@ GAP = 1e-9
 """How far an integer optimum may be from its bound, in program money, unless a program says otherwise."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Program:
     """Variables and constraints so far. Blocks add to it; objectives and row generation work on it."""
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..case.flows import Move, Works, budget_revenue, discount_factors, moves_of, total, works
 from ..case.model import Case, City
+from ..content import ByContent
 from ..errors import InvalidInput, Problem
 from ..mechanism import ClosedMechanism, Mechanism, SharedTax, shared_tax
 from ..mechanism.harm import compensations
@@ -30,8 +31,8 @@ Floats = NDArray[np.float64]
 _CAP, _FAR = "tax_sharing.cap", 1000.0
 
 
-@dataclass(frozen=True)
-class Deal:
+@dataclass(frozen=True, eq=False)
+class Deal(ByContent):
     """One move of the plan, as the program sees it. Scaled money; arrays have shape (years,)."""
 
     transfer: str
@@ -60,8 +61,8 @@ class Deal:
         return self.shared.tax
 
 
-@dataclass(frozen=True)
-class Work:
+@dataclass(frozen=True, eq=False)
+class Work(ByContent):
     """One project of the plan. Scaled money."""
 
     project: str
@@ -84,8 +85,8 @@ class Work:
         return np.asarray(np.sum([self.cost, *self.compensation.values()], axis=0))
 
 
-@dataclass(frozen=True)
-class Setting:
+@dataclass(frozen=True, eq=False)
+class Setting(ByContent):
     """A case under a mechanism with the plan that is carried out."""
 
     case: Case

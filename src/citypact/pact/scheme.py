@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..case.flows import budget_revenue, discount_factors
 from ..case.model import Case
+from ..content import ByContent
 from ..game import Game
 from ..game.coalitions import subset_sums
 from ..mechanism import Mechanism
@@ -23,8 +24,8 @@ from .rounding import slips
 from .terms import Terms
 
 
-@dataclass(frozen=True)
-class Scheme:
+@dataclass(frozen=True, eq=False)
+class Scheme(ByContent):
     """Terms with their consequences. Money in the case's unit; gains in present value over the status quo."""
 
     case: Case

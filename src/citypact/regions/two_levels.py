@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from ..case.model import Case
+from ..content import ByContent
 from ..game import Game
 from .grouping import Grouping, provinces_of
 from .weights import city_weights
 
 
-@dataclass(frozen=True)
-class TwoLevels:
+@dataclass(frozen=True, eq=False)
+class TwoLevels(ByContent):
     """A game of cities and the unions they come in."""
 
     game: Game

@@ -59,7 +59,7 @@ def in_words(game: Worths, payoff: Floats, words: dict[str, Texts], lang: str, s
     return "\n".join([*sentences, *telling.stability(), *(telling.of_player(player) for player in range(game.n))])
 
 
-@dataclass
+@dataclass(eq=False)
 class _Telling:
     """What sentences on one payoff share."""
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...content import ByContent
 from ..coalitions import Floats
 from .oracle import Members
 
 
-@dataclass(frozen=True)
-class Estimate:
+@dataclass(frozen=True, eq=False)
+class Estimate(ByContent):
     """Values with their variances, and what each size still leaves uncertain.
 
     Attributes

@@ -6,9 +6,11 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from ...content import ByContent
 
-@dataclass(frozen=True)
-class SampledValue:
+
+@dataclass(frozen=True, eq=False)
+class SampledValue(ByContent):
     """Estimated Shapley value with a confidence interval a player.
 
     Attributes

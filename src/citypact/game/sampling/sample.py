@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...content import ByContent
 from ..coalitions import Floats
 from .oracle import Members
 
 FOLDS = 3  # parts for cross-fitting
 
 
-@dataclass(frozen=True)
-class Sample:
+@dataclass(frozen=True, eq=False)
+class Sample(ByContent):
     """Rows sorted by size.
 
     Attributes

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...content import ByContent
 from ..coalitions import Floats
 from .oracle import Members
 from .tree import Tree, grow
@@ -15,8 +16,8 @@ MOST = 20_000  # rows for a fit; more would cost time and gain little
 PENALTIES = np.logspace(-8, 4, 25)  # of the slopes, as multiples of the mean eigenvalue
 
 
-@dataclass(frozen=True)
-class Surrogate:
+@dataclass(frozen=True, eq=False)
+class Surrogate(ByContent):
     """A tree and, on what it leaves, ``level_s + (z - s/n) slopes_s`` for a coalition of size s with membership z.
 
     Attributes

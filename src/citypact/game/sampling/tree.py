@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...content import ByContent
 from ..coalitions import Floats
 from .oracle import Members
 
@@ -12,8 +13,8 @@ LEAST = 4  # rows on each side of a split
 TINY = 1e-12  # of the worths, taken for rounding
 
 
-@dataclass(frozen=True)
-class Tree:
+@dataclass(frozen=True, eq=False)
+class Tree(ByContent):
     """Splits in the order in which they were made, and the value of each leaf.
 
     Split k sends those rows of leaf ``parents[k]`` to the new leaf k + 1 that hold player ``tests[k]``, or, from n on,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from citypact.text import both
 
+from ...content import ByContent
 from ..coalitions import Floats, members
 from ..errors import GameError, NotProven
 from ..master import Master, Solution
@@ -21,8 +22,8 @@ from .nucleolus import imputation_floors
 MOST_PLAYERS = 10
 
 
-@dataclass(frozen=True)
-class Objection:
+@dataclass(frozen=True, eq=False)
+class Objection(ByContent):
     """A justified objection: no coalition of the other player can match what it offers.
 
     Attributes

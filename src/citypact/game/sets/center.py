@@ -9,6 +9,7 @@ import pandas as pd
 
 from citypact.text import both
 
+from ...content import ByContent
 from ..coalitions import Floats, mask, members
 from ..errors import GameError, NotProven
 from ..payoffs import by_player
@@ -47,8 +48,8 @@ def core_center(game: Worths, epsilon: float = 0.0) -> pd.Series:
     return by_player(game, vertices.normal.restore(_Faces(vertices).centroid()), "core-center")
 
 
-@dataclass(frozen=True)
-class _Flat:
+@dataclass(frozen=True, eq=False)
+class _Flat(ByContent):
     """Where a face lies: a point inside it, one of its vertices, and orthonormal directions, shape (dimension, n)."""
 
     inside: Floats

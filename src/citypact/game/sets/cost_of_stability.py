@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ...content import ByContent
 from ..coalitions import Floats
 from ..errors import GameError
 from ..payoffs import Payoff, by_player, payoff_vector
@@ -17,8 +18,8 @@ from .excess import default_tolerance
 from .nearest import nearest_payoff
 
 
-@dataclass(frozen=True)
-class CostOfStability:
+@dataclass(frozen=True, eq=False)
+class CostOfStability(ByContent):
     """Least outside money, and a stable division that it pays for.
 
     Attributes

@@ -9,6 +9,7 @@ import pandas as pd
 
 from citypact.text import both
 
+from ...content import ByContent
 from .. import exact, rational
 from ..coalitions import Floats, members
 from ..errors import NotProven
@@ -38,8 +39,8 @@ class Level:
     floors: dict[int, Fraction]
 
 
-@dataclass(frozen=True)
-class KohlbergCertificate:
+@dataclass(frozen=True, eq=False)
+class KohlbergCertificate(ByContent):
     """A rational payoff and the levels which prove that it minimises the excesses lexicographically.
 
     Source: Kohlberg (1971), On the nucleolus of a characteristic function game, for the nucleolus; Sobolev (1975) for

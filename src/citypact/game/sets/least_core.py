@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from ...content import ByContent
 from ..coalitions import Floats
 from ..payoffs import by_player
 from ..program import CoalitionProgram, Optimum, tight
@@ -14,8 +15,8 @@ from .excess import default_tolerance, excess
 from .nearest import nearest_payoff
 
 
-@dataclass(frozen=True)
-class LeastCore:
+@dataclass(frozen=True, eq=False)
+class LeastCore(ByContent):
     """Least core of a game.
 
     Attributes

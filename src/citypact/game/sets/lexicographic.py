@@ -6,6 +6,7 @@ import numpy as np
 
 from citypact.text import both
 
+from ...content import ByContent
 from ..coalitions import Floats, members
 from ..errors import NotProven
 from ..master import POSITIVE
@@ -31,8 +32,8 @@ class Stage:
     floors: dict[int, float]
 
 
-@dataclass(frozen=True)
-class Lexicographic:
+@dataclass(frozen=True, eq=False)
+class Lexicographic(ByContent):
     """The lexicographic minimum: one payoff, and the stages that led to it."""
 
     payoff: Floats

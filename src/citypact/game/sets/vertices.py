@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from citypact.text import both
 
+from ...content import ByContent
 from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint, NotProven
 from ..scale import Normal, normalise
@@ -18,8 +19,8 @@ MOST_PLAYERS = 8
 TIGHT = 1e-8  # of the largest gain
 
 
-@dataclass(frozen=True)
-class Vertices:
+@dataclass(frozen=True, eq=False)
+class Vertices(ByContent):
     """Vertices of the core in units of the largest gain, in lexicographic order, and what is tight at them.
 
     Attributes

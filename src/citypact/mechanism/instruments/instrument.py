@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from ...case.model import Case
+from ...content import ByContent
 from ...reading.fields import Frozen
 from ...text import Bilingual
 from ..economy import Economy
@@ -16,8 +17,8 @@ from ..openness import spans
 from ..quantity import refuse
 
 
-@dataclass(frozen=True)
-class Payment:
+@dataclass(frozen=True, eq=False)
+class Payment(ByContent):
     """A yearly payment from one party to another, in the case's money; a negative amount runs the other way."""
 
     payer: str

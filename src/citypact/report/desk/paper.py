@@ -60,7 +60,7 @@ _KINDS: dict[str, Kind] = {
 """What the cells of a column are; others are texts, and years are money. Mixed: in the unit of a number of the pact."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """One table with its key. Cities, numbers and coalitions stand in it by their keys."""
 

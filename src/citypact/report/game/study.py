@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from ...case.model import Case
+from ...content import ByContent
 from ...game import Game
 from ...game.sets.core import Core
 from ...game.sets.kohlberg import KohlbergCertificate
@@ -15,8 +16,8 @@ from ..money import digits
 from ..names import Names
 
 
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, eq=False)
+class Study(ByContent):
     """A case and the worth of all coalitions of its cities. Money in the case's unit."""
 
     case: Case
