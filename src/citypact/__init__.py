@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from citypact.lazy import lazy
 
 if TYPE_CHECKING:
-    from citypact.api import accounts, coalition_game, load_scheme, save_scheme, settle
     from citypact.case import Case, bundled_cases, load_case, save_case
     from citypact.deadline import Deadline
     from citypact.errors import CannotWrite, CitypactError, InvalidInput, Problem, SolverLimit
@@ -21,10 +20,14 @@ if TYPE_CHECKING:
     from citypact.game import Game
     from citypact.mechanism import Mechanism, bundled_models, load_model
     from citypact.optimize import NoScheme, design, simulate
+    from citypact.pact.accounts.yearly import accounts
     from citypact.pact.scheme import Scheme
+    from citypact.pact.settle import settle
     from citypact.pact.terms import Terms
+    from citypact.report.store import load_scheme, save_scheme
     from citypact.version import __version__
     from citypact.worth import WorthTable, worth_table
+    from citypact.worth.game import coalition_game
 else:
     __getattr__, __dir__ = lazy(
         __name__,
@@ -43,19 +46,19 @@ else:
             "Terms": "citypact.pact.terms",
             "WorthTable": "citypact.worth",
             "__version__": "citypact.version",
-            "accounts": "citypact.api",
+            "accounts": "citypact.pact.accounts.yearly",
             "bundled_cases": "citypact.case",
             "bundled_models": "citypact.mechanism",
-            "coalition_game": "citypact.api",
+            "coalition_game": "citypact.worth.game",
             "compare": "citypact.evaluation",
             "design": "citypact.optimize",
             "evaluate": "citypact.evaluation",
             "load_case": "citypact.case",
             "load_model": "citypact.mechanism",
-            "load_scheme": "citypact.api",
+            "load_scheme": "citypact.report.store",
             "save_case": "citypact.case",
-            "save_scheme": "citypact.api",
-            "settle": "citypact.api",
+            "save_scheme": "citypact.report.store",
+            "settle": "citypact.pact.settle",
             "simulate": "citypact.optimize",
             "worth_table": "citypact.worth",
         },

@@ -28,7 +28,7 @@ from .stages import KEEP, LEAST_SHORTFALL, Stage, run_stages
 from .subject import Kind
 from .tiebreak import break_ties
 
-AGREEMENT = 1e-6
+AGREEMENT = 1e-7
 """How far program and ledger may be apart beside the rounding to coins, in program money: what solvers leave of its
 rows, each kept to 1e-9, adds up."""
 
