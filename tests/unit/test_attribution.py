@@ -11,7 +11,8 @@ from citypact.mechanism import Mechanism, applicability, bundled_models, load_mo
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.scheme import Scheme
 from citypact.report import Dossier
-from citypact.report.document import document, document_bytes, read_dossier
+from citypact.report.document import document, document_bytes
+from citypact.report.stored import read_dossier
 from citypact.report.tables import attribution
 from citypact.report.verdict import verdict
 from support.random_cases import random_case

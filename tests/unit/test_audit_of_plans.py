@@ -14,7 +14,8 @@ from citypact.pact.audit import Breach, choice
 from citypact.pact.ledger import gains, settle
 from citypact.pact.terms import Terms
 from citypact.report import Dossier
-from citypact.report.document import document, document_bytes, read_dossier
+from citypact.report.document import document, document_bytes
+from citypact.report.stored import read_dossier
 from support.plans import Hosts, centre_value, every_assignment
 from support.random_cases import random_case
 from support.screen import run

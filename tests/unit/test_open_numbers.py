@@ -21,7 +21,8 @@ from citypact.negotiation.why_not import acceptable
 from citypact.optimize import check_closed, design, simulate
 from citypact.pact.audit import breaches
 from citypact.report import Dossier
-from citypact.report.document import document, document_bytes, read_dossier
+from citypact.report.document import document, document_bytes
+from citypact.report.stored import read_dossier
 from citypact.report.tables import every_table
 from support.desk import hybrid, small
 from support.dossiers import bilingual_case

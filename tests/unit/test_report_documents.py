@@ -17,9 +17,10 @@ from citypact.errors import InvalidInput
 from citypact.pact.terms import Terms
 from citypact.report import Dossier
 from citypact.report.charts import every_chart
-from citypact.report.document import document, document_bytes, read_dossier
+from citypact.report.document import document, document_bytes
 from citypact.report.outputs import EVERY, outputs
 from citypact.report.provenance import fingerprint
+from citypact.report.stored import read_dossier
 from citypact.report.table import value_of
 from citypact.report.tables import every_table
 from support.dossiers import designed, files, short, simulated

@@ -44,8 +44,8 @@ def worths(case: "Case", deadline: Deadline) -> "WorthTable":
 
 def stored(path: Path, deadline: Deadline) -> tuple["Dossier", dict[str, Any]]:
     """The dossier in a scheme.json, or in the folder that holds it, and the options it was made with."""
-    from citypact.report.document import read_dossier
     from citypact.report.outputs import DOCUMENT
+    from citypact.report.stored import read_dossier
 
     with progress_bar("worths", deadline) as progress:
         return read_dossier(path / DOCUMENT if path.is_dir() else path, progress)

@@ -192,17 +192,20 @@ def _shortfall(program: Program, stages: list[Stage]) -> float:
 def _proof(program: Program, stages: list[Stage], difference: float, tolerance: float) -> dict[str, Any]:
     scale = program.setting.scale
     shortfall = _shortfall(program, stages)
-    # What would let every coalition have its worth, if some fall short: their rows hard, one other kind loosened.
-    mended = prices(program.setting, frozenset()) if shortfall else ()
     return {
         "ledger_difference": difference,
         "tolerance": tolerance,
         "shortfall": shortfall,
-        "mended_by": {price.kind: price.money for price in mended},
+        "mended_by": mended_by(program.setting) if shortfall else {},
         "stages": [_stage(stage, scale) for stage in stages],
         "coalition_rows_written": len(program.coalition_rows),
         **program.setting.table.account(program.coalition_rows),
     }
+
+
+def mended_by(setting: Setting) -> dict[str, float | None]:
+    """What would let every coalition have its worth: their rows hard, one other kind loosened; its price by kind."""
+    return {str(price.kind): price.money for price in prices(setting, frozenset())}
 
 
 def _stage(stage: Stage, scale: float) -> dict[str, Any]:

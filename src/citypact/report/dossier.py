@@ -22,6 +22,8 @@ class Dossier:
     """``design``: something was left to decide; ``simulation``: the rule decides everything."""
     compared: tuple[Scheme, ...] = ()
     """What other mechanisms, with nothing left to decide, do to the same case."""
+    stated: bool = False
+    """Whether what the run that found the scheme proved is as a document states it, and was not done again."""
 
     @cached_property
     def names(self) -> Names:

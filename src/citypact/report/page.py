@@ -36,7 +36,7 @@ class Part:
 
 
 PARTS = (
-    Part("gains", ("gains",), ("gains", "composition")),
+    Part("gains", ("gains",), ("gains", "attribution", "composition")),
     Part("ratios", (), ("ratios", "yearly_ratios", "sizes")),
     Part("projects", (), ("projects",), ("project_costs",)),
     Part("payments", ("payments",), (), ("payments",)),

@@ -5,10 +5,11 @@ from pathlib import Path
 from ..pact.scheme import Scheme
 from ..storage.files import write_files
 from .comparison import comparable
-from .document import document, read_dossier
+from .document import document
 from .dossier import Dossier
 from .outputs import DOCUMENT, outputs
 from .provenance import choices
+from .stored import read_dossier
 
 
 def save_scheme(scheme: Scheme, folder: str | Path, force: bool = False, lang: str = "en") -> list[Path]:

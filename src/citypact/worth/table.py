@@ -132,7 +132,8 @@ class WorthTable:
     def account(self, coalitions: Collection[int] = (), deadline: Deadline | None = None) -> dict[str, Any]:
         """How the worths were found and what confirmed them, for the verification of a scheme: see ``confirm``."""
         programs = {"linear_programs": self.linear_programs, "integer_programs": self.integer_programs}
-        return programs | {"worths_confirmed": asdict(self.confirm(coalitions, deadline))}
+        said = asdict(self.confirm(coalitions, deadline))
+        return programs | {"worths_confirmed": {k: list(v) if isinstance(v, tuple) else v for k, v in said.items()}}
 
 
 def worth_table(case: Case, progress: Progress | None = None, deadline: Deadline | None = None) -> WorthTable:

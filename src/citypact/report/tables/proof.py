@@ -17,7 +17,7 @@ def proof(dossier: Dossier) -> Table:
         (Column(both("report.column.check")), Column(both("report.column.found"), "exact")),
         tuple(_lines(dossier)),
         dossier.digits,
-        note=both("report.note.proof"),
+        note=both(f"report.note.proof{'_stated' if dossier.stated else ''}"),
     )
 
 

@@ -1,0 +1,250 @@
+"""A scheme read back from its JSON document, and what keeps a document from being believed.
+
+Terms are settled anew and worths worked out anew: gains, limits, shortfall and what would mend it must come out as they
+are stored. What only the run that found the scheme could know (values and gaps of objectives, numbers of programs, the
+difference between program and ledger) is shown as stated.
+"""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..case.model import Case
+from ..errors import InvalidInput, Problem
+from ..mechanism import Mechanism
+from ..mechanism.rights import entitled_coalitions
+from ..pact.audit import breaches
+from ..pact.ledger import settle
+from ..pact.scheme import Scheme
+from ..pact.terms import Terms
+from ..text import both
+from ..worth import WorthTable, worth_table
+from ..worth.table import Progress
+from .document import SCHEMA_VERSION
+from .dossier import Dossier, Kind
+from .provenance import fingerprint
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+_SHOWN = 60
+"""Letters shown of a value that does not fit."""
+
+
+class Stored(BaseModel):
+    """A part of the document; what is not named here is worked out anew and not read."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class Gain(Stored):
+    """What a city gains."""
+
+    city: str
+    gain: Number
+
+
+class Exceeded(Stored):
+    """A limit that a simulation exceeds."""
+
+    rule: str
+    subject: str
+
+
+class Stage(Stored):
+    """An objective, its value, and how far it may be from the best."""
+
+    objective: str
+    value: Number
+    gap: Number
+
+
+class Verification(Stored):
+    """How the scheme was found."""
+
+    ledger_difference: Number
+    tolerance: Number
+    shortfall: Number
+    mended_by: Mapping[str, Number | None]
+    stages: tuple[Stage, ...]
+    coalition_rows_written: int
+    linear_programs: int
+    integer_programs: int
+
+
+class Provenance(Stored):
+    """Hashes of the inputs and the options chosen."""
+
+    inputs: Mapping[str, str]
+    options: Mapping[str, Any]
+
+
+class Inputs(Stored):
+    """The case and the mechanism; mechanisms that were compared stand beside them."""
+
+    case: Case
+    model: Mechanism
+
+    @property
+    def mechanisms(self) -> dict[str, Mechanism]:
+        """Every mechanism by its name in the document, that of the scheme first."""
+        others = self.model_extra or {}
+        return {"model": self.model} | {name: Mechanism.model_validate(rules) for name, rules in others.items()}
+
+
+class Document(Stored):
+    """The parts of the document that are read."""
+
+    kind: Kind
+    inputs: Inputs
+    terms: Terms
+    gains: tuple[Gain, ...]
+    breaches: tuple[Exceeded, ...]
+    verification: Verification
+    provenance: Provenance
+
+
+def read_dossier(path: Path, progress: Progress | None = None) -> tuple[Dossier, dict[str, Any]]:
+    """The dossier that a document describes, settled anew, and the options it was made with.
+
+    Raises
+    ------
+    InvalidInput
+        Not such a document, parts missing, changed by hand, or figures that do not follow from its terms.
+    """
+    data = _load(path)
+    try:
+        stored = Document.model_validate(data)
+        models = stored.inputs.mechanisms
+    except ValidationError as wrong:
+        raise InvalidInput([_misfit(path, error) for error in wrong.errors(include_url=False)]) from None
+    case = stored.inputs.case
+    _refuse([*_changed(path, stored, {"case": case, **models}), *_strangers(path, stored)])
+    dossier = _dossier(stored, models, worth_table(case, progress), data["verification"])
+    _refuse([*_gains(path, stored, dossier), *_limits(path, stored, dossier), *_shortfall(path, stored, dossier)])
+    return dossier, dict(stored.provenance.options)
+
+
+def _dossier(stored: Document, models: dict[str, Mechanism], table: WorthTable, verification: Any) -> Dossier:
+    """The scheme with the limits that it exceeds, beside what the mechanisms it was compared with do."""
+    from ..optimize import agreement, simulate
+
+    case, model, terms = stored.inputs.case, models.pop("model"), stored.terms
+    scheme = Scheme(case, model, table, terms, settle(case, model, terms), verification)
+    exact = agreement(scheme) if stored.kind == "design" else scheme.tolerance
+    short = stored.verification.shortfall
+    found = breaches(case, model, terms, scheme.ledger, exact, table.game, short, claims=scheme.game)
+    others = tuple(simulate(case, other, table) for other in models.values())
+    return Dossier(replace(scheme, breaches=tuple(found)), stored.kind, others, stated=True)
+
+
+def _changed(path: Path, stored: Document, inputs: Mapping[str, BaseModel]) -> Iterator[Problem]:
+    """Inputs that are not what the document was made from."""
+    prints = stored.provenance.inputs
+    for name, part in inputs.items():
+        if prints.get(name) != fingerprint(part):
+            yield _problem(path, "changed_input", f"inputs.{name}")
+
+
+def _strangers(path: Path, stored: Document) -> Iterator[Problem]:
+    """Terms that name what the case has not, or leave out what it needs."""
+    case, model, terms = stored.inputs.case, stored.inputs.model, stored.terms
+    cities, hosts = {city.id for city in case.cities}, {(row.transfer, row.host) for row in case.hosts}
+    projects = {project.id for project in case.projects}
+    yearly = {
+        **{f"origin_share.{k}": path for k, path in terms.origin_share.items()},
+        **{f"fund_share.{k}": path for k, path in terms.fund_share.items()},
+        **{f"contributions.{city}": path for city, path in terms.contributions.items()},
+        **{f"subsidy.{city}": path for city, path in terms.subsidy.items()},
+        **{f"grants.{use}.{c}": path for use, by_city in terms.grants.items() for c, path in by_city.items()},
+    }
+    of_cities = [*terms.contributions, *terms.subsidy]
+    of_cities += [city for by_city in (*terms.grants.values(), *terms.project_share.values()) for city in by_city]
+    unknown = [f"plan.{k}: {host}" for k, host in terms.plan.items() if (k, host) not in hosts]
+    unknown += [f"projects: {p}" for p in terms.projects if p not in projects]
+    unknown += [f"city: {city}" for city in dict.fromkeys(of_cities) if city not in cities]
+    yield from (_problem(path, "unknown", f"terms.{place}") for place in unknown)
+    missing = [f"project_share.{p}" for p in terms.projects if p not in terms.project_share]
+    missing += [f"sizes.{size}" for size in model.open_sizes if size not in terms.sizes]
+    yield from (_problem(path, "missing", f"terms.{place}") for place in missing)
+    for place, amounts in yearly.items():
+        if len(amounts) != case.horizon:
+            yield _problem(path, "years", f"terms.{place}", str(len(amounts)), years=case.horizon)
+
+
+def _gains(path: Path, stored: Document, dossier: Dossier) -> Iterator[Problem]:
+    """Gains that do not follow from the terms."""
+    said = {row.city: row.gain for row in stored.gains}
+    for city, gain in dossier.scheme.gain.items():
+        if str(city) not in said:
+            yield _problem(path, "missing", f"gains: {city}")
+        elif abs(said[str(city)] - gain) > dossier.scheme.tolerance:
+            yield _problem(path, "gain_differs", f"gains: {city}", str(said[str(city)]), settled=f"{gain:.6f}")
+
+
+def _limits(path: Path, stored: Document, dossier: Dossier) -> Iterator[Problem]:
+    """A design exceeds no limit, a simulation none but those that it was stored with."""
+    known = set() if stored.kind == "design" else {(row.rule, row.subject) for row in stored.breaches}
+    for found in dossier.scheme.breaches:
+        if (found.rule, found.subject) not in known:
+            place = f"terms: {found.rule} ({found.subject})"
+            yield _problem(path, "exceeds", place, excess=f"{found.excess:.6g}")
+
+
+def _shortfall(path: Path, stored: Document, dossier: Dossier) -> Iterator[Problem]:
+    """A stated shortfall that is not the most by which a coalition with a right falls short, or its stated remedies."""
+    from ..optimize import agreement
+    from ..optimize.design import mended_by, prepare
+
+    scheme, said = dossier.scheme, stored.verification
+    provinces = [scheme.case.city[str(city)].province for city in scheme.game.players]
+    entitled = entitled_coalitions(scheme.model.participation.coalitions, provinces)
+    short = float(scheme.excess[entitled].max(initial=0.0)) if stored.kind == "design" else 0.0
+    exact = agreement(scheme)
+    if abs(said.shortfall - short) > exact:
+        value = str(said.shortfall)
+        yield _problem(path, "shortfall_differs", "verification.shortfall", value, settled=f"{short:.6f}")
+        return
+    mended = mended_by(prepare(scheme.case, scheme.model, scheme.table)) if said.shortfall else {}
+    for kind in {**mended, **said.mended_by}:
+        stated, found = (prices.get(kind, math.inf) for prices in (said.mended_by, mended))
+        if stated != found and abs((stated or math.inf) - (found or math.inf)) > exact:
+            yield _problem(path, "price_differs", f"verification.mended_by.{kind}", str(stated), settled=str(found))
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise InvalidInput([_problem(path, "no_such_file")]) from None
+    except json.JSONDecodeError as fault:
+        raise InvalidInput([_problem(path, "not_json", reason=f"{fault.msg}, line {fault.lineno}")]) from None
+    except OSError as fault:
+        raise InvalidInput([_problem(path, "not_a_scheme", reason=fault.strerror)]) from None
+    except (ValueError, RecursionError) as fault:
+        reason = f"{type(fault).__name__}: {str(fault).splitlines()[0] if str(fault) else ''}"
+        raise InvalidInput([_problem(path, "not_a_scheme", reason=reason)]) from None
+    if not isinstance(data, dict) or data.get("schema_version") != SCHEMA_VERSION:
+        raise InvalidInput([_problem(path, "not_a_scheme", reason=f"schema_version is not {SCHEMA_VERSION}")])
+    return data
+
+
+def _misfit(path: Path, error: Mapping[str, Any]) -> Problem:
+    """A part that is missing, or not what it has to be, by its dotted path."""
+    place = ".".join(map(str, error["loc"]))
+    if error["type"] == "missing":
+        return _problem(path, "missing", place)
+    return _problem(path, "misfit", place, str(error["input"])[:_SHOWN], reason=error["msg"])
+
+
+def _problem(path: Path, key: str, column: str | None = None, value: str | None = None, **values: object) -> Problem:
+    what, remedy = both(f"report.problem.{key}.what", **values), both(f"report.problem.{key}.do")
+    return Problem(str(path), what, remedy, column=column, value=value)
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise InvalidInput(problems)
