@@ -13,6 +13,7 @@ from pydantic import Field
 from citypact.case.figures import Money, Quantity, Size, Unit
 from citypact.case.indexed import Indexed
 from citypact.reading.fields import Amount, Frozen, Identifier, Label, Named, Rate, Share, Text, Year
+from citypact.shown import Shown
 
 Evidence = Literal["published", "derived", "assumed"]
 ProvinceShares = Annotated[Mapping[Identifier, Share], Field(min_length=1)]
@@ -131,7 +132,7 @@ class Scenario(Frozen):
     changes: tuple[Change, ...] = Field(min_length=1)
 
 
-class Case(Indexed):
+class Case(Shown, Indexed):
     """Everything that is known about an agglomeration before any rule is chosen."""
 
     schema_version: Literal[1] = 1
@@ -159,6 +160,16 @@ class Case(Indexed):
     project_benefits: tuple[ProjectBenefit, ...] = ()
     links: tuple[Link, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+
+    def _shown(self) -> Mapping[str, object]:
+        tables = ("provinces", "cities", "transfers", "projects", "scenarios")
+        return {
+            "Case": self.id,
+            "title": self.title.en,
+            "years": f"{self.years[0]} to {self.years[-1]}",
+            "money": f"{self.unit:,.0f} {self.currency}",
+            "holds": ", ".join(f"{name} {len(getattr(self, name))}" for name in tables if getattr(self, name)),
+        }
 
     @property
     def years(self) -> range:

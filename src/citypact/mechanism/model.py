@@ -10,6 +10,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from ..reading.fields import Frozen, Identifier, Named, Text
+from ..shown import Shown
 from .closing import settled_part
 from .instruments import (
     Award,
@@ -43,7 +44,7 @@ from .sections.tax_sharing import ClosedTaxSharing, TaxSharing
 _FRONT = ("schema_version", "id", "title", "summary", "currency", "references")
 
 
-class Mechanism(Frozen):
+class Mechanism(Shown, Frozen):
     """One rule book. Every parameter that it sets has an entry in ``references``, by its dotted path."""
 
     schema_version: Literal[1] = 1
@@ -68,6 +69,15 @@ class Mechanism(Frozen):
     exit: Exit | None = None
     design: Design = Design()
     references: Mapping[str, Reference]
+
+    def _shown(self) -> Mapping[str, object]:
+        return {
+            type(self).__name__: self.id,
+            "title": self.title.en,
+            "parts": ", ".join(name for name in SECTIONS if getattr(self, name) is not None),
+            "open": ", ".join(self.open_parameters) or "nothing",
+            "acceptance": f"city {self.participation.city}, coalitions {self.participation.coalitions}",
+        }
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:

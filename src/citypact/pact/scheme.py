@@ -14,6 +14,7 @@ from ..content import ByContent
 from ..game import Game
 from ..game.coalitions import subset_sums
 from ..mechanism import Mechanism
+from ..shown import Shown, number
 from ..worth import WorthTable
 from ..worth.created import created_worths
 from . import ledger as books
@@ -24,8 +25,8 @@ from .rounding import slips
 from .terms import Terms
 
 
-@dataclass(frozen=True, eq=False)
-class Scheme(ByContent):
+@dataclass(frozen=True, eq=False, repr=False)
+class Scheme(Shown, ByContent):
     """Terms with their consequences. Money in the case's unit; gains in present value over the status quo."""
 
     case: Case
@@ -36,6 +37,20 @@ class Scheme(ByContent):
     verification: Mapping[str, Any]
     """How the scheme was found and what was recomputed: see ``design.verify``."""
     breaches: tuple[Breach, ...] = ()
+
+    def _shown(self) -> Mapping[str, object]:
+        objecting = int((self.excess[1:-1] > self.tolerance).sum())
+        least, most = self.gain.idxmin(), self.gain.idxmax()
+        return {
+            "Scheme": f"for {self.case.id} under {self.model.id}",
+            "moves": len(self.terms.plan),
+            "projects": len(self.terms.projects),
+            "joint gain": number(float(self.gain.sum())),
+            "least gain": f"{number(float(self.gain[least]))} ({least})",
+            "most gain": f"{number(float(self.gain[most]))} ({most})",
+            "objecting": f"{objecting:,} of {max(self.excess.size - 2, 0):,} coalitions",
+            "limits exceeded": len(self.breaches),
+        }
 
     @cached_property
     def gain(self) -> pd.Series:

@@ -11,7 +11,7 @@ indivisible. The work is cut down in steps that each keep the answer exact:
 4. The finished table is confirmed by second opinions and held against what must be true of every table.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,7 @@ from ..deadline import Deadline
 from ..errors import InvalidInput, Problem, SolverLimit
 from ..game import Game
 from ..game.coalitions import subset_sums
+from ..shown import Shown, number
 from ..text import both
 from .assignment import assignment
 from .components import Components, components
@@ -46,8 +47,8 @@ class Plan:
     projects: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class WorthTable:
+@dataclass(frozen=True, eq=False, repr=False)
+class WorthTable(Shown):
     """Worth and plan of all coalitions; bit i of a coalition is the i-th city in canonical order."""
 
     chances: Opportunities
@@ -66,6 +67,18 @@ class WorthTable:
             return NotImplemented
         same = (np.array_equal(getattr(self, name), getattr(other, name)) for name in ("worths", "taken", "built"))
         return self.chances == other.chances and all(same)
+
+    def _shown(self) -> Mapping[str, object]:
+        cities = self.chances.cities
+        alone = {city: float(self.worths[1 << i]) for i, city in enumerate(cities)}
+        most = max(alone, key=lambda city: alone[city])
+        return {
+            "WorthTable": f"of {len(cities)} cities",
+            "cities": ", ".join(cities),
+            "coalitions": f"{self.worths.size - 1:,}",
+            "together": number(float(self.worths[-1])),
+            "most alone": f"{number(alone[most])} ({most})",
+        }
 
     def __hash__(self) -> int:
         return hash((self.chances, self.worths.tobytes()))
