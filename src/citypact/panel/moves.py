@@ -1,5 +1,6 @@
 """Which industries may move where: from large, dear cities to cheaper ones that attract them most."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -111,6 +112,13 @@ class Candidate:
             needs["emissions"] *= 1 - rules["abatement"]
         return {"land": self._land(size)} | needs
 
+    def _written_uses(self) -> dict[str, float]:
+        """Its uses to the decimals of the case, of no resource more than ``fit`` of any host's written capacity."""
+        fit = self.region.rules["fit"]
+        hosts = [offers(self.region, city) for city in self.sites]
+        most = {name: _floor(fit * min(round(host[name], PLACES) for host in hosts)) for name in self.uses}
+        return {name: min(use, most[name]) for name, use in _rounded(self.uses).items()}
+
     def transfer(self, evidence_source: str) -> Transfer:
         """The row of the table of transfers."""
         region, rules = self.region, self.region.rules
@@ -132,7 +140,7 @@ class Candidate:
             release_benefit=round(release, PLACES),
             adjustment_cost=round(resettled * region.per_head(self.origin), PLACES),
             jobs=round(self.jobs, PLACES),
-            uses=_rounded(self.uses),
+            uses=self._written_uses(),
             source=evidence_source,
             evidence="derived" if measured else "assumed",
         )
@@ -196,6 +204,12 @@ def capacities(region: Region, hosts: list[str], source: str) -> list[Capacity]:
         for city in hosts
         for name, amount in offers(region, city).items()
     ]
+
+
+def _floor(figure: float) -> float:
+    """The largest number of as many decimals as the case has that is not above a figure."""
+    steps = 10.0**PLACES
+    return math.floor(round(figure * steps, 3)) / steps
 
 
 def _rounded(figures: dict[str, float]) -> dict[str, float]:

@@ -5,7 +5,7 @@ the proof. Else every plan that could be as good is listed, with the program's d
 integer program is left to a solver, whose answer must agree with itself, or else to two that agree with each other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +20,8 @@ from .assignment import Assignment, Floats, Plan
 from .enumeration import best_plan
 
 LISTED = "enumeration"
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done."""
 _MEETS = 1e-9
 """How far the dual bound may be from a plan it proves, in units of the largest gain of a bid."""
 
@@ -52,6 +54,15 @@ class Packing:
         if component not in self.solved:
             self.solved[component] = self._inherited(component) or self._packed(component, deadline)
         return self.solved[component]
+
+    def settle_all(
+        self, todo: Collection[int], progress: Progress | None = None, deadline: Deadline | None = None
+    ) -> None:
+        """Settle components in the order in which they can be inherited, the largest first."""
+        for done, component in enumerate(sorted(todo, key=lambda c: (-c.bit_count(), c)), start=1):
+            self.settle(component, deadline)
+            if progress is not None:
+                progress(done, len(todo))
 
     def part(self, component: int) -> Assignment:
         """The program of a component by itself."""

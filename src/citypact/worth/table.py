@@ -11,7 +11,7 @@ indivisible. The work is cut down in steps that each keep the answer exact:
 4. The finished table is confirmed by second opinions and held against what must be true of every table.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -28,14 +28,15 @@ from ..game.coalitions import subset_sums
 from ..shown import Shown, number
 from ..text import both
 from .assignment import assignment
-from .components import Components, components
+from .components import components
 from .conditions import check_conditions, within_capacity
 from .confirmation import Confirmation, SecondOpinion, to_confirm
+from .digits import LastDigit, on_the_last_digit
 from .opportunities import Opportunities, opportunities
-from .packing import Packing
+from .packing import Packing, Progress
+from .plans import best_hosts, gains_of, with_components
 
 Floats = NDArray[np.float64]
-Progress = Callable[[int, int], None]
 LARGEST = 20
 
 
@@ -142,11 +143,20 @@ class WorthTable(Shown):
             raise SolverLimit(both("worth.outvoted"))
         return self.opinions.confirmation(heard)
 
+    @cached_property
+    def last_digit(self) -> LastDigit:
+        """Whether worths would be larger with every capacity larger by one in its last digit."""
+        return on_the_last_digit(self.chances, self.taken)
+
     def account(self, coalitions: Collection[int] = (), deadline: Deadline | None = None) -> dict[str, Any]:
         """How the worths were found and what confirmed them, for the verification of a scheme: see ``confirm``."""
-        programs = {"linear_programs": self.linear_programs, "integer_programs": self.integer_programs}
         said = asdict(self.confirm(coalitions, deadline))
-        return programs | {"worths_confirmed": {k: list(v) if isinstance(v, tuple) else v for k, v in said.items()}}
+        return {
+            "linear_programs": self.linear_programs,
+            "integer_programs": self.integer_programs,
+            "worths_confirmed": {name: list(v) if isinstance(v, tuple) else v for name, v in said.items()},
+            "worths_on_last_digit": asdict(self.last_digit),
+        }
 
 
 def worth_table(case: Case, progress: Progress | None = None, deadline: Deadline | None = None) -> WorthTable:
@@ -164,16 +174,17 @@ def worth_table(case: Case, progress: Progress | None = None, deadline: Deadline
     if len(case.cities) > LARGEST:
         raise InvalidInput([_too_many(case)])
     chances = opportunities(case)
-    best_hosts = _every_best_host(chances)
+    every = np.arange(1 << len(chances.cities))
+    best = best_hosts(chances, every)
     packing = Packing(assignment(chances))
-    crowded = np.flatnonzero(~within_capacity(chances, best_hosts))
+    crowded = np.flatnonzero(~within_capacity(chances, best))
     opinions = SecondOpinion(packing, components(chances, packing.problem.columns, crowded))
-    _settle(opinions, progress, deadline)
-    table = _table(chances, best_hosts, opinions)
+    packing.settle_all(opinions.components.every, progress, deadline)
+    table = _table(chances, best, opinions)
     if opinions.hear(table.to_confirm, deadline):  # the listing of plans is not to be trusted here: hear on every worth
         while opinions.hear(range(table.worths.size), deadline):
             pass
-        table = _table(chances, best_hosts, opinions)
+        table = _table(chances, best, opinions)
     return table
 
 
@@ -182,58 +193,15 @@ def _too_many(case: Case) -> Problem:
     return Problem(case.id, what, both("design.too_many.do", most=LARGEST))
 
 
-def _every_best_host(chances: Opportunities) -> NDArray[np.int8]:
-    """Rank of the best host of every transfer in every coalition, -1 if it has none there."""
-    coalitions = np.arange(1 << len(chances.cities))
-    ranks = np.full((coalitions.size, len(chances.candidates)), -1, dtype=np.int8)
-    for k, candidate in enumerate(chances.candidates):
-        waiting = (coalitions >> candidate.origin & 1).astype(bool)
-        for rank, bid in enumerate(candidate.bids):
-            here = waiting & (coalitions >> bid.host & 1).astype(bool)
-            ranks[here, k] = rank
-            waiting &= ~here
-    return ranks
-
-
-def _settle(opinions: SecondOpinion, progress: Progress | None, deadline: Deadline | None) -> None:
-    """Optimal plans for all components, the largest first."""
-    todo = sorted(opinions.components.every, key=lambda c: (-c.bit_count(), c))
-    for done, component in enumerate(todo, start=1):
-        opinions.packing.settle(component, deadline)
-        if progress is not None:
-            progress(done, len(todo))
-
-
-def _table(chances: Opportunities, best_hosts: NDArray[np.int8], opinions: SecondOpinion) -> WorthTable:
+def _table(chances: Opportunities, best: NDArray[np.int8], opinions: SecondOpinion) -> WorthTable:
     """The table that follows from the components' plans, held against what must be true of it."""
-    ranks = _with_components(best_hosts, opinions.components, opinions.packing)
-    moves = _gains(chances, ranks)
+    ranks = with_components(best, np.arange(best.shape[0]), opinions.components, opinions.packing)
+    moves = gains_of(chances, ranks)
     check_conditions(chances, ranks, moves)
     built, from_projects = _projects(chances)
     worths = moves + from_projects
     worths[0] = 0.0
     return WorthTable(chances, worths, ranks, built, opinions)
-
-
-def _with_components(ranks: NDArray[np.int8], parts: Components, packing: Packing) -> NDArray[np.int8]:
-    """The plans that do not fit replaced by the optimal ones of their components."""
-    ranks = ranks.copy()
-    for kind, masks in enumerate(parts.parts):
-        coalitions = parts.coalitions(kind)
-        for k, _ in packing.bids(masks):
-            ranks[coalitions, k] = -1
-        for k, rank in packing.bids(packing.solved[component].plan for component in masks):
-            ranks[coalitions, k] = rank
-    return ranks
-
-
-def _gains(chances: Opportunities, taken: NDArray[np.int8]) -> Floats:
-    """Joint gain of the moves in each plan; shape (2**n,)."""
-    gains = np.zeros(taken.shape[0])
-    for k, candidate in enumerate(chances.candidates):
-        by_rank = np.array([bid.gain for bid in candidate.bids] + [0.0])  # rank -1 reads the 0 at the end
-        gains += by_rank[taken[:, k]]
-    return gains
 
 
 def _projects(chances: Opportunities) -> tuple[NDArray[np.bool_], Floats]:

@@ -42,6 +42,7 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
     counts = ("coalition_rows_written", "linear_programs", "integer_programs")
     lines += [(both(f"report.proof.{name}"), float(verification[name])) for name in counts]
     lines += _confirmed(verification.get("worths_confirmed"))
+    lines += _on_last_digit(verification.get("worths_on_last_digit"))
     return lines + [
         (both("report.proof.untried", package=name, version=found), None) for name, found in untried().items()
     ]
@@ -58,3 +59,10 @@ def _confirmed(found: Mapping[str, Any] | None) -> list[tuple[Cell, ...]]:
     if found["disputed"]:
         lines.append((both("report.proof.disputed", by=", ".join(found["disputed"])), float(len(found["disputed"]))))
     return lines
+
+
+def _on_last_digit(found: Mapping[str, Any] | None) -> list[tuple[Cell, ...]]:
+    """A warning where worths hang on the last digit of a capacity."""
+    if found is None or not found["number"]:
+        return []
+    return [(both("report.proof.last_digit", number=found["number"], of=found["of"]), float(found["largest"]))]

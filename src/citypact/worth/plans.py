@@ -1,0 +1,45 @@
+"""The moves of every coalition: each transfer to its best host, and where that does not fit, its components' plans."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .components import Components
+from .opportunities import Opportunities
+from .packing import Packing
+
+Floats = NDArray[np.float64]
+Ranks = NDArray[np.int8]
+"""Shape (coalitions, candidates): rank of the bid each transfer follows, -1 if it stays."""
+
+
+def best_hosts(chances: Opportunities, coalitions: NDArray[np.intp]) -> Ranks:
+    """Every transfer to its best host in each coalition, whether there is room or not."""
+    ranks = np.full((coalitions.size, len(chances.candidates)), -1, dtype=np.int8)
+    for k, candidate in enumerate(chances.candidates):
+        waiting = (coalitions >> candidate.origin & 1).astype(bool)
+        for rank, bid in enumerate(candidate.bids):
+            here = waiting & (coalitions >> bid.host & 1).astype(bool)
+            ranks[here, k] = rank
+            waiting &= ~here
+    return ranks
+
+
+def with_components(ranks: Ranks, coalitions: NDArray[np.intp], parts: Components, packing: Packing) -> Ranks:
+    """The plans of ascending ``coalitions`` with those that do not fit replaced by the optimal ones of components."""
+    ranks = ranks.copy()
+    for kind, masks in enumerate(parts.parts):
+        at = np.searchsorted(coalitions, parts.coalitions(kind))
+        for k, _ in packing.bids(masks):
+            ranks[at, k] = -1
+        for k, rank in packing.bids(packing.solved[component].plan for component in masks):
+            ranks[at, k] = rank
+    return ranks
+
+
+def gains_of(chances: Opportunities, ranks: Ranks) -> Floats:
+    """Joint gain of the moves in each plan; shape (coalitions,)."""
+    gains = np.zeros(ranks.shape[0])
+    for k, candidate in enumerate(chances.candidates):
+        by_rank = np.array([bid.gain for bid in candidate.bids] + [0.0])  # rank -1 reads the 0 at the end
+        gains += by_rank[ranks[:, k]]
+    return gains
