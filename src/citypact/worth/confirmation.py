@@ -1,8 +1,8 @@
 """A second opinion on worths: another program, by a solver that shares no code with who found the plan.
 
 A worth needs none where every transfer goes to its best host, or where a dual bound added up here meets the value. The
-rest are confirmed for all single cities, all but one, everyone, every coalition whose slack at the nucleolus is at
-most ``NEAR`` of the joint gain, whichever others are asked for, and a seeded sample. Where the second opinion differs
+rest are confirmed for all single cities, all but one, everyone, every coalition whose slack at the Shapley value is
+at most ``NEAR`` of the joint gain, whichever others are asked for, and a seeded sample. Where the second opinion differs
 a third decides; where none agree there is no answer and the program is laid open.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..deadline import Deadline
 from ..errors import SolverLimit
@@ -126,10 +127,10 @@ def _open(part: Assignment, plan: int, component: int) -> Plan:
     return np.array([bool(plan >> j & 1) for j in members(component)], dtype=bool)
 
 
-def to_confirm(game: Game, nucleolus: np.ndarray, crowded: np.ndarray) -> frozenset[int]:
+def to_confirm(game: Game, crowded: NDArray[np.intp]) -> frozenset[int]:
     """The coalitions whose worth has to be confirmed, out of those that are crowded."""
     everyone = game.worths.size - 1
-    slack = subset_sums(nucleolus) - game.worths
+    slack = subset_sums(game.shapley().to_numpy(dtype=float)) - game.worths
     near = crowded[slack[crowded] <= NEAR * max(game.worths[everyone], 0.0)]
     edge = {everyone, *(1 << i for i in range(game.n)), *(everyone ^ 1 << i for i in range(game.n))}
     chosen = frozenset({*near.tolist(), *edge} & set(crowded.tolist()))

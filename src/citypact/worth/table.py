@@ -123,7 +123,7 @@ class WorthTable(Shown):
         crowded = self.opinions.components.crowded
         if not crowded.size:
             return frozenset()
-        return to_confirm(self.game, self.nucleolus.to_numpy(dtype=float), crowded)
+        return to_confirm(self.game, crowded)
 
     @property
     def confirmed(self) -> Confirmation:
