@@ -24,7 +24,7 @@ from ..pact.scheme import Scheme
 from ..pact.terms import Terms
 from ..text import both
 from ..worth import WorthTable, worth_table
-from ..worth.table import Progress
+from ..worth.packing import Progress
 from .document import SCHEMA_VERSION
 from .dossier import Dossier, Kind
 from .provenance import fingerprint
