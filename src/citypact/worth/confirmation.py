@@ -1,9 +1,9 @@
 """A second opinion on worths: another program, by a solver that shares no code with who found the plan.
 
 A worth needs none where every transfer goes to its best host, or where a dual bound added up here meets the value. The
-rest are confirmed for all single cities, all but one, everyone, every coalition whose slack at the Shapley value is
-at most ``NEAR`` of the joint gain, whichever others are asked for, and a seeded sample. Where the second opinion differs
-a third decides; where none agree there is no answer and the program is laid open.
+rest are confirmed for all single cities, all but one, everyone, every coalition whose slack at the Shapley value is at
+most ``NEAR`` of the joint gain, whichever others are asked for, and a seeded sample. Where the second opinion differs a
+third decides; where none agree there is no answer and the program is laid open.
 """
 
 from collections.abc import Iterable
