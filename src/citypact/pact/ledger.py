@@ -31,7 +31,7 @@ from ..mechanism.parties import SITE as SITE
 from ..mechanism.parties import STATUS_QUO as STATUS_QUO
 from ..mechanism.parties import TAXPAYERS as TAXPAYERS
 from ..mechanism.parties import WORKS as WORKS
-from .money import Coins, in_money, interest, per_unit
+from .money import Coins, in_coins, in_money, interest, per_unit
 from .rounding import to_the_coin
 from .terms import Terms
 
@@ -92,6 +92,12 @@ def gains(case: Case, ledger: pd.DataFrame) -> pd.Series:
 def fund_balance(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:
     """Balance of the fund at the end of each year, with interest on the balance before. Shape (horizon,)."""
     return balance(case, ledger, FUND, fund_interest(case, model))
+
+
+def fund_earnings(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:
+    """Interest that the fund earns in each year on its balance at the end of the year before. Shape (horizon,)."""
+    rate, held = fund_interest(case, model), in_coins(case, fund_balance(case, model, ledger))
+    return in_money(case, [interest(int(coins), rate) for coins in (0, *held[:-1])])
 
 
 def balance(case: Case, ledger: pd.DataFrame, party: str, rate: float = 0.0) -> Floats:

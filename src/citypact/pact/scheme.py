@@ -91,12 +91,16 @@ class Scheme(Shown, ByContent):
 
     @cached_property
     def fund(self) -> pd.DataFrame:
-        """By year: what the fund takes in and pays out, by item, and its balance at the end of the year."""
+        """By year: what the fund takes in and pays out, by item, its interest, and its balance at the end of the year.
+
+        Balance = that of the year before + interest + what comes in - grants.
+        """
         rows = self.ledger[(self.ledger["payer"] == books.FUND) | (self.ledger["payee"] == books.FUND)]
         table = rows.pivot_table(index="year", columns="item", values="amount", aggfunc="sum", fill_value=0.0)
         table = table.reindex(pd.Index(self.case.years, name="year"), fill_value=0.0)
         table.columns.name = None
-        return table.assign(balance=books.fund_balance(self.case, self.model, self.ledger))
+        earned = books.fund_earnings(self.case, self.model, self.ledger)
+        return table.assign(interest=earned, balance=books.fund_balance(self.case, self.model, self.ledger))
 
     @cached_property
     def project_costs(self) -> pd.DataFrame:

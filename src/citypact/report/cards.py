@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ..pact.ledger import FUND, gains
 from ..text import Bilingual, both
 from .dossier import Dossier
 from .money import money_unit, slack
@@ -33,9 +34,16 @@ def cards(dossier: Dossier) -> Iterator[Card]:
     yield Card(moved, both("report.card.transfers"))
     yield Card(f"{len(scheme.terms.projects)} / {len(scheme.case.projects)}", both("report.card.projects"))
     yield _money(dossier, "to_origins", float(scheme.shares["to_origin"].sum()))
-    granted = scheme.fund[[column for column in scheme.fund if str(column).startswith("grant:")]].to_numpy()
-    if granted.any():
-        yield _money(dossier, "grants", float(granted.sum(axis=1) @ list(dossier.discount.values())))
+    if any(str(column).startswith("grant:") for column in scheme.fund):
+        yield _money(dossier, "passed_on", passed_on(dossier))
+
+
+def passed_on(dossier: Dossier) -> float:
+    """What cities get from the fund beyond what they put in, in present value: one's own money back is not spent."""
+    ledger = dossier.scheme.ledger
+    fund = ledger[(ledger["payer"] == FUND) | (ledger["payee"] == FUND)]
+    net = gains(dossier.scheme.case, fund)
+    return float(net[net > 0].sum())
 
 
 def _money(dossier: Dossier, name: str, amount: float) -> Card:

@@ -3,12 +3,13 @@
 from ...text import in_language, say
 from ..dossier import Dossier
 from ..tables.fund import fund_items
-from .frame import BLUE, DARK, GRAY, GREEN, ORANGE, PINK, RED, SKY, Chart, axis_title, chart, rounded
+from .frame import BLUE, DARK, GRAY, GREEN, LINE, ORANGE, PINK, RED, SKY, Chart, axis_title, chart, rounded
 
 _COLORS = {
     "contribution": BLUE,
     "fund-share": SKY,
     "fund-income": GRAY,
+    "interest": LINE,
     "grant:compensation": RED,
     "grant:projects": ORANGE,
     "grant:weak-area": PINK,

@@ -1,6 +1,6 @@
 """The fund: by use and year, and by city."""
 
-from ...pact.ledger import FUND
+from ...pact.ledger import FUND, OUTSIDE
 from ...text import both
 from ..dossier import Dossier
 from ..table import Column, Row, Table
@@ -30,7 +30,7 @@ def fund(dossier: Dossier) -> Table:
 
 
 def fund_by_city(dossier: Dossier) -> Table:
-    """One row a city: paid in, received by use, net, in present value."""
+    """One row a city, and one for outside money: paid in, received by use, net, in present value."""
     ledger = dossier.scheme.ledger
     present = ledger["amount"] * ledger["year"].map(dossier.discount)
     into = present[ledger["payee"] == FUND].groupby(ledger["payer"]).sum()
@@ -38,10 +38,11 @@ def fund_by_city(dossier: Dossier) -> Table:
     received = present[out].groupby([ledger["payee"], ledger["item"]]).sum()
     uses = sorted(set(ledger["item"][out]))
     figures = {}
-    for city in dossier.names.cities:
+    parties = dict(dossier.names.cities) | ({OUTSIDE: dossier.names.party(OUTSIDE)} if OUTSIDE in into else {})
+    for city in parties:
         paid, parts = float(into.get(city, 0.0)), [float(received.get((city, use), 0.0)) for use in uses]
         figures[city] = [paid, *parts, sum(parts) - paid]
-    rows: tuple[Row, ...] = tuple((name, *figures[city]) for city, name in dossier.names.cities.items())
+    rows: tuple[Row, ...] = tuple((name, *figures[city]) for city, name in parties.items())
     columns = [Column(both("report.column.city")), Column(both("report.column.paid_in"), "money")]
     columns += [Column(dossier.names.item(use), "money") for use in uses]
     columns += [Column(both("report.column.net"), "money")]
@@ -52,7 +53,7 @@ def fund_by_city(dossier: Dossier) -> Table:
         tuple(columns),
         rows if into.sum() or uses else (),
         dossier.digits,
-        total=(both("report.all_cities"), *totals),
+        total=(both("report.all_parties" if OUTSIDE in into else "report.all_cities"), *totals),
     )
 
 
