@@ -21,7 +21,7 @@ def money() -> Iterator[Finding]:
     scheme = design(load_case(CASE), load_model(RULE))
     everyone = float(scheme.table.worths[-1])
     exact = _gains(scheme)
-    away = (abs(float(exact[city]) - gain) / everyone for city, gain in scheme.gain.items())
+    away = (abs(float(exact[str(city)]) - gain) / everyone for city, gain in scheme.gain.items())
     yield within(both("doctor.gains", case=CASE), away, _EXACT)
     whole = float(sum(exact[str(city)] for city in scheme.gain.index))
     yield within(both("doctor.sum"), (abs(whole - everyone) / everyone,), _EXACT)

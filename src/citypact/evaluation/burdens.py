@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ..case.flows import discount_factors
 from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
 from .gap import fiscal
@@ -27,7 +26,7 @@ def burdens(scheme: Scheme) -> Iterator[Indicator]:
         yield Indicator("host_costs", "money", period.spent(_of_hosts(scheme)), period.key)
     flows = net_flows(scheme.case, scheme.ledger).loc[sorted(hosts)]
     for period in periods(scheme.case):
-        short = (-flows).clip(lower=0.0) @ period.discount
+        short = period.present((-flows).clip(lower=0.0))
         yield Indicator("host_outlays", "money", float(short.sum()), period.key)
 
 
@@ -46,7 +45,7 @@ def weak_areas(scheme: Scheme) -> Iterator[Indicator]:
     for period in periods(case):
         gain = period.by_city(scheme.ledger)
         yield Indicator("weak_gain", "money", float(gain[weak].sum()), period.key)
-    whole = net_flows(case, scheme.ledger) @ discount_factors(case)
+    whole = periods(case)[-1].by_city(scheme.ledger)
     if weak:
         people = sum(persons[city] for city in weak)
         each, everybody = float(whole[weak].sum()) / people, float(whole.sum()) / sum(persons.values())

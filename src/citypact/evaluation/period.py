@@ -35,7 +35,11 @@ class Period:
 
     def by_city(self, ledger: pd.DataFrame) -> pd.Series:
         """Receipts less payments of each city in these years, in present value."""
-        return net_flows(self.case, ledger) @ self.discount
+        return self.present(net_flows(self.case, ledger))
+
+    def present(self, flows: pd.DataFrame) -> pd.Series:
+        """Sum of each row's yearly amounts in these years, in present value; columns are the years of the case."""
+        return pd.Series(flows.to_numpy() @ self.discount, index=flows.index)
 
     def total(self, ledger: pd.DataFrame) -> float:
         """All amounts of a ledger in these years, in present value."""

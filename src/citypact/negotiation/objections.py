@@ -37,7 +37,7 @@ class Objections(ByContent):
         """Years below the status quo of every city that has any, whether or not it gains in all."""
         yearly = net_flows(self.scheme.case, self.scheme.ledger)
         slip = self.scheme.slips
-        below = {city: tuple(flows.index[flows < -float(slip[city])]) for city, flows in yearly.iterrows()}
+        below = {city: tuple(flows.index[flows < -float(slip[str(city)])]) for city, flows in yearly.iterrows()}
         return pd.Series({city: years for city, years in below.items() if years}, dtype=object)
 
     @cached_property

@@ -56,9 +56,9 @@ def pairs_on_steps(
     size = {name: max(float(np.ptp(zone[name])), 1e-6 * unit[name]) for name in numbers}
     parts = [(unit[name] / size[name]) * expression(program, number) for name, number in numbers.items()]
     rows = []
-    for corner in zone.itertuples():
-        at = [corner.a / size["a"], corner.b / size["b"]]
-        point = _nearest(live, away, parts, at, only_missing=bool(corner.frontier))
+    for corner in zone.to_dict("records"):
+        at = [corner["a"] / size["a"], corner["b"] / size["b"]]
+        point = _nearest(live, away, parts, at, only_missing=bool(corner["frontier"]))
         pair = (
             [np.nan, np.nan] if point is None else [point.at(p) * s for p, s in zip(parts, size.values(), strict=True)]
         )

@@ -86,7 +86,8 @@ def _parts(tax: float, money: Mapping[str, float]) -> dict[str, float]:
 def _present_payments(case: Case, ledger: pd.DataFrame) -> Mapping[tuple[str, str], float]:
     discount = dict(zip(case.years, discount_factors(case), strict=True))
     present = ledger["amount"] * ledger["year"].map(discount)
-    return dict(present.groupby([ledger["subject"], ledger["item"]]).sum().items())
+    totals = present.groupby([ledger["subject"], ledger["item"]]).sum()
+    return dict(zip(totals.index.to_list(), totals.to_list(), strict=True))
 
 
 def _no_deals() -> pd.MultiIndex:

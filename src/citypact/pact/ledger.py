@@ -73,8 +73,8 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
 
 def net_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
     """What each city receives less what it pays, over the status quo; cities by years, not discounted."""
-    net = sum(_by_year(case, ledger, side, sign) for side, sign in (("payee", 1), ("payer", -1)))
-    return pd.DataFrame(net) / per_unit(case)
+    received, less_paid = _by_year(case, ledger, "payee", 1), _by_year(case, ledger, "payer", -1)
+    return (received + less_paid) / per_unit(case)
 
 
 def _by_year(case: Case, ledger: pd.DataFrame, side: str, sign: int) -> pd.DataFrame:

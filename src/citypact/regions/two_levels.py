@@ -67,7 +67,9 @@ class TwoLevels(ByContent):
 
     def slack(self, gains: pd.Series) -> pd.DataFrame:
         """Every proper coalition of unions at these gains of cities: members, worth, joint gain, slack; least first."""
-        totals = pd.Series({union: float(gains[list(cities)].sum()) for union, cities in self.unions.items()})
+        totals = pd.Series(
+            {str(union): float(gains[[str(city) for city in cities]].sum()) for union, cities in self.unions.items()}
+        )
         excess = self.quotient.excess(totals)
         index = np.arange(1, excess.size - 1)
         index = index[np.argsort(-excess[index], kind="stable")]

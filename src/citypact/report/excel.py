@@ -48,15 +48,15 @@ def ledger(dossier: Dossier) -> Table:
     names = dossier.names
     rows = tuple(
         (
-            int(row.year),
-            names.party(row.payer),
-            names.party(row.payee),
-            names.item(row.item),
-            names.subject(row.subject),
-            float(row.amount),
-            bool(row.settlement),
+            int(row["year"]),
+            names.party(row["payer"]),
+            names.party(row["payee"]),
+            names.item(row["item"]),
+            names.subject(row["subject"]),
+            float(row["amount"]),
+            bool(row["settlement"]),
         )
-        for row in dossier.scheme.ledger.itertuples()
+        for row in dossier.scheme.ledger.to_dict("records")
     )
     kinds: dict[str, Kind] = {"year": "year", "payer": "text", "payee": "text", "item": "text", "subject": "text"}
     kinds |= {"amount": "money", "settlement": "text"}

@@ -92,7 +92,7 @@ def settle_departure(
     year = departure_year(case, model, terms, city, notice)
     years = _bound_years(case, model, terms, receipts, city, year)
     agreed = settle(case, model, terms)
-    costs = int(in_coins(case, continuation(case, joint_costs(case, agreed)).loc[city, year]))
+    costs = int(in_coins(case, continuation(case, joint_costs(case, agreed))[year][city]))
     bought = model.exit_terms.project_costs == "bought-out"
     pledged = pledges(case, model, terms, agreed)
     return Departure(

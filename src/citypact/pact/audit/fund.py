@@ -77,7 +77,8 @@ def _settled_up(case: Case, ledger: pd.DataFrame, cycle: int) -> Iterator[Breach
     city = rows["payer"].where(rows["payer"] != FUND, rows["payee"])
     put_in = rows["amount"].where(rows["payer"] != FUND, -rows["amount"])
     turn = (rows["year"] - case.years.start) // cycle
-    for (name, number), excess in put_in.groupby([city, turn]).sum().items():
+    excesses = put_in.groupby([city, turn]).sum()
+    for (name, number), excess in zip(excesses.index.to_list(), excesses.to_list(), strict=True):
         yield Breach("fund.settle_up_years", f"{name}/{case.years[int(number) * cycle]}", float(excess))
 
 

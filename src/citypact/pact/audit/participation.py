@@ -32,10 +32,11 @@ def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game) -> It
     gain = gains(case, ledger)
     for i, city in enumerate(game.players):
         wanted = float(game.worths[1 << i]) + rule.minimum_gain / case.unit
-        yield Breach("participation.city", str(city), wanted - float(gain[city]))
+        yield Breach("participation.city", str(city), wanted - float(gain[str(city)]))
     if rule.city == "every-year":
-        for (city, year), flow in net_flows(case, ledger).stack().items():
-            yield Breach("participation.city: every-year", f"{city}/{year}", -float(flow))
+        for city, flows in net_flows(case, ledger).to_dict("index").items():
+            for year, flow in flows.items():
+                yield Breach("participation.city: every-year", f"{city}/{year}", -float(flow))
 
 
 def deals(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:

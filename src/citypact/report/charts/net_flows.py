@@ -11,7 +11,7 @@ def net_flows(dossier: Dossier, lang: str) -> Chart:
     table = flows_by_year(dossier.scheme.case, dossier.scheme.ledger)
     heat = {
         "type": "heatmap",
-        "z": [rounded(dossier, table.loc[city]) for city in dossier.names.cities],
+        "z": [rounded(dossier, table.T[city]) for city in dossier.names.cities],
         "x": [str(year) for year in dossier.scheme.case.years],
         "y": [in_language(name, lang) for name in dossier.names.cities.values()],
         "colorscale": [[0.0, BAD], [0.5, "#ffffff"], [1.0, BLUE]],

@@ -84,7 +84,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
 def write_ranges(paper: Paper, found: Ranges) -> None:
     """Ranges of agreement, with a warning where there are none or they say nothing."""
     table = found.table.reset_index()
-    none = [name for name, rows in table.groupby("setting", sort=False) if rows["low"].isna().all()]
+    none = [str(name) for name, rows in table.groupby("setting", sort=False) if rows["low"].isna().all()]
     paper.figures |= {"meaningless_settings": list(found.meaningless), "settings_without_agreement": none}
     for name in found.meaningless:
         paper.say("bad", "meaningless", setting=both(f"negotiation.setting.{name}"))
@@ -361,7 +361,8 @@ def _objections(found: Objections, table: pd.DataFrame) -> pd.DataFrame:
         }
     )
     plans = [found.alternative(int(coalition)) for coalition in listed.index]
-    shown["alternative"] = [{"hosts": plan.hosts, "projects": list(plan.projects)} for plan in plans]
+    written = [{"hosts": plan.hosts, "projects": list(plan.projects)} for plan in plans]
+    shown["alternative"] = pd.Series(written, index=shown.index, dtype=object)
     return shown
 
 

@@ -12,7 +12,9 @@ def attribution(dossier: Dossier) -> Table:
     columns = [Column(both("report.column.city"))]
     columns += [Column(both(f"report.attribution.{name}"), "money") for name in used]
     columns += [Column(both("report.column.gain"), "money")]
-    figures = {city: [*map(float, parts.loc[city, used]), float(dossier.scheme.gain[city])] for city in parts.index}
+    figures = {
+        city: [*(float(parts[name][city]) for name in used), float(dossier.scheme.gain[city])] for city in parts.index
+    }
     rows: tuple[Row, ...] = tuple((name, *figures[city]) for city, name in dossier.names.cities.items())
     totals = [sum(column) for column in zip(*figures.values(), strict=True)]
     return Table(

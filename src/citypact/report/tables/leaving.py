@@ -31,5 +31,5 @@ def _rows(dossier: Dossier) -> Iterator[Row]:
     for city, by_year in gain.iterrows():
         if np.isfinite(by_year.to_numpy(dtype=float)).any():
             year = int(str(by_year.idxmax()))
-            most, back = float(by_year[year]), float(fund.loc[city, year])
-            yield dossier.names.party(str(city)), most, year, back, float(pledged[city])
+            most, back = float(by_year.to_dict()[year]), float(fund[year][str(city)])
+            yield dossier.names.party(str(city)), most, year, back, float(pledged[str(city)])

@@ -1,5 +1,8 @@
 """Who pays whom by the pact, and what each city's budget sees of it in each year."""
 
+import numpy as np
+import pandas as pd
+
 from ...pact.ledger import net_flows as flows_by_year
 from ...text import both
 from ..dossier import Dossier
@@ -13,7 +16,8 @@ def payments(dossier: Dossier) -> Table:
     years = list(dossier.scheme.case.years)
     by_year = pact.pivot_table(index=["payer", "payee", "item"], columns="year", values="amount", aggfunc="sum")
     by_year = by_year.reindex(columns=years).fillna(0.0)
-    present = by_year @ [dossier.discount[year] for year in years]
+    discount = np.array([dossier.discount[year] for year in years])
+    present = pd.Series(by_year.to_numpy() @ discount, index=by_year.index)
     names = dossier.names
     rows: tuple[Row, ...] = tuple(
         (names.party(payer), names.party(payee), names.item(item), *by_year.loc[key], float(present.loc[key]))

@@ -54,7 +54,8 @@ def _costs(dossier: Dossier) -> Iterator[Row]:
     present = flows["amount"] * flows["year"].map(dossier.discount)
     paid = present.groupby([flows["subject"], flows["payer"]]).sum()
     received = present.groupby([flows["subject"], flows["payee"]]).sum()
-    for (project, city), row in dossier.scheme.project_costs.iterrows():
+    costs = dossier.scheme.project_costs
+    for (project, city), row in zip(costs.index.to_list(), costs.to_dict("records"), strict=True):
         mark = _mark(dossier, project)
         made_good = float(paid.get((project, city), 0.0) - received.get((project, city), 0.0))
         cost, benefit = float(row["cost"]), float(row["benefit"])
