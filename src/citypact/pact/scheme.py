@@ -40,7 +40,7 @@ class Scheme(Shown, ByContent):
 
     def _shown(self) -> Mapping[str, object]:
         objecting = int((self.excess[1:-1] > self.tolerance).sum())
-        least, most = self.gain.idxmin(), self.gain.idxmax()
+        least, most = str(self.gain.idxmin()), str(self.gain.idxmax())
         return {
             "Scheme": f"for {self.case.id} under {self.model.id}",
             "moves": len(self.terms.plan),
