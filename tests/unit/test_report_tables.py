@@ -223,8 +223,8 @@ def test_the_tables_of_a_report_have_distinct_keys() -> None:
 )
 def test_money_has_its_unit_in_both_languages(unit: float, currency: str, en: str, zh: str) -> None:
     case = bilingual_case().model_copy(update={"unit": unit, "currency": currency})
-    assert money_unit(case, "en") == en
-    assert money_unit(case, "zh") == zh
+    assert money_unit(case) == en
+    assert money_unit(case).zh == zh
 
 
 @pytest.mark.parametrize(("largest", "decimals"), [(0.0, 2), (0.005, 4), (5.0, 4), (149.1, 2), (9999.0, 1), (1e7, 0)])

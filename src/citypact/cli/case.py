@@ -107,7 +107,7 @@ def _print_summary(case: "Case") -> None:
     screen = console()
     screen.print(message("check.good", title=case.title.text(settings.lang), id=case.id))
     first, last = case.years[0], case.years[-1]
-    screen.print(message("check.frame", unit=money_unit(case, settings.lang), first=first, last=last))
+    screen.print(message("check.frame", unit=money_unit(case), first=first, last=last))
     table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")

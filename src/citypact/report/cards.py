@@ -47,6 +47,4 @@ def passed_on(dossier: Dossier) -> float:
 
 
 def _money(dossier: Dossier, name: str, amount: float) -> Card:
-    case = dossier.scheme.case
-    unit = Bilingual(money_unit(case, "en"), money_unit(case, "zh"))
-    return Card(slack(amount, dossier.digits), both(f"report.card.{name}", unit=unit))
+    return Card(slack(amount, dossier.digits), both(f"report.card.{name}", unit=money_unit(dossier.scheme.case)))

@@ -10,7 +10,7 @@ from . import tables
 from .dossier import Dossier
 from .folding import folded
 from .grid import print_table
-from .money import money_unit
+from .money import money_in
 from .table import Table
 from .verdict import Sentence, verdict
 
@@ -39,7 +39,7 @@ def print_report(dossier: Dossier, screen: Console, lang: str) -> None:
     heading = both(f"report.heading.{dossier.kind}")
     line = say("report.heading.line", lang, heading=heading, case=dossier.title, mechanism=dossier.mechanism)
     screen.print(Text(line, style="bold"))
-    screen.print(Text(_frame(dossier, lang), style="dim"))
+    screen.print(Text(in_language(money_in(dossier.scheme.case), lang), style="dim"))
     print_verdict(verdict(dossier), screen, lang)
     for make in _SHOWN:
         table = make(dossier)
@@ -62,9 +62,3 @@ def print_verdict(sentences: Iterable[Sentence], screen: Console, lang: str) -> 
         mark, style = _TONES[sentence.tone]
         text = folded(f"{mark} {in_language(sentence.text, lang)}", screen.width)
         screen.print(Text(text, style=style))
-
-
-def _frame(dossier: Dossier, lang: str) -> str:
-    case = dossier.scheme.case
-    years = {"year": case.base_year, "first": case.years[0], "last": case.years[-1]}
-    return say("report.money_in", lang, unit=money_unit(case, lang), **years)

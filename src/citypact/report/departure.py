@@ -28,7 +28,7 @@ def print_departure(case: Case, model: Mechanism, departure: Departure, screen: 
     title = say("exit.title", lang, **front, year=departure.year, notice=departure.notice)
     bound = f"{case.years[0]}–{departure.year - 1}" if departure.year - 1 > case.years[0] else str(case.years[0])
     screen.print(Text(title, style="bold"))
-    screen.print(Text(say("settlement.unit", lang, currency=currency(case, lang)), style="dim"))
+    screen.print(Text(say("settlement.unit", lang, currency=currency(case)), style="dim"))
     screen.print(in_language(exit_sentence(model), lang))
     screen.print(say("exit.last_bound", lang, years=bound, year=departure.year))
     for table in departure_tables(case, departure):

@@ -8,7 +8,7 @@ from ..case.flows import discount_factors
 from ..pact.scheme import Scheme
 from ..text import Bilingual
 from .money import digits
-from .names import Names
+from .names import Names, in_both
 
 Kind = Literal["design", "simulation"]
 
@@ -44,9 +44,9 @@ class Dossier:
     @property
     def title(self) -> Bilingual:
         """Title of the case."""
-        return Bilingual(self.scheme.case.title.en, self.scheme.case.title.zh)
+        return in_both(self.scheme.case.title)
 
     @property
     def mechanism(self) -> Bilingual:
         """Title of the mechanism."""
-        return Bilingual(self.scheme.model.title.en, self.scheme.model.title.zh)
+        return in_both(self.scheme.model.title)

@@ -7,7 +7,7 @@ from ..case.model import Case
 from ..storage.workbook import add_sheet, workbook_bytes
 from ..text import both, in_language, say
 from .dossier import Dossier
-from .money import INDEX_DIGITS, Kind, money_unit, telling
+from .money import INDEX_DIGITS, Kind, money_in, telling
 from .table import AnyCell, Assumed, Cell, Column, Figure, Table, value_of
 from .tables import every_table
 from .verdict import verdict
@@ -29,10 +29,11 @@ def tables_bytes(case: Case, title: str, lines: Sequence[str], tables: Sequence[
 
     workbook = Workbook()
     workbook.remove(workbook.active)
-    years = {"year": case.base_year, "first": case.years[0], "last": case.years[-1]}
-    unit = say("report.money_in", lang, unit=money_unit(case, lang), **years)
     contents = [_contents(table, lang) for table in tables]
-    rows = [[line] for line in (unit, *lines, None, say("report.sheet.contents", lang), *contents)]
+    rows = [
+        [line]
+        for line in (in_language(money_in(case), lang), *lines, None, say("report.sheet.contents", lang), *contents)
+    ]
     add_sheet(workbook, say("report.sheet.summary", lang), [title], rows)
     for table in tables:
         cells = table.every_row

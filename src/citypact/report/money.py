@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from ..case.model import Case
-from ..text import say
+from ..text import Bilingual, both, say
 
 Kind = Literal["text", "money", "slack", "percent", "change", "year", "count", "index", "rate", "exact", "mixed"]
 """What the cells of a column are; ``slack``: money of which even the least is told apart from nothing; ``mixed``:
@@ -18,18 +18,22 @@ _CHINESE = {1.0: "", 1e3: "千", 1e4: "万", 1e6: "百万", 1e8: "亿", 1e9: "�
 _CURRENCIES = {"CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元"}
 
 
-def money_unit(case: Case, lang: str) -> str:
-    """The case's unit of money: "100 million CNY", or 亿元."""
-    if lang == "zh":
-        amount = _CHINESE.get(case.unit, f"{case.unit:,.0f}")
-        return amount + _CURRENCIES.get(case.currency, f" {case.currency}")
-    known = _ENGLISH.get(case.unit)
-    return f"{case.unit:,.0f} {case.currency}" if known is None else f"{known}{case.currency}"
+def money_unit(case: Case) -> Bilingual:
+    """The case's unit of money: "100 million CNY", and 亿元."""
+    figure = f"{case.unit:,.0f}"
+    chinese = _CHINESE.get(case.unit, figure) + _CURRENCIES.get(case.currency, f" {case.currency}")
+    return Bilingual(_ENGLISH.get(case.unit, f"{figure} ") + case.currency, chinese)
 
 
-def currency(case: Case, lang: str) -> str:
-    """The case's currency: "CNY", or 元."""
-    return _CURRENCIES.get(case.currency, case.currency) if lang == "zh" else case.currency
+def currency(case: Case) -> Bilingual:
+    """The case's currency: "CNY", and 元."""
+    return Bilingual(case.currency, _CURRENCIES.get(case.currency, case.currency))
+
+
+def money_in(case: Case) -> Bilingual:
+    """In what unit and for which years a report states money."""
+    first, last = case.years[0], case.years[-1]
+    return both("report.money_in", unit=money_unit(case), year=case.base_year, first=first, last=last)
 
 
 def digits(largest: float) -> int:

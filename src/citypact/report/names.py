@@ -34,9 +34,9 @@ class Names:
     """Names of everything in a case; a key that names nothing stays as it is."""
 
     def __init__(self, case: Case) -> None:
-        self.cities = {city.id: _both(city.name) for city in case.cities}
+        self.cities = {city.id: in_both(city.name) for city in case.cities}
         self._parties = self.cities | {party: both(f"report.party.{name}") for party, name in _PARTIES.items()}
-        self.subjects = {t.id: _both(t.name) for t in case.transfers} | {p.id: _both(p.name) for p in case.projects}
+        self.subjects = {t.id: in_both(t.name) for t in case.transfers} | {p.id: in_both(p.name) for p in case.projects}
 
     def party(self, key: str) -> str:
         """A city or one of the ledger's other parties."""
@@ -57,5 +57,6 @@ class Names:
         return Bilingual(", ".join(parties), "、".join(p.zh if isinstance(p, Bilingual) else p for p in parties))
 
 
-def _both(name: Named) -> Bilingual:
+def in_both(name: Named) -> Bilingual:
+    """A text of a case or a mechanism in both languages."""
     return Bilingual(name.en, name.zh)

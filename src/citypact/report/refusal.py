@@ -9,6 +9,7 @@ from ..errors import CitypactError
 from ..mechanism import Mechanism
 from ..text import Bilingual, both, in_language, say
 from .money import digits, money_unit, number
+from .names import in_both
 from .subjects import Subjects, record
 
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ class Refusal(CitypactError):
 
     def text(self, lang: str) -> str:
         """The whole answer, a few lines."""
-        mechanism = Bilingual(self.model.title.en, self.model.title.zh)
+        mechanism = in_both(self.model.title)
         lines = [say("report.refusal.title", lang, mechanism=mechanism)]
         lines.append(say(f"report.refusal.{'conflict' if self.explanation.conflict else 'rigid'}", lang))
         lines += [f"  - {in_language(line, lang)}" for line in self.demands()]
-        lines.append(say("report.refusal.prices", lang, unit=money_unit(self.case, lang)))
+        lines.append(say("report.refusal.prices", lang, unit=money_unit(self.case)))
         lines += [f"  - {in_language(line, lang)}" for line in map(self.price, self._cheapest_first())]
         return "\n".join(lines)
 

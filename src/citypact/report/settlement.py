@@ -29,7 +29,7 @@ def print_settlement(case: Case, model: Mechanism, settled: Settlement, screen: 
     """Title, tables, and the proof that nothing was lost between the parties."""
     title, mechanism = case.title.text(lang), model.title.text(lang)
     screen.print(Text(say("settlement.title", lang, year=settled.year, case=title, mechanism=mechanism), style="bold"))
-    screen.print(Text(say("settlement.unit", lang, currency=currency(case, lang)), style="dim"))
+    screen.print(Text(say("settlement.unit", lang, currency=currency(case)), style="dim"))
     if not settled.accounts:
         screen.print(say("settlement.nothing", lang))
     for table in tables(case, model, settled):

@@ -148,7 +148,6 @@ def _assumptions(dossier: Dossier) -> Sentence:
 
 def _say(dossier: Dossier, key: str, money: dict[str, float] | None = None, **values: object) -> Bilingual:
     """A sentence with amounts of money, each in the case's unit."""
-    case = dossier.scheme.case
-    unit = Bilingual(money_unit(case, "en"), money_unit(case, "zh"))
+    unit = money_unit(dossier.scheme.case)
     amounts = {name: slack(amount, dossier.digits) for name, amount in (money or {}).items()}
     return both(f"report.verdict.{key}", unit=unit, **amounts, **values)

@@ -71,7 +71,7 @@ def _print(talks: Talks) -> None:
 
     screen, lang = console(), settings.lang
     titles = {"title": talks.case.title.text(lang), "model": talks.model.title.text(lang)}
-    screen.print(say("negotiation.frame", lang, unit=money_unit(talks.case, lang), **titles))
+    screen.print(say("negotiation.frame", lang, unit=money_unit(talks.case), **titles))
     print_verdict([Sentence(tone, text) for tone, text in talks.paper.sentences], screen, lang)  # type: ignore[arg-type]
     for table, most in talks.paper.tables():
         print_table(table, screen, lang, most)

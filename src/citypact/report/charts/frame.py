@@ -36,7 +36,7 @@ def chart(data: list[dict[str, Any]], height: int, **layout: Any) -> Chart:
 
 def axis_title(dossier: Dossier, name: str, lang: str) -> dict[str, str]:
     """Title of an axis of money."""
-    return {"text": say(f"report.chart.{name}", lang, unit=money_unit(dossier.scheme.case, lang))}
+    return {"text": say(f"report.chart.{name}", lang, unit=money_unit(dossier.scheme.case))}
 
 
 def rounded(dossier: Dossier, amounts: Iterable[float]) -> list[float]:

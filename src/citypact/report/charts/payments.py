@@ -30,7 +30,7 @@ def payments(dossier: Dossier, lang: str) -> Chart:
         "node": node,
         "link": links | {"value": rounded(dossier, present)},
         "valueformat": f",.{dossier.digits}f",
-        "valuesuffix": f" ({money_unit(dossier.scheme.case, lang)})",
+        "valuesuffix": f" ({in_language(money_unit(dossier.scheme.case), lang)})",
     }
     return chart([sankey] if len(present) else [], 560)
 

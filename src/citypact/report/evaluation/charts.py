@@ -39,7 +39,7 @@ def _tradeoff(case: Case, found: dict[str, Evaluation], lang: str) -> Chart:
         "marker": {"size": 14, "color": [point[3] for point in points]},
         "cliponaxis": False,
     }
-    xaxis = {"title": {"text": say("evaluation.chart.gain", lang, unit=money_unit(case, lang))}}
+    xaxis = {"title": {"text": say("evaluation.chart.gain", lang, unit=money_unit(case))}}
     return chart(
         [dots], 420, xaxis=xaxis, yaxis={"title": {"text": say("evaluation.chart.gap", lang)}}, showlegend=False
     )
@@ -58,5 +58,5 @@ def _gains(case: Case, found: dict[str, Evaluation], lang: str) -> Chart:
         }
         for at, (name, evaluation) in enumerate(found.items())
     ]
-    yaxis = {"title": {"text": say("evaluation.chart.money", lang, unit=money_unit(case, lang))}}
+    yaxis = {"title": {"text": say("evaluation.chart.money", lang, unit=money_unit(case))}}
     return chart(bars, 420, yaxis=yaxis, barmode="group")

@@ -9,13 +9,14 @@ from ...evaluation.evaluation import Evaluation
 from ...evaluation.indicator import BY_CITY
 from ...evaluation.period import periods
 from ...reading.tables import csv_text
-from ...text import say
+from ...text import in_language
 from ..document import document_bytes, records
 from ..excel import tables_bytes
 from ..provenance import choices, provenance
 from .page import comparison_page
-from .refusals import refusal, refusals
+from .refusals import refusal, refusal_lines
 from .tables import comparison_tables, evaluation_tables
+from .titles import compared_title, evaluated_title
 from .units import unit_key
 
 INDICATORS, CITIES = "indicators.csv", "cities.csv"
@@ -51,8 +52,8 @@ def comparison_files(comparison: Comparison, data: Mapping[str, Any], lang: str)
     """Content of every file, by name; ``data`` is the comparison's document, those for people are in ``lang`` first."""
     case = comparison.case
     found = {column.model.id: column.evaluation for column in comparison.columns if column.evaluation}
-    title = say("evaluation.compared", lang, case=case.title.text(lang))
-    book = tables_bytes(case, title, refusals(comparison, lang), comparison_tables(comparison), lang)
+    title = in_language(compared_title(case), lang)
+    book = tables_bytes(case, title, refusal_lines(comparison, lang), comparison_tables(comparison), lang)
     files = {COMPARISON: document_bytes(data), **_tables(case, found)}
     return {**files, COMPARISON_BOOK: book, PAGE: comparison_page(comparison, lang)}
 
@@ -60,7 +61,7 @@ def comparison_files(comparison: Comparison, data: Mapping[str, Any], lang: str)
 def evaluation_files(evaluation: Evaluation, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
     """Content of every file, by name; ``data`` is the evaluation's document, the workbook is in ``lang``."""
     case, model = evaluation.scheme.case, evaluation.scheme.model
-    title = say("evaluation.evaluated", lang, case=case.title.text(lang), mechanism=model.title.text(lang))
+    title = in_language(evaluated_title(evaluation), lang)
     book = tables_bytes(case, title, (), evaluation_tables(evaluation), lang)
     return {EVALUATION: document_bytes(data), **_tables(case, {model.id: evaluation}), EVALUATION_BOOK: book}
 

@@ -4,19 +4,21 @@ from ...case.model import Case
 from ...errors import CitypactError
 from ...evaluation.comparison import Column, Comparison
 from ...optimize import NoScheme
-from ...text import say
+from ...text import Bilingual, both, in_language
+from ..names import in_both
 from ..refusal import Refusal
 
 
-def refusals(comparison: Comparison, lang: str) -> list[str]:
+def refusals(comparison: Comparison) -> list[tuple[Bilingual, CitypactError]]:
     """For every mechanism without a scheme, that it has none and why."""
-    found = []
-    for column in comparison.columns:
-        why = refusal(comparison.case, column)
-        if why is not None:
-            found.append(say("evaluation.no_scheme", lang, mechanism=column.model.title.text(lang)))
-            found += why.text(lang).splitlines()
-    return found
+    reasons = [(column.model.title, refusal(comparison.case, column)) for column in comparison.columns]
+    return [(both("evaluation.no_scheme", mechanism=in_both(title)), why) for title, why in reasons if why is not None]
+
+
+def refusal_lines(comparison: Comparison, lang: str) -> list[str]:
+    """The same as lines of text."""
+    told = refusals(comparison)
+    return [line for title, why in told for line in (in_language(title, lang), *why.text(lang).splitlines())]
 
 
 def refusal(case: Case, column: Column) -> CitypactError | None:

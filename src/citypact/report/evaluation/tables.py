@@ -10,10 +10,10 @@ from ...evaluation.indicator import BY_CITY, Indicator
 from ...evaluation.period import periods
 from ...text import Bilingual, both
 from ..coalition_text import members_text
-from ..money import NOTHING, Kind, currency, digits
-from ..names import Names
+from ..money import NOTHING, Kind, currency, digits, money_unit
+from ..names import Names, in_both
 from ..table import AnyCell, Cell, Column, Figure, Row, Table
-from .units import SHOWN, money, unit
+from .units import SHOWN, unit
 
 _NOTES = {"gap": "gap_note", "stability": "stability_note", "networks": "network_note"}
 _BRIEF: tuple[tuple[str, str | None, Kind], ...] = (
@@ -48,7 +48,7 @@ def evaluation_tables(evaluation: Evaluation) -> list[Table]:
 
 
 def _title(column: Compared) -> Bilingual:
-    return Bilingual(column.model.title.en, column.model.title.zh)
+    return in_both(column.model.title)
 
 
 def _brief(comparison: Comparison) -> Table:
@@ -64,7 +64,7 @@ def _brief(comparison: Comparison) -> Table:
     for column in comparison.columns:
         figures = [None] * len(status_quo) if column.evaluation is None else _in_brief(column.evaluation, before)
         rows.append((_title(column), *figures))
-    note = both("evaluation.brief_note", unit=money(comparison.case))
+    note = both("evaluation.brief_note", unit=money_unit(comparison.case))
     return Table("brief", both("evaluation.table.brief"), tuple(columns), tuple(rows), _digits(found), note)
 
 
@@ -90,7 +90,7 @@ def _gains(
     ]
     total: Row = (both("report.all_cities"), *(None if gain is None else float(gain.sum()) for gain in gains))
     title = both(f"evaluation.table.{key}", years=_years(case, period))
-    note = both("evaluation.gains_note", unit=money(case), year=case.base_year)
+    note = both("evaluation.gains_note", unit=money_unit(case), year=case.base_year)
     return Table(key, title, tuple(columns), tuple(rows), _digits(known), note, total)
 
 
@@ -124,11 +124,14 @@ def _group(name: str, case: Case, found: Sequence[tuple[Bilingual, Evaluation | 
 def _cities(evaluation: Evaluation) -> Table:
     scheme = evaluation.scheme
     case, table = scheme.case, evaluation.cities
-    words = {"years": _years(case, "first"), "currency": Bilingual(currency(case, "en"), currency(case, "zh"))}
+    words = {"years": _years(case, "first"), "currency": currency(case)}
     columns = [Column(both("evaluation.column.city"))]
     columns += [Column(both(f"evaluation.column.{name}", **words), SHOWN[BY_CITY[str(name)]]) for name in table.columns]
     rows: list[Row] = [(name, *map(float, table.loc[city])) for city, name in Names(case).cities.items()]
-    title, note = both("evaluation.table.cities"), both("evaluation.gains_note", unit=money(case), year=case.base_year)
+    title, note = (
+        both("evaluation.table.cities"),
+        both("evaluation.gains_note", unit=money_unit(case), year=case.base_year),
+    )
     return Table("cities", title, tuple(columns), tuple(rows), _digits([evaluation]), note)
 
 

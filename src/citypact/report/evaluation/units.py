@@ -2,7 +2,7 @@
 
 from ...case.model import Case
 from ...evaluation.indicator import Kind
-from ...text import Bilingual, both
+from ...text import both
 from ..money import NOTHING, currency, money_unit
 from ..money import Kind as Shown
 
@@ -21,9 +21,9 @@ SHOWN: dict[Kind, Shown] = {
 def unit(case: Case, kind: Kind) -> str:
     """The unit in words, in both languages; a dash for what has none or carries it, as a percentage does."""
     if kind in ("money", "slack"):
-        return money(case)
+        return money_unit(case)
     if kind == "per-person":
-        return both("evaluation.unit.per_person", currency=Bilingual(currency(case, "en"), currency(case, "zh")))
+        return both("evaluation.unit.per_person", currency=currency(case))
     return both("evaluation.unit.persons") if kind == "persons" else NOTHING
 
 
@@ -31,8 +31,3 @@ def unit_key(case: Case, kind: Kind) -> str:
     """The unit as files for machines have it: what ``unit`` says, or the kind; a percentage is a fraction there."""
     said = str(unit(case, kind))
     return said if said != NOTHING else "fraction" if kind == "percent" else kind
-
-
-def money(case: Case) -> Bilingual:
-    """The case's unit of money."""
-    return Bilingual(money_unit(case, "en"), money_unit(case, "zh"))

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from ...text import Bilingual, both, say
+from ...text import both, in_language, say
 from ..console import print_verdict
 from ..grid import print_table
-from ..money import money_unit, number
+from ..money import money_in, money_unit, number
+from ..names import in_both
 from ..verdict import Sentence
 from .study import Study
 from .tables import levels, proofs, solutions
@@ -17,11 +18,9 @@ from .tables import levels, proofs, solutions
 def print_study(study: Study, screen: Console, lang: str) -> None:
     """Title, verdict, divisions, the nucleolus level by level, proofs."""
     case = study.case
-    title = Bilingual(case.title.en, case.title.zh)
-    line = say("report.heading.short", lang, heading=both("report.heading.game"), case=title)
+    line = say("report.heading.short", lang, heading=both("report.heading.game"), case=in_both(case.title))
     screen.print(Text(line, style="bold"))
-    years = {"year": case.base_year, "first": case.years[0], "last": case.years[-1]}
-    screen.print(Text(say("report.money_in", lang, unit=money_unit(case, lang), **years), style="dim"))
+    screen.print(Text(in_language(money_in(case), lang), style="dim"))
     print_verdict(verdict(study), screen, lang)
     for table in (solutions(study), levels(study), proofs(study)):
         if table.rows:
@@ -31,7 +30,7 @@ def print_study(study: Study, screen: Console, lang: str) -> None:
 def verdict(study: Study) -> Iterator[Sentence]:
     """Joint gain, whether the core is empty and how far it is from it, where the Shapley value lies."""
     case, game = study.case, study.game
-    unit = Bilingual(money_unit(case, "en"), money_unit(case, "zh"))
+    unit = money_unit(case)
     total, count = number(float(game.worths[-1]), study.digits), f"{game.worths.size - 1:,}"
     yield Sentence("plain", both("report.game.total", total=total, unit=unit, count=count))
     if game.n == 1:

@@ -10,6 +10,7 @@ from ...regions.weights import RANKS
 from ...text import Bilingual, both, in_language
 from ..console import print_table
 from ..document import records
+from ..names import in_both
 from ..table import Column, Row, Table
 from .study import Study
 
@@ -83,4 +84,4 @@ def levels_document(levels: TwoLevels) -> dict[str, Any]:
 
 def _province(study: Study, union: object) -> str:
     name = study.case.provinces.get(str(union))
-    return str(union) if name is None else Bilingual(name.en, name.zh)
+    return str(union) if name is None else in_both(name)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ...text import Bilingual, both
 from ..dossier import Dossier
+from ..names import in_both
 from ..table import Assumed, Cell, Column, Table
 from .evidence import revenue_is_assumed
 
@@ -51,7 +52,7 @@ def division_columns(dossier: Dossier) -> list[tuple[str, pd.Series]]:
     heading = both("report.division.design" if dossier.kind == "design" else "report.division.simulation")
     return [
         (both("report.division.alone"), scheme.gains["alone"]),
-        *((Bilingual(s.model.title.en, s.model.title.zh), s.gain) for s in dossier.compared),
+        *((in_both(s.model.title), s.gain) for s in dossier.compared),
         (heading, scheme.gain),
         (both("report.division.shapley"), scheme.gains["shapley"]),
         (both("report.division.nucleolus"), scheme.gains["nucleolus"]),
