@@ -1,5 +1,6 @@
 """The verb ``merge``: the same case at the scale of provinces or of stated groups of cities."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -27,13 +28,18 @@ GroupsOption = Annotated[
 def merge(case: CaseArgument, path: PathArgument, groups: GroupsOption = None, force: ForceOption = False) -> None:
     """Merge the cities of each province, or of stated groups, into one player."""
     from citypact.case import load_case, save_case
-    from citypact.regions import merge_cities, provinces_of, read_grouping
+    from citypact.regions import accuracy, merge_cities, provinces_of, read_grouping
 
     found = load_case(case)
     grouping = provinces_of(found) if groups is None else read_grouping(found, groups)
     merged = merge_cities(found, grouping)
     written = save_case(merged, path, force)
+    members = {group: grouping.members(group) for group in grouping.all}
+    compared = accuracy(found, merged, members)
     if settings.json:
-        print_json({"written": [str(written)], "groups": {group: grouping.members(group) for group in grouping.all}})
-    else:
-        print(message("merge.written", path=written, before=len(found.cities), after=len(merged.cities)))
+        gains = asdict(compared) | {"exact": compared.exact}
+        print_json({"written": [str(written)], "groups": members, "joint_gain": gains})
+        return
+    print(message("merge.written", path=written, before=len(found.cities), after=len(merged.cities)))
+    values = asdict(compared) | {"difference": compared.merged - compared.cities}
+    print(message("merge.exact" if compared.exact else "merge.differs", **values))

@@ -2,5 +2,6 @@
 
 from .grouping import Grouping, provinces_of, read_grouping
 from .merge import merge_cities
+from .quotient import Accuracy, accuracy
 
-__all__ = ["Grouping", "merge_cities", "provinces_of", "read_grouping"]
+__all__ = ["Accuracy", "Grouping", "accuracy", "merge_cities", "provinces_of", "read_grouping"]

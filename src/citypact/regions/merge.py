@@ -2,10 +2,11 @@
 
 Totals add up. What lies inside one group is no matter between players any more: an industry that a group is better off
 keeping inside, and a project that touches nobody else, are left out, and gains are over what each group does by itself
-(see ``internal``). Capacities of a group are pooled, which is generous: an industry needs one site, not bits of many.
+(see ``internal``). Capacities of a group are pooled, unless that would let some coalition do what its cities cannot:
+then the room of each site is kept apart as well (see ``sites``). No coalition is worth more than its cities are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ..case.model import Capacity, Case, City, Evidence, Host, Link, Project, ProjectBenefit, Transfer
@@ -14,11 +15,26 @@ from ..reading.fields import Named
 from .grouping import Grouping, problem
 from .internal import Internal, gain_of, internal_plans
 from .overrides import kept_scenarios
+from .quotient import CENT, worths_of_moves
+from .sites import (
+    Chosen,
+    Left,
+    Site,
+    crowded_sites,
+    greatest_gains,
+    planned_sites,
+    site_capacities,
+    with_sites,
+)
 
 SOURCE = "merged"
 _CITED = (
     "Cities merged into groups: totals added up; several hosts of one group: the one with the greatest joint gain; "
     "what a group is better off doing inside is left out, or added to the origin's cost of letting the industry go"
+)
+_SITES = (
+    "; RESOURCE@CITY: room of that city for the industries whose site in its group it is (that of the best joint plan "
+    "of all cities, else the one with the greatest joint gain); other groups have enough of it"
 )
 
 
@@ -30,27 +46,53 @@ def merge_cities(case: Case, grouping: Grouping, identity: str | None = None) ->
     """
     _refuse_mixed_retention(case, grouping)
     inside = internal_plans(case, grouping.groups)
-    moves = [_moved(case, transfer, grouping, inside) for transfer in case.transfers]
-    hosts = tuple(host for _, offers in moves for host in offers)
-    transfers = tuple(transfer for transfer, offers in moves if offers)
+    left = _left(case, inside)
+    outward = _outward(case, grouping, inside, left)
+    pooled = _merged(case, grouping, inside, outward, greatest_gains(outward, grouping.groups), (), identity)
+    if not _overstated(case, grouping, pooled):
+        return pooled
+    chosen = planned_sites(outward, grouping.groups)
+    sites = [site for site in crowded_sites(outward, chosen, left) if site.room < _room(grouping, left, site)]
+    return _merged(case, grouping, inside, outward, chosen, sites, identity)
+
+
+def _merged(
+    case: Case,
+    grouping: Grouping,
+    inside: Internal,
+    outward: Case,
+    chosen: Chosen,
+    sites: Sequence[Site],
+    identity: str | None,
+) -> Case:
+    hosts = tuple(row.model_copy(update={"host": group}) for (_, group), row in chosen.items())
+    homes = [t.model_copy(update={"origin": grouping.of(t.origin)}) for t in outward.transfers]
+    rooms = site_capacities(sites, hosts, case.transfer, SOURCE, _weakest(row.evidence for row in case.capacities))
     benefits = tuple(_benefits(case, grouping))
-    projects = tuple(_projects(case, grouping, {row.project for row in benefits}))
     merged = case.model_copy(
         update={
             "id": identity or f"{case.id}-merged",
             "title": Named(en=f"{case.title.en} (merged)", zh=f"{case.title.zh}（合并）"),
             "provinces": _provinces(case, grouping),
-            "citations": {**case.citations, SOURCE: _CITED},
+            "citations": {**case.citations, SOURCE: _CITED + (_SITES if sites else "")},
+            "resources": {**case.resources, **{site.name: case.resources[site.resource] for site in sites}},
             "cities": tuple(_city(case, grouping, group) for group in grouping.all),
-            "transfers": transfers,
+            "transfers": with_sites(homes, sites),
             "hosts": hosts,
-            "capacities": tuple(_capacities(case, grouping, inside)),
-            "projects": projects,
+            "capacities": (*_capacities(case, grouping, inside), *rooms),
+            "projects": tuple(_projects(case, grouping, {row.project for row in benefits})),
             "project_benefits": benefits,
             "links": tuple(_links(case, grouping)),
         }
     )
     return merged.model_copy(update={"scenarios": kept_scenarios(merged)})
+
+
+def _overstated(case: Case, grouping: Grouping, merged: Case) -> bool:
+    """Whether some coalition of groups is worth more in the merged case than its cities are."""
+    members = {group: grouping.members(group) for group in grouping.all}
+    cities, groups = worths_of_moves(case, members), worths_of_moves(merged, {group: [group] for group in members})
+    return any(groups[chosen] > worth + CENT for chosen, worth in cities.items())
 
 
 def _refuse_mixed_retention(case: Case, grouping: Grouping) -> None:
@@ -89,32 +131,46 @@ def _city(case: Case, grouping: Grouping, group: str) -> City:
     )
 
 
-def _moved(case: Case, transfer: Transfer, grouping: Grouping, inside: Internal) -> tuple[Transfer, list[Host]]:
-    """A transfer at the scale of groups with its hosts; without hosts if its own group is the best place for it."""
-    home = grouping.of(transfer.origin)
-    offers = [row for row in case.hosts if row.transfer == transfer.id and grouping.of(row.host) != home]
-    gains = {row.host: gain_of(case, transfer, row) for row in offers}
-    best: dict[str, Host] = {}
-    for row in offers:
-        group = grouping.of(row.host)
-        if group not in best or gains[row.host] > gains[best[group].host]:
-            best[group] = row
-    forgone = inside.gains.get(transfer.id, 0.0)
-    if forgone and forgone >= max(gains.values(), default=0.0):
-        best = {}
-    hosts = [row.model_copy(update={"host": group}) for group, row in best.items()]
-    return _with_forgone(case, transfer, home, forgone, hosts), hosts
+def _outward(case: Case, grouping: Grouping, inside: Internal, left: Left) -> Case:
+    """The case of cities in which every group has carried out its own best plan, and gains are over that.
+
+    Without the transfers for which their own group is the best place, or that can go nowhere else.
+    """
+    transfers, hosts = [], []
+    for transfer in case.transfers:
+        home, forgone = grouping.of(transfer.origin), inside.gains.get(transfer.id, 0.0)
+        offers = [row for row in case.hosts if row.transfer == transfer.id and grouping.of(row.host) != home]
+        if offers and not (forgone and forgone >= max(gain_of(case, transfer, row) for row in offers)):
+            transfers.append(_with_forgone(case, transfer, forgone, offers))
+            hosts += offers
+    capacities = [row.model_copy(update={"amount": left[row.city, row.resource]}) for row in case.capacities]
+    update = {"transfers": tuple(transfers), "hosts": tuple(hosts), "capacities": tuple(capacities)}
+    return case.model_copy(update=update)
 
 
-def _with_forgone(case: Case, transfer: Transfer, home: str, forgone: float, hosts: list[Host]) -> Transfer:
-    """The transfer at its group, which forgoes its best move inside; paid in the last start year of any host."""
-    moved = transfer.model_copy(update={"origin": home})
-    if not forgone or not hosts:
-        return moved
+def _room(grouping: Grouping, left: Left, site: Site) -> float:
+    """What the group of a site has left of its resource."""
+    return sum(left.get((city, site.resource), 0.0) for city in grouping.members(site.group))
+
+
+def _left(case: Case, inside: Internal) -> dict[tuple[str, str], float]:
+    """What each city has left of each resource after the moves inside its group."""
+    left = dict(case.capacity)
+    for k, host in inside.hosts.items():
+        for resource, amount in case.transfer[k].uses.items():
+            if (host, resource) in left:
+                left[host, resource] = max(0.0, left[host, resource] - amount)
+    return left
+
+
+def _with_forgone(case: Case, transfer: Transfer, forgone: float, hosts: list[Host]) -> Transfer:
+    """The transfer, whose group forgoes its best move inside; paid in the last start year of any host."""
+    if not forgone:
+        return transfer
     late = max(host.start_year for host in hosts) - case.base_year
     cost = round(transfer.adjustment_cost + forgone * (1 + case.discount_rate) ** late, 4)
     evidence = _weakest([transfer.evidence, *(host.evidence for host in case.hosts if host.transfer == transfer.id)])
-    return moved.model_copy(update={"adjustment_cost": cost, "source": SOURCE, "evidence": evidence})
+    return transfer.model_copy(update={"adjustment_cost": cost, "source": SOURCE, "evidence": evidence})
 
 
 def _capacities(case: Case, grouping: Grouping, inside: Internal) -> Iterable[Capacity]:
