@@ -5,12 +5,12 @@ from ..setting import Setting
 from ..subject import Kind
 from . import coalitions, commitment, deals, fund, gains, instruments, participation, projects, shares, sizes, subsidy
 
-_BLOCKS = (sizes, shares, projects, fund, subsidy, instruments, gains, participation, commitment, deals, coalitions)
+BLOCKS = (sizes, shares, projects, fund, subsidy, instruments, gains, participation, commitment, deals, coalitions)
 
 
 def write(setting: Setting, relaxed: frozenset[Kind] = frozenset()) -> Program:
     """The whole program of a setting, without an objective; ``relaxed`` names kinds of constraints to loosen."""
     program = Program(setting, relaxed)
-    for block in _BLOCKS:
+    for block in BLOCKS:
         block.add(program)
     return program
