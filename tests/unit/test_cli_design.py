@@ -7,14 +7,17 @@ import os
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import highspy
+import pandas
 import pytest
 
 import citypact
 from citypact.case import save_case
 from citypact.game import Game
+from citypact.text import say
 from support.dossiers import bilingual_case
 from support.screen import run
 
@@ -208,15 +211,28 @@ def test_an_empty_core_is_proved_by_a_balanced_collection(tmp_path: Path, capsys
         assert cover == 1
 
 
+NOTES = ("proof", "proof_stated")
+
+
 def test_report_shows_a_stored_scheme_again(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     shown = run(capsys, "design", case, "--out", first)
-    again = run(capsys, "report", first, "--out", second)
-    assert again.code == 0
-    assert again.out.split("Wrote")[0] == shown.out.split("Wrote")[0]
+    shown_again = run(capsys, "report", first, "--out", second)
+    assert shown_again.code == 0
+    assert shown_again.out.split("Wrote")[0] == shown.out.split("Wrote")[0]
     assert {path.name for path in second.iterdir()} == {"scheme.xlsx", "report.html"}
-    for name in ("scheme.xlsx", "report.html"):
-        assert (second / name).read_bytes() == (first / name).read_bytes()
+    pages = [unescape((folder / "report.html").read_text("utf-8")) for folder in (first, second)]
+    # The same but for what a stored scheme only states.
+    found, stated = ({lang: say(f"report.note.{note}", lang) for lang in ("en", "zh")} for note in NOTES)
+    for lang, text in stated.items():
+        assert text in pages[1]
+        pages[1] = pages[1].replace(text, found[lang])
+    assert pages[0] == pages[1]
+    books = [pandas.read_excel(folder / "scheme.xlsx", sheet_name=None, header=None) for folder in (first, second)]
+    assert list(books[0]) == list(books[1])
+    for sheet, cells in books[0].items():
+        again = books[1][sheet].map(lambda cell: str(cell).replace(stated["en"], found["en"]))
+        assert cells.map(str).equals(again), sheet
     assert run(capsys, "report", first, "--out", first).code == 2
     assert run(capsys, "report", tmp_path / "nowhere").code == 3
 
