@@ -12,8 +12,8 @@ from citypact.game import Game
 from citypact.mechanism import Mechanism, economy, instrument_payments, load_model
 from citypact.mechanism.apportionment import apportion
 from citypact.mechanism.instruments.keys import population_by_capacity, rounded
-from citypact.mechanism.instruments.pool import capped, pooled, smoothed
-from citypact.mechanism.instruments.rates_pool import levy_saved
+from citypact.mechanism.instruments.levy import levy_saved
+from citypact.mechanism.instruments.pooling import capped, pooled, smoothed
 from citypact.mechanism.tiers import tiered
 from support.random_cases import random_case
 

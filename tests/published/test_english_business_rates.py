@@ -5,7 +5,7 @@ import pytest
 
 from citypact.game import Game
 from citypact.mechanism import economy, load_model
-from citypact.mechanism.instruments.rates_pool import levy_rate, levy_saved, net_levy
+from citypact.mechanism.instruments.levy import levy_rate, levy_saved, net_levy
 from support.districts import accounts, district, received
 from support.random_cases import random_case
 

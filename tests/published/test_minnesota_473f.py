@@ -11,7 +11,7 @@ import pytest
 from citypact.case import load_case
 from citypact.mechanism import load_model
 from citypact.mechanism.instruments.keys import population_by_capacity
-from citypact.mechanism.instruments.pool import pooled
+from citypact.mechanism.instruments.pooling import pooled
 from citypact.pact.accounts import Receipts
 from citypact.pact.accounts.accounts import actual_economy
 from support.districts import NOTHING_MOVES, accounts, district, received

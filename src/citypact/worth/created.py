@@ -19,7 +19,7 @@ from ..case.model import Case
 from ..game.coalitions import subset_sums
 from ..mechanism import ClosedMechanism
 from ..mechanism.instruments import ClosedRatesPool
-from ..mechanism.instruments.rates_pool import baselines, net_levy
+from ..mechanism.instruments.levy import baselines, net_levy
 from .opportunities import canonical_cities
 from .table import Floats, WorthTable
 

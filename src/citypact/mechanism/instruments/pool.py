@@ -5,11 +5,7 @@ guarantee[i,t] = rate * max(0, base[i,0] - base[i,t])           first out of the
 distribution[i,t] = key[i,t] * what is left of the pool
 net[i,t] = distribution + guarantee - contribution;  mean of the years before, if smoothed;  -net <= cap * base[i,t]
 
-A stabilization fund beside it makes good what a city gets less than the year before, beyond a tolerance:
-
-balance[t] = balance[t-1] + income * sum of contribution[i,t] - sum of paid[i,t];  what is left at the end goes back
-missing[i,t] = max(0, (1 - tolerance) * max(0, net[i,t-1]) - max(0, net[i,t]))
-paid[i,t] = missing[i,t] * min(1, money in the fund / sum of missing)
+Beside it may stand a fund that makes good what falls: see ``stabilization``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,79 +24,8 @@ from ..parties import OUTSIDE, POOL, RESERVE
 from ..quantity import Ratio, largest, never_open, refuse
 from .instrument import ClosedInstrument, Instrument, Payment
 from .keys import Factor, mixed, unmeasured, weights_of
-
-
-def pooled(rate: float, base: Floats, first: Floats, key: Floats, *, guarantee: bool) -> tuple[Floats, Floats]:
-    """Contributions and receipts when growth over ``first`` is pooled. Shapes (cities, years); first (cities, 1).
-
-    >>> paid, got = pooled(0.4, np.array([[150.0], [90.0]]), np.array([[100.0], [100.0]]), np.full((2, 1), 0.5),
-    ...                    guarantee=True)
-    >>> paid.ravel().tolist(), got.ravel().tolist()
-    ([20.0, 0.0], [8.0, 12.0])
-    """
-    paid = rate * np.maximum(0.0, base - first)
-    pool = paid.sum(axis=0)
-    lost = rate * np.maximum(0.0, first - base) if guarantee else np.zeros_like(base)
-    claimed = lost.sum(axis=0)
-    part = np.minimum(1.0, np.divide(pool, claimed, out=np.ones_like(pool), where=claimed > 0))
-    made_good = part * lost
-    return paid, made_good + key * (pool - made_good.sum(axis=0))
-
-
-def smoothed(net: Floats, years: int) -> Floats:
-    """Mean of the ``years`` years before (the first year stands for itself). Shape (cities, years).
-
-    >>> smoothed(np.array([[3.0, 6.0, 9.0, 100.0]]), 3).tolist()
-    [[3.0, 3.0, 4.5, 6.0]]
-    """
-    before = [net[:, max(0, t - years) : max(t, 1)].mean(axis=1) for t in range(net.shape[1])]
-    return np.stack(before, axis=1)
-
-
-def capped(net: Floats, most: Floats) -> Floats:
-    """Net receipts when nobody pays more than ``most``; what is missing then reduces all receipts in proportion.
-
-    >>> capped(np.array([-10.0, -4.0, 14.0]), np.array([6.0, 6.0, 6.0])).tolist()
-    [-6.0, -4.0, 10.0]
-    """
-    paid = np.minimum(np.maximum(-net, 0.0), most)
-    received = np.maximum(net, 0.0)
-    whole = received.sum(axis=0)
-    part = np.divide(paid.sum(axis=0), whole, out=np.zeros_like(whole, dtype=np.float64), where=whole > 0)
-    found: Floats = part * received - paid
-    return found
-
-
-def stabilized(before: Floats, after: Floats, fund: float, tolerance: float) -> Floats:
-    """What a fund pays to those who get less than (1 - tolerance) of the year before; pro rata if it is short.
-
-    N.J.S.A. 5:10A-60 with a tolerance of 5 %.
-
-    >>> stabilized(np.array([100.0, 100.0]), np.array([80.0, 97.0]), 1000.0, 0.05).tolist()
-    [15.0, 0.0]
-    """
-    missing = np.maximum(0.0, (1.0 - tolerance) * before - after)
-    whole = float(missing.sum())
-    return missing * (min(1.0, fund / whole) if whole > 0 else 0.0)
-
-
-def stabilization(net: Floats, income: Floats, tolerance: float) -> tuple[Floats, float]:
-    """What a fund with a yearly ``income`` pays over the years to those whose net receipts fall, and what is left.
-
-    Shapes: net (cities, years), income (years,). The first year has none before it. Only what a city gets counts: one
-    that falls from getting to paying has lost what it got.
-
-    >>> paid, left = stabilization(np.array([[100.0, 80.0, 40.0]]), np.array([5.0, 5.0, 5.0]), 0.05)
-    >>> paid.tolist(), left
-    ([[0.0, 10.0, 5.0]], 0.0)
-    """
-    got, balance, paid = np.maximum(0.0, net), 0.0, np.zeros(net.shape)
-    for t, money in enumerate(income.tolist()):
-        balance += money
-        if t > 0:
-            paid[:, t] = stabilized(got[:, t - 1], got[:, t], balance, tolerance)
-            balance -= float(paid[:, t].sum())
-    return paid, max(0.0, balance)
+from .pooling import capped, pooled, smoothed
+from .stabilization import stabilization
 
 
 class Pool(Instrument):
