@@ -7,11 +7,11 @@ from itertools import count
 import highspy
 import numpy as np
 import pytest
+import scipy.optimize
 
 from citypact.errors import SolverLimit
 from citypact.game import Game, NotProven, linear_production
 from citypact.game.master import Master, Solution
-from citypact.game.sets import nearest
 from citypact.solve import highs
 from citypact.solve.answer import Claim, Run
 from support.liars import LIES, lying
@@ -206,8 +206,8 @@ DISTORTED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 
 @pytest.mark.parametrize("lie", DISTORTED)
 def test_a_least_squares_answer_is_weighed_again(lie: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = nearest.nnls
-    monkeypatch.setattr(nearest, "nnls", lambda *question: (DISTORTED[lie](honest(*question)[0]), 0.0))
+    honest = scipy.optimize.nnls
+    monkeypatch.setattr(scipy.optimize, "nnls", lambda *question: (DISTORTED[lie](honest(*question)[0]), 0.0))
     with pytest.raises(NotProven):
         ESTATE.core_point(reference=[0, 60, 300], floors={0: 10})
 
@@ -216,7 +216,7 @@ def test_a_least_squares_solver_that_gives_up_is_no_traceback(monkeypatch: pytes
     def stops(*_: object) -> None:
         raise RuntimeError("Maximum number of iterations reached.")
 
-    monkeypatch.setattr(nearest, "nnls", stops)
+    monkeypatch.setattr(scipy.optimize, "nnls", stops)
     with pytest.raises(NotProven, match="Maximum number of iterations"):
         ESTATE.core_point(reference=[0, 60, 300], floors={0: 10})
 
@@ -240,7 +240,7 @@ def test_a_solver_that_talks_is_not_heard(monkeypatch: pytest.MonkeyPatch, capfd
 
 
 def test_what_is_not_proven_is_said_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nearest, "nnls", lambda matrix, target: (np.full(matrix.shape[1], np.nan), 0.0))
+    monkeypatch.setattr(scipy.optimize, "nnls", lambda matrix, target: (np.full(matrix.shape[1], np.nan), 0.0))
     with pytest.raises(NotProven) as raised:
         ESTATE.core_point(reference=[0, 60, 300], floors={0: 10})
     assert "does not hold when it is weighed again" in raised.value.text("en")

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import nnls
 
 from citypact.text import both
 
@@ -116,6 +115,8 @@ def _active_rows(G: Floats, h: Floats) -> NDArray[np.intp]:
 
 def _nonnegative(matrix: Floats, target: Floats) -> Floats:
     """The u >= 0 with the least ``|matrix u - target|``, weighed again: no column may pull, none in use may push."""
+    from scipy.optimize import nnls
+
     try:
         found, _ = nnls(matrix, target)
     except RuntimeError as error:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from ...case.flows import move, present_value, total, works
 from ...case.model import Case, Host, Transfer
@@ -114,6 +113,8 @@ def _best(case: Case, value: Mapping[tuple[str, str], float]) -> float:
 
     Raises SolverLimit if it was not proven.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     bids = list(value)
     if not bids:
         return 0.0
