@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,33 +11,8 @@ from citypact.mechanism import load_model
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.scheme import Scheme
 from support.empty_core import empty_core_case
+from support.guises import renamed, reordered
 from support.random_cases import random_case
-
-TABLES = ("cities", "transfers", "hosts", "capacities", "projects", "project_benefits")
-
-
-def reordered(case: Case, seed: int) -> Case:
-    """The same case with the rows of every table shuffled."""
-    rng = np.random.default_rng(seed)
-    return case.model_copy(
-        update={t: tuple(getattr(case, t)[i] for i in rng.permutation(len(getattr(case, t)))) for t in TABLES}
-    )
-
-
-def renamed(case: Case, names: Mapping[str, str]) -> Case:
-    """The same case with other city ids, so that their alphabetical order differs too."""
-    fields = ("id", "origin", "host", "city")
-    tables = {
-        t: tuple(
-            row.model_copy(
-                update={f: names[getattr(row, f)] for f in fields if getattr(row, f, None) in names}
-                | ({"members": tuple(names[m] for m in row.members)} if t == "projects" else {})
-            )
-            for row in getattr(case, t)
-        )
-        for t in TABLES
-    }
-    return case.model_copy(update=tables)
 
 
 def numbers(scheme: Scheme, names: Mapping[str, str]) -> dict[object, float]:
