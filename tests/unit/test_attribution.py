@@ -127,3 +127,12 @@ def test_the_command_line_offers_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert data["provenance"]["options"]["covered_only"] is True
     assert main(["simulate", "beijing-tianjin-hebei"]) == 0
     assert "Where each gain comes from" in capsys.readouterr().out
+
+
+def test_where_nothing_happens_nothing_is_gained() -> None:
+    """A rule that covers no move of the case, by itself: an empty ledger."""
+    led = two_city_case(transfer={"led_by": "market"})
+    scheme = simulate(led, rule_of_2015(), plan="covered")
+    assert scheme.ledger.empty
+    assert not scheme.attribution.to_numpy().any()
+    assert attribution(Dossier(scheme, "simulation")).rows == ()

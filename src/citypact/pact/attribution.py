@@ -4,6 +4,7 @@ A move is covered if its tax is shared under the rule. What a move brings is eve
 of its tax included; a project brings its benefits less its cost, harm made good. Every payment stands in one of these.
 """
 
+import numpy as np
 import pandas as pd
 
 from ..case.flows import discount_factors
@@ -24,9 +25,10 @@ def attribution(case: Case, model: ClosedMechanism, terms: Terms, ledger: pd.Dat
     Columns: covered, not_covered (moves), projects, fund (contributions, grants and subsidies), instruments.
     """
     discount, covers = discount_factors(case), covered(case, model, terms)
-    part = [_part(item, subject, covers) for item, subject in zip(ledger["item"], ledger["subject"], strict=True)]
+    names = zip(ledger["item"], ledger["subject"], strict=True)
+    part = np.array([_part(item, subject, covers) for item, subject in names], dtype=object)
     parts = (COVERED, NOT_COVERED, PROJECTS, FUND, INSTRUMENTS)
-    own = {name: net_flows(case, ledger[[name == p for p in part]]) @ discount for name in parts}
+    own = {name: net_flows(case, ledger[part == name]) @ discount for name in parts}
     return pd.DataFrame(own).rename_axis("city")
 
 
