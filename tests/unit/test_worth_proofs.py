@@ -191,3 +191,9 @@ def test_a_packing_keeps_what_proved_each_plan() -> None:
     found = packing.settle((1 << len(packing.problem.columns)) - 1)
     assert found.by == (LISTED,)
     assert packing.settle((1 << len(packing.problem.columns)) - 1) is found
+
+
+def test_nothing_open_is_a_plan_to_do_nothing() -> None:
+    packing = Packing(assignment(opportunities(empty_core_case())))
+    assert packing.settle(0).plan == 0
+    assert packing.linear_programs == 0

@@ -1,6 +1,6 @@
 """Names for the keys of a case and for the parties and items of its ledger, in both languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from ..case.model import Case
@@ -8,7 +8,7 @@ from ..mechanism.parties import POOL, RESERVE
 from ..mechanism.sections.fund import Use
 from ..pact import ledger as books
 from ..reading.fields import Named
-from ..text import Bilingual, both
+from ..text import Bilingual, both, in_language
 
 _PARTIES = {
     books.FUND: "fund",
@@ -53,8 +53,12 @@ class Names:
 
     def together(self, keys: Iterable[object]) -> Bilingual:
         """Several parties in one text."""
-        parties = [self.party(str(key)) for key in keys]
-        return Bilingual(", ".join(parties), "、".join(p.zh if isinstance(p, Bilingual) else p for p in parties))
+        return joined([self.party(str(key)) for key in keys])
+
+
+def joined(texts: Sequence[str]) -> Bilingual:
+    """Several texts in one, in each language."""
+    return Bilingual(", ".join(texts), "、".join(in_language(text, "zh") for text in texts))
 
 
 def in_both(name: Named) -> Bilingual:

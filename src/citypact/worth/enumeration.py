@@ -57,6 +57,17 @@ def best_plan(problem: Assignment, prices: Floats) -> Plan | None:
     raise AssertionError("staying is a plan")
 
 
+def regrets(problem: Assignment, prices: Floats) -> tuple[dict[tuple[int, int], float], float]:
+    """What each bid (candidate, rank; rank -1 for staying) loses at these prices, and the most any plan could gain."""
+    choices, top = _choices(problem, prices)
+    found: dict[tuple[int, int], float] = {}
+    for columns, choice in zip(problem.by_transfer, choices, strict=True):
+        k = problem.columns[columns[0]][0]
+        ranks = [problem.columns[j][1] for j in columns] + [-1]
+        found |= {(k, rank): float(loss) for rank, loss in zip(ranks, choice.losses, strict=True)}
+    return found, top
+
+
 def _choices(problem: Assignment, prices: Floats) -> tuple[list[_Choice], float]:
     """The choices and the most that any plan could gain."""
     reduced = problem.gains - prices @ problem.loads

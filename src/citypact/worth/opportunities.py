@@ -1,7 +1,8 @@
 """What there is to gain: every worthwhile move and project of a case, in present value, in canonical order.
 
 Canonical order is set by the figures and not by names or the order of rows, so that renaming or reordering the cities
-poses the very same programs, whose answers are therefore the same numbers.
+poses the very same programs, whose answers are therefore the same numbers. Only what is equal in every figure stands in
+the order of the case's rows.
 """
 
 from collections.abc import Callable
@@ -92,8 +93,8 @@ class Opportunities(_ByFigures):
 
 
 def canonical_cities(case: Case) -> tuple[City, ...]:
-    """Cities by size: gross product, then revenue, population and expenditure; the id decides only between equals."""
-    return tuple(sorted(case.cities, key=lambda c: (-c.gdp, -c.revenue, -c.population, -c.expenditure, c.id)))
+    """Cities by size: gross product, then revenue, population and expenditure; equals as the case lists them."""
+    return tuple(sorted(case.cities, key=lambda c: (-c.gdp, -c.revenue, -c.population, -c.expenditure)))
 
 
 def joint_gain(case: Case, flows: Move) -> float:
@@ -121,7 +122,7 @@ def _candidates(case: Case, position: dict[str, int], value: Value) -> tuple[Can
         if worthwhile:
             uses = np.array([transfer.uses.get(resource, 0.0) for resource in case.resources])
             found.append(Candidate(transfer.id, position[transfer.origin], uses, tuple(worthwhile)))
-    return tuple(sorted(found, key=lambda c: (-c.bids[0].gain, c.origin, -c.uses.sum(), c.id)))
+    return tuple(sorted(found, key=lambda c: (-c.bids[0].gain, c.origin, -c.uses.sum())))
 
 
 def _undertakings(case: Case, position: dict[str, int]) -> tuple[Undertaking, ...]:
@@ -133,4 +134,4 @@ def _undertakings(case: Case, position: dict[str, int]) -> tuple[Undertaking, ..
             benefits[position[city]] = present_value(case, flow)
         required = sum(1 << position[city] for city in project.members)
         found.append(Undertaking(project.id, required, present_value(case, flows.cost), benefits))
-    return tuple(sorted(found, key=lambda u: (-u.benefits.sum(), u.cost, u.required, u.id)))
+    return tuple(sorted(found, key=lambda u: (-u.benefits.sum(), u.cost, u.required)))

@@ -87,6 +87,8 @@ class Packing:
 
     def _best(self, part: Assignment, deadline: Deadline) -> tuple[Plan, tuple[str, ...]]:
         deadline.check(both("worth.doing"))
+        if not part.columns:
+            return np.zeros(0, dtype=bool), (BOUND,)
         self.linear_programs += 1
         plan, prices = relaxed(part, deadline.remaining())
         if plan is not None:

@@ -12,7 +12,7 @@ indivisible. The work is cut down in steps that each keep the answer exact:
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +35,7 @@ from .digits import LastDigit, on_the_last_digit
 from .opportunities import Opportunities, opportunities
 from .packing import Packing, Progress
 from .plans import best_hosts, gains_of, with_components
+from .ties import Tie, without_names
 
 Floats = NDArray[np.float64]
 LARGEST = 20
@@ -59,6 +60,8 @@ class WorthTable(Shown):
     """Shape (2**n, candidates): rank of the bid each transfer follows, -1 if it stays."""
     built: NDArray[np.bool_]
     """Shape (2**n, undertakings)."""
+    ties: tuple[Tie, ...]
+    """Transfers that everyone could send elsewhere with the same total gain: see ``ties``."""
     opinions: SecondOpinion = field(repr=False)
     """Who solved what, and what others said of it."""
 
@@ -156,6 +159,7 @@ class WorthTable(Shown):
             "integer_programs": self.integer_programs,
             "worths_confirmed": {name: list(v) if isinstance(v, tuple) else v for name, v in said.items()},
             "worths_on_last_digit": asdict(self.last_digit),
+            "ties": [{"transfer": tie.transfer, "host": tie.host, "others": list(tie.others)} for tie in self.ties],
         }
 
 
@@ -185,7 +189,9 @@ def worth_table(case: Case, progress: Progress | None = None, deadline: Deadline
         while opinions.hear(range(table.worths.size), deadline):
             pass
         table = _table(chances, best, opinions)
-    return table
+    first, ties = without_names(case, chances, table.taken[table.everyone], deadline)
+    table.taken[table.everyone] = first
+    return replace(table, ties=ties)
 
 
 def _too_many(case: Case) -> Problem:
@@ -201,7 +207,7 @@ def _table(chances: Opportunities, best: NDArray[np.int8], opinions: SecondOpini
     built, from_projects = _projects(chances)
     worths = moves + from_projects
     worths[0] = 0.0
-    return WorthTable(chances, worths, ranks, built, opinions)
+    return WorthTable(chances, worths, ranks, built, (), opinions)
 
 
 def _projects(chances: Opportunities) -> tuple[NDArray[np.bool_], Floats]:

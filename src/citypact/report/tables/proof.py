@@ -1,11 +1,12 @@
 """What was recomputed, and how exactly it agrees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...solve.tried import untried
 from ...text import both
 from ..dossier import Dossier
+from ..names import Names, joined
 from ..table import Cell, Column, Table
 
 
@@ -43,6 +44,7 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
     lines += [(both(f"report.proof.{name}"), float(verification[name])) for name in counts]
     lines += _confirmed(verification.get("worths_confirmed"))
     lines += _on_last_digit(verification.get("worths_on_last_digit"))
+    lines += _ties(dossier.names, verification.get("ties", ()))
     return lines + [
         (both("report.proof.untried", package=name, version=found), None) for name, found in untried().items()
     ]
@@ -66,3 +68,17 @@ def _on_last_digit(found: Mapping[str, Any] | None) -> list[tuple[Cell, ...]]:
     if found is None or not found["number"]:
         return []
     return [(both("report.proof.last_digit", number=found["number"], of=found["of"]), float(found["largest"]))]
+
+
+def _ties(names: Names, found: Iterable[Mapping[str, Any]]) -> list[tuple[Cell, ...]]:
+    """Transfers that could go elsewhere with the same total gain, and what was chosen."""
+
+    def where(host: str | None) -> str:
+        return both("report.proof.tie_stays") if host is None else names.party(host)
+
+    lines: list[tuple[Cell, ...]] = []
+    for tie in found:
+        others = joined([where(host) for host in tie["others"]])
+        what = both("report.proof.tie", transfer=names.subject(tie["transfer"]), host=where(tie["host"]), others=others)
+        lines.append((what, None))
+    return lines

@@ -9,6 +9,8 @@ plan alone, before any tax is shared or harm made good, the cost of a project bo
 
 from collections.abc import Callable
 
+import numpy as np
+
 from ...case.flows import Move, Works, present_value, total, works
 from ...case.model import Case
 from ...mechanism.model import Mechanism
@@ -17,6 +19,7 @@ from ..assignment import assignment
 from ..opportunities import opportunities
 from ..packing import Packing
 from ..table import Plan, WorthTable
+from ..ties import without_names
 
 
 def directed_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
@@ -30,8 +33,12 @@ def directed_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
     chances = opportunities(case, value_of_move(model))
     packing = Packing(assignment(chances))
     every = (1 << len(packing.problem.columns)) - 1
-    chosen = packing.bids([packing.settle(every).plan] if every else [])
-    hosts = {chances.candidates[k].id: chances.cities[chances.candidates[k].bids[b].host] for k, b in chosen}
+    ranks = np.full(len(chances.candidates), -1, dtype=np.int8)
+    for k, rank in packing.bids([packing.settle(every).plan] if every else []):
+        ranks[k] = rank
+    ranks, _ = without_names(case, chances, ranks)
+    chosen = zip(chances.candidates, ranks, strict=True)
+    hosts = {candidate.id: chances.cities[candidate.bids[b].host] for candidate, b in chosen if b >= 0}
     allowed = model.coordination.projects
     ordered = (case.project[undertaking.id] for undertaking in chances.undertakings)
     open_to_it = (project for project in ordered if allowed == "all" or project.category in allowed)

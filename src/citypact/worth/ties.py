@@ -1,0 +1,134 @@
+"""Which of equally good plans is carried out: an order that reads figures and no names, and the ties it had to break.
+
+Transfer by transfer, in the order of the opportunities (largest gain first), the first of these that still allows the
+largest total gain:
+
+1. to the host with the least budget revenue per head,
+2. then to the one with the largest own gain of the move before anything is shared (tax less service and site costs),
+3. then to the larger city, by gross product, revenue, population and expenditure,
+4. and to stay, if nothing is lost by it.
+
+Hosts that are equal in all of this come in the order in which the case lists its cities. Whether another choice allows
+as much is decided by the same exact programs as the worths. A tie is told where the order had more than one choice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..case.flows import move, present_value, total
+from ..case.model import Case
+from ..deadline import Deadline
+from .assignment import Assignment, assignment
+from .enumeration import regrets
+from .opportunities import Opportunities
+from .packing import Packing, relaxed
+
+_EQUAL = 1e-9
+"""How far two total gains may be apart and be one, as a part of them (at least of the largest gain of a bid)."""
+_STAYS = -1
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A transfer that could go elsewhere with the same total gain."""
+
+    transfer: str
+    host: str | None
+    """Where it goes; None: it stays."""
+    others: tuple[str | None, ...]
+    """Where it could go as well; None: it could stay."""
+
+
+def without_names(
+    case: Case, chances: Opportunities, ranks: NDArray[np.int8], deadline: Deadline | None = None
+) -> tuple[NDArray[np.int8], tuple[Tie, ...]]:
+    """The plan of everyone that comes first among those as good as ``ranks`` (shape (candidates,)), and its ties."""
+    if not chances.candidates:
+        return ranks, ()
+    search = _Search(assignment(chances), ranks.astype(int), deadline)
+    ties = []
+    for k, order in enumerate(_orders(case, chances)):
+        if len(able := search.choices(k, order)) > 1:
+            names = [chances.cities[chances.candidates[k].bids[b].host] if b != _STAYS else None for b in able]
+            ties.append(Tie(chances.candidates[k].id, names[0], tuple(names[1:])))
+        search.hold(k, able[0])
+    return search.ranks.astype(np.int8), tuple(ties)
+
+
+def _orders(case: Case, chances: Opportunities) -> Iterator[list[int]]:
+    """For each transfer, the ranks of its bids in the order stated above, staying last."""
+    per_head = {city.id: _shown(city.revenue / city.population) for city in case.cities}
+    for candidate in chances.candidates:
+        keys: dict[int, tuple[float, float, int]] = {}
+        for rank, bid in enumerate(candidate.bids):
+            city = chances.cities[bid.host]
+            flows = move(case, case.transfer[candidate.id], case.host[candidate.id, city])
+            own = present_value(case, total(flows.collected) - flows.service - flows.capital)
+            keys[rank] = per_head[city], -_shown(own), bid.host
+        yield [*sorted(keys, key=keys.__getitem__), _STAYS]
+
+
+def _shown(figure: float) -> float:
+    """A figure without the noise of its last digits."""
+    return float(f"{figure:.9g}")
+
+
+@dataclass
+class _Search:
+    """A best plan, changed choice by choice; what is held stays."""
+
+    problem: Assignment
+    ranks: NDArray[np.intp]
+    deadline: Deadline | None
+    closed: set[int] = field(default_factory=set)
+    held: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._column = {pair: j for j, pair in enumerate(self.problem.columns)}
+        plan = np.array([self.ranks[k] == b for k, b in self.problem.columns])
+        self._most = self.problem.value(plan)
+        self._near = _EQUAL * max(1.0, self._most)
+        _, prices = relaxed(self.problem)
+        self._regrets, top = regrets(self.problem, prices)
+        self._slack = top - self._most + self._near
+
+    def choices(self, k: int, order: list[int]) -> list[int]:
+        """Those that allow the largest total gain, in the given order; the plan changes to the first."""
+        plans = {b: plan for b in order if (plan := self._plan_with(k, b)) is not None}
+        self.ranks = next(iter(plans.values()))
+        return list(plans)
+
+    def hold(self, k: int, b: int) -> None:
+        """Leave a transfer where it is from now on."""
+        columns = [j for j, (other, _) in enumerate(self.problem.columns) if other == k]
+        self.closed.update(columns)
+        if b != _STAYS:
+            self.closed.discard(self._column[k, b])
+            self.held.add(self._column[k, b])
+
+    def _plan_with(self, k: int, b: int) -> NDArray[np.intp] | None:
+        """A best plan in which a transfer follows a bid or stays, if there is one."""
+        if self.ranks[k] == b:
+            return self.ranks
+        if self._regrets[k, b] > self._slack:
+            return None
+        columns = {j for j, (other, _) in enumerate(self.problem.columns) if other == k}
+        wanted = set() if b == _STAYS else {self._column[k, b]}
+        return self._best(self.closed | (columns - wanted), self.held | wanted)
+
+    def _best(self, closed: set[int], held: set[int]) -> NDArray[np.intp] | None:
+        """A best plan within the open columns that takes all held ones: each is worth one more, so that it must."""
+        gains = self.problem.gains.copy()
+        gains[list(held)] += 1.0
+        packing = Packing(replace(self.problem, gains=gains))
+        opened = sum(1 << j for j in range(gains.size) if j not in closed)
+        plan = packing.bids([packing.settle(opened, self.deadline).plan])
+        if sum(gains[self._column[pair]] for pair in plan) < self._most + len(held) - self._near:
+            return None
+        ranks = np.full_like(self.ranks, _STAYS)
+        for k, b in plan:
+            ranks[k] = b
+        return ranks
