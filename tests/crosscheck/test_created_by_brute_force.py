@@ -1,20 +1,27 @@
 """What groups create by pools of their own, worked out coalition by coalition from the definition, in plain Python."""
 
 from itertools import combinations
+from typing import Any
 
 import pytest
 
+from citypact.bundled import bundled_folder
 from citypact.case.flows import budget_revenue, moves_of, total
 from citypact.case.model import Case
-from citypact.mechanism import Mechanism, load_model
-from citypact.mechanism.instruments import RatesPool
-from citypact.optimize import simulate
+from citypact.errors import InvalidInput
+from citypact.mechanism import Mechanism, Range, load_model, read_model
+from citypact.mechanism.instruments import Award, RatesPool
+from citypact.mechanism.sections.design import Design
+from citypact.mechanism.sections.fund import Fund
+from citypact.mechanism.sections.participation import Participation
+from citypact.optimize import design, simulate
 from citypact.report.dossier import Dossier
 from citypact.report.verdict import verdict
 from citypact.worth import WorthTable, worth_table
 from citypact.worth.created import created_worths
 from support.districts import district
 from support.random_cases import random_case
+from support.two_cities import two_city_case
 
 
 def net_levy(funding: float, baseline: float, growth: float, most: float, safety: float) -> float:
@@ -129,3 +136,52 @@ def test_two_that_alone_save_all_the_levy_object_to_a_third_that_shares_it() -> 
     assert (taken.gain * discount).to_dict() == pytest.approx({"a": 0.0, "b": 0.0, "c": 9.0}, abs=1e-3)
     assert [set(row.split(", ")) for row in taken.objections["members"]] == [{"a", "b"}]
     assert -float(taken.objections["slack"].iloc[0]) * discount == pytest.approx(5.0, abs=1e-3)
+
+
+def greedy_pool() -> tuple[Case, dict[str, Any]]:
+    """The three budgets above, all weak areas; a pool whose key gives the third all of the 9 that are saved."""
+    figures = {"a": (100.0, 1e6), "b": (700.0, 1e6), "c": (200.0, 1.0)}
+    cities = {n: {"revenue": 100.0, "population": p, "gdp": gdp, "weak": True} for n, (p, gdp) in figures.items()}
+    case = district(cities, 1, unit=1.0, revenue_growth=0.2)
+    return case, {"rates_pool": RatesPool(retained=0.5, most=0.5, safety=0.925, key={"tax-effort": 1.0})}
+
+
+@pytest.mark.parametrize(("coalitions", "objecting"), [("all", []), ("none", [{"a", "b"}])])
+def test_a_design_gives_groups_what_they_could_pool_where_they_have_a_right_to_it(
+    coalitions: str, objecting: list[set[str]]
+) -> None:
+    """The fund can take from the third what the first two would save alone, 5; without the right it takes nothing."""
+    case, pool = greedy_pool()
+    fund = Fund(contribution_rate=Range(min=0.0, max=0.2), uses=("weak-area",))
+    rights = Participation(city="none", coalitions=coalitions, enforcement="binding")
+    aims = Design(objectives=("least-redistribution",))
+    rule = load_model("hybrid").model_copy(update=pool | {"fund": fund, "participation": rights, "design": aims})
+    scheme = design(case, rule)
+    assert [set(row.split(", ")) for row in scheme.objections["members"]] == objecting
+    moved = scheme.fund["contribution"].sum() if "contribution" in scheme.fund else 0.0
+    assert moved == pytest.approx(5.0 if coalitions == "all" else 0.0, abs=0.02)
+
+
+def test_a_range_of_the_levy_beside_rights_of_coalitions_is_refused_in_both_languages() -> None:
+    text = (bundled_folder("models") / "rates-pool-2013.toml").read_text("utf-8")
+    open_levy = text.replace("most = 0.5", "most = { min = 0, max = 0.5, step = 0.1 }")
+    assert read_model(open_levy, "rule.toml").open_parameters == ("rates_pool.most",)
+    with pytest.raises(InvalidInput) as caught:
+        read_model(open_levy.replace('coalitions = "none"', 'coalitions = "all"'), "rule.toml")
+    (problem,) = caught.value.problems
+    assert "rates_pool.most" in problem.message
+    assert "rates_pool.most" in problem.message.zh
+    assert problem.remedy.zh != str(problem.remedy)
+
+
+def test_the_verdict_says_which_outside_money_it_leaves_out() -> None:
+    """Awards of 100 a year for two years at a tenth of discounting: 100/1.1 + 100/1.21 = 173.55, all from outside."""
+    case = two_city_case(discount_rate=0.1, transfer={"release_benefit": 50.0})
+    award = Award(yearly=1e10, years=2, key={"tax": 1.0})
+    scheme = simulate(case, load_model("liaoning-2018").model_copy(update={"award": award}))
+    said = [sentence.text for sentence in verdict(Dossier(scheme, "simulation"))]
+    (left_out,) = [text for text in said if "Not counted in it" in text]
+    assert "173.55" in left_out
+    assert "173.55" in left_out.zh
+    without = simulate(case, load_model("ningde-2017"))
+    assert not [s for s in verdict(Dossier(without, "simulation")) if "Not counted" in s.text]
