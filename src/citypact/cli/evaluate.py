@@ -12,6 +12,7 @@ from citypact.cli.verb import verb
 from citypact.deadline import Deadline
 
 if TYPE_CHECKING:
+    from citypact.errors import Problem
     from citypact.pact.scheme import Scheme
 
 SubjectArgument = Annotated[
@@ -69,10 +70,10 @@ def _scheme(subject: str, model: str | None, deadline: Deadline) -> "Scheme":
 
 def _holds_scheme(path: Path) -> bool:
     """Whether a JSON file is a stored scheme rather than a case."""
-    import json
+    from citypact.reading.documents import parse_object
+    from citypact.reading.files import read_text
 
-    try:
-        data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(data, dict) and "terms" in data and "inputs" in data
+    problems: list[Problem] = []
+    text = read_text(path, path.name, problems)
+    data = None if text is None else parse_object(text, path.name, problems)
+    return data is not None and "terms" in data and "inputs" in data

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from ..bundled import bundled_folder
 from ..errors import InvalidInput, Problem
+from ..reading.files import read_text
 from ..reading.record import Record
 from ..reading.suggest import suggestion
 from ..reading.toml import parse, placer
@@ -36,10 +37,10 @@ def load_model(name_or_path: str | Path) -> Mechanism:
         No such file, not TOML, or anything in it that a mechanism cannot hold; all problems at once, with their lines.
     """
     path = _locate(name_or_path)
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise InvalidInput([_problem("unreadable", str(path))]) from None
+    problems: list[Problem] = []
+    text = read_text(path, str(path), problems)
+    if text is None:
+        raise InvalidInput(problems)
     return read_model(text, str(path))
 
 

@@ -132,11 +132,11 @@ def init_from_panel(
     """
     if path.suffix:
         raise InvalidInput([problem("case.unknown_format", path.name)])
-    sources = {PANEL: panel, DISTANCES: distances, DERIVATION: derivation}
-    contents = {f"{FOLDER}/{name}": s.read_bytes() for name, s in sources.items() if s is not None and s.is_file()}
     rules = load_derivation(derivation, path.resolve().name)
-    contents.setdefault(f"{FOLDER}/{DERIVATION}", _named_defaults(rules.case.id))
-    contents |= derived_contents(read_panel(panel, distances), rules, path)[1]
+    derived = derived_contents(read_panel(panel, distances), rules, path)[1]
+    sources = {PANEL: panel, DISTANCES: distances, DERIVATION: derivation}
+    inputs = {f"{FOLDER}/{name}": source.read_bytes() for name, source in sources.items() if source is not None}
+    contents = {f"{FOLDER}/{DERIVATION}": _named_defaults(rules.case.id), **inputs, **derived}
     write_files(path, contents, force)
     return [path / name for name in contents]
 

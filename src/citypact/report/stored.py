@@ -22,6 +22,7 @@ from ..pact.audit import breaches
 from ..pact.ledger import settle
 from ..pact.scheme import Scheme
 from ..pact.terms import Terms
+from ..reading.files import read_bytes
 from ..text import both
 from ..worth import WorthTable, worth_table
 from ..worth.packing import Progress
@@ -216,14 +217,16 @@ def _shortfall(path: Path, stored: Document, dossier: Dossier) -> Iterator[Probl
 
 
 def _load(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        raise InvalidInput([_problem(path, "no_such_file")])
+    problems: list[Problem] = []
+    content = read_bytes(path, str(path), problems)
+    if content is None:
+        raise InvalidInput(problems)
     try:
-        data = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise InvalidInput([_problem(path, "no_such_file")]) from None
+        data = json.loads(content.decode("utf-8"))
     except json.JSONDecodeError as fault:
         raise InvalidInput([_problem(path, "not_json", reason=f"{fault.msg}, line {fault.lineno}")]) from None
-    except OSError as fault:
-        raise InvalidInput([_problem(path, "not_a_scheme", reason=fault.strerror)]) from None
     except (ValueError, RecursionError) as fault:
         reason = f"{type(fault).__name__}: {str(fault).splitlines()[0] if str(fault) else ''}"
         raise InvalidInput([_problem(path, "not_a_scheme", reason=reason)]) from None
