@@ -9,9 +9,13 @@ function draw(lang) {
 function narrowed(place, layout) {
   // Where there is little room, a legend of several lines needs a taller chart, labels a smaller font or an end.
   if (place.clientWidth >= 640) return layout;
-  const names = (layout.yaxis.ticktext || []).map((name) => (name.length > 16 ? name.slice(0, 15) + "…" : name));
+  const names = (layout.yaxis.ticktext || []).map(shortened);
   const yaxis = names.length ? { ...layout.yaxis, ticktext: names } : layout.yaxis;
   return { ...layout, yaxis, height: layout.height + 40, font: { ...layout.font, size: 10 } };
+}
+function shortened(name) {
+  const signs = name.match(/&\w+;|./gsu) || []; // "&lt;" is one sign
+  return signs.length > 16 ? signs.slice(0, 15).join("") + "…" : name;
 }
 function show(lang) {
   document.documentElement.lang = lang;
