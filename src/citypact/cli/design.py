@@ -19,7 +19,7 @@ LpOption = Annotated[
 ]
 
 
-@verb()
+@verb(keeps_time=True)
 def design(
     case: CaseArgument,
     delivery: Delivery,

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from citypact.cli.output import message, settings
+from citypact.cli.stopping import answered
 from citypact.deadline import Deadline
 from citypact.errors import InvalidInput
 
@@ -105,8 +106,9 @@ class Delivery:
         refuse_existing([*self.places(names), *(path for path in beside if path is not None)], self.force)
 
     def write(self, files: Mapping[Path, bytes]) -> None:
-        """Write files, each wherever it goes."""
+        """Write files, each wherever it goes. The answer is there now, so that no time limit cuts it short."""
         from citypact.storage.files import write_everywhere
 
+        answered()
         if files:
             write_everywhere(files, self.force)

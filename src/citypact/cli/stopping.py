@@ -1,4 +1,4 @@
-"""Ctrl-C and other polite ways to stop a command: one clear line, an exit code, nothing half-written."""
+"""What stops a command: Ctrl-C, a polite request, the end of its time. One clear line, a code, nothing half-written."""
 
 import signal
 import threading
@@ -7,10 +7,15 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from citypact.deadline import Deadline
 from citypact.storage.interrupts import STOPPING
+from citypact.text import both
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+_TICK = 0.02
+"""Seconds between two looks at the clock once the time should be over."""
 
 
 class StoppedError(BaseException):
@@ -38,6 +43,42 @@ def stoppable() -> Iterator[None]:
 
 def _stop(number: int, _: FrameType | None) -> None:
     raise StoppedError(number)
+
+
+@contextmanager
+def limited(deadline: Deadline | None) -> Iterator[None]:
+    """Raise SolverLimit when the time is over, whatever the command is doing, until ``answered``.
+
+    Rooms look at the deadline between programs and hand solvers what is left of it; this ends what they cannot look
+    into. Where the system has no such timer, and outside the main thread, the rooms' own care has to do.
+    """
+    left = None if deadline is None else deadline.remaining()
+    if deadline is None or left is None or not _has_timer():
+        yield
+        return
+
+    def over(number: int, _: FrameType | None) -> None:
+        if deadline.expired:
+            answered()
+            deadline.check(both("cli.progress.run"))
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, max(left, _TICK), _TICK)
+    try:
+        yield
+    finally:
+        answered()
+        signal.signal(signal.SIGALRM, before)
+
+
+def answered() -> None:
+    """The answer is there: handing it out is not cut short."""
+    if _has_timer():
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _has_timer() -> bool:
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
 @contextmanager

@@ -10,26 +10,30 @@ import typer
 from citypact.cli.app import app
 from citypact.cli.once import OnceCommand
 from citypact.cli.options import JsonOption, Lang, LangOption
+from citypact.cli.stopping import limited
 
 Function = Callable[..., None]
 _SPEECH = {"lang": (LangOption, Lang.en), "as_json": (JsonOption, False)}
 """Options of every verb; their callbacks do what there is to do."""
 
 
-def verb(name: str | None = None, of: typer.Typer = app, **settings: Any) -> Callable[[Function], Function]:
+def verb(
+    name: str | None = None, of: typer.Typer = app, *, keeps_time: bool = False, **settings: Any
+) -> Callable[[Function], Function]:
     """Add a function to the command line under its own or another name.
 
-    A parameter whose type is a dataclass stands for the options that are its fields.
+    A parameter whose type is a dataclass stands for the options that are its fields. ``keeps_time``: the function sees
+    to its time limit itself, because it has something to say when the time is over; the others end there.
     """
 
     def add(function: Function) -> Function:
-        of.command(name or function.__name__, cls=OnceCommand, **settings)(_flat(function))
+        of.command(name or function.__name__, cls=OnceCommand, **settings)(_flat(function, keeps_time))
         return function
 
     return add
 
 
-def _flat(function: Function) -> Function:
+def _flat(function: Function, keeps_time: bool) -> Function:
     """The function with the fields of its groups as parameters of their own."""
     hints = get_type_hints(function, include_extras=True)
     groups = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
@@ -42,8 +46,10 @@ def _flat(function: Function) -> Function:
     parameters += [_option(name, hint, default) for name, (hint, default) in _SPEECH.items()]
 
     def run(**given: Any) -> None:
+        limit = None if keeps_time else given.get("time_limit")
         made = {name: group(**{f.name: given.pop(f.name) for f in fields(group)}) for name, group in groups.items()}
-        function(**made, **{name: value for name, value in given.items() if name not in _SPEECH})
+        with limited(limit):
+            function(**made, **{name: value for name, value in given.items() if name not in _SPEECH})
 
     run.__name__, run.__doc__ = function.__name__, function.__doc__
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
