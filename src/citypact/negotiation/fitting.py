@@ -5,6 +5,7 @@ from typing import Any
 
 from ..errors import Problem
 from ..optimize.setting import Setting
+from ..reading.fields import Named
 from ..text import Bilingual, both
 from .numbers import Item, Number, clause_of, kind_of
 from .offer import Clause
@@ -50,12 +51,18 @@ def unfit(
 def _called(setting: Setting, number: Number) -> Bilingual:
     """A number by the names that its case gives to what it is of."""
     case = setting.case
-    names = {city.id: city.name for city in case.cities} | {project.id: project.name for project in case.projects}
-    names |= {transfer.id: transfer.name for transfer in case.transfers}
+    named = {
+        "city": {city.id: city.name for city in case.cities},
+        "project": {project.id: project.name for project in case.projects},
+        "transfer": {transfer.id: transfer.name for transfer in case.transfers},
+    }
+    english, chinese = [], []
+    for field, key in zip(kind_of(number).fields(number.key), number.key, strict=True):
+        name = named.get(field, {}).get(key, Named(en=key, zh=key))
+        english.append(name.en)
+        chinese.append(name.zh)
     kind = both(f"negotiation.number.{number.kind}")
-    english = ", ".join(names[key].en if key in names else key for key in number.key)
-    chinese = "、".join(names[key].zh if key in names else key for key in number.key)
-    return Bilingual(f"{kind}: {english}", f"{kind.zh}：{chinese}")
+    return Bilingual(f"{kind}: {', '.join(english)}", f"{kind.zh}：{'、'.join(chinese)}")
 
 
 def impossible_splits(

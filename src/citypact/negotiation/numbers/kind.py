@@ -63,6 +63,10 @@ class Kind(ABC):
         """What clauses must name to speak of a number, and of no other."""
         yield dict(zip(self.named_by, key, strict=True))
 
+    def fields(self, key: Key) -> tuple[str, ...]:
+        """What each part of a key is the key of; what is no city, project or transfer stands for itself."""
+        return self.named_by
+
     def clause(self, key: Key) -> Key:
         """What changes as one clause of the text."""
         return key

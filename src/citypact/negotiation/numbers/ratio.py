@@ -76,6 +76,10 @@ class Ratio(Kind):
             else:
                 yield from ({"transfer": transfer, "year": setting.case.years[t]} for t in years)
 
+    def fields(self, key: Key) -> tuple[str, ...]:
+        """Transfers, where the rule lets ratios vary by them; sectors, provinces and years stand for themselves."""
+        return ("transfer",) * len(key)
+
     def of_fund(self, key: Key) -> bool:
         """Whether this is the fund's part."""
         return self.name == "fund_share"

@@ -60,6 +60,10 @@ _KINDS: dict[str, Kind] = {
 """What the cells of a column are; others are texts, and years are money. Mixed: in the unit of a number of the pact."""
 
 
+_PARTIES, _SUBJECTS = ("city", "party"), ("transfer", "project")
+"""Columns, and parts of a number's key, that hold keys of the case."""
+
+
 @dataclass(frozen=True, eq=False)
 class Section:
     """One table with its key. Cities, numbers and coalitions stand in it by their keys."""
@@ -113,12 +117,18 @@ class Paper:
 
 def number_text(names: Names, number: Number) -> Bilingual:
     """A number of a pact by name: what it is and of what."""
-    of = [names.subjects.get(key) or names.party(key) for key in number.key]
+    fields = kind_of(number).fields(number.key)
+    of = [_key_text(names, field, key) for field, key in zip(fields, number.key, strict=True)]
     kind = both(f"negotiation.number.{number.kind}")
     if not of:
         return kind
     chinese = "、".join(text.zh if isinstance(text, Bilingual) else text for text in of)
     return Bilingual(f"{kind}: {', '.join(of)}", f"{kind.zh}：{chinese}")
+
+
+def _key_text(names: Names, field: str, key: str) -> str:
+    """A key by the name of what it is a key of; of what the case does not name, as it is."""
+    return names.party(key) if field in _PARTIES else names.subjects.get(key, key) if field in _SUBJECTS else key
 
 
 def _table(names: Names, section: Section) -> Table:
@@ -137,7 +147,7 @@ def _row(names: Names, section: Section, columns: Sequence[Column], values: Sequ
         if column.kind == "mixed" and number is not None:
             cells.append(Figure(float(value), kind_of(number).unit))
         else:
-            cells.append(_cell(names, value))
+            cells.append(_cell(names, str(name), value))
     return tuple(cells)
 
 
@@ -153,7 +163,7 @@ def _column(name: str) -> Column:
     return Column(both(f"negotiation.column.{name}"), _KINDS.get(name, "text"))
 
 
-def _cell(names: Names, value: Any) -> Cell:
+def _cell(names: Names, name: str, value: Any) -> Cell:
     if isinstance(value, Number):
         return number_text(names, value)
     if isinstance(value, tuple):
@@ -163,7 +173,7 @@ def _cell(names: Names, value: Any) -> Cell:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, str) and not isinstance(value, Bilingual):
-        return names.subjects.get(value) or names.party(value)
+        return _key_text(names, name, value)
     return value  # type: ignore[no-any-return]
 
 

@@ -325,9 +325,16 @@ def _said(value: Any) -> str | None:
 def _clause_text(names: Names, clause: Mapping[str, Any]) -> Bilingual:
     """A clause by what it speaks of."""
     kind = both(f"negotiation.number.{clause['number']}")
-    of = [names.subjects.get(str(v)) or names.party(str(v)) for name, v in clause.items() if name != "number"]
+    of = [_selected(names, name, str(value)) for name, value in clause.items() if name != "number"]
     chinese = "、".join(in_language(text, "zh") for text in of)
     return Bilingual(": ".join([kind, ", ".join(of)]) if of else kind, f"{kind.zh}：{chinese}" if of else kind.zh)
+
+
+def _selected(names: Names, selector: str, key: str) -> str:
+    """What a selector of a clause names."""
+    if selector in ("city", "origin", "host"):
+        return names.party(key)
+    return names.subjects.get(key, key) if selector in ("transfer", "project") else key
 
 
 def outcome_of(found: Objections, offered: Mapping[Number, float]) -> dict[str, object]:
