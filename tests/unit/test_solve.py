@@ -1,5 +1,6 @@
 """No solver is believed on its word: right answers come with their proof, and lies are caught."""
 
+import os
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ from citypact.solve.linear import BOUND, is_infeasible, solve_linear
 from citypact.solve.live import Live
 from citypact.solve.recheck import dual_bound, violation
 from citypact.solve.rows import Row, Rows, compiled
+from citypact.solve.silence import STANDARD_ERROR, STANDARD_OUTPUT, silence
 from support.liars import LIES, calls_it_infeasible, lying, stale_point, wrong_bound
 
 INF = np.inf
@@ -187,3 +189,13 @@ def test_no_solver_writes_to_standard_output() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "before\n-21.0\n"
     assert done.stderr == ""
+
+
+def test_a_solver_that_complains_on_the_error_stream_is_silenced_too(capfd: pytest.CaptureFixture[str]) -> None:
+    with silence(STANDARD_OUTPUT, STANDARD_ERROR):
+        os.write(1, b"said")
+        os.write(2, b"complained")
+    os.write(2, b"heard")
+    with silence():
+        os.write(2, b" too")
+    assert capfd.readouterr() == ("", "heard too")

@@ -8,6 +8,7 @@ import numpy as np
 
 from .answer import Claim, Floats, Run
 from .rows import Rows
+from .silence import STANDARD_ERROR, STANDARD_OUTPUT, silence
 
 if TYPE_CHECKING:
     from pyscipopt import Model, Variable
@@ -39,7 +40,8 @@ def solve(rows: Rows, cost: Floats, gap: float = 0.0, seconds: float | None = No
     columns = _columns(model, rows, cost)
     for i in range(rows.shape[0]):
         _row(model, rows, columns, i)
-    model.optimize()
+    with silence(STANDARD_OUTPUT, STANDARD_ERROR):
+        model.optimize()
     return _outcome(model, columns)
 
 

@@ -1,33 +1,42 @@
-"""Solvers that write to standard output, whatever they are told: silent at the file descriptor."""
+"""Solvers that write to standard streams, whatever they are told: silent at the file descriptor."""
 
 import ctypes
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 
-STANDARD_OUTPUT = 1
+STANDARD_OUTPUT, STANDARD_ERROR = 1, 2
 
 
 @contextmanager
-def silence() -> Iterator[None]:
-    """What C code writes to standard output inside goes nowhere; what Python wrote before still comes out.
+def silence(*streams: int) -> Iterator[None]:
+    """What C code writes to the streams (standard output, unless told) goes nowhere; what was written before comes out.
 
-    HiGHS 1.16.0 prints a banner in its constructor, before any option can be set.
+    HiGHS 1.16.0 prints a banner in its constructor, before any option can be set; SCIP's linear solver complains on
+    the error stream about tolerances that SCIP itself asks for.
     """
+    with ExitStack() as hidden:
+        for stream in streams or (STANDARD_OUTPUT,):
+            hidden.enter_context(_hidden(stream))
+        yield
+
+
+@contextmanager
+def _hidden(stream: int) -> Iterator[None]:
     try:
-        kept = os.dup(STANDARD_OUTPUT)
-    except OSError:  # standard output is closed: there is nothing to keep clean
+        kept = os.dup(stream)
+    except OSError:  # the stream is closed: there is nothing to keep clean
         yield
         return
     _flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(nowhere, STANDARD_OUTPUT)
+        os.dup2(nowhere, stream)
         yield
         _flush()
     finally:
-        os.dup2(kept, STANDARD_OUTPUT)
+        os.dup2(kept, stream)
         os.close(nowhere)
         os.close(kept)
 
