@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from citypact.case import load_case, save_case
 from citypact.errors import CannotWrite
 from citypact.storage import lock, swap
 from citypact.storage.files import refuse_existing, write_everywhere, write_files
 from citypact.storage.lock import locked, unchanging
+from support.two_cities import two_city_case
 
 NEW = {"a": b"new", "b": b"new", "deep/c": b"new"}
 
@@ -304,3 +306,29 @@ def test_a_lock_on_a_folder_that_another_writer_has_just_removed(
     with locked(folder) as held:
         assert held
         assert folder.is_dir()
+
+
+CASE_WRITER = """
+import sys
+from citypact import save_case
+from support.two_cities import two_city_case
+for _ in range(8):
+    save_case(two_city_case(lift=float(sys.argv[2]), horizon=int(sys.argv[3])), sys.argv[1], force=True)
+"""
+
+
+def test_a_case_is_read_whole_while_others_write_it(tmp_path: Path) -> None:
+    """Two writers put cases with different figures in different files; a reader sees one or the other."""
+    cases = [two_city_case(lift=1.5, horizon=5), two_city_case(lift=0.5, horizon=7)]
+    folder = save_case(cases[0], tmp_path / "case")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    writers = [
+        subprocess.Popen([sys.executable, "-c", CASE_WRITER, str(folder), *figures], env=environment)
+        for figures in (("1.5", "5"), ("0.5", "7"))
+    ]
+    seen = [load_case(folder)]
+    while any(one.poll() is None for one in writers):
+        seen.append(load_case(folder))
+    assert [one.returncode for one in writers] == [0, 0]
+    assert len(seen) > 2
+    assert all(case in cases for case in seen)

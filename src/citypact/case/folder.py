@@ -14,6 +14,7 @@ from citypact.reading.grid import decode
 from citypact.reading.record import Place, Record, problem
 from citypact.reading.suggest import suggestion
 from citypact.reading.tables import csv_grid
+from citypact.storage.lock import unchanging
 
 CASE_FILE = "case.toml"
 SCENARIOS_FILE = "scenarios.toml"
@@ -21,7 +22,12 @@ FILES = {table: f"{table}.csv" for table in TABLES}
 
 
 def read_folder(folder: FilePath) -> Draft:
-    """The draft of the case in ``folder``. Reads every file, however many are wrong."""
+    """The draft of the case in ``folder``. Reads every file, however many are wrong, and none while one is written."""
+    with unchanging(folder):
+        return _draft(folder)
+
+
+def _draft(folder: FilePath) -> Draft:
     problems: list[Problem] = []
     case = _read_scalars(folder, problems)
     draft = Draft(case, empty_tables(), [], FILES | {"case": CASE_FILE, "scenarios": SCENARIOS_FILE}, problems)

@@ -23,7 +23,10 @@ def locked(folder: Path) -> Iterator[bool]:
                 if not missing.exists():
                     made.callback(_remove_if_empty, missing)
                 missing.mkdir(exist_ok=True)
-            lock = _acquire(folder, shared=False)
+            try:
+                lock = _acquire(folder, shared=False)
+            except FileNotFoundError:  # another writer has just removed it
+                continue
             if lock is None or _is_still(folder, lock):
                 break
             os.close(lock)
@@ -37,7 +40,9 @@ def locked(folder: Path) -> Iterator[bool]:
 @contextmanager
 def unchanging(folder: Path) -> Iterator[None]:
     """Hold a folder for reading, so that no writer changes its files meanwhile."""
-    lock = _acquire(folder, shared=True)
+    lock = None
+    with suppress(OSError):  # what cannot be held can perhaps be read, and if not, whoever reads it says so
+        lock = _acquire(folder, shared=True)
     try:
         yield
     finally:
