@@ -1,19 +1,18 @@
 """Is the plan the one that those who decide would choose? The market's by its definition, the centre's by a program.
 
 Nothing here comes from where plans are made: gains of firms and values to the centre are reckoned anew from the flows
-of the case, city by city, and the best plan of the centre by SciPy's own model of an integer program.
+of the case, city by city, and the centre's best plan by an integer program of its own, proven by two solvers.
 """
 
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...case.flows import move, present_value, total, works
 from ...case.model import Case, Host, Transfer
-from ...errors import SolverLimit
 from ...mechanism import ClosedMechanism
-from ...text import both
+from ...solve.integer import solve_integer
+from ...solve.rows import Row, compiled
 from ..terms import Terms
 from .breach import Breach
 
@@ -21,7 +20,6 @@ RULE = "coordination.mode"
 _EVEN = 1e-9
 """Part of a gain, or of a host's room, that is no more than rounding."""
 _FITS = 1e-12
-_Floats = NDArray[np.float64]
 
 
 def moves(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
@@ -113,41 +111,33 @@ def _best(case: Case, value: Mapping[tuple[str, str], float]) -> float:
 
     Raises SolverLimit if it was not proven.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
 
     bids = list(value)
     if not bids:
         return 0.0
     worth = np.array([value[bid] for bid in bids])
-    rows, limits = _limits(case, bids)
-    unit = float(worth.max())
+    rows, unit = _limits(case, bids), float(worth.max())
+    nothing, everything = np.zeros(worth.size), np.ones(worth.size)
     while True:
-        found = milp(
-            -worth / unit,
-            integrality=np.ones(len(bids)),
-            bounds=Bounds(0, 1),
-            constraints=LinearConstraint(rows, -np.inf, limits),
-            options={"mip_rel_gap": 0.0},
-        )
-        if found.status != 0:
-            raise SolverLimit(both("design.plan_unproven", status=found.message))
-        taken = np.round(found.x)
-        if (rows @ taken <= limits + _FITS).all():
+        found = solve_integer(compiled(nothing, everything, everything > 0, rows), -worth / unit)
+        assert found is not None, "to do nothing is always possible"
+        taken = np.round(found.point)
+        if all(np.dot(row.coefficients, taken[list(row.columns)]) <= row.up + _FITS for row in rows):
             return float(worth @ taken)
-        # The solver's tolerance let in a plan that does not fit: this very plan is ruled out.
-        rows = np.vstack((rows, 2.0 * taken - 1.0))
-        limits = np.append(limits, taken.sum() - 1.0)
+        # Within the solvers' tolerance lies a plan that does not fit: this very plan is ruled out.
+        rows.append(Row(range(taken.size), (2.0 * taken - 1.0).tolist(), up=float(taken.sum()) - 1.0))
 
 
-def _limits(case: Case, bids: list[tuple[str, str]]) -> tuple[_Floats, _Floats]:
-    """One row a transfer, and one a host and resource in units of its capacity; shapes (rows, bids) and (rows,)."""
-    once = [[float(firm == transfer) for firm, _ in bids] for transfer in case.transfer]
-    loads, limits = [], [1.0] * len(once)
+def _limits(case: Case, bids: list[tuple[str, str]]) -> list[Row]:
+    """One row a transfer, and one a host and resource in units of its capacity, over the bids."""
+    rows = []
+    for transfer in case.transfer:
+        its_own = [j for j, (firm, _) in enumerate(bids) if firm == transfer]
+        rows.append(Row(its_own, [1.0] * len(its_own), up=1.0))
     for row in case.capacities:
-        uses = [case.transfer[firm].uses.get(row.resource, 0.0) if host == row.city else 0.0 for firm, host in bids]
-        load = np.array(uses)
-        if load.any():
-            unit = row.amount or float(load.max())
-            loads.append((load / unit).tolist())
-            limits.append(row.amount / unit)
-    return np.array([*once, *loads]), np.array(limits)
+        uses = {j: case.transfer[firm].uses.get(row.resource, 0.0) for j, (firm, h) in enumerate(bids) if h == row.city}
+        needs = {j: use for j, use in uses.items() if use}
+        if needs:
+            unit = row.amount or max(needs.values())
+            rows.append(Row(list(needs), [use / unit for use in needs.values()], up=row.amount / unit))
+    return rows
