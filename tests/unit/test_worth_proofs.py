@@ -12,9 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import citypact
 from citypact.case import load_case
 from citypact.deadline import Deadline
 from citypact.errors import SolverLimit
+from citypact.mechanism import load_model
 from citypact.solve import highs, integer, scip
 from citypact.solve.answer import Run
 from citypact.worth import enumeration, worth_table
@@ -197,3 +199,8 @@ def test_nothing_open_is_a_plan_to_do_nothing() -> None:
     packing = Packing(assignment(opportunities(empty_core_case())))
     assert packing.settle(0).plan == 0
     assert packing.linear_programs == 0
+
+
+def test_a_design_whose_worths_take_too_long_stops() -> None:
+    with pytest.raises(SolverLimit, match="worths of the coalitions"):
+        citypact.design(crowded(100), load_model("hybrid"), deadline=Deadline(0.0))

@@ -62,7 +62,7 @@ def design(
     Disagreement
         Program and ledger differ by more than rounding.
     """
-    program = write(prepare(case, model, table), frozenset({Kind.COALITION}))
+    program = write(prepare(case, model, table, deadline), frozenset({Kind.COALITION}))
     program.deadline = program.deadline if deadline is None else deadline
     stages = _optimize(program, None)
     if inspect is not None:
@@ -144,16 +144,18 @@ def _optimize(
     return stages
 
 
-def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
-    """A case under a mechanism, ready for the program.
+def prepare(case: Case, model: Mechanism, table: WorthTable | None, deadline: Deadline | None = None) -> Setting:
+    """A case under a mechanism, ready for the program; ``deadline``: for the worths, if these are not given.
 
     Raises
     ------
     InvalidInput
         The mechanism does not apply to the case.
+    SolverLimit
+        A worth was not proven, or the time is over.
     """
     check_applicable(case, model)
-    return setting(case, model, worth_table(case) if table is None else table)
+    return setting(case, model, worth_table(case, deadline=deadline) if table is None else table)
 
 
 def agreement(scheme: Scheme) -> float:
@@ -199,7 +201,7 @@ def _proof(program: Program, stages: list[Stage], difference: float, tolerance: 
         "mended_by": mended_by(program.setting) if shortfall else {},
         "stages": [_stage(stage, scale) for stage in stages],
         "coalition_rows_written": len(program.coalition_rows),
-        **program.setting.table.account(program.coalition_rows),
+        **program.setting.table.account(program.coalition_rows, program.deadline),
     }
 
 
