@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Mapping as MappingType
+from functools import lru_cache
 from typing import Any, get_args, get_origin
 
 from citypact.case.model import (
@@ -76,6 +77,12 @@ def scalar_kind(path: Path) -> Kind | None:
 
 def _fields(model: type[Frozen], spread: Mapping[str, Iterable[str]]) -> tuple[Column, ...]:
     """The columns of the fields of ``model``; ``spread`` gives the keys of each mapping among them."""
+    return _columns(model, tuple((name, tuple(keys)) for name, keys in spread.items()))
+
+
+@lru_cache(maxsize=64)  # every change of every scenario asks for those of its table
+def _columns(model: type[Frozen], keys: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Column, ...]:
+    spread = dict(keys)
     columns: list[Column] = []
     for name in sorted(model.model_fields, key=lambda name: name in Sourced.model_fields):
         field = model.model_fields[name]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -24,7 +25,7 @@ class Grid:
     rows: Sequence[tuple[int, Sequence[Any]]]
     header_row: int = 1
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The column names; an empty header cell is ""."""
         return ["" if is_empty(cell) else str(cell).strip() for cell in self.header]
