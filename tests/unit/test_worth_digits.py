@@ -58,3 +58,11 @@ def test_no_worth_of_the_derived_case_hangs_on_a_last_digit() -> None:
     assert table.last_digit.number == 0
     assert table.last_digit.of == 19
     assert np.isfinite(table.last_digit.largest)
+
+
+@pytest.mark.parametrize("resources", [{"land": "ha"}, {}])
+def test_where_nothing_can_move_no_worth_hangs_on_a_digit(resources: dict[str, str]) -> None:
+    """Neither transfers nor resources, as in a case of pools alone."""
+    nothing = {"transfers": (), "hosts": (), "capacities": (), "resources": resources}
+    found = worth_table(two_city_case().model_copy(update=nothing)).last_digit
+    assert (found.number, found.largest) == (0, 0.0)

@@ -48,7 +48,7 @@ def last_digits(chances: Opportunities) -> NDArray[np.float64]:
 
     0 where there is no capacity, or where one in the last digit is much of it.
     """
-    uses = np.array([candidate.uses for candidate in chances.candidates]).reshape(-1, chances.capacity.shape[1])
+    uses = np.array([c.uses for c in chances.candidates]).reshape(len(chances.candidates), chances.capacity.shape[1])
     figures = np.vstack([chances.capacity, uses])
     step = np.array([10.0 ** -max(map(_decimals, column), default=0) for column in figures.T])
     return np.where(np.isfinite(chances.capacity) & (step <= _SMALL * chances.capacity), step, 0.0)
