@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from citypact.report import Dossier
 from citypact.report.charts import every_chart
+from citypact.report.page import page_bytes
 from support.dossiers import designed, files, simulated
+from support.hostile import hostile
 
 pytestmark = pytest.mark.browser
 
@@ -168,3 +171,24 @@ def test_tables_unfold(browser: webdriver.Chrome, pages: dict[str, Path]) -> Non
     summary.click()
     assert table.is_displayed()
     assert len(table.find_elements(By.CSS_SELECTOR, "tbody tr")) > 1
+
+
+def test_charts_show_names_as_they_are_written(browser: webdriver.Chrome, tmp_path: Path) -> None:
+    """What looks like a tag or an entity neither vanishes nor becomes a link, nor is an entity cut in two."""
+    dossier, page = hostile(), tmp_path / "hostile.html"
+    page.write_bytes(page_bytes(dossier, {"inputs": {}, "versions": {}, "options": {}}, "en"))
+    visit(browser, page)
+    assert _ticks(browser, "gains", "x") == [city.name.en for city in dossier.scheme.case.cities]
+    assert not browser.find_elements(By.CSS_SELECTOR, ".chart a")
+    visit(browser, page, NARROW)
+    labels = [unescape(label) for label in every_chart(dossier, "en")["slacks"]["layout"]["yaxis"]["ticktext"]]
+    assert max(map(len, labels)) > 16
+    assert _ticks(browser, "slacks", "y") == [label if len(label) <= 16 else f"{label[:15]}…" for label in labels]
+    assert not browser.get_log("browser")
+
+
+def _ticks(browser: webdriver.Chrome, chart: str, axis: str) -> list[str]:
+    """What stands at the ticks of an axis."""
+    script = "return [...document.querySelectorAll(arguments[0])].map(label => label.textContent);"
+    ticks: list[str] = browser.execute_script(script, f"[data-lang='en'] [data-chart='{chart}'] .{axis}tick text")
+    return ticks
