@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ..pact.scheme import Scheme
-from ..text import in_language
+from ..text import LANGUAGES, in_language
 from .dossier import Dossier
 from .provenance import provenance
 from .tables.evidence import evidence_records
@@ -66,7 +66,7 @@ def _verdict(dossier: Dossier) -> dict[str, Any]:
         "least_slack": float(scheme.stability["slack"].iloc[0]) if len(scheme.stability) else None,
         "shortfall": float(scheme.verification["shortfall"]),
         "worse_off": {str(city): float(loss) for city, loss in scheme.worse_off.items()},
-        "text": {lang: [in_language(s.text, lang) for s in verdict(dossier)] for lang in ("en", "zh")},
+        "text": {lang: [in_language(s.text, lang) for s in verdict(dossier)] for lang in LANGUAGES},
     }
 
 

@@ -8,7 +8,7 @@ from ..storage.workbook import add_sheet, workbook_bytes
 from ..text import both, in_language, say
 from .dossier import Dossier
 from .money import INDEX_DIGITS, Kind, money_in, telling
-from .table import AnyCell, Assumed, Cell, Column, Figure, Table, value_of
+from .table import AnyCell, Assumed, Cell, Column, Figure, Table, column, value_of
 from .tables import every_table
 from .verdict import verdict
 
@@ -61,7 +61,7 @@ def ledger(dossier: Dossier) -> Table:
     )
     kinds: dict[str, Kind] = {"year": "year", "payer": "text", "payee": "text", "item": "text", "subject": "text"}
     kinds |= {"amount": "money", "settlement": "text"}
-    columns = tuple(Column(both(f"report.column.{name}"), kind) for name, kind in kinds.items())
+    columns = tuple(column(name, kind) for name, kind in kinds.items())
     return Table("ledger", both("report.table.ledger"), columns, rows, dossier.digits)
 
 

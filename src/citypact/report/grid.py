@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -34,8 +34,8 @@ def print_table(table: Table, screen: Console, lang: str, most: int | None = Non
 def _grid(table: Table, columns: Sequence[Sequence[str]], right: Sequence[bool], widths: Sequence[int]) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, show_footer=table.total is not None, pad_edge=False)
     for (heading, *_, last), flush_right, width in zip(columns, right, widths, strict=True):
-        justify = "right" if flush_right else "left"
-        grid.add_column(heading, last, width=width, overflow="fold", vertical="top", justify=justify)  # type: ignore[arg-type]
+        justify: JustifyMethod = "right" if flush_right else "left"
+        grid.add_column(heading, last, width=width, overflow="fold", vertical="top", justify=justify)
     for row in zip(*(cells[1:-1] for cells in columns), strict=True):
         grid.add_row(*row)
     return grid

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from ..case.model import Case
-from ..text import Bilingual, both, say
+from ..text import Bilingual, both, in_language, say
 
 Kind = Literal["text", "money", "slack", "percent", "change", "year", "count", "index", "rate", "exact", "mixed"]
 """What the cells of a column are; ``slack``: money of which even the least is told apart from nothing; ``mixed``:
@@ -69,7 +69,7 @@ def shown(value: object, kind: Kind, decimals: int, lang: str) -> str:
         return say(f"report.{'yes' if value else 'no'}", lang)
     if isinstance(value, int | float):
         return _FORMATS[kind](float(value), decimals)
-    return value.zh if lang == "zh" and hasattr(value, "zh") else str(value)
+    return in_language(value, lang) if isinstance(value, str) else str(value)
 
 
 def _exact(value: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..text import in_language
+from ..text import both, in_language
 from .money import Kind, shown
 
 Cell = str | float | int | bool | None
@@ -46,6 +46,11 @@ class Column:
     def folds(self) -> bool:
         """Whether its cells may be broken between words."""
         return self.kind in ("text", "mixed")
+
+
+def column(name: str, kind: Kind = "text") -> Column:
+    """A column with the heading ``report.column.<name>``."""
+    return Column(both(f"report.column.{name}"), kind)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from .coalition_text import members_text
 from .dossier import Dossier
 from .exit_terms import exit_sentence
 from .money import money_unit, slack
+from .names import joined
 from .tables.evidence import evidence
 
 
@@ -75,11 +76,8 @@ def _cities(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("good", both("report.verdict.everybody_gains"))
         return
     parts = [(dossier.names.party(str(city)), slack(float(loss), dossier.digits)) for city, loss in losses.items()]
-    listed = [
-        gap.join(f"{in_language(name, lang)} {loss}" for name, loss in parts)
-        for lang, gap in (("en", ", "), ("zh", "、"))
-    ]
-    yield Sentence("bad", _say(dossier, "worse_off", cities=Bilingual(*listed)))
+    listed = joined([Bilingual(f"{name} {loss}", f"{in_language(name, 'zh')} {loss}") for name, loss in parts])
+    yield Sentence("bad", _say(dossier, "worse_off", cities=listed))
 
 
 def _stability(dossier: Dossier) -> Iterator[Sentence]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from ...game.coalitions import members
 from ...text import both
 from ..coalition_text import members_text
-from ..table import Cell, Column, Row, Table
+from ..table import Cell, Column, Row, Table, column
 from .study import Study
 
 
 def solutions(study: Study) -> Table:
     """One row a city: what each division of the joint gain gives it."""
     divisions = study.divisions
-    columns = [Column(both("report.column.city"))]
+    columns = [column("city")]
     columns += [Column(both(f"report.division.{name}"), "money") for name in divisions]
     rows: tuple[Row, ...] = tuple(
         (study.names.party(str(city)), *map(float, row)) for city, row in divisions.iterrows()
@@ -25,10 +25,10 @@ def solutions(study: Study) -> Table:
 def levels(study: Study) -> Table:
     """One row for each coalition of each level of the nucleolus: its slack there and its weight in the proof."""
     columns = (
-        Column(both("report.column.level"), "count"),
-        Column(both("report.column.members")),
-        Column(both("report.column.weight")),
-        Column(both("report.column.slack"), "money"),
+        column("level", "count"),
+        column("members"),
+        column("weight"),
+        column("slack", "money"),
     )
     players = study.game.players
     rows = tuple(
@@ -46,7 +46,7 @@ def levels(study: Study) -> Table:
 
 def proofs(study: Study) -> Table:
     """One row for each proof: what it proves and whether it holds, recomputed from the worths alone."""
-    columns = (Column(both("report.column.check")), Column(both("report.column.found")))
+    columns = (column("check"), column("found"))
     return Table("proofs", both("report.table.proof"), columns, tuple(_proofs(study)), study.digits)
 
 

@@ -7,11 +7,11 @@ from rich.text import Text
 
 from ...regions.two_levels import TwoLevels
 from ...regions.weights import RANKS
-from ...text import Bilingual, both, in_language
+from ...text import both, in_language
 from ..console import print_table
 from ..document import records
-from ..names import in_both
-from ..table import Column, Row, Table
+from ..names import in_both, joined
+from ..table import Column, Row, Table, column
 from .study import Study
 
 
@@ -28,7 +28,7 @@ def print_levels(study: Study, levels: TwoLevels, screen: Console, lang: str) ->
 def cities(study: Study, levels: TwoLevels) -> Table:
     """One row a city: its province and the divisions of the joint gain."""
     table = levels.cities.loc[[city.id for city in study.case.cities]]
-    columns = [Column(both("report.column.city")), Column(both("evaluation.two_levels.province"))]
+    columns = [column("city"), Column(both("evaluation.two_levels.province"))]
     for name in table.columns[1:]:
         kind = "" if levels.weights is None else both(f"evaluation.two_levels.kind.{levels.weights.name}")
         heading = both(f"evaluation.two_levels.{name}", kind=kind)
@@ -62,8 +62,7 @@ def coalitions(study: Study, levels: TwoLevels) -> Table:
     columns += [Column(both(f"evaluation.two_levels.{name}"), "money") for name in headings]
     rows: list[Row] = []
     for members, worth, slack in zip(at_owen["members"], at_owen["worth"], at_owen["slack"], strict=True):
-        names = [_province(study, union) for union in members]
-        who = Bilingual(", ".join(names), "、".join(in_language(name, "zh") for name in names))
+        who = joined([_province(study, union) for union in members])
         rows.append((who, float(worth), float(slack), float(at_shapley[members])))
     return Table("coalitions", both("evaluation.two_levels.coalitions"), tuple(columns), tuple(rows), study.digits)
 

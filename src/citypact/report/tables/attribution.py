@@ -2,21 +2,21 @@
 
 from ...text import both
 from ..dossier import Dossier
-from ..table import Column, Row, Table
+from ..table import Column, Row, Table, column
 
 
 def attribution(dossier: Dossier) -> Table:
     """Present value by city and part; parts that are nothing for all are left out, and rows add up to the gain."""
     parts = dossier.scheme.attribution
     used = [name for name in parts if parts[name].any()]
-    columns = [Column(both("report.column.city"))]
+    columns = [column("city")]
     columns += [Column(both(f"report.attribution.{name}"), "money") for name in used]
-    columns += [Column(both("report.column.gain"), "money")]
+    columns += [column("gain", "money")]
     figures = {
         city: [*(float(parts[name][city]) for name in used), float(dossier.scheme.gain[city])] for city in parts.index
     }
     rows: tuple[Row, ...] = tuple((name, *figures[city]) for city, name in dossier.names.cities.items())
-    totals = [sum(column) for column in zip(*figures.values(), strict=True)]
+    totals = [sum(parts) for parts in zip(*figures.values(), strict=True)]
     return Table(
         "attribution",
         both("report.table.attribution"),

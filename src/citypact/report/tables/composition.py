@@ -2,7 +2,7 @@
 
 from ...text import both
 from ..dossier import Dossier
-from ..table import Column, Row, Table
+from ..table import Column, Row, Table, column
 
 _GROUPS = {
     "taxes": ("tax-forgone", "tax-collected"),
@@ -32,9 +32,9 @@ def composition(dossier: Dossier) -> Table:
         parts = [float(received.get((city, name), 0.0) - paid.get((city, name), 0.0)) for name in used]
         figures[city] = [*parts, float(dossier.scheme.gain[city])]
     rows: tuple[Row, ...] = tuple((name, *figures[city]) for city, name in dossier.names.cities.items())
-    headings = [Column(both("report.column.city"))]
+    headings = [column("city")]
     headings += [Column(both(f"report.group.{name}"), "money") for name in used]
-    headings += [Column(both("report.column.gain"), "money")]
+    headings += [column("gain", "money")]
     totals = [sum(column) for column in zip(*figures.values(), strict=True)]
     return Table(
         "composition",

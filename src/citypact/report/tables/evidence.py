@@ -7,7 +7,7 @@ from ...case.columns import KEYS
 from ...case.model import Case, Evidence, Sourced
 from ...text import both
 from ..dossier import Dossier
-from ..table import Column, Table
+from ..table import Column, Table, column
 
 _WORDS: tuple[Evidence, ...] = ("published", "derived", "assumed")
 
@@ -32,9 +32,9 @@ def evidence(dossier: Dossier) -> Table:
         if records:
             label = both(f"report.case_table.{name}")
             rows.append((label, *(count[word] for word in _WORDS), _which(records, count["assumed"])))
-    columns = [Column(both("report.column.table"))]
+    columns = [column("table")]
     columns += [Column(both(f"report.evidence.{word}"), "count") for word in _WORDS]
-    columns += [Column(both("report.column.assumed_rows"))]
+    columns += [column("assumed_rows")]
     return Table(
         "evidence",
         both("report.table.evidence"),
@@ -55,16 +55,16 @@ def assumed_rows(dossier: Dossier) -> Table:
         if row.evidence == "assumed"
     )
     columns = (
-        Column(both("report.column.table")),
-        Column(both("report.column.row")),
-        Column(both("report.column.source")),
+        column("table"),
+        column("row"),
+        column("source"),
     )
     return Table("assumed_rows", both("report.table.assumed_rows"), columns, rows)
 
 
 def sources(dossier: Dossier) -> Table:
     """One row for each citation of the case."""
-    columns = (Column(both("report.column.key")), Column(both("report.column.source")))
+    columns = (column("key"), column("source"))
     return Table("sources", both("report.table.sources"), columns, tuple(dossier.scheme.case.citations.items()))
 
 

@@ -3,16 +3,16 @@
 from ...pact.ledger import FUND, OUTSIDE
 from ...text import both
 from ..dossier import Dossier
-from ..table import Column, Row, Table
+from ..table import Column, Row, Table, column
 
 
 def fund(dossier: Dossier) -> Table:
     """One row a year: what comes in, what goes out for each use, and the balance at the end of the year."""
     table = dossier.scheme.fund
     items = fund_items(dossier)
-    columns = [Column(both("report.column.year"), "year")]
+    columns = [column("year", "year")]
     columns += [Column(dossier.names.item(item), "money") for item in items]
-    columns += [Column(both("report.column.balance"), "money")]
+    columns += [column("balance", "money")]
     rows = tuple(
         (year, *(float(row[item]) for item in items), float(row["balance"]))
         for year, (_, row) in zip(dossier.scheme.case.years, table.iterrows(), strict=True)
@@ -43,9 +43,9 @@ def fund_by_city(dossier: Dossier) -> Table:
         paid, parts = float(into.get(city, 0.0)), [float(received.get((city, use), 0.0)) for use in uses]
         figures[city] = [paid, *parts, sum(parts) - paid]
     rows: tuple[Row, ...] = tuple((name, *figures[city]) for city, name in parties.items())
-    columns = [Column(both("report.column.city")), Column(both("report.column.paid_in"), "money")]
+    columns = [column("city"), column("paid_in", "money")]
     columns += [Column(dossier.names.item(use), "money") for use in uses]
-    columns += [Column(both("report.column.net"), "money")]
+    columns += [column("net", "money")]
     totals = [sum(column) for column in zip(*figures.values(), strict=True)]
     return Table(
         "fund_by_city",

@@ -4,8 +4,8 @@ import pandas as pd
 
 from ...text import Bilingual, both
 from ..dossier import Dossier
-from ..names import in_both
-from ..table import Assumed, Cell, Column, Table
+from ..names import in_both, joined
+from ..table import Assumed, Cell, Column, Table, column
 from .evidence import revenue_is_assumed
 
 
@@ -14,9 +14,9 @@ def gains(dossier: Dossier) -> Table:
     divisions = division_columns(dossier)
     revenue = dossier.scheme.gains["budget_revenue"]
     mark = Assumed if revenue_is_assumed(dossier.scheme.case) else float
-    columns = [Column(both("report.column.city"))]
+    columns = [column("city")]
     columns += [Column(heading, "money") for heading, _ in divisions]
-    columns += [Column(both("report.column.revenue"), "money"), Column(both("report.column.of_revenue"), "percent")]
+    columns += [column("revenue", "money"), column("of_revenue", "percent")]
     rows = []
     for city, name in dossier.names.cities.items():
         figures = [float(series[city]) for _, series in divisions]
@@ -40,9 +40,7 @@ def _note(dossier: Dossier) -> Bilingual:
     note = both("report.note.gains")
     if not dossier.compared:
         return note
-    titles = [other.model.title for other in dossier.compared]
-    rules = Bilingual(", ".join(title.en for title in titles), "、".join(title.zh for title in titles))
-    why = both("report.note.compared", rules=rules)
+    why = both("report.note.compared", rules=joined([in_both(other.model.title) for other in dossier.compared]))
     return Bilingual(f"{note} {why}", note.zh + why.zh)
 
 

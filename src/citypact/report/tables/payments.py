@@ -6,7 +6,7 @@ import pandas as pd
 from ...pact.ledger import net_flows as flows_by_year
 from ...text import both
 from ..dossier import Dossier
-from ..table import Column, Row, Table
+from ..table import Column, Row, Table, column
 
 
 def payments(dossier: Dossier) -> Table:
@@ -24,9 +24,9 @@ def payments(dossier: Dossier) -> Table:
         for key in present.sort_values(ascending=False, kind="stable").index
         for payer, payee, item in [key]
     )
-    columns = [Column(both(f"report.column.{name}")) for name in ("payer", "payee", "item")]
+    columns = [column(name) for name in ("payer", "payee", "item")]
     columns += [Column(str(year), "money") for year in years]
-    columns += [Column(both("report.column.present_value"), "money")]
+    columns += [column("present_value", "money")]
     total = (both("report.all_payments"), None, None, *(float(by_year[year].sum()) for year in years))
     return Table(
         "payments",
@@ -42,7 +42,7 @@ def net_flows(dossier: Dossier) -> Table:
     """One row a city: net flow over the status quo by year, not discounted, and its present value."""
     table = flows_by_year(dossier.scheme.case, dossier.scheme.ledger)
     years = list(dossier.scheme.case.years)
-    columns = [Column(both("report.column.city")), *(Column(str(year), "money") for year in years)]
+    columns = [column("city"), *(Column(str(year), "money") for year in years)]
     rows: tuple[Row, ...] = tuple(
         (name, *map(float, table.loc[city]), float(dossier.scheme.gain[city]))
         for city, name in dossier.names.cities.items()
@@ -50,7 +50,7 @@ def net_flows(dossier: Dossier) -> Table:
     return Table(
         "net_flows",
         both("report.table.net_flows"),
-        (*columns, Column(both("report.column.present_value"), "money")),
+        (*columns, column("present_value", "money")),
         rows,
         dossier.digits,
         note=both("report.note.net_flows"),

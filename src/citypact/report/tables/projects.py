@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...text import Bilingual, both, in_language
 from ..dossier import Dossier
 from ..money import number
-from ..table import Assumed, Column, Row, Table
+from ..table import Assumed, Row, Table, column
 from .evidence import weakest
 
 _SHOWN = 0.0005
@@ -25,11 +25,11 @@ def projects(dossier: Dossier) -> Table:
         figures = (mark(float(whole["cost"].sum())), mark(float(whole["benefit"].sum())))
         rows.append((dossier.names.subject(key), category, *figures, payers))
     columns = (
-        Column(both("report.column.project")),
-        Column(both("report.column.category")),
-        Column(both("report.column.cost"), "money"),
-        Column(both("report.column.benefit"), "money"),
-        Column(both("report.column.payers")),
+        column("project"),
+        column("category"),
+        column("cost", "money"),
+        column("benefit", "money"),
+        column("payers"),
     )
     return Table("projects", both("report.table.projects"), columns, tuple(rows), dossier.digits)
 
@@ -37,13 +37,13 @@ def projects(dossier: Dossier) -> Table:
 def project_costs(dossier: Dossier) -> Table:
     """One row for each project and city: share and amount of the cost, harm made good, benefit; present value."""
     columns = (
-        Column(both("report.column.project")),
-        Column(both("report.column.city")),
-        Column(both("report.column.cost_share"), "percent"),
-        Column(both("report.column.cost"), "money"),
-        Column(both("report.column.harm_paid"), "money"),
-        Column(both("report.column.benefit"), "money"),
-        Column(both("report.column.net"), "money"),
+        column("project"),
+        column("city"),
+        column("cost_share", "percent"),
+        column("cost", "money"),
+        column("harm_paid", "money"),
+        column("benefit", "money"),
+        column("net", "money"),
     )
     return Table("project_costs", both("report.table.project_costs"), columns, tuple(_costs(dossier)), dossier.digits)
 

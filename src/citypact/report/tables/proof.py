@@ -7,7 +7,7 @@ from ...solve.tried import untried
 from ...text import both
 from ..dossier import Dossier
 from ..names import Names, joined
-from ..table import Cell, Column, Table
+from ..table import Cell, Table, column
 
 
 def proof(dossier: Dossier) -> Table:
@@ -15,7 +15,7 @@ def proof(dossier: Dossier) -> Table:
     return Table(
         "proof",
         both("report.table.proof"),
-        (Column(both("report.column.check")), Column(both("report.column.found"), "exact")),
+        (column("check"), column("found", "exact")),
         tuple(_lines(dossier)),
         dossier.digits,
         note=both(f"report.note.proof{'_stated' if dossier.stated else ''}"),

@@ -6,7 +6,7 @@ import pandas as pd
 from ...text import Bilingual, both
 from ..dossier import Dossier
 from ..money import Kind
-from ..table import Assumed, Column, Row, Table
+from ..table import Assumed, Column, Row, Table, column
 from .evidence import weakest
 
 _COLUMNS: dict[str, Kind] = {
@@ -36,7 +36,7 @@ _OPTIONAL = ("fund_share", "fund_part", "treasury_part", "to_fund")
 def ratios(dossier: Dossier) -> Table:
     """One row a transfer: parties, years, ratios as agreed, who gets how much of all shared tax, or why none is."""
     shares = dossier.scheme.shares
-    columns = [Column(both(f"report.column.{name}"), kind) for name, kind in _COLUMNS.items()]
+    columns = [column(name, kind) for name, kind in _COLUMNS.items()]
     rows = [_row(dossier, str(transfer), deal) for transfer, deal in shares.iterrows()]
     blank = [None] * (len(_COLUMNS) - len(_MONEY) - 2)
     whole = Table(
@@ -61,7 +61,7 @@ def yearly_ratios(dossier: Dossier) -> Table:
         (dossier.names.subject(transfer), both(f"report.column.{party}_share"), *map(_known, path))
         for (transfer, party), path in zip(varying.index, varying.to_numpy(), strict=True)
     ]
-    columns = [Column(both("report.column.transfer")), Column(both("report.column.party"))]
+    columns = [column("transfer"), column("party")]
     columns += [Column(str(year), "percent") for year in dossier.scheme.case.years]
     return Table("yearly_ratios", both("report.table.yearly_ratios"), tuple(columns), tuple(rows), dossier.digits)
 

@@ -8,18 +8,18 @@ from pydantic import BaseModel
 from ...mechanism import Span
 from ...text import Bilingual, both
 from ..dossier import Dossier
-from ..table import Column, Table
+from ..table import Table, column
 
 
 def rule(dossier: Dossier) -> Table:
     """One row a parameter that the mechanism sets: value, reference, and how far the reference was checked."""
-    columns = tuple(Column(both(f"report.column.{name}")) for name in ("parameter", "value", "reference", "status"))
+    columns = tuple(column(name) for name in ("parameter", "value", "reference", "status"))
     return Table("rule", both("report.table.rule"), columns, tuple(_rows(dossier)), dossier.digits)
 
 
 def sizes(dossier: Dossier) -> Table:
     """One row for each rate or size that the mechanism left open, with what the design made of it."""
-    columns = (Column(both("report.column.parameter")), Column(both("report.column.value"), "exact"))
+    columns = (column("parameter"), column("value", "exact"))
     rows = tuple((path, float(size)) for path, size in dossier.scheme.terms.sizes.items())
     return Table("sizes", both("report.table.sizes"), columns, rows, dossier.digits)
 

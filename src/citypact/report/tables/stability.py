@@ -7,7 +7,7 @@ import pandas as pd
 from ...text import both
 from ..coalition_text import members_text
 from ..dossier import Dossier
-from ..table import Column, Row, Table
+from ..table import Row, Table, column
 
 LISTED = 20
 
@@ -25,11 +25,11 @@ def objections(dossier: Dossier) -> Table:
 def _coalitions(dossier: Dossier, key: str, stability: pd.DataFrame) -> Table:
     game = dossier.scheme.table.game
     columns = (
-        Column(both("report.column.members")),
-        Column(both("report.column.size"), "count"),
-        Column(both("report.column.worth"), "money"),
-        Column(both("report.column.joint_gain"), "money"),
-        Column(both("report.column.slack"), "slack"),
+        column("members"),
+        column("size", "count"),
+        column("worth", "money"),
+        column("joint_gain", "money"),
+        column("slack", "slack"),
     )
     rows: list[Row] = []
     for coalition, row in islice(stability.iterrows(), LISTED):
