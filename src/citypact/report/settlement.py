@@ -14,15 +14,16 @@ from ..pact.accounts.accounts import instalments
 from ..pact.money import decimals, in_currency
 from ..text import both, say
 from .console import print_table
-from .money import currency, number
+from .money import Kind, currency, number
 from .names import Names
 from .table import Column, Row, Table
 
-_KINDS = {"year_of_sharing": "count", "years_left": "count"}
 Money = Callable[[int], float]
 _FUND = ("carried_in", "interest", "received", "granted", "carried_over", "unpaid")
 _RESERVE = ("carried_in", "received", "granted", "carried_over")
 _TEXTS = ("payer", "payee", "item", "subject", "party", "transfer", "date")
+_KINDS: dict[str, Kind] = {**dict.fromkeys(_TEXTS, "text"), "year_of_sharing": "count", "years_left": "count"}
+"""What columns hold; others hold money."""
 
 
 def print_settlement(case: Case, model: Mechanism, settled: Settlement, screen: Console, lang: str) -> None:
@@ -93,10 +94,7 @@ def settlement_document(case: Case, model: Mechanism, settled: Settlement) -> di
 
 
 def _table(digits: int, key: str, columns: tuple[str, ...], rows: list[Any]) -> Table:
-    headings = tuple(
-        Column(both(f"settlement.column.{c}"), "text" if c in _TEXTS else _KINDS.get(c, "money"))  # type: ignore[arg-type]
-        for c in columns
-    )
+    headings = tuple(Column(both(f"settlement.column.{c}"), _KINDS.get(c, "money")) for c in columns)
     return Table(key, both(f"settlement.table.{key}"), headings, tuple(rows), digits=digits)
 
 

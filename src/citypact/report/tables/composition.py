@@ -35,7 +35,7 @@ def composition(dossier: Dossier) -> Table:
     headings = [column("city")]
     headings += [Column(both(f"report.group.{name}"), "money") for name in used]
     headings += [column("gain", "money")]
-    totals = [sum(column) for column in zip(*figures.values(), strict=True)]
+    totals = [sum(parts) for parts in zip(*figures.values(), strict=True)]
     return Table(
         "composition",
         both("report.table.composition"),

@@ -46,7 +46,7 @@ def fund_by_city(dossier: Dossier) -> Table:
     columns = [column("city"), column("paid_in", "money")]
     columns += [Column(dossier.names.item(use), "money") for use in uses]
     columns += [column("net", "money")]
-    totals = [sum(column) for column in zip(*figures.values(), strict=True)]
+    totals = [sum(parts) for parts in zip(*figures.values(), strict=True)]
     return Table(
         "fund_by_city",
         both("report.table.fund_by_city"),

@@ -8,13 +8,15 @@ from ...pact.commitment import exit_value, pledges, returned, temptation
 from ...pact.ledger import net_flows
 from ...text import both
 from ..dossier import Dossier
+from ..money import Kind
 from ..table import Column, Row, Table
+
+_KINDS: dict[str, Kind] = {"city": "text", "most": "money", "year": "year", "returned": "money", "pledge": "money"}
 
 
 def leaving(dossier: Dossier) -> Table:
     """One row for each city that may leave; none where the law binds all."""
-    kinds = (("city", "text"), ("most", "money"), ("year", "year"), ("returned", "money"), ("pledge", "money"))
-    columns = tuple(Column(both(f"exit.column.{name}"), kind) for name, kind in kinds)  # type: ignore[arg-type]
+    columns = tuple(Column(both(f"exit.column.{name}"), kind) for name, kind in _KINDS.items())
     rows = tuple(_rows(dossier))
     return Table("leaving", both("exit.table.leaving"), columns, rows, dossier.digits, both("exit.note.leaving"))
 
