@@ -75,11 +75,14 @@ def _exact(cone: _Cone, weights: Floats, aims: Floats) -> tuple[Floats, str]:
     binding = np.array(found.z) > np.array(found.s)
     binding[: cone.equations] = True
     for _ in range(_ROUNDS):
-        point = _held(cone, weights, aims, start, binding)
+        point, pressure = _held(cone, weights, aims, start, binding)
         late = ~binding & (_missed(cone, point) > _KEPT)
-        if not late.any():
+        if late.any():
+            binding |= late
+        elif pressure.min(initial=0.0) < -_KEPT * np.abs(2.0 * weights * aims).max(initial=1.0):
+            binding[int(pressure.argmin())] = False  # it binds by Clarabel's word alone: the best point lies inside it
+        else:
             return point, str(found.status)
-        binding |= late
     raise SolverLimit(both("design.tie_open", status=str(found.status)))
 
 
@@ -95,8 +98,12 @@ def _interior(cone: _Cone, weights: Floats, aims: Floats) -> clarabel.DefaultSol
     return clarabel.DefaultSolver(quadratic, -2.0 * weights * aims, matrix, cone.right, cones, settings).solve()
 
 
-def _held(cone: _Cone, weights: Floats, aims: Floats, start: Floats, binding: NDArray[np.bool_]) -> Floats:
+def _held(
+    cone: _Cone, weights: Floats, aims: Floats, start: Floats, binding: NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
     """The best point with the binding rows held as equations, nearest to ``start`` where it is open.
+
+    Beside it the multipliers of the inequalities; below 0 where the point would be better off a row.
 
     The step d from ``start`` and the multipliers y: 2 W d + A' y = -2 W (start - aims),  A d = b - A start.
     """
@@ -112,8 +119,10 @@ def _held(cone: _Cone, weights: Floats, aims: Floats, start: Floats, binding: ND
         if np.abs(rest).max(initial=0.0) <= 1e-15:
             break
         found = found + factors.solve(rest)
-    point: Floats = start + found[:n]
-    return point
+    pressure = np.zeros(cone.right.size)
+    pressure[binding] = found[n:]
+    pressure[: cone.equations] = 0.0
+    return start + found[:n], pressure
 
 
 def _missed(cone: _Cone, point: Floats) -> Floats:
