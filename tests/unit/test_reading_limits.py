@@ -18,6 +18,7 @@ from citypact.mechanism import load_model
 from citypact.negotiation.files import load_offer
 from citypact.panel import read_panel
 from citypact.reading.files import read_bytes
+from citypact.reading.suggest import Suggestions
 from citypact.reading.tables import csv_grid
 from citypact.regions import read_grouping
 from citypact.text import both
@@ -190,3 +191,11 @@ def test_errors_printed_by_the_command(good: Path, tmp_path: Path, capsys: pytes
     assert said[-1].startswith("links.csv: and 31,980 more of the same kind")
     assert main(["check", str(tmp_path / "case"), "--json"]) == 3
     assert json.loads(capsys.readouterr().out)["count"] == 32_000
+
+
+def test_suggestions_are_made_for_what_is_shown() -> None:
+    """Thousands of wrong keys beside thousands of right ones would take hours."""
+    suggest = Suggestions(["beijing", "tianjin"])
+    said = [suggest("beijin") for _ in range(limits.SHOWN_OF_A_KIND + 5)]
+    assert said[: limits.SHOWN_OF_A_KIND] == ["Did you mean 'beijing'?"] * limits.SHOWN_OF_A_KIND
+    assert said[limits.SHOWN_OF_A_KIND :] == [""] * 5

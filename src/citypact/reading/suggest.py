@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from citypact.limits import SHOWN_OF_A_KIND
 from citypact.text import both
 
 _SHOWN = 12
@@ -24,3 +25,16 @@ def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
 
     lowered = {name.casefold(): name for name in known}
     return tuple(lowered[name] for name in get_close_matches(word.casefold(), lowered, n=1, cutoff=0.6))
+
+
+class Suggestions:
+    """Suggestions from the same known words for many wrong ones: for as many as are shown, as each takes its time."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.known = dict.fromkeys(known)
+        self._left = SHOWN_OF_A_KIND
+
+    def __call__(self, word: str) -> str:
+        """As ``suggestion``; nothing for words beyond those that are shown."""
+        self._left -= 1
+        return suggestion(word, self.known) if self._left >= 0 else ""

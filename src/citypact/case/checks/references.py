@@ -1,12 +1,12 @@
 """Whether everything that is named exists."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from citypact.case.columns import TABLES
 from citypact.case.draft import Draft, section
 from citypact.errors import Problem
 from citypact.reading.record import Record
-from citypact.reading.suggest import suggestion
+from citypact.reading.suggest import Suggestions
 from citypact.text import both
 
 _REFERENCES = (
@@ -25,14 +25,14 @@ _REFERENCES = (
 def unknown_rows(draft: Draft) -> Iterator[Problem]:
     """Keys of cities, transfers and projects that no row has."""
     for table, field, target in _REFERENCES:
-        known = draft.texts(target, "id")
+        known = Suggestions(draft.texts(target, "id"))
         for record in draft.rows(table) if _told(draft, target) else ():
             yield from _unknown(record, (field,), record.text(field), known, target)
 
 
 def unknown_members(draft: Draft) -> Iterator[Problem]:
     """Members of projects that are no cities, or stand twice."""
-    known = draft.texts("cities", "id")
+    known = Suggestions(draft.texts("cities", "id"))
     for record in draft.rows("projects"):
         members = record.get("members")
         for index, member in enumerate(members if isinstance(members, list) else ()):
@@ -44,15 +44,16 @@ def unknown_members(draft: Draft) -> Iterator[Problem]:
 
 def unknown_resources(draft: Draft) -> Iterator[Problem]:
     """Capacities of resources that case.toml does not declare."""
-    known = section(draft.case, "resources")
-    for record in draft.rows("capacities") if known is not None else ():
-        yield from _unknown(record, ("resource",), record.text("resource"), known or (), "resources")
+    resources = section(draft.case, "resources")
+    known = Suggestions(resources or ())
+    for record in draft.rows("capacities") if resources is not None else ():
+        yield from _unknown(record, ("resource",), record.text("resource"), known, "resources")
 
 
 def unknown_citations(draft: Draft) -> Iterator[Problem]:
     """Sources without a citation."""
-    known = draft.case.mapping("citations")
-    if not known:
+    known = Suggestions(draft.case.mapping("citations"))
+    if not known.known:
         return
     for record in draft.rows(*TABLES):
         yield from _unknown(record, ("source",), record.text("source"), known, "citations")
@@ -63,18 +64,18 @@ def unknown_citations(draft: Draft) -> Iterator[Problem]:
 
 def unknown_provinces(draft: Draft) -> Iterator[Problem]:
     """Provinces of cities without a name, if any have names; provinces with a retention of their own but no city."""
-    named = draft.case.mapping("provinces")
-    for record in draft.rows("cities") if named else ():
+    named = Suggestions(draft.case.mapping("provinces"))
+    for record in draft.rows("cities") if named.known else ():
         yield from _unknown(record, ("province",), record.text("province"), named, "provinces")
-    inhabited = draft.texts("cities", "province")
-    for province in draft.case.mapping("province_retention") if inhabited else ():
+    inhabited = Suggestions(draft.texts("cities", "province"))
+    for province in draft.case.mapping("province_retention") if inhabited.known else ():
         yield from _unknown(draft.case, ("province_retention", province), province, inhabited, "provinces")
 
 
 def unknown_taxes(draft: Draft) -> Iterator[Problem]:
     """Tax types of a province that have no local share in general."""
-    known = draft.case.mapping("retention")
-    for province in draft.case.mapping("province_retention") if known else ():
+    known = Suggestions(draft.case.mapping("retention"))
+    for province in draft.case.mapping("province_retention") if known.known else ():
         for tax in draft.case.mapping("province_retention", province):
             yield from _unknown(draft.case, ("province_retention", province, tax), tax, known, "retention")
 
@@ -85,10 +86,10 @@ def _told(draft: Draft, table: str) -> bool:
 
 
 def _unknown(
-    record: Record, path: tuple[str | int, ...], name: str | None, known: Iterable[str], kind: str
+    record: Record, path: tuple[str | int, ...], name: str | None, known: Suggestions, kind: str
 ) -> Iterator[Problem]:
-    if name is not None and name not in known:
-        hint = suggestion(name, known)
+    if name is not None and name not in known.known:
+        hint = known(name)
         yield record.problem("case.unknown_reference", *path, value=name, kind=both(f"case.kind.{kind}"), hint=hint)
 
 

@@ -40,7 +40,7 @@ def capacities_of_hosts(draft: Draft) -> Iterator[Problem]:
     """Every host says what it offers of each resource that a transfer to it needs."""
     offered = {(record.text("city"), record.text("resource")) for record in draft.rows("capacities")}
     transfers = {record.text("id"): record for record in draft.rows("transfers")}
-    cities = draft.texts("cities", "id")
+    cities = set(draft.texts("cities", "id"))
     for record in draft.rows("hosts") if draft.certain("capacities") else ():
         host, transfer = record.text("host"), transfers.get(record.text("transfer"))
         if host not in cities or transfer is None or host == transfer.text("origin"):
