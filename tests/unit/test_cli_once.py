@@ -11,6 +11,7 @@ from citypact.cli.app import app
 VALUES = {
     "lang": ("zh", "en"),
     "kind": ("case", "model"),
+    "plan": ("whole", "covered"),
     "unions": ("provinces", "provinces"),
     "weights": ("gdp", "tier"),
 }
@@ -54,7 +55,8 @@ def test_every_option_of_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
         arguments = [[*path, *first, *second, "--lang", "en"], [*path, *first, "--lang", "en", *second]]
         if option.name == "lang":
             arguments = [[*path, *first, *second]]
-        positional = ["x"] * sum(p.param_type_name == "argument" for p in _verb(path).params)
+        names = [p.name for p in _verb(path).params if p.param_type_name == "argument"]
+        positional = ["cases" if name in ("kind", "page") else "x" for name in names]
         for words in arguments:
             assert main([*words, *positional]) == 2, words
             said = " ".join(capsys.readouterr().err.replace("│", " ").split())
