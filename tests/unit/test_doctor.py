@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError
 
 import pytest
 
@@ -96,3 +97,23 @@ def test_a_full_disk_is_not_sound(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_version_that_no_test_has_seen_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("citypact.doctor.machine.untried", lambda: {"highspy": "9.9.9"})
     assert any("highspy 9.9.9" in finding.found for finding in machine())
+
+
+def test_a_solver_that_is_not_installed_is_named_and_not_sound(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def version(package: str) -> str:
+        if package == "pyscipopt":
+            raise PackageNotFoundError(package)
+        return "1.0"
+
+    def missing() -> str:
+        raise PackageNotFoundError("pyscipopt")
+
+    monkeypatch.setattr("citypact.solve.tried.version", version)
+    monkeypatch.setattr(scip, "name", missing)
+    few(monkeypatch, "machine", "programs")
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "pyscipopt not installed" in said
+    assert "! Programs: ended in an error" in said

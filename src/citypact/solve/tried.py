@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 
+MISSING = "not installed"
 TRIED: Mapping[str, tuple[str, ...]] = {
     "clarabel": ("0.10.0", "0.11.1"),
     "highspy": ("1.11.0", "1.15.1", "1.16.0"),
