@@ -1,5 +1,6 @@
 """The doctor: sound on this machine, and exit 1 as soon as a solver lies, a check breaks or there is no room."""
 
+import importlib.metadata
 import json
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError
@@ -102,15 +103,17 @@ def test_a_version_that_no_test_has_seen_is_named(monkeypatch: pytest.MonkeyPatc
 def test_a_solver_that_is_not_installed_is_named_and_not_sound(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    found = importlib.metadata.version
+
     def version(package: str) -> str:
         if package == "pyscipopt":
             raise PackageNotFoundError(package)
-        return "1.0"
+        return found(package)
 
     def missing() -> str:
         raise PackageNotFoundError("pyscipopt")
 
-    monkeypatch.setattr("citypact.solve.tried.version", version)
+    monkeypatch.setattr(importlib.metadata, "version", version)
     monkeypatch.setattr(scip, "name", missing)
     few(monkeypatch, "machine", "programs")
     assert main(["doctor"]) == 1

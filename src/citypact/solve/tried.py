@@ -14,10 +14,17 @@ TRIED: Mapping[str, tuple[str, ...]] = {
 
 
 def installed() -> dict[str, str]:
-    """Package -> the version that is installed, for every solver."""
-    from importlib.metadata import version
+    """Package -> the version that is installed, for every solver; ``MISSING`` for one that is not."""
+    return {package: _version(package) for package in TRIED}
 
-    return {package: version(package) for package in TRIED}
+
+def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return MISSING
 
 
 def untried() -> dict[str, str]:
