@@ -11,8 +11,8 @@ from citypact.mechanism.parties import FUND, POOL, RESERVE
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.ledger import balance, fund_balance
 from citypact.pact.money import in_coins, per_unit
+from citypact.pact.planned import planned_gain
 from citypact.pact.scheme import Scheme
-from citypact.worth.coordination import plan_gain, plan_of
 from support.random_cases import random_case
 from support.random_rules import random_rule
 
@@ -85,5 +85,5 @@ def test_gains_are_what_the_plan_brings_to_within_half_a_coin_a_payment(every: l
         if outside.any() or (scheme.model.fund and scheme.model.fund.interest != "discount-rate"):
             continue
         bound = len(scheme.ledger) / 2 / per_unit(case)
-        assert abs(scheme.gain.sum() - plan_gain(case, plan_of(scheme.terms))) <= bound
+        assert abs(scheme.gain.sum() - planned_gain(case, scheme.terms)) <= bound
         assert bound <= scheme.tolerance
