@@ -150,3 +150,15 @@ def test_a_case_made_of_numpys_numbers_holds_pythons() -> None:
         float
     ] * 3
     assert math.copysign(1.0, case.revenue_growth) == 1.0
+
+
+@pytest.mark.parametrize(
+    "field", ["discount_rate", "revenue_growth", "horizon", "base_year", "unit", "population_unit"]
+)
+def test_whole_numbers_too_long_for_a_float(field: str) -> None:
+    """They used to overflow where a rate is applied to the horizon."""
+    problems = check_case(spoilt("case", **{field: 10**400}))
+    assert field in {problem.column for problem in problems}
+    assert all(len(str(problem)) < 1000 for problem in problems)
+    for row, name in (("cities", "population"), ("transfers", "growth"), ("hosts", "start_year")):
+        assert name in {problem.column for problem in check_case(spoilt(row, **{name: -(10**400)}))}

@@ -1,6 +1,6 @@
 """What a reader found before it is known to be sound: plain data, the place of each item, and what cannot be read."""
 
-import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,9 +51,9 @@ class Record:
         return found.strip() or None if isinstance(found, str) else None
 
     def number(self, *path: str | int) -> float | None:
-        """The number at ``path``, or None where there is no finite number."""
+        """The number at ``path``, or None where there is no finite number, or a whole one too long for a float."""
         found = self.get(*path)
-        usable = isinstance(found, int | float) and not isinstance(found, bool) and abs(found) < math.inf
+        usable = isinstance(found, int | float) and not isinstance(found, bool) and abs(found) <= sys.float_info.max
         return found if usable else None
 
     def mapping(self, *path: str | int) -> dict[str, Any]:
