@@ -84,6 +84,14 @@ def test_infeasible_needs_a_proof_too() -> None:
     assert not is_infeasible(no_point())
 
 
+def test_a_row_of_nothing_that_asks_for_something_is_infeasible() -> None:
+    asking = knapsack().with_rows([Row([], [], 2.0, INF)])
+    assert solve_integer(asking, VALUES) is None
+    assert solve_linear(asking.relaxed(), VALUES) is None
+    allowing = knapsack().with_rows([Row([], [], -2.0, INF)])
+    assert solve_integer(allowing, VALUES).value == pytest.approx(-21.0)
+
+
 def test_without_a_limit_there_is_no_answer() -> None:
     open_ended = compiled(np.zeros(1), np.full(1, INF), np.zeros(1, bool), [Row([0], [1.0], 0.0, INF)])
     with pytest.raises(SolverLimit, match="no limit"):

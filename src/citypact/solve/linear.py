@@ -83,7 +83,8 @@ def is_infeasible(rows: Rows) -> bool:
 def _elastic(rows: Rows) -> tuple[Rows, Floats]:
     """Every row may be missed at a price, in units of its largest coefficient."""
     m, n = rows.shape
-    size = np.maximum(abs(rows.matrix).max(axis=1).toarray().ravel(), 1e-12) if m else np.zeros(0)
+    size = abs(rows.matrix).max(axis=1).toarray().ravel() if m else np.zeros(0)
+    size[size == 0.0] = 1.0  # a row of nothing that asks for something
     more = sparse.diags_array(size, format="csr")
     matrix = sparse.hstack([rows.matrix, more, -more], format="csr")
     nothing, endless = np.zeros(2 * m), np.full(2 * m, np.inf)
