@@ -4,9 +4,10 @@ An interior-point code stops a little way inside; what it leaves of a row that b
 is only believed on which rows bind. The equations of Karush, Kuhn and Tucker with these rows held are solved by
 factorization with iterative refinement (as the polishing step of Stellato et al. 2020, OSQP). What proves the point is
 a linear program: no feasible point lies lower on the tangent there (the gap of Frank and Wolfe 1956, an upper bound of
-how much better any other point can be), whatever Clarabel says of its own answer.
+how much better any other point can be), whatever the codes say of their own answers.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import clarabel
@@ -17,6 +18,7 @@ from scipy.sparse.linalg import splu
 
 from ..errors import SolverLimit
 from ..text import both
+from . import highs
 from .answer import Floats
 from .linear import solve_linear
 from .recheck import is_feasible
@@ -24,7 +26,7 @@ from .rows import Rows
 
 _KEPT = 1e-11
 """How far a row may be missed by the exact point, as a part of its largest term (at least 1)."""
-_GAP = 1e-9
+_GAP = 1e-7
 """How much better another point may be, as a part of the terms of the tangent."""
 _REGULAR = 1e-9
 _ROUNDS = 30
@@ -43,17 +45,22 @@ class _Cone:
 def least_squares(rows: Rows, weights: Floats, aims: Floats) -> Floats:
     """The point of a linear program with the least sum of weight * (z - aim)^2; arrays of shape (columns,).
 
-    Raises SolverLimit where no point was found that meets the conditions of optimality.
+    Where Clarabel does not get there, HiGHS is asked, which walks from one set of binding rows to the next.
+
+    Raises SolverLimit where no point was found that is proven.
     """
-    fixed = rows.low == rows.up
-    free = np.flatnonzero(~fixed)
-    cone = _cone(rows, fixed)
-    point = rows.low.copy()
-    point[free], status = _exact(cone, weights[free], aims[free])
-    point = np.clip(point, rows.low, rows.up)
-    if not _is_best(rows, weights, aims, point):
-        raise SolverLimit(both("design.tie_open", status=status))
-    return point
+    for point in _points(rows, weights, aims):
+        if _is_best(rows, weights, aims, point):
+            return point
+    raise SolverLimit(both("design.tie_open"))
+
+
+def _points(rows: Rows, weights: Floats, aims: Floats) -> Iterator[Floats]:
+    """What may be the best point, likely ones first."""
+    yield from _polished(rows, weights, aims)
+    walked = highs.least_squares(rows, weights, aims)
+    if walked is not None:
+        yield walked
 
 
 def _is_best(rows: Rows, weights: Floats, aims: Floats, point: Floats) -> bool:
@@ -66,24 +73,25 @@ def _is_best(rows: Rows, weights: Floats, aims: Floats, point: Floats) -> bool:
     return gap <= _GAP * (1.0 + float(np.abs(slope) @ np.abs(point)))
 
 
-def _exact(cone: _Cone, weights: Floats, aims: Floats) -> tuple[Floats, str]:
-    """The point with the binding rows held, and Clarabel's own words on how it ended."""
-    found = _interior(cone, weights, aims)
+def _polished(rows: Rows, weights: Floats, aims: Floats) -> Iterator[Floats]:
+    """Points with the rows held that bind where Clarabel ends; after each the row is let go that holds it back most."""
+    fixed = rows.low == rows.up
+    free = np.flatnonzero(~fixed)
+    cone = _cone(rows, fixed)
+    found = _interior(cone, weights[free], aims[free])
     start = np.array(found.x)
-    if not np.isfinite(start).all():
-        raise SolverLimit(both("design.tie_open", status=str(found.status)))
     binding = np.array(found.z) > np.array(found.s)
     binding[: cone.equations] = True
-    for _ in range(_ROUNDS):
-        point, pressure = _held(cone, weights, aims, start, binding)
-        late = ~binding & (_missed(cone, point) > _KEPT)
+    for _ in range(_ROUNDS if np.isfinite(start).all() else 0):
+        step, pressure = _held(cone, weights[free], aims[free], start, binding)
+        late = ~binding & (_missed(cone, step) > _KEPT)
         if late.any():
             binding |= late
-        elif pressure.min(initial=0.0) < -_KEPT * np.abs(2.0 * weights * aims).max(initial=1.0):
-            binding[int(pressure.argmin())] = False  # it binds by Clarabel's word alone: the best point lies inside it
-        else:
-            return point, str(found.status)
-    raise SolverLimit(both("design.tie_open", status=str(found.status)))
+            continue
+        point = rows.low.copy()
+        point[free] = step
+        yield np.clip(point, rows.low, rows.up)
+        binding[int(pressure.argmin())] = False
 
 
 def _interior(cone: _Cone, weights: Floats, aims: Floats) -> clarabel.DefaultSolution:
