@@ -18,6 +18,9 @@ from .tiers import tiered
 Floats = NDArray[np.float64]
 Standing = Literal["shared", "other-lead", "other-sector", "other-provinces", "below-threshold", "nothing-shared"]
 
+_ROUNDING = 1e-12
+"""Part of a threshold that a mean which meets it may lack through the rounding of binary fractions."""
+
 
 @dataclass(frozen=True, eq=False)
 class SharedTax(ByContent):
@@ -152,6 +155,6 @@ def _standing(case: Case, model: ClosedMechanism, candidate: Move, reference: fl
         return "other-sector"
     if rule.between == ("provinces" if same else "one-province"):
         return "other-provinces"
-    if reference / rule.reference_years * case.unit < rule.minimum_annual_tax:
+    if reference / rule.reference_years * case.unit < rule.minimum_annual_tax * (1.0 - _ROUNDING):
         return "below-threshold"
     return "shared" if expected else "nothing-shared"
