@@ -16,6 +16,7 @@ from citypact.report import Dossier
 from citypact.report.verdict import unproven, verdict
 from citypact.solve import highs
 from citypact.solve.answer import Claim, Run
+from citypact.worth import worth_table
 from support.random_cases import random_case
 from support.screen import run
 
@@ -58,6 +59,24 @@ def test_the_scheme_found_by_then_keeps_every_right(stopped: object) -> None:
     last = stopped.verification["stages"][-1]
     assert not last["proven"]
     assert last["gap"] >= 0.0
+
+
+def test_what_was_found_is_kept_though_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search uses up all the time there is; ties, ledger and second opinions on worths still follow."""
+    table, deadline = worth_table(case()), Deadline(3600.0)
+    stop = stopping(0)
+
+    def over(model: object, seconds: float | None = None) -> Run:
+        found = stop(model, seconds)
+        if found.claim is Claim.OUT_OF_TIME:
+            monkeypatch.setattr(Deadline, "remaining", lambda self: None if self.seconds is None else 0.0)
+        return found
+
+    monkeypatch.setattr(highs, "run", over)
+    found = design(case(), fine_steps(), table, deadline=deadline)
+    assert deadline.expired
+    assert unproven(found)
+    assert len(found.objections) == 0
 
 
 def test_how_much_better_it_could_be_is_no_less_than_what_time_finds(stopped: object) -> None:

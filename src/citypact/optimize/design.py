@@ -201,7 +201,7 @@ def _proof(program: Program, stages: list[Stage], difference: float, tolerance: 
         "mended_by": mended_by(program.setting) if shortfall else {},
         "stages": [_stage(stage, scale) for stage in stages],
         "coalition_rows_written": len(program.coalition_rows),
-        **program.setting.table.account(program.coalition_rows, program.deadline),
+        **program.setting.table.account(program.coalition_rows),  # not by the deadline: what was found is kept
     }
 
 
