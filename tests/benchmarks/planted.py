@@ -80,18 +80,26 @@ _PACT = (
     ),
     *_planted(
         "pact/attribution.py",
-        "unit/test_attribution",
+        "unit/test_attribution unit/test_sums_by_hand",
         ("COVERED if subject in covers else NOT_COVERED", "NOT_COVERED if subject in covers else COVERED"),
         ('frozenset({"contribution", "subsidy"})', 'frozenset({"contribution"})'),
     ),
-    *_planted("pact/fund.py", "unit/test_money", ("money if t == last else min(wanted, money)", "min(wanted, money)")),
+    *_planted(
+        "pact/fund.py",
+        "unit/test_money unit/test_sums_by_hand",
+        ("money if t == last else min(wanted, money)", "min(wanted, money)"),
+    ),
     *_planted(
         "pact/money.py",
         "unit/test_money",
         ("np.rint(_exact(case, amounts))", "np.floor(_exact(case, amounts))"),
         ("np.argsort(-(exact - down)", "np.argsort((exact - down)"),
     ),
-    *_planted("pact/rounding.py", "unit/test_money", ("coins_in - np.diff(left, prepend=0)", "coins_in")),
+    *_planted(
+        "pact/rounding.py",
+        "unit/test_money unit/test_sums_by_hand",
+        ("coins_in - np.diff(left, prepend=0)", "coins_in"),
+    ),
     *_planted(
         "pact/deals.py",
         "unit/test_deals",
@@ -132,7 +140,7 @@ _PACT = (
 _BLOCKS = (
     *_planted(
         "optimize/blocks/gains.py",
-        "unit/test_golden_algebra",
+        "unit/test_golden_algebra unit/test_sums_by_hand",
         ("-1.0 * program.contribution.get", "1.0 * program.contribution.get"),
         ("-1.0 * to_origin, -1.0 * to_fund", "-1.0 * to_origin"),
     ),
