@@ -1,7 +1,6 @@
 """A verdict never contradicts the number beside it: in sentences, cards, tables, workbook, JSON and talks."""
 
 import io
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,28 +9,21 @@ import pytest
 from openpyxl import load_workbook
 
 from citypact.case.model import Case
-from citypact.evaluation import evaluate
 from citypact.mechanism import load_model
-from citypact.negotiation.objections import Objections
 from citypact.optimize import NoScheme, design, simulate
-from citypact.optimize.design import prepare
 from citypact.pact.money import per_unit
 from citypact.pact.scheme import Scheme
 from citypact.pact.terms import Terms
-from citypact.report.cards import cards
-from citypact.report.document import document
 from citypact.report.dossier import Dossier
 from citypact.report.excel import excel_bytes
-from citypact.report.tables import tightest
-from citypact.report.verdict import verdict
 from citypact.worth import worth_table
 from support.random_cases import random_case
 from support.two_cities import two_city_case
 from support.units_of_money import in_units_of
+from support.verdicts import check_verdict
 
 UNITS = (1e-4, 1.0, 1e4, 1e8)
 """Units of money are so many times smaller."""
-_NUMBER = r"-?[\d,]+(?:\.\d+)?"
 
 
 def given_away(coins: int, currency: str = "CNY", unit: float = 1e8) -> Scheme:
@@ -64,45 +56,6 @@ def _made_up() -> Iterator[Scheme]:
                 continue
 
 
-def value(text: str) -> float:
-    return float(text.replace(",", ""))
-
-
-def check(scheme: Scheme) -> None:
-    """Every place where the verdict stands says what its number says."""
-    dossier = Dossier(scheme, "simulation")
-    stable, content = scheme.objections.empty, scheme.worse_off.empty
-    said = "\n".join(str(sentence.text) for sentence in verdict(dossier))
-    if stable:
-        (least,) = re.findall(rf"Least slack ({_NUMBER})", said)
-        assert value(least) >= 0
-    else:
-        (excess,) = re.findall(rf"most of all: by ({_NUMBER})", said)
-        assert value(excess) > 0
-    assert ("Every city gains at least" in said) == content
-    losses = re.findall(rf" ({_NUMBER})[,.]", next(iter(re.findall(r"Worse off than alone:.*", said)), ""))
-    assert len(losses) == len(scheme.worse_off)
-    assert all(value(loss) < 0 for loss in losses)
-
-    found = document(dossier, {})["verdict"]
-    assert found["stable"] == (found["least_slack"] >= 0) == (found["objections"] == 0) == stable
-    assert all(loss < 0 for loss in found["worse_off"].values())
-
-    shown = list(cards(dossier))
-    least = next(card.figure for card in shown if "slack" in str(card.label).lower())
-    assert (value(least) >= 0) == stable
-    assert ("bad" in {card.tone for card in shown}) == (not (stable and content))
-
-    table = tightest(dossier)
-    assert (value(table.texts(table.rows[0], "en")[-1]) >= 0) == stable
-    assert evaluate(scheme).indicator("objections").value == (0 if stable else len(scheme.objections))
-
-    talks = Objections(scheme, prepare(scheme.case, scheme.model, scheme.table))
-    assert bool(talks.objecting.any()) == (talks.largest_loss > 0) == (not stable)
-    assert talks.losses.empty == content
-    assert (talks.losses["loss"] > 0).all()
-
-
 def test_sheets_show_what_the_verdict_says() -> None:
     """A loss of 3 fen of 100 million yuan needs ten decimals to be seen, in the workbook too."""
     scheme = given_away(3)
@@ -121,7 +74,7 @@ def test_a_loss_of_more_than_rounding_is_a_loss_however_small(
     """One coin is what rounding may cost a city that makes one payment; two are a loss."""
     scheme = given_away(coins, currency, unit)
     assert scheme.worse_off.empty == scheme.objections.empty == content
-    check(scheme)
+    check_verdict(scheme)
 
 
 def test_whatever_the_case_and_its_unit_of_money() -> None:
@@ -129,7 +82,7 @@ def test_whatever_the_case_and_its_unit_of_money() -> None:
     assert len(schemes) > 12
     assert {scheme.objections.empty for scheme in schemes} == {True, False}
     for scheme in schemes:
-        check(scheme)
+        check_verdict(scheme)
 
 
 def in_yuan(case: Case, city: int) -> Case:
@@ -144,4 +97,4 @@ def test_a_budget_typed_in_yuan_hides_no_loss(seed: int) -> None:
     right, mistaken = simulate(case, rule), simulate(in_yuan(case, seed % 3), rule)
     assert mistaken.worse_off.to_dict() == right.worse_off.to_dict()
     assert mistaken.objections.equals(right.objections)
-    check(mistaken)
+    check_verdict(mistaken)

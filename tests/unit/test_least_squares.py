@@ -45,6 +45,16 @@ def test_a_set_of_one_point() -> None:
     assert least_squares(held, np.ones(3), np.zeros(3)) == pytest.approx([0.25, 0.5, 0.25], abs=1e-14)
 
 
+@pytest.mark.parametrize("apart", [0.0, 4e-8, -4e-8])
+def test_limits_that_do_not_go_together_to_the_last_digit_leave_the_equation_whole(apart: float) -> None:
+    """A part of at most 0.3 beside one of at least 0.7, a little more or less: a fund must not lose what they lack."""
+    limits = [Row([0], [1.0], -INF, 0.3), Row([1], [1.0], 0.7 + apart, INF), Row([0, 1], [1.0, 1.0], 1.0, 1.0)]
+    rows = compiled(np.zeros(2), np.ones(2), np.zeros(2, dtype=bool), limits)
+    point = least_squares(rows, np.ones(2), np.array([1.0, 0.0]))
+    assert point.sum() == pytest.approx(1.0, abs=1e-11)
+    assert point == pytest.approx([0.3, 0.7], abs=1e-7)
+
+
 def test_what_is_fixed_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = simplex(1.0).with_bounds(np.array([0.5, 0.0, 0.0]), np.array([0.5, INF, INF]))
     assert least_squares(rows, np.ones(3), np.zeros(3)) == pytest.approx([0.5, 0.25, 0.25], abs=1e-15)

@@ -14,7 +14,7 @@ import clarabel
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.linalg import splu
+from scipy.sparse.linalg import lsqr, splu
 
 from ..errors import SolverLimit
 from ..text import both
@@ -90,7 +90,7 @@ def _polished(rows: Rows, weights: Floats, aims: Floats) -> Iterator[Floats]:
             continue
         point = rows.low.copy()
         point[free] = step
-        yield np.clip(point, rows.low, rows.up)
+        yield _on_equations(rows, np.clip(point, rows.low, rows.up))
         binding[int(pressure.argmin())] = False
 
 
@@ -131,6 +131,25 @@ def _held(
     pressure[binding] = found[n:]
     pressure[: cone.equations] = 0.0
     return start + found[:n], pressure
+
+
+def _on_equations(rows: Rows, point: Floats) -> Floats:
+    """A point beside it that keeps the equations, by what is not at its limits; the point itself where it keeps them.
+
+    Rows that bind but for rounding need not go together. What they then lack must fall on no equation: those of a fund
+    hand on from year to year what is missing in each.
+    """
+    equal = rows.row_low == rows.row_up
+    equations, wanted = rows.matrix[np.flatnonzero(equal)], rows.row_low[equal]
+    for _ in range(_ROUNDS):
+        lacking = wanted - equations @ point
+        inside = np.flatnonzero((point > rows.low) & (point < rows.up))
+        if np.abs(lacking).max(initial=0.0) <= _KEPT or not inside.size:
+            break
+        moved = point.copy()
+        moved[inside] += lsqr(equations[:, inside], lacking, atol=_KEPT, btol=_KEPT)[0]
+        point = np.clip(moved, rows.low, rows.up)
+    return point
 
 
 def _missed(cone: _Cone, point: Floats) -> Floats:
