@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,11 @@ from citypact.solve.silence import STANDARD_ERROR, STANDARD_OUTPUT, silence
 from support.liars import LIES, calls_it_infeasible, lying, stale_point, wrong_bound
 
 INF = np.inf
+
+
+@pytest.fixture(autouse=True)
+def _programs_laid_open_go_with_the_test(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
 
 def knapsack(whole: bool = True) -> Rows:
@@ -136,8 +142,7 @@ def test_a_second_solver_that_lies_is_outvoted(monkeypatch: pytest.MonkeyPatch) 
     assert found.proof.disputed == (scip.name(),)
 
 
-def test_a_dispute_lays_the_program_open(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+def test_a_dispute_lays_the_program_open(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     stale = lambda *question: wrong_bound(integer.ask_highs(*question))  # noqa: E731
     gone = lambda *question: calls_it_infeasible(integer.ask_scip(*question))  # noqa: E731
     monkeypatch.setattr(integer, "OPINIONS", (stale, gone))
