@@ -108,6 +108,30 @@ cities = ["zhangjiakou", "chengde"]
 """
 
 
+def with_benefits(first: tuple[float, float], second: tuple[float, float]) -> Case:
+    """Three cities and a project that costs nothing; two of them have these benefits and growths, the third has 5."""
+    case = random_case(3, cities=3, transfers=0, projects=1)
+    project = case.projects[0].model_copy(update={"capital_cost": 0.0, "annual_cost": 0.0, "members": ()})
+    figures = (first, second, (5.0, 0.0))
+    rows = tuple(
+        row.model_copy(update={"benefit": benefit, "growth": growth})
+        for row, (benefit, growth) in zip(case.project_benefits, figures, strict=True)
+    )
+    return case.model_copy(update={"projects": (project,), "project_benefits": rows})
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [((0.6, 0.2), (-0.65, 0.0)), ((0.6, 0.01), (-0.4, 0.0)), ((1.0, 0.05), (2.0, 0.0)), ((1.0, 0.03), (-1.0, 0.03))],
+)
+def test_a_group_has_the_present_value_of_its_benefits_and_harms(
+    first: tuple[float, float], second: tuple[float, float]
+) -> None:
+    case = with_benefits(first, second)
+    merged = merge_cities(case, grouped(case, [0, 0, 1]))
+    assert float(worth_table(merged).worths[-1]) == pytest.approx(float(worth_table(case).worths[-1]), abs=1e-8)
+
+
 def test_groups_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     groups, place = tmp_path / "groups.toml", tmp_path / "merged"
     groups.write_text(GROUPS, "utf-8")

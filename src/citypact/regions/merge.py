@@ -9,6 +9,7 @@ then the room of each site is kept apart as well (see ``sites``). No coalition i
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from ..case.flows import present_value, works
 from ..case.model import Capacity, Case, City, Evidence, Host, Link, Project, ProjectBenefit, Transfer
 from ..errors import InvalidInput
 from ..reading.fields import Named
@@ -192,7 +193,7 @@ def _capacities(case: Case, grouping: Grouping, inside: Internal) -> Iterable[Ca
 
 
 def _benefits(case: Case, grouping: Grouping) -> Iterable[ProjectBenefit]:
-    """Benefits by group of the projects that touch more than one; growth is the mean, weighted by size."""
+    """Benefits by group of the projects that touch more than one."""
     members = {project.id: {grouping.of(city) for city in project.members} for project in case.projects}
     for project, found in groupby(case.project_benefits, key=lambda row: row.project):
         rows = list(found)
@@ -200,16 +201,33 @@ def _benefits(case: Case, grouping: Grouping) -> Iterable[ProjectBenefit]:
         for group in (group for group in grouping.all if len(touched) > 1):
             own = [row for row in rows if grouping.of(row.city) == group]
             if own:
-                weight = sum(abs(row.benefit) for row in own)
-                mean = sum(abs(row.benefit) * row.growth for row in own) / weight if weight else own[0].growth
+                benefit, growth = _together(case, case.project[project], own)
                 yield ProjectBenefit(
                     project=project,
                     city=group,
-                    benefit=_total(row.benefit for row in own),
-                    growth=round(mean, 6),
+                    benefit=benefit,
+                    growth=growth,
                     source=own[0].source if len(own) == 1 else SOURCE,
                     evidence=_weakest(row.evidence for row in own),
                 )
+
+
+def _together(case: Case, project: Project, rows: Sequence[ProjectBenefit]) -> tuple[float, float]:
+    """Benefit and growth with the present value of several rows, growth being their mean weighted by size.
+
+    Rows that grow alike add up in every year; of others, benefits and harms even, only the present value is kept.
+    """
+    whole = _total(row.benefit for row in rows)
+    if len({row.growth for row in rows}) == 1:
+        return whole, rows[0].growth
+    weight = sum(abs(row.benefit) for row in rows)
+    growth = round(sum(abs(row.benefit) * row.growth for row in rows) / weight, 6) if weight else 0.0
+    flows = works(case, project).benefits
+    unit = ProjectBenefit(**{**rows[0].model_dump(), "benefit": 1.0, "growth": growth})
+    of_one = works(case.model_copy(update={"project_benefits": (unit,)}), project).benefits[unit.city]
+    factor = present_value(case, of_one)
+    joint = sum(present_value(case, flows[row.city]) for row in rows)
+    return (round(joint / factor, 10) if factor else whole), growth
 
 
 def _projects(case: Case, grouping: Grouping, kept: set[str]) -> Iterable[Project]:
