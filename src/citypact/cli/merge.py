@@ -36,10 +36,13 @@ def merge(case: CaseArgument, path: PathArgument, groups: GroupsOption = None, f
     written = save_case(merged, path, force)
     members = {group: grouping.members(group) for group in grouping.all}
     compared = accuracy(found, merged, members)
+    left_out = [scenario.id for scenario in found.scenarios if scenario.id not in {s.id for s in merged.scenarios}]
     if settings.json:
         gains = asdict(compared) | {"exact": compared.exact}
-        print_json({"written": [str(written)], "groups": members, "joint_gain": gains})
+        print_json({"written": [str(written)], "groups": members, "joint_gain": gains, "scenarios_left_out": left_out})
         return
     print(message("merge.written", path=written, before=len(found.cities), after=len(merged.cities)))
     values = asdict(compared) | {"difference": compared.merged - compared.cities}
+    if left_out:
+        print(message("merge.scenarios", names=", ".join(left_out)))
     print(message("merge.exact" if compared.exact else "merge.differs", **values))

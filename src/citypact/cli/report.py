@@ -9,7 +9,7 @@ from citypact.deadline import Deadline
 
 @verb()
 def report(scheme: SchemeArgument, delivery: Delivery, time_limit: TimeOption = None) -> None:
-    """Settle a stored scheme anew, refuse it if its gains do not come out, and write its workbook and page again."""
+    """Settle a stored scheme anew, refuse it if its gains do not come out; with --out write workbook and page again."""
     from citypact.report.document import document
     from citypact.report.outputs import PAGE, WORKBOOK, readable
 
