@@ -54,7 +54,7 @@ def test_reasons_take_the_gains_insisted_on_into_account(capsys: pytest.CaptureF
     assert "reasons" not in document(capsys, cities, "--why", "--insist", "port=3", code=0)
     found = document(capsys, cities, "--why", "--insist", "port=30", code=0)
     assert "reasons" in found
-    assert any(row["subject"] == "port" for row in found["sections"]["conflict"])
+    assert any(row["subject"] == "Port City" for row in found["sections"]["conflict"])
     assert "'nowhere'" in told(capsys, cities, "--why", "--insist", "nowhere=3", code=3)
 
 

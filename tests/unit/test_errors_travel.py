@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import citypact
+from citypact.cli.streams import NoOutput
 from citypact.errors import CannotWrite, CitypactError, InvalidInput, Problem, SolverLimit
 from citypact.game.errors import GameError, NoSuchPoint, NotProven
 from citypact.mechanism import load_model
@@ -16,6 +17,7 @@ from citypact.optimize.infeasible import Demand, Explanation, Price
 from citypact.optimize.subject import Kind, Subject
 from citypact.reading.cells import BadCell
 from citypact.report.refusal import Refusal
+from citypact.solve.unproven import OutOfTime
 from citypact.text import both
 from support.two_cities import two_city_case
 
@@ -33,6 +35,9 @@ ERRORS = [
     Disagreement("program and ledger differ by 1"),
     NoScheme(EXPLANATION),
     Refusal(two_city_case(), load_model("hybrid"), Explanation((), ())),
+    NoOutput([PROBLEM]),
+    NotProven("no point was proven"),
+    OutOfTime(both("problem.exists.do")),
 ]
 
 

@@ -38,4 +38,4 @@ def test_accounts_of_a_year_that_came_as_projected_are_the_ledger_of_that_year(
     assert len(owed) == 1
     (paid,) = [account for account in citypact.accounts(scheme, file).accounts if account.item == "origin-share"]
     assert (paid.payer, paid.payee) == ("new", "old")
-    assert paid.cents == round(float(owed["amount"].iloc[0]) * case.unit * 100)
+    assert paid.coins == round(float(owed["amount"].iloc[0]) * case.unit * 100)

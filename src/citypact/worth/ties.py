@@ -76,7 +76,7 @@ def _shown(figure: float) -> float:
     return float(f"{figure:.9g}")
 
 
-@dataclass
+@dataclass(eq=False)
 class _Search:
     """A best plan, changed choice by choice; what is held stays."""
 
