@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from citypact.case.model import Capacity, Case, City, Figure, Host, Transfer
+from citypact.case.model import Capacity, Case, City, Figure, Host, Project, ProjectBenefit, Transfer
 
 from .random_cases import MADE_UP, named
 
@@ -84,3 +84,23 @@ def _city(city: str, gdp: float) -> City:
         weak=False,
         **MADE_UP,
     )
+
+
+def with_a_road(case: Case, capital_cost: float, benefits: dict[str, float]) -> Case:
+    """The case with a road that is built in its first year and brings cities these benefits in every later one."""
+    road = Project(
+        id="road",
+        name=named("road"),
+        category="major",
+        start_year=2024,
+        build_years=1,
+        capital_cost=capital_cost,
+        annual_cost=0.0,
+        members=(),
+        **MADE_UP,
+    )
+    rows = tuple(
+        ProjectBenefit(project="road", city=city, benefit=benefit, growth=0.0, **MADE_UP)
+        for city, benefit in benefits.items()
+    )
+    return case.model_copy(update={"projects": (road,), "project_benefits": rows})

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from citypact.case import Case, Project, ProjectBenefit
 from citypact.optimize.blocks import (
     coalitions,
     commitment,
@@ -25,8 +24,7 @@ from citypact.optimize.blocks import (
 from citypact.optimize.subject import Kind
 from support.algebra import rows_of
 from support.desk import hybrid
-from support.random_cases import MADE_UP, named
-from support.two_cities import two_city_case
+from support.two_cities import two_city_case, with_a_road
 
 CASE = two_city_case(horizon=2)
 
@@ -104,26 +102,6 @@ project paid road: +1 [project share road old] +1 [project share road new] = 1
 """
 
 
-def with_a_road() -> Case:
-    """A road that costs 1 and brings old 2 and new 1 a year."""
-    road = Project(
-        id="road",
-        name=named("road"),
-        category="major",
-        start_year=2024,
-        build_years=1,
-        capital_cost=1.0,
-        annual_cost=0.0,
-        members=(),
-        **MADE_UP,
-    )
-    benefits = tuple(
-        ProjectBenefit(project="road", city=city, benefit=benefit, growth=0.0, **MADE_UP)
-        for city, benefit in (("old", 2.0), ("new", 1.0))
-    )
-    return CASE.model_copy(update={"projects": (road,), "project_benefits": benefits})
-
-
 @pytest.mark.parametrize(
     ("block", "rules", "expected"),
     [
@@ -145,4 +123,5 @@ def test_a_block_writes_what_its_formulas_say(block: ModuleType, rules: dict[str
 
 
 def test_a_project_is_paid_for_once() -> None:
-    assert rows_of(projects, with_a_road(), hybrid()) == PROJECTS.strip()
+    case = with_a_road(CASE, 1.0, {"old": 2.0, "new": 1.0})
+    assert rows_of(projects, case, hybrid()) == PROJECTS.strip()

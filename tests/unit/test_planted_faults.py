@@ -7,7 +7,7 @@ is released of 1, ``new`` gets 2.
 import numpy as np
 import pytest
 
-from citypact.case import Case, Project, ProjectBenefit
+from citypact.case import Case
 from citypact.case.flows import moves_of
 from citypact.mechanism import Range, load_model, shared_tax
 from citypact.mechanism.sections.design import Design
@@ -22,8 +22,7 @@ from citypact.solve.unproven import OutOfTime
 from citypact.worth import worth_table
 from citypact.worth.coordination import coordinated_plan
 from support.open_rules import rule, sharing
-from support.random_cases import MADE_UP, named
-from support.two_cities import two_city_case
+from support.two_cities import two_city_case, with_a_road
 
 THRESHOLD = 20e6
 """Of the rule of 2015 (Caiyu [2015] No. 92), in yuan a year."""
@@ -122,21 +121,7 @@ def test_what_is_out_of_time_is_not_proven() -> None:
 
 def with_works(benefit: float) -> Case:
     """A road that costs 3 in all and benefits each city by half of ``benefit``."""
-    road = Project(
-        id="road",
-        name=named("road"),
-        category="major",
-        start_year=2024,
-        build_years=1,
-        capital_cost=3.0,
-        annual_cost=0.0,
-        members=(),
-        **MADE_UP,
-    )
-    benefits = tuple(
-        ProjectBenefit(project="road", city=city, benefit=benefit / 2, growth=0.0, **MADE_UP) for city in ("old", "new")
-    )
-    return TWO_YEARS.model_copy(update={"projects": (road,), "project_benefits": benefits})
+    return with_a_road(TWO_YEARS, 3.0, {"old": benefit / 2, "new": benefit / 2})
 
 
 @pytest.mark.parametrize(("benefit", "built"), [(3.0, ()), (3.25, ("road",)), (2.75, ())])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...case.model import Case
 from ...negotiation.numbers import Number, kind_of
-from ...text import Bilingual, both
+from ...text import Bilingual, both, in_language
 from ..document import records
 from ..money import Kind, digits
 from ..names import Names
@@ -110,7 +110,7 @@ class Paper:
 
     def document(self, lang: str) -> dict[str, Any]:
         """The paper as a JSON object; keys are not translated, sentences are."""
-        said = [{"tone": tone, "text": _in(text, lang)} for tone, text in self.sentences]
+        said = [{"tone": tone, "text": in_language(text, lang)} for tone, text in self.sentences]
         tables = {section.key: records(_plain_frame(section.frame), index=False) for section in self.sections}
         return {"case": self.case.id, "sentences": said, **self.figures, "sections": tables}
 
@@ -179,9 +179,13 @@ def _cell(names: Names, name: str, value: Any) -> Cell:
 
 def _plan(names: Names, plan: Mapping[str, Any]) -> Cell:
     moves = [f"{names.subject(k)} → {names.party(h)}" for k, h in plan["hosts"].items()]
-    chinese = [f"{_in(names.subject(k), 'zh')} → {_in(names.party(h), 'zh')}" for k, h in plan["hosts"].items()]
+    chinese = [
+        f"{in_language(names.subject(k), 'zh')} → {in_language(names.party(h), 'zh')}" for k, h in plan["hosts"].items()
+    ]
     built = [names.subject(p) for p in plan["projects"]]
-    return Bilingual("; ".join([*moves, *built]) or "–", "；".join([*chinese, *(_in(p, "zh") for p in built)]) or "–")
+    return Bilingual(
+        "; ".join([*moves, *built]) or "–", "；".join([*chinese, *(in_language(p, "zh") for p in built)]) or "–"
+    )
 
 
 def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
@@ -191,7 +195,3 @@ def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
-
-
-def _in(text: str, lang: str) -> str:
-    return text.zh if lang == "zh" and isinstance(text, Bilingual) else str(text)
