@@ -110,7 +110,7 @@ def paper() -> Paper:
 
 def words(lang: str) -> list[str]:
     """Every text of the paper in a language."""
-    texts = [in_language(sentence, lang) for _, sentence in paper().sentences]
+    texts = [in_language(sentence.text, lang) for sentence in paper().sentences]
     for table, _ in paper().tables():
         texts += [in_language(table.title, lang), *table.headings(lang)]
         texts += [text for row in table.rows for text in table.texts(row, lang)]

@@ -1,6 +1,7 @@
 """Coalitions as bit masks: player i is in coalition S when bit i of S is set."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import SupportsFloat
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -79,7 +80,7 @@ def as_floats(values: ArrayLike, what: str) -> Floats:
 def finite_amount(value: object, what: str) -> float:
     """A number as a float; GameError when it is none, or not finite."""
     try:
-        amount = float(value)  # type: ignore[arg-type]
+        amount = float(value) if isinstance(value, SupportsFloat) else np.nan
     except (TypeError, ValueError, OverflowError):
         amount = np.nan
     if not np.isfinite(amount):

@@ -11,8 +11,9 @@ from .dossier import Dossier
 from .folding import folded
 from .grid import print_table
 from .money import money_in
+from .sentence import Sentence
 from .table import Table
-from .verdict import Sentence, verdict
+from .verdict import verdict
 
 __all__ = ["print_report", "print_table", "print_verdict"]
 

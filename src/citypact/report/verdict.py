@@ -1,8 +1,7 @@
 """The answer in a few sentences: who gains, is it stable, how far from it, and what it rests on."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -16,15 +15,8 @@ from .dossier import Dossier
 from .exit_terms import exit_sentence
 from .money import money_unit, slack
 from .names import joined
+from .sentence import Sentence
 from .tables.evidence import evidence
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence of the verdict, and how good the news is."""
-
-    tone: Literal["good", "bad", "plain"]
-    text: Bilingual
 
 
 def verdict(dossier: Dossier) -> list[Sentence]:

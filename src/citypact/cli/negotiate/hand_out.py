@@ -67,12 +67,11 @@ def _print(talks: Talks) -> None:
     from citypact.report.console import print_table, print_verdict
     from citypact.report.folding import folded
     from citypact.report.money import money_unit
-    from citypact.report.verdict import Sentence
 
     screen, lang = console(), settings.lang
     titles = {"title": talks.case.title.text(lang), "model": talks.model.title.text(lang)}
     screen.print(say("negotiation.frame", lang, unit=money_unit(talks.case), **titles))
-    print_verdict([Sentence(tone, text) for tone, text in talks.paper.sentences], screen, lang)  # type: ignore[arg-type]
+    print_verdict(talks.paper.sentences, screen, lang)
     for table, most in talks.paper.tables():
         print_table(table, screen, lang, most)
         more = len(table.rows) - (most or len(table.rows))

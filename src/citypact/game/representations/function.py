@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, Self, SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,7 @@ def tabulate(worth: Worth, labels: tuple[Hashable, ...]) -> NDArray[Any]:
 def number(value: object, coalition: tuple[Hashable, ...]) -> float:
     """A worth as a float; GameError naming the coalition when it is not a finite number."""
     try:
-        worth = float(value)  # type: ignore[arg-type]
+        worth = float(value) if isinstance(value, SupportsFloat) else np.nan
     except (TypeError, ValueError):
         worth = np.nan
     if not np.isfinite(worth):

@@ -1,7 +1,7 @@
 """Worths of coalitions given as rows of a table of members, from the user's function."""
 
 from collections.abc import Callable, Hashable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,10 +34,10 @@ class Oracle:
 
     def _single(self, row: NDArray[np.bool_]) -> float:
         coalition = self._labels(row)
-        return number(self._worth(coalition), coalition)  # type: ignore[arg-type]
+        return number(cast(Worth, self._worth)(coalition), coalition)
 
     def _all_at_once(self, coalitions: Members) -> Floats:
-        worths = np.asarray(self._worth(coalitions), dtype=np.float64)  # type: ignore[arg-type]
+        worths = np.asarray(cast(BatchedWorth, self._worth)(coalitions), dtype=np.float64)
         if worths.shape != (len(coalitions),):
             raise GameError(f"the batched function gave shape {worths.shape} for {len(coalitions)} coalitions")
         bad = np.flatnonzero(~np.isfinite(worths))

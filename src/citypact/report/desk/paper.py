@@ -13,6 +13,7 @@ from ...text import Bilingual, both, in_language
 from ..document import records
 from ..money import Kind, digits
 from ..names import Names
+from ..sentence import Sentence, Tone
 from ..table import AnyCell, Cell, Column, Figure, Row, Table
 
 _KINDS: dict[str, Kind] = {
@@ -82,14 +83,13 @@ class Paper:
     """What the desk has to say: sentences, sections and single figures."""
 
     case: Case
-    sentences: list[tuple[str, str]] = field(default_factory=list)
-    """Tone ("good", "bad" or "plain") and bilingual text."""
+    sentences: list[Sentence] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
 
-    def say(self, tone: str, key: str, **values: object) -> None:
+    def say(self, tone: Tone, key: str, **values: object) -> None:
         """Add the sentence ``negotiation.says.<key>``."""
-        self.sentences.append((tone, both(f"negotiation.says.{key}", **values)))
+        self.sentences.append(Sentence(tone, both(f"negotiation.says.{key}", **values)))
 
     def show(
         self,
@@ -110,7 +110,7 @@ class Paper:
 
     def document(self, lang: str) -> dict[str, Any]:
         """The paper as a JSON object; keys are not translated, sentences are."""
-        said = [{"tone": tone, "text": in_language(text, lang)} for tone, text in self.sentences]
+        said = [{"tone": said.tone, "text": in_language(said.text, lang)} for said in self.sentences]
         tables = {section.key: records(_plain_frame(section.frame), index=False) for section in self.sections}
         return {"case": self.case.id, "sentences": said, **self.figures, "sections": tables}
 
@@ -174,7 +174,8 @@ def _cell(names: Names, name: str, value: Any) -> Cell:
         value = value.item()
     if isinstance(value, str) and not isinstance(value, Bilingual):
         return _key_text(names, name, value)
-    return value  # type: ignore[no-any-return]
+    shown: Cell = value
+    return shown
 
 
 def _plan(names: Names, plan: Mapping[str, Any]) -> Cell:

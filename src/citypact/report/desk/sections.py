@@ -31,6 +31,7 @@ from ...scenarios.runs import Outcome
 from ...text import Bilingual, both, in_language
 from ..exit_terms import exit_sentence
 from ..names import Names
+from ..sentence import Sentence, Tone
 from ..subjects import Subjects
 from .paper import Paper, number_text
 
@@ -111,7 +112,7 @@ def write_trade_off(paper: Paper, a: Number, b: Number, zone: pd.DataFrame, on_s
 def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
     """One counter-offer: what changes, and gains before and after."""
     measure = both(f"negotiation.measure.{counter.measure}")
-    tone = "good" if accepted(counter.scheme) else "bad"
+    tone: Tone = "good" if accepted(counter.scheme) else "bad"
     amount = "" if counter.measure == "fewest" else f"{counter.distance:,.4g}"
     distance = amount and both("negotiation.says.counter_distance", distance=amount)
     changes = counter.changes if counter.position.values else differences(counter.position, offered, counter.scheme)
@@ -200,7 +201,7 @@ def write_commitment(paper: Paper, scheme: Scheme) -> None:
     pledged = enforced_bonds(scheme)
     paper.say("plain", "enforcement", mode=both(f"negotiation.enforcement.{scheme.model.participation.enforcement}"))
     if scheme.model.exit is not None:
-        paper.sentences.append(("plain", exit_sentence(scheme.model)))
+        paper.sentences.append(Sentence("plain", exit_sentence(scheme.model)))
     schedule = steady_schedule(scheme, pledged)
     paid = schedule[schedule.abs().max(axis=1) > scheme.tolerance].rename_axis("city").reset_index()
     paper.show("schedule", paid.rename(columns=str), note=both("negotiation.note.schedule"))

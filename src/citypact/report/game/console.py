@@ -10,7 +10,7 @@ from ..console import print_verdict
 from ..grid import print_table
 from ..money import money_in, money_unit, number
 from ..names import in_both
-from ..verdict import Sentence
+from ..sentence import Sentence
 from .study import Study
 from .tables import levels, proofs, solutions
 
