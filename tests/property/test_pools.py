@@ -18,7 +18,14 @@ from citypact.mechanism.tiers import tiered
 from support.random_cases import random_case
 
 MONEY = st.floats(0.01, 1e4)
-POOLS = ("minnesota-473f", "charlottesville-1982", "meadowlands-1970", "lucerne-type", "rates-pool-2013")
+POOLS = (
+    "minnesota-473f",
+    "charlottesville-1982",
+    "meadowlands-1970",
+    "meadowlands-2015",
+    "lucerne-type",
+    "rates-pool-2013",
+)
 
 
 def amounts(*shape: int) -> st.SearchStrategy[np.ndarray]:

@@ -10,7 +10,8 @@ from citypact.case import load_case
 from citypact.mechanism import load_model
 from citypact.mechanism.sections.bands import Band, Segment
 from citypact.mechanism.sections.tax_sharing import TaxSharing
-from citypact.optimize import simulate
+from citypact.mechanism.quantity import Range
+from citypact.optimize import design, simulate
 from citypact.pact.accounts import Receipts, projected_receipts, settle_year
 from support.receipts import receipts
 from support.two_cities import two_city_case
@@ -47,10 +48,26 @@ def test_qingchuan_guangyuan_2009_has_a_floor_of_five_million_from_the_second_ye
     assert receipts(large, "qingchuan-guangyuan-2009") * large.unit == pytest.approx([6e6] * 8)
 
 
-def test_gaozhu_keeps_the_stock_and_halves_the_increment() -> None:
-    assert receipts(two_city_case(lift=1.0), "gaozhu-2020") == pytest.approx(2.0)
-    assert receipts(two_city_case(lift=1.5), "gaozhu-2020") == pytest.approx(2.0 + 0.5)
-    assert receipts(two_city_case(lift=0.5, transfer={"release_benefit": 2.0}), "gaozhu-2020") == pytest.approx(1.0)
+def test_gaozhu_halves_all_the_tax_of_a_firm_that_comes() -> None:
+    """The stock is what the zone itself yielded before; the firm had no part in it, so 2, 3 and 1 a year are halved."""
+    assert receipts(two_city_case(lift=1.0), "gaozhu-2020") == pytest.approx(1.0)
+    assert receipts(two_city_case(lift=1.5), "gaozhu-2020") == pytest.approx(1.5)
+    assert receipts(two_city_case(lift=0.5, transfer={"release_benefit": 2.0}), "gaozhu-2020") == pytest.approx(0.5)
+
+
+def test_kunming_and_yunnan_leave_the_ratio_to_the_two_sides() -> None:
+    """No ratio was published for Kunming, and Yunnan's notice leaves it to an agreement: 0 to 1, nothing in between.
+
+    Tax 2 a year stays 2; the origin loses 2 and gains 1 by release, so half of the joint gain of 1 takes 1.5 from the
+    host each year: three quarters.
+    """
+    for name in ("kunming-2024", "yunnan-2025"):
+        rule = load_model(name)
+        assert rule.tax_sharing.origin_share == Range(min=0.0, max=1.0)
+        shares = design(two_city_case(), rule).terms.origin_share["firm"]
+        assert shares == pytest.approx([0.75] * len(shares))
+    assert load_model("kunming-2024").references["tax_sharing.origin_share"].status == "choice"
+    assert load_model("yunnan-2025").references["tax_sharing.origin_share"].status == "verified"
 
 
 def test_pinghu_qingtian_2017_returns_ten_per_cent_of_the_investment_whatever_the_tax() -> None:
@@ -76,7 +93,10 @@ def test_suzhou_chuzhou_profit_follows_equity_of_56_to_44() -> None:
         ("liaoning-2018", "award.key", "choice"),
         ("suzhou-chuzhou", "investment.return_rate", "choice"),
         ("meadowlands-1970", "pool.rate", "unverified"),
-        ("gaozhu-2020", "tax_sharing.reference_years", "choice"),
+        ("meadowlands-2015", "pool.rate", "unverified"),
+        ("meadowlands-2015", "pool.paid_by", "verified"),
+        ("gaozhu-2020", "tax_sharing.term", "choice"),
+        ("lucerne-type", "equalization.minimum", "verified"),
         ("zibo-2022", "tax_sharing.origin_share", "verified"),
     ],
 )
@@ -93,8 +113,9 @@ def test_origin_never_gets_more_than_the_tax_but_for_a_floor() -> None:
 
 @pytest.mark.parametrize("name", ["beijing-tianjin-hebei", "yangtze-river-delta-provinces", "pearl-river-delta"])
 def test_half_of_vat_and_two_fifths_of_corporate_income_tax_are_local(name: str) -> None:
-    """Guofa [2016] 26 from 1 May 2016: VAT 50 / 50; corporate income tax 60 / 40."""
+    """Guofa [2016] 26 from 1 May 2016, kept on by Guofa [2019] 21: VAT 50 / 50; corporate income tax 60 / 40."""
     case = load_case(name)
+    assert "Guofa [2019] No. 21" in case.citations[case.figures["retention.vat"].source]
     assert (case.retention["vat"], case.retention["cit"]) == (0.5, 0.4)
 
 
@@ -121,10 +142,9 @@ def test_qingchuan_guangyuan_2009_splits_value_added_six_to_four() -> None:
 
 
 def test_kunming_2024_counts_output_in_full_on_both_sides() -> None:
-    """Yunnan Daily, 15 May 2024; the ratio of the tax was not seen, so another rule is taken with this count."""
-    model = load_model("ningde-2017")
-    assert model.statistics is not None
-    both = model.model_copy(update={"statistics": model.statistics.model_copy(update={"counting": "double"})})
+    """Yunnan Daily, 15 May 2024; the ratio of the tax was not seen, any will do here."""
+    both = load_model("kunming-2024")
+    both = both.model_copy(update={"tax_sharing": both.tax_sharing.model_copy(update={"origin_share": 0.5})})
     scheme = simulate(two_city_case(), both)
     known = projected_receipts(scheme.case, both, scheme.terms)
     reported = Receipts({**known.amounts, ("firm", "output"): {2026: 50.0}}, 2026)

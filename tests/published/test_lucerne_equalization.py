@@ -1,4 +1,4 @@
-"""Canton act no. 610 on financial equalization (Lucerne, inferred; lexaris.eu 221985).
+"""Act no. 610 of Lucerne on financial equalization (lu.ch; lexaris.eu 221985).
 
 Minimum 86.4, paid 53 % by the canton and 47 % by municipalities; 9 / 14 / 17 % on the first 400 francs of excess per
 head for main centre, regional centres and others, then 5.4 / 8.4 / 10.2 %; scaled to the 47 %; at most 40 % of a unit.

@@ -1,4 +1,7 @@
-"""New Jersey Meadowlands, N.J.S.A. 13:17-60 and 5:10A-53 to 60: order of uses, smoothing, stabilization fund.
+"""New Jersey Meadowlands: the pool of 1970 (N.J.S.A. 13:17-60 to 76) and the act of 2015 (5:10A-53 to 60).
+
+The act kept the sums of the pool, let a charge on hotel guests and the state pay what members owed, and added a fund
+that makes good what falls; the fund is tested on what members pay each other, as a rule may combine the two.
 
 Three municipalities with 50, 30 and 20 acres in the district; the base of each year is what receipts say it was. Two
 years of lag and means of three years: what a base does in one year shows in payments from the third year after.
@@ -23,6 +26,8 @@ from support.random_cases import MADE_UP
 ACRES = {"a": 50.0, "b": 30.0, "c": 20.0}
 KEY_BY_ACRES = np.array([[0.5], [0.3], [0.2]])
 RATE = 0.4
+FUND = {"stabilization": 0.05}
+"""The fund of 2015 beside the pool of 1970."""
 
 
 def meadows(horizon: int = 8) -> Case:
@@ -31,8 +36,8 @@ def meadows(horizon: int = 8) -> Case:
     return district({name: {"revenue": 100.0} for name in ACRES}, horizon, unit=1.0, capacities=land)
 
 
-def rule(**changes: object) -> Mechanism:
-    model = load_model("meadowlands-1970")
+def rule(name: str = "meadowlands-1970", **changes: object) -> Mechanism:
+    model = load_model(name)
     assert model.pool is not None
     fields = {name: getattr(model.pool, name) for name in model.pool.model_fields_set} | changes
     return model.model_copy(update={"pool": Pool(**fields)})  # type: ignore[arg-type]
@@ -95,32 +100,32 @@ FALL = {"a": [200.0, 200.0, 150.0, 150.0, 150.0], "b": [100.0] * 5, "c": [100.0]
 
 def test_a_fall_of_what_the_pool_pays_is_made_good_by_the_fund_as_far_as_it_reaches() -> None:
     """Contributions 0, 0, 40, 40, 20; b gets 12, 12, 6 and c 8, 8, 4; beyond 5 % b misses 5.4 and c 3.6."""
-    generous = settled(FALL, rule(smoothing_years=0, stabilization_income=0.2))
+    generous = settled(FALL, rule(**FUND, smoothing_years=0, stabilization_income=0.2))
     assert got(generous, "b") == pytest.approx([0, 0, 12, 12, 6])
     assert got(generous, "b", "stabilization") == pytest.approx([0, 0, 0, 0, 5.4])
     assert got(generous, "c", "stabilization") == pytest.approx([0, 0, 0, 0, 3.6])
     assert got(generous, "a", "stabilization") == [0.0] * 5
-    poor = settled(FALL, rule(smoothing_years=0))  # 2 % of 40 + 40 + 20
+    poor = settled(FALL, rule(**FUND, smoothing_years=0, stabilization_income=0.02))  # 2 % of 40 + 40 + 20
     assert got(poor, "b", "stabilization")[4] == pytest.approx(2.0 * 0.6)
     assert got(poor, "c", "stabilization")[4] == pytest.approx(2.0 * 0.4)
 
 
 def test_the_balance_is_carried_from_year_to_year_and_the_rest_goes_back_at_the_end() -> None:
-    years = settled(FALL, rule(smoothing_years=0, stabilization_income=0.2))
+    years = settled(FALL, rule(**FUND, smoothing_years=0, stabilization_income=0.2))
     books = [year.reserve for year in years]
     assert all(book is not None for book in books)
     carried = [book.carried_over / 100 for book in books if book is not None]
     assert carried == pytest.approx([0.0, 0.0, 8.0, 16.0, 0.0])
     assert [book.received / 100 for book in books if book is not None] == pytest.approx([0, 0, 8, 8, 4])
     assert got(years, "(outside money)", "stabilization-remainder") == pytest.approx([0, 0, 0, 0, 20.0 - 9.0])
-    shared = settled(FALL, rule(smoothing_years=0, stabilization_income=0.2, stabilization_remainder="members"))
+    shared = settled(FALL, rule(**FUND, smoothing_years=0, stabilization_income=0.2, stabilization_remainder="members"))
     parts = [got(shared, name, "stabilization-remainder")[4] for name in ACRES]
     assert parts == pytest.approx([0.5 * 11.0, 0.3 * 11.0, 0.2 * 11.0])
 
 
 def test_the_ledger_of_a_growing_district_keeps_the_fund_s_books() -> None:
     case = meadows(10).model_copy(update={"revenue_growth": 0.03})
-    ledger = simulate(case, load_model("meadowlands-1970")).ledger
+    ledger = simulate(case, load_model("meadowlands-2015")).ledger
     books = balance(case, ledger, RESERVE)
     income = ledger[ledger["item"] == "stabilization-income"].groupby("year")["amount"].sum()
     assert (books >= -1e-9).all()
@@ -152,7 +157,19 @@ def test_what_comes_into_the_fund_goes_out_or_is_left(
     assert paid[:, 1:][:, short] == pytest.approx(missing[:, short])
 
 
-def test_instalments_fall_due_in_may_august_and_november() -> None:
-    model = load_model("meadowlands-1970")
+@pytest.mark.parametrize("name", ["meadowlands-1970", "meadowlands-2015"])
+def test_instalments_fall_due_in_may_august_and_november(name: str) -> None:
+    model = load_model(name)
     assert model.instalments is not None
     assert model.instalments.dates == ("05-15", "08-15", "11-15")
+
+
+def test_since_2015_nobody_pays_and_who_got_from_the_pool_still_gets_it() -> None:
+    """Put in by the formula: 40, 8, 0; out of it 18, 10.8, 19.2: a owed 22 and pays nothing, b and c get 2.8 and 19.2."""
+    years = settled(SHOCK, rule("meadowlands-2015", smoothing_years=0))
+    later = [0.0, 0.0] + [1.0] * 6
+    for name, net in {"a": 0.0, "b": 2.8, "c": 19.2, "(outside money)": -22.0}.items():
+        assert got(years, name) == pytest.approx([net * part for part in later], abs=0.01)
+    before = settled(SHOCK, rule("meadowlands-1970", smoothing_years=0))
+    assert got(before, "a")[2] == pytest.approx(-22.0)
+    assert got(before, "(outside money)") == [0.0] * 8

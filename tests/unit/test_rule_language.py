@@ -154,9 +154,9 @@ def test_indicators_of_quality_belong_together(old: str, new: str, said: str) ->
     ("name", "old", "new", "said"),
     [
         ("charlottesville-1982", "cap = 0.001\n", "", "there is no cap"),
-        ("meadowlands-1970", "stabilization = 0.05\n", "", "needs both"),
-        ("meadowlands-1970", "stabilization_income = 0.02\n", "", "needs both"),
-        ("meadowlands-1970", "stabilization_income = 0.02\n", "stabilization_income = 0.0\n", "needs both"),
+        ("meadowlands-2015", "stabilization = 0.05\n", "", "needs both"),
+        ("meadowlands-2015", "stabilization_income = 0.02\n", "", "needs both"),
+        ("meadowlands-2015", "stabilization_income = 0.02\n", "stabilization_income = 0.0\n", "needs both"),
     ],
 )
 def test_parts_of_a_pool_that_need_each_other(name: str, old: str, new: str, said: str) -> None:

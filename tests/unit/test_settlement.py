@@ -346,7 +346,7 @@ def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_stabilization_fund_of_a_pool_is_shown_with_its_balance(capsys: pytest.CaptureFixture[str]) -> None:
-    model = load_model("meadowlands-1970")
+    model = load_model("meadowlands-2015")
     scheme = agreed(random_case(4, cities=5, transfers=7), model)
     receipts = projected_receipts(scheme.case, model, scheme.terms)
     held = 0

@@ -4,6 +4,7 @@ contribution[i,t] = rate * base[i,t]                            or rate * max(0,
 guarantee[i,t] = rate * max(0, base[i,0] - base[i,t])           first out of the pool, pro rata if it is short
 distribution[i,t] = key[i,t] * what is left of the pool
 net[i,t] = distribution + guarantee - contribution;  mean of the years before, if smoothed;  -net <= cap * base[i,t]
+Where outside money pays instead of those who owe, net[i,t] = max(0, net[i,t]).
 
 Beside it may stand a fund that makes good what falls: see ``stabilization``.
 """
@@ -53,6 +54,10 @@ class Pool(Instrument):
     cap_base: Label | None = Field(
         default=None,
         description="column of the table of cities that the cap is a part of, where a case has it, instead of the base",
+    )
+    paid_by: Literal["members", "outside"] = Field(
+        default="members",
+        description="who pays what members owe on balance: themselves, or outside money in their place",
     )
     stabilization: Ratio | None = Field(
         default=None,
@@ -114,8 +119,11 @@ class ClosedPool(Pool, ClosedInstrument):
     def payments(self, seen: Economy) -> Iterator[Payment]:
         """Net payment of each city into or out of the pool, and what the stabilization fund takes in and pays."""
         key, contributions, net = self.flows(seen)
-        for city, amounts in zip(seen.cities, net, strict=True):
+        received = net if self.paid_by == "members" else np.maximum(0.0, net)
+        for city, amounts in zip(seen.cities, received, strict=True):
             yield Payment(POOL, city, "pool", "pool", amounts)
+        if self.paid_by == "outside":
+            yield Payment(POOL, OUTSIDE, "pool", "pool", -received.sum(axis=0))
         if self.stabilization is not None:
             income = self.stabilization_income * contributions.sum(axis=0)
             paid, left = stabilization(net, income, self.stabilization)
