@@ -8,9 +8,9 @@ import pytest
 
 from citypact.case import load_case
 from citypact.mechanism import load_model
+from citypact.mechanism.quantity import Range
 from citypact.mechanism.sections.bands import Band, Segment
 from citypact.mechanism.sections.tax_sharing import TaxSharing
-from citypact.mechanism.quantity import Range
 from citypact.optimize import design, simulate
 from citypact.pact.accounts import Receipts, projected_receipts, settle_year
 from support.receipts import receipts

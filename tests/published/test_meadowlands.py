@@ -165,7 +165,7 @@ def test_instalments_fall_due_in_may_august_and_november(name: str) -> None:
 
 
 def test_since_2015_nobody_pays_and_who_got_from_the_pool_still_gets_it() -> None:
-    """Put in by the formula: 40, 8, 0; out of it 18, 10.8, 19.2: a owed 22 and pays nothing, b and c get 2.8 and 19.2."""
+    """The formula takes 40, 8, 0 and gives 18, 10.8, 19.2: a owed 22 and pays nothing, b and c get 2.8 and 19.2."""
     years = settled(SHOCK, rule("meadowlands-2015", smoothing_years=0))
     later = [0.0, 0.0] + [1.0] * 6
     for name, net in {"a": 0.0, "b": 2.8, "c": 19.2, "(outside money)": -22.0}.items():
