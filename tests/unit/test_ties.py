@@ -9,11 +9,13 @@ from citypact.case.flows import present_value
 from citypact.case.model import Case
 from citypact.mechanism import Range, Span
 from citypact.mechanism.instruments import Pool
+from citypact.mechanism.sections.bands import Band
 from citypact.mechanism.sections.design import Design
 from citypact.mechanism.sections.fund import Fund
 from citypact.optimize import design
 from support.open_rules import rule, sharing
 from support.random_cases import random_case
+from support.two_cities import two_city_case
 from support.units_of_money import in_units_of
 
 USES = ("compensation", "weak-area")
@@ -61,3 +63,22 @@ def test_an_open_size_that_nobody_needs_is_exactly_its_least() -> None:
     model = sharing(origin_share=Range(min=0.0, max=0.6, step=0.2)).model_copy(update={"fund": fund})
     found = [design(in_units_of(case, factor), model).terms.sizes["fund.income"] for factor in (1.0, 3.0)]
     assert found == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("step", [0.125, 0.25, 0.5])
+@pytest.mark.parametrize(("most", "chosen"), [((0.5, 1.0), (0.0, 0.5)), ((1.0, 0.5), (0.5, 0.0))])
+def test_of_sizes_that_pay_the_same_those_least_far_up_are_chosen(
+    most: tuple[float, float], chosen: tuple[float, float], step: float
+) -> None:
+    """Both bands hold 2 of tax a year, and Shapley asks for 1 of them: half of either, or some of both.
+
+    Half of a band is all that the one range allows, but only half of what the other does.
+    """
+    case = two_city_case(horizon=2, lift=2.0, transfer={"release_benefit": 4.0})
+    bands = tuple(
+        Band(up_to=limit, origin_share=Range(min=0.0, max=top, step=step))
+        for limit, top in zip(("reference", "indexed-reference"), most, strict=True)
+    )
+    scheme = design(case, sharing(origin_share=0.0, index=1.0, bands=bands))
+    assert tuple(scheme.terms.sizes.values()) == chosen
+    assert scheme.gain.to_dict() == pytest.approx({"old": 6.0, "new": 6.0})
