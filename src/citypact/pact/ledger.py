@@ -73,15 +73,14 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
 
 def net_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
     """What each city receives less what it pays, over the status quo; cities by years, not discounted."""
-    received, less_paid = _by_year(case, ledger, "payee", 1), _by_year(case, ledger, "payer", -1)
-    return (received + less_paid) / per_unit(case)
-
-
-def _by_year(case: Case, ledger: pd.DataFrame, side: str, sign: int) -> pd.DataFrame:
-    """Coins of each city on one side of its payments; cities by years."""
-    found = ledger.pivot_table(index=side, columns="year", values="coins", aggfunc="sum", fill_value=0)
-    cities, years = [city.id for city in case.cities], list(case.years)
-    return sign * found.reindex(index=cities, columns=years, fill_value=0).astype("int64")
+    cities, years = pd.Index([city.id for city in case.cities], name="city"), pd.Index(case.years, name="year")
+    net = np.zeros((len(cities), len(years)), dtype=np.int64)
+    year, coins = years.get_indexer(pd.Index(ledger["year"])), ledger["coins"].to_numpy()
+    for side, sign in (("payee", 1), ("payer", -1)):
+        city = cities.get_indexer(pd.Index(ledger[side]))
+        known = (city >= 0) & (year >= 0)
+        np.add.at(net, (city[known], year[known]), sign * coins[known])
+    return pd.DataFrame(net, index=cities, columns=years) / per_unit(case)
 
 
 def gains(case: Case, ledger: pd.DataFrame) -> pd.Series:
