@@ -67,6 +67,7 @@ def cases(draw: st.DrawFn) -> Case:
             "tier": draw(TEXTS),
             **{name: draw(POSITIVE) for name in ("gdp", "revenue", "expenditure", "population")},
             "weak": draw(st.booleans()),
+            "equalization_offset": draw(st.one_of(st.none(), SHARES)),
             "indicators": {name: draw(known) for name in indicators},
         }
 
@@ -111,6 +112,18 @@ def cases(draw: st.DrawFn) -> Case:
             "members": tuple(draw(st.lists(st.sampled_from(cities), unique=True))),
         }
 
+    def tier(tax: str, name: str, share: float, **place: str) -> dict[str, Any]:
+        return {**sourced(), "tax": tax, "tier": name, "share": share, **place}
+
+    def tiers(tax: str) -> list[dict[str, Any]]:
+        local, own = draw(SHARES), draw(SHARES)
+        rows = [tier(tax, "centre", 1.0 - local), tier(tax, "city", local)]
+        place = draw(st.sampled_from([{"city": cities[0]}, {"province": provinces[0]}]))
+        there = {"centre": 1.0 - own, "city": 0.0, "province": own}
+        return [*rows, *(tier(tax, name, share, **place) for name, share in there.items())]
+
+    by_table = draw(st.booleans())
+
     def change() -> dict[str, Any]:
         table, column, rows, amounts = draw(
             st.sampled_from(
@@ -118,19 +131,21 @@ def cases(draw: st.DrawFn) -> Case:
                     ("cities", "gdp", cities[0], NON_NEGATIVE),
                     ("cities", "expenditure", "*", NON_NEGATIVE),
                     ("case", "discount_rate", "*", DISCOUNTS),
-                    ("case", f"retention.{taxes[0]}", "*", SHARES),
+                    ("cities", "equalization_offset", cities[0], SHARES),
+                    *([] if by_table else [("case", f"retention.{taxes[0]}", "*", SHARES)]),
                     ("transfers", f"tax_{taxes[0]}", transfers[0], NON_NEGATIVE),
                     ("hosts", "start_year", f"{transfers[0]}/{cities[1]}", years),
                 ]
             )
         )
-        factors = st.floats(1e-3, 1) if table == "case" else FACTORS
+        factors = st.floats(1e-3, 1) if table == "case" or column == "equalization_offset" else FACTORS
         how = {"set": draw(amounts)} if column == "start_year" or draw(st.booleans()) else {"multiply": draw(factors)}
         return {"table": table, "column": column, "rows": rows, **how}
 
     transfers, projects = draw(keys(1, 2)), draw(keys(0, 2))
     lower = draw(st.dictionaries(st.sampled_from(provinces[:1]), st.just({taxes[0]: draw(SHARES)})))
-    figures = ["discount_rate", "revenue_growth", *(f"retention.{tax}" for tax in taxes)]
+    lower = {} if by_table else lower
+    figures = ["discount_rate", "revenue_growth", *(f"retention.{tax}" for tax in taxes if not by_table)]
     figures += [f"province_retention.{province}.{tax}" for province, shares in lower.items() for tax in shares]
     rows = [city(key) for key in cities]
     for row in rows[:1]:
@@ -158,7 +173,8 @@ def cases(draw: st.DrawFn) -> Case:
             "horizon": horizon,
             "discount_rate": draw(DISCOUNTS),
             "revenue_growth": draw(RATES),
-            "retention": {tax: draw(SHARES) for tax in taxes},
+            "retention": {} if by_table else {tax: draw(SHARES) for tax in taxes},
+            "tiers": [row for tax in taxes for row in tiers(tax)] if by_table else [],
             "province_retention": lower,
             "resources": {resource: draw(TEXTS) for resource in resources},
             "provinces": {province: draw(NAMES) for province in provinces} if draw(st.booleans()) else {},

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from citypact.case.columns import TABLES
+from citypact.case.columns import TABLE_FIELDS, TABLES, field_of
 from citypact.case.draft import Draft
 from citypact.case.model import Case, Change, Scenario
 from citypact.errors import InvalidInput, Problem
@@ -17,7 +17,7 @@ from citypact.reading.record import Record
 from citypact.reading.words import in_words
 
 M = TypeVar("M", bound=Frozen)
-_PARTS = (*TABLES, "scenarios")
+_PARTS = (*TABLE_FIELDS, "scenarios")
 
 
 def build(draft: Draft, problems: Iterable[Problem] = ()) -> Case:
@@ -25,7 +25,7 @@ def build(draft: Draft, problems: Iterable[Problem] = ()) -> Case:
     found = [*draft.problems]
     scalars = _scalars(draft.case, found)
     parts: dict[str, tuple[Frozen, ...]] = {
-        table: _validated(draft.tables[table], model, found) for table, model in TABLES.items()
+        field_of(table): _validated(draft.tables[table], model, found) for table, model in TABLES.items()
     }
     parts["scenarios"] = _validated(draft.scenarios, Scenario, found)
     found += problems

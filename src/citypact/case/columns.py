@@ -1,6 +1,6 @@
 """The columns of each table, derived from the model, so that the format follows the model wherever it goes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Mapping as MappingType
 from functools import lru_cache
 from typing import Any, get_args, get_origin
@@ -15,6 +15,7 @@ from citypact.case.model import (
     Project,
     ProjectBenefit,
     Sourced,
+    TierShare,
     Transfer,
 )
 from citypact.reading.columns import Column, Family, Kind, Path, bare, kind_of
@@ -22,6 +23,7 @@ from citypact.reading.fields import Frozen, Named
 
 TABLES: dict[str, type[Sourced]] = {
     "cities": City,
+    "retention": TierShare,
     "transfers": Transfer,
     "hosts": Host,
     "capacities": Capacity,
@@ -32,6 +34,7 @@ TABLES: dict[str, type[Sourced]] = {
 REQUIRED_TABLES = ("cities", "transfers", "hosts")
 KEYS: dict[str, tuple[str, ...]] = {
     "cities": ("id",),
+    "retention": ("tax", "tier", "province", "city"),
     "transfers": ("id",),
     "hosts": ("transfer", "host"),
     "capacities": ("city", "resource"),
@@ -39,13 +42,26 @@ KEYS: dict[str, tuple[str, ...]] = {
     "project_benefits": ("project", "city"),
     "links": ("city_a", "city_b"),
 }
-"""What tells the rows of a table apart."""
+"""What tells the rows of a table apart; of a part that is blank, the row is meant for all."""
 FAMILIES = {
     "taxes": Family("tax_", "case.unknown_taxes_column"),
     "uses": Family("use_", "case.unknown_uses_column"),
     "indicators": Family("", "reading.unknown_column"),
 }
 """Mappings that are spread over columns, one for each key; indicators go under their own names."""
+
+
+def field_of(table: str) -> str:
+    """The field of a case that holds a table; that of its short form has the name of the table of retention."""
+    return {"retention": "tiers"}.get(table, table)
+
+
+TABLE_FIELDS = tuple(map(field_of, TABLES))
+
+
+def row_key(table: str, parts: Callable[[str], object]) -> str:
+    """How a row is named where one is meant: the parts of its key, joined by "/"; "*" for one that is blank."""
+    return "/".join("*" if (part := parts(field)) is None else str(part) for field in KEYS[table])
 
 
 def columns_of(
@@ -72,7 +88,7 @@ def scalar_kind(path: Path) -> Kind | None:
             annotation = annotation.model_fields[str(step)].annotation
         else:
             return None
-    return kind_of(annotation) if path and path[0] not in TABLES else None
+    return kind_of(annotation) if path and path[0] not in TABLE_FIELDS else None
 
 
 def _fields(model: type[Frozen], spread: Mapping[str, Iterable[str]]) -> tuple[Column, ...]:

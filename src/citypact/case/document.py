@@ -4,7 +4,7 @@ import json
 from pathlib import Path as FilePath
 from typing import Any
 
-from citypact.case.columns import TABLES
+from citypact.case.columns import TABLES, field_of
 from citypact.case.draft import Draft
 from citypact.case.model import Case
 from citypact.errors import InvalidInput, Problem
@@ -44,10 +44,10 @@ def draft_of_case(case: Case) -> Draft:
 
 def draft_of(data: dict[str, Any], file: str, problems: list[Problem]) -> Draft:
     """A document in the shape of the model as a draft; rows count the entries of a list from 1."""
-    parts = (*TABLES, "scenarios")
-    files = {part: f"{file}: {part}" for part in parts} | {"case": file}
-    records = {part: _records(data.get(part, []), files[part], problems) for part in parts}
-    case = Record(file, {name: value for name, value in data.items() if name not in parts}, _place(None))
+    fields = {part: field_of(part) for part in (*TABLES, "scenarios")}
+    files = {part: f"{file}: {field}" for part, field in fields.items()} | {"case": file}
+    records = {part: _records(data.get(field, []), files[part], problems) for part, field in fields.items()}
+    case = Record(file, {name: value for name, value in data.items() if name not in fields.values()}, _place(None))
     return Draft(case, {table: records[table] for table in TABLES}, records["scenarios"], files, problems)
 
 

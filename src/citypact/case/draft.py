@@ -31,6 +31,11 @@ class Draft:
         unread = not records and any(problem.file == self.files[table] for problem in self.problems)
         return not unread and not any((key,) in record.broken for record in records for key in KEYS[table])
 
+    @property
+    def taxes(self) -> list[str] | None:
+        """The tax types that the case declares; None if they are not known."""
+        return declared_taxes(self.case, self.tables["retention"])
+
     def texts(self, table: str, *path: str) -> list[str]:
         """Every text that stands at ``path`` in a table."""
         return [text for row in self.rows(table) if (text := row.text(*path)) is not None]
@@ -44,6 +49,14 @@ def section(case: Record, name: str) -> dict[str, Any] | None:
     if found is None and not Case.model_fields[name].is_required():
         return {}
     return found if isinstance(found, dict) else None
+
+
+def declared_taxes(case: Record, tiers: list[Record]) -> list[str] | None:
+    """The tax types of the short form, or of the table of tiers; None if they are not known."""
+    short = section(case, "retention")
+    if short is None or short:
+        return None if short is None else list(short)
+    return list(dict.fromkeys(tax for row in tiers if (tax := row.text("tax")) is not None)) or None
 
 
 def empty_tables() -> dict[str, list[Record]]:

@@ -1,9 +1,9 @@
 """From a case to plain cells and values, the same for every format; the inverse of reading."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from citypact.case.columns import change_columns, columns_of
+from citypact.case.columns import change_columns, columns_of, field_of
 from citypact.case.model import Case
 from citypact.reading.columns import Column
 from citypact.reading.fields import Frozen
@@ -13,9 +13,10 @@ Row = list[Any]
 
 def table_cells(case: Case, table: str) -> tuple[list[str], list[Row]]:
     """The header and the rows of a table; a cell is a text, a number, a flag, a tuple of keys or None."""
-    records = getattr(case, table)
+    records = getattr(case, field_of(table))
     indicators = dict.fromkeys(name for city in case.cities for name in city.indicators)
-    columns = columns_of(table, case.retention, case.resources, indicators)
+    every = columns_of(table, case.taxes, case.resources, indicators)
+    columns = [column for column in every if not _goes_without_saying(records, column)]
     return [column.name for column in columns], [[_value(record, column) for column in columns] for record in records]
 
 
@@ -52,6 +53,13 @@ def leaves(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield from leaves(branch, f"{prefix}{name}.")
         else:
             yield prefix + name, branch
+
+
+def _goes_without_saying(records: Sequence[Frozen], column: Column) -> bool:
+    """Whether the column is one that may be absent, and all its cells hold what its absence means."""
+    if not column.optional or column.unknown:
+        return False
+    return all(_value(record, column) == type(record).model_fields[column.name].default for record in records)
 
 
 def _value(record: Frozen, column: Column) -> Any:

@@ -4,7 +4,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from citypact.case.columns import FAMILIES, REQUIRED_TABLES, TABLES, change_columns
-from citypact.case.draft import Draft, empty_tables, section
+from citypact.case.draft import Draft, declared_taxes, empty_tables, section
 from citypact.case.encode import leaves, scalars, scenario_cells, table_cells
 from citypact.case.excel_scalars import CASE_HEADER, case_rows, read_scalars
 from citypact.case.model import Case
@@ -43,7 +43,8 @@ def read_workbook(path: FilePath) -> Draft:
     draft = Draft(case, empty_tables(), [], files, problems)
     for table in TABLES:
         if grid := grids.get(table):
-            columns = table_columns(table, grid, section(case, "retention"), section(case, "resources"))
+            taxes = declared_taxes(case, draft.tables["retention"])
+            columns = table_columns(table, grid, taxes, section(case, "resources"))
             draft.tables[table] = decode(grid, columns, problems, FAMILIES)
     if grid := grids.get("scenarios"):
         draft.scenarios = _scenarios(decode(grid, _SCENARIO_COLUMNS, problems), problems)

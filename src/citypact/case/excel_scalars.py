@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from citypact.case.columns import TABLES, scalar_kind
+from citypact.case.columns import TABLE_FIELDS, scalar_kind
 from citypact.case.model import Case
 from citypact.errors import Problem
 from citypact.reading.cells import BadCell, is_empty, read
@@ -14,7 +14,7 @@ from citypact.reading.suggest import suggestion
 from citypact.reading.toml import dotted
 
 CASE_HEADER = ("key", "value", "source", "evidence")
-_KEYS = [key for key in Case.model_fields if key not in (*TABLES, "scenarios", "figures")]
+_KEYS = [key for key in Case.model_fields if key not in (*TABLE_FIELDS, "scenarios", "figures")]
 
 
 class _Places(dict[Path, tuple[int, str]]):

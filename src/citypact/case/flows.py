@@ -14,6 +14,7 @@ from ..content import ByContent
 from ..errors import InvalidInput, Problem
 from ..text import both
 from .model import Case, City, Host, Project, ProjectBenefit, Transfer
+from .tiers import party, tier_above
 
 Floats = NDArray[np.float64]
 
@@ -40,11 +41,31 @@ class Move(ByContent):
     """Host's one-off capital cost."""
     moving: Floats
     """Public cost of the move itself; who bears it is a matter of the rule."""
+    restored: Floats
+    """What transfers from above make good of the tax that the origin loses."""
+    taken_back: Floats
+    """What transfers from above take back of the tax that the host collects."""
+    grantors: tuple[str, str]
+    """The tier above the origin, and that above the host."""
+    forgone_above: Mapping[str, Floats]
+    """Tax that other tiers than the origin lose, by party; nothing is known of them without a table of retention."""
+    collected_above: Mapping[str, Floats]
+    """Tax that other tiers than the host collect, by party."""
+
+    @property
+    def lost(self) -> Floats:
+        """Tax the origin loses for good, less what transfers from above make good."""
+        return total(self.forgone) - self.restored
+
+    @property
+    def kept(self) -> Floats:
+        """Tax the host keeps, less what transfers from above take back."""
+        return total(self.collected) - self.taken_back
 
     @property
     def joint(self) -> Floats:
         """Gain of origin and host together over the status quo, per year."""
-        return total(self.collected) - total(self.forgone) + self.release - self.costs
+        return self.kept - self.lost + self.release - self.costs
 
     @property
     def costs(self) -> Floats:
@@ -82,9 +103,9 @@ def budget_revenue(case: Case, city: City) -> Floats:
     return city.revenue * _growth(case, case.revenue_growth)
 
 
-def retention(case: Case, province: str, tax: str) -> float:
-    """Part of a tax that stays with the city, in this province."""
-    return case.province_retention.get(province, {}).get(tax, case.retention[tax])
+def retention(case: Case, city: City, tax: str) -> float:
+    """Part of a tax that stays with the city."""
+    return case.shares[city.id, tax].get("city", 0.0)
 
 
 def move(case: Case, transfer: Transfer, host: Host) -> Move:
@@ -95,17 +116,24 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
     once = np.where(np.arange(case.horizon) == start, 1.0, 0.0)
     stays = _growth(case, transfer.growth) * after
     arrives = _growth(case, host.growth) * _ramp(case.horizon, start, host.ramp_years)
+    forgone = {t: x * retention(case, origin, t) * stays for t, x in transfer.taxes.items()}
+    collected = {t: x * retention(case, city, t) * arrives for t, x in host.taxes.items()}
     return Move(
         transfer=transfer,
         host=host,
         start=start,
-        forgone={t: x * retention(case, origin.province, t) * stays for t, x in transfer.taxes.items()},
-        collected={t: x * retention(case, city.province, t) * arrives for t, x in host.taxes.items()},
+        forgone=forgone,
+        collected=collected,
         release=transfer.release_benefit * after,
         adjustment=transfer.adjustment_cost * once,
         service=host.annual_cost * after,
         capital=host.capital_cost * once,
         moving=host.moving_cost * once,
+        restored=(origin.equalization_offset or 0.0) * total(forgone),
+        taken_back=(city.equalization_offset or 0.0) * total(collected),
+        grantors=(tier_above(case, origin), tier_above(case, city)),
+        forgone_above=_above(case, origin, transfer.taxes, stays),
+        collected_above=_above(case, city, host.taxes, arrives),
     )
 
 
@@ -120,10 +148,10 @@ def tax_before_move(case: Case, candidate: Move, years: int) -> dict[str, Floats
     Years other than the base year are projected with the transfer's own growth, backwards where needed.
     """
     transfer = candidate.transfer
-    province = case.city[transfer.origin].province
+    origin = case.city[transfer.origin]
     elapsed = candidate.host.start_year - case.base_year + np.arange(-years, 0, dtype=np.float64)
     path = (1.0 + transfer.growth) ** elapsed
-    return {tax: amount * retention(case, province, tax) * path for tax, amount in transfer.taxes.items()}
+    return {tax: amount * retention(case, origin, tax) * path for tax, amount in transfer.taxes.items()}
 
 
 def works(case: Case, project: Project) -> Works:
@@ -135,6 +163,16 @@ def works(case: Case, project: Project) -> Works:
     cost = project.capital_cost / project.build_years * building + project.annual_cost * serving
     rows: list[ProjectBenefit] = [row for row in case.project_benefits if row.project == project.id]
     return Works(project, cost, {row.city: row.benefit * _growth(case, row.growth) * serving for row in rows})
+
+
+def _above(case: Case, city: City, taxes: Mapping[str, float], path: Floats) -> dict[str, Floats]:
+    """What other tiers than the city get of its taxes, by party."""
+    parts: dict[str, float] = {}
+    for tax, amount in taxes.items():
+        for tier, share in case.shares[city.id, tax].items():
+            if tier != "city":
+                parts[party(tier, city)] = parts.get(party(tier, city), 0.0) + amount * share
+    return {name: amount * path for name, amount in parts.items()}
 
 
 def _position(case: Case, year: int, where: str) -> int:

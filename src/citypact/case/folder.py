@@ -4,7 +4,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from citypact.case.columns import FAMILIES, REQUIRED_TABLES, TABLES
-from citypact.case.draft import Draft, empty_tables, section
+from citypact.case.draft import Draft, declared_taxes, empty_tables, section
 from citypact.case.tables import table_columns
 from citypact.errors import Problem
 from citypact.reading import toml
@@ -32,7 +32,8 @@ def _draft(folder: FilePath) -> Draft:
     case = _read_scalars(folder, problems)
     draft = Draft(case, empty_tables(), [], FILES | {"case": CASE_FILE, "scenarios": SCENARIOS_FILE}, problems)
     for table, file in FILES.items():
-        draft.tables[table] = _read_table(folder / file, table, case, problems)
+        taxes = declared_taxes(case, draft.tables["retention"])
+        draft.tables[table] = _read_table(folder / file, table, case, taxes, problems)
     draft.scenarios = _read_scenarios(folder / SCENARIOS_FILE, problems)
     known = [CASE_FILE, SCENARIOS_FILE, *FILES.values()]
     for path in sorted(folder.iterdir()):
@@ -57,7 +58,9 @@ def _read_scalars(folder: FilePath, problems: list[Problem]) -> Record:
     return Record(CASE_FILE, data, _placer(text))
 
 
-def _read_table(path: FilePath, table: str, case: Record, problems: list[Problem]) -> list[Record]:
+def _read_table(
+    path: FilePath, table: str, case: Record, taxes: list[str] | None, problems: list[Problem]
+) -> list[Record]:
     if not path.exists():
         if table in REQUIRED_TABLES:
             problems.append(problem("case.missing_file", path.name, folder=path.parent))
@@ -66,7 +69,7 @@ def _read_table(path: FilePath, table: str, case: Record, problems: list[Problem
     grid = None if text is None else csv_grid(text, path.name, problems)
     if grid is None:
         return []
-    columns = table_columns(table, grid, section(case, "retention"), section(case, "resources"))
+    columns = table_columns(table, grid, taxes, section(case, "resources"))
     return decode(grid, columns, problems, FAMILIES)
 
 

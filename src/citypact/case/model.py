@@ -4,7 +4,7 @@ Money is in the case's one unit (``Case.unit`` times ``Case.currency``), per yea
 activity of the base year. Growth rates and shares are fractions. Years are calendar years.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -16,6 +16,7 @@ from citypact.reading.fields import Amount, Frozen, Identifier, Label, Named, Ra
 from citypact.shown import Shown
 
 Evidence = Literal["published", "derived", "assumed"]
+Tier = Literal["centre", "province", "city", "county"]
 ProvinceShares = Annotated[Mapping[Identifier, Share], Field(min_length=1)]
 
 
@@ -38,7 +39,21 @@ class City(Sourced):
     expenditure: Quantity
     population: Size = Field(description="persons, in the unit of the case")
     weak: bool = Field(description="a weak area, entitled to weak-area grants")
+    equalization_offset: Share | None = Field(
+        default=None,
+        description="part of a change in its own tax revenue that transfers from the tier above take back; none: 0",
+    )
     indicators: Mapping[Label, Money | None] = Field(default_factory=dict)
+
+
+class TierShare(Sourced):
+    """Part of a tax that a tier of government keeps: everywhere, in a province, or in a city; the narrowest holds."""
+
+    tax: Identifier
+    tier: Tier
+    province: Identifier | None = Field(default=None, description="only in this province")
+    city: Identifier | None = Field(default=None, description="only in this city")
+    share: Share
 
 
 class Transfer(Sourced):
@@ -117,7 +132,7 @@ class Figure(Sourced):
 class Change(Frozen):
     """One override of a scenario: multiply a column by a factor, or set it."""
 
-    table: Literal["cities", "transfers", "hosts", "capacities", "projects", "project_benefits", "case"]
+    table: Literal["cities", "transfers", "hosts", "capacities", "projects", "project_benefits", "retention", "case"]
     column: Label
     rows: Label = Field(default="*", description='key of the row (composite keys joined by "/"), or "*" for all')
     multiply: Amount | None = None
@@ -145,7 +160,9 @@ class Case(Shown, Indexed):
     horizon: Annotated[int, Field(ge=1, le=100)] = Field(description="years that count, after the base year")
     discount_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
     revenue_growth: Rate = Field(description="yearly growth of the cities' budget revenue")
-    retention: Mapping[Identifier, Share] = Field(min_length=1, description="local part of each tax, by type")
+    retention: Mapping[Identifier, Share] = Field(
+        default_factory=dict, description="local part of each tax, by type: the short form, instead of tiers"
+    )
     province_retention: Mapping[Identifier, ProvinceShares] = Field(default_factory=dict)
     resources: Mapping[Identifier, Text] = Field(default_factory=dict, description="resource -> its unit")
     provinces: Mapping[Identifier, Named] = Field(default_factory=dict)
@@ -153,6 +170,7 @@ class Case(Shown, Indexed):
     figures: Mapping[Label, Figure] = Field(description="source and evidence of each figure of case.toml, by its key")
 
     cities: tuple[City, ...] = Field(min_length=1)
+    tiers: tuple[TierShare, ...] = Field(default=(), description="what each tier of government keeps of each tax")
     transfers: tuple[Transfer, ...] = ()
     hosts: tuple[Host, ...] = ()
     capacities: tuple[Capacity, ...] = ()
@@ -175,6 +193,21 @@ class Case(Shown, Indexed):
     def years(self) -> range:
         """The calendar years that count."""
         return range(self.base_year + 1, self.base_year + 1 + self.horizon)
+
+    @cached_property
+    def taxes(self) -> tuple[str, ...]:
+        """The tax types, as the short form or the table of tiers has them."""
+        return tuple(self.retention) or tuple(dict.fromkeys(row.tax for row in self.tiers))
+
+    @cached_property
+    def shares(self) -> Mapping[tuple[str, str], Mapping[Tier, float]]:
+        """What each tier keeps of a tax, by city and tax; by the short form only the city's own part is known."""
+        if self.tiers:
+            return {(city.id, tax): _shares_at(self.tiers, city, tax) for city in self.cities for tax in self.taxes}
+        local = [{**self.retention, **self.province_retention.get(city.province, {})} for city in self.cities]
+        return {
+            (c.id, t): {"city": share} for c, own in zip(self.cities, local, strict=True) for t, share in own.items()
+        }
 
     @cached_property
     def city(self) -> Mapping[str, City]:
@@ -210,3 +243,10 @@ class Case(Shown, Indexed):
     def weak(self) -> frozenset[str]:
         """The weak areas."""
         return frozenset(city.id for city in self.cities if city.weak)
+
+
+def _shares_at(rows: Iterable[TierShare], city: City, tax: str) -> dict[Tier, float]:
+    """Shares of the tiers that a table gives one city: of each tier the row for it, else its province's, else all's."""
+    meant = [r for r in rows if r.tax == tax and r.city in (None, city.id) and r.province in (None, city.province)]
+    by_width = sorted(meant, key=lambda row: (row.city is not None, row.province is not None))
+    return {row.tier: row.share for row in by_width}

@@ -6,7 +6,7 @@ from typing import Any
 from citypact.case.build import build
 from citypact.case.checks import problems_of
 from citypact.case.checks.scenarios import changes
-from citypact.case.columns import KEYS, columns_of
+from citypact.case.columns import columns_of, field_of, row_key
 from citypact.case.document import draft_of, draft_of_case, plain_data
 from citypact.case.model import Case, Change, Scenario
 from citypact.errors import InvalidInput, Problem
@@ -64,19 +64,23 @@ def _targets(case: Case, data: dict[str, Any], change: Change) -> Iterator[tuple
         yield data, tuple(change.column.split(".")), change.column == "horizon"
         return
     indicators = dict.fromkeys(name for city in case.cities for name in city.indicators)
-    columns = columns_of(change.table, case.retention, case.resources, indicators)
+    columns = columns_of(change.table, case.taxes, case.resources, indicators)
     column = next(column for column in columns if column.name == change.column)
-    for record in data[change.table]:
-        if change.rows in ("*", "/".join(record[field] for field in KEYS[change.table])):
+    for record in data[field_of(change.table)]:
+        if change.rows in ("*", row_key(change.table, record.get)):
             record["evidence"] = "assumed"
             yield record, column.path, column.kind == "integer"
 
 
 def _apply(record: dict[str, Any], path: Path, change: Change, whole: bool) -> None:
-    """Multiply or set one figure; a whole number stays one if it can, else it is refused later."""
+    """Multiply or set one figure; a whole number stays one if it can, else it is refused later.
+
+    What is left out can be set, but is 0 however often it is multiplied; an indicator that is not known stays so.
+    """
     value: Any = record
     for step in path:
         value = value[step]
-    if value is not None:
+    given = change.set is not None and path[0] != "indicators"
+    if value is not None or given:
         changed = change.set if change.set is not None else value * change.multiply
         put(record, path, int(changed) if whole and float(changed).is_integer() else changed)

@@ -54,7 +54,7 @@ def _explained_columns(case: Case, table: str) -> dict[str, str]:
     shared = {"taxes": "tax_*", "uses": "use_*", "indicators": "..."}
     keys: dict[str, str] = {}
     indicators = case.cities[0].indicators
-    for column in columns_of(table, case.retention, case.resources, indicators):
+    for column in columns_of(table, case.taxes, case.resources, indicators):
         field = str(column.path[0])
         if field in FAMILIES:
             keys[shared[field]] = f"any.{field}"

@@ -3,7 +3,7 @@
 from typing import Any, get_args
 
 from citypact.case.checks.completeness import figure_keys
-from citypact.case.columns import TABLES
+from citypact.case.columns import TABLES, field_of
 from citypact.case.document import draft_of_case
 from citypact.case.model import Case, Evidence, Sourced
 
@@ -11,14 +11,14 @@ from citypact.case.model import Case, Evidence, Sourced
 def counts(case: Case) -> dict[str, int]:
     """Number of provinces, rows of each table, and scenarios."""
     provinces = {"provinces": len({city.province for city in case.cities})}
-    return provinces | {table: len(getattr(case, table)) for table in (*TABLES, "scenarios")}
+    return provinces | {table: len(getattr(case, field_of(table))) for table in (*TABLES, "scenarios")}
 
 
 def evidence(case: Case) -> dict[str, int]:
     """Number of single figures that are published, derived and assumed; years, flags and unknowns do not count."""
     found = dict.fromkeys(get_args(Evidence), 0)
     for table in TABLES:
-        for record in getattr(case, table):
+        for record in getattr(case, field_of(table)):
             found[record.evidence] += _figures(record)
     for key in figure_keys(draft_of_case(case).case):
         found[case.figures[key].evidence] += 1

@@ -40,7 +40,7 @@ def revenue_per_head(scheme: Scheme, period: Period) -> pd.DataFrame:
 
 def fiscal(scheme: Scheme) -> pd.DataFrame:
     """Rows of the ledger that pass through the cities' budget revenue."""
-    return pd.concat([items(scheme, "tax-forgone", "tax-collected"), pact(scheme)])
+    return pd.concat([items(scheme, "tax-forgone", "tax-collected", "equalization-offset"), pact(scheme)])
 
 
 def _measures(case: Case) -> dict[str, Callable[[np.ndarray], float]]:

@@ -57,8 +57,9 @@ def periods(case: Case) -> tuple[Period, Period]:
 
 
 def items(scheme: Scheme, *names: str) -> pd.DataFrame:
-    """Rows of the scheme's ledger with these items."""
-    return scheme.ledger[scheme.ledger["item"].isin(names)]
+    """Rows of the scheme's ledger with these items that a city pays or receives."""
+    ledger, cities = scheme.ledger, scheme.case.position
+    return ledger[ledger["item"].isin(names) & (ledger["payer"].isin(cities) | ledger["payee"].isin(cities))]
 
 
 def pact(scheme: Scheme) -> pd.DataFrame:

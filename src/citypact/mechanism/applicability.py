@@ -25,7 +25,7 @@ def reasons(case: Case, model: Mechanism) -> Iterator[Bilingual]:
     if model.currency not in (None, case.currency):
         yield both("mechanism.inapplicable.currency", rule=model.currency, case=case.currency)
     taxes = [] if model.tax_sharing.taxes == "all" else model.tax_sharing.taxes
-    if unknown := [tax for tax in taxes if tax not in case.retention]:
-        known = ", ".join(case.retention)
+    if unknown := [tax for tax in taxes if tax not in case.taxes]:
+        known = ", ".join(case.taxes)
         yield both("mechanism.inapplicable.taxes", taxes=", ".join(unknown), known=known)
     yield from (why for rule in model.instruments.values() if (why := rule.obstacle(case)) is not None)

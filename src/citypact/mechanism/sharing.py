@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..case.flows import Move, retention, tax_before_move, total
+from ..case.flows import Move, retention, tax_before_move
 from ..case.model import Case
 from ..content import ByContent
 from .model import ClosedMechanism
@@ -56,7 +56,7 @@ class SharedTax(ByContent):
 def shared_tax(case: Case, model: ClosedMechanism, candidate: Move) -> SharedTax:
     """What of a move the mechanism shares. Money in the case's unit."""
     rule = model.tax_sharing
-    types = tuple(case.retention) if rule.taxes == "all" else rule.taxes
+    types = case.taxes if rule.taxes == "all" else rule.taxes
     before = tax_before_move(case, candidate, rule.reference_years)
     reference = float(sum(flow.sum() for tax, flow in before.items() if tax in types))
     flows = [flow for tax, flow in candidate.collected.items() if tax in types]
@@ -131,7 +131,7 @@ def _waterfall(
             taken = np.diff(np.minimum(np.cumsum(left), outlays.sum()), prepend=0.0)
             claims = claims + taken
         elif claim == "hold-harmless":
-            taken = np.minimum(left, np.maximum(0.0, total(candidate.forgone) - candidate.release))
+            taken = np.minimum(left, np.maximum(0.0, candidate.lost - candidate.release))
             claims = claims + taken
         else:
             taken = rule.fund_first * left
@@ -142,8 +142,8 @@ def _waterfall(
 
 def _taxed(case: Case, candidate: Move, types: tuple[str, ...]) -> bool:
     """Whether the host expects any tax of these types, whatever it collects in the end."""
-    province = case.city[candidate.host.host].province
-    return any(amount * retention(case, province, t) > 0 for t, amount in candidate.host.taxes.items() if t in types)
+    city = case.city[candidate.host.host]
+    return any(amount * retention(case, city, t) > 0 for t, amount in candidate.host.taxes.items() if t in types)
 
 
 def _standing(case: Case, model: ClosedMechanism, candidate: Move, reference: float, expected: bool) -> Standing:

@@ -47,7 +47,7 @@ class Deal(ByContent):
     host_own: Floats
     """Host's flow before sharing."""
     loss: Floats
-    """Tax the origin loses, net of its release benefit."""
+    """Tax the origin loses for good, net of its release benefit."""
     collected: Floats
     """All local tax the host collects."""
     shares: tuple[tuple[Ratio, Ratio], ...]
@@ -263,7 +263,6 @@ def _deals(
     for k, flows in moves.items():  # in canonical order of the worth table
         shared = shared_tax(case, model, flows)
         since = [max(1, t - shared.clock + 1) for t in range(case.horizon)]
-        forgone, collected = total(flows.forgone), total(flows.collected)
         origin, host = flows.transfer.origin, flows.host.host
         found.append(
             Deal(
@@ -273,11 +272,11 @@ def _deals(
                 host=position[host],
                 provinces=(province[origin], province[host]),
                 shared=shared.scaled(scale),
-                origin_own=(flows.release - forgone - flows.adjustment - part * flows.moving) / scale,
-                host_own=(collected - flows.service - flows.capital - (1.0 - part) * flows.moving - shared.treasury)
+                origin_own=(flows.release - flows.lost - flows.adjustment - part * flows.moving) / scale,
+                host_own=(flows.kept - flows.service - flows.capital - (1.0 - part) * flows.moving - shared.treasury)
                 / scale,
-                loss=(forgone - flows.release) / scale,
-                collected=collected / scale,
+                loss=(flows.lost - flows.release) / scale,
+                collected=total(flows.collected) / scale,
                 shares=tuple(rule.ratios(y) if shared.base[t] > 0 else (0.0, 0.0) for t, y in enumerate(since)),
                 parts=tuple(rule.segment(year) for year in since),
             )

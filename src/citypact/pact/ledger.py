@@ -39,7 +39,7 @@ Floats = NDArray[np.float64]
 
 PLAN_ITEMS = frozenset(
     {
-        *("tax-forgone", "release-benefit", "adjustment-cost", "moving-cost"),
+        *("tax-forgone", "release-benefit", "adjustment-cost", "moving-cost", "equalization-offset"),
         *("tax-collected", "service-cost", "capital-cost", "project-cost", "project-benefit"),
     }
 )
@@ -157,6 +157,17 @@ def _moves(model: ClosedMechanism, moves: Mapping[str, Move]) -> Iterator[Paymen
         yield Payment(host, WORKS, "service-cost", k, flows.service)
         yield Payment(host, WORKS, "capital-cost", k, flows.capital)
         yield Payment(host, WORKS, "moving-cost", k, (1.0 - part) * flows.moving)
+        yield from _tiers(model, k, flows)
+
+
+def _tiers(model: ClosedMechanism, k: str, flows: Move) -> Iterator[Payment]:
+    """What a move means to the tiers of government that are no cities, and to their transfers to its two cities."""
+    if model.participation.provinces != "ignored":
+        yield from (Payment(tier, STATUS_QUO, "tax-forgone", k, lost) for tier, lost in flows.forgone_above.items())
+        yield from (Payment(TAXPAYERS, tier, "tax-collected", k, tax) for tier, tax in flows.collected_above.items())
+    above_origin, above_host = flows.grantors
+    yield Payment(above_origin, flows.transfer.origin, "equalization-offset", k, flows.restored)
+    yield Payment(flows.host.host, above_host, "equalization-offset", k, flows.taken_back)
 
 
 def _projects(case: Case, terms: Terms) -> Iterator[Payment]:

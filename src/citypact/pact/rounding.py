@@ -12,6 +12,7 @@ from ..mechanism.parties import POOL, RESERVE
 from .money import Coins, Floats, in_coins, parts_in_coins, per_unit
 
 _SHARES = ("origin-share", "fund-share", "treasury-share")
+_TAXES = ("tax-forgone", "tax-collected")
 _LOST = 1e-15
 """Part of an amount that is lost where it is added to others as a binary fraction."""
 
@@ -19,9 +20,11 @@ _LOST = 1e-15
 def to_the_coin(case: Case, payments: Iterable[Payment]) -> Iterator[tuple[Payment, Coins]]:
     """Each payment with its coins by year, shape (horizon,): payments that are parts of one total add up to it.
 
-    Parts of a total are the payments of one item for one subject; the shares of one transfer's tax; what makes good the
-    harm done to one city by one project; all that goes into a pool and out of it, which together is nothing; and what
-    a stabilization fund pays, which leaves in it what there should be, to the nearest coin. Ties go by the order given.
+    Parts of a total are the payments of one item for one subject (of a move's taxes the city's part is rounded by
+    itself, and the other tiers get what it leaves of the gross tax); the shares of one transfer's tax; what makes good
+    the harm done to one city by one project; all that goes into a pool and out of it, which together is nothing; and
+    what a stabilization fund pays, which leaves in it what there should be, to the nearest coin. Ties go by the order
+    given.
 
     Raises
     ------
@@ -60,6 +63,8 @@ def _total_of(payment: Payment) -> tuple[str, ...]:
         return POOL, payment.subject
     if payment.item in _SHARES:
         return "tax", payment.subject
+    if payment.item == "equalization-offset":
+        return payment.item, payment.subject, payment.payer
     if payment.item == "harm-compensation":
         return payment.item, payment.subject, payment.payee
     return payment.item, payment.subject
@@ -67,6 +72,10 @@ def _total_of(payment: Payment) -> tuple[str, ...]:
 
 def _parts(case: Case, parts: list[Payment]) -> Coins:
     """Coins of the parts of one total, shape (parts, years)."""
+    if parts[0].item in _TAXES and len(parts) > 1:
+        every = _amounts(parts)
+        own = in_coins(case, every[0])
+        return np.vstack([own, parts_in_coins(case, every[1:], in_coins(case, every.sum(axis=0)) - own)])
     sign = np.array([[-1 if part.payer == POOL else 1] for part in parts])
     return sign * parts_in_coins(case, sign * _amounts(parts))
 

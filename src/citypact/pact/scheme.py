@@ -23,6 +23,7 @@ from .audit import Breach
 from .deals import agreed_ratios, deals
 from .rounding import slips
 from .terms import Terms
+from .tiers import tiers
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -78,6 +79,11 @@ class Scheme(Shown, ByContent):
     def attribution(self) -> pd.DataFrame:
         """By city: what covered moves, others, projects, fund and instruments add to its gain: see ``attribution``."""
         return attribution(self.case, self.model.at(self.terms.sizes), self.terms, self.ledger)
+
+    @cached_property
+    def tiers(self) -> pd.DataFrame:
+        """By tier of government that is no city: what it collects, loses and grants, and its gain: see ``tiers``."""
+        return tiers(self.case, self.ledger)
 
     @cached_property
     def shares(self) -> pd.DataFrame:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ..case.flows import present_value, works
-from ..case.model import Capacity, Case, City, Evidence, Host, Link, Project, ProjectBenefit, Transfer
+from ..case.model import Capacity, Case, City, Evidence, Host, Link, Project, ProjectBenefit, TierShare, Transfer
+from ..case.tiers import tier_above
 from ..errors import InvalidInput
 from ..reading.fields import Named
 from .grouping import Grouping, problem
@@ -42,8 +43,8 @@ _SITES = (
 def merge_cities(case: Case, grouping: Grouping, identity: str | None = None) -> Case:
     """The case with each group as one player. Gains are over the best that each group can do by itself.
 
-    Raises InvalidInput if a group spans provinces with different local parts of a tax, or has more cities than can be
-    enumerated.
+    Raises InvalidInput if the cities of a group keep different parts of a tax, or another tier above them does, and if
+    a group has more cities than can be enumerated.
     """
     _refuse_mixed_retention(case, grouping)
     inside = internal_plans(case, grouping.groups)
@@ -78,6 +79,7 @@ def _merged(
             "citations": {**case.citations, SOURCE: _CITED + (_SITES if sites else "")},
             "resources": {**case.resources, **{site.name: case.resources[site.resource] for site in sites}},
             "cities": tuple(_city(case, grouping, group) for group in grouping.all),
+            "tiers": tuple(_tiers(case, grouping)),
             "transfers": with_sites(homes, sites),
             "hosts": hosts,
             "capacities": (*_capacities(case, grouping, inside), *rooms),
@@ -97,13 +99,27 @@ def _overstated(case: Case, grouping: Grouping, merged: Case) -> bool:
 
 
 def _refuse_mixed_retention(case: Case, grouping: Grouping) -> None:
-    mixed = [
-        group
-        for group in grouping.all
-        if len({str(case.province_retention.get(case.city[city].province)) for city in grouping.members(group)}) > 1
-    ]
+    def kept(city: str) -> str:
+        """What a city, and every other tier with it, keeps of its taxes, and what is taken back of them."""
+        parts = [sorted(case.shares[city, tax].items()) for tax in case.taxes]
+        by_short_form = case.province_retention.get(case.city[city].province)
+        above = tier_above(case, case.city[city]) if case.tiers or case.city[city].equalization_offset else ""
+        return str((parts, by_short_form, above, case.city[city].equalization_offset or 0.0))
+
+    mixed = [group for group in grouping.all if len({kept(city) for city in grouping.members(group)}) > 1]
     if mixed:
         raise InvalidInput([problem("mixed_retention", case.id, value=group) for group in mixed])
+
+
+def _tiers(case: Case, grouping: Grouping) -> Iterable[TierShare]:
+    """The table of retention with rows for groups where their cities had some: all members keep the same."""
+    written: set[tuple[str, str, str]] = set()
+    for row in case.tiers:
+        group = None if row.city is None else grouping.of(row.city)
+        if group is None or (row.tax, row.tier, group) not in written:
+            yield row.model_copy(update={"city": group})
+        if group is not None:
+            written.add((row.tax, row.tier, group))
 
 
 def _provinces(case: Case, grouping: Grouping) -> dict[str, Named]:
@@ -126,6 +142,7 @@ def _city(case: Case, grouping: Grouping, group: str) -> City:
         revenue=_total(city.revenue for city in cities),
         expenditure=_total(city.expenditure for city in cities),
         population=_total(city.population for city in cities),
+        equalization_offset=cities[0].equalization_offset,
         weak=sum(city.population for city in cities if city.weak) > people / 2,
         source=alone.source if alone else SOURCE,
         evidence=alone.evidence if alone else _weakest(city.evidence for city in cities),

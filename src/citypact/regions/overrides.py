@@ -1,6 +1,8 @@
 """Which changes of scenarios still hit something after a merger."""
 
-from ..case.columns import KEYS, columns_of
+from functools import partial
+
+from ..case.columns import columns_of, field_of, row_key
 from ..case.model import Case, Change, Scenario
 
 
@@ -16,7 +18,7 @@ def kept_scenarios(merged: Case) -> tuple[Scenario, ...]:
 def _hits(case: Case, change: Change) -> bool:
     if change.table == "case":
         return True
-    rows = getattr(case, change.table)
-    columns = {column.name for column in columns_of(change.table, case.retention, case.resources)}
-    keys = {"/".join(str(getattr(row, field)) for field in KEYS[change.table]) for row in rows}
+    rows = getattr(case, field_of(change.table))
+    columns = {column.name for column in columns_of(change.table, case.taxes, case.resources)}
+    keys = {row_key(change.table, partial(getattr, row)) for row in rows}
     return bool(rows) and change.column in columns and (change.rows == "*" or change.rows in keys)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
+from ..case import tiers
 from ..case.model import Case
 from ..mechanism.parties import POOL, RESERVE
 from ..mechanism.sections.fund import Use
@@ -36,6 +37,7 @@ class Names:
     def __init__(self, case: Case) -> None:
         self.cities = {city.id: in_both(city.name) for city in case.cities}
         self._parties = self.cities | {party: both(f"report.party.{name}") for party, name in _PARTIES.items()}
+        self._parties |= _tiers(case)
         self.subjects = {t.id: in_both(t.name) for t in case.transfers} | {p.id: in_both(p.name) for p in case.projects}
 
     def party(self, key: str) -> str:
@@ -54,6 +56,15 @@ class Names:
     def together(self, keys: Iterable[object]) -> Bilingual:
         """Several parties in one text."""
         return joined([self.party(str(key)) for key in keys])
+
+
+def _tiers(case: Case) -> dict[str, Bilingual]:
+    """The tiers of government that are no cities."""
+    keys = dict.fromkeys(city.province for city in case.cities)
+    names = {key: in_both(case.provinces[key]) if key in case.provinces else Bilingual(key, key) for key in keys}
+    found = {tiers.province(key): both("report.party.province", province=name) for key, name in names.items()}
+    found |= {tiers.county(city.id): both("report.party.county", city=in_both(city.name)) for city in case.cities}
+    return found | {tiers.CENTRE: both("report.party.centre")}
 
 
 def joined(texts: Sequence[str]) -> Bilingual:

@@ -18,7 +18,7 @@ from ..reading.suggest import suggestion
 from ..text import both
 
 _FORM = re.compile(r"(?P<table>\w+)\.(?P<rest>.+?)\s*(?P<sign>\*?=)\s*(?P<values>[^=]+)")
-_TABLES = ("cities", "transfers", "hosts", "capacities", "projects", "project_benefits", "case")
+_TABLES = ("cities", "transfers", "hosts", "capacities", "projects", "project_benefits", "retention", "case")
 
 
 def parse_change(text: str) -> tuple[Change, ...]:

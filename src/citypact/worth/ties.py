@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..case.flows import move, present_value, total
+from ..case.flows import move, present_value
 from ..case.model import Case
 from ..deadline import Deadline
 from .assignment import Assignment, assignment
@@ -66,7 +66,7 @@ def _orders(case: Case, chances: Opportunities) -> Iterator[list[int]]:
         for rank, bid in enumerate(candidate.bids):
             city = chances.cities[bid.host]
             flows = move(case, case.transfer[candidate.id], case.host[candidate.id, city])
-            own = present_value(case, total(flows.collected) - flows.service - flows.capital)
+            own = present_value(case, flows.kept - flows.service - flows.capital)
             keys[rank] = per_head[city], -_shown(own), bid.host
         yield [*sorted(keys, key=keys.__getitem__), _STAYS]
 

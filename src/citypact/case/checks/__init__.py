@@ -6,10 +6,11 @@ from citypact.case.checks.references import REFERENCES
 from citypact.case.checks.scenarios import SCENARIOS
 from citypact.case.checks.sense import SENSE
 from citypact.case.checks.size import SIZE
+from citypact.case.checks.tiers import TIERS
 from citypact.case.draft import Draft
 from citypact.errors import Problem
 
-CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *SENSE, *SIZE, *SCENARIOS)
+CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *TIERS, *SENSE, *SIZE, *SCENARIOS)
 
 
 def problems_of(draft: Draft) -> list[Problem]:

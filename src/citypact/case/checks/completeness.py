@@ -37,7 +37,7 @@ def schema_version(draft: Draft) -> Iterator[Problem]:
 
 def figures(draft: Draft) -> Iterator[Problem]:
     """Figures of case.toml without source, and sources of no figure."""
-    if section(draft.case, "retention") is None or section(draft.case, "figures") is None:
+    if draft.taxes is None or section(draft.case, "figures") is None:
         return
     needed, given = figure_keys(draft.case), draft.case.mapping("figures")
     for key in needed:
@@ -50,11 +50,10 @@ def figures(draft: Draft) -> Iterator[Problem]:
 
 def taxes_and_uses(draft: Draft) -> Iterator[Problem]:
     """Every transfer and host gives each tax, every transfer its use of each resource; and no others."""
-    for field, part, tables in (
-        ("taxes", "retention", ("transfers", "hosts")),
-        ("uses", "resources", ("transfers",)),
+    for field, declared, tables in (
+        ("taxes", draft.taxes, ("transfers", "hosts")),
+        ("uses", section(draft.case, "resources"), ("transfers",)),
     ):
-        declared = section(draft.case, part)
         for record in draft.rows(*tables) if declared is not None else ():
             yield from _keys(record, field, declared or ())
 

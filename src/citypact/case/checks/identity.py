@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from citypact.case.columns import KEYS
+from citypact.case.columns import KEYS, TABLES
 from citypact.case.draft import Draft
 from citypact.errors import Problem
 from citypact.reading.record import Record
@@ -13,9 +13,11 @@ _BRACKETED = re.compile(r"[(（].*[)）]")
 
 
 def key_of(record: Record, table: str) -> tuple[str, ...] | None:
-    """What identifies a row of a table; None if part of it is not readable."""
-    key = tuple(text for field in KEYS[table] if (text := record.text(field)) is not None)
-    return key if len(key) == len(KEYS[table]) else None
+    """What identifies a row of a table, "*" for a part that it need not give; None if one is not readable."""
+    fields = TABLES[table].model_fields
+    may_be_blank = [name for name in KEYS[table] if not fields[name].is_required() and (name,) not in record.broken]
+    key = [record.text(name) or ("*" if name in may_be_blank else None) for name in KEYS[table]]
+    return None if None in key else tuple(filter(None, key))
 
 
 def duplicate_keys(draft: Draft) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from citypact.reading.suggest import Suggestions
 from citypact.text import both
 
 _REFERENCES = (
+    ("retention", "city", "cities"),
     ("transfers", "origin", "cities"),
     ("hosts", "transfer", "transfers"),
     ("hosts", "host", "cities"),
@@ -63,13 +64,15 @@ def unknown_citations(draft: Draft) -> Iterator[Problem]:
 
 
 def unknown_provinces(draft: Draft) -> Iterator[Problem]:
-    """Provinces of cities without a name, if any have names; provinces with a retention of their own but no city."""
+    """Provinces of cities without a name, if any have names; provinces with shares of their own but no city."""
     named = Suggestions(draft.case.mapping("provinces"))
     for record in draft.rows("cities") if named.known else ():
         yield from _unknown(record, ("province",), record.text("province"), named, "provinces")
     inhabited = Suggestions(draft.texts("cities", "province"))
     for province in draft.case.mapping("province_retention") if inhabited.known else ():
         yield from _unknown(draft.case, ("province_retention", province), province, inhabited, "provinces")
+    for record in draft.rows("retention") if inhabited.known else ():
+        yield from _unknown(record, ("province",), record.text("province"), inhabited, "provinces")
 
 
 def unknown_taxes(draft: Draft) -> Iterator[Problem]:

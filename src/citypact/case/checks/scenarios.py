@@ -26,7 +26,7 @@ def changeable(draft: Draft, table: str) -> list[str]:
         return ["horizon", *figure_keys(draft.case)]
     indicators = dict.fromkeys(name for city in draft.rows("cities") for name in city.mapping("indicators"))
     case = draft.case
-    columns = columns_of(table, case.mapping("retention"), case.mapping("resources"), indicators)
+    columns = columns_of(table, draft.taxes or (), case.mapping("resources"), indicators)
     return [column.name for column in columns if column.kind in ("number", "integer")]
 
 

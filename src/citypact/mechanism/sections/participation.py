@@ -22,6 +22,11 @@ class Participation(Frozen):
         description="per deal: part of the lost tax, net of the release benefit, that the origin gets back",
     )
     host_no_loss: bool = Field(default=False, description="per deal: the host keeps at least its own costs of it")
+    provinces: Literal["players", "shown", "ignored"] = Field(
+        default="shown",
+        description="what the budgets of provinces and centre are, where the case says what they keep of each tax: "
+        "players: each province is a player beside its cities; shown: their gains and losses are; ignored: neither",
+    )
     coalitions: Literal["none", "provinces", "all"] = Field(
         description="coalitions that must get their worth; provinces: unions of provinces with part of one more"
     )

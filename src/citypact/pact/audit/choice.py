@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from ...case.flows import move, present_value, total, works
+from ...case.flows import move, present_value, works
 from ...case.model import Case, Host, Transfer
 from ...mechanism import ClosedMechanism
 from ...solve.integer import solve_integer
@@ -85,8 +85,8 @@ def _firm_gain(case: Case, row: Host) -> float:
 def _own_of_move(case: Case, model: ClosedMechanism, transfer: Transfer, row: Host) -> tuple[dict[str, float], float]:
     """What falls to origin and host by a move alone, and the release benefit; in present value."""
     flows, part = move(case, transfer, row), model.costs.moving_origin_share
-    origin = flows.release - total(flows.forgone) - flows.adjustment - part * flows.moving
-    host = total(flows.collected) - flows.service - flows.capital - (1.0 - part) * flows.moving
+    origin = flows.release - flows.lost - flows.adjustment - part * flows.moving
+    host = flows.kept - flows.service - flows.capital - (1.0 - part) * flows.moving
     own = {transfer.origin: present_value(case, origin)}
     own[row.host] = own.get(row.host, 0.0) + present_value(case, host)
     return own, present_value(case, flows.release)

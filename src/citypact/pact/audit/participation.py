@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from ...case.flows import present_value, total
+from ...case.flows import present_value
 from ...case.model import Case
 from ...game import Game
 from ...game.coalitions import subset_sums
@@ -20,7 +20,7 @@ from ..terms import Terms
 from .breach import Breach
 
 _SHARED = ("origin-share", "fund-share", "treasury-share")
-_OF_THE_DEAL = (*_SHARED, "tax-collected", "service-cost", "capital-cost", "moving-cost")
+_OF_THE_DEAL = (*_SHARED, "tax-collected", "equalization-offset", "service-cost", "capital-cost", "moving-cost")
 """What a deal itself brings its host and costs it."""
 
 
@@ -45,7 +45,7 @@ def deals(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> I
     for transfer, flows in planned_moves(case, terms).items():
         rows = ledger[ledger["subject"] == transfer]
         if rule.origin_compensation is not None:
-            loss = max(0.0, present_value(case, total(flows.forgone) - flows.release))
+            loss = max(0.0, present_value(case, flows.lost - flows.release))
             received = gains(case, rows[rows["item"] == "origin-share"])[flows.transfer.origin]
             excess = rule.origin_compensation * loss - float(received)
             yield Breach("participation.origin_compensation", transfer, excess)

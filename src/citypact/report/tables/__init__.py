@@ -14,11 +14,13 @@ from .proof import proof
 from .ratios import ratios, yearly_ratios
 from .rule import rule, sizes
 from .stability import objections, tightest
+from .tiers import tiers
 
 EVERY = (
     gains,
     attribution,
     composition,
+    tiers,
     ratios,
     yearly_ratios,
     sizes,
@@ -65,6 +67,7 @@ __all__ = [
     "rule",
     "sizes",
     "sources",
+    "tiers",
     "tightest",
     "yearly_ratios",
 ]

@@ -5,7 +5,7 @@ from ..dossier import Dossier
 from ..table import Column, Row, Table, column
 
 _GROUPS = {
-    "taxes": ("tax-forgone", "tax-collected"),
+    "taxes": ("tax-forgone", "tax-collected", "equalization-offset"),
     "moves": ("release-benefit", "adjustment-cost", "moving-cost", "service-cost", "capital-cost"),
     "sharing": ("origin-share", "fund-share", "treasury-share"),
     "projects": ("project-cost", "project-benefit"),

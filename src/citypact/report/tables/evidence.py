@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 
-from ...case.columns import KEYS
+from ...case.columns import TABLES, field_of, row_key
 from ...case.model import Case, Evidence, Sourced
 from ...text import both
 from ..dossier import Dossier
@@ -90,5 +91,5 @@ def _which(records: list[tuple[str, Sourced]], assumed: int) -> str | None:
 
 def _tables(case: Case) -> Iterator[tuple[str, list[tuple[str, Sourced]]]]:
     yield "case", list(case.figures.items())
-    for name, key in KEYS.items():
-        yield name, [("/".join(str(getattr(row, part)) for part in key), row) for row in getattr(case, name)]
+    for name in TABLES:
+        yield name, [(row_key(name, partial(getattr, row)), row) for row in getattr(case, field_of(name))]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...case.flows import Move, Works, present_value, total, works
+from ...case.flows import Move, Works, present_value, works
 from ...case.model import Case
 from ...mechanism.model import Mechanism
 from ...mechanism.quantity import largest
@@ -51,8 +51,8 @@ def value_of_move(model: Mechanism) -> Callable[[Case, Move], float]:
 
     def value(case: Case, flows: Move) -> float:
         weak = case.weak
-        origin = flows.release - total(flows.forgone) - flows.adjustment - part * flows.moving
-        host = total(flows.collected) - flows.service - flows.capital - (1.0 - part) * flows.moving
+        origin = flows.release - flows.lost - flows.adjustment - part * flows.moving
+        host = flows.kept - flows.service - flows.capital - (1.0 - part) * flows.moving
         own = origin * (flows.transfer.origin in weak) + host * (flows.host.host in weak)
         return present_value(case, flows.joint + rule.ecology_weight * flows.release + rule.equity_weight * own)
 

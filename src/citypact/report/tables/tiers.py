@@ -1,0 +1,17 @@
+"""What the plan means to the budgets of provinces and centre."""
+
+from ...text import both
+from ..dossier import Dossier
+from ..table import Column, Row, Table, column
+
+
+def tiers(dossier: Dossier) -> Table:
+    """One row for each tier of government that is no city, in present value; parts add up to its gain."""
+    table = dossier.scheme.tiers
+    used = [name for name in table.columns if name in ("tax_collected", "tax_forgone", "gain") or table[name].any()]
+    figures = zip(table.index, table[used].to_numpy(), strict=True)
+    rows: tuple[Row, ...] = tuple((dossier.names.party(str(tier)), *map(float, row)) for tier, row in figures)
+    columns = [column("tier"), *(Column(both(f"report.column.{name}"), "money") for name in used)]
+    return Table(
+        "tiers", both("report.table.tiers"), tuple(columns), rows, dossier.digits, note=both("report.note.tiers")
+    )
