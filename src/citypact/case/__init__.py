@@ -15,7 +15,7 @@ from citypact.case.model import (
     Transfer,
 )
 from citypact.case.overrides import under
-from citypact.case.store import bundled_cases, check_case, load_case, locate, save_case
+from citypact.case.store import bundled_cases, check_case, doubts, examine, load_case, locate, save_case
 from citypact.reading.fields import Named
 
 __all__ = [
@@ -34,6 +34,8 @@ __all__ = [
     "Transfer",
     "bundled_cases",
     "check_case",
+    "doubts",
+    "examine",
     "load_case",
     "locate",
     "save_case",

@@ -32,8 +32,11 @@ def scenario_cells(case: Case) -> tuple[list[str], list[Row]]:
 
 
 def scalars(case: Case) -> dict[str, Any]:
-    """What stands in ``case.toml``: every field but the tables and scenarios, whole numbers without decimals."""
-    tables = {name for name, value in case if isinstance(value, tuple)}
+    """What stands in ``case.toml``: every field but the tables and scenarios, whole numbers without decimals.
+
+    What is accepted has no place where nothing is.
+    """
+    tables = {name for name, value in case if isinstance(value, tuple)} | (set() if case.accepted else {"accepted"})
     values = case.model_dump(mode="json", exclude=tables)
     return {"schema": values.pop("schema_version")} | {name: _plain(value) for name, value in values.items()}
 

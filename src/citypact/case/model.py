@@ -18,6 +18,7 @@ from citypact.shown import Shown
 Evidence = Literal["published", "derived", "assumed"]
 Tier = Literal["centre", "province", "city", "county"]
 ProvinceShares = Annotated[Mapping[Identifier, Share], Field(min_length=1)]
+Reasons = Annotated[Mapping[Label, Text], Field(min_length=1)]
 
 
 class Sourced(Frozen):
@@ -168,6 +169,9 @@ class Case(Shown, Indexed):
     provinces: Mapping[Identifier, Named] = Field(default_factory=dict)
     citations: Mapping[Identifier, Text] = Field(min_length=1)
     figures: Mapping[Label, Figure] = Field(description="source and evidence of each figure of case.toml, by its key")
+    accepted: Mapping[Identifier, Reasons] = Field(
+        default_factory=dict, description="why figures that look out of proportion are right, by table and column"
+    )
 
     cities: tuple[City, ...] = Field(min_length=1)
     tiers: tuple[TierShare, ...] = Field(default=(), description="what each tier of government keeps of each tax")

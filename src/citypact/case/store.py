@@ -1,6 +1,7 @@
 """A case by name: bundled, a folder, a workbook or a JSON document. Read, checked, written."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from citypact.bundled import bundled_folder
@@ -12,6 +13,7 @@ from citypact.case.excel import read_workbook, workbook_of
 from citypact.case.folder import CASE_FILE, FILES, SCENARIOS_FILE, read_folder
 from citypact.case.model import Case
 from citypact.case.overrides import unsound_scenarios
+from citypact.case.proportion import doubts_of, idle_of
 from citypact.case.write import folder_contents
 from citypact.errors import InvalidInput, Problem
 from citypact.reading.record import problem
@@ -31,13 +33,42 @@ def bundled_cases() -> list[str]:
 def load_case(name_or_path: str | Path) -> Case:
     """The case with this bundled name, or in this folder, workbook (.xlsx) or JSON document (.json), checked.
 
-    A path that exists goes before a bundled name. Raises InvalidInput with every problem of the case.
+    A path that exists goes before a bundled name. Raises InvalidInput with every problem of the case. What is not wrong
+    but out of proportion is said by ``examine``.
     """
+    return _sound(_read(name_or_path))
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A case, and what is not wrong with it but worth a look, at the places where it stands."""
+
+    case: Case
+    doubts: list[Problem]
+    """Figures out of proportion."""
+    idle: list[Problem]
+    """Projects that would never pay."""
+
+
+def examine(name_or_path: str | Path) -> Examined:
+    """The case as ``load_case`` gives it, and what is worth a look. Raises InvalidInput with every problem of it."""
+    draft = _read(name_or_path)
+    case = _sound(draft)
+    return Examined(case, doubts_of(case, draft), idle_of(case, draft))
+
+
+def doubts(case: Case) -> list[Problem]:
+    """Figures of a case made in Python that are out of proportion. Raises InvalidInput if it is not sound."""
+    draft = draft_of_case(case)
+    return doubts_of(_sound(draft), draft)
+
+
+def _read(name_or_path: str | Path) -> Draft:
     path = locate(name_or_path)
     reader = read_folder if path.is_dir() else _READERS.get(path.suffix.lower())
     if reader is None:
         raise InvalidInput([problem("case.unknown_format", path.name)])
-    return _sound(reader(path))
+    return reader(path)
 
 
 def check_case(case: Case) -> list[Problem]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.options import CaseArgument, ForceOption, place
-from citypact.cli.output import console, message, print_json, settings
+from citypact.cli.output import console, message, print_json, settings, warn
 from citypact.cli.verb import verb
 
 if TYPE_CHECKING:
@@ -51,13 +51,17 @@ DerivationOption = Annotated[
 
 @verb()
 def check(case: CaseArgument) -> None:
-    """Say everything that is wrong with a case, or what is in it."""
-    from citypact.case import load_case
+    """Say everything that is wrong with a case or out of proportion, and what is in it."""
+    from citypact.case import examine
     from citypact.case.summary import counts, evidence
 
-    found = load_case(case)
+    examined = examine(case)
+    found, doubts = examined.case, [*examined.doubts, *examined.idle]
+    warn(doubts)
     if settings.json:
-        print_json({"id": found.id, "problems": [], "counts": counts(found), "evidence": evidence(found)})
+        warnings = [doubt.record(settings.lang) for doubt in doubts]
+        rows = {"counts": counts(found), "evidence": evidence(found)}
+        print_json({"id": found.id, "problems": [], "warnings": warnings, **rows})
     else:
         _print_summary(found)
 

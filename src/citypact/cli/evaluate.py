@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery, TimeOption, name
 from citypact.cli.output import console, print_json, say_what_was_written, settings
 from citypact.cli.scheme import refusal_in_words, stored, worths
@@ -30,7 +31,7 @@ ModelOption = Annotated[
 ]
 
 
-@verb()
+@verb(judges=True)
 def evaluate(
     subject: SubjectArgument, delivery: Delivery, model: ModelOption = None, time_limit: TimeOption = None
 ) -> None:
@@ -57,11 +58,10 @@ def _scheme(subject: str, model: str | None, deadline: Deadline) -> "Scheme":
     document = path / "scheme.json" if path.is_dir() else path
     if model is None and document.is_file() and document.suffix == ".json" and _holds_scheme(document):
         return stored(document, deadline)[0].scheme
-    from citypact.case import load_case
     from citypact.evaluation import scheme_of
     from citypact.mechanism import check_applicable, load_model
 
-    facts, rules = load_case(subject), load_model(model or "hybrid")
+    facts, rules = read_case(subject), load_model(model or "hybrid")
     check_applicable(facts, rules)
     table = worths(facts, deadline)
     with refusal_in_words(facts, rules):

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from citypact.cli.facts import read_case
 from citypact.cli.options import CaseArgument, ForceOption, place
 from citypact.cli.output import message, print_json, settings
 from citypact.cli.verb import verb
@@ -27,10 +28,10 @@ GroupsOption = Annotated[
 @verb()
 def merge(case: CaseArgument, path: PathArgument, groups: GroupsOption = None, force: ForceOption = False) -> None:
     """Merge the cities of each province, or of stated groups, into one player."""
-    from citypact.case import load_case, save_case
+    from citypact.case import save_case
     from citypact.regions import accuracy, merge_cities, provinces_of, read_grouping
 
-    found = load_case(case)
+    found = read_case(case)
     grouping = provinces_of(found) if groups is None else read_grouping(found, groups)
     merged = merge_cities(found, grouping)
     written = save_case(merged, path, force)

@@ -31,6 +31,11 @@ def _set_json(as_json: bool) -> bool:
     return as_json
 
 
+def _set_strict(strict: bool) -> bool:
+    settings.strict = strict
+    return strict
+
+
 def name(text: str) -> str:
     """A name or place that is not empty."""
     if not text.strip():
@@ -55,6 +60,9 @@ LangOption = Annotated[
     Lang, typer.Option("--lang", help="Language.", envvar="CITYPACT_LANG", callback=_set_lang, is_eager=True)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.", callback=_set_json, is_eager=True)]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Refuse figures that are out of proportion.", callback=_set_strict)
+]
 CaseArgument = Annotated[
     str,
     typer.Argument(

@@ -2,12 +2,12 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from citypact.errors import CitypactError
+from citypact.errors import CitypactError, InvalidInput, Problem
 from citypact.text import say
 
 if TYPE_CHECKING:
@@ -22,10 +22,11 @@ class Settings:
 
     lang: str = "en"
     json: bool = False
+    strict: bool = False
 
     def reset(self) -> None:
         """Back to the defaults, for the next command of the same process."""
-        self.lang, self.json = "en", False
+        self.lang, self.json, self.strict = "en", False, False
 
 
 settings = Settings()
@@ -61,6 +62,15 @@ def print_error(error: CitypactError) -> None:
 def complain(text: str) -> None:
     """Say something on the error stream."""
     sys.stderr.write(text + "\n")
+
+
+def warn(doubts: Sequence[Problem]) -> None:
+    """Say what is doubtful on the error stream. Raises InvalidInput with it where the command is to be strict."""
+    if doubts and settings.strict:
+        raise InvalidInput(doubts)
+    if doubts:
+        lines = InvalidInput(doubts).text(settings.lang).splitlines()
+        complain("\n".join(message("warning", text=line) for line in lines))
 
 
 def say_what_was_written(paths: Iterable[Path]) -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery
 from citypact.cli.output import console, print_json, say_what_was_written, settings
 from citypact.cli.progress import progress_bar
@@ -23,9 +24,9 @@ def load_facts(case: str, scenario: str | None) -> "Case":
 
     Raises InvalidInput if the case is not sound or has no such scenario.
     """
-    from citypact.case import Named, load_case, under
+    from citypact.case import Named, under
 
-    found = load_case(case)
+    found = read_case(case)
     if scenario is None:
         return found
     changed = under(found, scenario)

@@ -9,31 +9,34 @@ import typer
 
 from citypact.cli.app import app
 from citypact.cli.once import OnceCommand
-from citypact.cli.options import JsonOption, Lang, LangOption
+from citypact.cli.options import CaseArgument, JsonOption, Lang, LangOption, StrictOption
 from citypact.cli.stopping import limited
 
 Function = Callable[..., None]
 _SPEECH = {"lang": (LangOption, Lang.en), "as_json": (JsonOption, False)}
 """Options of every verb; their callbacks do what there is to do."""
+_JUDGED = {"strict": (StrictOption, False)}
+"""Those of verbs that read figures which may be out of proportion."""
 
 
 def verb(
-    name: str | None = None, of: typer.Typer = app, *, keeps_time: bool = False, **settings: Any
+    name: str | None = None, of: typer.Typer = app, *, keeps_time: bool = False, judges: bool = False, **settings: Any
 ) -> Callable[[Function], Function]:
     """Add a function to the command line under its own or another name.
 
     A parameter whose type is a dataclass stands for the options that are its fields. ``keeps_time``: the function sees
-    to its time limit itself, because it has something to say when the time is over; the others end there.
+    to its time limit itself, because it has something to say when the time is over; the others end there. ``judges``:
+    it reads figures that may be out of proportion, as every function does that takes a case.
     """
 
     def add(function: Function) -> Function:
-        of.command(name or function.__name__, cls=OnceCommand, **settings)(_flat(function, keeps_time))
+        of.command(name or function.__name__, cls=OnceCommand, **settings)(_flat(function, keeps_time, judges))
         return function
 
     return add
 
 
-def _flat(function: Function, keeps_time: bool) -> Function:
+def _flat(function: Function, keeps_time: bool, judges: bool) -> Function:
     """The function with the fields of its groups as parameters of their own."""
     hints = get_type_hints(function, include_extras=True)
     groups = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
@@ -43,13 +46,14 @@ def _flat(function: Function, keeps_time: bool) -> Function:
             parameters += _parameters(groups[given.name])
         else:
             parameters.append(_option(given.name, hints[given.name], given.default))
-    parameters += [_option(name, hint, default) for name, (hint, default) in _SPEECH.items()]
+    added = (_JUDGED if judges or CaseArgument in hints.values() else {}) | _SPEECH
+    parameters += [_option(name, hint, default) for name, (hint, default) in added.items()]
 
     def run(**given: Any) -> None:
         limit = None if keeps_time else given.get("time_limit")
         made = {name: group(**{f.name: given.pop(f.name) for f in fields(group)}) for name, group in groups.items()}
         with limited(limit):
-            function(**made, **{name: value for name, value in given.items() if name not in _SPEECH})
+            function(**made, **{name: value for name, value in given.items() if name not in added})
 
     run.__name__, run.__doc__ = function.__name__, function.__doc__
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

@@ -13,7 +13,7 @@ from .magnitude import out_of_proportion
 from .model import Panel
 from .moves import candidates, capacities, known_resources
 from .projects import links, plans
-from .ratios import out_of_ratio
+from .ratios import out_of_unit
 from .region import Region
 from .table import TEXTS
 
@@ -37,7 +37,7 @@ def derive(panel: Panel, rules: Derivation) -> Case:
     """
     try:
         region = Region(panel, rules)
-        if problems := list(out_of_proportion(region)) or list(out_of_ratio(region)):
+        if problems := list(out_of_proportion(region)) or list(out_of_unit(region)):
             raise InvalidInput(problems)
         case = _case(region)
     except ValidationError as error:

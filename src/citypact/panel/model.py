@@ -1,13 +1,12 @@
 """A city table as read: cities, and figures by column, year and city."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..reading.cells import number_text
 
 CORE = ("gdp", "revenue", "expenditure", "population", "va_secondary")
 """Figures that every rule needs."""
-_NAMED = 5
 Series = dict[int, dict[str, float]]
 
 
@@ -44,9 +43,3 @@ class Panel:
         series = self.figures.get(column, {})
         known = [found for found in series if found <= year]
         return (max(known), series[max(known)]) if known else (year, {})
-
-
-def listed(cities: Iterable[str]) -> str:
-    """The first few of some cities."""
-    names = list(cities)
-    return ", ".join(names[:_NAMED]) + (f" ... ({len(names)})" if len(names) > _NAMED else "")

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ..case.model import Evidence
+from ..case.proportion.heads import listed
 from ..errors import InvalidInput, Problem
 from ..reading.record import problem
 from ..text import both
 from .derivation import Derivation, Measure
-from .model import CORE, Panel, Place, Series, listed
+from .model import CORE, Panel, Place, Series
 
 _SQUARE_METRES = 10_000
 """In a hectare."""
@@ -45,6 +46,10 @@ class Region:
     def now(self, column: str, city: str) -> float:
         """A figure of the base year that every city has."""
         return self._now[column][city]
+
+    def of_now(self, column: str) -> Mapping[str, float]:
+        """The figures of the base year, by city."""
+        return self._now[column]
 
     def total(self, column: str) -> float:
         """Sum over the cities in the base year."""

@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from ..case.proportion.totals import is_total
 from ..errors import InvalidInput, Problem
 from ..limits import MOST_AMOUNT, MOST_CITIES
 from ..reading.cells import BadCell, integer_of, is_empty, number_of, text_of
@@ -17,7 +18,7 @@ from ..reading.suggest import suggestion
 from ..reading.tables import csv_grid
 from .headings import translated
 from .model import Panel, Place, Series
-from .totals import is_total, total_rows
+from .totals import total_rows
 
 TEXTS = ("city", "province", "tier", "name_en", "name_zh")
 NEEDED = ("city", "province", "year")
@@ -93,7 +94,7 @@ def _misfit(grid: Grid, row: int, cells: Sequence[Any]) -> Problem | None:
 def _read_row(panel: Panel, row: int, cells: dict[str, str], places: dict[str, Place], problems: list[Problem]) -> None:
     """One row into the figures and rows of the panel."""
     if named := next((cells[name] for name in ("city", "name_en", "name_zh") if is_total(cells.get(name))), None):
-        problems.append(problem("panel.total_named", panel.file, row, "city", value=named.strip()))
+        problems.append(problem("proportion.total_named", panel.file, row, "city", value=named.strip()))
         return
     empty = [name for name in NEEDED if is_empty(cells[name])]
     problems += [problem("empty_cell", panel.file, row, name) for name in empty]

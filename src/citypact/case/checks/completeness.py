@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from citypact.case.columns import columns_of
+from citypact.case.columns import TABLES, columns_of
 from citypact.case.draft import Draft, section
 from citypact.errors import Problem
 from citypact.reading.grid import UNIT_COLUMNS
@@ -48,6 +48,17 @@ def figures(draft: Draft) -> Iterator[Problem]:
             yield draft.case.problem("case.unknown_figure", "figures", key, value=key, hint=suggestion(key, needed))
 
 
+def accepted(draft: Draft) -> Iterator[Problem]:
+    """Reasons for figures of tables and columns that there are not."""
+    case, tables = draft.case, ["case", *TABLES]
+    for table in case.mapping("accepted"):
+        if table not in tables:
+            yield case.problem("unknown_field", "accepted", table, value=table, hint=suggestion(table, tables))
+        for name in case.mapping("accepted", table) if table in tables else ():
+            if name not in (known := _columns(draft, table)):
+                yield case.problem("unknown_field", "accepted", table, name, value=name, hint=suggestion(name, known))
+
+
 def taxes_and_uses(draft: Draft) -> Iterator[Problem]:
     """Every transfer and host gives each tax, every transfer its use of each resource; and no others."""
     for field, declared, tables in (
@@ -72,6 +83,15 @@ def indicators(draft: Draft) -> Iterator[Problem]:
                 yield city.problem("case.indicator_taken", "indicators", name, value=name)
 
 
+def _columns(draft: Draft, table: str) -> list[str]:
+    """The names of the columns of a table, or of the rates of case.toml."""
+    if table == "case":
+        return list(_FIGURES)
+    indicators = dict.fromkeys(name for city in draft.rows("cities") for name in city.mapping("indicators"))
+    columns = columns_of(table, draft.case.mapping("retention"), draft.case.mapping("resources"), indicators)
+    return [column.name for column in columns]
+
+
 def _keys(record: Record, field: str, expected: Iterable[str]) -> Iterator[Problem]:
     """A mapping of a record against the keys it must have."""
     given = record.mapping(field)
@@ -87,4 +107,4 @@ def _broken(record: Record, path: tuple[str, ...]) -> bool:
     return any(path[: len(broken)] == broken for broken in record.broken)
 
 
-COMPLETENESS = (empty_tables, schema_version, figures, taxes_and_uses, indicators)
+COMPLETENESS = (empty_tables, schema_version, figures, accepted, taxes_and_uses, indicators)

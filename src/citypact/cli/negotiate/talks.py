@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citypact.cli.facts import read_case
 from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.room import room_of
 from citypact.cli.negotiate.words import number_in, refuse
@@ -61,7 +62,6 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
 
     Raises InvalidInput for anything in them that cannot be used, and NoScheme if the offer cannot be carried out.
     """
-    from citypact.case import load_case
     from citypact.mechanism import check_applicable
     from citypact.negotiation.objections import Objections
     from citypact.negotiation.offer import Offer
@@ -69,7 +69,7 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
     from citypact.report.desk import Paper
     from citypact.report.desk.sections import write_offer
 
-    facts, files = load_case(case), table.offer
+    facts, files = read_case(case), table.offer
     model_name, rules, offers, overruled = _on_the_table(table.model, files)
     check_applicable(facts, rules)
     first = next(iter(offers.values()), Offer())
