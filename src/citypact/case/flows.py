@@ -33,6 +33,8 @@ class Move(ByContent):
     """Local tax the host collects, by tax type."""
     release: Floats
     """Origin's benefit of release."""
+    release_revenue: Floats
+    """What of it is budget money."""
     adjustment: Floats
     """Origin's one-off adjustment cost."""
     service: Floats
@@ -81,6 +83,8 @@ class Works(ByContent):
     cost: Floats
     benefits: Mapping[str, Floats]
     """Benefit by city; only cities with a row in the case."""
+    revenue: Mapping[str, Floats]
+    """What of it is budget money."""
 
 
 def total(by_type: Mapping[str, Floats]) -> Floats:
@@ -125,6 +129,7 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
         forgone=forgone,
         collected=collected,
         release=transfer.release_benefit * after,
+        release_revenue=transfer.release_cash * transfer.release_benefit * after,
         adjustment=transfer.adjustment_cost * once,
         service=host.annual_cost * after,
         capital=host.capital_cost * once,
@@ -162,7 +167,8 @@ def works(case: Case, project: Project) -> Works:
     serving = year >= start + project.build_years
     cost = project.capital_cost / project.build_years * building + project.annual_cost * serving
     rows: list[ProjectBenefit] = [row for row in case.project_benefits if row.project == project.id]
-    return Works(project, cost, {row.city: row.benefit * _growth(case, row.growth) * serving for row in rows})
+    benefits = {row.city: row.benefit * _growth(case, row.growth) * serving for row in rows}
+    return Works(project, cost, benefits, {row.city: row.cash * benefits[row.city] for row in rows})
 
 
 def _above(case: Case, city: City, taxes: Mapping[str, float], path: Floats) -> dict[str, Floats]:

@@ -68,6 +68,9 @@ class Transfer(Sourced):
     taxes: Mapping[Identifier, Quantity] = Field(description="yearly taxes before the move and any split, by type")
     growth: Rate = Field(description="yearly growth of those taxes if the firm stays")
     release_benefit: Money = Field(description="origin's yearly benefit once it has gone (land, congestion, ecology)")
+    release_cash: Share = Field(
+        default=0.0, description="part of the release benefit that is budget money; the rest is an imputed benefit"
+    )
     adjustment_cost: Quantity = Field(description="origin's one-off cost in the year of the move")
     jobs: Quantity = Field(description="jobs that move with it, in the unit of population of the case")
     uses: Mapping[Identifier, Quantity] = Field(default_factory=dict, description="need of each resource at a host")
@@ -107,6 +110,9 @@ class Project(Sourced):
     capital_cost: Quantity = Field(description="in all, spread evenly over the build years")
     annual_cost: Quantity = Field(description="per year once built")
     members: tuple[Identifier, ...] = Field(description="cities without whose consent it cannot be built")
+    open: bool = Field(
+        default=False, description="nobody can be kept from it: cities enjoy it whoever builds it and pays for it"
+    )
 
 
 class ProjectBenefit(Sourced):
@@ -116,6 +122,7 @@ class ProjectBenefit(Sourced):
     city: Identifier
     benefit: Money
     growth: Rate
+    cash: Share = Field(default=0.0, description="part of the benefit that is budget money; the rest is imputed")
 
 
 class Link(Sourced):

@@ -10,10 +10,10 @@ from .period import items, periods
 def ecology(scheme: Scheme) -> Iterator[Indicator]:
     """Release benefits, net benefits of ecological projects, harm made good, ecological projects built."""
     built = [p.id for p in scheme.case.projects if p.category == "ecological" and p.id in scheme.terms.projects]
-    benefits = items(scheme, "project-benefit")
+    benefits = items(scheme, "project-benefit", "project-revenue")
     ecological = benefits[benefits["subject"].isin(built)]
     for period in periods(scheme.case):
-        release = period.by_city(items(scheme, "release-benefit"))
+        release = period.by_city(items(scheme, "release-benefit", "release-revenue"))
         yield Indicator("release_benefit", "money", float(release.sum()), period.key)
     for period in periods(scheme.case):
         yield Indicator("ecological_benefit", "money", float(period.by_city(ecological).sum()), period.key)

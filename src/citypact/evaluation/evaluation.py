@@ -9,6 +9,7 @@ import pandas as pd
 from ..pact.commitment import pledges_needed
 from ..pact.scheme import Scheme
 from .burdens import burdens, weak_areas
+from .cash import cash
 from .ecology import ecology, jobs
 from .efficiency import efficiency
 from .gap import fiscal, gap, revenue_per_head
@@ -20,6 +21,7 @@ from .stability import stability
 
 GROUPS: Mapping[str, Callable[[Scheme], Iterator[Indicator]]] = {
     "efficiency": efficiency,
+    "cash": cash,
     "gap": gap,
     "burdens": burdens,
     "weak_areas": weak_areas,
@@ -52,16 +54,24 @@ class Evaluation:
 
     @cached_property
     def cities(self) -> pd.DataFrame:
-        """By city: gain over the horizon and in its first years, change of budget revenue, tax forgone and got back,
-        revenue per head before and after, pledge needed, paid and received under the pact, strength of linkage."""
+        """By city: gain over the horizon and in its first years; of it, budget money and imputed benefits; in how many
+        years the budget is down, when it is paid back (missing: never) and what it must finance until then; change of
+        budget revenue, tax forgone and got back, revenue per head before and after, pledge needed, paid and received
+        under the pact, strength of linkage."""
         scheme = self.scheme
         first, whole = periods(scheme.case)
         per_head = revenue_per_head(scheme, whole)
-        returned = items(scheme, "origin-share")
+        returned, budgets = items(scheme, "origin-share"), scheme.budgets
         table = pd.DataFrame(
             {
                 "gain": scheme.gain,
                 "gain_first_years": first.by_city(scheme.ledger),
+                "budget": budgets["budget"],
+                "imputed": budgets["imputed"],
+                "loss_years": budgets["loss_years"].map(len),
+                "payback_year": budgets["payback_year"].astype(float),
+                "to_finance": budgets["to_finance"],
+                "peak_to_finance": budgets["peak_to_finance"],
                 "revenue_change": whole.by_city(fiscal(scheme)),
                 "tax_forgone": -whole.by_city(items(scheme, "tax-forgone")) + 0.0,
                 "tax_returned": whole.by_city(returned.assign(payer="")),

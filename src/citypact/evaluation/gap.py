@@ -1,8 +1,8 @@
 """The regional gap: inequality of budget revenue per head before and after, with tax that moves and money of the pact.
 
-Revenue after = projected budget revenue - tax forgone + tax collected + net receipts under the pact. Benefits that do
-not pass through a budget (released land, cleaner air) and costs are no part of it. Yearly mean over the period, not
-discounted.
+Revenue after = projected budget revenue - tax forgone + tax collected + net receipts under the pact, and what of
+released land and of projects reaches the budget by the case. Benefits that do not pass through a budget (congestion,
+cleaner air) and costs are no part of it. Yearly mean over the period, not discounted.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,11 +12,12 @@ import pandas as pd
 
 from ..case.flows import budget_revenue
 from ..case.model import Case
+from ..pact.budgets import revenue_rows
 from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
 from .indicator import Indicator
 from .inequality import coefficient_of_variation, gini, theil
-from .period import Period, items, pact, periods
+from .period import Period, periods
 
 
 def gap(scheme: Scheme) -> Iterator[Indicator]:
@@ -40,7 +41,7 @@ def revenue_per_head(scheme: Scheme, period: Period) -> pd.DataFrame:
 
 def fiscal(scheme: Scheme) -> pd.DataFrame:
     """Rows of the ledger that pass through the cities' budget revenue."""
-    return pd.concat([items(scheme, "tax-forgone", "tax-collected", "equalization-offset"), pact(scheme)])
+    return revenue_rows(scheme.ledger)
 
 
 def _measures(case: Case) -> dict[str, Callable[[np.ndarray], float]]:

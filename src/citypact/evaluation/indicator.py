@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["money", "slack", "percent", "count", "persons", "per-person", "index", "cities"]
+Kind = Literal["money", "slack", "percent", "count", "persons", "per-person", "index", "year", "cities"]
 """``money`` and ``slack`` (money of which even the least is told apart from nothing) in the case's unit,
 ``percent`` as a fraction, ``per-person`` in currency units a person and year."""
 
 BY_CITY: Mapping[str, Kind] = {
     "gain": "money",
     "gain_first_years": "money",
+    "budget": "money",
+    "imputed": "money",
+    "loss_years": "count",
+    "payback_year": "year",
+    "to_finance": "money",
+    "peak_to_finance": "money",
     "revenue_change": "money",
     "tax_forgone": "money",
     "tax_returned": "money",

@@ -37,12 +37,12 @@ from .terms import Terms
 
 Floats = NDArray[np.float64]
 
-PLAN_ITEMS = frozenset(
-    {
-        *("tax-forgone", "release-benefit", "adjustment-cost", "moving-cost", "equalization-offset"),
-        *("tax-collected", "service-cost", "capital-cost", "project-cost", "project-benefit"),
-    }
-)
+IMPUTED_ITEMS = frozenset({"release-benefit", "project-benefit"})
+"""Items that no budget sees: benefits that the case values in money. All others are budget money."""
+PLAN_ITEMS = IMPUTED_ITEMS | {
+    *("tax-forgone", "release-revenue", "adjustment-cost", "moving-cost", "equalization-offset"),
+    *("tax-collected", "service-cost", "capital-cost", "project-cost", "project-revenue"),
+}
 """Items that follow from the plan; all others are moved by the pact itself."""
 
 
@@ -53,8 +53,9 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     -------
     DataFrame
         Long table with columns year, payer, payee, item, subject (transfer, project or use), amount (positive, in the
-        case's money), coins (the same in the smallest unit of the currency, an integer) and settlement (whether the
-        pact itself moves the money). Parties in brackets are not cities.
+        case's money), coins (the same in the smallest unit of the currency, an integer), settlement (whether the
+        pact itself moves the money) and budget (whether it is money of a budget; if not, an imputed benefit). Parties
+        in brackets are not cities.
 
     Raises
     ------
@@ -65,8 +66,9 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     moves = planned_moves(case, terms)
     flows = [*_moves(model, moves), *_projects(case, terms), *pact_payments(case, model, terms, moves)]
     rows = [row for flow, coins in to_the_coin(case, flows) for row in _rows(case, flow, coins)]
-    columns = ["year", "payer", "payee", "item", "subject", "coins", "settlement"]
-    table = pd.DataFrame(rows, columns=columns).astype({"year": int, "coins": "int64", "settlement": bool})
+    columns = ["year", "payer", "payee", "item", "subject", "coins", "settlement", "budget"]
+    table = pd.DataFrame(rows, columns=columns).astype({"year": int, "coins": "int64"})
+    table = table.astype({"settlement": bool, "budget": bool})
     table.insert(columns.index("coins"), "amount", in_money(case, table["coins"]))
     return table.sort_values("year", kind="stable", ignore_index=True)
 
@@ -150,7 +152,8 @@ def _moves(model: ClosedMechanism, moves: Mapping[str, Move]) -> Iterator[Paymen
     for k, flows in moves.items():
         origin, host = flows.transfer.origin, flows.host.host
         yield Payment(origin, STATUS_QUO, "tax-forgone", k, total(flows.forgone))
-        yield Payment(SITE, origin, "release-benefit", k, flows.release)
+        yield Payment(SITE, origin, "release-benefit", k, flows.release - flows.release_revenue)
+        yield Payment(SITE, origin, "release-revenue", k, flows.release_revenue)
         yield Payment(origin, WORKS, "adjustment-cost", k, flows.adjustment)
         yield Payment(origin, WORKS, "moving-cost", k, part * flows.moving)
         yield Payment(TAXPAYERS, host, "tax-collected", k, total(flows.collected))
@@ -176,7 +179,8 @@ def _projects(case: Case, terms: Terms) -> Iterator[Payment]:
         for city, share in terms.project_share[p].items():
             yield Payment(city, WORKS, "project-cost", p, share * flows.cost)
         for city, benefit in flows.benefits.items():
-            yield Payment(WORKS, city, "project-benefit", p, benefit)
+            yield Payment(WORKS, city, "project-benefit", p, benefit - flows.revenue[city])
+            yield Payment(WORKS, city, "project-revenue", p, flows.revenue[city])
 
 
 def _harm(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]:
@@ -200,8 +204,8 @@ def _fund(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]
 
 
 def _rows(case: Case, flow: Payment, coins: Coins) -> Iterator[tuple[object, ...]]:
-    moved_by_pact = flow.item not in PLAN_ITEMS
+    moved_by_pact, of_budgets = flow.item not in PLAN_ITEMS, flow.item not in IMPUTED_ITEMS
     for year, amount in zip(case.years, coins.tolist(), strict=True):
         if amount:
             payer, payee = (flow.payer, flow.payee) if amount > 0 else (flow.payee, flow.payer)
-            yield year, payer, payee, flow.item, flow.subject, abs(amount), moved_by_pact
+            yield year, payer, payee, flow.item, flow.subject, abs(amount), moved_by_pact, of_budgets

@@ -20,6 +20,7 @@ from ..worth.created import created_worths
 from . import ledger as books
 from .attribution import attribution
 from .audit import Breach
+from .budgets import budgets
 from .deals import agreed_ratios, deals
 from .rounding import slips
 from .terms import Terms
@@ -49,6 +50,8 @@ class Scheme(Shown, ByContent):
             "joint gain": number(float(self.gain.sum())),
             "least gain": f"{number(float(self.gain[least]))} ({least})",
             "most gain": f"{number(float(self.gain[most]))} ({most})",
+            "budgets": f"{number(float(self.budgets['budget'].sum()))}, {self.out_of_pocket.size} of "
+            f"{len(self.case.cities)} cities lose",
             "objecting": f"{objecting:,} of {max(self.excess.size - 2, 0):,} coalitions",
             "limits exceeded": len(self.breaches),
         }
@@ -74,6 +77,11 @@ class Scheme(Shown, ByContent):
         }
         table = pd.DataFrame({name: column.reindex(self.gain.index) for name, column in columns.items()})
         return table.assign(budget_revenue=pd.Series(revenue)).rename_axis("city")
+
+    @cached_property
+    def budgets(self) -> pd.DataFrame:
+        """By city: gain as budget money and imputed benefits, years of loss, payback, sum to finance: ``budgets``."""
+        return budgets(self.case, self.ledger)
 
     @cached_property
     def attribution(self) -> pd.DataFrame:
@@ -114,8 +122,9 @@ class Scheme(Shown, ByContent):
         discount = dict(zip(self.case.years, discount_factors(self.case), strict=True))
         flows = self.ledger.assign(present=self.ledger["amount"] * self.ledger["year"].map(discount))
         cost = flows[flows["item"] == "project-cost"].groupby(["subject", "payer"])["present"].sum()
-        received = flows[flows["item"] == "project-benefit"].groupby(["subject", "payee"])["present"].sum()
-        lost = flows[flows["item"] == "project-benefit"].groupby(["subject", "payer"])["present"].sum()
+        benefits = flows[flows["item"].isin(["project-benefit", "project-revenue"])]
+        received = benefits.groupby(["subject", "payee"])["present"].sum()
+        lost = benefits.groupby(["subject", "payer"])["present"].sum()
         rows = [
             (
                 p,
@@ -184,6 +193,13 @@ class Scheme(Shown, ByContent):
     def objections(self) -> pd.DataFrame:
         """Coalitions that would do better alone, those who lose most first."""
         return self.stability[self.stability["slack"] < 0]
+
+    @cached_property
+    def out_of_pocket(self) -> pd.Series:
+        """Cities whose budgets lose over the status quo, in present value, and by how much; the largest loss first."""
+        change = self.budgets["budget"]
+        change = pd.Series(nothing_but_rounding(change.to_numpy(), self.slips.to_numpy()), index=change.index)
+        return change[change < 0].sort_values(kind="stable")
 
     @cached_property
     def worse_off(self) -> pd.Series:

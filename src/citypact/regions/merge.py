@@ -224,6 +224,7 @@ def _benefits(case: Case, grouping: Grouping) -> Iterable[ProjectBenefit]:
                     city=group,
                     benefit=benefit,
                     growth=growth,
+                    cash=_cash(case, case.project[project], own),
                     source=own[0].source if len(own) == 1 else SOURCE,
                     evidence=_weakest(row.evidence for row in own),
                 )
@@ -245,6 +246,16 @@ def _together(case: Case, project: Project, rows: Sequence[ProjectBenefit]) -> t
     factor = present_value(case, of_one)
     joint = sum(present_value(case, flows[row.city]) for row in rows)
     return (round(joint / factor, 10) if factor else whole), growth
+
+
+def _cash(case: Case, project: Project, rows: Sequence[ProjectBenefit]) -> float:
+    """Which part of several rows is budget money, by present value; where some are harms, as near as a part can be."""
+    if len({row.cash for row in rows}) == 1:
+        return rows[0].cash
+    flows = works(case, project)
+    parts = (flows.benefits, flows.revenue)
+    whole, cash = (sum(present_value(case, by_city[row.city]) for row in rows) for by_city in parts)
+    return round(min(1.0, max(0.0, cash / whole)), 10) if whole else 0.0
 
 
 def _projects(case: Case, grouping: Grouping, kept: set[str]) -> Iterable[Project]:

@@ -20,6 +20,7 @@ __all__ = ["print_report", "print_table", "print_verdict"]
 _TONES = {"good": ("✓", "green"), "bad": ("✗", "red"), "plain": ("·", "default")}
 _SHOWN = (
     tables.gains,
+    tables.budgets,
     tables.attribution,
     tables.ratios,
     tables.yearly_ratios,
@@ -46,7 +47,7 @@ def print_report(dossier: Dossier, screen: Console, lang: str) -> None:
         table = make(dossier)
         if table.rows and not _spared(make, dossier):
             print_table(table, screen, lang, _ROWS.get(table.key))
-            if make is tables.gains and table.note is not None:
+            if make in (tables.gains, tables.budgets) and table.note is not None:
                 screen.print(Text(in_language(table.note, lang), style="dim"))
 
 

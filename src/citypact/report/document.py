@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..pact.budgets import budget_flows, imputed_flows
 from ..pact.scheme import Scheme
 from ..text import LANGUAGES, in_language
 from .dossier import Dossier
@@ -31,6 +32,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "verdict": _verdict(dossier),
         "terms": scheme.terms.model_dump(mode="json"),
         "gains": _gains(dossier),
+        "budgets": _budgets(scheme),
         "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),
@@ -75,6 +77,16 @@ def _gains(dossier: Dossier) -> list[dict[str, Any]]:
     for other in dossier.compared:
         table = table.assign(**{f"under {other.model.id}": other.gain})
     return records(table)
+
+
+def _budgets(scheme: Scheme) -> list[dict[str, Any]]:
+    """By city: its gain as budget money and imputed benefits, in all and by year; amounts by year not discounted."""
+    flows = {
+        "budget_by_year": budget_flows(scheme.case, scheme.ledger),
+        "imputed_by_year": imputed_flows(scheme.case, scheme.ledger),
+    }
+    by_year = {name: table.rename(columns=str).to_dict("index") for name, table in flows.items()}
+    return [row | {name: by_city[row["city"]] for name, by_city in by_year.items()} for row in records(scheme.budgets)]
 
 
 def _stability(scheme: Scheme) -> dict[str, Any]:

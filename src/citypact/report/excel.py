@@ -56,11 +56,12 @@ def ledger(dossier: Dossier) -> Table:
             names.subject(row["subject"]),
             float(row["amount"]),
             bool(row["settlement"]),
+            bool(row["budget"]),
         )
         for row in dossier.scheme.ledger.to_dict("records")
     )
     kinds: dict[str, Kind] = {"year": "year", "payer": "text", "payee": "text", "item": "text", "subject": "text"}
-    kinds |= {"amount": "money", "settlement": "text"}
+    kinds |= {"amount": "money", "settlement": "text", "budget": "text"}
     columns = tuple(column(name, kind) for name, kind in kinds.items())
     return Table("ledger", both("report.table.ledger"), columns, rows, dossier.digits)
 

@@ -48,11 +48,11 @@ class Section:
 
 PARTS = (
     Part("gains", ("gains",), ("gains", "attribution", "composition")),
+    Part("budgets", ("budgets",), ("budgets",), ("budget_flows", "imputed_flows", "net_flows")),
     Part("ratios", (), ("ratios", "yearly_ratios", "sizes")),
     Part("projects", (), ("projects",), ("project_costs",)),
     Part("payments", ("payments",), (), ("payments",)),
     Part("fund", ("fund",), ("fund", "fund_by_city")),
-    Part("net_flows", ("net_flows",), (), ("net_flows",)),
     Part("stability", ("slacks",), ("objections", "leaving"), ("tightest",)),
     Part("evidence", (), ("evidence",), ("assumed_rows", "sources")),
     Part("rule", (), ("rule",)),

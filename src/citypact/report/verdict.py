@@ -10,19 +10,22 @@ from ..pact.ledger import gains
 from ..pact.planned import planned_gain
 from ..pact.scheme import Scheme
 from ..text import Bilingual, both, in_language
+from .cash import cash_sentences
 from .coalition_text import members_text
 from .dossier import Dossier
 from .exit_terms import exit_sentence
-from .money import money_unit, slack
+from .money import slack
 from .names import joined
 from .sentence import Sentence
 from .tables.evidence import evidence
+from .wording import say
 
 
 def verdict(dossier: Dossier) -> list[Sentence]:
     """What a reader must know first."""
     found = [
         _total(dossier),
+        *cash_sentences(dossier),
         *_unproven(dossier),
         *_plan(dossier),
         *_cities(dossier),
@@ -35,7 +38,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
 def _total(dossier: Dossier) -> Sentence:
     scheme = dossier.scheme
     counts = {"transfers": len(scheme.terms.plan), "projects": len(scheme.terms.projects)}
-    return Sentence("plain", _say(dossier, "total", {"total": float(scheme.gain.sum())}, **counts))
+    return Sentence("plain", say(dossier, "total", {"total": float(scheme.gain.sum())}, **counts))
 
 
 def unproven(scheme: Scheme) -> list[Mapping[str, Any]]:
@@ -46,7 +49,7 @@ def unproven(scheme: Scheme) -> list[Mapping[str, Any]]:
 def _unproven(dossier: Dossier) -> Iterator[Sentence]:
     for stage in unproven(dossier.scheme):
         name = both(f"report.objective.{stage['objective']}")
-        yield Sentence("bad", _say(dossier, "unproven", {"gap": float(stage["gap"])}, objective=name))
+        yield Sentence("bad", say(dossier, "unproven", {"gap": float(stage["gap"])}, objective=name))
 
 
 def _plan(dossier: Dossier) -> Iterator[Sentence]:
@@ -57,9 +60,9 @@ def _plan(dossier: Dossier) -> Iterator[Sentence]:
     gain = planned_gain(scheme.case, scheme.terms)
     loss, outside = float(scheme.table.worths[-1]) - gain, float(scheme.gain.sum()) - gain
     if outside > scheme.tolerance:
-        yield Sentence("plain", _say(dossier, "outside_money", {"money": outside}))
+        yield Sentence("plain", say(dossier, "outside_money", {"money": outside}))
     if loss > scheme.tolerance:
-        yield Sentence("bad", _say(dossier, "not_the_best_plan", {"loss": loss}))
+        yield Sentence("bad", say(dossier, "not_the_best_plan", {"loss": loss}))
 
 
 def _cities(dossier: Dossier) -> Iterator[Sentence]:
@@ -69,7 +72,7 @@ def _cities(dossier: Dossier) -> Iterator[Sentence]:
         return
     parts = [(dossier.names.party(str(city)), slack(float(loss), dossier.digits)) for city, loss in losses.items()]
     listed = joined([Bilingual(f"{name} {loss}", f"{in_language(name, 'zh')} {loss}") for name, loss in parts])
-    yield Sentence("bad", _say(dossier, "worse_off", cities=listed))
+    yield Sentence("bad", say(dossier, "worse_off", cities=listed))
 
 
 def _stability(dossier: Dossier) -> Iterator[Sentence]:
@@ -82,11 +85,11 @@ def _stability(dossier: Dossier) -> Iterator[Sentence]:
     who = members_text(dossier.names, game.players, game.coalition(int(scheme.stability.index[0])))
     count = f"{len(scheme.stability):,}"
     if not len(scheme.objections):
-        yield Sentence("good", _say(dossier, "stable", {"slack": float(worst["slack"])}, count=count, members=who))
+        yield Sentence("good", say(dossier, "stable", {"slack": float(worst["slack"])}, count=count, members=who))
         yield from _what_counts(dossier)
         return
     money, blocking = {"excess": -float(worst["slack"])}, f"{len(scheme.objections):,}"
-    yield Sentence("bad", _say(dossier, "blocked", money, count=blocking, all=count, members=who))
+    yield Sentence("bad", say(dossier, "blocked", money, count=blocking, all=count, members=who))
     yield from _what_counts(dossier)
     if float(scheme.verification["shortfall"]) > scheme.tolerance:
         yield from _shortfall(dossier)
@@ -100,22 +103,22 @@ def _what_counts(dossier: Dossier) -> Iterator[Sentence]:
     if scheme.game is not scheme.table.game:
         yield Sentence("plain", both("report.verdict.could_pool"))
     if outside > scheme.tolerance:
-        yield Sentence("plain", _say(dossier, "left_out", {"money": outside}))
+        yield Sentence("plain", say(dossier, "left_out", {"money": outside}))
 
 
 def _shortfall(dossier: Dossier) -> Iterator[Sentence]:
     scheme = dossier.scheme
-    yield Sentence("bad", _say(dossier, "shortfall", {"excess": float(scheme.verification["shortfall"])}))
+    yield Sentence("bad", say(dossier, "shortfall", {"excess": float(scheme.verification["shortfall"])}))
     empty = scheme.game.core().empty
     yield Sentence("plain", both(f"report.verdict.core_{'empty' if empty else 'reachable'}"))
     mended = {str(kind): money for kind, money in scheme.verification["mended_by"].items() if money is not None}
     for kind, money in sorted(mended.items(), key=lambda item: item[1]):
         change = both(f"report.change.{kind}")
-        yield Sentence("plain", _say(dossier, "mended", {"money": float(money)}, change=change))
+        yield Sentence("plain", say(dossier, "mended", {"money": float(money)}, change=change))
     common = int(np.bitwise_and.reduce(scheme.objections.index.to_numpy(dtype=np.int64)))
     if common:
         who = dossier.names.together(scheme.table.game.players[i] for i in members(common))
-        yield Sentence("plain", _say(dossier, "short_cities", cities=who))
+        yield Sentence("plain", say(dossier, "short_cities", cities=who))
 
 
 def _rights(dossier: Dossier) -> Iterator[Sentence]:
@@ -133,11 +136,4 @@ def _exit(dossier: Dossier) -> Iterator[Sentence]:
 def _assumptions(dossier: Dossier) -> Sentence:
     counts = evidence(dossier).total or ()
     published, derived, assumed = (int(str(count)) for count in counts[1:4])
-    return Sentence("plain", _say(dossier, "assumptions", assumed=assumed, all=published + derived + assumed))
-
-
-def _say(dossier: Dossier, key: str, money: dict[str, float] | None = None, **values: object) -> Bilingual:
-    """A sentence with amounts of money, each in the case's unit."""
-    unit = money_unit(dossier.scheme.case)
-    amounts = {name: slack(amount, dossier.digits) for name, amount in (money or {}).items()}
-    return both(f"report.verdict.{key}", unit=unit, **amounts, **values)
+    return Sentence("plain", say(dossier, "assumptions", assumed=assumed, all=published + derived + assumed))

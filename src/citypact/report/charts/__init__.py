@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from ..dossier import Dossier
+from .budgets import budgets
 from .frame import Chart
 from .fund import fund
 from .gains import gains
-from .net_flows import net_flows
 from .payments import payments
 from .slacks import slacks
 
@@ -14,7 +14,7 @@ EVERY: dict[str, Callable[[Dossier, str], Chart]] = {
     "gains": gains,
     "payments": payments,
     "fund": fund,
-    "net_flows": net_flows,
+    "budgets": budgets,
     "slacks": slacks,
 }
 """A chart without data does not apply and is left out."""
@@ -26,4 +26,4 @@ def every_chart(dossier: Dossier, lang: str) -> dict[str, Chart]:
     return {name: chart for name, chart in made.items() if chart["data"]}
 
 
-__all__ = ["EVERY", "Chart", "every_chart", "fund", "gains", "net_flows", "payments", "slacks"]
+__all__ = ["EVERY", "Chart", "budgets", "every_chart", "fund", "gains", "payments", "slacks"]

@@ -1,5 +1,7 @@
 """Comparisons and evaluations on the console."""
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.text import Text
 
@@ -7,9 +9,11 @@ from ...case.model import Case
 from ...evaluation.comparison import Comparison
 from ...evaluation.evaluation import Evaluation
 from ...text import Bilingual, in_language
-from ..console import print_table
+from ..console import print_table, print_verdict
 from ..money import money_in
+from ..sentence import Sentence
 from ..table import Table
+from .first_lines import first_lines
 from .refusals import refusals
 from .tables import comparison_tables, evaluation_tables
 from .titles import compared_title, evaluated_title
@@ -26,12 +30,16 @@ def print_comparison(comparison: Comparison, screen: Console, lang: str) -> None
 
 def print_evaluation(evaluation: Evaluation, screen: Console, lang: str) -> None:
     """The tables of one scheme."""
-    _print(evaluation.scheme.case, evaluated_title(evaluation), evaluation_tables(evaluation), screen, lang)
+    heading, first = evaluated_title(evaluation), first_lines(evaluation)
+    _print(evaluation.scheme.case, heading, evaluation_tables(evaluation), screen, lang, first)
 
 
-def _print(case: Case, heading: Bilingual, tables: list[Table], screen: Console, lang: str) -> None:
+def _print(
+    case: Case, heading: Bilingual, tables: list[Table], screen: Console, lang: str, first: Iterable[Sentence] = ()
+) -> None:
     screen.print(Text(in_language(heading, lang), style="bold"))
     screen.print(Text(in_language(money_in(case), lang), style="dim"))
+    print_verdict(first, screen, lang)
     for table in tables:
         print_table(table, screen, lang)
         if table.note is not None:

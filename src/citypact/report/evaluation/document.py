@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from ...case.model import Case
 from ...evaluation.comparison import Column, Comparison
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.indicator import BY_CITY
 from ...evaluation.period import periods
 from ...reading.tables import csv_text
-from ...text import in_language
+from ...text import LANGUAGES, in_language
 from ..document import document_bytes, records
 from ..excel import tables_bytes
 from ..provenance import choices, provenance
+from .first_lines import first_lines
 from .page import comparison_page
 from .refusals import refusal, refusal_lines
 from .tables import comparison_tables, evaluation_tables
@@ -44,6 +47,7 @@ def evaluation_document(evaluation: Evaluation) -> dict[str, Any]:
     return {
         **_head("evaluation", case),
         "provenance": provenance({"case": case, "model": model}, {"model": model.id}),
+        "verdict": {lang: [in_language(s.text, lang) for s in first_lines(evaluation)] for lang in LANGUAGES},
         **_figures(evaluation),
     }
 
@@ -62,7 +66,8 @@ def evaluation_files(evaluation: Evaluation, data: Mapping[str, Any], lang: str)
     """Content of every file, by name; ``data`` is the evaluation's document, the workbook is in ``lang``."""
     case, model = evaluation.scheme.case, evaluation.scheme.model
     title = in_language(evaluated_title(evaluation), lang)
-    book = tables_bytes(case, title, (), evaluation_tables(evaluation), lang)
+    lines = [in_language(sentence.text, lang) for sentence in first_lines(evaluation)]
+    book = tables_bytes(case, title, lines, evaluation_tables(evaluation), lang)
     return {EVALUATION: document_bytes(data), **_tables(case, {model.id: evaluation}), EVALUATION_BOOK: book}
 
 
@@ -110,5 +115,6 @@ def _tables(case: Case, found: Mapping[str, Evaluation]) -> dict[str, bytes]:
                 value = ";".join(part.value) if isinstance(part.value, tuple) else part.value
                 indicators.append([model, name, part.key, part.period, part.before, value, unit_key(case, part.kind)])
         for city, row in evaluation.cities.iterrows():
-            cities += [[model, city, key, float(row[key]), unit_key(case, kind)] for key, kind in BY_CITY.items()]
+            figures = {key: None if pd.isna(row[key]) else float(row[key]) for key in BY_CITY}
+            cities += [[model, city, key, figures[key], unit_key(case, kind)] for key, kind in BY_CITY.items()]
     return {INDICATORS: csv_text(indicators).encode(), CITIES: csv_text(cities).encode()}

@@ -127,7 +127,8 @@ def _cities(evaluation: Evaluation) -> Table:
     words = {"years": _years(case, "first"), "currency": currency(case)}
     columns = [Column(both("evaluation.column.city"))]
     columns += [Column(both(f"evaluation.column.{name}", **words), SHOWN[BY_CITY[str(name)]]) for name in table.columns]
-    rows: list[Row] = [(name, *map(float, table.loc[city])) for city, name in Names(case).cities.items()]
+    known = table.astype(object).where(table.notna(), None).to_dict("index")
+    rows: list[Row] = [(name, *known[city].values()) for city, name in Names(case).cities.items()]
     title, note = (
         both("evaluation.table.cities"),
         both("evaluation.gains_note", unit=money_unit(case), year=case.base_year),

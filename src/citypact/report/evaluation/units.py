@@ -14,6 +14,7 @@ SHOWN: dict[Kind, Shown] = {
     "persons": "count",
     "per-person": "count",
     "index": "index",
+    "year": "year",
 }
 """How a figure of each kind is shown."""
 

@@ -3,6 +3,7 @@
 from ..dossier import Dossier
 from ..table import Table
 from .attribution import attribution
+from .budgets import budget_flows, budgets, imputed_flows
 from .composition import composition
 from .evidence import assumed_rows, evidence, sources
 from .fund import fund, fund_by_city
@@ -18,6 +19,7 @@ from .tiers import tiers
 
 EVERY = (
     gains,
+    budgets,
     attribution,
     composition,
     tiers,
@@ -29,6 +31,8 @@ EVERY = (
     fund,
     fund_by_city,
     payments,
+    budget_flows,
+    imputed_flows,
     net_flows,
     tightest,
     objections,
@@ -50,12 +54,15 @@ def every_table(dossier: Dossier) -> list[Table]:
 __all__ = [
     "assumed_rows",
     "attribution",
+    "budget_flows",
+    "budgets",
     "composition",
     "every_table",
     "evidence",
     "fund",
     "fund_by_city",
     "gains",
+    "imputed_flows",
     "leaving",
     "net_flows",
     "objections",

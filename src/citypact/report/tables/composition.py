@@ -6,9 +6,9 @@ from ..table import Column, Row, Table, column
 
 _GROUPS = {
     "taxes": ("tax-forgone", "tax-collected", "equalization-offset"),
-    "moves": ("release-benefit", "adjustment-cost", "moving-cost", "service-cost", "capital-cost"),
+    "moves": ("release-benefit", "release-revenue", "adjustment-cost", "moving-cost", "service-cost", "capital-cost"),
     "sharing": ("origin-share", "fund-share", "treasury-share"),
-    "projects": ("project-cost", "project-benefit"),
+    "projects": ("project-cost", "project-benefit", "project-revenue"),
     "harm": ("harm-compensation",),
     "contributions": ("contribution",),
     "grants": ("grant:compensation", "grant:projects", "grant:weak-area", "grant:ecology"),

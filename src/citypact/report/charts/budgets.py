@@ -1,14 +1,14 @@
-"""In which years a budget feels the pact."""
+"""In which years a budget is up or down by the pact."""
 
-from ...pact.ledger import net_flows as flows_by_year
+from ...pact.budgets import budget_flows
 from ...text import in_language
 from ..dossier import Dossier
 from .frame import BAD, BLUE, Chart, chart, rounded
 
 
-def net_flows(dossier: Dossier, lang: str) -> Chart:
+def budgets(dossier: Dossier, lang: str) -> Chart:
     """Heat map: cities by years, blue where more comes in than goes out, red where less."""
-    table = flows_by_year(dossier.scheme.case, dossier.scheme.ledger)
+    table = budget_flows(dossier.scheme.case, dossier.scheme.ledger)
     heat = {
         "type": "heatmap",
         "z": [rounded(dossier, table.T[city]) for city in dossier.names.cities],

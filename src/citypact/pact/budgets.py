@@ -1,0 +1,77 @@
+"""What a pact means for each city's budget, apart from the benefits that a case values in money and no budget sees.
+
+budget[i,t]  = budget money received - paid in year t, over the status quo
+path[i,t]    = sum_{s <= t} discount[s] budget[i,s]
+to finance   = - min(0, min_t path[i,t])
+payback year = the first year from which on the path is never below 0; none if it ends below
+
+Amounts that rounding to coins alone can have brought about count as nothing.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..case.flows import discount_factors
+from ..case.model import Case
+from .ledger import net_flows
+from .rounding import slips
+
+Floats = NDArray[np.float64]
+_SPENDING = ("adjustment-cost", "moving-cost", "service-cost", "capital-cost", "project-cost")
+"""Items by which a budget spends; the others of its money change its revenue."""
+
+
+def budget_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Change of each city's budget over the status quo; cities by years, not discounted."""
+    return net_flows(case, ledger[ledger["budget"]])
+
+
+def revenue_rows(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a ledger that change budget revenue: taxes that move, what the pact moves, proceeds of land and works."""
+    return ledger[ledger["budget"] & ~ledger["item"].isin(_SPENDING)]
+
+
+def imputed_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Benefits (less harms) of each city that no budget sees; cities by years, not discounted."""
+    return net_flows(case, ledger[~ledger["budget"]])
+
+
+def budgets(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
+    """By city: its gain as budget money and imputed benefits, and what the budget goes through until it pays.
+
+    Columns: revenue (what the budget takes in more), budget (that less what it spends), imputed (all three in present
+    value, in the case's money; budget and imputed add up to the gain), loss_years (calendar years in which the budget
+    is down), payback_year (missing if never), to_finance (present value) and peak_to_finance (the same of the path
+    that is not discounted).
+    """
+    discount, slip = discount_factors(case), slips(case, ledger)
+    by_year, imputed = budget_flows(case, ledger), imputed_flows(case, ledger)
+    revenue = net_flows(case, revenue_rows(ledger))
+    rows = {}
+    for city, flows in by_year.iterrows():
+        name, yearly = str(city), flows.to_numpy(dtype=float)
+        noise, path = float(slip[name]), np.cumsum(discount * yearly)
+        rows[name] = {
+            "revenue": float(discount @ revenue.loc[name].to_numpy(dtype=float)),
+            "budget": float(discount @ yearly),
+            "imputed": float(discount @ imputed.loc[name].to_numpy(dtype=float)),
+            "loss_years": tuple(year for year, flow in zip(case.years, yearly, strict=True) if flow < -noise),
+            "payback_year": _payback(case, path, noise),
+            "to_finance": _deepest(path, noise),
+            "peak_to_finance": _deepest(np.cumsum(yearly), noise),
+        }
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("city")
+    return table.astype({"payback_year": "Int64"})
+
+
+def _payback(case: Case, path: Floats, noise: float) -> int | None:
+    """The first year from which on a path is never below 0."""
+    below = np.flatnonzero(path < -noise)
+    first = int(below[-1]) + 1 if below.size else 0
+    return case.years[first] if first < path.size else None
+
+
+def _deepest(path: Floats, noise: float) -> float:
+    deepest = max(0.0, -float(path.min()))
+    return deepest if deepest > noise else 0.0
