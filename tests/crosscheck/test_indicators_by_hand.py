@@ -149,6 +149,41 @@ def efficiency(hand: Hand) -> Figures:
     return found
 
 
+def is_valued(row: Any) -> bool:
+    """Whether a payment is no money but a benefit that the case values."""
+    return row.item in ("release-benefit", "project-benefit")
+
+
+def path(hand: Hand, city: str) -> list[float]:
+    """Money that a city's budget has got by the end of each year less what it has spent, in present value."""
+    by_year = [
+        sum(
+            r.amount * ((r.payee == city) - (r.payer == city)) * hand.present(year)
+            for r in hand.rows
+            if r.year == year and not is_valued(r)
+        )
+        for year in hand.case.years
+    ]
+    return [sum(by_year[: t + 1]) for t in range(len(by_year))]
+
+
+def cash(hand: Hand) -> Figures:
+    """Budgets beside benefits; what is less than a fen a year is nothing."""
+    nothing = len(hand.case.years) * 1e-10 * 50
+    paths = {city: path(hand, city) for city in hand.cities}
+    deepest = {city: -min(0.0, *steps) for city, steps in paths.items()}
+    found: Figures = {
+        ("budget_loses", None): {city for city, steps in paths.items() if steps[-1] < -nothing},
+        ("to_finance", None): sum(depth for depth in deepest.values() if depth > nothing),
+        ("not_paid_back", None): sum(steps[-1] < -nothing for steps in paths.values()),
+    }
+    for period in hand.years:
+        valued = sum(hand.net(city, period, is_valued) for city in hand.cities)
+        found["imputed", period] = valued
+        found["budget", period] = sum(hand.gain(period).values()) - valued
+    return found
+
+
 def burdens(hand: Hand) -> Figures:
     found: Figures = {}
     hosts = set(hand.scheme.terms.plan.values())
@@ -306,7 +341,7 @@ def networks(hand: Hand) -> Figures:
 def test_every_indicator_comes_out_by_hand(name: str) -> None:
     found, hand = evaluation(name), Hand(evaluation(name).scheme)
     expected: Figures = {}
-    for part in (efficiency, burdens, people, stability, simplicity, networks):
+    for part in (efficiency, cash, burdens, people, stability, simplicity, networks):
         expected |= part(hand)
     before: Figures = {}
     for period in hand.years:
@@ -330,9 +365,13 @@ def test_every_figure_by_city_comes_out_by_hand(name: str) -> None:
     graph, links = payment_network(found.scheme), linkage_network(hand.case)
     for at, city in enumerate(hand.cities):
         row = found.cities.loc[city]
+        steps = path(hand, city)
         expected = {
             "gain": hand.net(city, "whole"),
             "gain_first_years": hand.net(city, "first"),
+            "budget": steps[-1],
+            "imputed": hand.net(city, "whole") - steps[-1],
+            "to_finance": -min(0.0, *steps),
             "revenue_change": hand.net(city, "whole", in_budget),
             "tax_forgone": hand.sum("whole", lambda r, c=city: r.item == "tax-forgone" and r.payer == c),
             "tax_returned": hand.sum("whole", lambda r, c=city: r.item == "origin-share" and r.payee == c),
@@ -342,7 +381,8 @@ def test_every_figure_by_city_comes_out_by_hand(name: str) -> None:
             "received": hand.sum("whole", lambda r, c=city: r.settlement and r.payee == c),
             "linkage": sum(link.strength for link in hand.case.links if city in (link.city_a, link.city_b)),
         }
-        assert set(row.index) == {*expected, "pledge"}
+        by_other_tests = {"pledge", "loss_years", "payback_year", "peak_to_finance"}
+        assert set(row.index) == {*expected, *by_other_tests}
         assert row[list(expected)].to_dict() == pytest.approx(expected, abs=1e-8)
         assert row["paid"] == pytest.approx(graph.out_degree(city, weight="weight"))
         assert row["linkage"] == pytest.approx(links.degree(city, weight="weight"))

@@ -31,10 +31,10 @@ def given_away(coins: int, currency: str = "CNY", unit: float = 1e8) -> Scheme:
     case = two_city_case(lift=0.0, transfer={"release_benefit": 0.0}, horizon=4)
     case = case.model_copy(update={"currency": currency, "unit": unit})
     terms = Terms(plan={}, projects=(), origin_share={}, fund_share={}, project_share={})
-    rows = [(2027, "new", "old", "award", "award", coins / per_unit(case), coins, True)] if coins else []
-    columns = ["year", "payer", "payee", "item", "subject", "amount", "coins", "settlement"]
+    rows = [(2027, "new", "old", "award", "award", coins / per_unit(case), coins, True, True)] if coins else []
+    columns = ["year", "payer", "payee", "item", "subject", "amount", "coins", "settlement", "budget"]
     ledger = pd.DataFrame(rows, columns=columns).astype({"year": int, "amount": float, "coins": "int64"})
-    ledger["settlement"] = ledger["settlement"].astype(bool)
+    ledger = ledger.astype({"settlement": bool, "budget": bool})
     proofs = {"ledger_difference": 0.0, "tolerance": 0.0, "shortfall": 0.0, "mended_by": {}, "stages": []}
     counts = {"coalition_rows_written": 0, "linear_programs": 0, "integer_programs": 0}
     return Scheme(case, load_model("market-driven"), worth_table(case), terms, ledger, proofs | counts)
