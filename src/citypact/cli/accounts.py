@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.options import Delivery, ForceOption, SchemeArgument, TimeOption, name, place
-from citypact.cli.output import console, message, print_json, say_what_was_written, settings
+from citypact.cli.output import console, message, print_json, say_what_was_written, settings, warn
 from citypact.cli.scheme import stored
 from citypact.cli.verb import verb
 from citypact.deadline import Deadline
@@ -49,8 +49,8 @@ NoticeOption = Annotated[
 ]
 
 
-@verb("settle", hidden=True)
-@verb()
+@verb("settle", judges=True, hidden=True)
+@verb(judges=True)
 def accounts(
     scheme: SchemeArgument,
     receipts: ReceiptsOption = None,
@@ -94,6 +94,7 @@ def _print_departure(agreed: "Scheme", receipts: Path, leaving: str, notice: int
     case, model, terms = agreed.case, agreed.model, agreed.terms
     until = departure_year(case, model, terms, leaving, notice) - 1
     known = read_receipts(receipts, case, model, terms, until)
+    warn(known.doubts)
     departure = settle_departure(case, model, terms, known, leaving, notice)
     if settings.json:
         print_json(departure_document(case, model, departure, settings.lang))
@@ -106,7 +107,9 @@ def _print_accounts(agreed: "Scheme", receipts: Path, year: int | None) -> None:
     from citypact.report.settlement import print_settlement, settlement_document
 
     case, model, terms = agreed.case, agreed.model, agreed.terms
-    found = settle_year(case, model, terms, read_receipts(receipts, case, model, terms, year))
+    known = read_receipts(receipts, case, model, terms, year)
+    warn(known.doubts)
+    found = settle_year(case, model, terms, known)
     if settings.json:
         print_json(settlement_document(case, model, found))
     else:

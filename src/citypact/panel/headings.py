@@ -26,8 +26,7 @@ def translated(grid: Grid, problems: list[Problem]) -> tuple[Grid, Mapping[str, 
     """The grid with known headings replaced, and what stands in the file by column; a wrong unit is reported."""
     header, originals = [], {}
     for name in grid.names:
-        with_unit = _WITH_UNIT.match(name)
-        bare, unit = with_unit.groups() if with_unit else (name, "")
+        bare, unit = _parts(name)
         found = _known().get(bare.casefold())
         if found is None:
             header.append(name)
@@ -39,6 +38,18 @@ def translated(grid: Grid, problems: list[Problem]) -> tuple[Grid, Mapping[str, 
             do = both("panel.heading_unit.do", wanted=found.unit, column=found.column)
             problems.append(Problem(grid.file, what, do, grid.header_row, name))
     return replace(grid, header=header), originals
+
+
+def column_of(heading: str) -> str:
+    """The column that a heading stands for, itself if it is not a known one."""
+    found = _known().get(_parts(heading.strip())[0].casefold())
+    return heading.strip() if found is None else found.column
+
+
+def _parts(heading: str) -> tuple[str, str]:
+    """A heading without its unit, and the unit."""
+    with_unit = _WITH_UNIT.match(heading)
+    return (with_unit[1], with_unit[2]) if with_unit else (heading, "")
 
 
 @cache

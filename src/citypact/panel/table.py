@@ -12,11 +12,11 @@ from ..errors import InvalidInput, Problem
 from ..limits import MOST_AMOUNT, MOST_CITIES
 from ..reading.cells import BadCell, integer_of, is_empty, number_of, text_of
 from ..reading.files import read_text
-from ..reading.grid import Grid
+from ..reading.grid import Grid, title_above
 from ..reading.record import problem
 from ..reading.suggest import suggestion
 from ..reading.tables import csv_grid
-from .headings import translated
+from .headings import column_of, translated
 from .model import Panel, Place, Series
 from .totals import total_rows
 
@@ -72,6 +72,9 @@ def _grid(path: Path, problems: list[Problem]) -> tuple[Grid | None, Mapping[str
 
 
 def _has(grid: Grid, columns: tuple[str, ...], problems: list[Problem]) -> bool:
+    if titled := title_above(grid, columns, column_of):
+        problems.append(titled)
+        return False
     twice = [name for name in dict.fromkeys(grid.names) if name and grid.names.count(name) > 1]
     problems += [problem("duplicate_column", grid.file, grid.header_row, name) for name in twice]
     missing = [name for name in columns if name not in grid.names]

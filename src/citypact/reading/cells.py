@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any
+from unicodedata import normalize
 
 from citypact.reading.columns import Kind
 
@@ -112,6 +113,8 @@ def cell_text(value: Any) -> str:
 
 def _why_no_number(cell: str) -> str:
     """The key of the message that tells the user best why a text is no number."""
+    if not cell.isascii() and NUMBER.fullmatch(normalize("NFKC", cell)):
+        return "full_width_number"
     if _NOT_FINITE.fullmatch(cell):
         return "not_finite"
     if _THOUSANDS.fullmatch(cell):

@@ -26,6 +26,7 @@ from ...text import both
 from ..ledger import planned_moves
 from ..terms import Terms
 from .magnitude import GDP, REVENUE, Magnitudes, in_money
+from .proportion import far_from_designed
 
 Floats = NDArray[np.float64]
 Key = tuple[str, str]
@@ -44,6 +45,8 @@ class Receipts:
 
     amounts: Mapping[Key, Mapping[int, float]]
     year: int
+    doubts: tuple[Problem, ...] = ()
+    """Amounts far from what was designed."""
 
     def over(self, key: Key, projected: Floats, years: range) -> Floats:
         """The projection with what is known up to ``year`` in its place."""
@@ -104,12 +107,11 @@ def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: 
     for record in records:
         row = record.data
         amounts.setdefault((row["subject"], row["item"]), {})[row["year"]] = row["amount"]
-    problems += _other_units(
-        path.name, case, records, Magnitudes(amounts, projected_receipts(case, model, terms).amounts)
-    )
+    designed = projected_receipts(case, model, terms).amounts
+    problems += _other_units(path.name, case, records, Magnitudes(amounts, designed))
     if problems:
         raise InvalidInput(problems)
-    return Receipts(amounts, last)
+    return Receipts(amounts, last, tuple(far_from_designed(case, records, designed)))
 
 
 def projected_receipts(case: Case, model: Mechanism, terms: Terms) -> Receipts:

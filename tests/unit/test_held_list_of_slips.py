@@ -1,0 +1,170 @@
+"""Slips that people make when they fill in tables: each is an error or a warning that names the cell.
+
+Units and totals of cases: ``test_sense_of_proportion``; those of panels: ``test_panel_units``.
+"""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from citypact.case import Case, examine, load_case, save_case
+from citypact.errors import InvalidInput, Problem
+from citypact.mechanism import load_model
+from citypact.optimize import simulate
+from citypact.pact.accounts import Receipts, projected_receipts, read_receipts, receipts_csv
+from citypact.pact.scheme import Scheme
+from citypact.panel import read_panel
+from support.screen import run
+from support.slips import cell, starter
+from support.two_cities import two_city_case
+
+
+def refused(path: Path) -> list[Problem]:
+    with pytest.raises(InvalidInput) as error:
+        load_case(path)
+    return list(error.value.problems)
+
+
+@pytest.mark.parametrize("digits", ["１２０００", "12０00", "１２０００．５"])
+def test_full_width_digits(digits: str, tmp_path: Path) -> None:
+    folder = starter(tmp_path / "case")
+    cell("cities", "port", "gdp", digits)(folder)
+    (problem,) = refused(folder)
+    assert (problem.file, problem.row, problem.column, problem.value) == ("cities.csv", 2, "gdp", digits)
+    assert problem.message == "a number in full-width characters"
+    assert "半角" in problem.text("zh")
+
+
+@pytest.mark.parametrize("other", ["１２０００元", "一万二"])
+def test_other_texts_are_still_no_numbers(other: str, tmp_path: Path) -> None:
+    folder = starter(tmp_path / "case")
+    cell("cities", "port", "gdp", other)(folder)
+    assert all(problem.message != "a number in full-width characters" for problem in refused(folder))
+
+
+TITLES = {"a title": "Cities of the delta (in 10000 yuan)", "title and unit": "表1 城市\n单位：万元"}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_above_the_headings_of_a_file(title: str, tmp_path: Path) -> None:
+    """The one problem of the file; what it says of units is not passed over."""
+    path = starter(tmp_path / "case") / "cities.csv"
+    text, lines = path.read_text("utf-8-sig"), TITLES[title].split("\n")
+    path.write_text("".join(f"{line},,\n" for line in lines) + text, "utf-8")
+    (problem,) = [problem for problem in refused(path.parent) if problem.file == "cities.csv"]
+    assert (problem.row, problem.column) == (1, lines[0])
+    assert problem.message == f"a title above the headings, which stand in row {len(lines) + 1}"
+
+
+def test_a_title_above_the_headings_of_a_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "case.xlsx"
+    save_case(load_case(starter(tmp_path / "case")), path)
+    book = load_workbook(path)
+    book["hosts"].insert_rows(1)
+    book["hosts"]["A1"] = "Hosts"
+    book.save(path)
+    (problem,) = [problem for problem in refused(path) if problem.file == "case.xlsx, sheet hosts"]
+    assert problem.message == "a title above the headings, which stand in row 2"
+
+
+def test_a_title_above_the_headings_of_a_panel(tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    path.write_text("表1 城市主要指标（万元）,,,\n城市,省份,年份,地区生产总值\na,b,2023,1\n", "utf-8")
+    with pytest.raises(InvalidInput) as error:
+        read_panel(path)
+    (problem,) = error.value.problems
+    assert (problem.row, problem.value) == (1, "表1 城市主要指标（万元）")
+    assert problem.message == "a title above the headings, which stand in row 2"
+
+
+def test_a_first_row_with_one_heading_misspelt_is_no_title(tmp_path: Path) -> None:
+    path = starter(tmp_path / "case") / "cities.csv"
+    path.write_text(path.read_text("utf-8-sig").replace(",gdp,", ",gpd,", 1), "utf-8")
+    assert [problem.column for problem in refused(path.parent) if problem.row == 1] == ["gdp"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+def test_encodings_that_are_read(encoding: str, tmp_path: Path) -> None:
+    folder = starter(tmp_path / "case")
+    known, path = load_case(folder), folder / "cities.csv"
+    path.write_bytes(path.read_text("utf-8-sig").encode(encoding))
+    assert load_case(folder) == known
+
+
+def test_an_encoding_that_is_not(tmp_path: Path) -> None:
+    folder = starter(tmp_path / "case")
+    path = folder / "cities.csv"
+    path.write_bytes(path.read_text("utf-8-sig").encode("utf-16"))
+    (problem,) = [problem for problem in refused(folder) if problem.file == "cities.csv"]
+    assert "UTF-8" in str(problem)
+
+
+def agreed(case: Case) -> tuple[Scheme, dict[tuple[str, str], dict[int, float]]]:
+    """A scheme under which the firm moves, and what it was designed on."""
+    scheme = simulate(case, load_model("suzhou-chuzhou"))
+    known = projected_receipts(scheme.case, scheme.model, scheme.terms).amounts
+    return scheme, {key: dict(by_year) for key, by_year in known.items()}
+
+
+def read(scheme: Scheme, amounts: dict[tuple[str, str], dict[int, float]], path: Path) -> Receipts:
+    path.write_text(receipts_csv(Receipts(amounts, scheme.case.years[-1])), "utf-8")
+    return read_receipts(path, scheme.case, scheme.model, scheme.terms)
+
+
+@pytest.mark.parametrize("factor", [2.0, 1.8, 0.45, 0.0])
+def test_receipts_counted_twice_or_for_part_of_a_year(factor: float, tmp_path: Path) -> None:
+    scheme, amounts = agreed(two_city_case())
+    key, year = next((key, year) for key, by_year in amounts.items() for year, amount in by_year.items() if amount > 0)
+    designed = amounts[key][year]
+    amounts[key][year] *= factor
+    (doubt,) = read(scheme, amounts, tmp_path / "receipts.csv").doubts
+    lines = (tmp_path / "receipts.csv").read_text("utf-8").splitlines()
+    assert doubt.row is not None
+    assert lines[doubt.row - 1].startswith(f"{year},{key[0]},{key[1]},")
+    assert (doubt.file, doubt.column) == ("receipts.csv", "amount")
+    assert f"the scheme was designed on {designed:,.6g} (" in doubt.message
+
+
+@pytest.mark.parametrize("factor", [1.0, 0.6, 1.7])
+def test_receipts_of_a_bad_or_good_year_are_taken(factor: float, tmp_path: Path) -> None:
+    scheme, amounts = agreed(two_city_case())
+    scaled = {key: {year: amount * factor for year, amount in by_year.items()} for key, by_year in amounts.items()}
+    assert read(scheme, scaled, tmp_path / "receipts.csv").doubts == ()
+
+
+def test_one_year_of_receipts_in_yuan(tmp_path: Path) -> None:
+    scheme, amounts = agreed(two_city_case())
+    for by_year in amounts.values():
+        by_year[scheme.case.years[-1]] *= 1e8
+    with pytest.raises(InvalidInput) as error:
+        read(scheme, amounts, tmp_path / "receipts.csv")
+    lines = (tmp_path / "receipts.csv").read_text("utf-8").splitlines()
+    for problem in error.value.problems:
+        assert problem.column == "amount"
+        assert problem.row is not None
+        assert lines[problem.row - 1].startswith(f"{scheme.case.years[-1]},")
+    assert len(error.value.problems) == sum(by_year[scheme.case.years[-1]] > 0 for by_year in amounts.values())
+
+
+def test_the_verb_warns_of_receipts_and_refuses_them_if_strict(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_case(two_city_case(), tmp_path / "case.json")
+    arguments = ("simulate", tmp_path / "case.json", "--model", "suzhou-chuzhou", "--out", tmp_path / "scheme")
+    assert run(capsys, *arguments).code == 0
+    assert run(capsys, "accounts", tmp_path / "scheme", "--form", tmp_path / "form.csv").code == 0
+    head, *rows = (tmp_path / "form.csv").read_text("utf-8").splitlines()
+    *cells, amount = rows[0].split(",")
+    (tmp_path / "form.csv").write_text(
+        "\n".join([head, ",".join([*cells, repr(2 * float(amount))]), *rows[1:]]), "utf-8"
+    )
+    done = run(capsys, "accounts", tmp_path / "scheme", "--receipts", tmp_path / "form.csv")
+    assert done.code == 0
+    assert done.err.startswith("warning: form.csv, row 2, column amount: ")
+    strict = run(capsys, "accounts", tmp_path / "scheme", "--receipts", tmp_path / "form.csv", "--strict")
+    assert (strict.code, strict.out) == (3, "")
+
+
+def test_a_case_in_which_all_is_right_has_no_doubts(tmp_path: Path) -> None:
+    assert examine(starter(tmp_path / "case")).doubts == []
