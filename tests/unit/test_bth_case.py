@@ -182,8 +182,9 @@ def test_nothing_assumed_looks_published() -> None:
         "links": {"derived"},
     }
     assert {table: {row.evidence for row in getattr(case(), table)} for table in words} == words
-    published = {key for key, row in case().figures.items() if row.evidence == "published"}
-    assert published == {"retention.vat", "retention.cit"}
+    assert {row.evidence for row in case().figures.values()} == {"derived", "assumed"}
+    published = {(row.tax, row.tier, row.province) for row in case().tiers if row.evidence == "published"}
+    assert published == {(tax, tier, None) for tax in ("vat", "cit") for tier in ("centre", "city")}
     stated = {row["parameter"]: row["evidence"] for row in readme_table("Table 1.")}
     assert {name.strip("`") for name, word in stated.items() if word == "published"} == {
         "pm25_standard",
@@ -199,7 +200,9 @@ def test_figures_of_case_toml() -> None:
     assert case().revenue_growth == pytest.approx((now / before) ** 0.25 - 1, abs=LAST_DIGIT)
     assert case().discount_rate == parameters()["discount_rate"]
     assert case().horizon == parameters()["horizon"]
-    assert dict(case().retention) == {"vat": 0.5, "cit": 0.4, "surcharges": 1.0}
+    for c in case().cities:
+        local = {tax: case().shares[c.id, tax]["city"] for tax in case().taxes}
+        assert local == {"vat": 0.5, "cit": 0.4, "surcharges": 1.0}
 
 
 @pytest.mark.parametrize("row", readme_table("Table 4."), ids=lambda row: row["transfer"])
@@ -234,8 +237,7 @@ def test_an_origin_sends_away_a_few_percent_of_its_industrial_tax() -> None:
 
 def test_transfers_lie_on_both_sides_of_the_threshold_of_2015() -> None:
     """20 million yuan of local VAT and income tax a year, government-led moves only (Caiyu [2015] No. 92)."""
-    kept = case().retention
-    local = {t.id: kept["vat"] * t.taxes["vat"] + kept["cit"] * t.taxes["cit"] for t in case().transfers}
+    local = {t.id: 0.5 * t.taxes["vat"] + 0.4 * t.taxes["cit"] for t in case().transfers}
     sides = {(t.led_by, local[t.id] >= 0.2) for t in case().transfers}
     assert sides == {("government", True), ("government", False), ("market", True), ("market", False)}
 
@@ -365,6 +367,7 @@ def test_scenarios_change_rows_that_exist() -> None:
         "low-release",
         "scarce-capacity",
         "social-discount",
+        "lower-retention",
     ]
     led = {by: {t.id for t in case().transfers if t.led_by == by} for by in ("government", "market")}
     slow, stay = case().scenarios[:2]
