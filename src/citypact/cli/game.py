@@ -1,16 +1,36 @@
 """The verb ``game``: what every coalition could earn, and the divisions of the joint gain with their proofs."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, TimeOption, name
-from citypact.cli.output import console, print_json, say_what_was_written, settings
+from citypact.cli.options import Delivery, ScenarioOption, TimeOption, name, place
+from citypact.cli.output import console, message, print_json, say_what_was_written, settings
 from citypact.cli.scheme import load_facts, worths
 from citypact.cli.verb import verb
 from citypact.deadline import Deadline
 
+CaseArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="CASE|WORTHS",
+        parser=name,
+        help="A case as for every verb; or a game without one: a .csv with the columns coalition (A;B) and worth, "
+        "or a .json of worths.",
+    ),
+]
+PlayersOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--players",
+        metavar="CSV",
+        parser=place,
+        help="For a file of worths: figures of the players (column player, others such as effort, risk, investment) "
+        "that weigh in the Shapley value, the Nash solution and the equal profit method.",
+    ),
+]
 ModelOption = Annotated[
     str,
     typer.Option(
@@ -43,17 +63,29 @@ WeightsOption = Annotated[
 ]
 
 
+BUNDLED = "hybrid"
+
+
 @verb()
 def game(
     case: CaseArgument,
     delivery: Delivery,
-    model: ModelOption = "hybrid",
+    model: ModelOption = BUNDLED,
     unions: UnionsOption = None,
     weights: WeightsOption = None,
+    players: PlayersOption = None,
     scenario: ScenarioOption = None,
     time_limit: TimeOption = None,
 ) -> None:
     """Work out the worth of every coalition with its plan, and the solution concepts with their proofs."""
+    from citypact.worth.given import is_worths
+
+    if is_worths(Path(case)):
+        refuse_options_of_a_case(model, unions, weights, scenario)
+        of_worths(Path(case), players, delivery)
+        return
+    if players is not None:
+        raise typer.BadParameter(message("players_of_case"), param_hint="--players")
     from citypact.mechanism import check_applicable, load_model
     from citypact.regions.two_levels import two_levels
     from citypact.report.game import Study
@@ -79,3 +111,36 @@ def game(
         if levels is not None:
             print_levels(study, levels, console(), settings.lang)
         say_what_was_written(files)
+
+
+def refuse_options_of_a_case(model: str, unions: Unions | None, weights: Weights | None, scenario: str | None) -> None:
+    """What asks for cities means nothing where there are worths alone."""
+    given = {"--unions": unions, "--weights": weights, "--scenario": scenario}
+    given |= {"--model": None if model == BUNDLED else model}
+    for option, value in given.items():
+        if value is not None:
+            raise typer.BadParameter(message("option_of_case"), param_hint=option)
+
+
+def of_worths(file: Path, players: Path | None, delivery: Delivery) -> None:
+    """Every concept of a game that stands in a file, with proofs."""
+    from citypact.report.document import document_bytes
+    from citypact.report.game.concepts import Concepts, concepts_document
+    from citypact.report.game.files import DOCUMENT, SOLUTIONS
+    from citypact.report.game.worths_in import print_concepts
+    from citypact.storage.frames import frame_bytes
+    from citypact.worth.given import read_player_figures, read_worths
+
+    delivery.refuse((DOCUMENT, SOLUTIONS))
+    game = read_worths(file)
+    concepts = Concepts(game, None if players is None else read_player_figures(players, game))
+    data = concepts_document(concepts)
+    files = {}
+    if delivery.out is not None:
+        files = delivery.of({DOCUMENT: document_bytes(data), SOLUTIONS: frame_bytes(concepts.frame)})
+    delivery.write(files)
+    if settings.json:
+        print_json(data)
+        return
+    print_concepts(concepts, file.name, console(), settings.lang)
+    say_what_was_written(files)

@@ -35,6 +35,7 @@ from .sets.chosen import core_point, least_core_point
 from .sets.core import core
 from .sets.cost_of_stability import cost_of_stability
 from .sets.distance import nearest_payments
+from .sets.equal_profit import equal_profit
 from .sets.excess import blocking, excess, in_core
 from .sets.kernel import (
     in_kernel,
@@ -179,6 +180,7 @@ class Game(FromCoalitions, FromFunction, FromDividends, FromLexicographic):
     in_epsilon_core = in_epsilon_core
     cost_of_stability = cost_of_stability
     nearest_payments = nearest_payments
+    equal_profit = equal_profit
     # Nucleoli
     nucleolus = nucleolus
     nucleolus_certificate = nucleolus_certificate

@@ -108,6 +108,7 @@ class CostGame:
     proportional = in_costs(Game.proportional)
     tau = in_costs(Game.tau)
     gately = in_costs(Game.gately)
+    equal_profit = in_costs(Game.equal_profit)
     owen = in_costs(Game.owen)
     banzhaf_owen = in_costs(Game.banzhaf_owen)
     aumann_dreze = in_costs(Game.aumann_dreze)
