@@ -1,7 +1,34 @@
-"""``python -m citypact`` is the command ``citypact``."""
+"""The command ``citypact``, or ``python -m citypact``.
 
+Loading it takes a moment, and nothing is begun by then: a signal that comes so early ends it on the spot, in one line.
+"""
+
+import os
+import signal
 import sys
+from types import FrameType
 
-from citypact.cli import main
+INTERRUPTED = {
+    "en": "Interrupted; no file was left half-written.",
+    "zh": "已中断；没有写到一半的文件。",
+}
+"""As ``cli.interrupted``, which is not loaded yet."""
 
-sys.exit(main())
+
+def main() -> int:
+    """Run one command and return its exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    from citypact.cli import main as command
+
+    return command()
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    lang = "zh" if "zh" in [*sys.argv, os.environ.get("CITYPACT_LANG")] else "en"
+    os.write(2, (INTERRUPTED[lang] + "\n").encode())
+    os._exit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

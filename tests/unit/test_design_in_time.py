@@ -2,6 +2,7 @@
 
 import math
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,8 @@ def stopping(after: int) -> object:
     """The runner of HiGHS whose searches for whole numbers stop with what they have, after so many have ended well."""
     honest, seen = highs.run, []
 
-    def runner(model: object, seconds: float | None = None) -> Run:
-        found = honest(model, seconds)
+    def runner(model: object) -> Run:
+        found = honest(model)
         if math.isinf(found.bound):
             return found
         seen.append(found)
@@ -63,13 +64,13 @@ def test_the_scheme_found_by_then_keeps_every_right(stopped: object) -> None:
 
 def test_what_was_found_is_kept_though_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """The search uses up all the time there is; ties, ledger and second opinions on worths still follow."""
-    table, deadline = worth_table(case()), Deadline(3600.0)
+    table, deadline, begun = worth_table(case()), Deadline(3600.0), time.monotonic
     stop = stopping(0)
 
-    def over(model: object, seconds: float | None = None) -> Run:
-        found = stop(model, seconds)
+    def over(model: object) -> Run:
+        found = stop(model)
         if found.claim is Claim.OUT_OF_TIME:
-            monkeypatch.setattr(Deadline, "remaining", lambda self: None if self.seconds is None else 0.0)
+            monkeypatch.setattr(time, "monotonic", lambda: begun() + 3601.0)
         return found
 
     monkeypatch.setattr(highs, "run", over)

@@ -9,6 +9,7 @@ import pytest
 
 from citypact.case import Case
 from citypact.case.flows import moves_of
+from citypact.deadline import Deadline
 from citypact.mechanism import Range, load_model, shared_tax
 from citypact.mechanism.sections.design import Design
 from citypact.mechanism.sections.fund import Fund
@@ -108,15 +109,17 @@ def market_split() -> tuple[Rows, np.ndarray]:
 @pytest.mark.parametrize("solve", [highs.solve_fresh, scip.solve], ids=["highs", "scip"])
 def test_out_of_time_is_no_optimum(solve: object) -> None:
     rows, cost = market_split()
-    assert solve(rows, cost, seconds=0.2).claim is Claim.OUT_OF_TIME
+    with Deadline(0.2).limiting():
+        assert solve(rows, cost).claim is Claim.OUT_OF_TIME
     three = compiled(np.zeros(1), np.full(1, 9.0), np.ones(1, bool), [Row([0], [2.0], 5.0, np.inf)])
-    in_time = solve(three, np.ones(1), seconds=60.0)
+    with Deadline(60.0).limiting():
+        in_time = solve(three, np.ones(1))
     assert (in_time.claim, in_time.value) == (Claim.OPTIMAL, 3.0)
 
 
 def test_what_is_out_of_time_is_not_proven() -> None:
-    with pytest.raises(OutOfTime):
-        solve_integer(*market_split(), seconds=0.2)
+    with pytest.raises(OutOfTime), Deadline(0.2).limiting():
+        solve_integer(*market_split())
 
 
 def with_works(benefit: float) -> Case:

@@ -75,7 +75,7 @@ def tie_too_soon(patch: pytest.MonkeyPatch) -> None:
 
 
 def tie_lost(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(tiebreak, "optimize", lost)
+    patch.setattr(tiebreak, "stage", lost)
     best_scheme(program())
 
 

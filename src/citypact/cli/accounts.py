@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.options import Delivery, ForceOption, SchemeArgument, TimeOption, name, place
+from citypact.cli.options import Delivery, ForceOption, SchemeArgument, name, place
 from citypact.cli.output import console, message, print_json, say_what_was_written, settings, warn
 from citypact.cli.scheme import stored
 from citypact.cli.verb import verb
-from citypact.deadline import Deadline
 
 if TYPE_CHECKING:
     from citypact.pact.scheme import Scheme
@@ -59,7 +58,6 @@ def accounts(
     leaving: LeavingOption = None,
     notice: NoticeOption = None,
     force: ForceOption = False,
-    time_limit: TimeOption = None,
 ) -> None:
     """Apply a scheme to what was collected: who pays whom, what is left of caps and terms, what carries over."""
     if (leaving is None) != (notice is None) or (leaving is not None and (receipts is None or year is not None)):
@@ -68,7 +66,7 @@ def accounts(
         raise typer.BadParameter(message("accounts.one_of"))
     delivery = Delivery(force=force)
     delivery.refuse([], [form])
-    agreed = stored(scheme, time_limit or Deadline.never())[0].scheme
+    agreed = stored(scheme)[0].scheme
     if form is not None:
         _write_form(agreed, form, delivery)
     elif receipts is not None and leaving is not None and notice is not None:

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, TimeOption, name
+from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name
 from citypact.cli.output import console, print_json, say_what_was_written, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, worths
+from citypact.cli.stopping import check_in_time, keeping
 from citypact.cli.verb import verb
-from citypact.deadline import Deadline
-from citypact.errors import CitypactError
+from citypact.errors import CitypactError, SolverLimit
 
 ModelsOption = Annotated[
     list[str],
@@ -30,7 +30,6 @@ def compare(
     delivery: Delivery,
     model: ModelsOption = DEFAULT,
     scenario: ScenarioOption = None,
-    time_limit: TimeOption = None,
 ) -> None:
     """Set mechanisms side by side: total gain, regional gap, burdens, ecology, jobs, stability, simplicity."""
     from citypact.evaluation import compare as side_by_side
@@ -38,11 +37,10 @@ def compare(
     from citypact.report.evaluation.console import print_comparison
     from citypact.report.evaluation.document import COMPARED, comparison_document, comparison_files
 
-    deadline = time_limit or Deadline.never()
     delivery.refuse(COMPARED)
     facts, rules = load_facts(case, scenario), [load_model(name) for name in dict.fromkeys(model)]
-    table = worths(facts, deadline)
-    with progress_bar("mechanisms", deadline) as progress:
+    table = worths(facts)
+    with keeping() as deadline, progress_bar("mechanisms", ends=False) as progress:
         comparison = side_by_side(facts, rules, table, progress)
     data = comparison_document(comparison, scenario)
     files = {} if delivery.out is None else delivery.of(comparison_files(comparison, data, settings.lang))
@@ -53,5 +51,6 @@ def compare(
         print_comparison(comparison, console(), settings.lang)
         say_what_was_written(files)
     failures = [column.outcome for column in comparison.columns if isinstance(column.outcome, CitypactError)]
+    check_in_time(proven=not (deadline.expired and any(isinstance(failure, SolverLimit) for failure in failures)))
     if len(failures) == len(comparison.columns):
         raise typer.Exit(failures[0].exit_code)

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption, TimeOption, place
+from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption, place
 from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
+from citypact.cli.stopping import check_in_time, keeping
 from citypact.cli.verb import verb
-from citypact.deadline import Deadline
-from citypact.errors import SolverLimit
+from citypact.deadline import PATIENCE
 
 if TYPE_CHECKING:
     from citypact.optimize.program import Program
@@ -19,41 +19,37 @@ LpOption = Annotated[
 ]
 
 
-@verb(keeps_time=True)
+@verb(patience=PATIENCE)
 def design(
     case: CaseArgument,
     delivery: Delivery,
     model: ModelOption = "hybrid",
     lp: LpOption = None,
     scenario: ScenarioOption = None,
-    time_limit: TimeOption = None,
 ) -> None:
     """Find the scheme under which no city and no coalition is worse off, verify it, and hand it over."""
     from citypact.mechanism import check_applicable, load_model
     from citypact.optimize import design as find
     from citypact.optimize.export import check_format, program_bytes
-    from citypact.optimize.program import PATIENCE
     from citypact.report.comparison import comparable
     from citypact.report.dossier import Dossier
     from citypact.report.outputs import EVERY
     from citypact.report.verdict import unproven
 
-    deadline = time_limit or Deadline(PATIENCE)
     if lp is not None:
         check_format(lp)
     delivery.refuse(EVERY, [lp])
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
-    table = worths(facts, deadline)
+    table = worths(facts)
     beside: dict[Path, bytes] = {}
 
     def export(program: "Program") -> None:
         if lp is not None:
             beside[lp] = program_bytes(program, lp.suffix)
 
-    with refusal_in_words(facts, rules):
-        scheme = find(facts, rules, table, inspect=export, deadline=deadline)
+    with keeping(), refusal_in_words(facts, rules):
+        scheme = find(facts, rules, table, inspect=export)
     dossier = Dossier(scheme, "design", comparable(facts, rules, table))
     deliver(dossier, delivery, beside, scenario)
-    if unproven(scheme):
-        raise typer.Exit(SolverLimit.exit_code)
+    check_in_time(proven=not unproven(scheme))

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.facts import read_case
-from citypact.cli.options import Delivery, TimeOption, name
+from citypact.cli.options import Delivery, name
 from citypact.cli.output import console, print_json, say_what_was_written, settings
 from citypact.cli.scheme import refusal_in_words, stored, worths
 from citypact.cli.verb import verb
-from citypact.deadline import Deadline
 
 if TYPE_CHECKING:
     from citypact.errors import Problem
@@ -32,16 +31,14 @@ ModelOption = Annotated[
 
 
 @verb(judges=True)
-def evaluate(
-    subject: SubjectArgument, delivery: Delivery, model: ModelOption = None, time_limit: TimeOption = None
-) -> None:
+def evaluate(subject: SubjectArgument, delivery: Delivery, model: ModelOption = None) -> None:
     """Say what a scheme is worth: efficiency, regional gap, burdens, ecology, stability, simplicity, networks."""
     from citypact.evaluation import evaluate as measure
     from citypact.report.evaluation.console import print_evaluation
     from citypact.report.evaluation.document import EVALUATED, evaluation_document, evaluation_files
 
     delivery.refuse(EVALUATED)
-    evaluation = measure(_scheme(subject, model, time_limit or Deadline.never()))
+    evaluation = measure(_scheme(subject, model))
     data = evaluation_document(evaluation)
     files = {} if delivery.out is None else delivery.of(evaluation_files(evaluation, data, settings.lang))
     delivery.write(files)
@@ -52,18 +49,18 @@ def evaluate(
         say_what_was_written(files)
 
 
-def _scheme(subject: str, model: str | None, deadline: Deadline) -> "Scheme":
+def _scheme(subject: str, model: str | None) -> "Scheme":
     """The scheme of a stored document, or of a case under a mechanism."""
     path = Path(subject)
     document = path / "scheme.json" if path.is_dir() else path
     if model is None and document.is_file() and document.suffix == ".json" and _holds_scheme(document):
-        return stored(document, deadline)[0].scheme
+        return stored(document)[0].scheme
     from citypact.evaluation import scheme_of
     from citypact.mechanism import check_applicable, load_model
 
     facts, rules = read_case(subject), load_model(model or "hybrid")
     check_applicable(facts, rules)
-    table = worths(facts, deadline)
+    table = worths(facts)
     with refusal_in_words(facts, rules):
         return scheme_of(facts, rules, table)
 

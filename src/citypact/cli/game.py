@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.options import Delivery, ScenarioOption, TimeOption, name, place
+from citypact.cli.options import Delivery, ScenarioOption, name, place
 from citypact.cli.output import console, message, print_json, say_what_was_written, settings
 from citypact.cli.scheme import load_facts, worths
 from citypact.cli.verb import verb
-from citypact.deadline import Deadline
 
 CaseArgument = Annotated[
     str,
@@ -75,7 +74,6 @@ def game(
     weights: WeightsOption = None,
     players: PlayersOption = None,
     scenario: ScenarioOption = None,
-    time_limit: TimeOption = None,
 ) -> None:
     """Work out the worth of every coalition with its plan, and the solution concepts with their proofs."""
     from citypact.worth.given import is_worths
@@ -96,7 +94,7 @@ def game(
     delivery.refuse(EVERY)
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
-    study = Study(facts, worths(facts, time_limit or Deadline.never()))
+    study = Study(facts, worths(facts))
     data = document(study, rules, scenario)
     levels = None
     if unions is not None or weights is not None:

@@ -11,18 +11,19 @@ Progress = Callable[[int, int], None]
 
 
 @contextmanager
-def progress_bar(label: str, deadline: Deadline) -> Iterator[Progress]:
-    """Something to call with (done, in all); it raises SolverLimit when the time is over.
+def progress_bar(label: str, *, ends: bool = True) -> Iterator[Progress]:
+    """Something to call with (done, in all); if it ``ends`` the work, it raises SolverLimit when the time is over.
 
     The bar stands on the error stream, where that is a terminal.
     """
     from rich.console import Console
 
-    doing = both(f"cli.progress.{label}")
-    deadline.check(doing)
+    deadline, doing = Deadline.current(), both(f"cli.progress.{label}")
+    check = deadline.check if ends else lambda doing: None
+    check(doing)
     screen = Console(stderr=True)
     if not screen.is_terminal:
-        yield lambda done, whole: deadline.check(doing)
+        yield lambda done, whole: check(doing)
         return
     from rich.progress import Progress as Bar
 
@@ -31,6 +32,6 @@ def progress_bar(label: str, deadline: Deadline) -> Iterator[Progress]:
 
         def step(done: int, whole: int) -> None:
             bar.update(task, completed=done, total=whole)
-            deadline.check(doing)
+            check(doing)
 
         yield step

@@ -9,7 +9,6 @@ from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery
 from citypact.cli.output import console, print_json, say_what_was_written, settings
 from citypact.cli.progress import progress_bar
-from citypact.deadline import Deadline
 from citypact.text import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -35,20 +34,20 @@ def load_facts(case: str, scenario: str | None) -> "Case":
     return changed.model_copy(update={"title": Named(**texts)})
 
 
-def worths(case: "Case", deadline: Deadline) -> "WorthTable":
+def worths(case: "Case") -> "WorthTable":
     """The worth of every coalition, with a progress bar on a terminal. Raises SolverLimit if the time is over."""
     from citypact.worth import worth_table
 
-    with progress_bar("worths", deadline) as progress:
-        return worth_table(case, progress, deadline)
+    with progress_bar("worths") as progress:
+        return worth_table(case, progress)
 
 
-def stored(path: Path, deadline: Deadline) -> tuple["Dossier", dict[str, Any]]:
+def stored(path: Path) -> tuple["Dossier", dict[str, Any]]:
     """The dossier in a scheme.json, or in the folder that holds it, and the options it was made with."""
     from citypact.report.outputs import DOCUMENT
     from citypact.report.stored import read_dossier
 
-    with progress_bar("worths", deadline) as progress:
+    with progress_bar("worths") as progress:
         return read_dossier(path / DOCUMENT if path.is_dir() else path, progress)
 
 

@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption, TimeOption
+from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption
 from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
 from citypact.cli.verb import verb
-from citypact.deadline import Deadline
 
 CoveredOption = Annotated[
     bool, typer.Option("--covered-only", help="Only the moves whose tax the rule shares, and no projects.")
@@ -20,7 +19,6 @@ def simulate(
     delivery: Delivery,
     model: ModelOption = "bth-2015",
     scenario: ScenarioOption = None,
-    time_limit: TimeOption = None,
     covered_only: CoveredOption = False,
 ) -> None:
     """Apply a rule as it stands: who pays whom, whom it leaves worse off, which coalitions would block it."""
@@ -34,7 +32,7 @@ def simulate(
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
     check_closed(rules, model)
-    table = worths(facts, time_limit or Deadline.never())
+    table = worths(facts)
     with refusal_in_words(facts, rules):
         scheme = apply(facts, rules, table, "covered" if covered_only else "whole")
     deliver(Dossier(scheme, "simulation"), delivery, scenario=scenario)

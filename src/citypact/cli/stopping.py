@@ -1,4 +1,8 @@
-"""What stops a command: Ctrl-C, a polite request, the end of its time. One clear line, a code, nothing half-written."""
+"""What stops a command: Ctrl-C, a polite request, the end of its time. One clear line, a code, nothing half-written.
+
+A command that has something to hand over before it is done says so (``keeping``); then neither Ctrl-C nor the end of
+the time take it away.
+"""
 
 import signal
 import threading
@@ -7,7 +11,11 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+import typer
+
+from citypact.cli.output import complain, message
 from citypact.deadline import Deadline
+from citypact.errors import SolverLimit
 from citypact.storage.interrupts import STOPPING
 from citypact.text import both
 
@@ -46,14 +54,14 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 
 @contextmanager
-def limited(deadline: Deadline | None) -> Iterator[None]:
+def limited(deadline: Deadline) -> Iterator[None]:
     """Raise SolverLimit when the time is over, whatever the command is doing, until ``answered``.
 
     Rooms look at the deadline between programs and hand solvers what is left of it; this ends what they cannot look
     into. Where the system has no such timer, and outside the main thread, the rooms' own care has to do.
     """
-    left = None if deadline is None else deadline.remaining()
-    if deadline is None or left is None or not _has_timer():
+    left = deadline.remaining()
+    if left is None or not _has_timer():
         yield
         return
 
@@ -69,6 +77,49 @@ def limited(deadline: Deadline | None) -> Iterator[None]:
     finally:
         answered()
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def keeping() -> Iterator[Deadline]:
+    """Let the run's end leave time to hand over what there is; the first Ctrl-C is such an end, the second one stops.
+
+    Raises StoppedError where Ctrl-C came before there was anything.
+    """
+    deadline = Deadline.current()
+    with _ended_by_interrupt(deadline), limited(deadline.afterwards):
+        try:
+            yield deadline
+        except SolverLimit:
+            if deadline.stopped:
+                raise StoppedError(signal.SIGINT) from None
+            raise
+
+
+@contextmanager
+def _ended_by_interrupt(deadline: Deadline) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def enough(number: int, _: FrameType | None) -> None:
+        signal.signal(number, _stop)
+        deadline.stop()
+        complain(message("stopping"))
+
+    before = signal.signal(signal.SIGINT, enough)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def check_in_time(*, proven: bool) -> None:
+    """Exit with 130 if Ctrl-C ended the run early, and with 5 if the time did, or what was found is not proven."""
+    deadline = Deadline.current()
+    if deadline.stopped:
+        raise typer.Exit(128 + signal.SIGINT)
+    if not proven:
+        raise typer.Exit(SolverLimit.exit_code)
 
 
 def answered() -> None:

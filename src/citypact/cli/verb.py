@@ -9,34 +9,37 @@ import typer
 
 from citypact.cli.app import app
 from citypact.cli.once import OnceCommand
-from citypact.cli.options import CaseArgument, JsonOption, Lang, LangOption, StrictOption
+from citypact.cli.options import CaseArgument, JsonOption, Lang, LangOption, StrictOption, TimeOption
 from citypact.cli.stopping import limited
+from citypact.deadline import Deadline
 
 Function = Callable[..., None]
 _SPEECH = {"lang": (LangOption, Lang.en), "as_json": (JsonOption, False)}
 """Options of every verb; their callbacks do what there is to do."""
 _JUDGED = {"strict": (StrictOption, False)}
 """Those of verbs that read figures which may be out of proportion."""
+HOUR = 3600.0
+"""Seconds that a command may take where nobody says otherwise."""
 
 
 def verb(
-    name: str | None = None, of: typer.Typer = app, *, keeps_time: bool = False, judges: bool = False, **settings: Any
+    name: str | None = None, of: typer.Typer = app, *, patience: float = HOUR, judges: bool = False, **settings: Any
 ) -> Callable[[Function], Function]:
     """Add a function to the command line under its own or another name.
 
-    A parameter whose type is a dataclass stands for the options that are its fields. ``keeps_time``: the function sees
-    to its time limit itself, because it has something to say when the time is over; the others end there. ``judges``:
-    it reads figures that may be out of proportion, as every function does that takes a case.
+    A parameter whose type is a dataclass stands for the options that are its fields. The function runs under the
+    deadline of ``--time-limit``, and without that option under one of ``patience``, in seconds. ``judges``: it reads
+    figures that may be out of proportion, as every function does that takes a case.
     """
 
     def add(function: Function) -> Function:
-        of.command(name or function.__name__, cls=OnceCommand, **settings)(_flat(function, keeps_time, judges))
+        of.command(name or function.__name__, cls=OnceCommand, **settings)(_flat(function, patience, judges))
         return function
 
     return add
 
 
-def _flat(function: Function, keeps_time: bool, judges: bool) -> Function:
+def _flat(function: Function, patience: float, judges: bool) -> Function:
     """The function with the fields of its groups as parameters of their own."""
     hints = get_type_hints(function, include_extras=True)
     groups = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
@@ -46,13 +49,14 @@ def _flat(function: Function, keeps_time: bool, judges: bool) -> Function:
             parameters += _parameters(groups[given.name])
         else:
             parameters.append(_option(given.name, hints[given.name], given.default))
+    parameters.append(_option("time_limit", TimeOption, None))
     added = (_JUDGED if judges or CaseArgument in hints.values() else {}) | _SPEECH
     parameters += [_option(name, hint, default) for name, (hint, default) in added.items()]
 
     def run(**given: Any) -> None:
-        limit = None if keeps_time else given.get("time_limit")
+        deadline = given.pop("time_limit") or Deadline(patience)
         made = {name: group(**{f.name: given.pop(f.name) for f in fields(group)}) for name, group in groups.items()}
-        with limited(limit):
+        with deadline.limiting(), limited(deadline):
             function(**made, **{name: value for name, value in given.items() if name not in added})
 
     run.__name__, run.__doc__ = function.__name__, function.__doc__

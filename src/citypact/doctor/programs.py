@@ -25,7 +25,7 @@ def programs() -> Iterator[Finding]:
     data = read("stage")
     rows, cost, optimum = rows_of(data), np.array(data["cost"]), float(data["optimum"])
     for name, ask in ((highs.NAME, ask_highs), (scip.name(), ask_scip)):
-        runs = (ask(rows, cost, 0.0, None),)
+        runs = (ask(rows, cost, 0.0),)
         yield within(both("doctor.stage", solver=name), _away(rows, cost, optimum, runs), _EXACT)
     found = solve_integer(rows, cost)
     value = np.inf if found is None else found.value

@@ -7,8 +7,8 @@ from typing import Any, Literal
 import numpy as np
 
 from ..case.model import Case
-from ..deadline import Deadline
-from ..errors import CitypactError, InvalidInput, Problem
+from ..deadline import PATIENCE, Deadline
+from ..errors import CitypactError, InvalidInput, Problem, SolverLimit
 from ..mechanism import Mechanism, check_applicable
 from ..mechanism.quantity import Reference
 from ..mechanism.sections.participation import Participation
@@ -19,7 +19,7 @@ from ..text import both
 from ..worth import WorthTable, worth_table
 from .blocks import write
 from .explain import Writing, explain, prices
-from .infeasible import NoScheme
+from .infeasible import Explanation, NoScheme
 from .objectives import Objective
 from .program import Program
 from .reading import read_terms
@@ -47,9 +47,9 @@ def design(
     """The best scheme of a mechanism for a case, verified by the ledger.
 
     ``table`` spares the computation of the worths where they are known already. ``inspect`` is shown the program at its
-    last stage, with all rows that were needed, before ties are broken. ``deadline``: when to
-    give up (after five minutes if nothing is said); the best scheme found by then is returned, and its verification
-    says which stage is not proven and how far from the optimum it can be.
+    last stage, with all rows that were needed, before ties are broken. ``deadline``: when to give up, if that comes
+    sooner than the end of the run (after five minutes if nothing is said of either); the best scheme found by then is
+    returned, and its verification says which stage is not proven and how far from the optimum it can be.
 
     Raises
     ------
@@ -62,9 +62,9 @@ def design(
     Disagreement
         Program and ledger differ by more than rounding.
     """
-    program = write(prepare(case, model, table, deadline), frozenset({Kind.COALITION}))
-    program.deadline = program.deadline if deadline is None else deadline
-    stages = _optimize(program, None)
+    with (deadline or Deadline.current(PATIENCE)).limiting():
+        program = write(prepare(case, model, table), frozenset({Kind.COALITION}))
+        stages = _optimize(program, None)
     if inspect is not None:
         inspect(program)
     return _verified(program, stages)
@@ -140,12 +140,24 @@ def _optimize(
 ) -> list[Stage]:
     stages = run_stages(program, objectives)
     if stages is None:
-        raise NoScheme(explain(program.setting, program.relaxed, writing))
+        raise NoScheme(_reasons(program, writing))
     return stages
 
 
-def prepare(case: Case, model: Mechanism, table: WorthTable | None, deadline: Deadline | None = None) -> Setting:
-    """A case under a mechanism, ready for the program; ``deadline``: for the worths, if these are not given.
+def _reasons(program: Program, writing: Writing) -> Explanation:
+    """Why there is no scheme, as far as there is time to find out."""
+    deadline = program.deadline.afterwards
+    try:
+        with deadline.limiting():
+            return explain(program.setting, program.relaxed, writing)
+    except SolverLimit:
+        if not deadline.expired:
+            raise
+        return Explanation((), (), in_time=False)
+
+
+def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
+    """A case under a mechanism, ready for the program.
 
     Raises
     ------
@@ -155,7 +167,7 @@ def prepare(case: Case, model: Mechanism, table: WorthTable | None, deadline: De
         A worth was not proven, or the time is over.
     """
     check_applicable(case, model)
-    return setting(case, model, worth_table(case, deadline=deadline) if table is None else table)
+    return setting(case, model, worth_table(case) if table is None else table)
 
 
 def agreement(scheme: Scheme) -> float:
@@ -164,7 +176,13 @@ def agreement(scheme: Scheme) -> float:
 
 
 def _verified(program: Program, stages: list[Stage]) -> Scheme:
-    break_ties(program, [stage.objective for stage in stages], in_time=all(stage.proven for stage in stages))
+    in_time = all(stage.proven for stage in stages)
+    stages += break_ties(program, [stage.objective for stage in stages], in_time=in_time)
+    with program.deadline.limiting():
+        return _confirmed(program, stages)
+
+
+def _confirmed(program: Program, stages: list[Stage]) -> Scheme:
     prepared = program.setting
     terms = read_terms(program)
     ledger = settle(prepared.case, prepared.model, terms)
@@ -201,7 +219,7 @@ def _proof(program: Program, stages: list[Stage], difference: float, tolerance: 
         "mended_by": mended_by(program.setting) if shortfall else {},
         "stages": [_stage(stage, scale) for stage in stages],
         "coalition_rows_written": len(program.coalition_rows),
-        **program.setting.table.account(program.coalition_rows),  # not by the deadline: what was found is kept
+        **program.setting.table.account(program.coalition_rows),
     }
 
 
@@ -216,7 +234,7 @@ def _stage(stage: Stage, scale: float) -> dict[str, Any]:
     return {
         "objective": stage.objective,
         "value": proof.value * scale,
-        "gap": proof.gap * scale,
+        "gap": proof.gap * scale if np.isfinite(proof.gap) else None,
         "proven": stage.proven,
         "proven_by": list(proof.by),
         "disputed_by": list(proof.disputed),

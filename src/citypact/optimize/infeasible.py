@@ -34,6 +34,8 @@ class Explanation:
 
     conflict: tuple[Demand, ...]
     prices: tuple[Price, ...]
+    in_time: bool = True
+    """Whether there was time to find out; if not, there is no scheme all the same."""
 
 
 class NoScheme(CitypactError):
@@ -46,6 +48,9 @@ class NoScheme(CitypactError):
         conflict = "; ".join(f"{demand.kind} {demand.subject}".strip() for demand in explanation.conflict)
         wanted = conflict or "parts that cannot be loosened"
         cheap = "; ".join(f"{p.kind}: {p.money:.4g}" for p in explanation.prices if p.money is not None)
+        if not explanation.in_time:
+            super().__init__("no scheme satisfies the constraints; there was no time to find out why")
+            return
         super().__init__(
             f"no scheme satisfies the constraints. In conflict: {wanted}. Mended by: {cheap or 'no single change'}"
         )

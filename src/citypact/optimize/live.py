@@ -48,9 +48,7 @@ class Live:
         self.program = program
         self._stages = stages
         self._free = () if whole_numbers and steps else (Whole.STEP,) if whole_numbers else (Whole.STEP, Whole.SIDE)
-        self._solver = Solver(
-            program.compiled(self._free, stages=stages), self._cuts, program.gap, program.deadline.remaining
-        )
+        self._solver = Solver(program.compiled(self._free, stages=stages), self._cuts, program.gap)
         self._lines: list[int | None] = []
         """The solver's row of each constraint of the program; None if it has none."""
         self._number_lines(0)
@@ -66,7 +64,8 @@ class Live:
         """
         self._catch_up()
         constant, costs = self.program.costs(objective)
-        found = self._solver.minimize(costs)
+        with self.program.deadline.limiting():
+            found = self._solver.minimize(costs)
         if found is None:
             return None
         self._duals = found.row_duals

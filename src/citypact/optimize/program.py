@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..deadline import Deadline
+from ..deadline import PATIENCE, Deadline
 from ..solve.algebra import (
     Constraint,
     Expression,
@@ -32,8 +32,6 @@ from .subject import ALL, Column, Kind, Line, Slack, Subject, Whole
 
 __all__ = ["Expression", "Linear", "Program", "Variable"]
 
-PATIENCE = 300.0
-"""Seconds after which a search is given up where nobody says otherwise."""
 GAP = 1e-9
 """How far an integer optimum may be from its bound, in program money, unless a program says otherwise."""
 
@@ -45,8 +43,8 @@ class Program:
     setting: Setting
     relaxed: frozenset[Kind] = frozenset()
     """Kinds of constraints that are loosened."""
-    deadline: Deadline = field(default_factory=lambda: Deadline(PATIENCE))
-    """Until when it must be solved."""
+    deadline: Deadline = field(default_factory=lambda: Deadline.current(PATIENCE))
+    """Until when it must be solved: that of the run, if there is one."""
     columns: list[Column] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)

@@ -7,8 +7,6 @@ small as the instruments allow (the least core within reach of the instruments) 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..solve.algebra import Linear, expression
 from ..solve.answer import Proof
 from ..solve.linear import BOUND
@@ -53,13 +51,13 @@ def run_stages(program: Program, objectives: Sequence[tuple[str, Objective]] | N
     live = Live(program)
     stages: list[Stage] = []
     for name, write in _objectives(program, objectives):
-        stage = _stage(live, name, write(program))
-        if stage is None:
+        found = stage(live, name, write(program))
+        if found is None:
             return None
-        stages.append(stage)
-        if not stage.proven:
+        stages.append(found)
+        if not found.proven:
             return stages
-        _keep(program, stage)
+        _keep(program, found)
     if not stages and optimize(live, 0.0) is None:
         return None
     return stages
@@ -75,7 +73,11 @@ def _objectives(
     yield from objectives
 
 
-def _stage(live: Live, name: str, objective: Linear) -> Stage | None:
+def stage(live: Live, name: str, objective: Linear) -> Stage | None:
+    """Move the program to the least value of an objective, or as far as there is time; None if nothing is feasible.
+
+    Raises SolverLimit if the time is over before anything is found.
+    """
     program = live.program
     try:
         proof = optimize(live, objective)
@@ -84,17 +86,17 @@ def _stage(live: Live, name: str, objective: Linear) -> Stage | None:
             program.point = late.best.point
         if program.point is None:
             raise
-        value = program.value(objective)
-        bound = -np.inf if late.best is None else late.best.proof.value - late.best.proof.gap
-        return Stage(name, Proof(value, value - bound - program.costs(objective)[0], (BOUND,)), proven=False)
+        value, bound = program.value(objective), program.costs(objective)[0] + late.bound
+        return Stage(name, Proof(value, max(0.0, value - bound), (BOUND,)), proven=False)
     return None if proof is None else Stage(name, proof)
 
 
-def _keep(program: Program, stage: Stage) -> None:
+def _keep(program: Program, attained: Stage) -> None:
     """Let later stages keep what this one attained; a shortfall that is nothing stays nothing."""
-    slip = 0.0 if stage.objective == LEAST_SHORTFALL and stage.value <= KEEP else KEEP
-    most = max(0.0, stage.value) if stage.objective == LEAST_SHORTFALL else stage.value
-    program.require(f"keep {stage.objective}", program.objectives[-1] <= most + slip, keeps=True)
+    short = attained.objective == LEAST_SHORTFALL
+    slip = 0.0 if short and attained.value <= KEEP else KEEP
+    most = max(0.0, attained.value) if short else attained.value
+    program.require(f"keep {attained.objective}", program.objectives[-1] <= most + slip, keeps=True)
 
 
 def optimize(live: Live, objective: Linear) -> Proof | None:

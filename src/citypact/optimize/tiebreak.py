@@ -24,40 +24,43 @@ from ..mechanism.quantity import largest
 from ..solve.algebra import Linear, constant_and_terms, total
 from ..solve.answer import Floats
 from ..solve.conic import least_squares
-from ..solve.unproven import OutOfTime
 from ..text import both
 from .blocks.coalitions import add_row
 from .live import Live
 from .objectives.nearness import distance_from_custom, distance_of_gains
 from .program import Expression, Program
 from .setting import money_size
-from .stages import KEEP, optimize
+from .stages import KEEP, Stage, stage
 from .subject import Whole
 
 
-def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = True) -> None:
+def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = True) -> list[Stage]:
     """Move the program's variables to the one scheme that the rule picks; ``done`` names objectives that were stages.
 
-    ``in_time``: whether there is time to choose the whole numbers by the rule; if not, they stay as they are.
+    ``in_time``: whether there is time to choose the whole numbers by the rule; if not, they stay as they are. Where the
+    time ends while they are chosen, that stage is returned: what was found is as good, but not what the rule picks.
 
     Raises
     ------
     SolverLimit
         Clarabel did not reach its accuracy, or an optimum of the steps was not proven.
     """
+    late: list[Stage] = []
     if any(column.whole is not Whole.NO for column in program.columns):
         if in_time:
-            _settle_whole_numbers(program, done)
+            late = _settle_whole_numbers(program, done)
         _hold_whole_numbers(program)
+    program.deadline = program.deadline.afterwards  # what was found in time is kept
     face = Live(program, whole_numbers=False, stages=False)
     for objective in program.objectives:
         if face.narrow_to_optima(objective) is None:
             raise SolverLimit(both("design.tie_lost"))
     weights, aims = _targets(program)
     while True:
-        program.point = least_squares(face.rows, weights, aims)
+        with program.deadline.limiting():
+            program.point = least_squares(face.rows, weights, aims)
         if not _add_violated(program, program.point):
-            return
+            return late
 
 
 def _add_violated(program: Program, point: Floats) -> bool:
@@ -69,8 +72,11 @@ def _add_violated(program: Program, point: Floats) -> bool:
     return len(program.coalition_rows) > before
 
 
-def _settle_whole_numbers(program: Program, done: Collection[str]) -> None:
-    """Choose the steps of the ratios, as the rule says, before the least squares choose the rest."""
+def _settle_whole_numbers(program: Program, done: Collection[str]) -> list[Stage]:
+    """Choose the steps of the ratios, as the rule says, before the least squares choose the rest.
+
+    The stage at which the time was over, if it was.
+    """
     live = Live(program)
     for name, objective in _STEPS.items():
         if name in done:
@@ -78,14 +84,13 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> None:
         distance = objective(program)
         if not constant_and_terms(distance)[1]:
             continue  # nothing to choose by
-        try:
-            proof = optimize(live, distance)
-        except OutOfTime as late:
-            program.point = program.point if late.best is None else late.best.point
-            return
-        if proof is None:
+        found = stage(live, name, distance)
+        if found is None:
             raise SolverLimit(both("design.tie_lost"))
-        program.require(f"keep {name} among ties", distance <= proof.value + KEEP, keeps=True)
+        if not found.proven:
+            return [found]
+        program.require(f"keep {name} among ties", distance <= found.value + KEEP, keeps=True)
+    return []
 
 
 def _shared(program: Program) -> Expression:

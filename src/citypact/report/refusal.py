@@ -35,6 +35,8 @@ class Refusal(CitypactError):
         """The whole answer, a few lines."""
         mechanism = in_both(self.model.title)
         lines = [say("report.refusal.title", lang, mechanism=mechanism)]
+        if not self.explanation.in_time:
+            return "\n".join([*lines, say("report.refusal.no_time", lang)])
         lines.append(say(f"report.refusal.{'conflict' if self.explanation.conflict else 'rigid'}", lang))
         lines += [f"  - {in_language(line, lang)}" for line in self.demands()]
         lines.append(say("report.refusal.prices", lang, unit=money_unit(self.case)))

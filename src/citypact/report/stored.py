@@ -60,7 +60,8 @@ class Stage(Stored):
 
     objective: str
     value: Number
-    gap: Number
+    gap: Number | None
+    """None where nothing is known of it."""
 
 
 class Verification(Stored):

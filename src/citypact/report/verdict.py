@@ -49,7 +49,8 @@ def unproven(scheme: Scheme) -> list[Mapping[str, Any]]:
 def _unproven(dossier: Dossier) -> Iterator[Sentence]:
     for stage in unproven(dossier.scheme):
         name = both(f"report.objective.{stage['objective']}")
-        yield Sentence("bad", say(dossier, "unproven", {"gap": float(stage["gap"])}, objective=name))
+        gap = {} if stage["gap"] is None else {"gap": float(stage["gap"])}
+        yield Sentence("bad", say(dossier, "unproven" if gap else "unproven_unbounded", gap, objective=name))
 
 
 def _plan(dossier: Dossier) -> Iterator[Sentence]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..case.model import Case, Scenario
 from ..case.overrides import under
+from ..deadline import Deadline
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..negotiation.objections import Objections
@@ -101,12 +102,18 @@ def run(
             if progress is not None:
                 progress(done, len(worlds))
     else:
-        tasks = [executor.submit(outcomes, world, model, offers) for world in worlds]
+        deadline = Deadline.current()
+        tasks = [executor.submit(_in_time, deadline, world, model, offers) for world in worlds]
         for done, _ in enumerate(as_completed(tasks), start=1):
             if progress is not None:
                 progress(done, len(worlds))
         results = [task.result() for task in tasks]
     return [outcome for result in results for outcome in result]
+
+
+def _in_time(deadline: Deadline, world: Future, model: Mechanism, offers: Mapping[str, Offer]) -> list[Outcome]:
+    with deadline.limiting():
+        return outcomes(world, model, offers)
 
 
 def outcomes(world: Future, model: Mechanism, offers: Mapping[str, Offer]) -> list[Outcome]:

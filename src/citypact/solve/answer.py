@@ -1,6 +1,6 @@
 """What a solver claims, and what is left of it once it is proven."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
@@ -59,3 +59,9 @@ class Optimum:
     proof: Proof
     row_duals: Floats = field(default_factory=lambda: np.zeros(0))
     """Linear programs only."""
+
+    def times(self, unit: float) -> "Optimum":
+        """The same for an objective of so many times the size."""
+        value = self.value * unit
+        proof = replace(self.proof, value=value, gap=self.proof.gap * unit)
+        return replace(self, value=value, proof=proof, row_duals=self.row_duals * unit)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import lsqr, splu
 
+from ..deadline import Deadline
 from ..errors import SolverLimit
 from ..text import both
 from . import highs
@@ -50,6 +51,7 @@ def least_squares(rows: Rows, weights: Floats, aims: Floats) -> Floats:
     Raises SolverLimit where no point was found that is proven.
     """
     for point in _points(rows, weights, aims):
+        Deadline.current().check(both("design.choosing"))
         if _is_best(rows, weights, aims, point):
             return point
     raise SolverLimit(both("design.tie_open"))
@@ -98,6 +100,8 @@ def _interior(cone: _Cone, weights: Floats, aims: Floats) -> clarabel.DefaultSol
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.max_threads = 1
+    if (left := Deadline.current().remaining()) is not None:
+        settings.time_limit = max(left, 1e-3)
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-10
     settings.tol_infeas_abs = settings.tol_infeas_rel = 1e-12  # there is a point, so a looser proof of none is noise
     quadratic = sparse.diags_array(2.0 * weights, format="csc")

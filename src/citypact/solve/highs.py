@@ -6,13 +6,18 @@ from typing import TypeAlias
 
 import highspy
 import numpy as np
+from highspy.highs import HighsCallback, HighsCallbackEvent
 from numpy.typing import NDArray
 
+from ..deadline import Deadline
 from .answer import Claim, Floats, Run
+from .interruptible import interruptible
 from .rows import Rows
 from .silence import silence
 
 TOLERANCE = 1e-9
+_SHORT = 10_000
+"""Coefficients of a linear program that is over before anybody could want to stop it."""
 Option: TypeAlias = "bool | int | float | str"
 NAME = f"highs-{version('highspy')}"
 _OPTIONS: Mapping[str, Option] = {
@@ -32,6 +37,7 @@ _CLAIMS = {
     highspy.HighsModelStatus.kInfeasible: Claim.INFEASIBLE,
     highspy.HighsModelStatus.kUnbounded: Claim.UNBOUNDED,
     highspy.HighsModelStatus.kTimeLimit: Claim.OUT_OF_TIME,
+    highspy.HighsModelStatus.kInterrupt: Claim.OUT_OF_TIME,
 }
 
 
@@ -62,19 +68,45 @@ def load(model: highspy.Highs, rows: Rows, cost: Floats) -> None:
     model.passModel(lp)
 
 
-def run(model: highspy.Highs, seconds: float | None = None) -> Run:
-    """Solve what the model holds; an integer program from a fresh state, a linear one from the last basis.
+def run(model: highspy.Highs) -> Run:
+    """Solve what the model holds, in the time that the run has left.
+
+    An integer program is solved from a fresh state, a linear one from the last basis.
 
     HiGHS 1.16.0, solved again after changed bounds, hands out a point that is not the one it reports.
     """
     integer = any(kind == highspy.HighsVarType.kInteger for kind in model.getLp().integrality_)
     if integer:
         model.clearSolver()
+    left = Deadline.current().remaining()
     clock = model.getRunTime()  # counts all runs of a model together
-    model.setOptionValue("time_limit", np.inf if seconds is None else clock + max(seconds, 0.0))
+    model.setOptionValue("time_limit", np.inf if left is None else clock + left)
     with silence():
-        model.run()
+        if integer or model.getNumNz() > _SHORT:
+            _run_interruptible(model)
+        else:
+            model.run()
     return _outcome(model, integer)
+
+
+def _run_interruptible(model: highspy.Highs) -> None:
+    """Run a model that may take long. The callbacks by which it can be stopped are only started when it shall be."""
+    events = (model.cbSimplexInterrupt, model.cbIpmInterrupt, model.cbMipInterrupt)
+    stopping: list[HighsCallback] = []
+
+    def stop() -> None:
+        if not stopping:
+            stopping.extend(events)
+            for event in events:
+                event.subscribe(_interrupt)
+
+    interruptible(model.run, stop)
+    for event in stopping:
+        event.unsubscribe(_interrupt)
+
+
+def _interrupt(event: HighsCallbackEvent) -> None:
+    event.interrupt()
 
 
 def _outcome(model: highspy.Highs, integer: bool) -> Run:
@@ -100,11 +132,11 @@ def basic(model: highspy.Highs) -> NDArray[np.intp]:
     return np.flatnonzero([kind == highspy.HighsBasisStatus.kBasic for kind in kinds])
 
 
-def solve_fresh(rows: Rows, cost: Floats, seconds: float | None = None, **options: Option) -> Run:
+def solve_fresh(rows: Rows, cost: Floats, **options: Option) -> Run:
     """A program solved on a model of its own."""
     model = new_model(options)
     load(model, rows, cost)
-    return run(model, seconds)
+    return run(model)
 
 
 def write(rows: Rows, cost: Floats, path: str) -> None:
@@ -126,7 +158,9 @@ def least_squares(rows: Rows, weights: Floats, aims: Floats) -> Floats | None:
     squares.index_ = np.arange(weights.size, dtype=np.int32)
     squares.value_ = 2.0 * weights
     model.passHessian(squares)
+    if (left := Deadline.current().remaining()) is not None:
+        model.setOptionValue("time_limit", left)
     with silence():
-        model.run()
+        _run_interruptible(model)
     found = np.array(model.getSolution().col_value)  # there even where the code ends in an error of its own
     return np.clip(found, rows.low, rows.up) if found.size == weights.size else None

@@ -21,27 +21,27 @@ from .unproven import stopped, unproven
 AGREE = 2e-7
 """How far the values of two solvers may be apart and still be one, as a part of the value (at least of 1)."""
 
-Opinion = Callable[[Rows, Floats, float, float | None], Run]
+Opinion = Callable[[Rows, Floats, float], Run]
 
 
-def ask_highs(rows: Rows, cost: Floats, gap: float, seconds: float | None) -> Run:
+def ask_highs(rows: Rows, cost: Floats, gap: float) -> Run:
     """HiGHS on a fresh model without presolve."""
-    return highs.solve_fresh(rows, cost, seconds, mip_abs_gap=gap)
+    return highs.solve_fresh(rows, cost, mip_abs_gap=gap)
 
 
-def ask_scip(rows: Rows, cost: Floats, gap: float, seconds: float | None) -> Run:
+def ask_scip(rows: Rows, cost: Floats, gap: float) -> Run:
     """SCIP."""
-    return scip.solve(rows, cost, gap, seconds)
+    return scip.solve(rows, cost, gap)
 
 
-def ask_highs_otherwise(rows: Rows, cost: Floats, gap: float, seconds: float | None) -> Run:
+def ask_highs_otherwise(rows: Rows, cost: Floats, gap: float) -> Run:
     """HiGHS by another road: with presolve, wider tolerances and another seed."""
     wider: dict[str, highs.Option] = {
         "mip_feasibility_tolerance": 1e-7,
         "primal_feasibility_tolerance": 1e-7,
         "random_seed": 7,
     }
-    found = highs.solve_fresh(rows, cost, seconds, mip_abs_gap=gap, presolve="on", **wider)
+    found = highs.solve_fresh(rows, cost, mip_abs_gap=gap, presolve="on", **wider)
     return replace(found, solver=f"{found.solver} with presolve")
 
 
@@ -49,7 +49,7 @@ OPINIONS: Sequence[Opinion] = (ask_highs, ask_scip, ask_highs_otherwise)
 """In the order they are asked; the third only where the first two disagree."""
 
 
-def solve_integer(rows: Rows, cost: Floats, gap: float = 0.0, seconds: float | None = None) -> Optimum | None:
+def solve_integer(rows: Rows, cost: Floats, gap: float = 0.0) -> Optimum | None:
     """The proven optimum of an integer program; None if it is proven infeasible.
 
     ``gap``: how far the value may be from the best bound, in the unit of the objective.
@@ -57,11 +57,11 @@ def solve_integer(rows: Rows, cost: Floats, gap: float = 0.0, seconds: float | N
     Raises
     ------
     SolverLimit
-        Neither was proven in ``seconds`` each, or the runs contradict each other; then the program is on disk.
+        Neither was proven in the time of the run, or the runs contradict each other; then the program is on disk.
     """
     if not rows.is_integer:
-        return solve_linear(rows, cost, seconds)
-    runs = opinions(rows, cost, gap, seconds)
+        return solve_linear(rows, cost)
+    runs = opinions(rows, cost, gap)
     return confirmed(rows, cost, next(runs), runs, gap)
 
 
@@ -90,14 +90,14 @@ def agreed(rows: Rows, cost: Floats, first: Run, others: Iterable[Run], gap: flo
     raise unproven(rows, cost, runs)
 
 
-def opinions_after_first(rows: Rows, cost: Floats, gap: float = 0.0, seconds: float | None = None) -> Iterator[Run]:
+def opinions_after_first(rows: Rows, cost: Floats, gap: float = 0.0) -> Iterator[Run]:
     """The runs that judge a first one that is known already."""
-    return opinions(rows, cost, gap, seconds, skip=1)
+    return opinions(rows, cost, gap, skip=1)
 
 
-def opinions(rows: Rows, cost: Floats, gap: float = 0.0, seconds: float | None = None, skip: int = 0) -> Iterator[Run]:
+def opinions(rows: Rows, cost: Floats, gap: float = 0.0, skip: int = 0) -> Iterator[Run]:
     """The runs of all solvers, in order, each made when it is asked for."""
-    return (ask(rows, cost, gap, seconds) for ask in OPINIONS[skip:])
+    return (ask(rows, cost, gap) for ask in OPINIONS[skip:])
 
 
 def _by_relaxation(rows: Rows, cost: Floats, run: Run, gap: float) -> Optimum | None:

@@ -27,18 +27,18 @@ _WAYS: tuple[dict[str, highs.Option], ...] = (
 """Ways to try again where an answer does not hold."""
 
 
-def solve_linear(rows: Rows, cost: Floats, seconds: float | None = None) -> Optimum | None:
+def solve_linear(rows: Rows, cost: Floats) -> Optimum | None:
     """The proven optimum of a linear program; None if it is proven infeasible.
 
     Raises SolverLimit where neither is proven, or the objective has no limit.
     """
-    return settled(rows, cost, highs.solve_fresh(rows, cost, seconds), seconds)
+    return settled(rows, cost, highs.solve_fresh(rows, cost))
 
 
-def settled(rows: Rows, cost: Floats, first: Run, seconds: float | None = None) -> Optimum | None:
+def settled(rows: Rows, cost: Floats, first: Run) -> Optimum | None:
     """What is proven of a program after a first run; runs again in other ways where that one does not hold."""
     runs: list[Run] = []
-    for run in _again(rows, cost, first, seconds):
+    for run in _again(rows, cost, first):
         if run.claim is Claim.OUT_OF_TIME:
             raise stopped(run)
         found = optimum(rows, cost, run)
@@ -52,11 +52,11 @@ def settled(rows: Rows, cost: Floats, first: Run, seconds: float | None = None) 
     raise unproven(rows, cost, runs)
 
 
-def _again(rows: Rows, cost: Floats, first: Run, seconds: float | None) -> Iterator[Run]:
+def _again(rows: Rows, cost: Floats, first: Run) -> Iterator[Run]:
     yield first
     for way in _WAYS:
-        yield highs.solve_fresh(rows, cost, seconds, **way)
-    yield scip.solve(rows, cost, seconds=seconds)
+        yield highs.solve_fresh(rows, cost, **way)
+    yield scip.solve(rows, cost)
 
 
 def optimum(rows: Rows, cost: Floats, run: Run) -> Optimum | None:

@@ -11,18 +11,17 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from ..deadline import Deadline
 from . import highs
 from .answer import Claim, Floats, Optimum, Proof
 from .integer import confirmed, nearness, opinions_after_first
 from .linear import BOUND, optimum, settled
-from .recheck import WHOLE, objective
+from .recheck import WHOLE, dual_bound, objective
 from .rows import Row, Rows
 from .unproven import OutOfTime
 
 Cuts = Callable[[Floats], Sequence[Row]]
 """Rows that a point (shape (columns,)) violates; none if it violates none."""
-_GRACE = 5.0
-"""Seconds that a linear program may always take."""
 _LARGE = 1e4
 """Coefficients of an objective from which on it is scaled: amounts of currency are beyond what solvers tell from 0."""
 
@@ -43,7 +42,6 @@ class Live:
     rows : Rows
     cuts : function of a point, returning the rows it violates; they stay for the questions that follow
     gap : how far an integer optimum may be from its bound, in the unit of the objective
-    remaining : function that says how many seconds are left, or None without a limit
     """
 
     def __init__(
@@ -51,10 +49,9 @@ class Live:
         rows: Rows,
         cuts: Cuts = no_cuts,
         gap: float = 0.0,
-        remaining: Callable[[], float | None] = lambda: None,
     ) -> None:
         self.rows = rows
-        self._cuts, self._gap, self._remaining = cuts, gap, remaining
+        self._cuts, self._gap = cuts, gap
         self._linear = _loaded(rows.relaxed(), gap)
         self._integer = _loaded(rows, gap) if rows.is_integer else None
 
@@ -63,21 +60,18 @@ class Live:
 
         Raises
         ------
+        OutOfTime
+            The time of the run was over; it carries the best point found by then.
         SolverLimit
             Neither an optimum nor infeasibility was proven, or the objective has no limit.
         """
         largest = float(np.abs(cost).max(initial=0.0))
         unit = largest if largest > _LARGE else 1.0
-        found = self._proven(cost / unit, self._gap / unit)
-        if found is None or unit == 1.0:
-            return found
-        value, proof = found.value * unit, found.proof
-        return replace(
-            found,
-            value=value,
-            proof=replace(proof, value=value, gap=proof.gap * unit),
-            row_duals=found.row_duals * unit,
-        )
+        try:
+            found = self._proven(cost / unit, self._gap / unit)
+        except OutOfTime as late:
+            raise late.times(unit) from late
+        return found if found is None else found.times(unit)
 
     def bound(self, column: int, low: float, up: float) -> None:
         """Change the limits of a column."""
@@ -143,9 +137,12 @@ class Live:
     def _relaxed(self, cost: Floats) -> Optimum | None:
         """The optimum of the linear relaxation, cut until it violates nothing."""
         while True:
-            run = highs.run(self._linear, self._grace())
+            run = highs.run(self._linear)
             rows = self.rows.relaxed()
-            found = optimum(rows, cost, run) or settled(rows, cost, run, self._grace())
+            try:
+                found = optimum(rows, cost, run) or settled(rows, cost, run)
+            except OutOfTime as late:  # the limits of the columns alone may prove something
+                raise OutOfTime(late.args[0], None, dual_bound(rows, cost, np.zeros(rows.shape[0]))) from late
             if found is None or not self._cut(found.point):
                 return found
 
@@ -157,25 +154,35 @@ class Live:
         bound = relaxed.value - relaxed.proof.gap
         if (found := self._meets(cost, gap, relaxed.point, bound)) is not None:
             return found
-        run = highs.run(model, self._remaining())
+        run, points = highs.run(model), list[Floats]()
         while run.claim is Claim.OPTIMAL and run.point is not None and self._cut(run.point):
-            run = highs.run(model, self._remaining())
+            points.append(run.point)
+            run = highs.run(model)
         if run.claim is Claim.OPTIMAL and (found := self._meets(cost, gap, run.point, bound)) is not None:
             return found
         try:
-            others = opinions_after_first(self.rows, cost, gap, self._remaining())
-            return confirmed(self.rows, cost, run, others, gap)
+            return confirmed(self.rows, cost, run, opinions_after_first(self.rows, cost, gap), gap)
         except OutOfTime as late:
-            raise OutOfTime(late.args[0], self._best_so_far(cost, run.point, bound)) from late
+            points += [] if run.point is None else [run.point]
+            with Deadline.current().afterwards.limiting():
+                raise OutOfTime(late.args[0], self._best_so_far(cost, points, bound), bound) from late
 
-    def _best_so_far(self, cost: Floats, point: Floats | None, bound: float) -> Optimum | None:
-        """The best point with the whole numbers that a search stopped at, unless it cannot keep every cut."""
-        exact = point if point is not None and self._is_whole(point) else None
+    def _best_so_far(self, cost: Floats, points: Sequence[Floats], bound: float) -> Optimum | None:
+        """The best point with the whole numbers of one that a search came to, the last ones first."""
+        kept = (self._keeping_cuts(cost, point) for point in reversed(points))
+        best = next((point for point in kept if point is not None), None)
+        if best is None:
+            return None
+        value = objective(cost, best)
+        return Optimum(value, best, Proof(value, max(0.0, value - bound), (BOUND,)))
+
+    def _keeping_cuts(self, cost: Floats, point: Floats) -> Floats | None:
+        """The best point with the whole numbers of this one that keeps every cut, if there is one."""
+        exact = point if self._is_whole(point) else None
         while exact is not None:
             exact = self._held(cost, exact)
             if exact is not None and not self._cut(exact):
-                value = objective(cost, exact)
-                return Optimum(value, exact, Proof(value, max(0.0, value - bound), (BOUND,)))
+                return exact
         return None
 
     def _meets(self, cost: Floats, gap: float, point: Floats | None, bound: float) -> Optimum | None:
@@ -186,11 +193,6 @@ class Live:
         value = objective(cost, exact)
         return Optimum(value, exact, Proof(value, max(0.0, value - bound), (BOUND,)))
 
-    def _grace(self) -> float | None:
-        """Seconds for a linear program: a little even when the time is over, so that what was found can be used."""
-        left = self._remaining()
-        return None if left is None else max(left, _GRACE)
-
     def _is_whole(self, point: Floats) -> bool:
         whole = self.rows.whole
         return bool(np.abs(point[whole] - np.round(point[whole])).max(initial=0.0) <= WHOLE)
@@ -199,7 +201,7 @@ class Live:
         """The best point with the whole numbers of this one."""
         held, whole = self.rows.held_at(point), np.flatnonzero(self.rows.whole).astype(np.int32)
         self._linear.changeColsBounds(whole.size, whole, held.low[whole], held.up[whole])
-        run = highs.run(self._linear, self._grace())
+        run = highs.run(self._linear)
         self._linear.changeColsBounds(whole.size, whole, self.rows.low[whole], self.rows.up[whole])
         found = optimum(held, cost, run)
         return None if found is None else found.point

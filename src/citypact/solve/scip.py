@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..deadline import Deadline
 from .answer import Claim, Floats, Run
+from .interruptible import interruptible
 from .rows import Rows
 from .silence import STANDARD_ERROR, STANDARD_OUTPUT, silence
 
@@ -18,6 +20,7 @@ _CLAIMS = {
     "infeasible": Claim.INFEASIBLE,
     "unbounded": Claim.UNBOUNDED,
     "timelimit": Claim.OUT_OF_TIME,
+    "userinterrupt": Claim.OUT_OF_TIME,
 }
 _INFINITE = 1e20
 
@@ -28,20 +31,21 @@ def name() -> str:
     return f"scip-{version('pyscipopt')}"
 
 
-def solve(rows: Rows, cost: Floats, gap: float = 0.0, seconds: float | None = None) -> Run:
-    """A program solved by SCIP, linear or integer."""
+def solve(rows: Rows, cost: Floats, gap: float = 0.0) -> Run:
+    """A program solved by SCIP, linear or integer, in the time that the run has left."""
     import pyscipopt  # 30 MB that only a second opinion needs
 
     model = pyscipopt.Model()
     model.hideOutput()
     model.setParams({"numerics/feastol": 1e-9, "numerics/dualfeastol": 1e-9, "limits/absgap": gap, "limits/gap": 0.0})
-    if seconds is not None:
-        model.setParam("limits/time", max(seconds, 1e-3))
+    model.setParam("misc/catchctrlc", False)  # Ctrl-C is for the run, not for SCIP alone
+    if (left := Deadline.current().remaining()) is not None:
+        model.setParam("limits/time", max(left, 1e-3))
     columns = _columns(model, rows, cost)
     for i in range(rows.shape[0]):
         _row(model, rows, columns, i)
     with silence(STANDARD_OUTPUT, STANDARD_ERROR):
-        model.optimize()
+        interruptible(model.optimizeNogil, model.interruptSolve)
     return _outcome(model, columns)
 
 

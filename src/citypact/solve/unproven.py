@@ -4,6 +4,8 @@ import os
 import tempfile
 from collections.abc import Sequence
 
+import numpy as np
+
 from ..errors import SolverLimit
 from ..text import both
 from . import highs
@@ -12,14 +14,21 @@ from .rows import Rows
 
 
 class OutOfTime(SolverLimit):
-    """The time was over before an integer program was proven; carries the best point found by then, if there is one."""
+    """The time was over before a program was proven.
 
-    def __init__(self, message: str, best: Optimum | None = None) -> None:
-        self.best = best
+    It carries the best point found by then, if there is one, and a proven bound that no value lies below.
+    """
+
+    def __init__(self, message: str, best: Optimum | None = None, bound: float = -np.inf) -> None:
+        self.best, self.bound = best, bound
         super().__init__(message)
 
-    def __reduce__(self) -> tuple[type["OutOfTime"], tuple[str, Optimum | None]]:
-        return type(self), (self.args[0], self.best)
+    def __reduce__(self) -> tuple[type["OutOfTime"], tuple[str, Optimum | None, float]]:
+        return type(self), (self.args[0], self.best, self.bound)
+
+    def times(self, unit: float) -> "OutOfTime":
+        """The same for an objective of so many times the size."""
+        return OutOfTime(self.args[0], None if self.best is None else self.best.times(unit), self.bound * unit)
 
 
 def stopped(run: Run) -> SolverLimit:

@@ -56,7 +56,7 @@ class SecondOpinion:
     proofs: dict[int, Proof] = field(default_factory=dict)
     """By component, in units of the largest gain of a bid."""
 
-    def hear(self, coalitions: Iterable[int], deadline: Deadline | None = None) -> frozenset[int]:
+    def hear(self, coalitions: Iterable[int]) -> frozenset[int]:
         """Confirm the worths of coalitions; the components whose plan was outvoted, and is replaced by now.
 
         Raises
@@ -65,7 +65,7 @@ class SecondOpinion:
             No two opinions agree, or the time is over.
         """
         asked = {component for coalition in coalitions for component in self.components.of(int(coalition))}
-        return frozenset(c for c in sorted(asked) if c not in self.proofs and not self._hold(c, deadline))
+        return frozenset(c for c in sorted(asked) if c not in self.proofs and not self._hold(c))
 
     def confirmation(self, coalitions: Iterable[int]) -> Confirmation:
         """The account of coalitions that were heard."""
@@ -89,7 +89,7 @@ class SecondOpinion:
     def _is_integer(self, component: int) -> bool:
         return self.packing.solved[component].by != (BOUND,)
 
-    def _hold(self, component: int, deadline: Deadline | None) -> bool:
+    def _hold(self, component: int) -> bool:
         """Whether the plan of a component stands; if not, the better one takes its place."""
         packed, part = self.packing.solved[component], self.packing.part(component)
         plan = _open(part, packed.plan, component)
@@ -98,7 +98,7 @@ class SecondOpinion:
             self.proofs[component] = Proof(value, 0.0, packed.by)
             return True
         first = Run(packed.by[0], Claim.OPTIMAL, -value, -value, plan.astype(float))
-        found = _agreed(part, first, deadline or Deadline.never())
+        found = _agreed(part, first)
         self.proofs[component] = found.proof
         if first.solver in found.proof.by:
             return True
@@ -108,11 +108,12 @@ class SecondOpinion:
         return False
 
 
-def _agreed(part: Assignment, first: Run, deadline: Deadline) -> Optimum:
+def _agreed(part: Assignment, first: Run) -> Optimum:
     """What two opinions agree on, a first one among them or against it."""
+    deadline = Deadline.current()
     deadline.check(both("worth.confirming"))
     rows, cost = part.rows, -part.gains
-    others = opinions(rows, cost, seconds=deadline.remaining(), skip=int(first.solver == highs.NAME))
+    others = opinions(rows, cost, skip=int(first.solver == highs.NAME))
     try:
         found = agreed(rows, cost, first, others)
     except SolverLimit:

@@ -43,24 +43,22 @@ class Packing:
     linear_programs: int = 0
     integer_programs: int = 0
 
-    def settle(self, component: int, deadline: Deadline | None = None) -> Packed:
+    def settle(self, component: int) -> Packed:
         """The optimum of a component, inherited, known or new; components should come largest first.
 
         Raises
         ------
         SolverLimit
-            No plan was proven best, or the time is over.
+            No plan was proven best, or the time of the run is over.
         """
         if component not in self.solved:
-            self.solved[component] = self._inherited(component) or self._packed(component, deadline)
+            self.solved[component] = self._inherited(component) or self._packed(component)
         return self.solved[component]
 
-    def settle_all(
-        self, todo: Collection[int], progress: Progress | None = None, deadline: Deadline | None = None
-    ) -> None:
+    def settle_all(self, todo: Collection[int], progress: Progress | None = None) -> None:
         """Settle components in the order in which they can be inherited, the largest first."""
         for done, component in enumerate(sorted(todo, key=lambda c: (-c.bit_count(), c)), start=1):
-            self.settle(component, deadline)
+            self.settle(component)
             if progress is not None:
                 progress(done, len(todo))
 
@@ -79,42 +77,42 @@ class Packing:
             None,
         )
 
-    def _packed(self, component: int, deadline: Deadline | None) -> Packed:
+    def _packed(self, component: int) -> Packed:
         part = self.part(component)
-        plan, by = self._best(part, deadline or Deadline.never())
+        plan, by = self._best(part)
         columns = list(members(component))
         return Packed(mask(columns[j] for j in np.flatnonzero(plan)), by)
 
-    def _best(self, part: Assignment, deadline: Deadline) -> tuple[Plan, tuple[str, ...]]:
-        deadline.check(both("worth.doing"))
+    def _best(self, part: Assignment) -> tuple[Plan, tuple[str, ...]]:
+        Deadline.current().check(both("worth.doing"))
         if not part.columns:
             return np.zeros(0, dtype=bool), (BOUND,)
         self.linear_programs += 1
-        plan, prices = relaxed(part, deadline.remaining())
+        plan, prices = relaxed(part)
         if plan is not None:
             return plan, (BOUND,)
         self.integer_programs += 1
         listed = best_plan(part, prices)
-        return (listed, (LISTED,)) if listed is not None else _solved(part, deadline)
+        return (listed, (LISTED,)) if listed is not None else _solved(part)
 
 
-def _solved(part: Assignment, deadline: Deadline) -> tuple[Plan, tuple[str, ...]]:
+def _solved(part: Assignment) -> tuple[Plan, tuple[str, ...]]:
     """The plan of a solver that agrees with itself, or of two that agree with each other."""
     rows, cost = part.rows, -part.gains
-    run = ask_highs(rows, cost, 0.0, deadline.remaining())
+    run = ask_highs(rows, cost, 0.0)
     point = consistent(rows, cost, run)
     if point is not None:
         return point > 0.5, (run.solver,)
-    deadline.check(both("worth.doing"))
-    found = solve_integer(rows, cost, seconds=deadline.remaining())
+    Deadline.current().check(both("worth.doing"))
+    found = solve_integer(rows, cost)
     assert found is not None, "staying is a plan"
     return found.point > 0.5, found.proof.by
 
 
-def relaxed(part: Assignment, seconds: float | None = None) -> tuple[Plan | None, Floats]:
+def relaxed(part: Assignment) -> tuple[Plan | None, Floats]:
     """The linear program's plan, if it is whole and proven best, and in any case prices of the limits."""
     rows, cost = part.rows.relaxed(), -part.gains
-    run = highs.solve_fresh(rows, cost, seconds)
+    run = highs.solve_fresh(rows, cost)
     found = optimum(rows, cost, run)
     if found is None:
         return None, np.zeros(part.limits.size)

@@ -133,7 +133,7 @@ class WorthTable(Shown):
         """What second opinions said of the worths that always need one."""
         return self.confirm(())
 
-    def confirm(self, coalitions: Collection[int], deadline: Deadline | None = None) -> Confirmation:
+    def confirm(self, coalitions: Collection[int]) -> Confirmation:
         """Second opinions on the worths of these coalitions too, such as those that get a row in a program.
 
         Raises
@@ -142,7 +142,7 @@ class WorthTable(Shown):
             No two opinions agree, a worth was outvoted, or the time is over.
         """
         heard = self.to_confirm | frozenset(map(int, coalitions))
-        if self.opinions.hear(heard, deadline):
+        if self.opinions.hear(heard):
             raise SolverLimit(both("worth.outvoted"))
         return self.opinions.confirmation(heard)
 
@@ -151,9 +151,9 @@ class WorthTable(Shown):
         """Whether worths would be larger with every capacity larger by one in its last digit."""
         return on_the_last_digit(self.chances, self.taken)
 
-    def account(self, coalitions: Collection[int] = (), deadline: Deadline | None = None) -> dict[str, Any]:
+    def account(self, coalitions: Collection[int] = ()) -> dict[str, Any]:
         """How the worths were found and what confirmed them, for the verification of a scheme: see ``confirm``."""
-        said = asdict(self.confirm(coalitions, deadline))
+        said = asdict(self.confirm(coalitions))
         return {
             "linear_programs": self.linear_programs,
             "integer_programs": self.integer_programs,
@@ -166,7 +166,8 @@ class WorthTable(Shown):
 def worth_table(case: Case, progress: Progress | None = None, deadline: Deadline | None = None) -> WorthTable:
     """Worths and plans of all coalitions of the case's cities.
 
-    ``progress`` is called with (components settled, components in all). ``deadline``: when to give up.
+    ``progress`` is called with (components settled, components in all). ``deadline``: when to give up, if that comes
+    sooner than the end of the run.
 
     Raises
     ------
@@ -177,19 +178,24 @@ def worth_table(case: Case, progress: Progress | None = None, deadline: Deadline
     """
     if len(case.cities) > LARGEST:
         raise InvalidInput([_too_many(case)])
+    with (deadline or Deadline.current()).limiting():
+        return _worked_out(case, progress)
+
+
+def _worked_out(case: Case, progress: Progress | None) -> WorthTable:
     chances = opportunities(case)
     every = np.arange(1 << len(chances.cities))
     best = best_hosts(chances, every)
     packing = Packing(assignment(chances))
     crowded = np.flatnonzero(~within_capacity(chances, best))
     opinions = SecondOpinion(packing, components(chances, packing.problem.columns, crowded))
-    packing.settle_all(opinions.components.every, progress, deadline)
+    packing.settle_all(opinions.components.every, progress)
     table = _table(chances, best, opinions)
-    if opinions.hear(table.to_confirm, deadline):  # the listing of plans is not to be trusted here: hear on every worth
-        while opinions.hear(range(table.worths.size), deadline):
+    if opinions.hear(table.to_confirm):  # the listing of plans is not to be trusted here: hear on every worth
+        while opinions.hear(range(table.worths.size)):
             pass
         table = _table(chances, best, opinions)
-    first, ties = without_names(case, chances, table.taken[table.everyone], deadline)
+    first, ties = without_names(case, chances, table.taken[table.everyone])
     table.taken[table.everyone] = first
     return replace(table, ties=ties)
 

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from ..case.flows import move, present_value
 from ..case.model import Case
-from ..deadline import Deadline
 from .assignment import Assignment, assignment
 from .enumeration import regrets
 from .opportunities import Opportunities
@@ -43,12 +42,12 @@ class Tie:
 
 
 def without_names(
-    case: Case, chances: Opportunities, ranks: NDArray[np.int8], deadline: Deadline | None = None
+    case: Case, chances: Opportunities, ranks: NDArray[np.int8]
 ) -> tuple[NDArray[np.int8], tuple[Tie, ...]]:
     """The plan of everyone that comes first among those as good as ``ranks`` (shape (candidates,)), and its ties."""
     if not chances.candidates:
         return ranks, ()
-    search = _Search(assignment(chances), ranks.astype(int), deadline)
+    search = _Search(assignment(chances), ranks.astype(int))
     ties = []
     for k, order in enumerate(_orders(case, chances)):
         if len(able := search.choices(k, order)) > 1:
@@ -82,7 +81,6 @@ class _Search:
 
     problem: Assignment
     ranks: NDArray[np.intp]
-    deadline: Deadline | None
     closed: set[int] = field(default_factory=set)
     held: set[int] = field(default_factory=set)
 
@@ -125,7 +123,7 @@ class _Search:
         gains[list(held)] += 1.0
         packing = Packing(replace(self.problem, gains=gains))
         opened = sum(1 << j for j in range(gains.size) if j not in closed)
-        plan = packing.bids([packing.settle(opened, self.deadline).plan])
+        plan = packing.bids([packing.settle(opened).plan])
         if sum(gains[self._column[pair]] for pair in plan) < self._most + len(held) - self._near:
             return None
         ranks = np.full_like(self.ranks, _STAYS)

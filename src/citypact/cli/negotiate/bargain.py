@@ -25,6 +25,8 @@ _ALL = list(Solution)
 class Bargain(Part):
     """Bargaining solutions, each with the nearest scheme that can be agreed upon."""
 
+    name = "bargain"
+
     solutions: Sequence[Solution]
     terms: Terms
 
@@ -35,7 +37,6 @@ class Bargain(Part):
     def write(self, talks: Talks) -> None:
         """Write the solutions, and keep the schemes as drafts; nothing where no agreement is possible."""
         from citypact.negotiation.bargaining import bargain
-        from citypact.negotiation.settled import offer_of
         from citypact.negotiation.steps import nearest_scheme
         from citypact.report.desk.sections import write_bargain
 
@@ -49,7 +50,7 @@ class Bargain(Part):
             with shown_if_refused(talks):
                 scheme = nearest_scheme(talks.room, found.gains)
             write_bargain(talks.paper, solution.value, found, scheme)
-            talks.drafts[f"bargain-{solution}"] = offer_of(talks.room, scheme)
+            talks.draft(f"bargain-{solution}", talks.room, scheme)
 
 
 @verb(of=negotiate)

@@ -27,6 +27,8 @@ _NEAREST = [Measure.fewest]
 class Counter(Part):
     """The nearest acceptable offer by each measure, or why there is none."""
 
+    name = "counter"
+
     measures: Sequence[Measure]
     wishes: Wishes
 
@@ -37,7 +39,6 @@ class Counter(Part):
     def write(self, talks: Talks) -> None:
         """Write the counter-offers and what their concessions are worth; keep them as drafts."""
         from citypact.negotiation.counter import Wishes, counter_offer
-        from citypact.negotiation.settled import offer_of
         from citypact.report.desk.sections import write_concessions, write_counter
 
         wanted = amounts(self.wishes.insist, "--insist", talks.cities)
@@ -51,7 +52,7 @@ class Counter(Part):
             found = [counter_offer(talks.room, measure.value, wishes) for measure in self.measures]
         for counter in found:
             write_counter(talks.paper, counter, talks.found.scheme)
-            talks.drafts[f"counter-{counter.measure}"] = offer_of(counter.position, counter.scheme)
+            talks.draft(f"counter-{counter.measure}", counter.position, counter.scheme)
         write_concessions(talks.paper, found[0])
 
 

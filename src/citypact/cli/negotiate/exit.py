@@ -12,6 +12,8 @@ from citypact.cli.verb import verb
 class Commitment(Part):
     """Temptations to leave, bonds against them, and the schedule of payments that lessens them."""
 
+    name = "commitment"
+
     def write(self, talks: Talks) -> None:
         """Write them for the offer on the table."""
         from citypact.report.desk.sections import write_commitment

@@ -21,6 +21,8 @@ from citypact.cli.verb import verb
 class Futures(Part):
     """The offers in other futures."""
 
+    name = "scenario"
+
     scenarios: Sequence[str]
     changes: Sequence[str]
     jobs: int
@@ -34,7 +36,7 @@ class Futures(Part):
         known = [scenario.id for scenario in talks.case.scenarios]
         chosen = known if "all" in self.scenarios and "all" not in known else list(self.scenarios)
         worlds = futures(talks.case, [*chosen, *grid(self.changes, talks.case)])
-        with workers(self.jobs) as executor, progress_bar("scenarios", talks.deadline) as progress:
+        with workers(self.jobs) as executor, progress_bar("scenarios") as progress:
             outcomes = run(worlds, talks.model, talks.offers, executor, progress)
         write_outcomes(talks.paper, outcomes, {w.id: Bilingual(w.title.en, w.title.zh) for w in worlds})
 

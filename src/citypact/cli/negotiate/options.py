@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.options import TimeOption, name, place
-from citypact.deadline import Deadline
+from citypact.cli.options import name, place
 
 
 class Kind(StrEnum):
@@ -119,17 +118,11 @@ CompareOption = Annotated[
 
 @dataclass(frozen=True)
 class Table:
-    """What lies on the table, and for how long."""
+    """What lies on the table."""
 
     offer: OfferOption = field(default_factory=list)
     model: ModelOption = None
     lock: LockOption = field(default_factory=list)
-    time_limit: TimeOption = None
-
-    @property
-    def deadline(self) -> Deadline:
-        """The end of the run."""
-        return self.time_limit or Deadline.never()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from citypact.cli.verb import verb
 class Outsiders(Part):
     """Verdicts for what those outside may do."""
 
+    name = "outsiders"
+
     open_project: Sequence[str]
 
     def write(self, talks: Talks) -> None:

@@ -2,12 +2,16 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from typing import ClassVar
 
 from citypact.cli.negotiate.talks import Talks
 
 
 class Part(ABC):
     """One question to the talks."""
+
+    name: ClassVar[str]
+    """The option by which it is asked beside others."""
 
     def files(self) -> Sequence[str]:
         """Names, without ending, of the offers that may come of it."""

@@ -18,6 +18,8 @@ from citypact.cli.verb import verb
 class Ranges(Part):
     """How far each number of some kinds is negotiable; no kinds: all but shares of project costs."""
 
+    name = "ranges"
+
     of: Sequence[Kind]
 
     def write(self, talks: Talks) -> None:
@@ -26,7 +28,7 @@ class Ranges(Part):
         from citypact.report.desk.sections import write_ranges
 
         room = talks.room or talks.position
-        with progress_bar("ranges", talks.deadline) as progress:
+        with progress_bar("ranges") as progress:
             found = ranges(room, [kind.value for kind in self.of] or NEGOTIABLE, progress=progress)
         write_ranges(talks.paper, found)
 
@@ -34,6 +36,8 @@ class Ranges(Part):
 @dataclass(frozen=True)
 class TradeOff(Part):
     """The pairs of two numbers that everyone would accept."""
+
+    name = "trade"
 
     first: str
     second: str

@@ -11,7 +11,6 @@ from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.room import room_of
 from citypact.cli.negotiate.words import number_in, refuse
 from citypact.cli.scheme import refusal_in_words, worths
-from citypact.deadline import Deadline
 
 if TYPE_CHECKING:
     from citypact.case import Case
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from citypact.negotiation.objections import Objections
     from citypact.negotiation.offer import Offer
     from citypact.negotiation.position import Position
+    from citypact.pact.scheme import Scheme
     from citypact.report.desk import Paper
 
 _DEFAULT = "hybrid"
@@ -36,13 +36,24 @@ class Talks:
     found: "Objections"
     paper: "Paper"
     reopen: Sequence[str]
-    deadline: Deadline
     drafts: dict[str, "Offer"] = field(default_factory=dict)
     """Offers that came of the talks, by the names of their files."""
     without_answer: bool = False
     """A counter-offer was asked for, and there is none."""
+    unproven: bool = False
+    """There was no time to prove that an offer that came of the talks is the one that was asked for."""
     explained: bool = False
     """It is said already why nothing is acceptable, or that something is."""
+
+    def draft(self, name: str, position: "Position", scheme: "Scheme") -> None:
+        """Keep a scheme as an offer; what is not proven of it is said on the paper."""
+        from citypact.negotiation.settled import offer_of
+        from citypact.report.verdict import unproven
+
+        self.drafts[name] = offer_of(position, scheme)
+        if unproven(scheme):
+            self.unproven = True
+            self.paper.say("bad", "unproven", draft=name)
 
     @property
     def cities(self) -> list[str]:
@@ -73,7 +84,7 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
     model_name, rules, offers, overruled = _on_the_table(table.model, files)
     check_applicable(facts, rules)
     first = next(iter(offers.values()), Offer())
-    position = take_position(facts, rules, first, worths(facts, table.deadline), files[0] if files else "offer")
+    position = take_position(facts, rules, first, worths(facts), files[0] if files else "offer")
     position = _with_red_lines(position, table.lock)
     with refusal_in_words(facts, rules):
         found = Objections(settle_offer(position), position.setting)
@@ -85,7 +96,7 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
         paper.say("plain", "rounds_only")
     else:
         write_offer(paper, found, designed=not files)
-    return Talks(facts, rules, model_name, offers or {"open": first}, position, found, paper, reopen, table.deadline)
+    return Talks(facts, rules, model_name, offers or {"open": first}, position, found, paper, reopen)
 
 
 def _on_the_table(

@@ -17,6 +17,8 @@ from citypact.cli.verb import verb
 class Reasons(Part):
     """Why no agreement is acceptable."""
 
+    name = "why"
+
     insist: Sequence[str]
 
     def write(self, talks: Talks) -> None:

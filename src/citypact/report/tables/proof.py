@@ -37,7 +37,9 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
         name = both(f"report.objective.{stage['objective']}")
         lines.append((both("report.proof.objective", name=name), float(stage["value"])))
         by = ", ".join(stage.get("proven_by", ())) or "-"
-        lines.append((both("report.proof.gap", name=name, by=by), float(stage["gap"])))
+        lines.append(
+            (both("report.proof.gap", name=name, by=by), None if stage["gap"] is None else float(stage["gap"]))
+        )
         if disputed := stage.get("disputed_by"):
             lines.append((both("report.proof.disputed", by=", ".join(disputed)), float(len(disputed))))
     counts = ("coalition_rows_written", "linear_programs", "integer_programs")

@@ -1,0 +1,45 @@
+"""Solvers that Ctrl-C, a request to terminate and the end of the time reach while they run."""
+
+import threading
+from collections.abc import Callable
+
+from ..deadline import Deadline
+
+_TICK = 0.1
+"""Seconds between two looks at the deadline."""
+_PATIENCE = 10.0
+"""Seconds that a solver has to end after it was told to."""
+
+
+def interruptible(work: Callable[[], object], stop: Callable[[], None]) -> None:
+    """Let a solver work beside the main thread, where signals arrive, and stop it when one of them ends the run.
+
+    ``work`` must not hold Python's lock while the solver runs. ``stop`` may be called more than once; it is also called
+    when the deadline of the run comes, in case the solver does not look at its own clock. Elsewhere than on the main
+    thread no signal arrives, and the solver works where it is called.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        work()
+        return
+    ended, failures = threading.Event(), list[BaseException]()
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as failure:
+            failures.append(failure)
+        finally:
+            ended.set()
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        deadline = Deadline.current()
+        while not ended.wait(_TICK):
+            if deadline.expired:
+                stop()
+    except BaseException:
+        stop()
+        ended.wait(_PATIENCE)
+        raise
+    if failures:
+        raise failures[0]
