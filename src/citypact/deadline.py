@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from citypact.errors import InvalidInput, Problem, SolverLimit
-from citypact.text import both
+from citypact.text import Bilingual, both
 
 PATIENCE = 300.0
 """Seconds after which a search is given up where nobody says otherwise."""
@@ -96,8 +96,13 @@ class Deadline:
     def check(self, doing: str) -> None:
         """Raise SolverLimit if no time is left; ``doing`` says what the time ran out in, best in both languages."""
         if self.expired:
-            key = "problem.stopped" if self.stopped else "problem.time_over"
-            raise SolverLimit(both(key, seconds=f"{self.seconds or 0.0:g}", doing=doing))
+            raise SolverLimit(self.over(doing))
+
+    def over(self, doing: str) -> Bilingual:
+        """The sentence that the time ran out in what is being done."""
+        return both(
+            "problem.stopped" if self.stopped else "problem.time_over", seconds=f"{self.seconds or 0.0:g}", doing=doing
+        )
 
 
 _CURRENT: ContextVar[Deadline | None] = ContextVar("deadline", default=None)

@@ -52,7 +52,7 @@ def test_work_that_never_looks_at_the_clock(
     verb: str, case: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Reading the case stands for any work: it takes a minute here."""
-    monkeypatch.setattr("citypact.case.load_case", lambda name: time.sleep(60))
+    monkeypatch.setattr("citypact.case.examine", lambda name: time.sleep(60))
     start = time.monotonic()
     assert main([*verb.split(), case, "--time-limit", "0.3"]) == 5
     assert time.monotonic() - start < 30

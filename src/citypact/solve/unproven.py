@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..deadline import Deadline
 from ..errors import SolverLimit
 from ..text import both
 from . import highs
@@ -36,7 +37,9 @@ def stopped(run: Run) -> SolverLimit:
     if run.claim is Claim.UNBOUNDED:
         return SolverLimit(both("solve.unbounded"))
     if run.claim is Claim.OUT_OF_TIME:
-        return OutOfTime(both("solve.limit", status=run.reason))
+        deadline = Deadline.current()
+        why = deadline.over(both("solve.solving")) if deadline.expired else both("solve.limit", status=run.reason)
+        return OutOfTime(why)
     return SolverLimit(both("solve.limit", status=run.reason))
 
 
