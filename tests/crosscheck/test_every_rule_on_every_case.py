@@ -1,66 +1,36 @@
-"""Every mechanism on every case it applies to; where it does not apply it says why, in both languages."""
+"""Mechanisms on cases they apply to; where one does not apply it says why, in both languages.
 
-from functools import cache
+Which pairs of case and mechanism are run says ``covering``; ``benchmarks/check_every_rule.py`` runs all of them.
+"""
 
 import pytest
 
-from citypact.case import Case, bundled_cases, load_case
-from citypact.mechanism import Mechanism, applicability, bundled_models, load_model
-from citypact.optimize import NoScheme, design, simulate
-from citypact.pact.scheme import Scheme
-from citypact.regions import merge_cities, provinces_of
-from citypact.worth import WorthTable, worth_table
-from support.random_cases import random_case
-from support.real_case import real_case
-
-LARGEST = 20
-"""Cases with more cities than can be enumerated run with provinces as players."""
+from citypact.case import load_case
+from citypact.mechanism import applicability, bundled_models, load_model
+from support.every_rule import BUNDLED, MADE_UP, MERGED, applies, case_of, check_rule, covering, pairs
 
 
-@cache
-def table_of(name: str) -> WorthTable:
-    return real_case()[1] if name == "beijing-tianjin-hebei" else worth_table(case_of(name))
-
-
-@cache
-def case_of(name: str) -> Case:
-    if name in bundled_cases():
-        case = load_case(name)
-        return case if len(case.cities) <= LARGEST else merge_cities(case, provinces_of(case))
-    case = random_case(4, cities=5, transfers=7, projects=3)
-    return case if name == "made-up" else case.model_copy(update={"currency": name, "unit": 1e6})
-
-
-MERGED = [name for name in bundled_cases() if f"{name}-provinces" in bundled_cases()]
-"""Bundled twice: their cities, and the same with provinces as players."""
-CASES = ["made-up", "USD", *(name for name in bundled_cases() if name not in MERGED)]
-
-
-def scheme_or_reasons(case: Case, model: Mechanism, table: WorthTable) -> Scheme | NoScheme:
-    try:
-        return (design if model.open_parameters else simulate)(case, model, table)
-    except NoScheme as none:
-        return none
-
-
-@pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("model", bundled_models())
+@pytest.mark.parametrize(("name", "model"), covering())
 def test_the_rule_runs_or_says_why_not(name: str, model: str) -> None:
-    case, rule = case_of(name), load_model(model)
-    why = applicability(case, rule)
-    if why is not None:
-        assert "\n" not in why
+    check_rule(name, model)
+
+
+def test_the_covering_leaves_out_no_case_and_no_mechanism() -> None:
+    chosen = [pair for pair in covering() if pair[0] in BUNDLED]
+    assert set(chosen) <= set(pairs())
+    assert {model for _, model in chosen} == set(bundled_models())
+    assert min(sum(case == name for case, _ in chosen) for name in BUNDLED) >= 4
+    designed = {name for name, model in chosen if load_model(model).open_parameters}
+    assert designed == set(BUNDLED)
+
+
+def test_where_a_rule_does_not_apply_it_says_why_in_both_languages() -> None:
+    refused = [(n, m) for n in [*MADE_UP, *BUNDLED] for m in bundled_models() if not applies(n, m)]
+    assert refused
+    for name, model in refused:
+        why = applicability(case_of(name), load_model(model))
+        assert "\n" not in str(why)
         assert getattr(why, "zh", why) != str(why)
-        return
-    found = scheme_or_reasons(case, rule, table_of(name))
-    if isinstance(found, NoScheme):
-        assert rule.open_parameters
-        assert found.explanation.conflict
-        return
-    # A statute with a right to leave is reported as it is, even where it would tempt somebody to.
-    temptation = {"participation.bond_limit"} if rule.exit and not rule.open_parameters else set()
-    assert {breach.rule for breach in found.breaches} <= temptation
-    assert found.verification["ledger_difference"] <= found.verification["tolerance"]
 
 
 def test_what_is_bundled_twice_is_the_same_case_with_provinces_as_players() -> None:
@@ -71,16 +41,11 @@ def test_what_is_bundled_twice_is_the_same_case_with_provinces_as_players() -> N
 
 
 def test_most_rules_apply_to_the_real_case_and_every_rule_to_some_case() -> None:
-    applies = {
-        (name, model): applicability(case_of(name), load_model(model)) is None
-        for name in CASES
-        for model in bundled_models()
-    }
-    assert sum(applies["beijing-tianjin-hebei", model] for model in bundled_models()) >= len(bundled_models()) - 1
-    assert all(any(applies[name, model] for name in CASES) for model in bundled_models())
+    assert sum(applies("beijing-tianjin-hebei", model) for model in bundled_models()) >= len(bundled_models()) - 1
+    assert {model for _, model in pairs()} == set(bundled_models())
 
 
 def test_a_currency_that_differs_is_said_in_both_languages() -> None:
     why = applicability(case_of("made-up"), load_model("montgomery-edge-2011"))
     assert str(why) == "its amounts are in USD, those of the case in CNY"
-    assert why.zh == "其金额以 USD 计，而案例以 CNY 计"  # type: ignore[union-attr]
+    assert getattr(why, "zh", None) == "其金额以 USD 计，而案例以 CNY 计"

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from citypact.negotiation.concessions import worth_of_concession
 from citypact.negotiation.counter import CounterOffer, accepted, counter_offer
 from citypact.negotiation.numbers import Number, kind_of
@@ -11,10 +13,24 @@ from citypact.optimize import NoScheme
 from citypact.worth import worth_table
 
 from .desk import half_and_half, hybrid
-from .guises import Guise
+from .guises import Guise, guises
+from .random_cases import random_case
 
 Answers = dict[tuple[object, ...], float]
 MEASURES = ("fewest", "weighted", "largest")
+GUISES = ("unit 10000", "unit 1", "shuffled", "renamed")
+
+
+def check_guises(seed: int) -> None:
+    """A random case as it is, in one guise or another, and in all at once."""
+    case = random_case(seed, cities=3 + seed % 2, transfers=4)
+    share = 0.5 if seed % 2 else 0.25
+    expected = answers(Guise(case, {city.id: city.id for city in case.cities}, 1.0), share)
+    written = guises(case, seed)
+    for name in (GUISES[seed % len(GUISES)], "all at once"):
+        found = answers(written[name], share)
+        assert found.keys() == expected.keys(), name
+        assert found == pytest.approx(expected, rel=1e-5, abs=1e-5, nan_ok=True), name
 
 
 def answers(guise: Guise, share: float) -> Answers:

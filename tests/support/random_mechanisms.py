@@ -1,5 +1,7 @@
 """Random mechanisms: bundled ones with some number opened, and made-up rules, with or without consent."""
 
+from functools import cache
+
 import numpy as np
 
 from citypact.case.model import Case
@@ -14,11 +16,16 @@ def random_mechanism(seed: int, case: Case) -> tuple[Case, Mechanism]:
     """A mechanism that applies to the case, and the case in its currency."""
     rng = np.random.default_rng(seed)
     names = [str(name) for name in rng.permutation(bundled_models())]
-    for model in [random_rule(seed)] * (seed % 2) + [load_model(name) for name in names]:
+    for model in [random_rule(seed)] * (seed % 2) + [_bundled(name) for name in names]:
         told = case.model_copy(update={"currency": model.currency or case.currency})
         if applicability(told, model) is None:
             return told, sound(_agreed(rng, model)) if seed % 2 else _opened(rng, model)
     raise AssertionError("no bundled mechanism applies")
+
+
+@cache
+def _bundled(name: str) -> Mechanism:
+    return load_model(name)
 
 
 def _agreed(rng: np.random.Generator, model: Mechanism) -> Mechanism:

@@ -63,19 +63,30 @@ class WholeWay:
 
     seed: int
     folder: Path
+    small: bool = False
+    """Two or three cities, two transfers and four years."""
     came_to: Counter[str] = field(default_factory=Counter)
     """How often each stage came to an answer, or to which refusal."""
 
     def __post_init__(self) -> None:
-        case = random_case(self.seed, cities=SIZES[self.seed % len(SIZES)], transfers=4, projects=self.seed % 3)
+        cities, transfers = (2 + self.seed % 2, 2) if self.small else (SIZES[self.seed % len(SIZES)], 4)
+        case = random_case(self.seed, cities=cities, transfers=transfers, projects=self.seed % 3)
+        case = case.model_copy(update={"horizon": 4 if self.small else case.horizon})
         self.case, self.model = random_mechanism(self.seed, case)
 
-    def go(self) -> None:
-        """All the way. Raises AssertionError for what does not hold, and whatever else should not be raised."""
+    def go(self, *, report: bool = True) -> None:
+        """All the way, with a report or without.
+
+        Raises AssertionError for what does not hold, and whatever else should not be raised.
+        """
         plain = Guise(self.case, {city.id: city.id for city in self.case.cities}, 1.0)
         scheme = self._try("scheme", lambda: scheme_of(self.case, self.model))
         if scheme is not None:
-            self._files_and_accounts(scheme)
+            check_verdict(scheme)
+            check_money(scheme)
+            check_accounts(scheme, self.folder)
+            if report:
+                check_files(scheme, self.folder)
         talks = self._try("talks", lambda: talk(self.case, self.model, self.came_to))
         assert talks is None or json.loads(json.dumps(talks, allow_nan=False)) == talks
         known = None if scheme is None else answers(plain, scheme)
@@ -88,12 +99,6 @@ class WholeWay:
         found, refusal = attempt(act)
         self.came_to[stage if refusal is None else f"{stage}: {type(refusal).__name__}"] += 1
         return found
-
-    def _files_and_accounts(self, scheme: Scheme) -> None:
-        check_verdict(scheme)
-        check_money(scheme)
-        check_accounts(scheme, self.folder)
-        check_files(scheme, self.folder)
 
 
 def attempt(act: Callable[[], Answer]) -> tuple[Answer | None, CitypactError | None]:
