@@ -3,12 +3,12 @@
 from itertools import product
 
 from citypact.case.flows import move, present_value, works
-from citypact.case.model import Case
+from citypact.case.model import Case, Project
 
 
 def brute_force_worth(case: Case, coalition: frozenset[str]) -> float:
     """Worth of a coalition of city ids by enumeration of all plans."""
-    return _best_moves(case, coalition) + sum(_project(case, p, coalition) for p in case.projects)
+    return _best_moves(case, coalition) + sum(project_worth(case, p, coalition) for p in case.projects)
 
 
 def _best_moves(case: Case, coalition: frozenset[str]) -> float:
@@ -29,7 +29,8 @@ def _best_moves(case: Case, coalition: frozenset[str]) -> float:
     return best
 
 
-def _project(case: Case, project: object, coalition: frozenset[str]) -> float:
+def project_worth(case: Case, project: Project, coalition: frozenset[str]) -> float:
+    """What a coalition gains by a project, if it builds it."""
     flows = works(case, project)
     if not set(flows.project.members) <= coalition:
         return 0.0

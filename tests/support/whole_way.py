@@ -137,7 +137,7 @@ def check_money(scheme: Scheme) -> None:
     brought = {p: float(present[ledger["payer"] == p].sum() - present[ledger["payee"] == p].sum()) for p in others}
     plan = sum(brought.get(party, 0.0) for party in PLAN)
     outside = sum(amount for party, amount in brought.items() if party not in cities and party not in PLAN)
-    assert abs(plan - planned_gain(case, scheme.terms)) <= scheme.tolerance
+    assert abs(plan - planned_gain(case, scheme.terms, scheme.anyway)) <= scheme.tolerance
     assert abs(scheme.gain.sum() - plan - outside) <= scheme.tolerance
     assert plan <= float(scheme.table.worths[-1]) + scheme.tolerance
     if model.coordination.mode == "joint-plan" and model.coordination.moves == "all":

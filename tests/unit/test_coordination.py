@@ -51,7 +51,7 @@ def test_without_weights_the_centre_gains_what_the_grand_coalition_gains(seed: i
     free = case.model_copy(update={"projects": tuple(p.model_copy(update={"members": ()}) for p in case.projects)})
     table = worth_table(free)
     plan = coordinated_plan(free, model_with("government-led", ecology_weight=0.0, equity_weight=0.0), table)
-    assert plan_gain(free, plan) == pytest.approx(table.worths[-1], abs=1e-9)
+    assert plan_gain(free, plan, {}) == pytest.approx(table.worths[-1], abs=1e-9)
 
 
 def firm_gain(case: Case, transfer: str, host: str) -> float:
@@ -99,11 +99,11 @@ def test_the_joint_plan_attains_the_worth_of_all() -> None:
     for name in ("government-led", "market-driven", "hybrid"):
         model = load_model(name)
         plan = coordinated_plan(case, model, table)
-        gains[model.coordination.mode] = plan_gain(case, plan)
+        gains[model.coordination.mode] = plan_gain(case, plan, {})
         if name != "hybrid":
             scheme = design(case, model, table)
             outside = sum(float(discount_factors(case) @ np.array(paid)) for paid in scheme.terms.subsidy.values())
-            assert scheme.gain.sum() == pytest.approx(plan_gain(case, plan) + outside, abs=1e-6)
+            assert scheme.gain.sum() == pytest.approx(plan_gain(case, plan, {}) + outside, abs=1e-6)
             assert set(scheme.terms.subsidy) <= set(plan.hosts.values())
             assert outside <= (0.0 if model.subsidy is None else model.subsidy.most(case)) + 1e-6
     assert gains["joint-plan"] == pytest.approx(table.worths[-1], abs=1e-9)
@@ -158,7 +158,7 @@ def test_the_verdict_tells_what_the_plan_falls_short_and_what_comes_from_outside
     for name in ("government-led", "market-driven", "hybrid"):
         scheme = design(case, load_model(name), table)
         sentences = " ".join(sentence.text for sentence in verdict(Dossier(scheme, "design")))
-        short = float(table.worths[-1]) - plan_gain(case, Plan(dict(scheme.terms.plan), scheme.terms.projects))
+        short = float(table.worths[-1]) - plan_gain(case, Plan(dict(scheme.terms.plan), scheme.terms.projects), {})
         assert ("less than the best one" in sentences) == (short > scheme.tolerance)
         assert ("money from outside" in sentences) == bool(scheme.terms.subsidy)
         assert (short > scheme.tolerance) == (name == "market-driven") or name == "government-led"

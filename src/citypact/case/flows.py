@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..content import ByContent
 from ..errors import InvalidInput, Problem
 from ..text import both
-from .model import Case, City, Host, Project, ProjectBenefit, Transfer
+from .model import BEYOND, Case, City, Host, Project, ProjectBenefit, Transfer
 from .tiers import party, tier_above
 
 Floats = NDArray[np.float64]
@@ -74,6 +74,14 @@ class Move(ByContent):
         """All costs of the move, per year, whoever bears them."""
         return self.adjustment + self.service + self.capital + self.moving
 
+    def of_origin(self, part: float) -> Floats:
+        """What falls to the origin before any sharing, per year; ``part``: of the public cost of the move."""
+        return self.release - self.lost - self.adjustment - part * self.moving
+
+    def of_host(self, part: float) -> Floats:
+        """What falls to the host before any sharing, per year; ``part``: of the public cost of the move."""
+        return self.kept - self.service - self.capital - part * self.moving
+
 
 @dataclass(frozen=True, eq=False)
 class Works(ByContent):
@@ -113,8 +121,9 @@ def retention(case: Case, city: City, tax: str) -> float:
 
 
 def move(case: Case, transfer: Transfer, host: Host) -> Move:
-    """The flows of ``transfer`` going to ``host``."""
-    origin, city = case.city[transfer.origin], case.city[host.host]
+    """The flows of ``transfer`` going to ``host``; outside the region it pays no tax (see the checks of a case)."""
+    origin = case.city[transfer.origin]
+    city = origin if host.host == BEYOND else case.city[host.host]
     start = _position(case, host.start_year, f"hosts: {host.transfer}/{host.host}")
     after = np.where(np.arange(case.horizon) >= start, 1.0, 0.0)
     once = np.where(np.arange(case.horizon) == start, 1.0, 0.0)

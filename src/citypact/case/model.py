@@ -17,6 +17,8 @@ from citypact.shown import Shown
 
 Evidence = Literal["published", "derived", "assumed"]
 Tier = Literal["centre", "province", "city", "county"]
+BEYOND = "outside"
+"""The host of a transfer that leaves the region: no city of the case, and no player."""
 ProvinceShares = Annotated[Mapping[Identifier, Share], Field(min_length=1)]
 Reasons = Annotated[Mapping[Label, Text], Field(min_length=1)]
 
@@ -74,10 +76,13 @@ class Transfer(Sourced):
     adjustment_cost: Quantity = Field(description="origin's one-off cost in the year of the move")
     jobs: Quantity = Field(description="jobs that move with it, in the unit of population of the case")
     uses: Mapping[Identifier, Quantity] = Field(default_factory=dict, description="need of each resource at a host")
+    anyway: Identifier | None = Field(
+        default=None, description='host to which it goes without a pact ("outside": leaves the region); none: no word'
+    )
 
 
 class Host(Sourced):
-    """A possible host of a transfer, and what the transfer would be there."""
+    """A possible host of a transfer, or the world outside, and what the transfer would be there."""
 
     transfer: Identifier
     host: Identifier

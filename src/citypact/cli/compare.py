@@ -39,7 +39,7 @@ def compare(
 
     delivery.refuse(COMPARED)
     facts, rules = load_facts(case, scenario), [load_model(name) for name in dict.fromkeys(model)]
-    table = worths(facts)
+    table = worths(facts, rules[0])
     with keeping() as deadline, progress_bar("mechanisms", ends=False) as progress:
         comparison = side_by_side(facts, rules, table, progress)
     data = comparison_document(comparison, scenario)

@@ -41,7 +41,7 @@ def design(
     delivery.refuse(EVERY, [lp])
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
-    table = worths(facts)
+    table = worths(facts, rules)
     beside: dict[Path, bytes] = {}
 
     def export(program: "Program") -> None:

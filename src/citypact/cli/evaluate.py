@@ -60,7 +60,7 @@ def _scheme(subject: str, model: str | None) -> "Scheme":
 
     facts, rules = read_case(subject), load_model(model or "hybrid")
     check_applicable(facts, rules)
-    table = worths(facts)
+    table = worths(facts, rules)
     with refusal_in_words(facts, rules):
         return scheme_of(facts, rules, table)
 

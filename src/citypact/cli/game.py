@@ -94,7 +94,7 @@ def game(
     delivery.refuse(EVERY)
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
-    study = Study(facts, worths(facts))
+    study = Study(facts, worths(facts, rules))
     data = document(study, rules, scenario)
     levels = None
     if unions is not None or weights is not None:

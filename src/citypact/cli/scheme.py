@@ -34,12 +34,15 @@ def load_facts(case: str, scenario: str | None) -> "Case":
     return changed.model_copy(update={"title": Named(**texts)})
 
 
-def worths(case: "Case") -> "WorthTable":
-    """The worth of every coalition, with a progress bar on a terminal. Raises SolverLimit if the time is over."""
-    from citypact.worth import worth_table
+def worths(case: "Case", model: "Mechanism") -> "WorthTable":
+    """The worth of every coalition over the mechanism's status quo, with a progress bar on a terminal.
+
+    Raises SolverLimit if the time is over.
+    """
+    from citypact.worth import alternative, worth_table
 
     with progress_bar("worths") as progress:
-        return worth_table(case, progress)
+        return worth_table(case, progress, anyway=alternative(case, model))
 
 
 def stored(path: Path) -> tuple["Dossier", dict[str, Any]]:

@@ -32,7 +32,7 @@ def simulate(
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
     check_closed(rules, model)
-    table = worths(facts)
+    table = worths(facts, rules)
     with refusal_in_words(facts, rules):
         scheme = apply(facts, rules, table, "covered" if covered_only else "whole")
     deliver(Dossier(scheme, "simulation"), delivery, scenario=scenario)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from ..case.flows import Move, budget_revenue, moves_of, total, works
-from ..case.model import Case
+from ..case.model import BEYOND, Case
 from .economy import Economy, Floats, grown
 from .instruments import Payment
 from .model import ClosedMechanism
@@ -36,6 +36,7 @@ def instrument_payments(model: ClosedMechanism, seen: Economy) -> Iterator[Payme
 def _revenue(case: Case, moves: Mapping[str, Move]) -> Floats:
     revenue = {city.id: budget_revenue(case, city) for city in case.cities}
     for flows in moves.values():
-        revenue[flows.host.host] = revenue[flows.host.host] + total(flows.collected)
+        if flows.host.host != BEYOND:
+            revenue[flows.host.host] = revenue[flows.host.host] + total(flows.collected)
         revenue[flows.transfer.origin] = revenue[flows.transfer.origin] - total(flows.forgone)
     return np.array(list(revenue.values()))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..case.flows import Works, works
-from ..case.model import Case
+from ..case.model import BEYOND, Case
 from ..game.coalitions import mask
 
 
@@ -18,11 +18,17 @@ def payers(flows: Works) -> tuple[str, ...]:
     return tuple(city for city, flow in flows.benefits.items() if flow.sum() > 0)
 
 
-def grant_recipients(case: Case, use: str, plan: Mapping[str, str], projects: Iterable[str]) -> frozenset[str]:
-    """Cities that may receive grants for a use, under a plan (host of each transfer) and its projects."""
+def grant_recipients(
+    case: Case, use: str, plan: Mapping[str, str], projects: Iterable[str], anyway: Mapping[str, str]
+) -> frozenset[str]:
+    """Cities that may receive grants for a use, under a plan (host of each transfer) and its projects.
+
+    ``anyway``: host of each transfer that would move without a pact; who does not get it is a party to be compensated.
+    """
     built = [works(case, project) for project in case.projects if project.id in set(projects)]
+    moves = (*plan.items(), *anyway.items())
     by_use = {
-        "compensation": {city for k, host in plan.items() for city in (case.transfer[k].origin, host)},
+        "compensation": {city for k, host in moves for city in (case.transfer[k].origin, host)} - {BEYOND},
         "projects": {city for flows in built for city in payers(flows)},
         "weak-area": set(case.weak),
         "ecology": {city for flows in built if flows.project.category == "ecological" for city in flows.benefits},

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..case.flows import Move, retention, tax_before_move
-from ..case.model import Case
+from ..case.model import BEYOND, Case
 from ..content import ByContent
 from .model import ClosedMechanism
 from .tiers import tiered
@@ -142,12 +142,16 @@ def _waterfall(
 
 def _taxed(case: Case, candidate: Move, types: tuple[str, ...]) -> bool:
     """Whether the host expects any tax of these types, whatever it collects in the end."""
+    if candidate.host.host == BEYOND:
+        return False
     city = case.city[candidate.host.host]
     return any(amount * retention(case, city, t) > 0 for t, amount in candidate.host.taxes.items() if t in types)
 
 
 def _standing(case: Case, model: ClosedMechanism, candidate: Move, reference: float, expected: bool) -> Standing:
     rule, transfer = model.tax_sharing, candidate.transfer
+    if candidate.host.host == BEYOND:
+        return "nothing-shared"
     same = case.city[transfer.origin].province == case.city[candidate.host.host].province
     if transfer.led_by not in rule.led_by:
         return "other-lead"

@@ -16,7 +16,7 @@ from ..pact.audit import breaches
 from ..pact.ledger import gains, settle
 from ..pact.scheme import Scheme
 from ..text import both
-from ..worth import WorthTable, worth_table
+from ..worth import WorthTable, alternative, worth_table
 from .blocks import write
 from .explain import Writing, explain, prices
 from .infeasible import Explanation, NoScheme
@@ -159,6 +159,8 @@ def _reasons(program: Program, writing: Writing) -> Explanation:
 def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
     """A case under a mechanism, ready for the program.
 
+    Worths over another status quo than the mechanism's are none.
+
     Raises
     ------
     InvalidInput
@@ -167,7 +169,10 @@ def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
         A worth was not proven, or the time is over.
     """
     check_applicable(case, model)
-    return setting(case, model, worth_table(case) if table is None else table)
+    anyway = alternative(case, model)
+    if table is None or table.chances.anyway != anyway:
+        table = worth_table(case, anyway=anyway)
+    return setting(case, model, table)
 
 
 def agreement(scheme: Scheme) -> float:

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..case.flows import Move, Works, budget_revenue, discount_factors, moves_of, total, works
-from ..case.model import Case, City
+from ..case.firms import compensation
+from ..case.flows import Move, Works, budget_revenue, discount_factors, move, moves_of, total, works
+from ..case.model import BEYOND, Case, City
 from ..content import ByContent
 from ..errors import InvalidInput, Problem
 from ..mechanism import ClosedMechanism, Mechanism, SharedTax, shared_tax
@@ -22,7 +23,7 @@ from ..mechanism.quantity import Ratio
 from ..pact.ledger import fund_interest
 from ..pact.money import per_unit
 from ..text import both
-from ..worth import Plan, WorthTable, opportunities
+from ..worth import Plan, WorthTable, alternative, opportunities
 from ..worth.coordination import coordinated_plan
 from ..worth.created import created_worths
 from .subject import Subject
@@ -47,7 +48,7 @@ class Deal(ByContent):
     host_own: Floats
     """Host's flow before sharing."""
     loss: Floats
-    """Tax the origin loses for good, net of its release benefit."""
+    """Tax the origin loses for good by the pact, net of its release benefit: what it would lose anyway is left out."""
     collected: Floats
     """All local tax the host collects."""
     shares: tuple[tuple[Ratio, Ratio], ...]
@@ -96,6 +97,9 @@ class Setting(ByContent):
     cities: tuple[City, ...]
     deals: tuple[Deal, ...]
     works: tuple[Work, ...]
+    beside: Floats
+    """What each city has beside deals, works and payments, shape (cities, years), scaled: moves that happen without a
+    pact are taken off, and firms that leave the region or are kept in it are counted."""
     discount: Floats
     revenue: Floats
     """Projected budget revenue, shape (cities, years), scaled."""
@@ -186,7 +190,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
     InvalidInput
         The worths are those of another case.
     """
-    if opportunities(case).figures != table.chances.figures:
+    if opportunities(case, anyway=alternative(case, model)).figures != table.chances.figures:
         raise InvalidInput([Problem(case.id, both("design.table.what"), both("design.table.do"))])
     by_id = {city.id: city for city in case.cities}
     projects = {project.id: project for project in case.projects}
@@ -195,7 +199,8 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
     scale = power_of_ten(money_size(case, table))
     first = {path: model.values(path)[0] for path in model.open_sizes}
     position = {city.id: i for i, city in enumerate(cities)}
-    moves, built = moves_of(case, plan.hosts), {p: works(case, projects[p]) for p in plan.projects}
+    inside = {k: host for k, host in plan.hosts.items() if host != BEYOND}
+    moves, built = moves_of(case, inside), {p: works(case, projects[p]) for p in plan.projects}
     bare = Setting(
         case=case,
         model=model,
@@ -204,6 +209,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
         cities=cities,
         deals=(),
         works=(),
+        beside=_beside(case, plan, table.chances.anyway, position) / scale,
         discount=discount_factors(case),
         revenue=np.array([budget_revenue(case, city) / scale for city in cities]),
         worths=(table.worths + created_worths(case, model.at(first), table)) / scale,
@@ -217,7 +223,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
         return replace(
             bare,
             model=settled_model,
-            deals=_deals(case, settled_model, moves, position, scale),
+            deals=_deals(case, settled_model, moves, table.chances.anyway, position, scale),
             works=_works(case, settled_model, built, position, scale),
         )
 
@@ -255,14 +261,22 @@ def power_of_ten(amount: float) -> float:
 
 
 def _deals(
-    case: Case, model: ClosedMechanism, moves: Mapping[str, Move], position: Mapping[str, int], scale: float
+    case: Case,
+    model: ClosedMechanism,
+    moves: Mapping[str, Move],
+    anyway: Mapping[str, str],
+    position: Mapping[str, int],
+    scale: float,
 ) -> tuple[Deal, ...]:
     province = {city.id: city.province for city in case.cities}
     part, rule = model.costs.moving_origin_share, model.tax_sharing
+    before = moves_of(case, anyway)
     found = []
     for k, flows in moves.items():  # in canonical order of the worth table
         shared = shared_tax(case, model, flows)
         since = [max(1, t - shared.clock + 1) for t in range(case.horizon)]
+        firm = compensation(case, before[k], flows) if k in before else np.zeros(case.horizon)
+        loss = _lost(flows) - _lost(before[k]) if k in before else _lost(flows)
         origin, host = flows.transfer.origin, flows.host.host
         found.append(
             Deal(
@@ -272,16 +286,37 @@ def _deals(
                 host=position[host],
                 provinces=(province[origin], province[host]),
                 shared=shared.scaled(scale),
-                origin_own=(flows.release - flows.lost - flows.adjustment - part * flows.moving) / scale,
-                host_own=(flows.kept - flows.service - flows.capital - (1.0 - part) * flows.moving - shared.treasury)
-                / scale,
-                loss=(flows.lost - flows.release) / scale,
+                origin_own=(flows.of_origin(part) - part * firm) / scale,
+                host_own=(flows.of_host(1.0 - part) - shared.treasury - (1.0 - part) * firm) / scale,
+                loss=loss / scale,
                 collected=total(flows.collected) / scale,
                 shares=tuple(rule.ratios(y) if shared.base[t] > 0 else (0.0, 0.0) for t, y in enumerate(since)),
                 parts=tuple(rule.segment(year) for year in since),
             )
         )
     return tuple(found)
+
+
+def _lost(flows: Move) -> Floats:
+    """Tax the origin loses, net of its release benefit."""
+    return flows.lost - flows.release
+
+
+def _beside(case: Case, plan: Plan, anyway: Mapping[str, str], position: Mapping[str, int]) -> Floats:
+    """What is no deal of the pact: see ``Setting.beside``; in the case's money."""
+    flows_of_cities = np.zeros((len(position), case.horizon))
+    for k, host in plan.hosts.items():
+        if host == BEYOND:
+            flows = move(case, case.transfer[k], case.host[k, host])
+            flows_of_cities[position[flows.transfer.origin]] += flows.of_origin(0.0)
+    for k, flows in moves_of(case, anyway).items():
+        origin, host = position[flows.transfer.origin], flows.host.host
+        flows_of_cities[origin] -= flows.of_origin(0.0)
+        if host != BEYOND:
+            flows_of_cities[position[host]] -= flows.of_host(1.0)
+        if k not in plan.hosts:
+            flows_of_cities[origin] -= compensation(case, flows, None)
+    return flows_of_cities
 
 
 def _works(

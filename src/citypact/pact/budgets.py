@@ -18,7 +18,7 @@ from .ledger import net_flows
 from .rounding import slips
 
 Floats = NDArray[np.float64]
-_SPENDING = ("adjustment-cost", "moving-cost", "service-cost", "capital-cost", "project-cost")
+_SPENDING = ("adjustment-cost", "moving-cost", "service-cost", "capital-cost", "project-cost", "firm-compensation")
 """Items by which a budget spends; the others of its money change its revenue."""
 
 

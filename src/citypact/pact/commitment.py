@@ -21,9 +21,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ..case.flows import present_value, works
-from ..case.model import Case, Project
+from ..case.firms import compensation
+from ..case.flows import moves_of, present_value, works
+from ..case.model import BEYOND, Case, Project
 from ..mechanism import Mechanism
+from ..worth.alternative import alternative
 from .ledger import FUND, fund_interest, net_flows
 from .terms import Terms
 
@@ -120,9 +122,17 @@ def joint_costs(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
     return -net_flows(case, borne.loc[joint])
 
 
-def alone_flows(case: Case) -> pd.DataFrame:
-    """What each city earns alone, by year: from the projects that need no one else and pay for it; cities by years."""
+def alone_flows(case: Case, anyway: Mapping[str, str]) -> pd.DataFrame:
+    """What each city earns alone over the status quo, by year; cities by years.
+
+    From the projects that need no one else and pay for it; and from keeping firms that would leave the region
+    (``anyway``: host by transfer) where that is worth what the firm is paid for it.
+    """
     table = _nothing(case)
+    for gone in moves_of(case, anyway).values():
+        kept = -gone.of_origin(0.0) - compensation(case, gone, None)
+        if gone.host.host == BEYOND and present_value(case, kept) > 0:
+            table.loc[gone.transfer.origin] += kept
     for city, projects in own_projects(case).items():
         for project in projects:
             flows = works(case, project)
@@ -145,7 +155,7 @@ def _after(case: Case, model: Mechanism, ledger: pd.DataFrame) -> pd.DataFrame:
     rule = model.exit_terms
     if rule.revert_to == "taxes-where-they-fall":
         return joint_costs(case, ledger) if rule.project_costs == "released" else _nothing(case)
-    reverted = alone_flows(case) - net_flows(case, ledger[~ledger["settlement"]])
+    reverted = alone_flows(case, alternative(case, model)) - net_flows(case, ledger[~ledger["settlement"]])
     return reverted - joint_costs(case, ledger) if rule.project_costs == "bought-out" else reverted
 
 

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..case.firms import compensation
 from ..case.flows import Move, discount_factors, moves_of, total, works
-from ..case.model import Case
+from ..case.model import BEYOND, Case
 from ..mechanism import (
     ClosedMechanism,
     Economy,
@@ -24,6 +25,7 @@ from ..mechanism import (
     shared_tax,
 )
 from ..mechanism.harm import compensations
+from ..mechanism.parties import FIRMS as FIRMS
 from ..mechanism.parties import FUND as FUND
 from ..mechanism.parties import OUTSIDE as OUTSIDE
 from ..mechanism.parties import RESERVE as RESERVE
@@ -31,6 +33,7 @@ from ..mechanism.parties import SITE as SITE
 from ..mechanism.parties import STATUS_QUO as STATUS_QUO
 from ..mechanism.parties import TAXPAYERS as TAXPAYERS
 from ..mechanism.parties import WORKS as WORKS
+from ..worth.alternative import alternative
 from .money import Coins, in_coins, in_money, interest, per_unit
 from .rounding import to_the_coin
 from .terms import Terms
@@ -40,14 +43,14 @@ Floats = NDArray[np.float64]
 IMPUTED_ITEMS = frozenset({"release-benefit", "project-benefit"})
 """Items that no budget sees: benefits that the case values in money. All others are budget money."""
 PLAN_ITEMS = IMPUTED_ITEMS | {
-    *("tax-forgone", "release-revenue", "adjustment-cost", "moving-cost", "equalization-offset"),
+    *("tax-forgone", "release-revenue", "adjustment-cost", "moving-cost", "equalization-offset", "firm-compensation"),
     *("tax-collected", "service-cost", "capital-cost", "project-cost", "project-revenue"),
 }
 """Items that follow from the plan; all others are moved by the pact itself."""
 
 
 def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
-    """All money flows of a pact.
+    """All money flows of a pact, over the status quo: what would happen without it is taken off.
 
     Returns
     -------
@@ -64,7 +67,7 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     """
     model = model.at(terms.sizes)
     moves = planned_moves(case, terms)
-    flows = [*_moves(model, moves), *_projects(case, terms), *pact_payments(case, model, terms, moves)]
+    flows = [*_moves(case, model, terms.plan), *_projects(case, terms), *pact_payments(case, model, terms, moves)]
     rows = [row for flow, coins in to_the_coin(case, flows) for row in _rows(case, flow, coins)]
     columns = ["year", "payer", "payee", "item", "subject", "coins", "settlement", "budget"]
     table = pd.DataFrame(rows, columns=columns).astype({"year": int, "coins": "int64"})
@@ -119,8 +122,8 @@ def fund_interest(case: Case, model: Mechanism) -> float:
 
 
 def planned_moves(case: Case, terms: Terms) -> dict[str, Move]:
-    """Flows of each move of the plan, by transfer."""
-    return moves_of(case, terms.plan)
+    """Flows of each move of the plan within the region, by transfer."""
+    return moves_of(case, {k: host for k, host in terms.plan.items() if host != BEYOND})
 
 
 def pact_payments(
@@ -147,8 +150,25 @@ def pact_payments(
         yield from instrument_payments(model, known)
 
 
-def _moves(model: ClosedMechanism, moves: Mapping[str, Move]) -> Iterator[Payment]:
-    part = model.costs.moving_origin_share
+def _moves(case: Case, model: ClosedMechanism, plan: Mapping[str, str]) -> Iterator[Payment]:
+    """What the moves of a plan change, those of the status quo taken off; and what firms lose by it and are paid."""
+    part, moves = model.costs.moving_origin_share, moves_of(case, plan)
+    before = moves_of(case, alternative(case, model))
+    net: dict[tuple[str, str, str, str], Floats] = {}
+    for sign, payments in ((1.0, _flows_of(model, moves, part)), (-1.0, _flows_of(model, before, 0.0))):
+        for flow in payments:
+            key = flow.payer, flow.payee, flow.item, flow.subject
+            net[key] = net.get(key, 0.0) + sign * flow.amounts
+    yield from (Payment(*key, amounts) for key, amounts in net.items())
+    for k, flows in before.items():
+        lost, origin = compensation(case, flows, moves.get(k)), flows.transfer.origin
+        its_part = part if plan.get(k, BEYOND) != BEYOND else 1.0
+        yield Payment(origin, FIRMS, "firm-compensation", k, its_part * lost)
+        yield Payment(plan.get(k, BEYOND), FIRMS, "firm-compensation", k, (1.0 - its_part) * lost)
+
+
+def _flows_of(model: ClosedMechanism, moves: Mapping[str, Move], part: float) -> Iterator[Payment]:
+    """All that moves bring and cost; ``part``: what the origin bears of their public cost."""
     for k, flows in moves.items():
         origin, host = flows.transfer.origin, flows.host.host
         yield Payment(origin, STATUS_QUO, "tax-forgone", k, total(flows.forgone))

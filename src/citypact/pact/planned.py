@@ -1,11 +1,16 @@
 """What the plan of a pact gains for all cities together."""
 
+from collections.abc import Mapping
+
 from ..case.model import Case
 from ..worth.coordination import plan_gain
 from ..worth.table import Plan
 from .terms import Terms
 
 
-def planned_gain(case: Case, terms: Terms) -> float:
-    """Gain from all that the terms carry out, in present value, in the case's unit, before outside money."""
-    return plan_gain(case, Plan(dict(terms.plan), terms.projects))
+def planned_gain(case: Case, terms: Terms, anyway: Mapping[str, str]) -> float:
+    """Gain from all that the terms carry out, over the status quo, before outside money; in present value.
+
+    ``anyway``: host of each transfer that moves in the status quo.
+    """
+    return plan_gain(case, Plan(dict(terms.plan), terms.projects), anyway)

@@ -56,6 +56,11 @@ class Scheme(Shown, ByContent):
             "limits exceeded": len(self.breaches),
         }
 
+    @property
+    def anyway(self) -> Mapping[str, str]:
+        """The status quo: host of each transfer that moves without a pact."""
+        return self.table.chances.anyway
+
     @cached_property
     def gain(self) -> pd.Series:
         """Gain of each city, in the order of the case."""

@@ -6,6 +6,8 @@ from itertools import combinations
 
 from ..case.flows import present_value, works
 from ..case.model import Case
+from ..game.coalitions import mask
+from ..worth.alternative import moves_anyway
 from ..worth.assignment import assignment
 from ..worth.opportunities import opportunities
 from ..worth.packing import Packing
@@ -25,14 +27,14 @@ def worths_of_moves(case: Case, members: Members) -> Worths:
 
     Raises SolverLimit if a plan was not proven best.
     """
-    chances = opportunities(case)
+    chances = opportunities(case, anyway=moves_anyway(case))
     packing = Packing(assignment(chances))
     problem = packing.problem
 
     def best(cities: Collection[str]) -> float:
-        inside = {i for i, city in enumerate(chances.cities) if city in cities}
-        bids = [(chances.candidates[k].origin, chances.candidates[k].bids[rank].host) for k, rank in problem.columns]
-        possible = sum(1 << j for j, ends in enumerate(bids) if inside.issuperset(ends))
+        inside = mask(i for i, city in enumerate(chances.cities) if city in cities)
+        bids = [chances.candidates[k].bids[rank] for k, rank in problem.columns]
+        possible = mask(j for j, bid in enumerate(bids) if bid.is_open(inside))
         plan = packing.settle(possible).plan if possible else 0
         return sum(chances.candidates[k].bids[rank].gain for k, rank in packing.bids([plan]))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..case.model import Capacity, Case, Evidence, Host, Transfer
+from ..worth.alternative import moves_anyway
 from ..worth.assignment import assignment
 from ..worth.opportunities import opportunities
 from ..worth.packing import Packing
@@ -23,8 +24,8 @@ Chosen = Mapping[tuple[str, str], Host]
 
 def best_moves(case: Case) -> dict[str, str]:
     """Host of each transfer in the best plan of all cities together. Raises SolverLimit if it was not proven best."""
-    chances = opportunities(case)
-    packing = Packing(assignment(chances))
+    chances = opportunities(case, anyway=moves_anyway(case))
+    packing = Packing(assignment(chances, everyone=True))
     every = (1 << len(packing.problem.columns)) - 1
     chosen = packing.bids([packing.settle(every).plan]) if every else []
     candidates = chances.candidates

@@ -18,6 +18,7 @@ _PARTIES = {
     books.SITE: "site",
     books.WORKS: "works",
     books.OUTSIDE: "outside",
+    books.FIRMS: "firms",
     POOL: "pool",
     RESERVE: "stabilization",
 }

@@ -24,7 +24,7 @@ from ..pact.scheme import Scheme
 from ..pact.terms import Terms
 from ..reading.files import read_bytes
 from ..text import both
-from ..worth import WorthTable, worth_table
+from ..worth import WorthTable, alternative, worth_table
 from ..worth.packing import Progress
 from .document import SCHEMA_VERSION
 from .dossier import Dossier, Kind
@@ -125,7 +125,8 @@ def read_dossier(path: Path, progress: Progress | None = None) -> tuple[Dossier,
         raise InvalidInput([_misfit(path, error) for error in wrong.errors(include_url=False)]) from None
     case = stored.inputs.case
     _refuse([*_changed(path, stored, {"case": case, **models}), *_strangers(path, stored)])
-    dossier = _dossier(stored, models, worth_table(case, progress), data["verification"])
+    anyway = alternative(case, stored.inputs.model)
+    dossier = _dossier(stored, models, worth_table(case, progress, anyway=anyway), data["verification"])
     _refuse([*_gains(path, stored, dossier), *_limits(path, stored, dossier), *_shortfall(path, stored, dossier)])
     return dossier, dict(stored.provenance.options)
 

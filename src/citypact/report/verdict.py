@@ -58,7 +58,7 @@ def _plan(dossier: Dossier) -> Iterator[Sentence]:
     scheme = dossier.scheme
     if scheme.model.coordination.moves == "covered":
         yield Sentence("plain", both("report.verdict.covered_only"))
-    gain = planned_gain(scheme.case, scheme.terms)
+    gain = planned_gain(scheme.case, scheme.terms, scheme.anyway)
     loss, outside = float(scheme.table.worths[-1]) - gain, float(scheme.gain.sum()) - gain
     if outside > scheme.tolerance:
         yield Sentence("plain", say(dossier, "outside_money", {"money": outside}))
@@ -100,7 +100,7 @@ def _what_counts(dossier: Dossier) -> Iterator[Sentence]:
     """What of the money that comes in from outside the worths of coalitions hold, and what they leave out."""
     scheme = dossier.scheme
     levy = float(gains(scheme.case, scheme.ledger[scheme.ledger["item"] == "levy-saved"]).sum())
-    outside = float(scheme.gain.sum()) - planned_gain(scheme.case, scheme.terms) - levy
+    outside = float(scheme.gain.sum()) - planned_gain(scheme.case, scheme.terms, scheme.anyway) - levy
     if scheme.game is not scheme.table.game:
         yield Sentence("plain", both("report.verdict.could_pool"))
     if outside > scheme.tolerance:

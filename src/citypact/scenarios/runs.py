@@ -20,7 +20,7 @@ from ..negotiation.position import Position, settle_offer, take_position
 from ..optimize import NoScheme
 from ..reading.fields import Named
 from ..text import LANGUAGES, Bilingual, both, in_language, say
-from ..worth import worth_table
+from ..worth import alternative, worth_table
 
 Progress = Callable[[int, int], None]
 Verdict = str
@@ -118,7 +118,7 @@ def _in_time(deadline: Deadline, world: Future, model: Mechanism, offers: Mappin
 
 def outcomes(world: Future, model: Mechanism, offers: Mapping[str, Offer]) -> list[Outcome]:
     """Every offer in one scenario: the piece of work that is sent to a worker."""
-    table = worth_table(world.case)
+    table = worth_table(world.case, anyway=alternative(world.case, model))
     worth = float(table.worths[-1])
 
     def nothing(name: str, verdict: Verdict, remarks: tuple[str, ...]) -> Outcome:

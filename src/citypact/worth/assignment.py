@@ -34,7 +34,7 @@ class Assignment:
     scale: float
     """In the case's money."""
     loads: Floats
-    """Shape (limits, columns)."""
+    """Shape (limits, columns); negative where a bid frees room."""
     limits: Floats
     """Shape (limits,), the rounding that is allowed for included."""
 
@@ -62,7 +62,7 @@ class Assignment:
         """The same with only the bids of a bit mask open, and with the limits that these could exceed."""
         kept = [j for j in range(len(self.columns)) if component >> j & 1]
         loads = self.loads[:, kept]
-        reachable = loads.sum(axis=1) > self.limits
+        reachable = np.maximum(loads, 0.0).sum(axis=1) > self.limits
         columns = tuple(self.columns[j] for j in kept)
         return Assignment(columns, self.gains[kept], self.scale, loads[reachable], self.limits[reachable])
 
@@ -76,20 +76,26 @@ class Assignment:
         return once and bool((self.loads @ plan <= self.limits).all())
 
 
-def assignment(chances: Opportunities) -> Assignment:
-    """The program of a case over all bids and all capacities that bids make use of."""
-    columns = tuple((k, b) for k, candidate in enumerate(chances.candidates) for b in range(len(candidate.bids)))
-    gains = np.array([chances.candidates[k].bids[b].gain for k, b in columns])
+def assignment(chances: Opportunities, *, everyone: bool = False) -> Assignment:
+    """The program of a case over all bids and all capacities that bids make use of.
+
+    ``everyone``: only over the bids that are open to all cities together.
+    """
+    every = [(k, b, bid) for k, candidate in enumerate(chances.candidates) for b, bid in enumerate(candidate.bids)]
+    opened = [(k, b, bid) for k, b, bid in every if not (everyone and bid.excluded)]
+    columns = tuple((k, b) for k, b, _ in opened)
+    gains = np.array([bid.gain for _, _, bid in opened])
     scale = float(gains.max(initial=0.0)) or 1.0
-    hosts = np.array([chances.candidates[k].bids[b].host for k, b in columns], dtype=int)
+    hosts = np.array([bid.host for _, _, bid in opened], dtype=int)
+    leaves = np.array([bid.leaves for _, _, bid in opened], dtype=int)
     uses = np.array([chances.candidates[k].uses for k, _ in columns]).reshape(len(columns), chances.capacity.shape[1])
     loads, limits = [], []
     for (host, resource), limit in np.ndenumerate(chances.capacity):
-        load = np.where(hosts == host, uses[:, resource], 0.0)
-        if np.isfinite(limit) and load.any():
+        load = np.where(hosts == host, uses[:, resource], 0.0) - np.where(leaves == host, uses[:, resource], 0.0)
+        if np.isfinite(limit) and (load > 0).any():
             unit = float(limit) or float(load.max())
             loads.append(load / unit)
-            limits.append(float(limit) / unit * FITS)
+            limits.append(max(0.0, float(limit) / unit * FITS - float(chances.taken[host, resource]) / unit))
     return Assignment(
         columns, gains / scale, scale, np.array(loads).reshape(len(loads), len(columns)), np.array(limits)
     )

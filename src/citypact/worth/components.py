@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..game.coalitions import mask
+from .diversions import NOBODY
 from .opportunities import FITS, Opportunities
 
 Columns = tuple[tuple[int, int], ...]
@@ -52,18 +54,19 @@ def components(chances: Opportunities, columns: Columns, crowded: NDArray[np.int
 def _tied(chances: Opportunities, columns: Columns, coalitions: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which bids compete for capacity in each coalition; shape (coalitions, columns).
 
-    A bid does if its transfer has a bid, in the coalition, at a host that could be asked for more than it has.
+    A bid does if its transfer has a bid, in the coalition, that takes or frees room at a host that could be asked for
+    more than it has.
     """
-    origins = np.array([chances.candidates[k].origin for k, _ in columns], dtype=int)
-    hosts = np.array([chances.candidates[k].bids[b].host for k, b in columns], dtype=int)
+    bids = [chances.candidates[k].bids[b] for k, b in columns]
+    hosts, leaves = (np.array([getattr(bid, end) for bid in bids], dtype=int) for end in ("host", "leaves"))
     candidates = np.array([k for k, _ in columns], dtype=int)
-    is_open = ((coalitions[:, None] >> origins) & (coalitions[:, None] >> hosts) & 1).astype(bool)
+    is_open = np.array([bid.open_to(coalitions) for bid in bids], dtype=bool).reshape(len(bids), coalitions.size).T
     uses = np.array([chances.candidates[k].uses for k, _ in columns]).reshape(len(columns), chances.capacity.shape[1])
-    scarce = np.zeros((coalitions.size, len(chances.cities)), dtype=bool)
+    scarce = np.zeros((coalitions.size, len(chances.cities) + 1), dtype=bool)  # the last: no host
     for host in range(len(chances.cities)):
-        demand = is_open[:, hosts == host].astype(float) @ uses[hosts == host]
+        demand = chances.taken[host] + is_open[:, hosts == host].astype(float) @ uses[hosts == host]
         scarce[:, host] = (demand > chances.capacity[host] * FITS).any(axis=1)
-    competes = is_open & scarce[:, hosts]
+    competes = is_open & (scarce[:, hosts] | scarce[:, leaves])
     return np.asarray(is_open & (competes @ (candidates[:, None] == candidates[None, :])))
 
 
@@ -72,7 +75,9 @@ def _split(chances: Opportunities, columns: Columns, tied: NDArray[np.uint8]) ->
     parts: list[tuple[int, int]] = []  # bids, and the transfers and hosts they touch
     for j in np.flatnonzero(tied):
         k, b = columns[j]
-        bids, touched = 1 << int(j), 1 << k | 1 << len(chances.candidates) + chances.candidates[k].bids[b].host
+        bid = chances.candidates[k].bids[b]
+        hosts = mask(city for city in (bid.host, bid.leaves) if city != NOBODY)
+        bids, touched = 1 << int(j), 1 << k | hosts << len(chances.candidates)
         for other in [part for part in parts if part[1] & touched]:
             parts.remove(other)
             bids, touched = bids | other[0], touched | other[1]

@@ -1,9 +1,12 @@
 """What must hold of any table of worths, checked on the finished one: a failure is no number but an error.
 
-Every plan is carried out by members alone and within their capacities, whatever solver found it; the gain of the best
-moves never falls when a city joins; and two coalitions without a common city gain by moves at least as much together
-as apart. (Projects may harm a city that has no say in them, so that their part need not grow.)
+Every plan is carried out by members alone and within their capacities, whatever solver found it; and two coalitions
+without a common city gain by moves at least as much together as apart, less what one takes from the other by sending
+elsewhere, or keeping, what would come to it anyway. So the gain of the best moves never falls when a city joins that
+nothing comes to. (Projects may harm a city that has no say in them, so that their part need not grow.)
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +30,8 @@ def check_conditions(chances: Opportunities, ranks: NDArray[np.int8], moves: Flo
     if not (_members_only(chances, ranks) and within_capacity(chances, ranks).all()):
         raise SolverLimit(both("worth.infeasible"))
     noise = _NOISE * float(moves.max(initial=0.0))
-    falls, apart = _falls(moves), _apart(moves)
+    harm = _harm(chances, ranks)
+    falls, apart = _falls(moves, harm), _apart(moves, harm)
     if max(falls, apart) > noise:
         raise SolverLimit(both("worth.impossible", amount=f"{max(falls, apart):.6g}"))
 
@@ -36,11 +40,11 @@ def within_capacity(chances: Opportunities, ranks: NDArray[np.int8]) -> NDArray[
     """Whether the hosts can take what each plan gives them; shape (2**n,)."""
     fits = np.ones(ranks.shape[0], dtype=bool)
     for host, capacity in enumerate(chances.capacity):
-        load = np.zeros((ranks.shape[0], capacity.size))
+        load = np.zeros((ranks.shape[0], capacity.size)) + chances.taken[host]
         for k, candidate in enumerate(chances.candidates):
             for rank, bid in enumerate(candidate.bids):
-                if bid.host == host:
-                    load[ranks[:, k] == rank] += candidate.uses
+                if host in (bid.host, bid.leaves):
+                    load[ranks[:, k] == rank] += candidate.uses if bid.host == host else -candidate.uses
         fits &= (load <= capacity * FITS).all(axis=1)
     return fits
 
@@ -48,21 +52,46 @@ def within_capacity(chances: Opportunities, ranks: NDArray[np.int8]) -> NDArray[
 def _members_only(chances: Opportunities, ranks: NDArray[np.int8]) -> bool:
     coalitions = np.arange(ranks.shape[0])
     return all(
-        bool((coalitions[ranks[:, k] == rank] & needed == needed).all())
+        bool(bid.open_to(coalitions[ranks[:, k] == rank]).all())
         for k, candidate in enumerate(chances.candidates)
         for rank, bid in enumerate(candidate.bids)
-        for needed in [1 << candidate.origin | 1 << bid.host]
     )
 
 
-def _falls(moves: Floats) -> float:
-    """The most that a coalition loses when a city joins it."""
-    pairs = (moves.reshape(-1, 2, 1 << i) for i in range(moves.size.bit_length() - 1))
-    return max((float((pair[:, 0] - pair[:, 1]).max()) for pair in pairs), default=0.0)
+def _harm(chances: Opportunities, ranks: NDArray[np.int8]) -> dict[int, Floats]:
+    """What the plan of each coalition takes from a city outside of it, by city; shape (2**n,)."""
+    harm: dict[int, Floats] = {}
+    for k, candidate in enumerate(chances.candidates):
+        for rank, bid in enumerate(candidate.bids):
+            if bid.excluded:
+                lost = harm.setdefault(bid.excluded.bit_length() - 1, np.zeros(ranks.shape[0]))
+                lost[ranks[:, k] == rank] += bid.harm
+    return harm
 
 
-def _apart(moves: Floats) -> float:
+def _falls(moves: Floats, harm: Mapping[int, Floats]) -> float:
+    """The most that a city gains more alone, and a coalition without it, than both together."""
+    most = 0.0
+    for i in range(moves.size.bit_length() - 1):
+        pairs = moves.reshape(-1, 2, 1 << i)
+        apart = pairs[:, 0] - pairs[:, 1]
+        if harm:
+            without = np.arange(moves.size).reshape(-1, 2, 1 << i)[:, 0]
+            apart = apart + moves[1 << i] - _taken(harm, without, np.array(1 << i))
+        most = max(most, float(apart.max()))
+    return most
+
+
+def _apart(moves: Floats, harm: Mapping[int, Floats]) -> float:
     """The most that two disjoint coalitions of a seeded sample gain apart beyond what they gain together."""
     draw = np.random.default_rng(_SEED).integers(moves.size, size=(3, _PAIRS))
     one, other = draw[0] & draw[1], draw[0] & ~draw[1]
-    return float((moves[one] + moves[other] - moves[one | other]).max(initial=0.0))
+    return float((moves[one] + moves[other] - _taken(harm, one, other) - moves[one | other]).max(initial=0.0))
+
+
+def _taken(harm: Mapping[int, Floats], one: NDArray[np.intp], other: NDArray[np.intp]) -> Floats:
+    """What the plans of two disjoint coalitions take from each other."""
+    taken = np.zeros(np.broadcast(one, other).shape)
+    for city, lost in harm.items():
+        taken += np.where(other >> city & 1, lost[one], 0.0) + np.where(one >> city & 1, lost[other], 0.0)
+    return taken

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..case.flows import budget_revenue, discount_factors, move, total
-from ..case.model import Case
+from ..case.model import BEYOND, Case
 from ..game.coalitions import subset_sums
 from ..mechanism import ClosedMechanism
 from ..mechanism.instruments import ClosedRatesPool
@@ -42,14 +42,14 @@ def created_worths(case: Case, model: ClosedMechanism, table: WorthTable) -> Flo
 
 def _saved(case: Case, rule: ClosedRatesPool, table: WorthTable) -> Iterator[Floats]:
     """Levy saved by every coalition in each year of the case, shape (2**n,)."""
-    cities, changes = canonical_cities(case), _changes(case, table)
+    cities, changes, goes = canonical_cities(case), _changes(case, table), _goes_anyway(case, table)
     funding, baseline = baselines(np.array([c.revenue for c in cities]), np.array([c.population for c in cities]))
     sums = subset_sums(funding), subset_sums(baseline)
     inside = [(np.arange(table.worths.size) >> i & 1).astype(bool) for i in range(len(cities))]
     for t in range(case.horizon):
         alone, together = np.zeros(table.worths.size), np.zeros(table.worths.size)
         for i, city in enumerate(cities):
-            revenue = np.full(table.worths.size, budget_revenue(case, city)[t])
+            revenue = np.full(table.worths.size, budget_revenue(case, city)[t] + goes[i][t])
             for k, rank, flow in changes[i]:
                 revenue += np.where(table.taken[:, k] == rank, flow[t], 0.0)
             growth = np.where(inside[i], rule.retained * (revenue - city.revenue), 0.0)
@@ -63,11 +63,30 @@ def _saved(case: Case, rule: ClosedRatesPool, table: WorthTable) -> Iterator[Flo
 
 
 def _changes(case: Case, table: WorthTable) -> list[list[Change]]:
-    """What every possible move adds to the revenue of each city, in canonical order."""
+    """What every bid adds to the revenue of each city over the status quo, in canonical order."""
     found: list[list[Change]] = [[] for _ in table.chances.cities]
     for k, candidate in enumerate(table.chances.candidates):
-        for rank, bid in enumerate(candidate.bids):
-            flows = move(case, case.transfer[candidate.id], case.host[candidate.id, table.chances.cities[bid.host]])
-            found[bid.host].append((k, rank, total(flows.collected)))
-            found[candidate.origin].append((k, rank, -total(flows.forgone)))
+        before = _revenue(case, table, candidate.id, candidate.anyway)
+        for rank in range(len(candidate.bids)):
+            after = _revenue(case, table, candidate.id, table.chances.place(k, rank))
+            for i in before.keys() | after.keys():
+                found[i].append((k, rank, after.get(i, 0.0) - before.get(i, np.zeros(case.horizon))))
     return found
+
+
+def _goes_anyway(case: Case, table: WorthTable) -> Floats:
+    """What moves that happen anyway add to the revenue of each city, shape (cities, years), in canonical order."""
+    flows = np.zeros((len(table.chances.cities), case.horizon))
+    for k, host in table.chances.anyway.items():
+        for i, flow in _revenue(case, table, k, host).items():
+            flows[i] += flow
+    return flows
+
+
+def _revenue(case: Case, table: WorthTable, k: str, host: str | None) -> dict[int, Floats]:
+    """What it adds to the revenue of cities, by their number, that a transfer is at a host (None: at its origin)."""
+    if host is None:
+        return {}
+    flows = move(case, case.transfer[k], case.host[k, host])
+    both = {flows.transfer.origin: -total(flows.forgone), host: total(flows.collected)}
+    return {table.chances.cities.index(city): flow for city, flow in both.items() if city != BEYOND}

@@ -89,12 +89,12 @@ def _losses(problem: Assignment, prices: Floats, top: float) -> Iterator[float]:
 
 
 def _greedy(problem: Assignment, prices: Floats) -> Plan:
-    """Bids in the order of their reduced gains, as long as they fit."""
+    """Bids that gain, in the order of their reduced gains, as long as they fit."""
     plan, load = np.zeros(len(problem.columns), dtype=bool), np.zeros(problem.limits.size)
     gone: set[int] = set()
     for j in np.argsort(prices @ problem.loads - problem.gains, kind="stable"):
         k, more = problem.columns[j][0], load + problem.loads[:, j]
-        if k not in gone and (more <= problem.limits).all():
+        if k not in gone and problem.gains[j] > 0 and (more <= problem.limits).all():
             plan[j], load = True, more
             gone.add(k)
     return plan
@@ -103,13 +103,15 @@ def _greedy(problem: Assignment, prices: Floats) -> Plan:
 def _plans(choices: list[_Choice], limits: Floats, prices: Floats, loss: float) -> NDArray[np.intp] | None:
     """All plans that lose at most ``loss``, shape (plans, transfers); None if too many part plans do."""
     open_ = sorted((choice.within(loss) for choice in choices), key=lambda choice: choice.columns.size)
-    rest = np.cumsum([choice.loads.max(axis=0) for choice in reversed(open_)], axis=0)[::-1]
+    backwards = [choice.loads for choice in reversed(open_)]
+    most, least = (np.cumsum([end(loads, axis=0) for loads in backwards], axis=0)[::-1] for end in (np.max, np.min))
     losses, loads, picks = np.zeros(1), np.zeros((1, limits.size)), np.zeros((1, 0), dtype=np.intp)
-    for choice, after in zip(open_, [*rest[1:], np.zeros(limits.size)], strict=True):
+    nothing = np.zeros(limits.size)
+    for choice, after, freed in zip(open_, [*most[1:], nothing], [*least[1:], nothing], strict=True):
         lost = (losses[:, None] + choice.losses).ravel()
         load = (loads[:, None, :] + choice.loads).reshape(-1, limits.size)
         idle = np.maximum(limits - load - after, 0.0) @ prices
-        kept = np.flatnonzero((lost + idle <= loss) & (load <= limits).all(axis=1))
+        kept = np.flatnonzero((lost + idle <= loss) & (load + freed <= limits).all(axis=1))
         if kept.size > MOST:
             return None
         losses, loads = lost[kept], load[kept]

@@ -5,14 +5,16 @@ poses the very same programs, whose answers are therefore the same numbers. Only
 the order of the case's rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..case.flows import Move, move, present_value, works
-from ..case.model import Case, City
+from ..case.model import BEYOND, Case, City
+from .diversions import KEPT, NOBODY, Bid, diversions
 
 Floats = NDArray[np.float64]
 Value = Callable[[Case, Move], float]
@@ -35,28 +37,22 @@ class _ByFigures:
         return hash(self.figures)
 
 
-@dataclass(frozen=True)
-class Bid:
-    """One host's offer for one transfer: the gain (joint, unless said otherwise) in present value of going there."""
-
-    host: int
-    gain: float
-
-
 @dataclass(frozen=True, eq=False)
 class Candidate(_ByFigures):
-    """A transfer with its worthwhile hosts, best first."""
+    """A transfer with what is worthwhile to do with it, best first."""
 
     id: str
     origin: int
     uses: Floats
     """Need of each resource, shape (resources,)."""
     bids: tuple[Bid, ...]
+    anyway: str | None = None
+    """Where it goes if no bid is followed; None: it stays."""
 
     @property
     def figures(self) -> tuple[object, ...]:
         """Every name and number."""
-        return self.id, self.origin, tuple(self.uses), self.bids
+        return self.id, self.origin, tuple(self.uses), self.bids, self.anyway
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +81,32 @@ class Opportunities(_ByFigures):
     undertakings: tuple[Undertaking, ...]
     capacity: Floats
     """Shape (cities, resources); infinite where no transfer asks for it."""
+    taken: Floats
+    """What of it transfers take that come anyway; same shape."""
 
     @property
     def figures(self) -> tuple[object, ...]:
         """Every name and number, to tell whether two cases offer the same."""
         return self.cities, self.candidates, self.undertakings, tuple(self.capacity.ravel())
+
+    @property
+    def anyway(self) -> dict[str, str]:
+        """The status quo: host of each transfer that goes without anybody's consent, in canonical order."""
+        return {candidate.id: candidate.anyway for candidate in self.candidates if candidate.anyway is not None}
+
+    def place(self, k: int, rank: int) -> str | None:
+        """Where a candidate is if it follows a bid (rank -1: none); None: at its origin."""
+        candidate = self.candidates[k]
+        if rank < 0:
+            return candidate.anyway
+        host = candidate.bids[rank].host
+        return None if host == KEPT else self.cities[host]
+
+    def places(self, ranks: NDArray[np.int8], coalition: int) -> dict[str, str]:
+        """Host of each transfer of a coalition's cities that moves, if it follows these bids; shape (candidates,)."""
+        own = [k for k, candidate in enumerate(self.candidates) if coalition >> candidate.origin & 1]
+        places = {self.candidates[k].id: self.place(k, int(ranks[k])) for k in own}
+        return {k: place for k, place in places.items() if place is not None}
 
 
 def canonical_cities(case: Case) -> tuple[City, ...]:
@@ -102,30 +119,64 @@ def joint_gain(case: Case, flows: Move) -> float:
     return present_value(case, flows.joint)
 
 
-def opportunities(case: Case, value: Value = joint_gain) -> Opportunities:
-    """Every candidate move with a positive gain, as ``value`` counts it, and every project, in canonical order."""
+def opportunities(
+    case: Case, value: Value = joint_gain, anyway: Mapping[str, str] = MappingProxyType({})
+) -> Opportunities:
+    """Every candidate move with a positive gain, as ``value`` counts it, and every project, in canonical order.
+
+    ``anyway``: host of each transfer that moves without anybody's consent; gains are over that.
+    """
     cities = tuple(city.id for city in canonical_cities(case))
     position = {city: i for i, city in enumerate(cities)}
+    found = candidates(case, position, value, anyway)
+    taken = np.zeros((len(cities), len(case.resources)))
+    for candidate in found:
+        if candidate.anyway in position:
+            taken[position[candidate.anyway]] += candidate.uses
+    return Opportunities(cities, found, _undertakings(case, position), room(case, position), taken)
+
+
+def room(case: Case, position: Mapping[str, int]) -> Floats:
+    """Capacities, shape (places, resources); ``position``: number of each place. Infinite where nothing is said."""
     resources = {resource: r for r, resource in enumerate(case.resources)}
-    capacity = np.full((len(cities), len(resources)), np.inf)
+    capacity = np.full((len(position), len(resources)), np.inf)
     for row in case.capacities:
         capacity[position[row.city], resources[row.resource]] = row.amount
-    return Opportunities(cities, _candidates(case, position, value), _undertakings(case, position), capacity)
+    return capacity
 
 
-def _candidates(case: Case, position: dict[str, int], value: Value) -> tuple[Candidate, ...]:
+def candidates(
+    case: Case, position: Mapping[str, int], value: Value, anyway: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Candidate, ...]:
+    """Transfers with the worthwhile ones of their hosts that have a ``position``, and those that go anyway.
+
+    What gains nothing can be worthwhile where it frees room.
+    """
     found = []
     for transfer in case.transfers:
-        hosts = [host for host in case.hosts if host.transfer == transfer.id]
-        bids = [Bid(position[h.host], value(case, move(case, transfer, h))) for h in hosts]
-        worthwhile = sorted((bid for bid in bids if bid.gain > 0), key=lambda bid: (-bid.gain, bid.host))
-        if worthwhile:
+        hosts = [host for host in case.hosts if host.transfer == transfer.id and host.host in position]
+        origin, goes = position[transfer.origin], anyway.get(transfer.id)
+        if goes is None:
+            bids = [_bid(origin, position[h.host], value(case, move(case, transfer, h))) for h in hosts]
+        else:
+            elsewhere = {position[h.host]: move(case, transfer, h) for h in hosts if h.host != goes}
+            left = move(case, transfer, case.host[transfer.id, goes])
+            at = NOBODY if goes == BEYOND else position[goes]
+            bids = list(diversions(case, value, origin, (at, left), elsewhere))
+        worthwhile = sorted(
+            (bid for bid in bids if bid.gain > 0 or bid.leaves != NOBODY), key=lambda b: (-b.gain, b.host, b.excluded)
+        )
+        if worthwhile or goes is not None:
             uses = np.array([transfer.uses.get(resource, 0.0) for resource in case.resources])
-            found.append(Candidate(transfer.id, position[transfer.origin], uses, tuple(worthwhile)))
-    return tuple(sorted(found, key=lambda c: (-c.bids[0].gain, c.origin, -c.uses.sum())))
+            found.append(Candidate(transfer.id, origin, uses, tuple(worthwhile), goes))
+    return tuple(sorted(found, key=lambda c: (-max((b.gain for b in c.bids), default=0.0), c.origin, -c.uses.sum())))
 
 
-def _undertakings(case: Case, position: dict[str, int]) -> tuple[Undertaking, ...]:
+def _bid(origin: int, host: int, gain: float) -> Bid:
+    return Bid(host, gain, 1 << origin | 1 << host)
+
+
+def _undertakings(case: Case, position: Mapping[str, int]) -> tuple[Undertaking, ...]:
     found = []
     for project in case.projects:
         flows = works(case, project)

@@ -9,7 +9,7 @@ from .packing import Packing
 
 Floats = NDArray[np.float64]
 Ranks = NDArray[np.int8]
-"""Shape (coalitions, candidates): rank of the bid each transfer follows, -1 if it stays."""
+"""Shape (coalitions, candidates): rank of the bid each transfer follows, -1 if none (it stays, or goes anyway)."""
 
 
 def best_hosts(chances: Opportunities, coalitions: NDArray[np.intp]) -> Ranks:
@@ -18,7 +18,9 @@ def best_hosts(chances: Opportunities, coalitions: NDArray[np.intp]) -> Ranks:
     for k, candidate in enumerate(chances.candidates):
         waiting = (coalitions >> candidate.origin & 1).astype(bool)
         for rank, bid in enumerate(candidate.bids):
-            here = waiting & (coalitions >> bid.host & 1).astype(bool)
+            if bid.gain <= 0:
+                break
+            here = waiting & bid.open_to(coalitions)
             ranks[here, k] = rank
             waiting &= ~here
     return ranks

@@ -1,7 +1,8 @@
 """v(S) for every coalition S: the best set of moves and projects it can carry out alone, and the plan that attains it.
 
 A move needs the consent of its origin and of its host and the host's capacity; a project needs its members. All are
-indivisible. The work is cut down in steps that each keep the answer exact:
+indivisible. Worths are over the status quo, in which some moves happen anyway, without consent: see ``diversions`` for
+what a coalition can make of those. The work is cut down in steps that each keep the answer exact:
 
 1. Projects share nothing with moves or with each other: max(0, benefits of S - cost) where its members agree.
 2. Every transfer to its best host in S (all coalitions at once): optimal wherever the loads fit.
@@ -27,6 +28,7 @@ from ..game import Game
 from ..game.coalitions import subset_sums
 from ..shown import Shown, number
 from ..text import both
+from .alternative import moves_anyway
 from .assignment import assignment
 from .components import components
 from .conditions import check_conditions, within_capacity
@@ -43,7 +45,7 @@ LARGEST = 20
 
 @dataclass(frozen=True)
 class Plan:
-    """What a coalition does: the host of each transfer that moves and the projects it builds."""
+    """What a coalition does: the host of each of its transfers that moves and the projects it builds."""
 
     hosts: dict[str, str]
     projects: tuple[str, ...]
@@ -57,7 +59,7 @@ class WorthTable(Shown):
     worths: Floats
     """Shape (2**n,), in the case's money, present value, gain over the status quo."""
     taken: NDArray[np.int8]
-    """Shape (2**n, candidates): rank of the bid each transfer follows, -1 if it stays."""
+    """Shape (2**n, candidates): rank of the bid each transfer follows, -1 if none (see ``Opportunities.place``)."""
     built: NDArray[np.bool_]
     """Shape (2**n, undertakings)."""
     ties: tuple[Tie, ...]
@@ -99,9 +101,7 @@ class WorthTable(Shown):
 
     def plan(self, coalition: int) -> Plan:
         """The plan that attains the worth of a coalition."""
-        candidates, cities = self.chances.candidates, self.chances.cities
-        ranks = self.taken[coalition]
-        hosts = {c.id: cities[c.bids[b].host] for c, b in zip(candidates, ranks, strict=True) if b >= 0}
+        hosts = self.chances.places(self.taken[coalition], coalition)
         built = zip(self.chances.undertakings, self.built[coalition], strict=True)
         return Plan(hosts, tuple(u.id for u, is_built in built if is_built))
 
@@ -163,11 +163,17 @@ class WorthTable(Shown):
         }
 
 
-def worth_table(case: Case, progress: Progress | None = None, deadline: Deadline | None = None) -> WorthTable:
+def worth_table(
+    case: Case,
+    progress: Progress | None = None,
+    deadline: Deadline | None = None,
+    anyway: Mapping[str, str] | None = None,
+) -> WorthTable:
     """Worths and plans of all coalitions of the case's cities.
 
     ``progress`` is called with (components settled, components in all). ``deadline``: when to give up, if that comes
-    sooner than the end of the run.
+    sooner than the end of the run. ``anyway``: host of each transfer that moves without a pact (see ``alternative``);
+    those that the case names if nothing is said.
 
     Raises
     ------
@@ -179,11 +185,11 @@ def worth_table(case: Case, progress: Progress | None = None, deadline: Deadline
     if len(case.cities) > LARGEST:
         raise InvalidInput([_too_many(case)])
     with (deadline or Deadline.current()).limiting():
-        return _worked_out(case, progress)
+        return _worked_out(case, moves_anyway(case) if anyway is None else anyway, progress)
 
 
-def _worked_out(case: Case, progress: Progress | None) -> WorthTable:
-    chances = opportunities(case)
+def _worked_out(case: Case, anyway: Mapping[str, str], progress: Progress | None) -> WorthTable:
+    chances = opportunities(case, anyway=anyway)
     every = np.arange(1 << len(chances.cities))
     best = best_hosts(chances, every)
     packing = Packing(assignment(chances))

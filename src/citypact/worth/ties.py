@@ -6,7 +6,8 @@ largest total gain:
 1. to the host with the least budget revenue per head,
 2. then to the one with the largest own gain of the move before anything is shared (tax less service and site costs),
 3. then to the larger city, by gross product, revenue, population and expenditure,
-4. and to stay, if nothing is lost by it.
+4. then to be kept at the origin, where it would go anyway,
+5. and to do as it would without a pact, if nothing is lost by it.
 
 Hosts that are equal in all of this come in the order in which the case lists its cities. Whether another choice allows
 as much is decided by the same exact programs as the worths. A tie is told where the order had more than one choice.
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from ..case.flows import move, present_value
 from ..case.model import Case
 from .assignment import Assignment, assignment
+from .diversions import KEPT
 from .enumeration import regrets
 from .opportunities import Opportunities
 from .packing import Packing, relaxed
@@ -36,7 +38,7 @@ class Tie:
 
     transfer: str
     host: str | None
-    """Where it goes; None: it stays."""
+    """Where it goes ("outside": out of the region); None: it stays."""
     others: tuple[str | None, ...]
     """Where it could go as well; None: it could stay."""
 
@@ -47,23 +49,28 @@ def without_names(
     """The plan of everyone that comes first among those as good as ``ranks`` (shape (candidates,)), and its ties."""
     if not chances.candidates:
         return ranks, ()
-    search = _Search(assignment(chances), ranks.astype(int))
+    search = _Search(assignment(chances, everyone=True), ranks.astype(int))
     ties = []
     for k, order in enumerate(_orders(case, chances)):
         if len(able := search.choices(k, order)) > 1:
-            names = [chances.cities[chances.candidates[k].bids[b].host] if b != _STAYS else None for b in able]
+            names = [chances.place(k, b) for b in able]
             ties.append(Tie(chances.candidates[k].id, names[0], tuple(names[1:])))
         search.hold(k, able[0])
     return search.ranks.astype(np.int8), tuple(ties)
 
 
 def _orders(case: Case, chances: Opportunities) -> Iterator[list[int]]:
-    """For each transfer, the ranks of its bids in the order stated above, staying last."""
+    """For each transfer, the ranks of its bids that are open to all, in the order stated above, staying last."""
     per_head = {city.id: _shown(city.revenue / city.population) for city in case.cities}
-    for candidate in chances.candidates:
+    for k, candidate in enumerate(chances.candidates):
         keys: dict[int, tuple[float, float, int]] = {}
         for rank, bid in enumerate(candidate.bids):
-            city = chances.cities[bid.host]
+            city = chances.place(k, rank)
+            if bid.excluded:
+                continue
+            if city is None:
+                keys[rank] = np.inf, 0.0, KEPT
+                continue
             flows = move(case, case.transfer[candidate.id], case.host[candidate.id, city])
             own = present_value(case, flows.kept - flows.service - flows.capital)
             keys[rank] = per_head[city], -_shown(own), bid.host

@@ -1,5 +1,6 @@
 """What the model cannot see in one record: references, identity, completeness, sense, size."""
 
+from citypact.case.checks.anyway import ANYWAY
 from citypact.case.checks.completeness import COMPLETENESS
 from citypact.case.checks.identity import IDENTITY
 from citypact.case.checks.references import REFERENCES
@@ -10,7 +11,7 @@ from citypact.case.checks.tiers import TIERS
 from citypact.case.draft import Draft
 from citypact.errors import Problem
 
-CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *TIERS, *SENSE, *SIZE, *SCENARIOS)
+CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *TIERS, *SENSE, *ANYWAY, *SIZE, *SCENARIOS)
 
 
 def problems_of(draft: Draft) -> list[Problem]:

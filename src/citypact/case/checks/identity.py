@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from citypact.case.columns import KEYS, TABLES
 from citypact.case.draft import Draft
+from citypact.case.model import BEYOND
 from citypact.errors import Problem
 from citypact.reading.record import Record
 from citypact.text import LANGUAGES
@@ -65,4 +66,11 @@ def bracketed_cities(draft: Draft) -> Iterator[Problem]:
             yield record.problem("case.bracketed_key", "id")
 
 
-IDENTITY = (duplicate_keys, duplicate_names, duplicate_scenarios, bracketed_cities)
+def cities_outside(draft: Draft) -> Iterator[Problem]:
+    """No city has the key of the world outside."""
+    for record in draft.rows("cities"):
+        if record.text("id") == BEYOND:
+            yield record.problem("case.outside_taken", "id")
+
+
+IDENTITY = (duplicate_keys, duplicate_names, duplicate_scenarios, bracketed_cities, cities_outside)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from citypact.case.columns import TABLES
 from citypact.case.draft import Draft, section
+from citypact.case.model import BEYOND
 from citypact.errors import Problem
 from citypact.reading.record import Record
 from citypact.reading.suggest import Suggestions
@@ -28,7 +29,8 @@ def unknown_rows(draft: Draft) -> Iterator[Problem]:
     for table, field, target in _REFERENCES:
         known = Suggestions(draft.texts(target, "id"))
         for record in draft.rows(table) if _told(draft, target) else ():
-            yield from _unknown(record, (field,), record.text(field), known, target)
+            if (table, field, record.text(field)) != ("hosts", "host", BEYOND):
+                yield from _unknown(record, (field,), record.text(field), known, target)
 
 
 def unknown_members(draft: Draft) -> Iterator[Problem]:

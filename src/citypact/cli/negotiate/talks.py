@@ -84,7 +84,7 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
     model_name, rules, offers, overruled = _on_the_table(table.model, files)
     check_applicable(facts, rules)
     first = next(iter(offers.values()), Offer())
-    position = take_position(facts, rules, first, worths(facts), files[0] if files else "offer")
+    position = take_position(facts, rules, first, worths(facts, rules), files[0] if files else "offer")
     position = _with_red_lines(position, table.lock)
     with refusal_in_words(facts, rules):
         found = Objections(settle_offer(position), position.setting)

@@ -16,6 +16,11 @@ class Coordination(Frozen):
         "whoever consents; market: firms go where they themselves gain most"
     )
     outsiders: Literal["frozen"] = Field(description="frozen: non-members stay in the status quo")
+    market_moves: Literal["need-consent", "happen-anyway"] = Field(
+        default="need-consent",
+        description="market-led transfers of which the case does not say where they go without a pact. need-consent: "
+        "they stay; happen-anyway: each goes to the host with the largest gain of its firm that has room",
+    )
     ecology_weight: Annotated[Times, never_open("plan")] = Field(
         default=0.0,
         description="directed: what 1 of release benefit, or of benefit from an ecological project, is worth to the "

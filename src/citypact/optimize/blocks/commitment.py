@@ -28,7 +28,7 @@ def add(program: Program) -> None:
     if part is None:
         return
     may = rule.leavers(setting.case, setting.plan.hosts)
-    alone, own = alone_flows(setting.case) / setting.scale, own_projects(setting.case)
+    alone, own = alone_flows(setting.case, setting.table.chances.anyway) / setting.scale, own_projects(setting.case)
     for i, city in enumerate(setting.cities):
         if city.id in may:
             pledge = part * city.revenue / setting.scale + program.slack(Kind.PLEDGE, program.of_city(i))

@@ -30,7 +30,8 @@ def add(program: Program) -> None:
 
 def eligible(setting: Setting, use: str) -> tuple[int, ...]:
     """Cities that may receive grants for a use, in canonical order."""
-    entitled = grant_recipients(setting.case, use, setting.plan.hosts, setting.plan.projects)
+    plan, anyway = setting.plan, setting.table.chances.anyway
+    entitled = grant_recipients(setting.case, use, plan.hosts, plan.projects, anyway)
     return tuple(i for i, city in enumerate(setting.cities) if city.id in entitled)
 
 

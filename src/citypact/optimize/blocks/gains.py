@@ -1,7 +1,7 @@
 """What each city gains over the status quo, year by year and in present value.
 
 flow[i,t] = own flow of its deals and projects + shares received - shares paid - contributions + grants + subsidy
-            + what other instruments bring
+            + what other instruments bring - what would happen without a pact
 gain[i]   = sum_t discount[t] flow[i,t]
 """
 
@@ -25,6 +25,7 @@ def add(program: Program) -> None:
 def _flow(program: Program, i: int, t: int) -> Expression:
     return total(
         [
+            float(program.setting.beside[i, t]),
             _from_deals(program, i, t),
             _from_projects(program, i, t),
             -1.0 * program.contribution.get((i, t), 0.0),

@@ -49,7 +49,7 @@ def breaches(
     exact = [
         *plan.capacities(case, terms),
         *plan.categories(case, model, terms),
-        *plan.coverage(model, shared, terms),
+        *plan.coverage(case, model, shared, terms),
         *choice.moves(case, model, terms),
         *ratios.limits(model, shared, terms, split or {}),
         *ratios.classes(case, model, shared, terms, split or {}),

@@ -13,6 +13,7 @@ from ...case.model import Case, Host, Transfer
 from ...mechanism import ClosedMechanism
 from ...solve.integer import solve_integer
 from ...solve.rows import Row, compiled
+from ...worth.alternative import alternative
 from ..terms import Terms
 from .breach import Breach
 
@@ -42,21 +43,28 @@ def projects(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breac
             yield Breach(RULE, project.id, -worth if project.id in terms.projects else worth)
 
 
-def _market(case: Case, _: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
+def _market(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
     """No firm is where it loses, and none gains more at a host with room for it beside those that gain as much there.
 
-    Such a plan is a stable one (Gale and Shapley 1962), hosts preferring the firms that gain most from them.
+    Such a plan is a stable one (Gale and Shapley 1962), hosts preferring the firms that gain most from them. Firms that
+    go without a pact are there before all others; of them it is only asked whether they went.
     """
+    settled = alternative(case, model)
     gain = {(row.transfer, row.host): _firm_gain(case, row) for row in case.hosts}
     room = case.capacity
+    for firm, host in settled.items():
+        if terms.plan.get(firm) != host:
+            yield Breach(RULE, f"{firm}/{host}", 1.0)
     for firm, host in terms.plan.items():
-        if gain[firm, host] <= 0:
+        if gain[firm, host] <= 0 and firm not in settled:
             yield Breach(RULE, f"{firm}/{host}", 1.0)
     for (firm, host), here in gain.items():
         now = gain[firm, terms.plan[firm]] if firm in terms.plan else 0.0
-        if here <= 0 or here - now <= _EVEN * here:
+        if firm in settled or here <= 0 or here - now <= _EVEN * here:
             continue
-        before = [k for k, h in terms.plan.items() if h == host and k != firm and gain[k, h] >= here * (1.0 - _EVEN)]
+        least = here * (1.0 - _EVEN)
+        there = [k for k, h in terms.plan.items() if h == host and k != firm]
+        before = [k for k in there if k in settled or gain[k, host] >= least]
         uses = [case.transfer[k].uses for k in (firm, *before)]
         if all(sum(u.get(r, 0.0) for u in uses) <= room.get((host, r), np.inf) * (1.0 + _EVEN) for r in case.resources):
             yield Breach(RULE, f"{firm}/{host}", (here - now) / here)

@@ -11,6 +11,7 @@ from ...mechanism import Mechanism, Span
 from ...mechanism.quantity import largest
 from ...mechanism.rights import grant_recipients
 from ...mechanism.sections.fund import Fund
+from ...worth.alternative import alternative
 from ..ledger import FUND, fund_balance, planned_moves
 from ..terms import Terms
 from .breach import Breach
@@ -49,7 +50,8 @@ def grants(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
         if use not in fund.uses:
             yield Breach("fund.uses", use, sum(by_city.values()))
             continue
-        for city in sorted(set(by_city) - grant_recipients(case, use, terms.plan, terms.projects)):
+        entitled = grant_recipients(case, use, terms.plan, terms.projects, alternative(case, model))
+        for city in sorted(set(by_city) - entitled):
             yield Breach(f"fund.uses: {use}", f"{city}: not entitled", by_city[city])
     every = sum(sum(by_city.values()) for by_city in paid.values())
     weak = sum(paid.get("weak-area", {}).values())

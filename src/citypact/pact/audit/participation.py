@@ -8,20 +8,20 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from ...case.flows import present_value
+from ...case.flows import Move, moves_of, present_value
 from ...case.model import Case
 from ...game import Game
 from ...game.coalitions import subset_sums
-from ...mechanism import Mechanism
+from ...mechanism import ClosedMechanism, Mechanism
 from ...mechanism.rights import entitled_coalitions
+from ...worth.alternative import alternative
 from ..commitment import pledges_needed
 from ..ledger import gains, net_flows, planned_moves
 from ..terms import Terms
 from .breach import Breach
 
-_SHARED = ("origin-share", "fund-share", "treasury-share")
-_OF_THE_DEAL = (*_SHARED, "tax-collected", "equalization-offset", "service-cost", "capital-cost", "moving-cost")
-"""What a deal itself brings its host and costs it."""
+_OF_THE_DEAL = ("origin-share", "fund-share", "treasury-share", "firm-compensation")
+"""What a host pays of its tax, and for having the firm sent to it, beside its own costs."""
 
 
 def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game) -> Iterator[Breach]:
@@ -39,19 +39,27 @@ def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game) -> It
                 yield Breach("participation.city: every-year", f"{city}/{year}", -float(flow))
 
 
-def deals(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:
-    """Every origin gets back what the rule says of its loss; every host keeps at least its own costs."""
+def deals(case: Case, model: ClosedMechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:
+    """Every origin gets back what the rule says of its loss by the pact; every host keeps at least its own costs."""
     rule = model.participation
+    before = moves_of(case, alternative(case, model))
     for transfer, flows in planned_moves(case, terms).items():
         rows = ledger[ledger["subject"] == transfer]
         if rule.origin_compensation is not None:
-            loss = max(0.0, present_value(case, flows.lost - flows.release))
+            anyway = _lost(case, before[transfer]) if transfer in before else 0.0
+            loss = max(0.0, _lost(case, flows) - anyway)
             received = gains(case, rows[rows["item"] == "origin-share"])[flows.transfer.origin]
             excess = rule.origin_compensation * loss - float(received)
             yield Breach("participation.origin_compensation", transfer, excess)
         if rule.host_no_loss:
-            kept = gains(case, rows[rows["item"].isin(_OF_THE_DEAL)])[flows.host.host]
-            yield Breach("participation.host_no_loss", transfer, -float(kept))
+            shared = gains(case, rows[rows["item"].isin(_OF_THE_DEAL)])[flows.host.host]
+            own = present_value(case, flows.of_host(1.0 - model.costs.moving_origin_share))
+            yield Breach("participation.host_no_loss", transfer, -(own + float(shared)))
+
+
+def _lost(case: Case, flows: Move) -> float:
+    """Tax that an origin loses by a move, net of its release benefit, in present value."""
+    return present_value(case, flows.lost - flows.release)
 
 
 def coalitions(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game, shortfall: float) -> Iterator[Breach]:

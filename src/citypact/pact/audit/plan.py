@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from ...case.model import Case
 from ...game import Game
 from ...mechanism import Mechanism, SharedTax
+from ...worth.alternative import alternative
 from ..planned import planned_gain
 from ..terms import Terms
 from .breach import Breach
@@ -28,14 +29,17 @@ def categories(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
             yield Breach("coordination.projects", project.id, 1.0)
 
 
-def coverage(model: Mechanism, shared: Mapping[str, SharedTax], terms: Terms) -> Iterator[Breach]:
-    """Moves that the rule does not cover and projects, where only what it covers comes about."""
+def coverage(case: Case, model: Mechanism, shared: Mapping[str, SharedTax], terms: Terms) -> Iterator[Breach]:
+    """Moves that the rule does not cover nor happen anyway, and projects, where only what it covers comes about."""
     if model.coordination.moves == "covered":
-        others = [k for k, tax in shared.items() if tax.standing != "shared"]
+        anyway = alternative(case, model)
+        covered = {k for k, tax in shared.items() if tax.standing == "shared"}
+        others = [k for k, host in terms.plan.items() if k not in covered and anyway.get(k) != host]
         yield from (Breach("coordination.moves", subject, 1.0) for subject in (*others, *terms.projects))
 
 
 def joint_gain(case: Case, model: Mechanism, terms: Terms, game: Game) -> Iterator[Breach]:
     """What a joint plan leaves on the table of what all together can earn."""
     if model.coordination.mode == "joint-plan" and model.coordination.moves == "all":
-        yield Breach("coordination.mode", "all cities", float(game.worths[-1]) - planned_gain(case, terms))
+        gain = planned_gain(case, terms, alternative(case, model))
+        yield Breach("coordination.mode", "all cities", float(game.worths[-1]) - gain)

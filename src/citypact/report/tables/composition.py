@@ -7,6 +7,7 @@ from ..table import Column, Row, Table, column
 _GROUPS = {
     "taxes": ("tax-forgone", "tax-collected", "equalization-offset"),
     "moves": ("release-benefit", "release-revenue", "adjustment-cost", "moving-cost", "service-cost", "capital-cost"),
+    "firms": ("firm-compensation",),
     "sharing": ("origin-share", "fund-share", "treasury-share"),
     "projects": ("project-cost", "project-benefit", "project-revenue"),
     "harm": ("harm-compensation",),

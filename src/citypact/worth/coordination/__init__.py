@@ -5,6 +5,7 @@ Worths are another matter: v(S) is what S could do outside the pact and does not
 
 from collections.abc import Callable, Mapping
 
+from ...case.firms import compensation
 from ...case.flows import moves_of, present_value, works
 from ...case.model import Case
 from ...mechanism.model import Mechanism
@@ -30,15 +31,21 @@ def coordinated_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
         The plan was not proven optimal.
     """
     plan = MODES[model.coordination.mode](case, model, table)
-    return covered_plan(case, model, plan) if model.coordination.moves == "covered" else plan
+    return covered_plan(case, model, plan, table.chances.anyway) if model.coordination.moves == "covered" else plan
 
 
-def plan_gain(case: Case, plan: Plan) -> float:
-    """Gain of all cities together from a plan, in present value, before outside money; v(N) at the best plan."""
-    moves = (flows.joint for flows in moves_of(case, plan.hosts).values())
+def plan_gain(case: Case, plan: Plan, anyway: Mapping[str, str]) -> float:
+    """Gain of all cities together from a plan over the status quo, in present value, before outside money.
+
+    ``anyway``: host of each transfer that moves in the status quo. What firms are paid that are kept or sent elsewhere
+    is a cost. v(N) at the best plan.
+    """
+    moves, before = moves_of(case, plan.hosts), moves_of(case, anyway)
     built = (works(case, case.project[p]) for p in plan.projects)
     nets = (sum(flows.benefits.values(), start=-flows.cost) for flows in built)
-    return sum((present_value(case, flow) for flow in (*moves, *nets)), start=0.0)
+    gain = sum((present_value(case, flow) for flow in (*(m.joint for m in moves.values()), *nets)), start=0.0)
+    lost = (flows.joint + compensation(case, flows, moves.get(k)) for k, flows in before.items())
+    return gain - sum((present_value(case, flow) for flow in lost), start=0.0)
 
 
 __all__ = ["MODES", "coordinated_plan", "directed_plan", "joint_plan", "market_plan", "plan_gain"]

@@ -30,15 +30,14 @@ def directed_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
     SolverLimit
         The plan was not proven optimal.
     """
-    chances = opportunities(case, value_of_move(model))
-    packing = Packing(assignment(chances))
+    chances = opportunities(case, value_of_move(model), table.chances.anyway)
+    packing = Packing(assignment(chances, everyone=True))
     every = (1 << len(packing.problem.columns)) - 1
     ranks = np.full(len(chances.candidates), -1, dtype=np.int8)
     for k, rank in packing.bids([packing.settle(every).plan] if every else []):
         ranks[k] = rank
     ranks, _ = without_names(case, chances, ranks)
-    chosen = zip(chances.candidates, ranks, strict=True)
-    hosts = {candidate.id: chances.cities[candidate.bids[b].host] for candidate, b in chosen if b >= 0}
+    hosts = chances.places(ranks, table.everyone)
     allowed = model.coordination.projects
     ordered = (case.project[undertaking.id] for undertaking in chances.undertakings)
     open_to_it = (project for project in ordered if allowed == "all" or project.category in allowed)
