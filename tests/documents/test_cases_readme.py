@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from citypact.bundled import bundled_folder
-from citypact.case.columns import TABLE_FIELDS, TABLES, change_columns, columns_of
+from citypact.case.columns import TABLE_FIELDS, TABLES, change_columns, columns_of, formula_columns
 from citypact.case.flows import discount_factors, move, tax_before_move, total, works
 from citypact.case.model import Case, Project, ProjectBenefit
 from support.random_cases import MADE_UP, named
@@ -29,9 +29,10 @@ def test_every_column_has_its_row(table: str) -> None:
 
 
 def test_every_key_of_the_case_and_of_a_change_has_its_row() -> None:
-    fields = set(Case.model_fields) - {*TABLE_FIELDS, "scenarios", "schema_version"}
+    fields = set(Case.model_fields) - {*TABLE_FIELDS, "scenarios", "derivation", "schema_version"}
     assert explained("case.toml") == fields | {"schema"}
     assert explained("scenarios.toml") == {column.name for column in change_columns()}
+    assert explained("derivation.toml") == {column.name for column in formula_columns()} - {"table", "column", "row"}
 
 
 def test_years_are_as_the_page_says() -> None:

@@ -335,6 +335,21 @@ def second_step_above_miyun() -> dict[str, float]:
     }
 
 
+def test_formulas_are_those_of_the_readme() -> None:
+    """Rents and charged costs alone rest on the discount rate or the horizon (sections 5, 6 and 8)."""
+    p, expected = parameters(), {}
+    for t in case().transfers:
+        land = before_the_move(t.id).uses["land"]
+        expected["transfers", "release_benefit", t.id] = p["land_net_share"] * land * land_price(t.origin)
+        for h in (h for h in case().hosts if h.transfer == t.id):
+            saved = land * (land_price(t.origin) - land_price(h.host))
+            expected["hosts", "firm_gain", f"{t.id}/{h.host}"] = saved
+    works = {row["project"]: (float(row["full cost"]), float(row["life"])) for row in readme_table("Table 6.")}
+    rents = {(f.table, f.column, f.row): f.rent_of for f in case().derivation if f.table != "projects"}
+    assert rents == pytest.approx(expected, abs=1e-6)
+    assert {f.row: (f.full_cost, f.life) for f in case().derivation if f.table == "projects"} == works
+
+
 def test_full_cost_of_the_railway_is_a_quarter_of_a_published_one() -> None:
     row = next(x for x in readme_table("Table 6.") if x["project"] == "rail-south")
     assert float(row["full cost"]) == pytest.approx(parameters()["local_share"] * parameters()["rail_cost"])

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from citypact.case.columns import TABLE_FIELDS, TABLES, field_of
 from citypact.case.draft import Draft
+from citypact.case.formulas import Formula
 from citypact.case.model import Case, Change, Scenario
 from citypact.errors import InvalidInput, Problem
 from citypact.reading.columns import Path
@@ -17,7 +18,7 @@ from citypact.reading.record import Record
 from citypact.reading.words import in_words
 
 M = TypeVar("M", bound=Frozen)
-_PARTS = (*TABLE_FIELDS, "scenarios")
+_PARTS = (*TABLE_FIELDS, "scenarios", "derivation")
 
 
 def build(draft: Draft, problems: Iterable[Problem] = ()) -> Case:
@@ -28,6 +29,7 @@ def build(draft: Draft, problems: Iterable[Problem] = ()) -> Case:
         field_of(table): _validated(draft.tables[table], model, found) for table, model in TABLES.items()
     }
     parts["scenarios"] = _validated(draft.scenarios, Scenario, found)
+    parts["derivation"] = _validated(draft.derivation, Formula, found)
     found += problems
     if found:
         raise InvalidInput(_in_order(found, list(draft.files.values())))

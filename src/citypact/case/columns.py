@@ -5,6 +5,7 @@ from collections.abc import Mapping as MappingType
 from functools import lru_cache
 from typing import Any, get_args, get_origin
 
+from citypact.case.formulas import Formula
 from citypact.case.model import (
     Capacity,
     Case,
@@ -75,6 +76,11 @@ def columns_of(
 def change_columns() -> tuple[Column, ...]:
     """The columns that a change of a scenario fills."""
     return _fields(Change, {})
+
+
+def formula_columns() -> tuple[Column, ...]:
+    """The columns that a formula fills."""
+    return _fields(Formula, {})
 
 
 def scalar_kind(path: Path) -> Kind | None:

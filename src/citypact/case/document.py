@@ -44,11 +44,12 @@ def draft_of_case(case: Case) -> Draft:
 
 def draft_of(data: dict[str, Any], file: str, problems: list[Problem]) -> Draft:
     """A document in the shape of the model as a draft; rows count the entries of a list from 1."""
-    fields = {part: field_of(part) for part in (*TABLES, "scenarios")}
+    fields = {part: field_of(part) for part in (*TABLES, "scenarios", "derivation")}
     files = {part: f"{file}: {field}" for part, field in fields.items()} | {"case": file}
     records = {part: _records(data.get(field, []), files[part], problems) for part, field in fields.items()}
     case = Record(file, {name: value for name, value in data.items() if name not in fields.values()}, _place(None))
-    return Draft(case, {table: records[table] for table in TABLES}, records["scenarios"], files, problems)
+    tables = {table: records[table] for table in TABLES}
+    return Draft(case, tables, records["scenarios"], files, problems, records["derivation"])
 
 
 def _records(entries: Any, file: str, problems: list[Problem]) -> list[Record]:

@@ -19,6 +19,7 @@ class Draft:
     scenarios: list[Record]
     files: dict[str, str]
     problems: list[Problem] = field(default_factory=list)
+    derivation: list[Record] = field(default_factory=list)
 
     def rows(self, *tables: str) -> Iterator[Record]:
         """The records of the tables, in order."""

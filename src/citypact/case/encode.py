@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from citypact.case.columns import change_columns, columns_of, field_of
+from citypact.case.columns import change_columns, columns_of, field_of, formula_columns
 from citypact.case.model import Case
 from citypact.reading.columns import Column
 from citypact.reading.fields import Frozen
@@ -34,10 +34,12 @@ def scenario_cells(case: Case) -> tuple[list[str], list[Row]]:
 def scalars(case: Case) -> dict[str, Any]:
     """What stands in ``case.toml``: every field but the tables and scenarios, whole numbers without decimals.
 
-    What is accepted has no place where nothing is.
+    What is accepted has no place where nothing is, nor prices that do not rise and of which nothing is said.
     """
-    tables = {name for name, value in case if isinstance(value, tuple)} | (set() if case.accepted else {"accepted"})
-    values = case.model_dump(mode="json", exclude=tables)
+    left_out = {name for name, value in case if isinstance(value, tuple)} | (set() if case.accepted else {"accepted"})
+    if not case.inflation and "inflation" not in case.figures:
+        left_out.add("inflation")
+    values = case.model_dump(mode="json", exclude=left_out)
     return {"schema": values.pop("schema_version")} | {name: _plain(value) for name, value in values.items()}
 
 
@@ -47,6 +49,21 @@ def scenarios(case: Case) -> dict[str, Any]:
         scenario.id: _plain(scenario.model_dump(mode="json", exclude={"id"}, exclude_none=True))
         for scenario in case.scenarios
     }
+
+
+def formulas(case: Case) -> dict[str, dict[str, dict[str, Any]]]:
+    """What stands in ``derivation.toml``, by table, column and row."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for formula in case.derivation:
+        values = formula.model_dump(mode="json", exclude={"table", "column", "row"}, exclude_none=True)
+        found.setdefault(formula.table, {}).setdefault(formula.column, {})[formula.row] = _plain(values)
+    return found
+
+
+def formula_cells(case: Case) -> tuple[list[str], list[Row]]:
+    """One row for each formula."""
+    columns = [column.name for column in formula_columns()]
+    return columns, [[getattr(formula, name) for name in columns] for formula in case.derivation]
 
 
 def leaves(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

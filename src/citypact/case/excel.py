@@ -3,9 +3,9 @@
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from citypact.case.columns import FAMILIES, REQUIRED_TABLES, TABLES, change_columns
+from citypact.case.columns import FAMILIES, REQUIRED_TABLES, TABLES, change_columns, formula_columns
 from citypact.case.draft import Draft, declared_taxes, empty_tables, section
-from citypact.case.encode import leaves, scalars, scenario_cells, table_cells
+from citypact.case.encode import formula_cells, leaves, scalars, scenario_cells, table_cells
 from citypact.case.excel_scalars import CASE_HEADER, case_rows, read_scalars
 from citypact.case.model import Case
 from citypact.case.tables import table_columns
@@ -26,7 +26,7 @@ _SCENARIO_COLUMNS = (
     Column("title_zh", ("title", "zh"), "text"),
     *change_columns(),
 )
-_SHEETS = ("case", *TABLES, "scenarios")
+_SHEETS = ("case", *TABLES, "scenarios", "derivation")
 
 
 def read_workbook(path: FilePath) -> Draft:
@@ -48,6 +48,8 @@ def read_workbook(path: FilePath) -> Draft:
             draft.tables[table] = decode(grid, columns, problems, FAMILIES)
     if grid := grids.get("scenarios"):
         draft.scenarios = _scenarios(decode(grid, _SCENARIO_COLUMNS, problems), problems)
+    if grid := grids.get("derivation"):
+        draft.derivation = decode(grid, formula_columns(), problems)
     return draft
 
 
@@ -68,6 +70,8 @@ def workbook_of(case: Case) -> "Workbook":
             add_sheet(workbook, table, header, [[_cell(value) for value in row] for row in cells])
     if case.scenarios:
         add_sheet(workbook, "scenarios", *scenario_cells(case))
+    if case.derivation:
+        add_sheet(workbook, "derivation", *formula_cells(case))
     return workbook
 
 

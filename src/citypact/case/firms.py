@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .flows import Floats, Move, present_value
+from .flows import Floats, Move, present_value, prices
 from .model import Case
 
 
@@ -23,4 +23,4 @@ def compensation(case: Case, anyway: Move, instead: Move | None) -> Floats:
 
 
 def _by_year(case: Case, flows: Move) -> Floats:
-    return np.where(np.arange(case.horizon) >= flows.start, flows.host.firm_gain, 0.0)
+    return np.where(np.arange(case.horizon) >= flows.start, flows.host.firm_gain * prices(case), 0.0)

@@ -1,7 +1,8 @@
 """Yearly money flows of one move and of one project, straight from the case's figures; no rule is applied here.
 
 Every array has shape (case.horizon,): element t is the calendar year ``case.years[t]``. Figures of the case stand at
-base-year prices and activity, so a flow that grows does so from the base year.
+base-year prices and activity, so a flow that grows does so from the base year; what has no growth of its own rises
+with prices.
 """
 
 from collections.abc import Mapping
@@ -115,6 +116,11 @@ def budget_revenue(case: Case, city: City) -> Floats:
     return city.revenue * _growth(case, case.revenue_growth)
 
 
+def prices(case: Case) -> Floats:
+    """What costs one unit of money in the base year, per year."""
+    return _growth(case, case.inflation)
+
+
 def retention(case: Case, city: City, tax: str) -> float:
     """Part of a tax that stays with the city."""
     return case.shares[city.id, tax].get("city", 0.0)
@@ -127,6 +133,8 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
     start = _position(case, host.start_year, f"hosts: {host.transfer}/{host.host}")
     after = np.where(np.arange(case.horizon) >= start, 1.0, 0.0)
     once = np.where(np.arange(case.horizon) == start, 1.0, 0.0)
+    costs = _growth(case, case.inflation if host.cost_growth is None else host.cost_growth)
+    released = _growth(case, case.inflation if transfer.release_growth is None else transfer.release_growth)
     stays = _growth(case, transfer.growth) * after
     arrives = _growth(case, host.growth) * _ramp(case.horizon, start, host.ramp_years)
     forgone = {t: x * retention(case, origin, t) * stays for t, x in transfer.taxes.items()}
@@ -137,12 +145,12 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
         start=start,
         forgone=forgone,
         collected=collected,
-        release=transfer.release_benefit * after,
-        release_revenue=transfer.release_cash * transfer.release_benefit * after,
-        adjustment=transfer.adjustment_cost * once,
-        service=host.annual_cost * after,
-        capital=host.capital_cost * once,
-        moving=host.moving_cost * once,
+        release=transfer.release_benefit * released * after,
+        release_revenue=transfer.release_cash * transfer.release_benefit * released * after,
+        adjustment=transfer.adjustment_cost * prices(case) * once,
+        service=host.annual_cost * costs * after,
+        capital=host.capital_cost * costs * once,
+        moving=host.moving_cost * costs * once,
         restored=(origin.equalization_offset or 0.0) * total(forgone),
         taken_back=(city.equalization_offset or 0.0) * total(collected),
         grantors=(tier_above(case, origin), tier_above(case, city)),
@@ -174,7 +182,7 @@ def works(case: Case, project: Project) -> Works:
     year = np.arange(case.horizon)
     building = (year >= start) & (year < start + project.build_years)
     serving = year >= start + project.build_years
-    cost = project.capital_cost / project.build_years * building + project.annual_cost * serving
+    cost = (project.capital_cost / project.build_years * building + project.annual_cost * serving) * prices(case)
     rows: list[ProjectBenefit] = [row for row in case.project_benefits if row.project == project.id]
     benefits = {row.city: row.benefit * _growth(case, row.growth) * serving for row in rows}
     return Works(project, cost, benefits, {row.city: row.cash * benefits[row.city] for row in rows})

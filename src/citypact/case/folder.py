@@ -1,5 +1,6 @@
 """A case as a folder: ``case.toml``, one CSV file for each table, ``scenarios.toml``."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -18,6 +19,7 @@ from citypact.storage.lock import unchanging
 
 CASE_FILE = "case.toml"
 SCENARIOS_FILE = "scenarios.toml"
+DERIVATION_FILE = "derivation.toml"
 FILES = {table: f"{table}.csv" for table in TABLES}
 
 
@@ -30,12 +32,14 @@ def read_folder(folder: FilePath) -> Draft:
 def _draft(folder: FilePath) -> Draft:
     problems: list[Problem] = []
     case = _read_scalars(folder, problems)
-    draft = Draft(case, empty_tables(), [], FILES | {"case": CASE_FILE, "scenarios": SCENARIOS_FILE}, problems)
+    others = {"case": CASE_FILE, "scenarios": SCENARIOS_FILE, "derivation": DERIVATION_FILE}
+    draft = Draft(case, empty_tables(), [], FILES | others, problems)
     for table, file in FILES.items():
         taxes = declared_taxes(case, draft.tables["retention"])
         draft.tables[table] = _read_table(folder / file, table, case, taxes, problems)
     draft.scenarios = _read_scenarios(folder / SCENARIOS_FILE, problems)
-    known = [CASE_FILE, SCENARIOS_FILE, *FILES.values()]
+    draft.derivation = list(_read_derivation(folder / DERIVATION_FILE, problems))
+    known = [*others.values(), *FILES.values()]
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in (".csv", ".toml") and path.name not in known:
             problems.append(problem("case.unknown_file", path.name, hint=suggestion(path.name, known)))
@@ -82,6 +86,29 @@ def _read_scenarios(path: FilePath, problems: list[Problem]) -> list[Record]:
 def _scenario(file: str, name: str, body: Any, text: str) -> Record:
     data = {"id": name} | (body if isinstance(body, dict) else {"title": body})
     return Record(file, data, toml.placer(text, (name,)))
+
+
+def _read_derivation(path: FilePath, problems: list[Problem]) -> Iterator[Record]:
+    """Formulas by table, column and row."""
+    text = read_text(path, path.name, problems) if path.exists() else None
+    document = {} if text is None else toml.parse(text, path.name, problems)
+    place = toml.placer(text or "")
+    for keys, body in _leaves(document, ("table", "column", "row")):
+        if len(keys) < 3 or not isinstance(body, dict):
+            row, shown = place(keys)
+            problems.append(problem("not_a_section", path.name, row, shown))
+        else:
+            data = {"table": keys[0], "column": keys[1], "row": keys[2]} | body
+            yield Record(path.name, data, toml.placer(text or "", keys))
+
+
+def _leaves(tree: Any, levels: Sequence[str], keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """What stands so many levels deep in nested mappings, or ends before, with the keys on the way."""
+    if not levels or not isinstance(tree, dict):
+        yield keys, tree
+        return
+    for name, branch in tree.items():
+        yield from _leaves(branch, levels[1:], (*keys, name))
 
 
 def _placer(text: str) -> Place:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from citypact.case.figures import Money, Quantity, Size, Unit
+from citypact.case.formulas import Formula
 from citypact.case.indexed import Indexed
 from citypact.reading.fields import Amount, Frozen, Identifier, Label, Named, Rate, Share, Text, Year
 from citypact.shown import Shown
@@ -70,6 +71,7 @@ class Transfer(Sourced):
     taxes: Mapping[Identifier, Quantity] = Field(description="yearly taxes before the move and any split, by type")
     growth: Rate = Field(description="yearly growth of those taxes if the firm stays")
     release_benefit: Money = Field(description="origin's yearly benefit once it has gone (land, congestion, ecology)")
+    release_growth: Rate | None = Field(default=None, description="yearly growth of that benefit; none: as prices")
     release_cash: Share = Field(
         default=0.0, description="part of the release benefit that is budget money; the rest is an imputed benefit"
     )
@@ -93,6 +95,7 @@ class Host(Sourced):
     capital_cost: Quantity = Field(description="host's one-off cost in the start year")
     annual_cost: Money = Field(description="host's yearly cost (services, ecology) less induced benefit")
     moving_cost: Quantity = Field(description="public one-off cost of the move itself, in the start year")
+    cost_growth: Rate | None = Field(default=None, description="yearly growth of these costs; none: as prices")
     firm_gain: Money = Field(description="the firm's own gain per year")
 
 
@@ -172,6 +175,7 @@ class Case(Shown, Indexed):
     base_year: Year
     horizon: Annotated[int, Field(ge=1, le=100)] = Field(description="years that count, after the base year")
     discount_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
+    inflation: Rate = Field(default=0.0, description="yearly rise of prices that growth and discount rates contain")
     revenue_growth: Rate = Field(description="yearly growth of the cities' budget revenue")
     retention: Mapping[Identifier, Share] = Field(
         default_factory=dict, description="local part of each tax, by type: the short form, instead of tiers"
@@ -194,6 +198,9 @@ class Case(Shown, Indexed):
     project_benefits: tuple[ProjectBenefit, ...] = ()
     links: tuple[Link, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    derivation: tuple[Formula, ...] = Field(
+        default=(), description="what figures follow from, by table, column and row"
+    )
 
     def _shown(self) -> Mapping[str, object]:
         tables = ("provinces", "cities", "transfers", "projects", "scenarios")

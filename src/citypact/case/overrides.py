@@ -9,6 +9,7 @@ from citypact.case.checks.scenarios import changes
 from citypact.case.columns import columns_of, field_of, row_key
 from citypact.case.document import draft_of, draft_of_case, plain_data
 from citypact.case.model import Case, Change, Scenario
+from citypact.case.rederive import follow, is_derived, rederive
 from citypact.errors import InvalidInput, Problem
 from citypact.reading.columns import Path
 from citypact.reading.record import Record, problem, put
@@ -20,19 +21,31 @@ def under(case: Case, scenario: str | Scenario) -> Case:
     """The case as it would be under a scenario, given by name or made in Python.
 
     Changed figures count as assumed: a row (or figure of the case) that is touched keeps its source, not its evidence.
-    Figures that are not known stay so. Raises InvalidInput if the case has no such scenario, or if what the scenario
-    asks for is not sound.
+    Figures that are not known stay so. Those with formulas (``derivation``) follow the discount rate, the horizon and
+    prices before they are changed themselves.
+
+    Raises InvalidInput if the case has no such scenario, or if what the scenario asks for is not sound.
     """
     if isinstance(scenario, str):
         scenario = _named(case, scenario)
     if misses := [*changes(draft_of_case(case.model_copy(update={"scenarios": (scenario,)})))]:
         raise InvalidInput(misses)
     data = plain_data(case)
+    of_derived = [change for change in scenario.changes if is_derived(data, change)]
     for change in scenario.changes:
-        for record, path, whole in _targets(case, data, change):
-            _apply(record, path, change, whole)
+        if change not in of_derived:
+            _carry_out(case, data, change)
+    rederive(plain_data(case), data)
+    for change in of_derived:
+        _carry_out(case, data, change)
+        follow(data, change)
     draft = draft_of(data, f"{case.id} ({scenario.id})", [])
     return build(draft, problems_of(draft))
+
+
+def _carry_out(case: Case, data: dict[str, Any], change: Change) -> None:
+    for record, path, whole in _targets(case, data, change):
+        _apply(record, path, change, whole)
 
 
 def unsound_scenarios(case: Case, records: Iterable[Record]) -> list[Problem]:
@@ -59,8 +72,11 @@ def _named(case: Case, name: str) -> Scenario:
 def _targets(case: Case, data: dict[str, Any], change: Change) -> Iterator[tuple[dict[str, Any], Path, bool]]:
     """The records that a change touches, the way to the figure within each, and whether it is a whole number."""
     if change.table == "case":
-        if change.column in data["figures"]:
-            data["figures"][change.column]["evidence"] = "assumed"
+        figures = data["figures"]
+        if change.column == "inflation":
+            figures.setdefault("inflation", dict(figures["discount_rate"]))
+        if change.column in figures:
+            figures[change.column]["evidence"] = "assumed"
         yield data, tuple(change.column.split(".")), change.column == "horizon"
         return
     indicators = dict.fromkeys(name for city in case.cities for name in city.indicators)

@@ -10,7 +10,7 @@ from citypact.case.checks import problems_of
 from citypact.case.document import document_bytes, draft_of_case, read_document
 from citypact.case.draft import Draft
 from citypact.case.excel import read_workbook, workbook_of
-from citypact.case.folder import CASE_FILE, FILES, SCENARIOS_FILE, read_folder
+from citypact.case.folder import CASE_FILE, DERIVATION_FILE, FILES, SCENARIOS_FILE, read_folder
 from citypact.case.model import Case
 from citypact.case.overrides import unsound_scenarios
 from citypact.case.proportion import doubts_of, idle_of
@@ -94,7 +94,8 @@ def save_case(case: Case, path: str | Path, force: bool = False) -> Path:
     Raises InvalidInput if the case is not sound, and CannotWrite if something lies there and ``force`` is not given.
     """
     folder, contents = files_of(_sound(draft_of_case(case)), Path(path))
-    write_files(folder, contents, force, stale=() if folder != Path(path) else [*FILES.values(), SCENARIOS_FILE])
+    mine = [*FILES.values(), SCENARIOS_FILE, DERIVATION_FILE]
+    write_files(folder, contents, force, stale=() if folder != Path(path) else mine)
     return Path(path)
 
 

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from citypact.case.columns import REQUIRED_TABLES
-from citypact.case.encode import scalars, scenarios, table_cells
-from citypact.case.folder import CASE_FILE, FILES, SCENARIOS_FILE
+from citypact.case.encode import formulas, scalars, scenarios, table_cells
+from citypact.case.folder import CASE_FILE, DERIVATION_FILE, FILES, SCENARIOS_FILE
 from citypact.case.model import Case
 from citypact.reading.cells import cell_text
 from citypact.reading.tables import csv_text
@@ -23,6 +23,8 @@ def folder_contents(case: Case) -> dict[str, bytes]:
             contents[file] = csv_text([header, *([cell_text(value) for value in row] for row in rows)]).encode()
     if case.scenarios:
         contents[SCENARIOS_FILE] = _scenarios_toml(case).encode()
+    if case.derivation:
+        contents[DERIVATION_FILE] = _derivation_toml(case).encode()
     return contents
 
 
@@ -66,4 +68,22 @@ def _scenarios_toml(case: Case) -> str:
             changes.append(table)
         section.add("changes", changes)
         document.add(name, section)
+    return tomlkit.dumps(document)
+
+
+def _derivation_toml(case: Case) -> str:
+    import tomlkit
+
+    document = tomlkit.document()
+    for lang in LANGUAGES:
+        for line in say("columns.derivation", lang).split("\n"):
+            document.add(tomlkit.comment(line))
+    for table, columns in formulas(case).items():
+        section = tomlkit.table(is_super_table=True)
+        for column, rows in columns.items():
+            inner = tomlkit.table()
+            for row, formula in rows.items():
+                inner.add(row, _inline(formula))
+            section.add(column, inner)
+        document.add(table, section)
     return tomlkit.dumps(document)

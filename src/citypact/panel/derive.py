@@ -84,6 +84,7 @@ def _case(region: Region) -> Case:
         project_benefits=tuple(row for plan in works for row in plan.rows(region, "rule-projects")),
         links=tuple(links(region, "rule-links")),
         scenarios=scenarios(region),
+        derivation=(*(f for one in moving for f in one.formulas()), *(plan.formula() for plan in works)),
     )
 
 

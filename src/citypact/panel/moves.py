@@ -1,13 +1,18 @@
 """Which industries may move where: from large, dear cities to cheaper ones that attract them most."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..case.formulas import Formula
 from ..case.model import Capacity, Host, Transfer
 from ..reading.fields import Named
 from .derivation import Measure, Sector
 from .region import PLACES, Region
+
+_DIGITS = 6
+"""Decimals of what figures are rents of."""
 
 
 def origins(region: Region) -> list[str]:
@@ -83,6 +88,23 @@ class Candidate:
         """Hectares."""
         return self._land(self.size)
 
+    @property
+    def freed(self) -> float:
+        """What the origin nets of the land it gets back."""
+        return self.region.rules["land_net_share"] * self.land * self.region.land_price(self.origin)
+
+    def saved(self, city: str) -> float:
+        """How much less the land costs at a host."""
+        return self.land * (self.region.land_price(self.origin) - self.region.land_price(city))
+
+    def formulas(self) -> Iterator[Formula]:
+        """The rents of its land, at the origin and by host."""
+        freed = round(self.freed, _DIGITS)
+        yield Formula(table="transfers", column="release_benefit", row=self.id, rent_of=freed)
+        for city in self.sites:
+            saved = round(self.saved(city), _DIGITS)
+            yield Formula(table="hosts", column="firm_gain", row=f"{self.id}/{city}", rent_of=saved)
+
     def _land(self, size: float) -> float:
         taxes = [tax.rate.value * self.amount(tax, size) for tax in self.region.rules.taxes.values()]
         return sum(taxes) / (self.region.rules["tax_yield_per_ha"] * self.sector.land)
@@ -124,7 +146,7 @@ class Candidate:
         region, rules = self.region, self.region.rules
         place = next(city for city in region.cities if city.id == self.origin)
         phase_out = rules["phase_out"] if self.sector.led_by == "government" else 0.0
-        release = rules["land_net_share"] * rules["discount_rate"] * self.land * region.land_price(self.origin)
+        release = rules["discount_rate"] * self.freed
         release += rules["service_share"] * self.jobs * region.spending_per_head(self.origin)
         release += region.damage(self.origin) * self.emissions
         resettled = rules["resettled_share"] * rules["resettlement_years"] * self.jobs
@@ -152,7 +174,7 @@ class Candidate:
         whole, hundreds = sum(self.taxes.values()), region.km(self.origin, city) / 100
         services = rules["service_share"] * self.jobs * region.spending_per_head(city)
         ecology = region.damage(city) * self.emissions * (1 - rules["abatement"])
-        rent = rules["discount_rate"] * self.land * (region.land_price(self.origin) - region.land_price(city))
+        rent = rules["discount_rate"] * self.saved(city)
         wages = rules["wage_share"] * self.jobs * (region.per_head(self.origin) - region.per_head(city))
         return Host(
             transfer=self.id,

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from ..case.formulas import Formula, Terms, charged
 from ..case.model import Link, Project, ProjectBenefit
 from ..reading.fields import Named
 from .region import PLACES, Region
+
+_DIGITS = 6
+"""Decimals of full costs."""
 
 
 @dataclass(frozen=True)
@@ -27,20 +31,25 @@ class Plan:
     def project(self, region: Region, source: str) -> Project:
         """The row of the table of projects; what the works are still worth after the horizon is not charged."""
         rules = region.rules
-        served = rules.count("horizon") - self.build_years
-        left = (1 - served / self.life) / (1 + rules["discount_rate"]) ** rules["horizon"]
+        terms = Terms(rules["discount_rate"], 0.0, region.base_year + rules.count("horizon") + 1)
+        start = region.base_year + 1
         return Project(
             id=self.id,
             name=self.name,
             category=self.category,
-            start_year=region.base_year + 1,
+            start_year=start,
             build_years=self.build_years,
-            capital_cost=round(self.cost * (1 - left), PLACES),
+            capital_cost=round(charged(self.cost, self.life, terms, start, self.build_years), PLACES),
             annual_cost=round(self.upkeep, PLACES),
             members=self.members,
             source=source,
             evidence="assumed",
         )
+
+    def formula(self) -> Formula:
+        """What its capital cost follows from."""
+        full = round(self.cost, _DIGITS)
+        return Formula(table="projects", column="capital_cost", row=self.id, full_cost=full, life=self.life)
 
     def rows(self, region: Region, source: str) -> Iterable[ProjectBenefit]:
         """The rows of the table of benefits; growth is that of all project benefits."""

@@ -16,7 +16,7 @@ from ..errors import InvalidInput
 from ..reading.fields import Named
 from .grouping import Grouping, problem
 from .internal import Internal, gain_of, internal_plans
-from .overrides import kept_scenarios
+from .overrides import kept_formulas, kept_scenarios
 from .quotient import CENT, worths_of_moves
 from .sites import (
     Chosen,
@@ -71,6 +71,7 @@ def _merged(
     homes = [t.model_copy(update={"origin": grouping.of(t.origin)}) for t in outward.transfers]
     rooms = site_capacities(sites, hosts, case.transfer, SOURCE, _weakest(row.evidence for row in case.capacities))
     benefits = tuple(_benefits(case, grouping))
+    projects = tuple(_projects(case, grouping, {row.project for row in benefits}))
     merged = case.model_copy(
         update={
             "id": identity or f"{case.id}-merged",
@@ -83,9 +84,10 @@ def _merged(
             "transfers": with_sites(homes, sites),
             "hosts": hosts,
             "capacities": (*_capacities(case, grouping, inside), *rooms),
-            "projects": tuple(_projects(case, grouping, {row.project for row in benefits})),
+            "projects": projects,
             "project_benefits": benefits,
             "links": tuple(_links(case, grouping)),
+            "derivation": kept_formulas(case, chosen, projects),
         }
     )
     return merged.model_copy(update={"scenarios": kept_scenarios(merged)})
@@ -186,7 +188,7 @@ def _with_forgone(case: Case, transfer: Transfer, forgone: float, hosts: list[Ho
     if not forgone:
         return transfer
     late = max(host.start_year for host in hosts) - case.base_year
-    cost = round(transfer.adjustment_cost + forgone * (1 + case.discount_rate) ** late, 4)
+    cost = round(transfer.adjustment_cost + forgone * ((1 + case.discount_rate) / (1 + case.inflation)) ** late, 4)
     evidence = _weakest([transfer.evidence, *(host.evidence for host in case.hosts if host.transfer == transfer.id)])
     return transfer.model_copy(update={"adjustment_cost": cost, "source": SOURCE, "evidence": evidence})
 

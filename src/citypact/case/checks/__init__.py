@@ -1,7 +1,8 @@
-"""What the model cannot see in one record: references, identity, completeness, sense, size."""
+"""What the model cannot see in one record: references, identity, completeness, sense, size, formulas."""
 
 from citypact.case.checks.anyway import ANYWAY
 from citypact.case.checks.completeness import COMPLETENESS
+from citypact.case.checks.derivation import DERIVATION
 from citypact.case.checks.identity import IDENTITY
 from citypact.case.checks.references import REFERENCES
 from citypact.case.checks.scenarios import SCENARIOS
@@ -11,7 +12,7 @@ from citypact.case.checks.tiers import TIERS
 from citypact.case.draft import Draft
 from citypact.errors import Problem
 
-CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *TIERS, *SENSE, *ANYWAY, *SIZE, *SCENARIOS)
+CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *TIERS, *SENSE, *ANYWAY, *SIZE, *SCENARIOS, *DERIVATION)
 
 
 def problems_of(draft: Draft) -> list[Problem]:

@@ -15,6 +15,7 @@ _FIGURES = ("discount_rate", "revenue_growth")
 def figure_keys(case: Record) -> list[str]:
     """The figures of case.toml that need a source, by their dotted keys."""
     keys = [key for key in _FIGURES if case.get(key) is not None]
+    keys += ["inflation"] if case.get("inflation") or "inflation" in case.mapping("figures") else []
     keys += [f"retention.{tax}" for tax in case.mapping("retention")]
     for province in case.mapping("province_retention"):
         keys += [f"province_retention.{province}.{tax}" for tax in case.mapping("province_retention", province)]

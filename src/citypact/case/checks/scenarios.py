@@ -23,7 +23,7 @@ def changes(draft: Draft) -> Iterator[Problem]:
 def changeable(draft: Draft, table: str) -> list[str]:
     """The numeric columns of a table (or figures of the case) that a scenario may change."""
     if table == "case":
-        return ["horizon", *figure_keys(draft.case)]
+        return list(dict.fromkeys(["horizon", "inflation", *figure_keys(draft.case)]))
     indicators = dict.fromkeys(name for city in draft.rows("cities") for name in city.mapping("indicators"))
     case = draft.case
     columns = columns_of(table, draft.taxes or (), case.mapping("resources"), indicators)

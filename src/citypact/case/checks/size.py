@@ -45,8 +45,9 @@ def grown(draft: Draft) -> Iterator[Problem]:
 
 
 def _rates(draft: Draft) -> Iterator[tuple[Record, str]]:
-    yield from ((draft.case, name) for name in ("discount_rate", "revenue_growth"))
-    yield from ((record, "growth") for record in draft.rows(*_GROWING))
+    yield from ((draft.case, name) for name in ("discount_rate", "inflation", "revenue_growth"))
+    growing = (("growth", tuple(_GROWING)), ("release_growth", ("transfers",)), ("cost_growth", ("hosts",)))
+    yield from ((record, name) for name, tables in growing for record in draft.rows(*tables))
 
 
 def _grown(record: Record, names: tuple[str, ...], change: float | None) -> Iterator[Problem]:

@@ -84,7 +84,7 @@ def _directed(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Brea
 def _firm_gain(case: Case, row: Host) -> float:
     """The firm's own gain in every year from the start, in present value."""
     return sum(
-        row.firm_gain / (1.0 + case.discount_rate) ** (year - case.base_year)
+        row.firm_gain * ((1.0 + case.inflation) / (1.0 + case.discount_rate)) ** (year - case.base_year)
         for year in case.years
         if year >= row.start_year
     )
