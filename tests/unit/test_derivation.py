@@ -174,6 +174,7 @@ def test_formulas_and_growth_are_kept_in_every_format(place: str, tmp_path: Path
     dear = case.hosts[0].model_copy(update={"cost_growth": -0.02})
     figures = dict(case.figures) | {"inflation": case.figures["discount_rate"]}
     case = case.model_copy(update={"transfers": (grown,), "hosts": (dear,), "inflation": 0.0, "figures": figures})
+    case = Case.model_validate(case.model_dump() | {"derivation": (WORKS, SAVED, RENT)})
     for written in (case, small(rate=0.05)):
         again = load_case(save_case(written, tmp_path / place, force=True))
         assert again == written

@@ -8,6 +8,7 @@ which a project serves; what it is worth after them, in proportion to the years 
 charged. If its life is shorter than that, so much of a new one is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -40,6 +41,11 @@ class Formula(Frozen):
         """The formula of a figure so many times as large."""
         times = {name: x * factor for name in ("rent_of", "full_cost") if (x := getattr(self, name)) is not None}
         return self.model_copy(update=times)
+
+
+def grouped(formulas: Iterable[Formula]) -> tuple[Formula, ...]:
+    """Formulas by table and column, as a folder keeps them; in their order within each."""
+    return tuple(sorted(formulas, key=lambda formula: (list(RENTED).index(formula.table), formula.column)))
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from citypact.case.figures import Money, Quantity, Size, Unit
-from citypact.case.formulas import Formula
+from citypact.case.formulas import Formula, grouped
 from citypact.case.indexed import Indexed
 from citypact.reading.fields import Amount, Frozen, Identifier, Label, Named, Rate, Share, Text, Year
 from citypact.shown import Shown
@@ -198,7 +198,7 @@ class Case(Shown, Indexed):
     project_benefits: tuple[ProjectBenefit, ...] = ()
     links: tuple[Link, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
-    derivation: tuple[Formula, ...] = Field(
+    derivation: Annotated[tuple[Formula, ...], AfterValidator(grouped)] = Field(
         default=(), description="what figures follow from, by table, column and row"
     )
 
