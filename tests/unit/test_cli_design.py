@@ -21,7 +21,7 @@ from citypact.text import say
 from support.dossiers import bilingual_case
 from support.screen import run
 
-FILES = {"scheme.json", "ledger.csv", "scheme.xlsx", "report.html"}
+FILES = {"scheme.json", "ledger.csv", "scheme.xlsx", "report.html", "pact.docx"}
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +220,7 @@ def test_report_shows_a_stored_scheme_again(case: Path, tmp_path: Path, capsys: 
     shown_again = run(capsys, "report", first, "--out", second)
     assert shown_again.code == 0
     assert shown_again.out.split("Wrote")[0] == shown.out.split("Wrote")[0]
-    assert {path.name for path in second.iterdir()} == {"scheme.xlsx", "report.html"}
+    assert {path.name for path in second.iterdir()} == {"scheme.xlsx", "report.html", "pact.docx"}
     pages = [unescape((folder / "report.html").read_text("utf-8")) for folder in (first, second)]
     # The same but for what a stored scheme only states.
     found, stated = ({lang: say(f"report.note.{note}", lang) for lang in ("en", "zh")} for note in NOTES)

@@ -17,7 +17,8 @@ def scheme() -> citypact.Scheme:
 
 def test_a_scheme_is_written_and_read_back(scheme: citypact.Scheme, tmp_path: Path) -> None:
     written = citypact.save_scheme(scheme, tmp_path / "pact")
-    assert sorted(path.name for path in written) == ["ledger.csv", "report.html", "scheme.json", "scheme.xlsx"]
+    names = ["ledger.csv", "pact.docx", "report.html", "scheme.json", "scheme.xlsx"]
+    assert sorted(path.name for path in written) == names
     for place in (tmp_path / "pact", str(tmp_path / "pact" / "scheme.json")):
         read = citypact.load_scheme(place)
         assert read.terms == scheme.terms

@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..storage.frames import frame_bytes
+from .agreement import docx_bytes
 from .document import document_bytes
 from .dossier import Dossier
 from .excel import excel_bytes
 from .page import page_bytes
 
-DOCUMENT, LEDGER, WORKBOOK, PAGE = "scheme.json", "ledger.csv", "scheme.xlsx", "report.html"
-EVERY = (DOCUMENT, LEDGER, WORKBOOK, PAGE)
+DOCUMENT, LEDGER, WORKBOOK, PAGE, PACT = "scheme.json", "ledger.csv", "scheme.xlsx", "report.html", "pact.docx"
+EVERY = (DOCUMENT, LEDGER, WORKBOOK, PAGE, PACT)
 
 
 def outputs(dossier: Dossier, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
-    """Content of every file, by name: two for machines, two for people, the latter in ``lang`` first.
+    """Content of every file, by name: two for machines, three for people, the latter in ``lang`` first.
 
     ``data`` is the document of the dossier.
     """
@@ -23,7 +24,11 @@ def outputs(dossier: Dossier, data: Mapping[str, Any], lang: str) -> dict[str, b
 
 def readable(dossier: Dossier, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
     """The files for people alone."""
-    return {WORKBOOK: excel_bytes(dossier, lang), PAGE: page_bytes(dossier, data["provenance"], lang)}
+    return {
+        WORKBOOK: excel_bytes(dossier, lang),
+        PAGE: page_bytes(dossier, data["provenance"], lang),
+        PACT: docx_bytes(dossier, lang),
+    }
 
 
 def ledger_bytes(dossier: Dossier) -> bytes:

@@ -13,7 +13,7 @@ from .stored import read_dossier
 
 
 def save_scheme(scheme: Scheme, folder: str | Path, force: bool = False, lang: str = "en") -> list[Path]:
-    """Write a scheme as the command line does: scheme.json, ledger.csv, scheme.xlsx and report.html in ``lang`` first.
+    """Write a scheme as the command line does: scheme.json, ledger.csv, scheme.xlsx, report.html and pact.docx.
 
     ``load_scheme`` reads it back. Raises CannotWrite if one of them is there and ``force`` is not given.
     """

@@ -1,19 +1,16 @@
 """Excel workbooks whose bytes depend on their content alone, and whose numbers keep every digit."""
 
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from .archive import timeless
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _WIDEST = 60
 """Characters beyond which a column grows no wider."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_CORE = "docProps/core.xml"
-_TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def add_sheet(
@@ -52,18 +49,9 @@ def add_sheet(
 
 def workbook_bytes(workbook: "Workbook") -> bytes:
     """The content of the .xlsx file, without the time at which it was made."""
-    raw, fixed = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     workbook.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == _CORE:
-                content = _TIMES.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            target.writestr(info, content)
-    return fixed.getvalue()
+    return timeless(raw.getvalue())
 
 
 def _shown(value: Any, number_format: str) -> Any:
