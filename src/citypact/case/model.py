@@ -49,6 +49,11 @@ class City(Sourced):
     )
     indicators: Mapping[Label, Money | None] = Field(default_factory=dict)
 
+    @property
+    def is_province(self) -> bool:
+        """Whether it stands for the budget of its province: see ``players``."""
+        return self.id == f"(province {self.province})"
+
 
 class TierShare(Sourced):
     """Part of a tax that a tier of government keeps: everywhere, in a province, or in a city; the narrowest holds."""
@@ -181,6 +186,9 @@ class Case(Shown, Indexed):
         default_factory=dict, description="local part of each tax, by type: the short form, instead of tiers"
     )
     province_retention: Mapping[Identifier, ProvinceShares] = Field(default_factory=dict)
+    province_revenue: Mapping[Identifier, Size] = Field(
+        default_factory=dict, description="yearly revenue of a province's own budget, where provinces may be players"
+    )
     resources: Mapping[Identifier, Text] = Field(default_factory=dict, description="resource -> its unit")
     provinces: Mapping[Identifier, Named] = Field(default_factory=dict)
     citations: Mapping[Identifier, Text] = Field(min_length=1)

@@ -16,7 +16,7 @@ def party(tier: Tier, city: City) -> str:
 
 
 def province(key: str) -> str:
-    """A province's own budget as a party.
+    """A province's own budget as a party; see ``City.is_province``.
 
     >>> province("hebei")
     '(province hebei)'

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..case.model import Case
+from ..case.players import provinces_with_a_part, without_revenue
 from ..errors import InvalidInput, Problem
 from ..text import Bilingual, both
 from .model import Mechanism
@@ -28,4 +29,13 @@ def reasons(case: Case, model: Mechanism) -> Iterator[Bilingual]:
     if unknown := [tax for tax in taxes if tax not in case.taxes]:
         known = ", ".join(case.taxes)
         yield both("mechanism.inapplicable.taxes", taxes=", ".join(unknown), known=known)
+    if model.participation.provinces == "players" and (keys := without_revenue(case)):
+        yield both("mechanism.inapplicable.provinces", provinces=", ".join(keys))
+    if model.participation.provinces == "players" and provinces_with_a_part(case) and _among_cities(model):
+        yield both("mechanism.inapplicable.among_cities", rules=", ".join(_among_cities(model)))
     yield from (why for rule in model.instruments.values() if (why := rule.obstacle(case)) is not None)
+
+
+def _among_cities(model: Mechanism) -> list[str]:
+    """Instruments that divide among all cities, where a province's budget has no place."""
+    return [name for name in ("pool", "equalization", "rates_pool") if name in model.instruments]

@@ -19,6 +19,7 @@ def figure_keys(case: Record) -> list[str]:
     keys += [f"retention.{tax}" for tax in case.mapping("retention")]
     for province in case.mapping("province_retention"):
         keys += [f"province_retention.{province}.{tax}" for tax in case.mapping("province_retention", province)]
+    keys += [f"province_revenue.{province}" for province in case.mapping("province_revenue")]
     return keys
 
 

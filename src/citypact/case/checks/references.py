@@ -73,6 +73,8 @@ def unknown_provinces(draft: Draft) -> Iterator[Problem]:
     inhabited = Suggestions(draft.texts("cities", "province"))
     for province in draft.case.mapping("province_retention") if inhabited.known else ():
         yield from _unknown(draft.case, ("province_retention", province), province, inhabited, "provinces")
+    for province in draft.case.mapping("province_revenue") if inhabited.known else ():
+        yield from _unknown(draft.case, ("province_revenue", province), province, inhabited, "provinces")
     for record in draft.rows("retention") if inhabited.known else ():
         yield from _unknown(record, ("province",), record.text("province"), inhabited, "provinces")
 

@@ -1,0 +1,52 @@
+"""Provinces as players: the case in which their budgets take part beside the cities.
+
+A province's budget has no firms, no land and no vote on a move: its part of a tax comes and goes with the plan. So it
+is a city without transfers, hosts and capacities, named as the party that it is in the ledger.
+"""
+
+from .model import Case, City
+from .tiers import province, tier_above
+
+
+def with_provinces(case: Case) -> Case:
+    """The case with each province's budget that has a part of a tax, or grants what is taken back, as a player."""
+    missing = [key for key in provinces_with_a_part(case) if province(key) not in case.city]
+    players = (_player(case, key) for key in missing)
+    return case.model_copy(update={"cities": (*case.cities, *players)}) if missing else case
+
+
+def provinces_with_a_part(case: Case) -> tuple[str, ...]:
+    """The provinces whose budgets a move can touch, in the order of their first city."""
+    cities = case.cities if case.tiers else ()  # by the short form a province's part is not known
+    with_tax = {c.province for c in cities for tax in case.taxes if case.shares[c.id, tax].get("province", 0.0) > 0}
+    granting = {c.province for c in cities if c.equalization_offset and tier_above(case, c) == province(c.province)}
+    return tuple(key for key in dict.fromkeys(city.province for city in cities) if key in with_tax | granting)
+
+
+def without_revenue(case: Case) -> tuple[str, ...]:
+    """Those of them of whose own revenue nothing is said."""
+    return tuple(key for key in provinces_with_a_part(case) if key not in case.province_revenue)
+
+
+def _player(case: Case, key: str) -> City:
+    """A province's budget; people and product are those of its cities, for divisions that weigh by them."""
+    own = [city for city in case.cities if city.province == key and not city.is_province]
+    figure = case.figures[f"province_revenue.{key}"]
+    name = case.provinces.get(key)
+    titled = {"en": f"{name.en if name else key} (provincial budget)", "zh": f"{name.zh if name else key}（省级财政）"}
+    return City.model_validate(
+        {
+            "id": province(key),
+            "name": titled,
+            "province": key,
+            "tier": "province",
+            "gdp": sum(city.gdp for city in own),
+            "revenue": case.province_revenue[key],
+            "expenditure": 0.0,
+            "population": sum(city.population for city in own),
+            "weak": False,
+            "indicators": dict.fromkeys(own[0].indicators),
+            "source": figure.source,
+            "evidence": figure.evidence,
+        }
+    )
