@@ -65,6 +65,14 @@ class Move(ByContent):
         """Tax the host keeps, less what transfers from above take back."""
         return total(self.collected) - self.taken_back
 
+    def on(self, tier: str) -> Floats:
+        """What changes for another tier of government than its two cities, per year."""
+        nothing = np.zeros(self.release.size)
+        above_origin, above_host = self.grantors
+        granted = self.restored if tier == above_origin else nothing
+        spared = self.taken_back if tier == above_host else nothing
+        return self.collected_above.get(tier, nothing) - self.forgone_above.get(tier, nothing) + spared - granted
+
     @property
     def joint(self) -> Floats:
         """Gain of origin and host together over the status quo, per year."""

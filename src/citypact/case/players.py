@@ -4,20 +4,40 @@ A province's budget has no firms, no land and no vote on a move: its part of a t
 is a city without transfers, hosts and capacities, named as the party that it is in the ledger.
 """
 
+from .flows import Floats, Move
 from .model import Case, City
 from .tiers import province, tier_above
 
 
-def with_provinces(case: Case) -> Case:
-    """The case with each province's budget that has a part of a tax, or grants what is taken back, as a player."""
-    missing = [key for key in provinces_with_a_part(case) if province(key) not in case.city]
-    players = (_player(case, key) for key in missing)
-    return case.model_copy(update={"cities": (*case.cities, *players)}) if missing else case
+def with_players(case: Case, *, provinces: bool) -> Case:
+    """The case with the budget of each province that a move can touch as a player, or with none, whatever it had."""
+    wanted = {province(key) for key in provinces_with_a_part(case)} if provinces else set()
+    if wanted == {city.id for city in case.cities if city.is_province}:
+        return case
+    cities = tuple(city for city in case.cities if not city.is_province)
+    players = (_player(case, key) for key in provinces_with_a_part(case)) if provinces else ()
+    return case.model_copy(update={"cities": (*cities, *players)})
+
+
+def on_provinces(case: Case, flows: Move) -> dict[str, Floats]:
+    """What a move changes for the provinces that are players, by player, per year; only for those that it touches."""
+    touched = {*flows.forgone_above, *flows.collected_above, *flows.grantors}
+    return {tier: flows.on(tier) for tier in sorted(touched) if tier in case.city}
+
+
+def together(case: Case, flows: Move) -> Floats:
+    """What a move changes for all players together, per year."""
+    return sum(on_provinces(case, flows).values(), start=flows.joint)
 
 
 def provinces_with_a_part(case: Case) -> tuple[str, ...]:
-    """The provinces whose budgets a move can touch, in the order of their first city."""
-    cities = case.cities if case.tiers else ()  # by the short form a province's part is not known
+    """The provinces whose budgets a move can touch, in the order of their first city.
+
+    None by the short form, which says nothing of them.
+    """
+    cities = [
+        c for c in case.cities if case.tiers and not c.is_province
+    ]  # by the short form a province's part is not known
     with_tax = {c.province for c in cities for tax in case.taxes if case.shares[c.id, tax].get("province", 0.0) > 0}
     granting = {c.province for c in cities if c.equalization_offset and tier_above(case, c) == province(c.province)}
     return tuple(key for key in dict.fromkeys(city.province for city in cities) if key in with_tax | granting)

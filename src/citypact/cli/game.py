@@ -85,6 +85,7 @@ def game(
     if players is not None:
         raise typer.BadParameter(message("players_of_case"), param_hint="--players")
     from citypact.mechanism import check_applicable, load_model
+    from citypact.mechanism.playing import playing
     from citypact.regions.two_levels import two_levels
     from citypact.report.game import Study
     from citypact.report.game.console import print_study
@@ -94,6 +95,7 @@ def game(
     delivery.refuse(EVERY)
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
+    facts = playing(facts, rules)
     study = Study(facts, worths(facts, rules))
     data = document(study, rules, scenario)
     levels = None

@@ -39,10 +39,11 @@ def worths(case: "Case", model: "Mechanism") -> "WorthTable":
 
     Raises SolverLimit if the time is over.
     """
+    from citypact.mechanism.playing import playing
     from citypact.worth import alternative, worth_table
 
     with progress_bar("worths") as progress:
-        return worth_table(case, progress, anyway=alternative(case, model))
+        return worth_table(playing(case, model), progress, anyway=alternative(case, model))
 
 
 def stored(path: Path) -> tuple["Dossier", dict[str, Any]]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..case.flows import Works, works
 from ..case.model import BEYOND, Case
+from ..case.tiers import province
 from ..game.coalitions import mask
 
 
@@ -24,11 +25,13 @@ def grant_recipients(
     """Cities that may receive grants for a use, under a plan (host of each transfer) and its projects.
 
     ``anyway``: host of each transfer that would move without a pact; who does not get it is a party to be compensated.
+    So are the provinces of these cities where provinces are players.
     """
     built = [works(case, project) for project in case.projects if project.id in set(projects)]
     moves = (*plan.items(), *anyway.items())
+    touched = {city for k, host in moves for city in (case.transfer[k].origin, host)} - {BEYOND}
     by_use = {
-        "compensation": {city for k, host in moves for city in (case.transfer[k].origin, host)} - {BEYOND},
+        "compensation": touched | ({province(case.city[city].province) for city in touched} & case.city.keys()),
         "projects": {city for flows in built for city in payers(flows)},
         "weak-area": set(case.weak),
         "ecology": {city for flows in built if flows.project.category == "ecological" for city in flows.benefits},
@@ -46,8 +49,8 @@ def entitled_coalitions(rule: str, provinces: Sequence[str]) -> NDArray[np.bool_
     """
     coalitions = np.arange(1 << len(provinces))
     cut = np.zeros(coalitions.size, dtype=int)
-    for province in set(provinces):
-        whole = mask(i for i, other in enumerate(provinces) if other == province)
+    for one in set(provinces):
+        whole = mask(i for i, other in enumerate(provinces) if other == one)
         part = coalitions & whole
         cut += (part != 0) & (part != whole)
     most = {"none": -1, "provinces": 1, "all": len(provinces)}[rule]

@@ -10,6 +10,7 @@ from ..case.model import Case
 from ..deadline import PATIENCE, Deadline
 from ..errors import CitypactError, InvalidInput, Problem, SolverLimit
 from ..mechanism import Mechanism, check_applicable
+from ..mechanism.playing import playing
 from ..mechanism.quantity import Reference
 from ..mechanism.sections.participation import Participation
 from ..pact.audit import breaches
@@ -159,7 +160,7 @@ def _reasons(program: Program, writing: Writing) -> Explanation:
 def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
     """A case under a mechanism, ready for the program.
 
-    Worths over another status quo than the mechanism's are none.
+    Worths over another status quo than the mechanism's, or of other players, are none.
 
     Raises
     ------
@@ -169,8 +170,8 @@ def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
         A worth was not proven, or the time is over.
     """
     check_applicable(case, model)
-    anyway = alternative(case, model)
-    if table is None or table.chances.anyway != anyway:
+    case, anyway = playing(case, model), alternative(case, model)
+    if table is None or table.chances.anyway != anyway or set(table.chances.cities) != case.city.keys():
         table = worth_table(case, anyway=anyway)
     return setting(case, model, table)
 

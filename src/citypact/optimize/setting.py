@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..case.firms import compensation
 from ..case.flows import Move, Works, budget_revenue, discount_factors, move, moves_of, total, works
 from ..case.model import BEYOND, Case, City
+from ..case.players import on_provinces
 from ..content import ByContent
 from ..errors import InvalidInput, Problem
 from ..mechanism import ClosedMechanism, Mechanism, SharedTax, shared_tax
@@ -99,7 +100,7 @@ class Setting(ByContent):
     works: tuple[Work, ...]
     beside: Floats
     """What each city has beside deals, works and payments, shape (cities, years), scaled: moves that happen without a
-    pact are taken off, and firms that leave the region or are kept in it are counted."""
+    pact are taken off, firms that leave the region or are kept in it are counted, and what moves mean to provinces."""
     discount: Floats
     revenue: Floats
     """Projected budget revenue, shape (cities, years), scaled."""
@@ -316,6 +317,10 @@ def _beside(case: Case, plan: Plan, anyway: Mapping[str, str], position: Mapping
             flows_of_cities[position[host]] -= flows.of_host(1.0)
         if k not in plan.hosts:
             flows_of_cities[origin] -= compensation(case, flows, None)
+    for sign, hosts in ((1.0, plan.hosts), (-1.0, anyway)):
+        for flows in moves_of(case, hosts).values():
+            for tier, change in on_provinces(case, flows).items():
+                flows_of_cities[position[tier]] += sign * change
     return flows_of_cities
 
 

@@ -14,6 +14,7 @@ from ..case.overrides import under
 from ..deadline import Deadline
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
+from ..mechanism.playing import playing
 from ..negotiation.objections import Objections
 from ..negotiation.offer import Offer
 from ..negotiation.position import Position, settle_offer, take_position
@@ -118,7 +119,7 @@ def _in_time(deadline: Deadline, world: Future, model: Mechanism, offers: Mappin
 
 def outcomes(world: Future, model: Mechanism, offers: Mapping[str, Offer]) -> list[Outcome]:
     """Every offer in one scenario: the piece of work that is sent to a worker."""
-    table = worth_table(world.case, anyway=alternative(world.case, model))
+    table = worth_table(playing(world.case, model), anyway=alternative(world.case, model))
     worth = float(table.worths[-1])
 
     def nothing(name: str, verdict: Verdict, remarks: tuple[str, ...]) -> Outcome:

@@ -63,9 +63,9 @@ def _harm(chances: Opportunities, ranks: NDArray[np.int8]) -> dict[int, Floats]:
     harm: dict[int, Floats] = {}
     for k, candidate in enumerate(chances.candidates):
         for rank, bid in enumerate(candidate.bids):
-            if bid.excluded:
-                lost = harm.setdefault(bid.excluded.bit_length() - 1, np.zeros(ranks.shape[0]))
-                lost[ranks[:, k] == rank] += bid.harm
+            for city, loss in bid.harm:
+                lost = harm.setdefault(city, np.zeros(ranks.shape[0]))
+                lost[ranks[:, k] == rank] += loss
     return harm
 
 

@@ -41,11 +41,11 @@ class Bid:
     required: int
     """Coalition whose consent is needed."""
     excluded: int = 0
-    """City (as a coalition) that must not be a member: with it another bid holds."""
+    """Coalition of which nobody must be a member: with one of them another bid holds."""
     leaves: int = NOBODY
     """Member whose room it frees."""
-    harm: float = 0.0
-    """What the excluded city loses by it."""
+    harm: tuple[tuple[int, float], ...] = ()
+    """What those who are excluded lose by it (negative: gain), by city."""
 
     def is_open(self, coalition: int) -> bool:
         """Whether a coalition can follow it."""
@@ -79,7 +79,7 @@ def diversions(
         else:
             yield Bid(host, gain, needed | 1 << at, leaves=at)
             if host != KEPT:
-                yield Bid(host, gain + hosted, needed, excluded=1 << at, harm=hosted)
+                yield Bid(host, gain + hosted, needed, excluded=1 << at, harm=((at, hosted),))
 
 
 def host_gain(case: Case, flows: Move) -> float:

@@ -3,6 +3,7 @@
 from ..case.model import Case
 from ..game import Game
 from ..mechanism import Mechanism, check_applicable
+from ..mechanism.playing import playing
 from .alternative import alternative
 from .table import worth_table
 
@@ -16,4 +17,4 @@ def coalition_game(case: Case, model: Mechanism) -> Game:
         The mechanism does not apply to the case, or there are too many cities to list their coalitions.
     """
     check_applicable(case, model)
-    return worth_table(case, anyway=alternative(case, model)).game
+    return worth_table(playing(case, model), anyway=alternative(case, model)).game

@@ -74,6 +74,7 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
     Raises InvalidInput for anything in them that cannot be used, and NoScheme if the offer cannot be carried out.
     """
     from citypact.mechanism import check_applicable
+    from citypact.mechanism.playing import playing
     from citypact.negotiation.objections import Objections
     from citypact.negotiation.offer import Offer
     from citypact.negotiation.position import settle_offer, take_position
@@ -83,6 +84,7 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
     facts, files = read_case(case), table.offer
     model_name, rules, offers, overruled = _on_the_table(table.model, files)
     check_applicable(facts, rules)
+    facts = playing(facts, rules)
     first = next(iter(offers.values()), Offer())
     position = take_position(facts, rules, first, worths(facts, rules), files[0] if files else "offer")
     position = _with_red_lines(position, table.lock)

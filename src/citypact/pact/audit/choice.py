@@ -10,6 +10,7 @@ import numpy as np
 
 from ...case.flows import move, present_value, works
 from ...case.model import Case, Host, Transfer
+from ...case.players import on_provinces
 from ...mechanism import ClosedMechanism
 from ...solve.integer import solve_integer
 from ...solve.rows import Row, compiled
@@ -97,6 +98,7 @@ def _own_of_move(case: Case, model: ClosedMechanism, transfer: Transfer, row: Ho
     host = flows.kept - flows.service - flows.capital - (1.0 - part) * flows.moving
     own = {transfer.origin: present_value(case, origin)}
     own[row.host] = own.get(row.host, 0.0) + present_value(case, host)
+    own |= {tier: present_value(case, change) for tier, change in on_provinces(case, flows).items()}
     return own, present_value(case, flows.release)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from ...case.firms import compensation
 from ...case.flows import moves_of, present_value, works
 from ...case.model import Case
+from ...case.players import together
 from ...mechanism.model import Mechanism
 from ..table import Plan, WorthTable
 from .covered import covered_plan
@@ -43,8 +44,8 @@ def plan_gain(case: Case, plan: Plan, anyway: Mapping[str, str]) -> float:
     moves, before = moves_of(case, plan.hosts), moves_of(case, anyway)
     built = (works(case, case.project[p]) for p in plan.projects)
     nets = (sum(flows.benefits.values(), start=-flows.cost) for flows in built)
-    gain = sum((present_value(case, flow) for flow in (*(m.joint for m in moves.values()), *nets)), start=0.0)
-    lost = (flows.joint + compensation(case, flows, moves.get(k)) for k, flows in before.items())
+    gain = sum((present_value(case, flow) for flow in (*(together(case, m) for m in moves.values()), *nets)), start=0.0)
+    lost = (together(case, flows) + compensation(case, flows, moves.get(k)) for k, flows in before.items())
     return gain - sum((present_value(case, flow) for flow in lost), start=0.0)
 
 

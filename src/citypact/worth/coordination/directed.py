@@ -13,6 +13,7 @@ import numpy as np
 
 from ...case.flows import Move, Works, present_value, works
 from ...case.model import Case
+from ...case.players import together
 from ...mechanism.model import Mechanism
 from ...mechanism.quantity import largest
 from ..assignment import assignment
@@ -53,7 +54,9 @@ def value_of_move(model: Mechanism) -> Callable[[Case, Move], float]:
         origin = flows.release - flows.lost - flows.adjustment - part * flows.moving
         host = flows.kept - flows.service - flows.capital - (1.0 - part) * flows.moving
         own = origin * (flows.transfer.origin in weak) + host * (flows.host.host in weak)
-        return present_value(case, flows.joint + rule.ecology_weight * flows.release + rule.equity_weight * own)
+        return present_value(
+            case, together(case, flows) + rule.ecology_weight * flows.release + rule.equity_weight * own
+        )
 
     return value
 
