@@ -3,7 +3,8 @@
 from typing import Any
 
 from citypact.case import Case
-from citypact.case.model import TierShare
+from citypact.case.model import Figure, TierShare
+from citypact.mechanism import Mechanism
 
 from .random_cases import MADE_UP
 from .two_cities import two_city_case
@@ -40,3 +41,24 @@ def offset(case: Case, **offsets: float) -> Case:
 def with_tiers(**options: Any) -> Case:
     """``old`` loses a firm to ``new``: eight years, undiscounted, 2.0 of value added tax and 2.5 of income tax."""
     return by_table(two_city_case(**options))
+
+
+SHARES = (
+    *(("vat", "centre", {}, 0.5), ("vat", "province", {}, 0.2), ("vat", "city", {}, 0.3)),
+    *(("cit", "centre", {}, 0.6), ("cit", "province", {}, 0.1), ("cit", "city", {}, 0.3)),
+)
+"""Every province keeps a part."""
+
+
+def with_revenue(case: Case, revenue: float = 100.0) -> Case:
+    """The case that says what the provinces' own budgets take in."""
+    own = {city.province: revenue for city in case.cities}
+    figures = {f"province_revenue.{province}": Figure(**MADE_UP) for province in own}
+    return case.model_copy(update={"province_revenue": own, "figures": {**case.figures, **figures}})
+
+
+def as_players(model: Mechanism) -> Mechanism:
+    """The rules with provinces as players, and a fund as large as it takes, with nothing set aside for weak areas."""
+    rule = model.participation.model_copy(update={"provinces": "players"})
+    fund = None if model.fund is None else model.fund.model_copy(update={"grant_limit": None, "weak_area_minimum": 0.0})
+    return model.model_copy(update={"participation": rule, "fund": fund})

@@ -41,7 +41,7 @@ def weak_areas(scheme: Scheme) -> Iterator[Indicator]:
     """Gains of weak areas, in all and per head beside those of everybody."""
     case = scheme.case
     weak = [city.id for city in case.cities if city.weak]
-    persons = {city.id: city.population for city in case.cities}
+    persons = {city.id: city.population for city in case.cities if not city.is_province}
     for period in periods(case):
         gain = period.by_city(scheme.ledger)
         yield Indicator("weak_gain", "money", float(gain[weak].sum()), period.key)

@@ -21,11 +21,15 @@ from .period import Period, periods
 
 
 def gap(scheme: Scheme) -> Iterator[Indicator]:
-    """Coefficient of variation, Gini, Theil between and within provinces; before and after, in both periods."""
+    """Coefficient of variation, Gini, Theil between and within provinces; before and after, in both periods.
+
+    Of the cities: the budget of a province is spent on the people of its cities and is no place of its own.
+    """
     by_period = {period.key: revenue_per_head(scheme, period) for period in periods(scheme.case)}
     for key, measure in _measures(scheme.case).items():
         for period, per_head in by_period.items():
-            before, after = (_defined(measure, per_head[when]) for when in ("before", "after"))
+            of_cities = per_head.loc[[city.id for city in scheme.case.cities if not city.is_province]]
+            before, after = (_defined(measure, of_cities[when]) for when in ("before", "after"))
             yield Indicator(key, "index", after, period, before)
 
 
@@ -45,8 +49,8 @@ def fiscal(scheme: Scheme) -> pd.DataFrame:
 
 
 def _measures(case: Case) -> dict[str, Callable[[np.ndarray], float]]:
-    persons = [city.population for city in case.cities]
-    provinces = [city.province for city in case.cities]
+    cities = [city for city in case.cities if not city.is_province]
+    persons, provinces = [city.population for city in cities], [city.province for city in cities]
     return {
         "variation": lambda x: coefficient_of_variation(x, persons),
         "gini": lambda x: gini(x, persons),
