@@ -21,6 +21,7 @@ _TONES = {"good": ("✓", "green"), "bad": ("✗", "red"), "plain": ("·", "defa
 _SHOWN = (
     tables.gains,
     tables.budgets,
+    tables.tiers,
     tables.attribution,
     tables.ratios,
     tables.yearly_ratios,

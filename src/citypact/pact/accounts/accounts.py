@@ -10,7 +10,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from ...case.flows import Move
+from ...case.flows import Move, total
 from ...case.model import Case
 from ...mechanism import ClosedMechanism, Economy, Mechanism, Payment, economy, origin_payments, shared_tax
 from ...mechanism.fractions import Floats
@@ -125,7 +125,8 @@ def actual_moves(case: Case, terms: Terms, receipts: Receipts) -> dict[str, Move
     moves = {}
     for k, flows in sorted(planned_moves(case, terms).items()):
         collected = {tax: receipts.over((k, tax), flow, case.years) for tax, flow in flows.collected.items()}
-        moves[k] = replace(flows, collected=collected)
+        offset = case.city[flows.host.host].equalization_offset or 0.0
+        moves[k] = replace(flows, collected=collected, taken_back=offset * total(collected))
     return moves
 
 
