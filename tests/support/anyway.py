@@ -91,6 +91,8 @@ def city_values(case: Case, places: Places) -> dict[str, float]:
         if host is None:
             continue
         flows, discount = _flows(case, k, host), discount_factors(case)
+        for player in values.keys() & {f"(province {city.province})" for city in case.cities}:
+            values[player] += float(discount @ flows.on(player))
         values[flows.transfer.origin] += float(discount @ (flows.release - total(flows.forgone) - flows.adjustment))
         if host != "outside":
             values[host] += float(discount @ (total(flows.collected) - flows.service - flows.capital - flows.moving))

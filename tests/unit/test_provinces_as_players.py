@@ -19,6 +19,7 @@ from citypact.pact.ledger import gains, settle
 from citypact.pact.planned import planned_gain
 from citypact.report.dossier import Dossier
 from citypact.report.tables import every_table
+from support.anyway import going_anyway, restless_case, worth_by_every_plan
 from support.random_cases import random_case
 from support.tiers import CENTRE, PROVINCE, SHARES, TABLE, as_players, by_table, offset, with_revenue, with_tiers
 
@@ -155,3 +156,18 @@ def test_what_it_takes_for_provinces_to_play_is_said() -> None:
     assert check_case(with_revenue(bare)) == []
     stray = bare.model_copy(update={"province_revenue": {"nowhere": 5.0}})
     assert any("province_revenue.nowhere" in str(problem.column) for problem in check_case(stray))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_worths_where_some_transfers_go_anyway(seed: int) -> None:
+    """Every plan of every coalition over a status quo in which firms move that touch the provinces too."""
+    case = playing(with_revenue(by_table(restless_case(seed, cities=4, transfers=4, tightness=0.4), SHARES)), HYBRID)
+    table, anyway = worth_table(case), going_anyway(case)
+    names = table.chances.cities
+    assert sum(name.startswith("(province") for name in names) == 2
+    for coalition in range(1, 1 << len(names)):
+        members = frozenset(name for i, name in enumerate(names) if coalition >> i & 1)
+        assert table.worths[coalition] == pytest.approx(worth_by_every_plan(case, members, anyway), abs=1e-9)
+    scheme = design(case, HYBRID)
+    assert scheme.gain.sum() == pytest.approx(float(table.worths[-1]), abs=1e-6)
+    assert scheme.verification["ledger_difference"] <= scheme.verification["tolerance"]
