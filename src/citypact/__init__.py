@@ -8,9 +8,10 @@
 Every name below is imported when it is first used, so that ``import citypact`` costs next to nothing.
 """
 
-from typing import TYPE_CHECKING
-
 from citypact.lazy import lazy
+
+TYPE_CHECKING = False
+"""As type checkers know it. The module ``typing`` takes longer to load than all of this."""
 
 if TYPE_CHECKING:
     from citypact.case import Case, bundled_cases, load_case, save_case

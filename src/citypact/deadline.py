@@ -44,6 +44,13 @@ class Deadline:
         return cls(None)
 
     @classmethod
+    def lifted(cls) -> "Deadline":
+        """One that never comes, whatever deadlines there are outside: the answer is there, and is handed out."""
+        found = cls(None)
+        found._shields = True
+        return found
+
+    @classmethod
     def current(cls, patience: float | None = None) -> "Deadline":
         """The one that the run is under; if there is none, one in so many seconds from now."""
         return _CURRENT.get() or cls(patience)
@@ -64,8 +71,7 @@ class Deadline:
 
         Without end where somebody stopped the search: nobody waits longer than they want to, since they can stop again.
         """
-        later = Deadline.never()
-        later._shields = True
+        later = Deadline.lifted()
         if self._end is not None and self.seconds is not None and not self.stopped:
             later.seconds = self.seconds
             later._end = self._end + max(_ALLOWANCE, _PART * self.seconds)

@@ -79,3 +79,51 @@ def test_a_copy_in_another_process_has_what_is_left(clock: Clock) -> None:
     received = pickle.loads(sent)
     assert received.remaining() == 6.0
     assert copy.copy(Deadline.never()).remaining() is None
+
+
+def test_what_runs_inside_is_under_it(clock: Clock) -> None:
+    assert Deadline.current().remaining() is None
+    assert Deadline.current(300.0).remaining() == 300.0
+    with Deadline(10).limiting() as deadline:
+        clock.now += 4
+        assert Deadline.current() is deadline
+        assert Deadline.current(300.0).remaining() == 6.0
+    assert Deadline.current().remaining() is None
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "left"), [(10, 60, 10.0), (60, 10, 10.0), (None, 10, 10.0), (10, None, 10.0)]
+)
+def test_the_sooner_one_counts(outer: float | None, inner: float | None, left: float, clock: Clock) -> None:
+    with Deadline(outer).limiting(), Deadline(inner).limiting():
+        assert Deadline.current().remaining() == 10.0
+
+
+@pytest.mark.parametrize(("seconds", "more"), [(1, 2.0), (20, 2.0), (300, 30.0)])
+def test_what_was_found_may_be_handed_over_for_a_tenth_of_the_time(seconds: float, more: float, clock: Clock) -> None:
+    with Deadline(seconds).limiting() as deadline:
+        clock.now += seconds
+        assert deadline.expired
+        with deadline.afterwards.limiting():
+            assert Deadline.current().remaining() == pytest.approx(more)
+            clock.now += more
+            assert Deadline.current().expired
+
+
+def test_an_answer_is_handed_out_whatever_the_time(clock: Clock) -> None:
+    with Deadline(1).limiting():
+        clock.now += 2
+        with Deadline.lifted().limiting():
+            assert Deadline.current().remaining() is None
+        assert Deadline.current().expired
+
+
+@pytest.mark.parametrize("seconds", [None, 100])
+def test_a_search_that_is_stopped_has_all_the_time_to_hand_over(seconds: float | None, clock: Clock) -> None:
+    deadline = Deadline(seconds)
+    deadline.stop()
+    assert (deadline.expired, deadline.stopped) == (True, True)
+    assert deadline.afterwards.remaining() is None
+    with pytest.raises(SolverLimit, match="stopped") as caught:
+        deadline.check("anything")
+    assert "中止" in caught.value.text("zh")

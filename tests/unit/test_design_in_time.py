@@ -2,17 +2,23 @@
 
 import math
 import re
+import signal
 import time
+from importlib import import_module
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from citypact.bundled import bundled_folder
 from citypact.case import Case, save_case
+from citypact.cli import main
+from citypact.cli.progress import _line
 from citypact.deadline import Deadline
 from citypact.errors import SolverLimit
 from citypact.mechanism import Mechanism, Range, load_model
 from citypact.optimize import design
+from citypact.optimize.search import Search
 from citypact.report import Dossier
 from citypact.report.verdict import unproven, verdict
 from citypact.solve import highs
@@ -20,6 +26,7 @@ from citypact.solve.answer import Claim, Run
 from citypact.worth import worth_table
 from support.random_cases import random_case
 from support.screen import run
+from support.two_cities import two_city_case
 
 
 def fine_steps() -> Mechanism:
@@ -37,8 +44,8 @@ def stopping(after: int) -> object:
     """The runner of HiGHS whose searches for whole numbers stop with what they have, after so many have ended well."""
     honest, seen = highs.run, []
 
-    def runner(model: object) -> Run:
-        found = honest(model)
+    def runner(model: object, *watch: object) -> Run:
+        found = honest(model, *watch)
         if math.isinf(found.bound):
             return found
         seen.append(found)
@@ -67,8 +74,8 @@ def test_what_was_found_is_kept_though_the_time_is_over(monkeypatch: pytest.Monk
     table, deadline, begun = worth_table(case()), Deadline(3600.0), time.monotonic
     stop = stopping(0)
 
-    def over(model: object) -> Run:
-        found = stop(model)
+    def over(model: object, *watch: object) -> Run:
+        found = stop(model, *watch)
         if found.claim is Claim.OUT_OF_TIME:
             monkeypatch.setattr(time, "monotonic", lambda: begun() + 3601.0)
         return found
@@ -102,14 +109,100 @@ def test_without_any_scheme_there_is_no_answer() -> None:
 def test_the_command_hands_the_scheme_over_and_exits_with_5(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    save_case(case(), tmp_path / "case")
-    model = tmp_path / "fine.toml"
-    bundled = (bundled_folder("models") / "hybrid.toml").read_text(encoding="utf-8")
-    stepped = re.sub(r"(?m)^(contribution_rate = .*max = [0-9.]+)", r"\1, step = 0.001", bundled)
-    assert stepped != bundled
-    model.write_text(stepped, encoding="utf-8")
     monkeypatch.setattr(highs, "run", stopping(0))
-    done = run(capsys, "design", tmp_path / "case", "--model", model, "--json", "--out", tmp_path / "out")
+    done = run(capsys, "design", *in_fine_steps(tmp_path), "--json", "--out", tmp_path / "out")
     assert not done.json["verification"]["stages"][-1]["proven"]
     assert done.code == 5
     assert (tmp_path / "out" / "scheme.json").is_file()
+
+
+def in_fine_steps(folder: Path) -> list[object]:
+    """The arguments of a design in fine steps, whose files are written into a folder."""
+    save_case(case(), folder / "case")
+    bundled = (bundled_folder("models") / "hybrid.toml").read_text(encoding="utf-8")
+    stepped = re.sub(r"(?m)^(contribution_rate = .*max = [0-9.]+)", r"\1, step = 0.001", bundled)
+    assert stepped != bundled
+    (folder / "fine.toml").write_text(stepped, encoding="utf-8")
+    return [folder / "case", "--model", folder / "fine.toml"]
+
+
+def interrupted_at(number: int) -> object:
+    """HiGHS whose search number so many is interrupted by Ctrl-C when it has found its best point."""
+    honest, searches = highs.run, count()
+
+    def runner(model: object, *watch: object) -> Run:
+        found = honest(model, *watch)
+        if not watch or next(searches) < number:  # others than those of a design are not watched
+            return found
+        signal.raise_signal(signal.SIGINT)
+        return Run(found.solver, Claim.OUT_OF_TIME, found.value, point=found.point)
+
+    return runner
+
+
+@pytest.mark.parametrize("search", [0, 1])
+def test_an_interrupted_design_keeps_its_best_scheme(
+    search: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = in_fine_steps(tmp_path)
+    monkeypatch.setattr(highs, "run", interrupted_at(search))
+    done = run(capsys, "design", *words, "--json", "--out", tmp_path / "out")
+    assert done.code == 130
+    assert "Ctrl-C again" in done.err
+    assert [stage["proven"] for stage in done.json["verification"]["stages"]][-1] is False
+    assert main(["report", str(tmp_path / "out")]) == 0  # settled anew, and every figure comes out
+
+
+def test_a_design_interrupted_before_there_is_a_scheme_says_so_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = in_fine_steps(tmp_path)
+
+    def at_once(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        Deadline.current().check("anything")
+
+    monkeypatch.setattr(import_module("citypact.optimize.design"), "run_stages", at_once)
+    done = run(capsys, "design", *words, "--out", tmp_path / "out")
+    assert done.code == 130
+    assert done.err.splitlines()[-1] == "Interrupted; no file was left half-written."
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_second_interruption_ends_a_design_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = in_fine_steps(tmp_path)
+
+    def twice(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(import_module("citypact.optimize.design"), "run_stages", twice)
+    done = run(capsys, "design", *words, "--out", tmp_path / "out")
+    assert done.code == 130
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_search_can_be_watched() -> None:
+    seen: list[Search] = []
+    found = design(case(), fine_steps(), watch=seen.append)
+    names = [stage["objective"] for stage in found.verification["stages"]]
+    watched = list(dict.fromkeys(search.objective for search in seen))
+    assert watched[: len(names)] == names
+    assert all(search.bound <= search.best + 1e-6 for search in seen)
+
+
+@pytest.mark.parametrize("words", [["--json"], []])
+def test_nobody_is_shown_a_search_but_at_a_terminal(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = run(capsys, "design", save_case(two_city_case(), tmp_path / "two"), *words)
+    assert done.code == 0
+    assert "Searching" not in done.out + done.err
+
+
+def test_a_line_says_how_far_a_search_is() -> None:
+    assert "nearest to the Shapley value, 7 s" in _line(Search("nearest-shapley"), 7.4)
+    line = _line(Search("least-redistribution", 12.5, 3.0), 61.0)
+    assert "least money through the fund; 12.5 found, none below 3, 61 s" in line

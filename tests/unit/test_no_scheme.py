@@ -1,5 +1,7 @@
 """When nothing satisfies the constraints: a minimal conflict, and prices that really buy a scheme."""
 
+import time
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -118,3 +120,20 @@ def test_cities_that_must_give_way_give_way_alike() -> None:
     prices = refusal(hybrid(participation=ASKING, tax_sharing=ANY_SHARE)).explanation.prices
     parts = {s.city: money for s, money in next(p for p in prices if p.kind == "gain").parts}
     assert parts == pytest.approx({"old": 2.0, "new": 2.0}, abs=1e-5)
+
+
+def test_without_time_for_the_reasons_there_still_is_no_scheme(monkeypatch: pytest.MonkeyPatch) -> None:
+    deadline, begun = Deadline(600.0), time.monotonic()
+
+    def explain(*_: object) -> None:
+        monkeypatch.setattr(time, "monotonic", lambda: begun + 3600.0)
+        Deadline.current().check("reasons")
+
+    monkeypatch.setattr(import_module("citypact.optimize.design"), "explain", explain)
+    asking = hybrid(participation=ASKING, tax_sharing=ANY_SHARE)
+    with pytest.raises(NoScheme, match="no time to find out why") as caught:
+        design(two_city_case(), asking, deadline=deadline)
+    said = Refusal(two_city_case(), asking, caught.value.explanation)
+    assert said.exit_code == 4
+    assert "no time to find out why" in said.text("en")
+    assert "没有时间查明原因" in said.text("zh")

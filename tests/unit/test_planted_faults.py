@@ -18,10 +18,11 @@ from citypact.optimize import design
 from citypact.solve import highs, scip
 from citypact.solve.answer import Claim
 from citypact.solve.integer import solve_integer
-from citypact.solve.rows import Row, Rows, compiled
+from citypact.solve.rows import Row, compiled
 from citypact.solve.unproven import OutOfTime
 from citypact.worth import worth_table
 from citypact.worth.coordination import coordinated_plan
+from support.hard_programs import market_split
 from support.open_rules import rule, sharing
 from support.two_cities import two_city_case, with_a_road
 
@@ -93,17 +94,6 @@ def test_contributions_go_by_the_squares_of_revenue(growth: float, paid: tuple[f
     case = two_city_case(horizon=2, start_year=LAST).model_copy(update={"revenue_growth": growth})
     terms = design(case, rule(fund=fund(grant_limit=1.0), tax_sharing=kept_tax())).terms
     assert terms.contributions["new"] == pytest.approx(paid, abs=1e-6)
-
-
-def market_split() -> tuple[Rows, np.ndarray]:
-    """Four sums to be halved by 30 whole numbers, deviations to be least: far beyond a second (Cornuejols, Dawande)."""
-    sums = np.random.default_rng(1).integers(0, 100, size=(4, 30))
-    rows = []
-    for i, part in enumerate(sums):
-        half = float(part.sum() // 2)
-        rows.append(Row([*range(30), 30 + 2 * i, 31 + 2 * i], [*map(float, part), 1.0, -1.0], half, half))
-    whole = np.arange(38) < 30
-    return compiled(np.zeros(38), np.where(whole, 1.0, np.inf), whole, rows), np.where(whole, 0.0, 1.0)
 
 
 @pytest.mark.parametrize("solve", [highs.solve_fresh, scip.solve], ids=["highs", "scip"])

@@ -3,15 +3,19 @@
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from citypact.case import save_case
-from citypact.cli import main
+from citypact.cli import app, main
 from citypact.cli.stopping import answered, limited
 from citypact.deadline import Deadline
 from citypact.errors import SolverLimit
+from support.screen import run
 from support.two_cities import two_city_case
 
 VERBS = ["simulate", "compare", "evaluate", "game", "negotiate", "negotiate counter", "negotiate exit"]
@@ -57,6 +61,79 @@ def test_work_that_never_looks_at_the_clock(
     assert main([*verb.split(), case, "--time-limit", "0.3"]) == 5
     assert time.monotonic() - start < 30
     assert "the time limit of 0.3 seconds for the whole run was reached (the run)" in capsys.readouterr().err
+
+
+SEVERAL = ["--ranges", "--counter", "fewest", "--commitment"]
+
+
+def late_at(monkeypatch: pytest.MonkeyPatch, place: str, stop: bool) -> None:
+    """Let the time end, or Ctrl-C come, when a piece of work begins."""
+
+    def work(*_: object, **__: object) -> None:
+        if stop:
+            signal.raise_signal(signal.SIGINT)
+        else:
+            begun = time.monotonic()
+            monkeypatch.setattr(time, "monotonic", lambda: begun + 601.0)
+        Deadline.current().check("this")
+
+    monkeypatch.setattr(place, work)
+
+
+@pytest.mark.parametrize(("stop", "code"), [(False, 5), (True, 130)])
+def test_talks_hand_out_the_answers_that_there_are(
+    stop: bool,
+    code: int,
+    case: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    late_at(monkeypatch, "citypact.negotiation.counter.counter_offer", stop)
+    done = run(capsys, "negotiate", case, *SEVERAL, "--time-limit", "600", "--json", "--out", tmp_path / "out")
+    assert done.code == code
+    assert done.json["unanswered"] == ["counter", "commitment"]
+    assert done.json["sections"]["ranges"]
+    assert "Not answered: counter, commitment" in str(done.json["sentences"])
+    assert (tmp_path / "out" / "negotiation.json").is_file()
+
+
+@pytest.mark.parametrize(("stop", "code"), [(False, 5), (True, 130)])
+def test_a_comparison_keeps_the_mechanisms_that_were_in_time(
+    stop: bool, code: int, case: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late_at(monkeypatch, "citypact.evaluation.comparison.design", stop)
+    words = ["--model", "bth-2015", "--model", "hybrid", "--time-limit", "600"]
+    done = run(capsys, "compare", case, *words)
+    assert done.code == code
+    assert "15" in done.out
+
+
+@pytest.mark.parametrize(("stop", "code"), [(False, 5), (True, 130)])
+def test_a_merged_case_stays_though_it_is_not_compared(
+    stop: bool, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late_at(monkeypatch, "citypact.regions.accuracy", stop)
+    done = run(capsys, "merge", "middle-yangtze", tmp_path / "merged", "--time-limit", "600")
+    assert done.code == code
+    assert "no time to set its joint gain against" in done.out
+    assert main(["check", str(tmp_path / "merged")]) == 0
+
+
+def verbs(group: Any) -> Iterator[Any]:
+    """The commands of a group and of the groups below it."""
+    for command in group.commands.values():
+        yield from verbs(command) if hasattr(command, "commands") else [command]
+
+
+def test_every_verb_has_a_time_limit() -> None:
+    assert main(["--version"]) == 0  # loads them all
+    found = {
+        verb.name: [option for parameter in verb.params for option in parameter.opts]
+        for verb in verbs(get_command(app))
+    }
+    assert {"design", "merge", "doctor", "check", "counter"} <= found.keys()
+    assert [name for name, options in found.items() if "--time-limit" not in options] == []
 
 
 @pytest.mark.parametrize("text", ["-1", "nan", "-inf", "soon", ""])

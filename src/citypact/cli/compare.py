@@ -10,6 +10,7 @@ from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, worths
 from citypact.cli.stopping import check_in_time, keeping
 from citypact.cli.verb import verb
+from citypact.deadline import Deadline
 from citypact.errors import CitypactError, SolverLimit
 
 ModelsOption = Annotated[
@@ -42,14 +43,15 @@ def compare(
     table = worths(facts, rules[0])
     with keeping() as deadline, progress_bar("mechanisms", ends=False) as progress:
         comparison = side_by_side(facts, rules, table, progress)
-    data = comparison_document(comparison, scenario)
-    files = {} if delivery.out is None else delivery.of(comparison_files(comparison, data, settings.lang))
-    delivery.write(files)
-    if settings.json:
-        print_json(data)
-    else:
-        print_comparison(comparison, console(), settings.lang)
-        say_what_was_written(files)
+    with Deadline.lifted().limiting():
+        data = comparison_document(comparison, scenario)
+        files = {} if delivery.out is None else delivery.of(comparison_files(comparison, data, settings.lang))
+        delivery.write(files)
+        if settings.json:
+            print_json(data)
+        else:
+            print_comparison(comparison, console(), settings.lang)
+            say_what_was_written(files)
     failures = [column.outcome for column in comparison.columns if isinstance(column.outcome, CitypactError)]
     check_in_time(proven=not (deadline.expired and any(isinstance(failure, SolverLimit) for failure in failures)))
     if len(failures) == len(comparison.columns):

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption, place
+from citypact.cli.progress import search_shown
 from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
 from citypact.cli.stopping import check_in_time, keeping
 from citypact.cli.verb import verb
-from citypact.deadline import PATIENCE
+from citypact.deadline import PATIENCE, Deadline
 
 if TYPE_CHECKING:
     from citypact.optimize.program import Program
@@ -48,8 +49,9 @@ def design(
         if lp is not None:
             beside[lp] = program_bytes(program, lp.suffix)
 
-    with keeping(), refusal_in_words(facts, rules):
-        scheme = find(facts, rules, table, inspect=export)
-    dossier = Dossier(scheme, "design", comparable(facts, rules, table))
-    deliver(dossier, delivery, beside, scenario)
+    with keeping(), refusal_in_words(facts, rules), search_shown() as watch:
+        scheme = find(facts, rules, table, inspect=export, watch=watch)
+    with Deadline.lifted().limiting():
+        dossier = Dossier(scheme, "design", comparable(facts, rules, table))
+        deliver(dossier, delivery, beside, scenario)
     check_in_time(proven=not unproven(scheme))

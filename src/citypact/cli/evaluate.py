@@ -10,6 +10,8 @@ from citypact.cli.options import Delivery, name
 from citypact.cli.output import console, print_json, say_what_was_written, settings
 from citypact.cli.scheme import refusal_in_words, stored, worths
 from citypact.cli.verb import verb
+from citypact.errors import SolverLimit
+from citypact.text import both
 
 if TYPE_CHECKING:
     from citypact.errors import Problem
@@ -62,7 +64,10 @@ def _scheme(subject: str, model: str | None) -> "Scheme":
     check_applicable(facts, rules)
     table = worths(facts, rules)
     with refusal_in_words(facts, rules):
-        return scheme_of(facts, rules, table)
+        scheme = scheme_of(facts, rules, table)
+    if scheme.unproven:
+        raise SolverLimit(both("design.no_time_to_prove"))
+    return scheme
 
 
 def _holds_scheme(path: Path) -> bool:

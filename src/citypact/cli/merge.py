@@ -1,15 +1,22 @@
 """The verb ``merge``: the same case at the scale of provinces or of stated groups of cities."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from citypact.cli.facts import read_case
 from citypact.cli.options import CaseArgument, ForceOption, place
 from citypact.cli.output import message, print_json, settings
+from citypact.cli.stopping import check_in_time, keeping
 from citypact.cli.verb import verb
+from citypact.deadline import Deadline
+from citypact.errors import SolverLimit
+
+if TYPE_CHECKING:
+    from citypact.regions import Accuracy
 
 PathArgument = Annotated[
     Path, typer.Argument(metavar="DIR|FILE.xlsx|FILE.json", parser=place, help="Where the merged case goes.")
@@ -36,14 +43,32 @@ def merge(case: CaseArgument, path: PathArgument, groups: GroupsOption = None, f
     merged = merge_cities(found, grouping)
     written = save_case(merged, path, force)
     members = {group: grouping.members(group) for group in grouping.all}
-    compared = accuracy(found, merged, members)
+    with keeping() as deadline:
+        compared = _in_time(lambda: accuracy(found, merged, members), deadline)
     left_out = [scenario.id for scenario in found.scenarios if scenario.id not in {s.id for s in merged.scenarios}]
     if settings.json:
-        gains = asdict(compared) | {"exact": compared.exact}
+        gains = None if compared is None else asdict(compared) | {"exact": compared.exact}
         print_json({"written": [str(written)], "groups": members, "joint_gain": gains, "scenarios_left_out": left_out})
-        return
-    print(message("merge.written", path=written, before=len(found.cities), after=len(merged.cities)))
-    values = asdict(compared) | {"difference": compared.merged - compared.cities}
-    if left_out:
-        print(message("merge.scenarios", names=", ".join(left_out)))
-    print(message("merge.exact" if compared.exact else "merge.differs", **values))
+    else:
+        print(message("merge.written", path=written, before=len(found.cities), after=len(merged.cities)))
+        if left_out:
+            print(message("merge.scenarios", names=", ".join(left_out)))
+        print(_compared(compared))
+    check_in_time(proven=compared is not None)
+
+
+def _in_time(compare: Callable[[], "Accuracy"], deadline: Deadline) -> "Accuracy | None":
+    """The comparison; None if there was no time for it."""
+    try:
+        return compare()
+    except SolverLimit:
+        if not deadline.expired:
+            raise
+        return None
+
+
+def _compared(found: "Accuracy | None") -> str:
+    if found is None:
+        return message("merge.no_time")
+    values = asdict(found) | {"difference": found.merged - found.cities}
+    return message("merge.exact" if found.exact else "merge.differs", **values)

@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
+from time import monotonic
+from typing import TYPE_CHECKING
 
-from citypact.cli.output import message
+from citypact.cli.output import message, settings
 from citypact.deadline import Deadline
-from citypact.text import both
+from citypact.text import both, say
+
+if TYPE_CHECKING:
+    from citypact.optimize.search import Search, Watch
 
 Progress = Callable[[int, int], None]
 
@@ -14,7 +20,7 @@ Progress = Callable[[int, int], None]
 def progress_bar(label: str, *, ends: bool = True) -> Iterator[Progress]:
     """Something to call with (done, in all); if it ``ends`` the work, it raises SolverLimit when the time is over.
 
-    The bar stands on the error stream, where that is a terminal.
+    The bar stands on the error stream, where that is a terminal and no program is to read what is printed.
     """
     from rich.console import Console
 
@@ -22,7 +28,7 @@ def progress_bar(label: str, *, ends: bool = True) -> Iterator[Progress]:
     check = deadline.check if ends else lambda doing: None
     check(doing)
     screen = Console(stderr=True)
-    if not screen.is_terminal:
+    if settings.json or not screen.is_terminal:
         yield lambda done, whole: check(doing)
         return
     from rich.progress import Progress as Bar
@@ -35,3 +41,26 @@ def progress_bar(label: str, *, ends: bool = True) -> Iterator[Progress]:
             check(doing)
 
         yield step
+
+
+@contextmanager
+def search_shown() -> "Iterator[Watch | None]":
+    """A line that says how far a design is, where there is a bar for other work; None where there is none."""
+    from rich.console import Console
+
+    screen = Console(stderr=True)
+    if settings.json or not screen.is_terminal:
+        yield None
+        return
+    begun = monotonic()
+    with screen.status(message("progress.searching")) as status:
+        yield lambda search: status.update(_line(search, monotonic() - begun))
+
+
+def _line(search: "Search", seconds: float) -> str:
+    """Stage, best value, bound and seconds."""
+    objective = say(f"report.objective.{search.objective}", settings.lang)
+    values = {"objective": objective, "seconds": f"{seconds:.0f}", "best": f"{search.best:,.4g}"}
+    if search.best == inf:
+        return message("progress.stage", **values)
+    return message("progress.found", bound=f"{search.bound:,.4g}", **values)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from ..case.model import Case
 from ..content import ByContent
-from ..errors import CitypactError
+from ..errors import CitypactError, SolverLimit
 from ..mechanism import Mechanism, check_applicable
 from ..optimize import design, simulate
 from ..pact.scheme import Scheme
+from ..text import both
 from ..worth import WorthTable, worth_table
 from .evaluation import Evaluation, evaluate
 
@@ -70,6 +71,9 @@ def scheme_of(case: Case, model: Mechanism, table: WorthTable) -> Scheme:
 def _outcome(case: Case, model: Mechanism, table: WorthTable) -> Evaluation | CitypactError:
     try:
         check_applicable(case, model)
-        return evaluate(scheme_of(case, model, table))
+        scheme = scheme_of(case, model, table)
+        if scheme.unproven:  # figures of another scheme than the mechanism's would be compared
+            raise SolverLimit(both("design.no_time_to_prove"))
+        return evaluate(scheme)
     except CitypactError as why:
         return why

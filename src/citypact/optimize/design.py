@@ -24,6 +24,7 @@ from .infeasible import Explanation, NoScheme
 from .objectives import Objective
 from .program import Program
 from .reading import read_terms
+from .search import Watch
 from .setting import Setting, money_size, power_of_ten, setting
 from .stages import KEEP, LEAST_SHORTFALL, Stage, run_stages
 from .subject import Kind
@@ -44,13 +45,15 @@ def design(
     table: WorthTable | None = None,
     inspect: Callable[[Program], None] | None = None,
     deadline: Deadline | None = None,
+    watch: Watch | None = None,
 ) -> Scheme:
     """The best scheme of a mechanism for a case, verified by the ledger.
 
     ``table`` spares the computation of the worths where they are known already. ``inspect`` is shown the program at its
     last stage, with all rows that were needed, before ties are broken. ``deadline``: when to give up, if that comes
     sooner than the end of the run (after five minutes if nothing is said of either); the best scheme found by then is
-    returned, and its verification says which stage is not proven and how far from the optimum it can be.
+    returned, and its verification says which stage is not proven and how far from the optimum it can be. ``watch`` is
+    told now and then how far the search is.
 
     Raises
     ------
@@ -65,6 +68,7 @@ def design(
     """
     with (deadline or Deadline.current(PATIENCE)).limiting():
         program = write(prepare(case, model, table), frozenset({Kind.COALITION}))
+        program.watch = watch
         stages = _optimize(program, None)
     if inspect is not None:
         inspect(program)

@@ -65,7 +65,7 @@ class Live:
         self._catch_up()
         constant, costs = self.program.costs(objective)
         with self.program.deadline.limiting():
-            found = self._solver.minimize(costs)
+            found = self._solver.minimize(costs, self.program.watched(constant))
         if found is None:
             return None
         self._duals = found.row_duals

@@ -4,7 +4,7 @@ Columns and rows number their solver names themselves, in the order in which the
 plain key behind the number is for readers of .lp files and is never read back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -26,6 +26,7 @@ from ..solve.algebra import (
 from ..solve.answer import Floats
 from ..solve.rows import Row, Rows, compiled
 from .naming import plain, solver_name
+from .search import Search, Watch
 from .separation import Rights
 from .setting import Setting
 from .subject import ALL, Column, Kind, Line, Slack, Subject, Whole
@@ -45,6 +46,10 @@ class Program:
     """Kinds of constraints that are loosened."""
     deadline: Deadline = field(default_factory=lambda: Deadline.current(PATIENCE))
     """Until when it must be solved: that of the run, if there is one."""
+    watch: Watch | None = None
+    """Whom to tell how far the search is."""
+    stage: str = ""
+    """The objective that is optimized now."""
     columns: list[Column] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -142,6 +147,14 @@ class Program:
         """Write the objective that is optimized next into the program."""
         self.objectives.append(objective)
         self.lp.setObjective(expression(objective))
+
+    def watched(self, constant: float) -> Callable[[float, float], None] | None:
+        """What a solver is to call with best value and bound, both less a constant, if anybody watches."""
+        watch, stage, scale = self.watch, self.stage, self.setting.scale
+        if watch is None or not stage:
+            return None
+        watch(Search(stage))
+        return lambda best, bound: watch(Search(stage, (constant + best) * scale, (constant + bound) * scale))
 
     def limit(self, variable: Variable, low: float, up: float) -> None:
         """Change the limits of a variable, before the program is handed to a solver."""

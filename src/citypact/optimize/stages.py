@@ -79,6 +79,7 @@ def stage(live: Live, name: str, objective: Linear) -> Stage | None:
     Raises SolverLimit if the time is over before anything is found.
     """
     program = live.program
+    program.stage = name
     try:
         proof = optimize(live, objective)
     except OutOfTime as late:

@@ -61,6 +61,11 @@ class Scheme(Shown, ByContent):
         """The status quo: host of each transfer that moves without a pact."""
         return self.table.chances.anyway
 
+    @property
+    def unproven(self) -> list[Mapping[str, Any]]:
+        """The stages of its design for which there was no time to prove an optimum."""
+        return [stage for stage in self.verification.get("stages", ()) if not stage.get("proven", True)]
+
     @cached_property
     def gain(self) -> pd.Series:
         """Gain of each city, in the order of the case."""

@@ -43,7 +43,7 @@ def _total(dossier: Dossier) -> Sentence:
 
 def unproven(scheme: Scheme) -> list[Mapping[str, Any]]:
     """The stages of a design for which there was no time to prove an optimum."""
-    return [stage for stage in scheme.verification.get("stages", ()) if not stage.get("proven", True)]
+    return scheme.unproven
 
 
 def _unproven(dossier: Dossier) -> Iterator[Sentence]:

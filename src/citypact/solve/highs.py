@@ -1,6 +1,7 @@
 """HiGHS: the only place that makes one. Silent, one thread, tight tolerances; its answer is a claim and no proof."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TypeAlias
 
@@ -68,8 +69,12 @@ def load(model: highspy.Highs, rows: Rows, cost: Floats) -> None:
     model.passModel(lp)
 
 
-def run(model: highspy.Highs) -> Run:
-    """Solve what the model holds, in the time that the run has left.
+Watch: TypeAlias = Callable[[float, float], None]
+"""Told, while an integer program is searched, the best value found (inf: none yet) and the bound of all values."""
+
+
+def run(model: highspy.Highs, watch: Watch | None = None) -> Run:
+    """Solve what the model holds, in the time that the run has left; a search for whole numbers may be watched.
 
     An integer program is solved from a fresh state, a linear one from the last basis.
 
@@ -83,13 +88,13 @@ def run(model: highspy.Highs) -> Run:
     model.setOptionValue("time_limit", np.inf if left is None else clock + left)
     with silence():
         if integer or model.getNumNz() > _SHORT:
-            _run_interruptible(model)
+            _run_interruptible(model, watch if integer else None)
         else:
             model.run()
     return _outcome(model, integer)
 
 
-def _run_interruptible(model: highspy.Highs) -> None:
+def _run_interruptible(model: highspy.Highs, watch: Watch | None = None) -> None:
     """Run a model that may take long. The callbacks by which it can be stopped are only started when it shall be."""
     events = (model.cbSimplexInterrupt, model.cbIpmInterrupt, model.cbMipInterrupt)
     stopping: list[HighsCallback] = []
@@ -100,9 +105,28 @@ def _run_interruptible(model: highspy.Highs) -> None:
             for event in events:
                 event.subscribe(_interrupt)
 
-    interruptible(model.run, stop)
+    with _watched(model, watch) as tick:
+        interruptible(model.run, stop, tick)
     for event in stopping:
         event.unsubscribe(_interrupt)
+
+
+@contextmanager
+def _watched(model: highspy.Highs, watch: Watch | None) -> Iterator[Callable[[], None] | None]:
+    """Something to call now and then that says how far a search is."""
+    if watch is None:
+        yield None
+        return
+    reached = [np.inf, -np.inf]
+
+    def note(event: HighsCallbackEvent) -> None:
+        reached[:] = event.data_out.mip_primal_bound, event.data_out.mip_dual_bound
+
+    model.cbMipInterrupt.subscribe(note)
+    try:
+        yield lambda: watch(*reached)
+    finally:
+        model.cbMipInterrupt.unsubscribe(note)
 
 
 def _interrupt(event: HighsCallbackEvent) -> None:

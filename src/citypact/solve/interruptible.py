@@ -11,12 +11,12 @@ _PATIENCE = 10.0
 """Seconds that a solver has to end after it was told to."""
 
 
-def interruptible(work: Callable[[], object], stop: Callable[[], None]) -> None:
+def interruptible(work: Callable[[], object], stop: Callable[[], None], tick: Callable[[], None] | None = None) -> None:
     """Let a solver work beside the main thread, where signals arrive, and stop it when one of them ends the run.
 
     ``work`` must not hold Python's lock while the solver runs. ``stop`` may be called more than once; it is also called
-    when the deadline of the run comes, in case the solver does not look at its own clock. Elsewhere than on the main
-    thread no signal arrives, and the solver works where it is called.
+    when the deadline of the run comes, in case the solver does not look at its own clock. ``tick`` is called ten times
+    a second meanwhile. Elsewhere than on the main thread no signal arrives, and the solver works where it is called.
     """
     if threading.current_thread() is not threading.main_thread():
         work()
@@ -37,6 +37,8 @@ def interruptible(work: Callable[[], object], stop: Callable[[], None]) -> None:
         while not ended.wait(_TICK):
             if deadline.expired:
                 stop()
+            if tick is not None:
+                tick()
     except BaseException:
         stop()
         ended.wait(_PATIENCE)

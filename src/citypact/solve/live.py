@@ -55,8 +55,10 @@ class Live:
         self._linear = _loaded(rows.relaxed(), gap)
         self._integer = _loaded(rows, gap) if rows.is_integer else None
 
-    def minimize(self, cost: Floats) -> Optimum | None:
+    def minimize(self, cost: Floats, watch: highs.Watch | None = None) -> Optimum | None:
         """The least value of an objective with every cut respected; None if nothing is feasible.
+
+        ``watch`` is told how far a search for whole numbers is.
 
         Raises
         ------
@@ -68,7 +70,7 @@ class Live:
         largest = float(np.abs(cost).max(initial=0.0))
         unit = largest if largest > _LARGE else 1.0
         try:
-            found = self._proven(cost / unit, self._gap / unit)
+            found = self._proven(cost / unit, self._gap / unit, _in_unit(watch, unit))
         except OutOfTime as late:
             raise late.times(unit) from late
         return found if found is None else found.times(unit)
@@ -122,7 +124,7 @@ class Live:
     def _models(self) -> list[highspy.Highs]:
         return [self._linear] if self._integer is None else [self._linear, self._integer]
 
-    def _proven(self, cost: Floats, gap: float) -> Optimum | None:
+    def _proven(self, cost: Floats, gap: float, watch: highs.Watch | None) -> Optimum | None:
         every = np.arange(cost.size, dtype=np.int32)
         for model in self._models:
             model.changeColsCost(cost.size, every, cost)
@@ -130,7 +132,7 @@ class Live:
             relaxed = self._relaxed(cost)
             if self._integer is None or relaxed is None:
                 return relaxed
-            found = self._whole(self._integer, cost, gap, relaxed)
+            found = self._whole(self._integer, cost, gap, relaxed, watch)
             if found is None or not self._cut(found.point):
                 return found
 
@@ -146,7 +148,9 @@ class Live:
             if found is None or not self._cut(found.point):
                 return found
 
-    def _whole(self, model: highspy.Highs, cost: Floats, gap: float, relaxed: Optimum) -> Optimum | None:
+    def _whole(
+        self, model: highspy.Highs, cost: Floats, gap: float, relaxed: Optimum, watch: highs.Watch | None
+    ) -> Optimum | None:
         """The optimum of the integer program with the cuts there are; points on the way to it are cut.
 
         Raises OutOfTime with the best point there is, and how far from the bound it is.
@@ -154,10 +158,10 @@ class Live:
         bound = relaxed.value - relaxed.proof.gap
         if (found := self._meets(cost, gap, relaxed.point, bound)) is not None:
             return found
-        run, points = highs.run(model), list[Floats]()
+        run, points = highs.run(model, watch), list[Floats]()
         while run.claim is Claim.OPTIMAL and run.point is not None and self._cut(run.point):
             points.append(run.point)
-            run = highs.run(model)
+            run = highs.run(model, watch)
         if run.claim is Claim.OPTIMAL and (found := self._meets(cost, gap, run.point, bound)) is not None:
             return found
         try:
@@ -211,6 +215,11 @@ class Live:
         if fresh:
             self.add(fresh)
         return bool(fresh)
+
+
+def _in_unit(watch: highs.Watch | None, unit: float) -> highs.Watch | None:
+    """The same for an objective of so many times the size."""
+    return None if watch is None else lambda best, bound: watch(best * unit, bound * unit)
 
 
 def _loaded(rows: Rows, gap: float) -> highspy.Highs:

@@ -36,8 +36,9 @@ def hold(
     talks = open_talks(case, table, reopen, silent=record is not None and not table.offer and not parts)
     with keeping() as deadline:
         unanswered = _ask(parts, talks, deadline)
-    history = {} if record is None else record.keep(talks, new=bool(table.offer))
-    deliver_talks(talks, history, delivery)
+    with Deadline.lifted().limiting():
+        history = {} if record is None else record.keep(talks, new=bool(table.offer))
+        deliver_talks(talks, history, delivery)
     check_in_time(proven=not unanswered and not talks.unproven)
     if talks.without_answer:
         raise typer.Exit(4)

@@ -1,0 +1,53 @@
+"""A signal that comes while the command is still being loaded ends it in one line, without a traceback."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from citypact.__main__ import INTERRUPTED
+from citypact.text import both
+
+AT_IMPORT = """
+import os, signal, sys
+
+class Hook:
+    def find_spec(self, name, path=None, target=None):
+        if name == "{module}":
+            os.kill(os.getpid(), {number})
+
+sys.meta_path.insert(0, Hook())
+from citypact.__main__ import main
+sys.exit(main())
+"""
+
+
+def stopped_at(module: str, number: int, *words: str) -> tuple[int, str, str]:
+    """Code, output and complaints of a command that gets a signal while it imports a module."""
+    script = AT_IMPORT.format(module=module, number=int(number))
+    done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "number", "words", "code", "line"),
+    [
+        ("citypact.cli", signal.SIGINT, ["list"], 130, INTERRUPTED["en"]),
+        ("typer", signal.SIGINT, ["list", "--lang", "zh"], 130, INTERRUPTED["zh"]),
+        ("citypact.cli", signal.SIGTERM, ["list"], 143, INTERRUPTED["en"]),
+    ],
+)
+def test_one_line_and_the_code(module: str, number: int, words: list[str], code: int, line: str) -> None:
+    assert stopped_at(module, number, *words) == (code, "", line + "\n")
+
+
+def test_the_line_is_the_one_of_later_interruptions() -> None:
+    assert both("cli.interrupted") == INTERRUPTED["en"]
+    assert both("cli.interrupted").zh == INTERRUPTED["zh"]
+
+
+def test_nothing_slow_is_loaded_before_signals_are_heeded() -> None:
+    script = "import sys; import citypact.__main__; print({'typing', 'importlib.metadata', 'typer'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "set()\n"
