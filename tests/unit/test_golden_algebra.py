@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from citypact.optimize.blocks import (
+    budgets,
     coalitions,
     commitment,
     deals,
@@ -63,6 +64,20 @@ no worse new 2025: -0.1 [ratio steps origin_share firm]
     -1 [contribution new 2025] +1 [grant new compensation 2025] >= -2
 """
 
+BUDGETS = """
+budget no worse old: +1 [gain old] >= 2
+budget no worse old 2024: +0.1 [ratio steps origin_share firm]
+    -1 [contribution old 2024] +1 [grant old compensation 2024] >= 1
+budget no worse old 2025: +0.1 [ratio steps origin_share firm]
+    -1 [contribution old 2025] +1 [grant old compensation 2025] >= 1
+budget no worse new: +1 [gain new] >= 0
+budget no worse new 2024: -0.1 [ratio steps origin_share firm]
+    -1 [contribution new 2024] +1 [grant new compensation 2024] >= -3
+budget no worse new 2025: -0.1 [ratio steps origin_share firm]
+    -1 [contribution new 2025] +1 [grant new compensation 2025] >= -3
+"""
+"""The release of 1 a year is no money: of two years' gain 2 is to be more; a year may cost a hundredth of 100."""
+
 COALITIONS = """
 coalition: +1 [gain old] +1 [shortfall] >= 0
 coalition: +1 [gain new] +1 [shortfall] >= 0
@@ -108,13 +123,14 @@ project paid road: +1 [project share road old] +1 [project share road new] = 1
         (gains, {}, GAINS),
         (fund, {}, FUND),
         (participation, {"participation": {"city": "every-year"}}, EVERY_YEAR),
+        (budgets, {"participation": {"money": "every-year", "every_year_limit": 0.01}}, BUDGETS),
         (coalitions, {}, COALITIONS),
         (deals, {"participation": {"origin_compensation": 1.0, "host_no_loss": True}}, DEALS),
         (subsidy, {}, SUBSIDY),
         (commitment, {"participation": {"enforcement": "bond", "bond_limit": 0.01}}, PLEDGES),
         (shares, {"tax_sharing": {"cap": 0.2}}, CAP),
     ],
-    ids=["gains", "fund", "participation", "coalitions", "deals", "subsidy", "commitment", "shares"],
+    ids=["gains", "fund", "participation", "budgets", "coalitions", "deals", "subsidy", "commitment", "shares"],
 )
 def test_a_block_writes_what_its_formulas_say(block: ModuleType, rules: dict[str, Any], expected: str) -> None:
     loosened = {coalitions: frozenset({Kind.COALITION}), subsidy: frozenset({Kind.SUBSIDY})}

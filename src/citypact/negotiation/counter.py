@@ -112,7 +112,7 @@ def changes_in(program: Program, position: Position, weights: Mapping[Number, fl
 
 def accepted(scheme: Scheme) -> bool:
     """Whether no coalition and no city objects, by enumeration from the ledger."""
-    return bool(scheme.objections.empty and scheme.worse_off.empty)
+    return scheme.accepted
 
 
 def _fewest(changes: Changes) -> Objective:

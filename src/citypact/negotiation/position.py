@@ -165,6 +165,7 @@ def settle_offer(position: Position) -> Scheme:
         The offer cannot be carried out at all (a fund that does not balance, a limit that is broken).
     """
     rule = position.setting.model.participation
-    lenient = rule.model_copy(update={"city": "none", "origin_compensation": None, "host_no_loss": False})
+    unasked = {"city": "none", "money": "none", "every_year_limit": None}
+    lenient = rule.model_copy(update=unasked | {"origin_compensation": None, "host_no_loss": False})
     program = position.program(relaxed=frozenset({Kind.COALITION}), setting=position.under(participation=lenient))
     return replace(best_scheme(program), model=position.setting.model)

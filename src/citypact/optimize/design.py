@@ -90,7 +90,8 @@ def simulate(
     """
     check_closed(model)
     model = only_covered(model) if plan == "covered" else model
-    reported = Participation(city="none", coalitions="none", enforcement="binding")
+    shown = model.participation.provinces
+    reported = Participation(city="none", coalitions="none", enforcement="binding", provinces=shown)
     prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
     found = best_scheme(write(prepared, frozenset({Kind.COALITION})))
     broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.table.game, claims=found.game)

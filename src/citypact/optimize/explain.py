@@ -27,7 +27,16 @@ _CHEAPEST = 1e-8
 
 Writing = Callable[[Setting, frozenset[Kind]], Program]
 COALITIONS = frozenset({Kind.COALITION})
-_ASKED = (Kind.INSISTED, Kind.GAIN, Kind.YEARLY_GAIN, Kind.DEAL, Kind.FLOOR, Kind.SETTLE_UP)
+_ASKED = (
+    Kind.INSISTED,
+    Kind.GAIN,
+    Kind.YEARLY_GAIN,
+    Kind.BUDGET,
+    Kind.YEARLY_BUDGET,
+    Kind.DEAL,
+    Kind.FLOOR,
+    Kind.SETTLE_UP,
+)
 _ALLOWED = (
     Kind.SHARE_CAP,
     Kind.CONTRIBUTION_LIMIT,

@@ -104,6 +104,8 @@ class Setting(ByContent):
     discount: Floats
     revenue: Floats
     """Projected budget revenue, shape (cities, years), scaled."""
+    imputed: Floats
+    """Benefits of the plan over the status quo that no budget sees, shape (cities, years), scaled."""
     worths: Floats
     """Scaled worths of all coalitions."""
     scale: float
@@ -213,6 +215,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
         beside=_beside(case, plan, table.chances.anyway, position) / scale,
         discount=discount_factors(case),
         revenue=np.array([budget_revenue(case, city) / scale for city in cities]),
+        imputed=_imputed(case, plan, table.chances.anyway, position) / scale,
         worths=(table.worths + created_worths(case, model.at(first), table)) / scale,
         scale=scale,
         reference=table.game.shapley() / scale,
@@ -232,6 +235,18 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
     values = {path: _within_reach(model, path, start.deals) for path in first}
     others = {path: tuple(at(first | {path: size}) for size in sizes[1:]) for path, sizes in values.items()}
     return replace(start, model=model, values=values, others=others)
+
+
+def _imputed(case: Case, plan: Plan, anyway: Mapping[str, str], position: Mapping[str, int]) -> Floats:
+    """Benefits over the status quo that no budget sees, shape (cities, years), in the case's money."""
+    imputed = np.zeros((len(position), case.horizon))
+    for sign, hosts in ((1.0, plan.hosts), (-1.0, anyway)):
+        for flows in moves_of(case, hosts).values():
+            imputed[position[flows.transfer.origin]] += sign * (flows.release - flows.release_revenue)
+    for work in (works(case, case.project[p]) for p in plan.projects):
+        for city, benefit in work.benefits.items():
+            imputed[position[city]] += benefit - work.revenue[city]
+    return imputed
 
 
 def _within_reach(model: Mechanism, path: str, deals: Iterable[Deal]) -> tuple[float, ...]:

@@ -20,6 +20,7 @@ from ..worth.created import created_worths
 from . import ledger as books
 from .attribution import attribution
 from .audit import Breach
+from .audit.participation import budgets as budget_breaches
 from .budgets import budgets
 from .deals import agreed_ratios, deals
 from .rounding import slips
@@ -210,6 +211,26 @@ class Scheme(Shown, ByContent):
         change = self.budgets["budget"]
         change = pd.Series(nothing_but_rounding(change.to_numpy(), self.slips.to_numpy()), index=change.index)
         return change[change < 0].sort_values(kind="stable")
+
+    @cached_property
+    def over_budget(self) -> pd.DataFrame:
+        """Cities whose budgets are down by more than the mechanism lets them be.
+
+        Columns: missing (present value; 0 where it asks nothing in present value or nothing is missing) and years (in
+        which the budget is down too far).
+        """
+        found: dict[str, dict[str, Any]] = {}
+        for breach in budget_breaches(self.case, self.model, self.terms, self.ledger):
+            city, _, year = breach.subject.partition("/")
+            if breach.excess > float(self.slips[city]):
+                row = found.setdefault(city, {"missing": 0.0, "years": ()})
+                row |= {"years": (*row["years"], int(year))} if year else {"missing": breach.excess}
+        return pd.DataFrame.from_dict(found, orient="index", columns=["missing", "years"]).rename_axis("city")
+
+    @property
+    def accepted(self) -> bool:
+        """Whether no city and no coalition objects, for its gain or for a budget."""
+        return bool(self.objections.empty and self.worse_off.empty and self.over_budget.empty)
 
     @cached_property
     def worse_off(self) -> pd.Series:

@@ -192,7 +192,7 @@ def _outcome(world: Future, name: str, worth: float, found: Objections) -> Outco
     return Outcome(
         scenario=world.id,
         offer=name,
-        verdict="refused" if worse_off or len(found.coalitions) else "accepted",
+        verdict="accepted" if found.scheme.accepted else "refused",
         worth=worth,
         gains={str(city): float(gain) for city, gain in found.scheme.gain.items()},
         worse_off=worse_off,

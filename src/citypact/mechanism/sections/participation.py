@@ -27,6 +27,16 @@ class Participation(Frozen):
         description="what the budgets of provinces and centre are, where the case says what they keep of each tax: "
         "players: each province is a player beside its cities; shown: their gains and losses are; ignored: neither",
     )
+    money: Literal["none", "present-value", "every-year"] = Field(
+        default="none",
+        description="what is asked of each city's budget, benefits that no budget sees left aside: nothing; no loss in "
+        "present value over the status quo; in addition no loss in any year beyond every_year_limit",
+    )
+    every_year_limit: Annotated[Share | None, never_open("limit")] = Field(
+        default=None,
+        description="part of a year's projected budget revenue by which a city's budget may be down in that year, "
+        "whatever money asks in present value; none: nothing with every-year, else anything",
+    )
     coalitions: Literal["none", "provinces", "all"] = Field(
         description="coalitions that must get their worth; provinces: unions of provinces with part of one more"
     )
@@ -44,6 +54,11 @@ class Participation(Frozen):
         if self.bond_limit is not None and self.enforcement != "bond":
             refuse([("bond_limit_without_bond", {"enforcement": self.enforcement})])
         return self
+
+    @property
+    def yearly_loss(self) -> float | None:
+        """Part of a year's budget revenue by which a budget may be down in it; None: no year is looked at by itself."""
+        return 0.0 if self.every_year_limit is None and self.money == "every-year" else self.every_year_limit
 
     @property
     def pledge_part(self) -> float | None:

@@ -3,9 +3,35 @@
 from ..program import Program
 from ..setting import Setting
 from ..subject import Kind
-from . import coalitions, commitment, deals, fund, gains, instruments, participation, projects, shares, sizes, subsidy
+from . import (
+    budgets,
+    coalitions,
+    commitment,
+    deals,
+    fund,
+    gains,
+    instruments,
+    participation,
+    projects,
+    shares,
+    sizes,
+    subsidy,
+)
 
-BLOCKS = (sizes, shares, projects, fund, subsidy, instruments, gains, participation, commitment, deals, coalitions)
+BLOCKS = (
+    sizes,
+    shares,
+    projects,
+    fund,
+    subsidy,
+    instruments,
+    gains,
+    participation,
+    budgets,
+    commitment,
+    deals,
+    coalitions,
+)
 
 
 def write(setting: Setting, relaxed: frozenset[Kind] = frozenset()) -> Program:

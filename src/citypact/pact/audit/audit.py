@@ -65,6 +65,7 @@ def breaches(
         *subsidy.limits(case, model, terms),
         *participation.pledges(case, model, terms, ledger),
         *participation.cities(case, model, ledger, game),
+        *participation.budgets(case, model, terms, ledger),
         *participation.deals(case, model, terms, ledger),
         *participation.coalitions(case, model, ledger, game if claims is None else claims, shortfall),
     ]

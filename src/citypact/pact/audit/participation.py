@@ -3,12 +3,13 @@
 Gains and flows are the ledger's; what there is outside the pact is the game's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from ...case.flows import Move, moves_of, present_value
+from ...case.flows import Move, budget_revenue, moves_of, present_value
 from ...case.model import Case
 from ...game import Game
 from ...game.coalitions import subset_sums
@@ -37,6 +38,52 @@ def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game) -> It
         for city, flows in net_flows(case, ledger).to_dict("index").items():
             for year, flow in flows.items():
                 yield Breach("participation.city: every-year", f"{city}/{year}", -float(flow))
+
+
+def budgets(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:
+    """No budget is down in present value, nor in a year by more than it may be, as far as the rule looks at them.
+
+    What no budget sees is worked out from the case's own figures here; the ledger's column is not asked.
+    """
+    rule = model.participation
+    if rule.money == "none" and rule.yearly_loss is None:
+        return
+    anyway = alternative(case, model)
+    for city, flows in net_flows(case, ledger).iterrows():
+        unseen = _released(case, terms.plan, str(city)) - _released(case, anyway, str(city))
+        budget = flows.to_numpy(dtype=float) - unseen - _built(case, terms, str(city))
+        if rule.money != "none":
+            yield Breach("participation.money", str(city), -present_value(case, budget))
+        if rule.yearly_loss is not None:
+            down = -budget - rule.yearly_loss * budget_revenue(case, case.city[str(city)])
+            for year, excess in zip(case.years, down.tolist(), strict=True):
+                yield Breach("participation.money: every-year", f"{city}/{year}", excess)
+
+
+def _released(case: Case, hosts: Mapping[str, str], city: str) -> NDArray[np.float64]:
+    """Benefits of release that a city has by year from moves, and no budget sees; shape (horizon,)."""
+    years, found = np.array(case.years), np.zeros(case.horizon)
+    for k, host in hosts.items():
+        transfer = case.transfer[k]
+        if transfer.origin == city:
+            growth = case.inflation if transfer.release_growth is None else transfer.release_growth
+            unseen = (
+                (1.0 - transfer.release_cash) * transfer.release_benefit * (1.0 + growth) ** (years - case.base_year)
+            )
+            found += np.where(years >= case.host[k, host].start_year, unseen, 0.0)
+    return found
+
+
+def _built(case: Case, terms: Terms, city: str) -> NDArray[np.float64]:
+    """Benefits of projects that a city has by year, and no budget sees; shape (horizon,)."""
+    years, found = np.array(case.years), np.zeros(case.horizon)
+    for row in case.project_benefits:
+        if row.city == city and row.project in terms.projects:
+            project = case.project[row.project]
+            serves = years >= project.start_year + project.build_years
+            unseen = (1.0 - row.cash) * row.benefit * (1.0 + row.growth) ** (years - case.base_year)
+            found += np.where(serves, unseen, 0.0)
+    return found
 
 
 def deals(case: Case, model: ClosedMechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:

@@ -21,6 +21,9 @@ _KINDS: dict[str, Kind] = {
         (
             "alone",
             "gain",
+            "budget",
+            "imputed",
+            "missing",
             "before",
             "designed",
             "worth",

@@ -48,10 +48,11 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
     ``designed``: no offer was given, and what lies on the table is the scheme of the mechanism.
     """
     scheme = found.scheme
-    losses, count = found.losses, len(found.coalitions)
+    losses, count, over = found.losses, len(found.coalitions), scheme.over_budget
     paper.figures |= {
-        "verdict": "accepted" if not count and losses.empty else "refused",
+        "verdict": "accepted" if scheme.accepted else "refused",
         "objecting": count,
+        "over_budget": list(over.index),
         "minimal": int(found.minimal.sum()),
         "largest_loss": found.largest_loss,
         "distance": found.distance,
@@ -60,18 +61,22 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
     what = both(f"negotiation.what.{'designed' if designed else 'offer'}")
     if designed:
         paper.say("plain", "designed", model=Bilingual(scheme.model.title.en, scheme.model.title.zh))
-    if not count and losses.empty:
+    if scheme.accepted:
         paper.say("good", "accepted", what=what)
-    else:
+    if len(over):
+        paper.say("bad", "over_budget", what=what, count=len(over))
+    if count or len(losses):
         minimal = int(found.minimal.sum())
         paper.say("bad", "refused", what=what, worse=len(losses), objecting=count, minimal=minimal)
         paper.say("plain", "distance", distance=f"{found.distance:,.4g}")
     if found.subsidy > scheme.tolerance:
         paper.say("bad", "empty_core", subsidy=f"{found.subsidy:,.4g}")
-    gains = scheme.gains[["alone", "gain"]].reset_index()
+    _say_budgets(paper, scheme)
+    gains = scheme.gains[["alone", "gain"]].join(scheme.budgets[["budget", "imputed"]]).reset_index()
     gains["below"] = [", ".join(map(str, found.lean_years.get(city, ()))) for city in gains["city"]]
     paper.show("gains", gains)
     paper.show("losses", losses.reset_index(names="city").rename(columns=str))
+    paper.show("over_budget", over.assign(years=[", ".join(map(str, y)) for y in over["years"]]).reset_index())
     paper.show("objections", _objections(found, found.coalitions), most=10)
     fewest = found.coalitions[found.coalitions["minimal"]]
     paper.show("minimal", _objections(found, fewest).drop(columns="minimal"), most=10)
@@ -80,6 +85,17 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
         paper.show("frequency", frequency)
         paid = found.payments.reindex([c.id for c in scheme.case.cities])
         paper.show("payments", paid[paid.abs() > scheme.tolerance].rename_axis("city").reset_index())
+
+
+def _say_budgets(paper: Paper, scheme: Scheme) -> None:
+    """Whose budget loses over the status quo, whatever its gain."""
+    losers = scheme.out_of_pocket
+    if losers.empty:
+        paper.say("good", "budgets_hold")
+        return
+    names, first = Names(paper.case), str(losers.index[0])
+    most = f"{float(losers.iloc[0]):,.4g}"
+    paper.say("bad", "budgets_lose", count=len(losers), all=len(paper.case.cities), city=names.party(first), most=most)
 
 
 def write_ranges(paper: Paper, found: Ranges) -> None:
@@ -345,6 +361,8 @@ def outcome_of(found: Objections, offered: Mapping[Number, float]) -> dict[str, 
         "gains": {str(city): float(gain) for city, gain in found.scheme.gain.items()},
         "numbers": [[number.kind, list(number.key), float(value)] for number, value in offered.items()],
         "worse_off": [str(city) for city in found.losses.index],
+        "budgets": {str(city): float(budget) for city, budget in found.scheme.budgets["budget"].items()},
+        "over_budget": list(found.scheme.over_budget.index),
         "objecting": len(found.coalitions),
         "minimal": [list(m) for m in found.coalitions["members"][found.coalitions["minimal"]]][:LISTED],
         "largest_loss": found.largest_loss,
