@@ -9,6 +9,8 @@ import pytest
 
 import citypact
 from citypact.case import Case, bundled_cases, doubts, examine, load_case, save_case
+from citypact.case.flows import present_value, works
+from citypact.case.proportion.projects import benefits_of, cost_of
 from support.screen import run
 from support.slips import Slip, added, cell, scalar, starter, times
 
@@ -298,3 +300,13 @@ def test_what_would_never_pay_is_said_by_check_alone(tmp_path: Path, capsys: pyt
 
 def test_the_names_are_there_for_python() -> None:
     assert citypact.load_case("beijing-tianjin-hebei").accepted == {}
+
+
+@pytest.mark.parametrize("name", ["beijing-tianjin-hebei", "pearl-river-delta", "uk-city-regions"])
+def test_what_a_project_costs_and_brings_is_what_its_flows_come_to(name: str) -> None:
+    case = load_case(name).model_copy(update={"inflation": 0.02})
+    for project in case.projects:
+        flows = works(case, project)
+        assert cost_of(case, project) == pytest.approx(present_value(case, flows.cost))
+        brought = {city: present_value(case, flow) for city, flow in flows.benefits.items()}
+        assert benefits_of(case, project) == pytest.approx(brought)

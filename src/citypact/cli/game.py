@@ -65,7 +65,7 @@ WeightsOption = Annotated[
 BUNDLED = "hybrid"
 
 
-@verb()
+@verb(judges=True)
 def game(
     case: CaseArgument,
     delivery: Delivery,

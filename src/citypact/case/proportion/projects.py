@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from citypact.case.flows import present_value, works
 from citypact.case.model import Case, Project
 from citypact.case.proportion.sheet import Sheet
 from citypact.errors import Problem
@@ -26,7 +25,7 @@ def paying(sheet: Sheet) -> Iterator[Problem]:
     """Projects that no cities would build, whoever takes part."""
     case = sheet.case
     for record, project in sheet.projects:
-        brought, cost = _best(case, project), present_value(case, works(case, project).cost)
+        brought, cost = _best(case, project), cost_of(case, project)
         if project.start_year + project.build_years <= case.years[-1] and brought < cost:
             values = {"brought": f"{brought:,.4g}", "cost": f"{cost:,.4g}", "last": case.years[-1]}
             yield from sheet.doubt("projects", record, "never_pays", "capital_cost", **values)
@@ -54,8 +53,29 @@ def benefits(sheet: Sheet) -> Iterator[Problem]:
 
 def _best(case: Case, project: Project) -> float:
     """The most that a project brings to any group of cities: its members, and whoever else it serves."""
-    values = {city: present_value(case, flow) for city, flow in works(case, project).benefits.items()}
+    values = benefits_of(case, project)
     return sum(value if city in project.members else max(value, 0.0) for city, value in values.items())
+
+
+def cost_of(case: Case, project: Project) -> float:
+    """Present value of what a project costs: as ``flows.works`` has it, but without arrays, which start slowly."""
+    ready, total = project.start_year + project.build_years, 0.0
+    for elapsed, year in enumerate(case.years, start=1):
+        building = project.capital_cost / project.build_years if project.start_year <= year < ready else 0.0
+        running = project.annual_cost if year >= ready else 0.0
+        total += (building + running) * ((1.0 + case.inflation) / (1.0 + case.discount_rate)) ** elapsed
+    return total
+
+
+def benefits_of(case: Case, project: Project) -> dict[str, float]:
+    """Present value of what a project brings to each city."""
+    ready = project.start_year + project.build_years
+    serving = [elapsed for elapsed, year in enumerate(case.years, start=1) if year >= ready]
+    rows = [row for row in case.project_benefits if row.project == project.id]
+    return {
+        row.city: row.benefit * sum(((1.0 + row.growth) / (1.0 + case.discount_rate)) ** t for t in serving)
+        for row in rows
+    }
 
 
 PROJECTS = (finished, costs, benefits)

@@ -84,7 +84,7 @@ def _annexes(document: "Document", text: Agreement, lang: str) -> None:
     page.page_width, page.page_height = page.page_height, page.page_width
     for number, table in enumerate(text.annexes, start=1):
         document.add_heading(say("report.agreement.annex", lang, number=number, title=table.title), 2)
-        document.add_paragraph(in_language(text.unit, lang))
+        document.add_paragraph(in_language(text.unit, lang)).paragraph_format.keep_with_next = True
         _grid(document, table, lang)
         if table.note is not None:
             document.add_paragraph(in_language(table.note, lang))
@@ -93,12 +93,16 @@ def _annexes(document: "Document", text: Agreement, lang: str) -> None:
 
 
 def _grid(document: "Document", table: Table, lang: str) -> None:
+    from docx.shared import Cm
+
     rows = [table.headings(lang), *(table.texts(row, lang) for row in table.rows)]
     if table.total is not None:
         rows.append(table.total_texts(lang))
     grid = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.autofit = False
     right, widths = [column.is_number for column in table.columns], _widths(rows)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Cm(width)
     for cells in rows:
         _fill(grid.add_row(), cells, right, widths)
     _repeat(grid.rows[0])
