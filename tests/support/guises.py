@@ -33,7 +33,9 @@ def renamed(case: Case, names: Mapping[str, str]) -> Case:
         )
         for t in TABLES
     }
-    return case.model_copy(update=tables)
+    rows = {f"{row.transfer}/{row.host}": f"{row.transfer}/{names.get(row.host, row.host)}" for row in case.hosts}
+    formulas = tuple(f.model_copy(update={"row": rows.get(f.row, f.row)}) for f in case.derivation)
+    return case.model_copy(update=tables | {"derivation": formulas})
 
 
 @dataclass(frozen=True)

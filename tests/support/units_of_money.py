@@ -23,4 +23,5 @@ def in_units_of(case: Case, factor: float) -> Case:
                 update["taxes"] = {tax: amount * factor for tax, amount in row.taxes.items()}
             rows.append(row.model_copy(update=update))
         tables[table] = tuple(rows)
-    return case.model_copy(update={**tables, "unit": case.unit / factor})
+    formulas = tuple(formula.scaled(factor) for formula in case.derivation)
+    return case.model_copy(update={**tables, "derivation": formulas, "unit": case.unit / factor})
