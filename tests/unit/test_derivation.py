@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from citypact.bundled import bundled_folder
 from citypact.case import Case, bundled_cases, check_case, load_case, save_case, under
+from citypact.case.columns import formula_columns
 from citypact.case.flows import move, present_value, works
 from citypact.case.formulas import Formula
 from citypact.case.model import Change, Project, ProjectBenefit, Scenario
@@ -82,6 +84,30 @@ def test_with_prices_it_is_the_real_rate_that_counts() -> None:
     assert nominal.transfers[0].release_benefit == pytest.approx(1.0)
     assert nominal.projects[0].capital_cost == pytest.approx(case.projects[0].capital_cost, abs=1e-4)
     assert set_to(case, inflation=0.03).transfers[0].release_benefit == pytest.approx(0.5 + 10 * (1.05 / 1.03 - 1))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "case.inflation=-1",
+        "case.inflation=1e300",
+        "case.discount_rate=-1",
+        "case.discount_rate=1e300",
+        "case.horizon=1e12",
+        "case.horizon=2.5",
+        "projects.road.start_year=-1e18",
+        "projects.road.build_years=1e18",
+        "projects.road.build_years=0",
+        "projects.road.capital_cost*=1e300",
+        "projects.road.capital_cost*=1e15",
+        "case.horizon=nan",
+        "case.inflation=1",
+        "transfers.firm.release_benefit*=1e-30",
+    ],
+)
+def test_what_no_case_can_have_is_refused_as_ever(line: str) -> None:
+    with pytest.raises(InvalidInput):
+        changed(small(RENT, WORKS, rate=0.05), line)
 
 
 def test_a_figure_without_formula_stays() -> None:
@@ -232,6 +258,24 @@ def test_a_formula_that_fits_nothing_is_an_error_with_its_place(kind: str, tmp_p
     assert said in problem.message
     assert remedy in problem.remedy + str(problem.value)
     assert problem.text("zh") != problem.text("en")
+
+
+def test_in_a_workbook_and_a_document_the_place_is_cell_and_entry(tmp_path: Path) -> None:
+    case = small(RENT, WORKS, rate=0.05)
+    book = save_case(case, tmp_path / "case.xlsx")
+    sheets = openpyxl.load_workbook(book)
+    assert [cell.value for cell in sheets["derivation"][1]] == [column.name for column in formula_columns()]
+    sheets["derivation"]["C3"] = "rood"
+    sheets.save(book)
+    document = save_case(case, tmp_path / "case.json")
+    document.write_text(document.read_text("utf-8").replace('"row": "road"', '"row": "rood"'), "utf-8")
+    for file, place in ((book, (3, "row")), (document, (2, "row"))):
+        with pytest.raises(InvalidInput) as caught:
+            load_case(file)
+        (problem,) = caught.value.problems
+        assert (problem.row, problem.column) == place
+        assert "derivation" in problem.file
+        assert "road" in problem.remedy
 
 
 def test_two_formulas_of_one_figure_are_refused_and_the_rest_of_the_case_is_checked_too() -> None:

@@ -23,6 +23,8 @@ RENTED = {
     "projects": ("annual_cost",),
 }
 """Yearly amounts that may be a rent."""
+LATEST = 2301
+"""The year after the last of any case."""
 LEFT = {"projects": ("capital_cost",)}
 """Costs that may be net of what is left at the end."""
 
@@ -57,6 +59,11 @@ class Terms:
     end: int
 
     @property
+    def possible(self) -> bool:
+        """Whether a case can have such rates and years."""
+        return 0 <= self.discount_rate < 1 and -1 < self.inflation <= 1 and 1900 < self.end <= LATEST
+
+    @property
     def rate(self) -> float:
         """The real discount rate: what money yields beyond the rise of prices.
 
@@ -64,6 +71,11 @@ class Terms:
         0.05
         """
         return (1.0 + self.discount_rate) / (1.0 + self.inflation) - 1.0
+
+
+def can_be(start_year: float, build_years: float) -> bool:
+    """Whether a project can have such years."""
+    return 1900 <= start_year <= 2200 and 1 <= build_years <= 50
 
 
 def part(formula: Formula, terms: Terms, start_year: int = 0, build_years: int = 0) -> float:

@@ -9,7 +9,7 @@ from citypact.case.checks.scenarios import changes
 from citypact.case.columns import columns_of, field_of, row_key
 from citypact.case.document import draft_of, draft_of_case, plain_data
 from citypact.case.model import Case, Change, Scenario
-from citypact.case.rederive import follow, is_derived, rederive
+from citypact.case.rederive import follow, is_derived, parts, rederive
 from citypact.errors import InvalidInput, Problem
 from citypact.reading.columns import Path
 from citypact.reading.record import Record, problem, put
@@ -31,11 +31,12 @@ def under(case: Case, scenario: str | Scenario) -> Case:
     if misses := [*changes(draft_of_case(case.model_copy(update={"scenarios": (scenario,)})))]:
         raise InvalidInput(misses)
     data = plain_data(case)
+    before = parts(data)
     of_derived = [change for change in scenario.changes if is_derived(data, change)]
     for change in scenario.changes:
         if change not in of_derived:
             _carry_out(case, data, change)
-    rederive(plain_data(case), data)
+    rederive(data, before)
     for change in of_derived:
         _carry_out(case, data, change)
         follow(data, change)

@@ -1,10 +1,10 @@
 """A changed case with the figures that follow from what was changed. Cases are plain data here, as JSON has them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from citypact.case.columns import KEYS
-from citypact.case.formulas import Formula, Terms, part
+from citypact.case.formulas import Formula, Terms, can_be, part
 from citypact.case.model import Change
 
 _DIGITS = 9
@@ -13,14 +13,22 @@ _DIGITS = 9
 Data = dict[str, Any]
 
 
-def rederive(before: Data, after: Data) -> None:
-    """Put right each figure of ``after`` whose formula gives another part than in ``before``.
+def parts(data: Data) -> list[float]:
+    """What each formula makes of its figure."""
+    return [_part(formula, data, record) for formula, record in _derived(data)]
+
+
+def rederive(data: Data, before: Sequence[float]) -> None:
+    """Put right each figure whose formula gives another part than ``before`` the case was changed.
 
     At the same rates, years and prices nothing changes, however the figures were rounded; nor does the rest of a figure
-    of which a rent is only a part.
+    of which a rent is only a part. What no case can have is left to be refused.
     """
-    for (formula, record), (_, then) in zip(_derived(after), _derived(before), strict=True):
-        now, was = _part(formula, after, record), _part(formula, before, then)
+    works = [(project["start_year"], project["build_years"]) for project in data["projects"]]
+    if not _terms(data).possible or not all(can_be(*years) for years in works):
+        return
+    for (formula, record), was in zip(_derived(data), before, strict=True):
+        now = _part(formula, data, record)
         if now != was:
             rest = 0.0 if _is_whole(formula) else record[formula.column] - was
             record[formula.column] = round(rest + now, _DIGITS)
@@ -33,7 +41,7 @@ def is_derived(data: Data, change: Change) -> bool:
 
 def follow(data: Data, change: Change) -> None:
     """Let the formulas of figures go along with a change of these: scaled with them, gone where they are set."""
-    found = (Formula(**formula) for formula in data["derivation"])
+    found = (Formula.model_construct(**formula) for formula in data["derivation"])
     data["derivation"] = [kept.model_dump() for formula in found if (kept := _followed(formula, change)) is not None]
     for formula, record in _derived(data):
         if _is_whole(formula) and _is_hit(formula, change):
@@ -63,10 +71,13 @@ def _derived(data: Data) -> Iterator[tuple[Formula, Data]]:
         for row in data[table]
     }
     for entry in data["derivation"]:
-        formula = Formula(**entry)
+        formula = Formula.model_construct(**entry)
         yield formula, rows[formula.table, formula.row]
 
 
+def _terms(data: Data) -> Terms:
+    return Terms(data["discount_rate"], data["inflation"], data["base_year"] + data["horizon"] + 1)
+
+
 def _part(formula: Formula, data: Data, record: Data) -> float:
-    terms = Terms(data["discount_rate"], data["inflation"], data["base_year"] + data["horizon"] + 1)
-    return part(formula, terms, record.get("start_year", 0), record.get("build_years", 0))
+    return part(formula, _terms(data), record.get("start_year", 0), record.get("build_years", 0))

@@ -13,6 +13,7 @@ from ..case.checks.scenarios import changes
 from ..case.document import draft_of_case
 from ..case.model import Case, Change, Scenario
 from ..errors import InvalidInput, Problem
+from ..limits import MOST_AMOUNT
 from ..reading.fields import Named
 from ..reading.suggest import suggestion
 from ..text import both
@@ -97,10 +98,14 @@ def _row_and_column(text: str, rest: str) -> tuple[str, str]:
 
 
 def _number(text: str, value: str) -> float:
+    """The number; one that no figure can be is none."""
     try:
-        return float(value)
+        found = float(value)
     except ValueError:
-        raise InvalidInput([_problem("number", text)]) from None
+        found = float("nan")
+    if not abs(found) <= MOST_AMOUNT:
+        raise InvalidInput([_problem("number", text)])
+    return found
 
 
 def _problem(key: str, text: str, **values: object) -> Problem:

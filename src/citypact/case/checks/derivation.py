@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from citypact.case.checks.identity import key_of
 from citypact.case.draft import Draft
-from citypact.case.formulas import LEFT, RENTED, Terms, charged
+from citypact.case.formulas import LATEST, LEFT, RENTED, Terms, can_be, charged
 from citypact.errors import Problem
 from citypact.reading.record import Record
 from citypact.reading.suggest import suggestion
@@ -54,6 +54,8 @@ def _differing(record: Record, project: Record, terms: Terms) -> Iterator[Proble
     cost, start, years = (project.number(name) for name in ("capital_cost", "start_year", "build_years"))
     if full is None or life is None or life <= 0 or cost is None or start is None or years is None:
         return
+    if not can_be(start, years):
+        return
     right = charged(full, life, terms, int(start), int(years))
     if abs(right - cost) > 0.5 * _last_digit(cost) * (1 + 1e-6):
         yield record.problem(
@@ -69,9 +71,10 @@ def _terms(draft: Draft) -> Terms | None:
     case = draft.case
     rate, base, horizon = (case.number(name) for name in ("discount_rate", "base_year", "horizon"))
     inflation = case.number("inflation") or 0.0
-    if rate is None or base is None or horizon is None or rate <= -1 or inflation <= -1:
+    if rate is None or base is None or horizon is None or not abs(base) + abs(horizon) < LATEST:
         return None
-    return Terms(rate, inflation, int(base + horizon) + 1)
+    found = Terms(rate, inflation, int(base + horizon) + 1)
+    return found if found.possible else None
 
 
 def _last_digit(figure: float) -> float:
