@@ -9,8 +9,8 @@ from contextvars import ContextVar
 from citypact.errors import InvalidInput, Problem, SolverLimit
 from citypact.text import Bilingual, both
 
-PATIENCE = 300.0
-"""Seconds after which a search is given up where nobody says otherwise."""
+PATIENCE, LONG_PATIENCE = 300.0, 3600.0
+"""Seconds after which a search, or any other run, is given up where nobody says otherwise."""
 _ALLOWANCE, _PART = 2.0, 0.1
 """Seconds, or part of the time, whichever is more, to hand over what was found when the time is over."""
 

@@ -4,6 +4,7 @@ import math
 import re
 import signal
 import time
+from collections.abc import Callable
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -23,6 +24,8 @@ from citypact.report import Dossier
 from citypact.report.verdict import unproven, verdict
 from citypact.solve import highs
 from citypact.solve.answer import Claim, Run
+from citypact.solve.live import Live
+from citypact.solve.unproven import OutOfTime
 from citypact.worth import worth_table
 from support.random_cases import random_case
 from support.screen import run
@@ -140,12 +143,11 @@ def interrupted_at(number: int) -> object:
     return runner
 
 
-@pytest.mark.parametrize("search", [0, 1])
 def test_an_interrupted_design_keeps_its_best_scheme(
-    search: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = in_fine_steps(tmp_path)
-    monkeypatch.setattr(highs, "run", interrupted_at(search))
+    monkeypatch.setattr(highs, "run", interrupted_at(1))
     done = run(capsys, "design", *words, "--json", "--out", tmp_path / "out")
     assert done.code == 130
     assert "Ctrl-C again" in done.err
@@ -206,3 +208,50 @@ def test_a_line_says_how_far_a_search_is() -> None:
     assert "nearest to the Shapley value, 7 s" in _line(Search("nearest-shapley"), 7.4)
     line = _line(Search("least-redistribution", 12.5, 3.0), 61.0)
     assert "least money through the fund; 12.5 found, none below 3, 61 s" in line
+
+
+def late_once(number: int) -> Callable[..., object]:
+    """A live program whose question number so many gets no answer in time."""
+    honest, asked = Live.minimize, count()
+
+    def minimize(self: Live, *question: object) -> object:
+        if next(asked) == number:
+            raise OutOfTime("late")
+        return honest(self, *question)
+
+    return minimize
+
+
+def test_a_stage_that_the_time_did_not_reach_is_said_to_be_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_case(two_city_case(), tmp_path / "two")
+    monkeypatch.setattr(Live, "minimize", late_once(1))
+    done = run(capsys, "design", tmp_path / "two", "--json", "--out", tmp_path / "out")
+    first, second = done.json["verification"]["stages"]
+    assert (done.code, first["proven"]) == (5, True)
+    assert (second["value"], second["gap"], second["proven"]) == (None, None, False)
+    stored = run(capsys, "report", tmp_path / "out")
+    assert stored.code == 0
+    assert "may be missed is not known" in " ".join(stored.out.split())
+
+
+def test_a_scheme_stays_as_it_was_found_where_not_even_ties_can_be_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    table, begun, stop = worth_table(case()), time.monotonic, stopping(0)
+
+    def over(model: object, *watch: object) -> Run:
+        found = stop(model, *watch)
+        if found.claim is Claim.OUT_OF_TIME:
+            monkeypatch.setattr(time, "monotonic", lambda: begun() + 3601.0)
+        return found
+
+    def long_over(*_: object) -> None:
+        monkeypatch.setattr(time, "monotonic", lambda: begun() + 3600.0 + 361.0)
+        Deadline.current().check("ties")
+
+    monkeypatch.setattr(highs, "run", over)
+    monkeypatch.setattr("citypact.optimize.tiebreak.least_squares", long_over)
+    found = design(case(), fine_steps(), table, deadline=Deadline(3600.0))
+    assert unproven(found)
+    assert len(found.objections) == len(found.worse_off) == 0
+    assert not found.breaches

@@ -10,7 +10,7 @@ import typer
 
 from citypact.cli.output import message, settings
 from citypact.cli.stopping import answered
-from citypact.deadline import Deadline
+from citypact.deadline import LONG_PATIENCE, PATIENCE, Deadline
 from citypact.errors import InvalidInput
 
 
@@ -85,7 +85,11 @@ SchemeArgument = Annotated[
 TimeOption = Annotated[
     Deadline | None,
     typer.Option(
-        "--time-limit", metavar="SECONDS", parser=deadline, help="Give up (exit 5) when the whole run takes longer."
+        "--time-limit",
+        metavar="SECONDS",
+        parser=deadline,
+        help="Give up (exit 5) when the whole run takes longer, with what was found by then; default "
+        f"{PATIENCE:g} for a design, {LONG_PATIENCE:g} for anything else; inf: never.",
     ),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]

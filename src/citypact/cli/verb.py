@@ -11,19 +11,22 @@ from citypact.cli.app import app
 from citypact.cli.once import OnceCommand
 from citypact.cli.options import CaseArgument, JsonOption, Lang, LangOption, StrictOption, TimeOption
 from citypact.cli.stopping import limited
-from citypact.deadline import Deadline
+from citypact.deadline import LONG_PATIENCE, Deadline
 
 Function = Callable[..., None]
 _SPEECH = {"lang": (LangOption, Lang.en), "as_json": (JsonOption, False)}
 """Options of every verb; their callbacks do what there is to do."""
 _JUDGED = {"strict": (StrictOption, False)}
 """Those of verbs that read figures which may be out of proportion."""
-HOUR = 3600.0
-"""Seconds that a command may take where nobody says otherwise."""
 
 
 def verb(
-    name: str | None = None, of: typer.Typer = app, *, patience: float = HOUR, judges: bool = False, **settings: Any
+    name: str | None = None,
+    of: typer.Typer = app,
+    *,
+    patience: float = LONG_PATIENCE,
+    judges: bool = False,
+    **settings: Any,
 ) -> Callable[[Function], Function]:
     """Add a function to the command line under its own or another name.
 

@@ -244,9 +244,13 @@ def _stage(stage: Stage, scale: float) -> dict[str, Any]:
     proof = stage.proof
     return {
         "objective": stage.objective,
-        "value": proof.value * scale,
-        "gap": proof.gap * scale if np.isfinite(proof.gap) else None,
+        "value": _known(proof.value * scale),
+        "gap": _known(proof.gap * scale),
         "proven": stage.proven,
         "proven_by": list(proof.by),
         "disputed_by": list(proof.disputed),
     }
+
+
+def _known(amount: float) -> float | None:
+    return amount if np.isfinite(amount) else None

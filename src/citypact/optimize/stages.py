@@ -7,6 +7,8 @@ small as the instruments allow (the least core within reach of the instruments) 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..solve.algebra import Linear, expression
 from ..solve.answer import Proof
 from ..solve.linear import BOUND
@@ -28,7 +30,10 @@ class Stage:
     objective: str
     proof: Proof
     proven: bool = True
-    """Whether the value is the optimum; if not, the time was over, and the optimum is at most the gap away."""
+    """Whether the value is the optimum; if not, the time was over, and the optimum is at most the gap away.
+
+    Both are infinite where nothing was found for this objective.
+    """
 
     @property
     def value(self) -> float:
@@ -87,6 +92,9 @@ def stage(live: Live, name: str, objective: Linear) -> Stage | None:
             program.point = late.best.point
         if program.point is None:
             raise
+        if late.best is None:
+            program.objectives.pop()  # nothing is known of it, and the scheme is the one of the stages before
+            return Stage(name, Proof(np.inf, np.inf, ()), proven=False)
         value, bound = program.value(objective), program.costs(objective)[0] + late.bound
         return Stage(name, Proof(value, max(0.0, value - bound), (BOUND,)), proven=False)
     return None if proof is None else Stage(name, proof)

@@ -38,7 +38,8 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
     """Move the program's variables to the one scheme that the rule picks; ``done`` names objectives that were stages.
 
     ``in_time``: whether there is time to choose the whole numbers by the rule; if not, they stay as they are. Where the
-    time ends while they are chosen, that stage is returned: what was found is as good, but not what the rule picks.
+    time ends while they are chosen, that stage is returned: what was found is as good, but not what the rule picks. If
+    even the rest cannot be chosen in what time is left then, the scheme stays as it was found.
 
     Raises
     ------
@@ -50,7 +51,18 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
         if in_time:
             late = _settle_whole_numbers(program, done)
         _hold_whole_numbers(program)
-    program.deadline = program.deadline.afterwards  # what was found in time is kept
+    found, program.deadline = program.point, program.deadline.afterwards  # what was found in time is kept
+    try:
+        _settle_the_rest(program)
+    except SolverLimit:
+        if (in_time and not late) or not program.deadline.expired:
+            raise
+        program.point, program.deadline = found, program.deadline.afterwards  # as it was found, then
+    return late
+
+
+def _settle_the_rest(program: Program) -> None:
+    """Move to the least sum of squares over the optimal face, with the whole numbers held."""
     face = Live(program, whole_numbers=False, stages=False)
     for objective in program.objectives:
         if face.narrow_to_optima(objective) is None:
@@ -60,7 +72,7 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
         with program.deadline.limiting():
             program.point = least_squares(face.rows, weights, aims)
         if not _add_violated(program, program.point):
-            return late
+            return
 
 
 def _add_violated(program: Program, point: Floats) -> bool:

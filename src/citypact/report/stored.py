@@ -59,7 +59,7 @@ class Stage(Stored):
     """An objective, its value, and how far it may be from the best."""
 
     objective: str
-    value: Number
+    value: Number | None
     gap: Number | None
     """None where nothing is known of it."""
 

@@ -35,11 +35,9 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
         lines.append((both("report.proof.least_slack"), float(scheme.stability["slack"].iloc[0])))
     for stage in verification["stages"]:
         name = both(f"report.objective.{stage['objective']}")
-        lines.append((both("report.proof.objective", name=name), float(stage["value"])))
+        lines.append((both("report.proof.objective", name=name), _known(stage["value"])))
         by = ", ".join(stage.get("proven_by", ())) or "-"
-        lines.append(
-            (both("report.proof.gap", name=name, by=by), None if stage["gap"] is None else float(stage["gap"]))
-        )
+        lines.append((both("report.proof.gap", name=name, by=by), _known(stage["gap"])))
         if disputed := stage.get("disputed_by"):
             lines.append((both("report.proof.disputed", by=", ".join(disputed)), float(len(disputed))))
     counts = ("coalition_rows_written", "linear_programs", "integer_programs")
@@ -50,6 +48,11 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
     return lines + [
         (both("report.proof.untried", package=name, version=found), None) for name, found in untried().items()
     ]
+
+
+def _known(amount: float | None) -> float | None:
+    """None where nothing is known of a stage that the time did not reach."""
+    return None if amount is None else float(amount)
 
 
 def _confirmed(found: Mapping[str, Any] | None) -> list[tuple[Cell, ...]]:
