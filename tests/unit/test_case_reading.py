@@ -140,7 +140,7 @@ def test_changed_cases_are_checked(case: Case) -> None:
     assert check_case(case) == []
     problems = check_case(stray)
     assert [(found.file, found.row, found.column, found.value) for found in problems] == [
-        ("three-rivers: hosts", 1, "host", "moon")
+        ("three-rivers: hosts", 1, "steel/moon: host", "moon")
     ]
 
 

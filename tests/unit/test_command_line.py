@@ -52,12 +52,16 @@ def test_check_counts_what_is_there(case: str, capsys: pytest.CaptureFixture[str
     }
 
 
-def test_check_counts_figures_by_evidence(case: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """3 cities of 4 figures, 2 known indicators; 3 transfers of 7; 5 hosts of 7; 2 capacities; 2 projects of 2;
-    6 benefits of 2; 2 links; 5 figures of case.toml, of which 2 are published."""
+def test_check_and_design_count_the_same_rows(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """3 cities, 3 transfers, 5 hosts, 2 capacities, 2 projects, 6 benefits, 2 links; 5 figures of case.toml, of which
+    2 are published."""
     assert main(["check", case, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["evidence"]
-    assert found == {"published": 2, "derived": 0, "assumed": 12 + 2 + 21 + 35 + 2 + 4 + 12 + 2 + 3}
+    assert found == {"published": 2, "derived": 0, "assumed": 3 + 3 + 5 + 2 + 2 + 6 + 2 + 3}
+    assert main(["check", case]) == 0
+    assert "26 of 28 rows of the case are assumed" in capsys.readouterr().out
+    assert main(["design", case]) == 0
+    assert "26 of 28 rows of the case are assumed" in capsys.readouterr().out
 
 
 def test_check_in_chinese(case: str, capsys: pytest.CaptureFixture[str]) -> None:

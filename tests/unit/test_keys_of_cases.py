@@ -44,6 +44,6 @@ def test_keys_that_differ_by_marks_alone_stay_apart(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["(fund)", "(pool)", "(anything)", "（基金）"])
 def test_a_key_in_brackets_is_a_party_of_the_ledger(key: str) -> None:
     (problem,) = check_case(with_keys(key, "firm"))
-    assert (problem.column, problem.value) == ("id", key)
+    assert (problem.column, problem.value) == (f"{key}: id", key)
     assert "brackets" in problem.message
     assert check_case(with_keys("city (new)", "(firm)")) == []

@@ -27,6 +27,7 @@ PLACES = {
     "doctor": [],
     "list": [],
     "help": ["cases"],
+    "model copy": ["hybrid", "{folder}/own.toml", "--force"],
     "negotiate why": ["{case}", "--insist", "old=1000"],
     "negotiate futures": ["{case}", "--set", "transfers.firm.growth=0.01"],
     "negotiate log": ["{case}", "{folder}/talks.db"],

@@ -1,10 +1,11 @@
 """A case as one JSON document, in the shape of its JSON schema."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from citypact.case.columns import TABLES, field_of
+from citypact.case.columns import KEYS, TABLES, field_of
 from citypact.case.draft import Draft
 from citypact.case.model import Case
 from citypact.errors import InvalidInput, Problem
@@ -39,20 +40,24 @@ def plain_data(case: Case) -> dict[str, Any]:
 
 def draft_of_case(case: Case) -> Draft:
     """A case made in Python as a draft, so that it can be checked like one that was read."""
-    return draft_of(plain_data(case), case.id, [])
+    return draft_of(plain_data(case), case.id, [], keyed=True)
 
 
-def draft_of(data: dict[str, Any], file: str, problems: list[Problem]) -> Draft:
-    """A document in the shape of the model as a draft; rows count the entries of a list from 1."""
+def draft_of(data: dict[str, Any], file: str, problems: list[Problem], *, keyed: bool = False) -> Draft:
+    """A document in the shape of the model as a draft; rows count the entries of a list from 1.
+
+    ``keyed``: fields are named with the key of their entry, where no file shows which one that is.
+    """
     fields = {part: field_of(part) for part in (*TABLES, "scenarios", "derivation")}
     files = {part: f"{file}: {field}" for part, field in fields.items()} | {"case": file}
-    records = {part: _records(data.get(field, []), files[part], problems) for part, field in fields.items()}
+    keys = {**KEYS, "scenarios": ("id",)} if keyed else {}
+    records = {part: _records(data.get(f, []), files[part], problems, keys.get(part, ())) for part, f in fields.items()}
     case = Record(file, {name: value for name, value in data.items() if name not in fields.values()}, _place(None))
     tables = {table: records[table] for table in TABLES}
     return Draft(case, tables, records["scenarios"], files, problems, records["derivation"])
 
 
-def _records(entries: Any, file: str, problems: list[Problem]) -> list[Record]:
+def _records(entries: Any, file: str, problems: list[Problem], key: Sequence[str] = ()) -> list[Record]:
     if not isinstance(entries, list):
         problems.append(problem("not_a_list", file, value=entries if isinstance(entries, str | int) else None))
         return []
@@ -62,15 +67,16 @@ def _records(entries: Any, file: str, problems: list[Problem]) -> list[Record]:
     records = []
     for number, entry in enumerate(entries, start=1):
         if isinstance(entry, dict):
-            records.append(Record(file, entry, _place(number)))
+            named = "/".join(str(entry.get(part)) for part in key)
+            records.append(Record(file, entry, _place(number, named)))
         else:
             problems.append(problem("not_a_section", file, number, value=json.dumps(entry)[:80]))
     return records
 
 
-def _place(row: int | None) -> Place:
+def _place(row: int | None, key: str = "") -> Place:
     def place(path: Path) -> tuple[int | None, str | None]:
-        return row, dotted(path)
+        return row, f"{key}: {dotted(path)}" if key else dotted(path)
 
     return place
 

@@ -40,7 +40,7 @@ def under(case: Case, scenario: str | Scenario) -> Case:
     for change in of_derived:
         _carry_out(case, data, change)
         follow(data, change)
-    draft = draft_of(data, f"{case.id} ({scenario.id})", [])
+    draft = draft_of(data, f"{case.id} ({scenario.id})", [], keyed=True)
     return build(draft, problems_of(draft))
 
 

@@ -1,6 +1,6 @@
 """A case by name: bundled, a folder, a workbook or a JSON document. Read, checked, written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,12 +88,15 @@ def _sound(draft: Draft) -> Case:
     return case
 
 
-def save_case(case: Case, path: str | Path, force: bool = False) -> Path:
+def save_case(case: Case, path: str | Path, force: bool = False, beside: Mapping[str, bytes] = {}) -> Path:
     """Write a case to a workbook (.xlsx), a JSON document (.json) or else a folder; ``load_case`` reads it back equal.
+
+    ``beside``: further files of a folder, by name.
 
     Raises InvalidInput if the case is not sound, and CannotWrite if something lies there and ``force`` is not given.
     """
     folder, contents = files_of(_sound(draft_of_case(case)), Path(path))
+    contents |= beside if folder == Path(path) else {}
     mine = [*FILES.values(), SCENARIOS_FILE, DERIVATION_FILE]
     write_files(folder, contents, force, stale=() if folder != Path(path) else mine)
     return Path(path)

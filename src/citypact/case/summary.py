@@ -1,10 +1,11 @@
 """How much stands in a case, and on what it rests."""
 
-from typing import Any, get_args
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import get_args
 
-from citypact.case.checks.completeness import figure_keys
-from citypact.case.columns import TABLES, field_of
-from citypact.case.document import draft_of_case
+from citypact.case.columns import TABLES, field_of, row_key
 from citypact.case.model import Case, Evidence, Sourced
 
 
@@ -14,23 +15,14 @@ def counts(case: Case) -> dict[str, int]:
     return provinces | {table: len(getattr(case, field_of(table))) for table in (*TABLES, "scenarios")}
 
 
+def sourced(case: Case) -> Iterator[tuple[str, list[tuple[str, Sourced]]]]:
+    """The figures of the whole case, then each table: its name, and its rows by key."""
+    yield "case", list(case.figures.items())
+    for name in TABLES:
+        yield name, [(row_key(name, partial(getattr, row)), row) for row in getattr(case, field_of(name))]
+
+
 def evidence(case: Case) -> dict[str, int]:
-    """Number of single figures that are published, derived and assumed; years, flags and unknowns do not count."""
-    found = dict.fromkeys(get_args(Evidence), 0)
-    for table in TABLES:
-        for record in getattr(case, field_of(table)):
-            found[record.evidence] += _figures(record)
-    for key in figure_keys(draft_of_case(case).case):
-        found[case.figures[key].evidence] += 1
-    return found
-
-
-def _figures(record: Sourced) -> int:
-    """How many figures a row holds."""
-    return sum(_count(value) for _, value in record)
-
-
-def _count(value: Any) -> int:
-    if isinstance(value, dict):
-        return sum(_count(part) for part in value.values())
-    return int(isinstance(value, float))
+    """Number of rows, and of figures of the whole case, that are published, derived and assumed."""
+    found = Counter(row.evidence for _, rows in sourced(case) for _, row in rows)
+    return {word: found[word] for word in get_args(Evidence)}

@@ -120,7 +120,8 @@ def _print_summary(case: "Case") -> None:
     screen.print(table)
     shares = evidence(case)
     total = sum(shares.values())
-    table = Table(message("check.evidence"), message("check.figures"), message("check.share"))
+    screen.print(message("check.assumptions", assumed=shares["assumed"], all=total))
+    table = Table(message("check.evidence"), message("check.rows"), message("check.share"))
     for word, count in shares.items():
         table.add_row(message(f"evidence.{word}"), str(count), f"{count / total:.0%}")
     screen.print(table)

@@ -7,7 +7,7 @@ import typer
 
 from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery, name
-from citypact.cli.output import console, print_json, say_what_was_written, settings
+from citypact.cli.output import console, message, print_json, say_what_was_written, settings
 from citypact.cli.scheme import refusal_in_words, stored, worths
 from citypact.cli.verb import verb
 from citypact.errors import SolverLimit
@@ -55,7 +55,9 @@ def _scheme(subject: str, model: str | None) -> "Scheme":
     """The scheme of a stored document, or of a case under a mechanism."""
     path = Path(subject)
     document = path / "scheme.json" if path.is_dir() else path
-    if model is None and document.is_file() and document.suffix == ".json" and _holds_scheme(document):
+    if document.is_file() and document.suffix == ".json" and _holds_scheme(document):
+        if model is not None:
+            raise typer.BadParameter(message("evaluate.model", scheme=subject, model=model))
         return stored(document)[0].scheme
     from citypact.evaluation import scheme_of
     from citypact.mechanism import check_applicable, load_model

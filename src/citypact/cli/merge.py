@@ -36,16 +36,17 @@ GroupsOption = Annotated[
 def merge(case: CaseArgument, path: PathArgument, groups: GroupsOption = None, force: ForceOption = False) -> None:
     """Merge the cities of each province, or of stated groups, into one player."""
     from citypact.case import save_case
-    from citypact.regions import accuracy, merge_cities, provinces_of, read_grouping
+    from citypact.regions import accuracy, merge_cities, merged_readme, provinces_of, read_grouping
 
     found = read_case(case)
     grouping = provinces_of(found) if groups is None else read_grouping(found, groups)
     merged = merge_cities(found, grouping)
-    written = save_case(merged, path, force)
     members = {group: grouping.members(group) for group in grouping.all}
     with keeping() as deadline:
         compared = _in_time(lambda: accuracy(found, merged, members), deadline)
     left_out = [scenario.id for scenario in found.scenarios if scenario.id not in {s.id for s in merged.scenarios}]
+    page = merged_readme(found, merged, members, compared, left_out).encode()
+    written = save_case(merged, path, force, {"README.md": page})
     if settings.json:
         gains = None if compared is None else asdict(compared) | {"exact": compared.exact}
         print_json({"written": [str(written)], "groups": members, "joint_gain": gains, "scenarios_left_out": left_out})

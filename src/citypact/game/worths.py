@@ -88,6 +88,16 @@ class Worths:
             raise GameError(f"coalition {tuple(named)!r}: unknown players {unknown}, or a player named twice")
         return sum(1 << self.players.index(player) for player in named)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether players, in their order, and all worths are the same."""
+        if not isinstance(other, Worths):
+            return NotImplemented
+        return self.players == other.players and np.array_equal(self.worths, other.worths)
+
+    def __hash__(self) -> int:
+        """Of the players alone, which equal games share; worths are compared only where these agree."""
+        return hash(self.players)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(n={self.n}, players={list(self.players)!r})"
 

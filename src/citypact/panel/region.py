@@ -40,8 +40,10 @@ class Region:
         years = ", ".join(map(str, sorted(self.figures.get(column, {}))))
         known = both("panel.column_years", years=years) if years else both("panel.no_column")
         cities = listed(without) if len(without) < len(self.cities) else both("panel.any_city")
-        file = self.panel.file
-        return problem("panel.no_figure", file, None, column, cities=cities, year=self.base_year, known=known)
+        file, first = self.panel.file, without[0]
+        row, value = (None, None) if not years else self.panel.place(column, first, self.base_year)
+        said = {"cities": cities, "year": self.base_year, "known": known}
+        return problem("panel.no_figure", file, row, column, value=value, **said)
 
     def now(self, column: str, city: str) -> float:
         """A figure of the base year that every city has."""

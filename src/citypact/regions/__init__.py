@@ -3,5 +3,6 @@
 from .grouping import Grouping, provinces_of, read_grouping
 from .merge import merge_cities
 from .quotient import Accuracy, accuracy
+from .readme import merged_readme
 
-__all__ = ["Accuracy", "Grouping", "accuracy", "merge_cities", "provinces_of", "read_grouping"]
+__all__ = ["Accuracy", "Grouping", "accuracy", "merge_cities", "merged_readme", "provinces_of", "read_grouping"]

@@ -48,7 +48,7 @@ def print_report(dossier: Dossier, screen: Console, lang: str) -> None:
         table = make(dossier)
         if table.rows and not _spared(make, dossier):
             print_table(table, screen, lang, _ROWS.get(table.key))
-            if make in (tables.gains, tables.budgets) and table.note is not None:
+            if make in (tables.gains, tables.budgets, tables.fund) and table.note is not None:
                 screen.print(Text(in_language(table.note, lang), style="dim"))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ..case.model import Case
+from ..pact.money import per_unit
 from ..storage.workbook import add_sheet, workbook_bytes
 from ..text import both, in_language, say
 from .dossier import Dossier
@@ -12,6 +13,7 @@ from .table import AnyCell, Assumed, Cell, Column, Figure, Table, column, value_
 from .tables import every_table
 from .verdict import verdict
 
+_MONEY = ("money", "slack")
 _TITLE_LENGTH = 31  # Excel allows no longer name of a sheet
 
 
@@ -29,6 +31,7 @@ def tables_bytes(case: Case, title: str, lines: Sequence[str], tables: Sequence[
 
     workbook = Workbook()
     workbook.remove(workbook.active)
+    least = 0.5 / per_unit(case)
     contents = [_contents(table, lang) for table in tables]
     rows = [
         [line]
@@ -40,7 +43,8 @@ def tables_bytes(case: Case, title: str, lines: Sequence[str], tables: Sequence[
         formats = [
             [_format(cell, column, table.digits) for cell, column in zip(r, table.columns, strict=True)] for r in cells
         ]
-        add_sheet(workbook, _sheet(table, lang), table.headings(lang), [_cells(row, lang) for row in cells], formats)
+        shown = [_cells(_told(row, table.columns, least), lang) for row in cells]
+        add_sheet(workbook, _sheet(table, lang), table.headings(lang), shown, formats)
     return workbook_bytes(workbook)
 
 
@@ -75,6 +79,16 @@ def _contents(table: Table, lang: str) -> str:
 def _sheet(table: Table, lang: str) -> str:
     title = in_language(table.title, lang)
     return re.sub(r"[:\\/?*\[\]]", " ", title)[:_TITLE_LENGTH].strip()
+
+
+def _told(row: Sequence[AnyCell], columns: Sequence[Column], least: float) -> list[AnyCell]:
+    """The cells, with what is less than half a coin, which sums of floating-point numbers leave of nothing, as 0."""
+    return [0.0 if _is_dust(cell, column, least) else cell for cell, column in zip(row, columns, strict=True)]
+
+
+def _is_dust(cell: AnyCell, column: Column, least: float) -> bool:
+    kind, value = cell.kind if isinstance(cell, Figure) else column.kind, value_of(cell)
+    return kind in _MONEY and isinstance(value, float) and 0 < abs(value) < least
 
 
 def _cells(row: Sequence[AnyCell], lang: str) -> list[Cell]:

@@ -10,6 +10,7 @@ from ..mechanism import Mechanism
 from ..text import Bilingual, both, in_language, say
 from .money import digits, money_unit, number
 from .names import in_both
+from .remedies import how, parameters
 from .subjects import Subjects, record
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Refusal(CitypactError):
         lines += [f"  - {in_language(line, lang)}" for line in self.demands()]
         lines.append(say("report.refusal.prices", lang, unit=money_unit(self.case)))
         lines += [f"  - {in_language(line, lang)}" for line in map(self.price, self._cheapest_first())]
+        lines.append(in_language(how(self.model), lang))
         return "\n".join(lines)
 
     def document(self, lang: str) -> dict[str, Any]:
@@ -58,6 +60,7 @@ class Refusal(CitypactError):
                 {
                     "kind": price.kind,
                     "money": price.money,
+                    "parameters": parameters(self.model, price.kind),
                     "parts": [{"subject": record(subject), "money": money} for subject, money in price.parts],
                     **{name: in_language(self.price(price), name) for name in languages},
                 }
@@ -74,13 +77,18 @@ class Refusal(CitypactError):
 
     def price(self, price: "Price") -> Bilingual:
         """One sentence: the change, what it costs in all, and where."""
-        change = both(f"report.change.{price.kind}")
+        change = self._change(price.kind)
         if price.money is None:
             return both("report.refusal.not_enough", change=change)
         money = number(price.money, self._digits)
         if not price.parts:
             return both("report.refusal.price_alone", change=change, money=money)
         return both("report.refusal.price", change=change, money=money, where=self._where(price.parts))
+
+    def _change(self, kind: str) -> Bilingual:
+        """What is changed, and the parameters of the mechanism that say it."""
+        change, names = both(f"report.change.{kind}"), ", ".join(parameters(self.model, kind))
+        return both("report.refusal.set_by", change=change, parameters=names) if names else change
 
     def _cheapest_first(self) -> list["Price"]:
         known = [price for price in self.explanation.prices if price.money is not None]

@@ -24,6 +24,7 @@ from ..pact.scheme import Scheme
 from ..pact.terms import Terms
 from ..reading.files import read_bytes
 from ..text import both
+from ..version import __version__
 from ..worth import WorthTable, alternative, worth_table
 from ..worth.packing import Progress
 from .document import SCHEMA_VERSION
@@ -122,12 +123,13 @@ def read_dossier(path: Path, progress: Progress | None = None) -> tuple[Dossier,
         stored = Document.model_validate(data)
         models = stored.inputs.mechanisms
     except ValidationError as wrong:
-        raise InvalidInput([_misfit(path, error) for error in wrong.errors(include_url=False)]) from None
+        problems = [_misfit(path, error) for error in wrong.errors(include_url=False)]
+        raise InvalidInput(_perhaps_of_another_version(problems, data)) from None
     case = stored.inputs.case
-    _refuse([*_changed(path, stored, {"case": case, **models}), *_strangers(path, stored)])
+    _refuse([*_changed(path, stored, {"case": case, **models}), *_strangers(path, stored)], data)
     anyway = alternative(case, stored.inputs.model)
     dossier = _dossier(stored, models, worth_table(case, progress, anyway=anyway), data["verification"])
-    _refuse([*_gains(path, stored, dossier), *_limits(path, stored, dossier), *_shortfall(path, stored, dossier)])
+    _refuse([*_gains(path, stored, dossier), *_limits(path, stored, dossier), *_shortfall(path, stored, dossier)], data)
     return dossier, dict(stored.provenance.options)
 
 
@@ -250,6 +252,15 @@ def _problem(path: Path, key: str, column: str | None = None, value: str | None 
     return Problem(str(path), what, remedy, column=column, value=value)
 
 
-def _refuse(problems: list[Problem]) -> None:
+def _refuse(problems: list[Problem], data: Mapping[str, Any]) -> None:
     if problems:
-        raise InvalidInput(problems)
+        raise InvalidInput(_perhaps_of_another_version(problems, data))
+
+
+def _perhaps_of_another_version(problems: list[Problem], data: Mapping[str, Any]) -> list[Problem]:
+    """The problems of a document that is not what this version would write: edited, or made by another one."""
+    made: Any = data
+    for key in ("provenance", "versions", "citypact"):
+        made = made.get(key) if isinstance(made, Mapping) else None
+    remedy = both("report.problem.remade", made="?" if made is None else str(made), version=__version__)
+    return [replace(problem, remedy=remedy) for problem in problems]

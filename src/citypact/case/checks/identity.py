@@ -10,6 +10,10 @@ from citypact.errors import Problem
 from citypact.reading.record import Record
 from citypact.text import LANGUAGES
 
+_FUNDS = {"award", "equalization", "fund", "pool", "rates-pool", "subsidy"}
+_USES = {"compensation", "ecology", "projects", "weak-area"}
+OTHER_SUBJECTS = _FUNDS | _USES
+"""What payments are about in a ledger, beside transfers and projects: funds, pools, and uses of grants."""
 _BRACKETED = re.compile(r"[(（].*[)）]")
 
 
@@ -59,6 +63,18 @@ def duplicate_scenarios(draft: Draft) -> Iterator[Problem]:
         seen |= {name} if name else set()
 
 
+def subjects_of_one_ledger(draft: Draft) -> Iterator[Problem]:
+    """Transfers and projects are told apart by their keys alone in the ledger, from each other and from its funds."""
+    transfers = set(draft.texts("transfers", "id"))
+    for record in draft.rows("transfers", "projects"):
+        key = record.text("id")
+        if key in OTHER_SUBJECTS:
+            yield record.problem("case.key_of_the_ledger", "id")
+    for record in draft.rows("projects"):
+        if record.text("id") in transfers:
+            yield record.problem("case.key_of_a_transfer", "id", file=draft.files["transfers"])
+
+
 def bracketed_cities(draft: Draft) -> Iterator[Problem]:
     """Cities with keys like those of the other parties in the ledger: (fund), (taxpayers)."""
     for record in draft.rows("cities"):
@@ -73,4 +89,11 @@ def cities_outside(draft: Draft) -> Iterator[Problem]:
             yield record.problem("case.outside_taken", "id")
 
 
-IDENTITY = (duplicate_keys, duplicate_names, duplicate_scenarios, bracketed_cities, cities_outside)
+IDENTITY = (
+    duplicate_keys,
+    duplicate_names,
+    duplicate_scenarios,
+    subjects_of_one_ledger,
+    bracketed_cities,
+    cities_outside,
+)

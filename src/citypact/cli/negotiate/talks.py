@@ -94,6 +94,8 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
     paper.figures |= {"mechanism": rules.id, "offer": first.model_dump(mode="json", exclude_defaults=True)}
     for file, name in overruled.items():
         paper.say("bad", "under_another", model=table.model, named=f"{name} ({file})")
+    if files and table.model is None and not any(draft.model for draft in offers.values()):
+        paper.say("plain", "under_the_rights_of", model=model_name)
     if silent:
         paper.say("plain", "rounds_only")
     else:

@@ -222,7 +222,13 @@ def write_commitment(paper: Paper, scheme: Scheme) -> None:
     paid = schedule[schedule.abs().max(axis=1) > scheme.tolerance].rename_axis("city").reset_index()
     paper.show("schedule", paid.rename(columns=str), note=both("negotiation.note.schedule"))
     divided = distribution_procedure(scheme).rename_axis("city").reset_index()
-    paper.show("procedure", divided.rename(columns=str), note=both("negotiation.note.procedure"))
+    paper.show("procedure", divided.rename(columns=str), note=_of_procedure(paper))
+
+
+def _of_procedure(paper: Paper) -> Bilingual:
+    """What the yearly division means: nobody agrees anew to what nobody would agree to in the first place."""
+    refused = paper.figures.get("verdict") == "refused"
+    return both("negotiation.note.procedure_of_refused" if refused else "negotiation.note.procedure")
 
 
 def write_outsiders(paper: Paper, scheme: Scheme, open_projects: Sequence[str]) -> None:

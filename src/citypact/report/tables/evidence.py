@@ -1,11 +1,10 @@
 """What the figures rest on: published, derived or assumed, row by row, and their sources."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable
 
-from ...case.columns import TABLES, field_of, row_key
 from ...case.model import Case, Evidence, Sourced
+from ...case.summary import sourced
 from ...text import both
 from ..dossier import Dossier
 from ..table import Column, Table, column
@@ -27,7 +26,7 @@ def revenue_is_assumed(case: Case) -> bool:
 def evidence(dossier: Dossier) -> Table:
     """One row for each table of the case: how many rows are published, derived and assumed."""
     rows, whole = [], Counter[Evidence]()
-    for name, records in _tables(dossier.scheme.case):
+    for name, records in sourced(dossier.scheme.case):
         count = Counter(row.evidence for _, row in records)
         whole += count
         if records:
@@ -51,7 +50,7 @@ def assumed_rows(dossier: Dossier) -> Table:
     citations = dossier.scheme.case.citations
     rows = tuple(
         (both(f"report.case_table.{name}"), key, citations.get(row.source, row.source))
-        for name, rows in _tables(dossier.scheme.case)
+        for name, rows in sourced(dossier.scheme.case)
         for key, row in rows
         if row.evidence == "assumed"
     )
@@ -77,7 +76,7 @@ def evidence_records(case: Case) -> list[dict[str, object]]:
             **{word: sum(row.evidence == word for _, row in records) for word in _WORDS},
             "assumed_rows": [key for key, row in records if row.evidence == "assumed"],
         }
-        for name, records in _tables(case)
+        for name, records in sourced(case)
     ]
 
 
@@ -87,9 +86,3 @@ def _which(records: list[tuple[str, Sourced]], assumed: int) -> str | None:
     if assumed == len(records):
         return both("report.every_one")
     return ", ".join(key for key, row in records if row.evidence == "assumed")
-
-
-def _tables(case: Case) -> Iterator[tuple[str, list[tuple[str, Sourced]]]]:
-    yield "case", list(case.figures.items())
-    for name in TABLES:
-        yield name, [(row_key(name, partial(getattr, row)), row) for row in getattr(case, field_of(name))]
