@@ -153,5 +153,5 @@ def test_what_is_wrong_with_groups_is_all_said(tmp_path: Path) -> None:
 
 def test_groups_across_provinces_with_different_retention_are_refused() -> None:
     case = random_case(1, cities=4).model_copy(update={"province_retention": {"province-0": {"vat": 0.4}}})
-    with pytest.raises(InvalidInput, match="spans provinces"):
+    with pytest.raises(InvalidInput, match="keep different parts of a tax"):
         merge_cities(case, grouped(case, [0, 0, 1, 1]))

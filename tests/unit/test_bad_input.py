@@ -114,7 +114,7 @@ CELLS = [
     Bad("error value of Excel", hill("gdp", "#DIV/0!"), [("cities.csv", 4, "gdp", "#DIV/0!")], "not a finite"),
     Bad("thousands separators", hill("gdp", '"1,900.5"'), [("cities.csv", 4, "gdp", "1,900.5")], "between thousands"),
     Bad("decimal comma", hill("gdp", '"900,5"'), [("cities.csv", 4, "gdp", "900,5")], "decimal comma"),
-    Bad("full-width digits", hill("gdp", "９００"), [("cities.csv", 4, "gdp", "９００")], "not a number"),
+    Bad("full-width digits", hill("gdp", "９００"), [("cities.csv", 4, "gdp", "９００")], "full-width characters"),
     Bad("unit in a cell", hill("gdp", "900万元"), [("cities.csv", 4, "gdp", "900万元")], "unit of its own"),
     Bad("currency sign in a cell", hill("gdp", "¥900"), [("cities.csv", 4, "gdp", "¥900")], "unit of its own"),
     Bad("percent in a cell", first_host("0.02", "2%"), [("hosts.csv", 2, "growth", "2%")], "fractions (0.05, not 5%)"),

@@ -130,8 +130,9 @@ def test_budgets_of_the_real_case_by_a_loop_over_its_raw_figures() -> None:
     """Taxes, costs and benefits from the tables; what the pact moves from the payments that it says it moves."""
     scheme = real_design()
     case, terms = scheme.case, scheme.terms
-    retained = {tax: {c.id: case.province_retention.get(c.province, {}).get(tax, part) for c in case.cities}
-                for tax, part in case.retention.items()}  # fmt: skip
+    rows = {(row.tax, row.province): row.share for row in case.tiers if row.tier == "city"}
+    retained = {tax: {c.id: rows.get((tax, c.province), rows[tax, None]) for c in case.cities}
+                for tax in case.taxes}  # fmt: skip
     money = {(c.id, t): 0.0 for c in case.cities for t in range(1, case.horizon + 1)}
     benefit = dict.fromkeys(money, 0.0)
     for k, h in terms.plan.items():

@@ -9,7 +9,7 @@ import pytest
 
 from citypact.bundled import bundled_folder
 from citypact.case import Case, Host, Transfer, check_case, load_case
-from citypact.case.columns import KEYS
+from citypact.case.columns import KEYS, field_of
 from citypact.cli import main
 from citypact.errors import InvalidInput
 from citypact.panel import Derivation, derive, init_from_panel, load_derivation, read_panel
@@ -177,7 +177,9 @@ def test_the_order_of_rows_and_columns_does_not_matter(table: Callable[[str], Pa
     one = derive(read_panel(table(TABLE)), rules())
     other = derive(read_panel(table("\n".join(shuffled))), rules())
     for name, keys in KEYS.items():
-        rows = [{tuple(getattr(x, key) for key in keys): x for x in getattr(case, name)} for case in (one, other)]
+        rows = [
+            {tuple(getattr(x, key) for key in keys): x for x in getattr(case, field_of(name))} for case in (one, other)
+        ]
         assert rows[0] == rows[1]
 
 

@@ -45,7 +45,7 @@ def room_for_all(draft: Draft) -> Iterator[Problem]:
         if city is None or resource is None or amount is None:
             continue
         used = sum(record.number("uses", resource) or 0.0 for record in coming.get(city, ()))
-        if used > amount * _FITS:
+        if used > max(0.0, amount) * _FITS:
             values = {"city": city, "resource": resource, "used": f"{used:.6g}", "amount": f"{amount:.6g}"}
             yield row.problem("case.anyway_no_room", "amount", **values)
 
