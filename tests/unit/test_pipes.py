@@ -2,7 +2,6 @@
 
 import ctypes
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import typer
 
 from citypact.case import save_case
 from citypact.cli import app, main
+from support.elsewhere import check_bytes
 from support.two_cities import two_city_case
 
 PLACES = {
@@ -102,34 +102,9 @@ def test_an_error_is_one_document_too(folder: Path) -> None:
     assert the_document(done.stdout)
 
 
-ELSEWHERE = (
-    {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8"},
-    {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2", "PYTHONHASHSEED": "2", "LC_ALL": "de_DE.UTF-8"},
-)
-"""Threads, order of sets, languages of the machine."""
-
-
-def printed(environment: dict[str, str], python: str = sys.executable) -> bytes:
-    """What the design of the bundled case prints under an environment."""
-    command = [python, "-m", "citypact", "design", "beijing-tianjin-hebei", "--json"]
-    text = {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(sys.path)} if python == sys.executable else {}
-    return subprocess.run(command, env=os.environ | environment | text, capture_output=True, check=True).stdout
-
-
 def test_threads_hashes_and_locales_change_no_byte() -> None:
-    """Other interpreters, with other versions of the libraries, can be named in CITYPACT_OTHER_PYTHONS."""
-    first, second = (printed(environment) for environment in ELSEWHERE)
-    assert first == second
-    for python in os.environ.get("CITYPACT_OTHER_PYTHONS", "").split(os.pathsep):
-        if python:
-            assert rounded(json.loads(printed({}, python))) == rounded(json.loads(first)), python
+    """Other interpreters, with other versions of the libraries, can be named in CITYPACT_OTHER_PYTHONS.
 
-
-def rounded(document: Any) -> Any:
-    """A document without what names versions or measures noise, its figures to nine digits."""
-    if isinstance(document, dict):
-        apart = ("versions", "ledger_difference", "by")
-        return {key: rounded(value) for key, value in document.items() if key not in apart}
-    if isinstance(document, list):
-        return [rounded(value) for value in document]
-    return float(f"{document:.9g}") if isinstance(document, float) else document
+    ``benchmarks/check_bytes.py`` does it for every bundled case.
+    """
+    check_bytes("pearl-river-delta")
