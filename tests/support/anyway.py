@@ -7,15 +7,45 @@ from collections.abc import Mapping
 from itertools import product
 
 import numpy as np
+from scipy.optimize import LinearConstraint, milp
 
 from citypact.case.flows import Move, discount_factors, move, total
-from citypact.case.model import Case, Host, Transfer
+from citypact.case.model import Capacity, Case, Host, Transfer
+from citypact.mechanism import Mechanism, load_model
 
 from .brute_force import project_worth
-from .random_cases import MADE_UP, random_case
+from .random_cases import MADE_UP, named, random_case
+from .two_cities import two_city_case
 
 Places = Mapping[str, str | None]
 """Where each transfer is; None: at its origin."""
+
+
+YEARS = 4
+
+
+def two_cities(anyway: str | None = "new", lift: float = 1.0, **host: float) -> Case:
+    """Old and new, and the firm that goes."""
+    firm_gain = {"firm_gain": 0.5} | host
+    return two_city_case(lift=lift, horizon=YEARS, transfer={"anyway": anyway, "led_by": "market"}, host=firm_gain)
+
+
+def three_cities(lift: float = 2.0, firm_gain: float = 0.2) -> Case:
+    """The same and ``hill``, where the firm would pay ``lift`` times as much, and gain less."""
+    case = two_cities()
+    hill = case.cities[1].model_copy(update={"id": "hill", "name": named("hill"), "gdp": 500.0, "province": "uplands"})
+    taxes = {tax: lift * amount for tax, amount in case.hosts[0].taxes.items()}
+    site = case.hosts[0].model_copy(update={"host": "hill", "taxes": taxes, "firm_gain": firm_gain})
+    land = Capacity(city="hill", resource="land", amount=5.0, **MADE_UP)
+    update = {"cities": (*case.cities, hill), "hosts": (*case.hosts, site), "capacities": (*case.capacities, land)}
+    return case.model_copy(update=update)
+
+
+def happening_anyway(name: str = "hybrid") -> Mechanism:
+    """A bundled mechanism in which market-led moves happen anyway."""
+    model = load_model(name)
+    change = {"market_moves": "happen-anyway"}
+    return model.model_copy(update={"coordination": model.coordination.model_copy(update=change)})
 
 
 def restless_case(seed: int, cities: int = 4, transfers: int = 5, tightness: float = 0.6) -> Case:
@@ -122,3 +152,39 @@ def _fits(case: Case, places: Places, coalition: frozenset[str]) -> bool:
 
 def _flows(case: Case, k: str, host: str) -> Move:
     return move(case, case.transfer[k], case.host[k, host])
+
+
+def worth_by_program(case: Case, coalition: frozenset[str], anyway: Mapping[str, str]) -> float:
+    """The same by a mixed-integer program of its own, for cases with too many plans to try; without projects.
+
+    A binary for each transfer of a member and each place where it can be, one of which is taken; members' hosts have
+    room for these and for what others send anyway.
+    """
+    own = [transfer for transfer in case.transfers if transfer.origin in coalition]
+    hosts = {t.id: [row.host for row in case.hosts if row.transfer == t.id and row.host in coalition] for t in own}
+    chosen = [(t.id, place) for t in own for place in _options(anyway.get(t.id), hosts[t.id], coalition)]
+    if not chosen:
+        return 0.0
+    gains = np.array([_gain(case, coalition, k, place, anyway.get(k)) for k, place in chosen])
+    once = np.array([[float(k == t.id) for k, _ in chosen] for t in own])
+    limits = [LinearConstraint(once, 1.0, 1.0)]
+    for row in case.capacities:
+        if row.city in coalition:
+            use = {t.id: t.uses.get(row.resource, 0.0) for t in case.transfers}
+            others = sum(
+                use[k] for k, h in anyway.items() if h == row.city and case.transfer[k].origin not in coalition
+            )
+            load = np.array([use[k] * (place == row.city) for k, place in chosen])
+            limits.append(LinearConstraint(load, -np.inf, row.amount * (1.0 + 1e-9) - others))
+    size = max(1.0, float(np.abs(gains).max()))
+    found = milp(-gains / size, constraints=limits, integrality=np.ones(len(chosen)), options={"mip_rel_gap": 0.0})
+    assert found.success
+    return float(gains @ np.round(found.x))
+
+
+def _gain(case: Case, coalition: frozenset[str], k: str, place: str | None, goes: str | None) -> float:
+    """What members gain if one transfer is at a place and not where it would be without a pact."""
+    before = {} if goes is None else {k: goes}
+    after, status_quo = city_values(case, {k: place}), city_values(case, before)
+    paid = sum(paid_to_firms(case, {k: place}, before).values())
+    return sum(after[city] - status_quo[city] for city in coalition) - paid

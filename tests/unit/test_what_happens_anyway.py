@@ -7,7 +7,7 @@ A firm pays ``old`` 2 a year; ``old`` is glad of 1 a year once it has gone. Four
 
 import pytest
 
-from citypact.case.model import Capacity, Case
+from citypact.case.model import Case
 from citypact.mechanism import Mechanism, Range, load_model
 from citypact.optimize import design, simulate
 from citypact.pact.audit import breaches
@@ -16,28 +16,7 @@ from citypact.pact.terms import Terms
 from citypact.worth import alternative, worth_table
 from citypact.worth.alternative import moves_anyway
 from citypact.worth.coordination import coordinated_plan
-from support.anyway import away
-from support.random_cases import MADE_UP, named
-from support.two_cities import two_city_case
-
-YEARS = 4
-
-
-def two_cities(anyway: str | None = "new", lift: float = 1.0, **host: float) -> Case:
-    """Old and new, and the firm that goes."""
-    firm_gain = {"firm_gain": 0.5} | host
-    return two_city_case(lift=lift, horizon=YEARS, transfer={"anyway": anyway, "led_by": "market"}, host=firm_gain)
-
-
-def three_cities(lift: float = 2.0, firm_gain: float = 0.2) -> Case:
-    """The same and ``hill``, where the firm would pay ``lift`` times as much, and gain less."""
-    case = two_cities()
-    hill = case.cities[1].model_copy(update={"id": "hill", "name": named("hill"), "gdp": 500.0, "province": "uplands"})
-    taxes = {tax: lift * amount for tax, amount in case.hosts[0].taxes.items()}
-    site = case.hosts[0].model_copy(update={"host": "hill", "taxes": taxes, "firm_gain": firm_gain})
-    land = Capacity(city="hill", resource="land", amount=5.0, **MADE_UP)
-    update = {"cities": (*case.cities, hill), "hosts": (*case.hosts, site), "capacities": (*case.capacities, land)}
-    return case.model_copy(update=update)
+from support.anyway import YEARS, away, happening_anyway, three_cities, two_cities
 
 
 def worths(case: Case) -> dict[str, float]:
@@ -48,13 +27,6 @@ def worths(case: Case) -> dict[str, float]:
         " ".join(sorted(table.game.coalition(s), key=order.index)): float(table.worths[s])
         for s in range(1, table.worths.size)
     }
-
-
-def happening_anyway(name: str = "hybrid") -> Mechanism:
-    """A bundled mechanism in which market-led moves happen anyway."""
-    model = load_model(name)
-    change = {"market_moves": "happen-anyway"}
-    return model.model_copy(update={"coordination": model.coordination.model_copy(update=change)})
 
 
 def test_nothing_is_to_be_gained_where_the_move_is_the_best_plan() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ..case.model import BEYOND
 from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
 from .gap import fiscal
@@ -15,13 +16,13 @@ def burdens(scheme: Scheme) -> Iterator[Indicator]:
     """Tax loss of transfer-out cities and burden of receiving ones: costs less the benefits that moves induce there."""
     forgone, returned = items(scheme, "tax-forgone"), items(scheme, "origin-share")
     for period in periods(scheme.case):
-        yield Indicator("tax_forgone", "money", period.total(forgone), period.key)
+        yield Indicator("tax_forgone", "money", period.spent(forgone), period.key)
     for period in periods(scheme.case):
         yield Indicator("tax_returned", "money", period.total(returned), period.key)
     for period in periods(scheme.case):
         change = period.by_city(fiscal(scheme))
         yield Indicator("revenue_loss", "money", float(-change[change < 0].sum()) + 0.0, period.key)
-    hosts = set(scheme.terms.plan.values())
+    hosts = {*scheme.terms.plan.values(), *scheme.anyway.values()} - {BEYOND}
     for period in periods(scheme.case):
         yield Indicator("host_costs", "money", period.spent(_of_hosts(scheme)), period.key)
     flows = net_flows(scheme.case, scheme.ledger).loc[sorted(hosts)]
@@ -33,7 +34,8 @@ def burdens(scheme: Scheme) -> Iterator[Indicator]:
 def _of_hosts(scheme: Scheme) -> pd.DataFrame:
     """Rows of the ledger with what moves cost their hosts; a yearly cost below 0 is a benefit that they induce."""
     moving = items(scheme, "moving-cost")
-    borne = moving[moving["payer"] == moving["subject"].map(dict(scheme.terms.plan))]
+    origin = moving["subject"].map(lambda k: scheme.case.transfer[k].origin)
+    borne = moving[(moving["payer"] != origin) & (moving["payee"] != origin)]
     return pd.concat([items(scheme, "service-cost", "capital-cost"), borne])
 
 

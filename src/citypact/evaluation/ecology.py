@@ -1,7 +1,8 @@
 """What the environment and working people have of it. The case counts ecological effects in money."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ..case.model import Transfer
 from ..pact.scheme import Scheme
 from .indicator import Indicator
 from .period import items, periods
@@ -23,11 +24,14 @@ def ecology(scheme: Scheme) -> Iterator[Indicator]:
 
 
 def jobs(scheme: Scheme) -> Iterator[Indicator]:
-    """Jobs that move, and how many of them to weak areas, less those from there. In persons."""
-    weak, transfer = scheme.case.weak, scheme.case.transfer
-    moved = {k: transfer[k] for k in scheme.terms.plan}
-    persons = scheme.case.population_unit
-    into = sum(t.jobs for k, t in moved.items() if scheme.terms.plan[k] in weak)
-    out = sum(t.jobs for t in moved.values() if t.origin in weak)
-    yield Indicator("jobs_moved", "persons", persons * sum(t.jobs for t in moved.values()))
+    """Jobs that are elsewhere than without the pact, and how many of them in weak areas, less those no longer there."""
+    weak, persons = scheme.case.weak, scheme.case.population_unit
+    changed = [t for t in scheme.case.transfers if scheme.terms.plan.get(t.id) != scheme.anyway.get(t.id)]
+    into = sum(t.jobs * (_at(t, scheme.terms.plan) in weak) for t in changed)
+    out = sum(t.jobs * (_at(t, scheme.anyway) in weak) for t in changed)
+    yield Indicator("jobs_moved", "persons", persons * sum(t.jobs for t in changed))
     yield Indicator("jobs_to_weak", "persons", persons * (into - out))
+
+
+def _at(transfer: Transfer, places: Mapping[str, str]) -> str:
+    return places.get(transfer.id, transfer.origin)

@@ -1,8 +1,9 @@
 """The regional gap: inequality of budget revenue per head before and after, with tax that moves and money of the pact.
 
-Revenue after = projected budget revenue - tax forgone + tax collected + net receipts under the pact, and what of
-released land and of projects reaches the budget by the case. Benefits that do not pass through a budget (congestion,
-cleaner air) and costs are no part of it. Yearly mean over the period, not discounted.
+Revenue before is the projected one with the tax that moves without a pact. Revenue after = that - tax forgone + tax
+collected + net receipts under the pact, and what of released land and of projects reaches the budget by the case.
+Benefits that do not pass through a budget (congestion, cleaner air) and costs are no part of it. What transfers from
+above make good or take back is counted. Yearly mean over the period, not discounted.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,7 +39,10 @@ def revenue_per_head(scheme: Scheme, period: Period) -> pd.DataFrame:
     case = scheme.case
     population = pd.Series({city.id: city.population for city in case.cities}) * (case.population_unit / case.unit)
     years = [year in period.years for year in case.years]
-    before = pd.Series({city.id: float(budget_revenue(case, city)[years].mean()) for city in case.cities})
+    anyway = scheme.without_pact.revenue
+    before = pd.Series(
+        {c.id: float((budget_revenue(case, c) + anyway[case.position[c.id]])[years].mean()) for c in case.cities}
+    )
     change = net_flows(case, fiscal(scheme)).loc[:, list(period.years)].mean(axis=1)
     return pd.DataFrame({"before": before / population, "after": (before + change) / population})
 

@@ -11,6 +11,7 @@ import networkx as nx
 import pandas as pd
 
 from ..case.model import Case
+from ..pact.ledger import TAXPAYERS
 from ..pact.scheme import Scheme
 from .indicator import Indicator
 from .period import Period, items, pact, periods
@@ -22,8 +23,9 @@ def payment_network(scheme: Scheme) -> nx.DiGraph:
 
 
 def move_network(scheme: Scheme) -> nx.DiGraph:
-    """Whence and where tax moves."""
+    """Whence and where tax moves that would not do so without the pact."""
     collected = items(scheme, "tax-collected")
+    collected = collected[collected["payer"] == TAXPAYERS]
     return _network(scheme, collected.assign(payer=collected["subject"].map(lambda k: scheme.case.transfer[k].origin)))
 
 

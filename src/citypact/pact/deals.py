@@ -67,7 +67,7 @@ def deals(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> p
 def _deals(case: Case, model: Mechanism, terms: Terms) -> dict[str, tuple[Move, SharedTax]]:
     """Flows and shared tax of the transfers of the plan, in the order of the case."""
     model = model.at(terms.sizes)
-    moves = books.planned_moves(case, terms)
+    moves = books.deals_of(books.planned_moves(case, terms))
     known = [transfer.id for transfer in case.transfers if transfer.id in moves]
     return {transfer: (moves[transfer], shared_tax(case, model, moves[transfer])) for transfer in known}
 

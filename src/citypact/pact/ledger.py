@@ -122,8 +122,13 @@ def fund_interest(case: Case, model: Mechanism) -> float:
 
 
 def planned_moves(case: Case, terms: Terms) -> dict[str, Move]:
-    """Flows of each move of the plan within the region, by transfer."""
-    return moves_of(case, {k: host for k, host in terms.plan.items() if host != BEYOND})
+    """Flows of each move of the plan, by transfer; those out of the region among them."""
+    return moves_of(case, terms.plan)
+
+
+def deals_of(moves: Mapping[str, Move]) -> dict[str, Move]:
+    """The moves that have a host in the region, whose tax could be shared."""
+    return {k: flows for k, flows in moves.items() if flows.host.host != BEYOND}
 
 
 def pact_payments(

@@ -26,6 +26,7 @@ from .deals import agreed_ratios, deals
 from .rounding import slips
 from .terms import Terms
 from .tiers import tiers
+from .without import WithoutPact
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,6 +67,11 @@ class Scheme(Shown, ByContent):
     def unproven(self) -> list[Mapping[str, Any]]:
         """The stages of its design for which there was no time to prove an optimum."""
         return [stage for stage in self.verification.get("stages", ()) if not stage.get("proven", True)]
+
+    @cached_property
+    def without_pact(self) -> WithoutPact:
+        """What happens without a pact, what it means to each city, and what becomes of it under the scheme."""
+        return WithoutPact(self.case, self.anyway, self.terms.plan)
 
     @cached_property
     def gain(self) -> pd.Series:

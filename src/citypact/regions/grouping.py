@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..case.model import Case
+from ..case.model import BEYOND, Case
 from ..errors import InvalidInput, Problem
 from ..reading import toml
 from ..reading.fields import Named
@@ -23,8 +23,8 @@ class Grouping:
     names: Mapping[str, Named]
 
     def of(self, city: str) -> str:
-        """The group of a city."""
-        return self.groups[city]
+        """The group of a city; the world outside the region is none and stays what it is."""
+        return city if city == BEYOND else self.groups[city]
 
     def members(self, group: str) -> list[str]:
         """The cities of a group."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..case.flows import move
-from ..case.model import Case, Host, Transfer
+from ..case.model import Capacity, Case, Host, Transfer
 from ..worth.opportunities import joint_gain
 from ..worth.table import worth_table
 
@@ -44,20 +44,31 @@ def internal_plans(case: Case, grouping: Mapping[str, str]) -> Internal:
 
 
 def _within(case: Case, cities: Iterable[str]) -> Case:
-    """The part of a case that lies inside some cities: their moves and capacities, without projects."""
+    """The part of a case that lies inside some cities: their moves and capacities, without projects.
+
+    What comes from elsewhere anyway has taken its room; what goes elsewhere anyway is not there.
+    """
     inside = set(cities)
-    transfers = {transfer.id: transfer for transfer in case.transfers if transfer.origin in inside}
+    own = {transfer.id: transfer for transfer in case.transfers if transfer.origin in inside}
+    transfers = {k: transfer for k, transfer in own.items() if transfer.anyway in (None, *inside)}
     hosts = tuple(row for row in case.hosts if row.transfer in transfers and row.host in inside)
     hosted = {row.transfer for row in hosts}
+    coming = [transfer for transfer in case.transfers if transfer.anyway in inside and transfer.id not in own]
     return case.model_copy(
         update={
             "cities": tuple(city for city in case.cities if city.id in inside),
             "transfers": tuple(transfer for transfer in transfers.values() if transfer.id in hosted),
             "hosts": hosts,
-            "capacities": tuple(row for row in case.capacities if row.city in inside),
+            "capacities": tuple(_left(row, coming) for row in case.capacities if row.city in inside),
             "projects": (),
             "project_benefits": (),
             "links": (),
             "scenarios": (),
         }
     )
+
+
+def _left(row: Capacity, coming: Iterable[Transfer]) -> Capacity:
+    """A capacity less what transfers that come take of it."""
+    taken = sum(transfer.uses.get(row.resource, 0.0) for transfer in coming if transfer.anyway == row.city)
+    return row.model_copy(update={"amount": max(0.0, row.amount - taken)}) if taken else row

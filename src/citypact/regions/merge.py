@@ -4,6 +4,9 @@ Totals add up. What lies inside one group is no matter between players any more:
 keeping inside, and a project that touches nobody else, are left out, and gains are over what each group does by itself
 (see ``internal``). Capacities of a group are pooled, unless that would let some coalition do what its cities cannot:
 then the room of each site is kept apart as well (see ``sites``). No coalition is worth more than its cities are.
+
+What goes to another group without a pact goes there in the merged case too, to the same host; that its own group could
+send it to another of its cities is left out. What goes to a city of its own group is a matter of that group.
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,10 +53,10 @@ def merge_cities(case: Case, grouping: Grouping, identity: str | None = None) ->
     inside = internal_plans(case, grouping.groups)
     left = _left(case, inside)
     outward = _outward(case, grouping, inside, left)
-    pooled = _merged(case, grouping, inside, outward, greatest_gains(outward, grouping.groups), (), identity)
+    pooled = _merged(case, grouping, inside, outward, greatest_gains(outward, grouping.of), (), identity)
     if not _overstated(case, grouping, pooled):
         return pooled
-    chosen = planned_sites(outward, grouping.groups)
+    chosen = planned_sites(outward, grouping.of)
     sites = [site for site in crowded_sites(outward, chosen, left) if site.room < _room(grouping, left, site)]
     return _merged(case, grouping, inside, outward, chosen, sites, identity)
 
@@ -68,7 +71,7 @@ def _merged(
     identity: str | None,
 ) -> Case:
     hosts = tuple(row.model_copy(update={"host": group}) for (_, group), row in chosen.items())
-    homes = [t.model_copy(update={"origin": grouping.of(t.origin)}) for t in outward.transfers]
+    homes = [_of_groups(transfer, grouping) for transfer in outward.transfers]
     rooms = site_capacities(sites, hosts, case.transfer, SOURCE, _weakest(row.evidence for row in case.capacities))
     benefits = tuple(_benefits(case, grouping))
     projects = tuple(_projects(case, grouping, {row.project for row in benefits}))
@@ -91,6 +94,12 @@ def _merged(
         }
     )
     return merged.model_copy(update={"scenarios": kept_scenarios(merged)})
+
+
+def _of_groups(transfer: Transfer, grouping: Grouping) -> Transfer:
+    """A transfer between groups."""
+    goes = None if transfer.anyway is None else grouping.of(transfer.anyway)
+    return transfer.model_copy(update={"origin": grouping.of(transfer.origin), "anyway": goes})
 
 
 def _overstated(case: Case, grouping: Grouping, merged: Case) -> bool:
@@ -154,12 +163,15 @@ def _city(case: Case, grouping: Grouping, group: str) -> City:
 def _outward(case: Case, grouping: Grouping, inside: Internal, left: Left) -> Case:
     """The case of cities in which every group has carried out its own best plan, and gains are over that.
 
-    Without the transfers for which their own group is the best place, or that can go nowhere else.
+    Without the transfers for which their own group is the best place, that go to another of its cities anyway, or that
+    can go nowhere else.
     """
     transfers, hosts = [], []
     for transfer in case.transfers:
         home, forgone = grouping.of(transfer.origin), inside.gains.get(transfer.id, 0.0)
         offers = [row for row in case.hosts if row.transfer == transfer.id and grouping.of(row.host) != home]
+        if transfer.anyway is not None:
+            offers = [] if grouping.of(transfer.anyway) == home else offers
         if offers and not (forgone and forgone >= max(gain_of(case, transfer, row) for row in offers)):
             transfers.append(_with_forgone(case, transfer, forgone, offers))
             hosts += offers

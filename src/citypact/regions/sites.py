@@ -6,10 +6,10 @@ the pooled one, wherever more industries could come to it than it can take. The 
 of all cities, so that the merged case can carry out that plan and no plan that the cities could not.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..case.model import Capacity, Case, Evidence, Host, Transfer
+from ..case.model import BEYOND, Capacity, Case, Evidence, Host, Transfer
 from ..worth.alternative import moves_anyway
 from ..worth.assignment import assignment
 from ..worth.opportunities import opportunities
@@ -28,25 +28,29 @@ def best_moves(case: Case) -> dict[str, str]:
     packing = Packing(assignment(chances, everyone=True))
     every = (1 << len(packing.problem.columns)) - 1
     chosen = packing.bids([packing.settle(every).plan]) if every else []
-    candidates = chances.candidates
-    return {candidates[k].id: chances.cities[candidates[k].bids[rank].host] for k, rank in chosen}
+    places = {chances.candidates[k].id: chances.place(k, rank) for k, rank in chosen}
+    return {k: host for k, host in places.items() if host is not None}
 
 
-def greatest_gains(case: Case, groups: Mapping[str, str]) -> dict[tuple[str, str], Host]:
-    """For each transfer and group the host with the greatest joint gain, the first of equals."""
+def greatest_gains(case: Case, group_of: Callable[[str], str]) -> dict[tuple[str, str], Host]:
+    """For each transfer and group the host with the greatest joint gain, the first of equals.
+
+    A transfer that goes anyway goes to the very host that it does.
+    """
     best: dict[tuple[str, str], Host] = {}
     gains: dict[tuple[str, str], float] = {}
     for row in case.hosts:
-        key, gain = (row.transfer, groups[row.host]), gain_of(case, case.transfer[row.transfer], row)
+        key, gain = (row.transfer, group_of(row.host)), gain_of(case, case.transfer[row.transfer], row)
         if key not in best or gain > gains[key]:
             best[key], gains[key] = row, gain
-    return best
+    return best | {(k, group_of(host)): case.host[k, host] for k, host in moves_anyway(case).items()}
 
 
-def planned_sites(case: Case, groups: Mapping[str, str]) -> dict[tuple[str, str], Host]:
+def planned_sites(case: Case, group_of: Callable[[str], str]) -> dict[tuple[str, str], Host]:
     """For each transfer and group the host of the best joint plan, else the one with the greatest joint gain."""
-    planned = {(k, groups[host]): case.host[k, host] for k, host in best_moves(case).items()}
-    return {key: planned.get(key, row) for key, row in greatest_gains(case, groups).items()}
+    planned = {(k, group_of(host)): case.host[k, host] for k, host in best_moves(case).items()}
+    going = {(k, group_of(host)) for k, host in moves_anyway(case).items()}
+    return {key: row if key in going else planned.get(key, row) for key, row in greatest_gains(case, group_of).items()}
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ def crowded_sites(case: Case, chosen: Chosen, left: Left) -> list[Site]:
     found = []
     members: dict[str, set[str]] = {}
     for (_, group), row in chosen.items():
+        if group == BEYOND:
+            continue
         members.setdefault(group, set()).add(row.host)
     for group, cities in members.items():
         for city in sorted(cities, key=case.position.__getitem__):
@@ -99,7 +105,8 @@ def site_capacities(
     """The room of each site at its group; other groups, where these industries go elsewhere, have enough of it."""
     offered = list(hosts)
     for site in sites:
-        others = dict.fromkeys(row.host for row in offered if row.transfer in site.coming and row.host != site.group)
+        others = dict.fromkeys(row.host for row in offered if row.transfer in site.coming)
+        others = {host: None for host in others if host not in (site.group, BEYOND)}
         enough = sum(uses[k].uses[site.resource] for k in site.coming)
         for group, amount in {site.group: site.room, **dict.fromkeys(others, enough)}.items():
             yield Capacity(city=group, resource=site.name, amount=round(amount, 9), source=source, evidence=evidence)

@@ -20,6 +20,8 @@ __all__ = ["print_report", "print_table", "print_verdict"]
 _TONES = {"good": ("✓", "green"), "bad": ("✗", "red"), "plain": ("·", "default")}
 _SHOWN = (
     tables.gains,
+    tables.without_pact,
+    tables.moves_anyway,
     tables.budgets,
     tables.tiers,
     tables.attribution,

@@ -32,6 +32,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "verdict": _verdict(dossier),
         "terms": scheme.terms.model_dump(mode="json"),
         "gains": _gains(dossier),
+        **_without_pact(scheme),
         "budgets": _budgets(scheme),
         "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
@@ -77,6 +78,15 @@ def _gains(dossier: Dossier) -> list[dict[str, Any]]:
     for other in dossier.compared:
         table = table.assign(**{f"under {other.model.id}": other.gain})
     return records(table)
+
+
+def _without_pact(scheme: Scheme) -> dict[str, Any]:
+    """What happens without a pact, by city and by transfer; left out where nothing does."""
+    if not scheme.anyway:
+        return {}
+    found = scheme.without_pact
+    cities = found.by_city.assign(gain=scheme.gain, together=found.by_city["anyway"] + scheme.gain)
+    return {"without_pact": {"cities": records(cities), "transfers": records(found.by_transfer)}}
 
 
 def _budgets(scheme: Scheme) -> list[dict[str, Any]]:

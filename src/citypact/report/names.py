@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from ..case import tiers
-from ..case.model import Case
+from ..case.model import BEYOND, Case
 from ..mechanism.parties import POOL, RESERVE
 from ..mechanism.sections.fund import Use
 from ..pact import ledger as books
@@ -38,6 +38,7 @@ class Names:
     def __init__(self, case: Case) -> None:
         self.cities = {city.id: in_both(city.name) for city in case.cities}
         self._parties = self.cities | {party: both(f"report.party.{name}") for party, name in _PARTIES.items()}
+        self._parties[BEYOND] = both("report.party.beyond")
         self._parties |= _tiers(case)
         self.subjects = {t.id: in_both(t.name) for t in case.transfers} | {p.id: in_both(p.name) for p in case.projects}
 

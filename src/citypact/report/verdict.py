@@ -24,6 +24,7 @@ from .wording import say
 def verdict(dossier: Dossier) -> list[Sentence]:
     """What a reader must know first."""
     found = [
+        *_without_pact(dossier),
         _total(dossier),
         *cash_sentences(dossier),
         *_unproven(dossier),
@@ -33,6 +34,29 @@ def verdict(dossier: Dossier) -> list[Sentence]:
         *_rights(dossier),
     ]
     return [*found, *_exit(dossier), _assumptions(dossier)]
+
+
+def _without_pact(dossier: Dossier) -> Iterator[Sentence]:
+    """What moves without a pact, what that means to the cities, and what becomes of it under the pact."""
+    scheme = dossier.scheme
+    if not scheme.anyway:
+        return
+    value = scheme.without_pact.by_city["anyway"]
+    touched = value[value != 0].sort_values(kind="stable")
+    parts = [(dossier.names.party(str(city)), _signed(float(money), dossier.digits)) for city, money in touched.items()]
+    listed = joined([Bilingual(f"{name} {money}", f"{in_language(name, 'zh')} {money}") for name, money in parts])
+    yield Sentence("plain", say(dossier, "without_pact", count=len(scheme.anyway), cities=listed))
+    found = scheme.without_pact.by_transfer
+    hosts = [scheme.terms.plan.get(k) for k in scheme.anyway]
+    kept = hosts.count(None)
+    sent = len(hosts) - kept - sum(scheme.terms.plan.get(k) == host for k, host in scheme.anyway.items())
+    if kept + sent:
+        paid = {"paid": float(found["firm_compensation"].sum())}
+        yield Sentence("plain", say(dossier, "changed_by_pact", paid, kept=kept, sent=sent))
+
+
+def _signed(money: float, decimals: int) -> str:
+    return f"{'+' if money > 0 else ''}{slack(money, decimals)}"
 
 
 def _total(dossier: Dossier) -> Sentence:

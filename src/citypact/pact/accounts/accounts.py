@@ -16,7 +16,7 @@ from ...mechanism import ClosedMechanism, Economy, Mechanism, Payment, economy, 
 from ...mechanism.fractions import Floats
 from ...mechanism.instruments import Quality
 from ...mechanism.parties import FUND, RESERVE
-from ..ledger import fund_interest, pact_payments, planned_moves
+from ..ledger import deals_of, fund_interest, pact_payments, planned_moves
 from ..money import Coins, in_coins, interest, largest_remainders
 from ..rounding import to_the_coin
 from ..terms import Terms
@@ -114,7 +114,7 @@ def settle_year(case: Case, model: Mechanism, terms: Terms, receipts: Receipts) 
     paid = list(to_the_coin(case, payments))
     accounts = [account for payment, coins in paid if payment.payer != FUND for account in _account(payment, coins[at])]
     fund, grants = (None, []) if model.fund is None else _fund(case, model, paid, at)
-    positions = (_position(case, model, terms, flows, paid, at) for flows in moves.values())
+    positions = (_position(case, model, terms, flows, paid, at) for flows in deals_of(moves).values())
     reserve = _reserve(paid, at) if model.pool is not None and model.pool.stabilization is not None else None
     statistics = tuple(_statistics(model, moves.values(), receipts, at))
     return Settlement(receipts.year, tuple(sorted([*accounts, *grants])), tuple(positions), fund, reserve, statistics)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from ...case.flows import move, present_value, works
-from ...case.model import Case, Host, Transfer
+from ...case.model import BEYOND, Case, Host, Transfer
 from ...case.players import on_provinces
 from ...mechanism import ClosedMechanism
 from ...solve.integer import solve_integer
@@ -73,9 +73,12 @@ def _market(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach
 
 def _directed(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
     """How much more than this plan the best one would be worth to the centre."""
+    anyway = alternative(case, model)
     value = {
         (row.transfer, row.host): _weighed(case, model, *_own_of_move(case, model, case.transfer[row.transfer], row))
+        + _less_to_firm(case, row, anyway.get(row.transfer))
         for row in case.hosts
+        if row.host != BEYOND or anyway.get(row.transfer) == BEYOND
     }
     chosen = sum(value[bid] for bid in terms.plan.items())
     best = _best(case, {bid: worth for bid, worth in value.items() if worth > 0})
@@ -89,6 +92,14 @@ def _firm_gain(case: Case, row: Host) -> float:
         for year in case.years
         if year >= row.start_year
     )
+
+
+def _less_to_firm(case: Case, row: Host, goes: str | None) -> float:
+    """How much less a firm that goes somewhere anyway is paid at a host than for being kept."""
+    if goes is None:
+        return 0.0
+    there = _firm_gain(case, case.host[row.transfer, goes])
+    return max(0.0, there) - max(0.0, there - _firm_gain(case, row))
 
 
 def _own_of_move(case: Case, model: ClosedMechanism, transfer: Transfer, row: Host) -> tuple[dict[str, float], float]:

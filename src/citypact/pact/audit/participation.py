@@ -17,7 +17,7 @@ from ...mechanism import ClosedMechanism, Mechanism
 from ...mechanism.rights import entitled_coalitions
 from ...worth.alternative import alternative
 from ..commitment import pledges_needed
-from ..ledger import gains, net_flows, planned_moves
+from ..ledger import deals_of, gains, net_flows, planned_moves
 from ..terms import Terms
 from .breach import Breach
 
@@ -90,7 +90,7 @@ def deals(case: Case, model: ClosedMechanism, terms: Terms, ledger: pd.DataFrame
     """Every origin gets back what the rule says of its loss by the pact; every host keeps at least its own costs."""
     rule = model.participation
     before = moves_of(case, alternative(case, model))
-    for transfer, flows in planned_moves(case, terms).items():
+    for transfer, flows in deals_of(planned_moves(case, terms)).items():
         rows = ledger[ledger["subject"] == transfer]
         if rule.origin_compensation is not None:
             anyway = _lost(case, before[transfer]) if transfer in before else 0.0

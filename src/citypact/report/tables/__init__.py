@@ -16,9 +16,12 @@ from .ratios import ratios, yearly_ratios
 from .rule import rule, sizes
 from .stability import objections, tightest
 from .tiers import tiers
+from .without import moves_anyway, without_pact
 
 EVERY = (
     gains,
+    without_pact,
+    moves_anyway,
     budgets,
     attribution,
     composition,
@@ -64,6 +67,7 @@ __all__ = [
     "gains",
     "imputed_flows",
     "leaving",
+    "moves_anyway",
     "net_flows",
     "objections",
     "payments",
@@ -76,5 +80,6 @@ __all__ = [
     "sources",
     "tiers",
     "tightest",
+    "without_pact",
     "yearly_ratios",
 ]
