@@ -54,6 +54,13 @@ class Live:
         self._number_lines(0)
         self._low, self._up = list(program.low), list(program.up)
 
+    @classmethod
+    def of(cls, program: Program) -> "Live":
+        """The one that is asked for one optimum of a program after the other, and learns from each for the next."""
+        if not isinstance(program.asked, cls):
+            program.asked = cls(program)
+        return program.asked
+
     def minimize(self, objective: Linear) -> Point | None:
         """The least value of an objective with every coalition's row respected; None if nothing is feasible.
 

@@ -93,6 +93,8 @@ class Program:
     """Number of the row of each coalition that has one."""
     point: Floats | None = None
     """The optimum last found: a value for each column."""
+    asked: object = None
+    """Who is asked for one optimum after the other (see ``Live.of``)."""
 
     def __post_init__(self) -> None:
         name = f"{self.setting.case.id}__{self.setting.model.id}__money_x_{self.setting.scale:g}"

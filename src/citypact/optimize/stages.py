@@ -53,7 +53,7 @@ def run_stages(program: Program, objectives: Sequence[tuple[str, Objective]] | N
         Nothing that satisfies the constraints was found in time, or no answer was proven for another reason.
     """
     program.deadline.check(both("design.searching"))
-    live = Live(program)
+    live = Live.of(program)
     stages: list[Stage] = []
     for name, write in _objectives(program, objectives):
         found = stage(live, name, write(program))
@@ -103,9 +103,17 @@ def stage(live: Live, name: str, objective: Linear) -> Stage | None:
 def _keep(program: Program, attained: Stage) -> None:
     """Let later stages keep what this one attained; a shortfall that is nothing stays nothing."""
     short = attained.objective == LEAST_SHORTFALL
-    slip = 0.0 if short and attained.value <= KEEP else KEEP
+    slip = 0.0 if short and attained.value <= KEEP else allowance(program, attained.proof)
     most = max(0.0, attained.value) if short else attained.value
     program.require(f"keep {attained.objective}", program.objectives[-1] <= most + slip, keeps=True)
+
+
+def allowance(program: Program, proof: Proof) -> float:
+    """How far later stages may let an objective slip: ``KEEP``.
+
+    Where an optimum is only proven to within the gap of the program, whatever lies that near to its bound is as good.
+    """
+    return KEEP if proof.gap <= KEEP else max(KEEP, program.gap - proof.gap)
 
 
 def optimize(live: Live, objective: Linear) -> Proof | None:

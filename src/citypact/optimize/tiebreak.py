@@ -30,7 +30,7 @@ from .live import Live
 from .objectives.nearness import distance_from_custom, distance_of_gains
 from .program import Expression, Program
 from .setting import money_size
-from .stages import KEEP, Stage, stage
+from .stages import Stage, allowance, stage
 from .subject import Whole
 
 
@@ -89,7 +89,7 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> list[Stage
 
     The stage at which the time was over, if it was.
     """
-    live = Live(program)
+    live = Live.of(program)
     for name, objective in _STEPS.items():
         if name in done:
             continue
@@ -101,7 +101,9 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> list[Stage
             raise SolverLimit(both("design.tie_lost"))
         if not found.proven:
             return [found]
-        program.require(f"keep {name} among ties", distance <= found.value + KEEP, keeps=True)
+        program.require(
+            f"keep {name} among ties", distance <= found.value + allowance(program, found.proof), keeps=True
+        )
     return []
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 import highspy
 import numpy as np
@@ -147,6 +147,12 @@ def _outcome(model: highspy.Highs, integer: bool) -> Run:
         row_duals=np.array(found.row_dual) if found.dual_valid and not integer else None,
         reason=model.modelStatusToString(status),
     )
+
+
+def ray(model: highspy.Highs) -> Floats | None:
+    """Multipliers of the rows by which a linear program that was called infeasible is to be so."""
+    _, there, found = cast("Any", model).getDualRay()  # not in its stubs
+    return np.array(found) if there else None
 
 
 def basic(model: highspy.Highs) -> NDArray[np.intp]:

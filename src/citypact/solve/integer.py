@@ -14,12 +14,9 @@ import numpy as np
 from . import highs, scip
 from .answer import Claim, Floats, Optimum, Proof, Run
 from .linear import BOUND, is_infeasible, optimum, solve_linear
-from .recheck import is_feasible, objective
+from .recheck import is_feasible, nearness, objective
 from .rows import Rows
 from .unproven import stopped, unproven
-
-AGREE = 2e-7
-"""How far the values of two solvers may be apart and still be one, as a part of the value (at least of 1)."""
 
 Opinion = Callable[[Rows, Floats, float], Run]
 
@@ -164,8 +161,3 @@ def exact_point(rows: Rows, cost: Floats, point: Floats | None) -> Floats | None
         return found.point
     rounded = np.where(rows.whole, np.round(point), point)
     return rounded if is_feasible(held, rounded) else None
-
-
-def nearness(value: float) -> float:
-    """How far two values may be apart and still be one."""
-    return AGREE * max(1.0, abs(value))

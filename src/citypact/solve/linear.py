@@ -80,14 +80,26 @@ def is_infeasible(rows: Rows) -> bool:
     return dual_bound(elastic, cost, run.row_duals) > 0.1 * FEASIBLE
 
 
+def rules_out(rows: Rows, ray: Floats) -> bool:
+    """Whether multipliers of the rows prove by themselves that these must be missed by more than solvers may."""
+    reach = np.abs(ray) * _size(rows)
+    largest = float(reach.max(initial=0.0))
+    return 0.0 < largest < np.inf and dual_bound(rows, np.zeros(rows.shape[1]), ray / largest) > highs.TOLERANCE
+
+
 def _elastic(rows: Rows) -> tuple[Rows, Floats]:
     """Every row may be missed at a price, in units of its largest coefficient."""
     m, n = rows.shape
-    size = abs(rows.matrix).max(axis=1).toarray().ravel() if m else np.zeros(0)
-    size[size == 0.0] = 1.0  # a row of nothing that asks for something
-    more = sparse.diags_array(size, format="csr")
+    more = sparse.diags_array(_size(rows), format="csr")
     matrix = sparse.hstack([rows.matrix, more, -more], format="csr")
     nothing, endless = np.zeros(2 * m), np.full(2 * m, np.inf)
     low, up = np.concatenate([rows.low, nothing]), np.concatenate([rows.up, endless])
     free = np.zeros(n + 2 * m, dtype=bool)
     return Rows(matrix, rows.row_low, rows.row_up, low, up, free), np.concatenate([np.zeros(n), np.ones(2 * m)])
+
+
+def _size(rows: Rows) -> Floats:
+    """The largest coefficient of each row; 1 for a row of nothing that asks for something."""
+    size = abs(rows.matrix).max(axis=1).toarray().ravel() if rows.shape[0] else np.zeros(0)
+    size[size == 0.0] = 1.0
+    return np.asarray(size)

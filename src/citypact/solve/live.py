@@ -4,7 +4,7 @@ It knows rows and a function that returns cuts; what they mean is its caller's. 
 and ``integer``: with a dual bound, or by a second solver on the program with all the cuts there are.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import highspy
@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 from ..deadline import Deadline
 from . import highs
 from .answer import Claim, Floats, Optimum, Proof
-from .integer import confirmed, nearness, opinions_after_first
+from .integer import confirmed, opinions_after_first
 from .linear import BOUND, optimum, settled
-from .recheck import WHOLE, dual_bound, objective
+from .memory import Memory
+from .parts import Parts
+from .recheck import WHOLE, dual_bound, nearness, objective
 from .rows import Row, Rows
+from .tree import Unsettled
 from .unproven import OutOfTime
 
 Cuts = Callable[[Floats], Sequence[Row]]
@@ -54,6 +57,7 @@ class Live:
         self._cuts, self._gap = cuts, gap
         self._linear = _loaded(rows.relaxed(), gap)
         self._integer = _loaded(rows, gap) if rows.is_integer else None
+        self._memory = Memory()
 
     def minimize(self, cost: Floats, watch: highs.Watch | None = None) -> Optimum | None:
         """The least value of an objective with every cut respected; None if nothing is feasible.
@@ -77,6 +81,7 @@ class Live:
 
     def bound(self, column: int, low: float, up: float) -> None:
         """Change the limits of a column."""
+        self._memory.forget()
         for model in self._models:
             model.changeColBounds(column, low, up)
         self.rows = self.rows.with_bounds(_changed(self.rows.low, column, low), _changed(self.rows.up, column, up))
@@ -97,6 +102,7 @@ class Live:
         """Add rows; the number of the first of them."""
         first = self.rows.shape[0]
         for row in rows:
+            self._memory.learn(row)
             for model in self._models:
                 model.addRow(row.low, row.up, len(row.columns), list(row.columns), list(row.coefficients))
         self.rows = self.rows.with_rows(rows)
@@ -104,6 +110,7 @@ class Live:
 
     def limit_row(self, row: int, low: float, up: float) -> None:
         """Change the limits of a row."""
+        self._memory.forget()
         for model in self._models:
             model.changeRowBounds(row, low, up)
         self.rows = replace(
@@ -112,6 +119,7 @@ class Live:
 
     def narrow(self, rows: Rows) -> None:
         """Take over the limits of a program with the same columns and rows."""
+        self._memory.forget()
         columns = np.arange(self.rows.shape[1], dtype=np.int32)
         changed = (rows.row_low != self.rows.row_low) | (rows.row_up != self.rows.row_up)
         for model in self._models:
@@ -158,7 +166,11 @@ class Live:
         bound = relaxed.value - relaxed.proof.gap
         if (found := self._meets(cost, gap, relaxed.point, bound)) is not None:
             return found
-        run, points = highs.run(model, watch), list[Floats]()
+        try:
+            return self._searched(cost, gap, bound, watch)
+        except Unsettled:
+            points = [*self._memory.point(cost.size)]
+        run = highs.run(model, watch)
         while run.claim is Claim.OPTIMAL and run.point is not None and self._cut(run.point):
             points.append(run.point)
             run = highs.run(model, watch)
@@ -170,6 +182,23 @@ class Live:
             points += [] if run.point is None else [run.point]
             with Deadline.current().afterwards.limiting():
                 raise OutOfTime(late.args[0], self._best_so_far(cost, points, bound), bound) from late
+
+    def _searched(self, cost: Floats, gap: float, bound: float, watch: highs.Watch | None) -> Optimum | None:
+        """The optimum by a search whose proof is added up here; Unsettled if it would take too long."""
+        parts = Parts(self._linear, cost, bound, lambda: self.rows, self._cut)
+        try:
+            return self._memory.search(parts, gap, self._likely(cost, gap, watch), watch)
+        finally:
+            parts.release()
+
+    def _likely(self, cost: Floats, gap: float, watch: highs.Watch | None) -> Iterator[Floats]:
+        """Points that are likely to be good: what HiGHS comes to with presolve, whatever it says of it, and without."""
+        for presolve in ("on", "off"):
+            model = highs.new_model({"mip_abs_gap": gap, "presolve": presolve})
+            highs.load(model, self.rows, cost)
+            run = highs.run(model, watch)
+            if run.point is not None:
+                yield run.point
 
     def _best_so_far(self, cost: Floats, points: Sequence[Floats], bound: float) -> Optimum | None:
         """The best point with the whole numbers of one that a search came to, the last ones first."""

@@ -12,6 +12,13 @@ from .rows import Rows
 FEASIBLE = 1e-7
 """How far a row, bound or whole number may be missed, as a part of the largest term of the row (at least 1)."""
 WHOLE = 1e-6
+AGREE = 2e-7
+"""How far two values may be apart and still be one, as a part of the value (at least of 1)."""
+
+
+def nearness(value: float) -> float:
+    """How far two values may be apart and still be one."""
+    return AGREE * max(1.0, abs(value))
 
 
 def objective(cost: Floats, point: Floats) -> float:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CLAIMS = {
     "optimal": Claim.OPTIMAL,
+    "gaplimit": Claim.OPTIMAL,  # within the gap that was asked for
     "infeasible": Claim.INFEASIBLE,
     "unbounded": Claim.UNBOUNDED,
     "timelimit": Claim.OUT_OF_TIME,
