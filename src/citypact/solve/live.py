@@ -138,10 +138,10 @@ class Live:
             model.changeColsCost(cost.size, every, cost)
         while True:
             relaxed = self._relaxed(cost)
-            if self._integer is None or relaxed is None:
-                return relaxed
-            found = self._whole(self._integer, cost, gap, relaxed, watch)
+            whole = self._integer
+            found = relaxed if whole is None or relaxed is None else self._whole(whole, cost, gap, relaxed, watch)
             if found is None or not self._cut(found.point):
+                self._memory.remember(found)
                 return found
 
     def _relaxed(self, cost: Floats) -> Optimum | None:
@@ -152,7 +152,8 @@ class Live:
             try:
                 found = optimum(rows, cost, run) or settled(rows, cost, run)
             except OutOfTime as late:  # the limits of the columns alone may prove something
-                raise OutOfTime(late.args[0], None, dual_bound(rows, cost, np.zeros(rows.shape[0]))) from late
+                bound = dual_bound(rows, cost, np.zeros(rows.shape[0]))
+                raise self._late(late, cost, [*self._memory.point(cost.size)], bound) from late
             if found is None or not self._cut(found.point):
                 return found
 
@@ -180,8 +181,7 @@ class Live:
             return confirmed(self.rows, cost, run, opinions_after_first(self.rows, cost, gap), gap)
         except OutOfTime as late:
             points += [] if run.point is None else [run.point]
-            with Deadline.current().afterwards.limiting():
-                raise OutOfTime(late.args[0], self._best_so_far(cost, points, bound), bound) from late
+            raise self._late(late, cost, points, bound) from late
 
     def _searched(self, cost: Floats, gap: float, bound: float, watch: highs.Watch | None) -> Optimum | None:
         """The optimum by a search whose proof is added up here; Unsettled if it would take too long."""
@@ -199,6 +199,11 @@ class Live:
             run = highs.run(model, watch)
             if run.point is not None:
                 yield run.point
+
+    def _late(self, late: OutOfTime, cost: Floats, points: Sequence[Floats], bound: float) -> OutOfTime:
+        """The same with the best point there is, from those that were come to."""
+        with Deadline.current().afterwards.limiting():
+            return OutOfTime(late.args[0], self._best_so_far(cost, points, bound), bound)
 
     def _best_so_far(self, cost: Floats, points: Sequence[Floats], bound: float) -> Optimum | None:
         """The best point with the whole numbers of one that a search came to, the last ones first."""

@@ -16,7 +16,7 @@ from .recheck import nearness
 from .rows import Row
 from .tree import Box, Search, Unsettled, Watch
 
-_FIRST, _THEN = 200, 1000
+FIRST, THEN = 200, 1000
 """Parts that are looked at before the box is tightened, and after it; then solvers are asked."""
 
 
@@ -39,6 +39,11 @@ class Memory:
         if row.up <= self._beyond and _is(row, self._cost):
             self._boxes = [box for box in self._boxes if box.bound <= row.up]
             self._only = True
+
+    def remember(self, found: Optimum | None) -> None:
+        """An optimum, whoever found it: the next search begins at its whole numbers."""
+        if found is not None:
+            self._point = found.point
 
     def point(self, columns: int) -> Iterator[Floats]:
         """The best point last found, if there is one; columns that there were not at its time are 0."""
@@ -63,7 +68,7 @@ class Memory:
         try:
             _run(search, parts, likely)
         finally:
-            self._point = search.best
+            self._point = self._point if search.best is None else search.best
         value, bound = search.value, search.bound
         if search.best is None or value - bound > gap + nearness(value):
             raise Unsettled
@@ -73,12 +78,12 @@ class Memory:
 
 def _run(search: Search, parts: Parts, likely: Iterable[Floats]) -> None:
     try:
-        search.run(_FIRST)
+        search.run(FIRST)
     except Unsettled:
         if Deadline.current().expired or not any(_offered(search, point) for point in likely):
             raise
         search.tighten(parts.tightened)
-        search.run(_THEN)
+        search.run(THEN)
 
 
 def _offered(search: Search, point: Floats) -> bool:
