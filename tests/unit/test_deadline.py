@@ -115,6 +115,8 @@ def test_an_answer_is_handed_out_whatever_the_time(clock: Clock) -> None:
         clock.now += 2
         with Deadline.lifted().limiting():
             assert Deadline.current().remaining() is None
+        with Deadline.lifted(5).limiting(), Deadline(60).limiting():
+            assert Deadline.current().remaining() == 5.0
         assert Deadline.current().expired
 
 

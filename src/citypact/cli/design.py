@@ -8,7 +8,7 @@ import typer
 from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption, place
 from citypact.cli.progress import search_shown
 from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
-from citypact.cli.stopping import check_in_time, keeping
+from citypact.cli.stopping import answered, check_in_time, keeping
 from citypact.cli.verb import verb
 from citypact.deadline import PATIENCE, Deadline
 
@@ -46,6 +46,7 @@ def design(
     beside: dict[Path, bytes] = {}
 
     def export(program: "Program") -> None:
+        answered()
         if lp is not None:
             beside[lp] = program_bytes(program, lp.suffix)
 

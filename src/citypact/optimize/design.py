@@ -189,7 +189,9 @@ def agreement(scheme: Scheme) -> float:
 def _verified(program: Program, stages: list[Stage]) -> Scheme:
     in_time = all(stage.proven for stage in stages)
     stages += break_ties(program, [stage.objective for stage in stages], in_time=in_time)
-    with program.deadline.limiting():
+    with Deadline.lifted(
+        PATIENCE
+    ).limiting():  # ledger and audit do not search; what was found is not lost to the clock
         return _confirmed(program, stages)
 
 
