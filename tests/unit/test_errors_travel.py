@@ -36,6 +36,8 @@ ERRORS = [
     NoScheme(EXPLANATION),
     Refusal(two_city_case(), load_model("hybrid"), Explanation((), ())),
     NoOutput([PROBLEM]),
+    GameError(both("problem.exists.what")),
+    NoSuchPoint("the core is empty"),
     NotProven("no point was proven"),
     OutOfTime(both("problem.exists.do")),
 ]

@@ -11,6 +11,7 @@ from citypact.case import check_case, load_case, save_case
 from citypact.case.checks.identity import OTHER_SUBJECTS
 from citypact.errors import InvalidInput
 from citypact.game import Game
+from citypact.game.errors import GameError, NotProven
 from citypact.mechanism import Mechanism, bundled_models, load_model
 from citypact.mechanism.copying import copy_model
 from citypact.panel import derive, load_derivation, read_panel
@@ -211,3 +212,23 @@ def test_an_old_scheme_says_which_version_made_it(
     assert done.code == 3
     assert f"(it says 0.0.7, this is {__version__})" in done.err
     assert "design or simulate anew from the case and the mechanism" in done.err
+
+
+@pytest.mark.parametrize(
+    ("worths", "players", "english", "chinese"),
+    [
+        ([0, 1, 2], None, "worths must be a flat array of length 2**n", "一维数组"),
+        ([1, 1, 2, 5], None, "the empty coalition must be worth 0, not 1.0", "空联盟的价值须为 0，而不是 1.0"),
+        ([0, 1, 2, 5], ("a", "a"), "player labels repeat", "参与者名称重复"),
+        ([0, 1, 2, np.inf], None, "1 worth(s) are missing or infinite", "缺失或为无穷"),
+    ],
+)
+def test_games_say_in_both_languages_what_is_wrong(
+    worths: list[float], players: tuple[str, ...] | None, english: str, chinese: str
+) -> None:
+    with pytest.raises(GameError) as error:
+        Game(worths, players)
+    assert english in error.value.text("en")
+    assert error.value.text("en") == str(error.value)
+    assert chinese in error.value.text("zh")
+    assert (error.value.exit_code, NotProven.exit_code) == (3, 5)

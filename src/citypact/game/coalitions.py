@@ -6,6 +6,8 @@ from typing import SupportsFloat
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from citypact.text import both
+
 from .errors import GameError
 
 Floats = NDArray[np.float64]
@@ -74,7 +76,7 @@ def as_floats(values: ArrayLike, what: str) -> Floats:
     try:
         return np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise GameError(f"the {what} must be numbers: {error}") from error
+        raise GameError(both("game.input.not_numbers", what=what, error=error)) from error
 
 
 def finite_amount(value: object, what: str) -> float:
@@ -84,5 +86,5 @@ def finite_amount(value: object, what: str) -> float:
     except (TypeError, ValueError, OverflowError):
         amount = np.nan
     if not np.isfinite(amount):
-        raise GameError(f"the {what} must be a finite number, not {value!r}")
+        raise GameError(both("game.input.not_finite", what=what, value=value))
     return amount

@@ -5,6 +5,8 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from citypact.text import both
+
 from .coalitions import Floats, as_floats, finite_amount
 from .errors import GameError
 from .memory import require_room
@@ -32,23 +34,25 @@ def labelled(
     """
     if hasattr(values, "items"):
         if players is not None and set(players) != set(dict(values.items())):
-            raise GameError(f"the {what}s are given for {list(dict(values.items()))}, the players are {list(players)}")
+            raise GameError(
+                both("game.input.other_players", what=what, given=list(dict(values.items())), players=list(players))
+            )
         named = dict(values.items())
         players = list(named) if players is None else players
         values = [named[player] for player in players]
     figures = as_floats(values, f"{what}s")
     if figures.ndim != 1 or not figures.size:
-        raise GameError(f"give one {what} a player, not an array of shape {figures.shape}")
+        raise GameError(both("game.input.one_each", what=what, shape=figures.shape))
     if table:
         require_room(figures.size)
     labels = tuple(range(figures.size)) if players is None else tuple(players)
     if len(labels) != figures.size:
-        raise GameError(f"{figures.size} {what}s for {len(labels)} players; give one each")
+        raise GameError(both("game.input.as_many", count=figures.size, what=what, players=len(labels)))
     wrong = ~np.isfinite(figures) if least is None else ~(np.isfinite(figures) & (figures >= least))
     if wrong.any():
         bad = {labels[i]: float(figures[i]) for i in np.flatnonzero(wrong)}
         wanted = "finite" if least is None else f"finite and at least {least:g}"
-        raise GameError(f"every {what} must be {wanted}; these are not: {bad}")
+        raise GameError(both("game.input.every_one", what=what, wanted=wanted, bad=bad))
     return figures, labels
 
 
@@ -56,14 +60,14 @@ def finite_matrix(values: ArrayLike, what: str) -> Floats:
     """A two-dimensional array of finite numbers; GameError otherwise."""
     matrix = as_floats(values, what)
     if matrix.ndim != 2 or matrix.size == 0:
-        raise GameError(f"the {what} must be a matrix with at least one entry, not of shape {matrix.shape}")
+        raise GameError(both("game.input.matrix", what=what, shape=matrix.shape))
     if not np.isfinite(matrix).all():
         row, column = np.argwhere(~np.isfinite(matrix))[0]
-        raise GameError(f"the {what} has {matrix[row, column]} in row {row}, column {column}; give a finite number")
+        raise GameError(both("game.input.matrix_entry", what=what, value=matrix[row, column], row=row, column=column))
     return matrix
 
 
 def check_estate(estate: float, claimed: float) -> None:
     """GameError unless 0 <= estate <= claimed (up to rounding)."""
     if not 0 <= finite_amount(estate, "estate") <= claimed * (1 + 1e-12):
-        raise GameError(f"the estate must lie between 0 and the sum of the claims, {claimed:g}; it is {estate}")
+        raise GameError(both("game.input.estate", claimed=claimed, estate=estate))

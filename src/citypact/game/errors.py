@@ -1,10 +1,12 @@
 """Errors of the game room: each says what is wrong, where, and what to do."""
 
-from citypact.errors import SolverLimit
+from citypact.errors import CitypactError, SolverLimit
 
 
-class GameError(ValueError):
+class GameError(CitypactError, ValueError):
     """The game, or the question asked of it, cannot be used as given."""
+
+    exit_code = 3
 
 
 class NoSuchPoint(GameError):
@@ -13,6 +15,8 @@ class NoSuchPoint(GameError):
 
 class NotProven(GameError, SolverLimit):
     """A solver stopped without proof, or what it says does not hold; the message says at which step."""
+
+    exit_code = SolverLimit.exit_code
 
 
 class PrecisionWarning(UserWarning):

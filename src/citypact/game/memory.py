@@ -2,6 +2,8 @@
 
 import os
 
+from citypact.text import both
+
 from .errors import GameError
 
 LARGEST = 30  # where the machine does not tell its memory: 2**30 worths take 8.6 GB
@@ -21,14 +23,11 @@ def require_room(n: int, tables: int = 2) -> None:
         No player, or more worths than memory holds.
     """
     if n < 1:
-        raise GameError("a game needs at least one player")
+        raise GameError(both("game.input.no_player"))
     needed = tables * 8 * 2**n
     room = _memory()
     if needed > room:
-        raise GameError(
-            f"{n} players have 2**{n} coalitions; their worths need {needed / 1e9:,.1f} GB and this machine has "
-            f"{room / 1e9:,.1f} GB: sample the game from its function (citypact.game.sample_shapley) or join players"
-        )
+        raise GameError(both("game.input.no_room", n=n, needed=needed / 1e9, room=room / 1e9))
 
 
 def _memory() -> int:

@@ -6,6 +6,8 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from .coalitions import Floats, as_floats
 from .errors import GameError
 from .worths import Worths
@@ -25,20 +27,20 @@ def payoff_vector(game: Worths, payoff: Payoff, what: str = "payoff") -> Floats:
     if isinstance(payoff, pd.Series):
         repeated = payoff.index[payoff.index.duplicated()]
         if len(repeated):
-            raise GameError(f"the {what} names players {list(repeated)} twice; give one entry a player")
+            raise GameError(both("game.input.named_twice", what=what, players=list(repeated)))
         payoff = dict(zip(payoff.index, payoff, strict=True))
     if isinstance(payoff, Mapping):
         missing = [player for player in game.players if player not in payoff]
         unknown = [player for player in payoff if player not in game.players]
         if missing or unknown:
-            raise GameError(f"the {what} lacks players {missing} and names unknown {unknown}; give one entry a player")
+            raise GameError(both("game.input.lacks_players", what=what, missing=missing, unknown=unknown))
         payoff = [payoff[player] for player in game.players]
     vector = as_floats(payoff, what)
     if vector.shape != (game.n,):
-        raise GameError(f"the {what} has shape {vector.shape}; a game of {game.n} players needs {game.n} entries")
+        raise GameError(both("game.input.entries", what=what, shape=vector.shape, n=game.n))
     if not np.isfinite(vector).all():
         bad = [game.players[i] for i in np.flatnonzero(~np.isfinite(vector))]
-        raise GameError(f"the {what} of players {bad} is not a finite number")
+        raise GameError(both("game.input.payoff_not_finite", what=what, players=bad))
     return vector
 
 
@@ -46,5 +48,5 @@ def by_player(game: Worths, values: Floats, name: str) -> pd.Series:
     """A result as a Series of float64 indexed by player; GameError where the worths were too large to add up."""
     figures = np.asarray(values) + 0.0
     if not np.isfinite(figures).all():
-        raise GameError(f"the {name} is beyond floating-point numbers; give the worths in a larger unit of money")
+        raise GameError(both("game.input.beyond_floats", name=name))
     return pd.Series(figures, index=pd.Index(game.players, tupleize_cols=False), name=name, dtype=np.float64)

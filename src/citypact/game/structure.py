@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from citypact.text import both
+
 from .errors import GameError
 from .worths import Worths
 
@@ -12,7 +14,7 @@ Links = Iterable[tuple[Hashable, Hashable]]
 def player_index(game: Worths, player: Hashable) -> int:
     """Index of a player by label; GameError when unknown."""
     if player not in game.players:
-        raise GameError(f"player {player!r} is not in this game; its players are {list(game.players)}")
+        raise GameError(both("game.input.no_such_player", player=player, players=list(game.players)))
     return game.players.index(player)
 
 
@@ -27,8 +29,7 @@ def union_indices(players: Sequence[Hashable], unions: Unions) -> list[list[int]
     empty = [number for number, union in enumerate(named) if not union]
     if unknown or missing or repeated or empty:
         raise GameError(
-            f"unions must hold every player once: unknown {unknown}, missing {missing}, repeated {list(repeated)}, "
-            f"empty unions {empty}"
+            both("game.input.unions", unknown=unknown, missing=missing, repeated=list(repeated), empty=empty)
         )
     return [sorted(index[player] for player in union) for union in named]
 
@@ -46,6 +47,6 @@ def link_indices(game: Worths, links: Links) -> list[tuple[int, int]]:
     pairs = [tuple(link) if isinstance(link, Iterable) else (link,) for link in links]
     bad = [pair for pair in pairs if len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(game.players)]
     if bad:
-        raise GameError(f"every link must join two different players of {list(game.players)}; these do not: {bad}")
+        raise GameError(both("game.input.links", players=list(game.players), bad=bad))
     found = {tuple(sorted((game.players.index(a), game.players.index(b)))) for a, b in pairs}
     return sorted((a, b) for a, b in found)

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from citypact.text import both
+
 from .coalitions import Floats, as_floats, listed
 from .errors import GameError, PrecisionWarning
 
@@ -19,7 +21,7 @@ def flat_table(worths: ArrayLike) -> Floats:
     """The worths as a flat array of float64; GameError unless there are 2**n of them, n >= 1."""
     table = np.ascontiguousarray(as_floats(worths, "worths"))
     if table.ndim != 1 or table.size < 2 or table.size & (table.size - 1):
-        raise GameError(f"worths must be a flat array of length 2**n with n >= 1, not of shape {table.shape}")
+        raise GameError(both("game.input.shape", shape=table.shape))
     return table
 
 
@@ -27,7 +29,7 @@ def checked_worths(table: Floats, players: Sequence[Hashable]) -> Floats:
     """The table, read-only; GameError unless every worth is finite and that of the empty coalition 0."""
     require_finite(table, players, "worth")
     if table[0] != 0:
-        raise GameError(f"the empty coalition must be worth 0, not {table[0]}")
+        raise GameError(both("game.input.empty_coalition", worth=table[0]))
     table = table.view()
     table.flags.writeable = False  # what is known of a game, such as its unit, is worked out once
     return table
@@ -39,10 +41,7 @@ def require_finite(table: Floats, players: Sequence[Hashable], what: str) -> Non
         total = table.sum()  # one pass without a temporary; only a total that is not finite calls for a closer look
     bad = [] if np.isfinite(total) else np.flatnonzero(~np.isfinite(table)).tolist()
     if bad:
-        raise GameError(
-            f"{len(bad)} {what}(s) are missing or infinite, of coalitions {listed(bad, players)}; "
-            f"give every coalition a finite {what}"
-        )
+        raise GameError(both("game.input.missing_worths", count=len(bad), what=what, coalitions=listed(bad, players)))
 
 
 def common_denominator(worths: ArrayLike) -> int:

@@ -8,6 +8,8 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from citypact.text import both
+
 from .coalitions import Floats, members
 from .errors import GameError
 from .tables import EXACT, checked_worths, common_denominator, flat_table
@@ -85,7 +87,7 @@ class Worths:
         named = list(coalition)
         unknown = [player for player in named if player not in self.players]
         if unknown or len(set(named)) < len(named):
-            raise GameError(f"coalition {tuple(named)!r}: unknown players {unknown}, or a player named twice")
+            raise GameError(both("game.input.coalition", named=tuple(named), unknown=unknown))
         return sum(1 << self.players.index(player) for player in named)
 
     def __eq__(self, other: object) -> bool:
@@ -108,10 +110,10 @@ GameT = TypeVar("GameT", bound=Worths)  # what comes in as a Game goes out as on
 def _checked_players(players: Sequence[Hashable] | None, n: int) -> tuple[Hashable, ...]:
     labels = tuple(range(n)) if players is None else tuple(players)
     if len(labels) != n:
-        raise GameError(f"{len(labels)} player labels for a game of {n} players")
+        raise GameError(both("game.input.labels", labels=len(labels), n=n))
     unusable = [label for label in labels if not isinstance(label, Hashable) or label != label]
     if unusable:
-        raise GameError(f"players cannot be told by the labels {unusable}; use words, numbers or tuples of these")
+        raise GameError(both("game.input.unusable_labels", unusable=unusable))
     if len(set(labels)) < n:
-        raise GameError("player labels repeat; every player needs a label of its own")
+        raise GameError(both("game.input.repeated_labels"))
     return labels

@@ -175,7 +175,7 @@ def _by_mask(file: str, worths: list[Any], players: Any, problems: list[Problem]
     try:
         return Game(worths, players)
     except GameError as error:
-        problems.append(problem("worths_game", file, reason=str(error)))
+        problems.append(problem("worths_game", file, reason=error.args[0]))
         return None
 
 
