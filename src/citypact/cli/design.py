@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption, place
+from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, place
 from citypact.cli.progress import search_shown
 from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
 from citypact.cli.stopping import answered, check_in_time, keeping
@@ -13,10 +13,37 @@ from citypact.cli.verb import verb
 from citypact.deadline import PATIENCE, Deadline
 
 if TYPE_CHECKING:
+    from citypact.case import Case
+    from citypact.mechanism import Mechanism
+    from citypact.negotiation.offer import Offer
+    from citypact.negotiation.position import Position
     from citypact.optimize.program import Program
+    from citypact.worth import WorthTable
+
+_DEFAULT = "hybrid"
 
 LpOption = Annotated[
     Path | None, typer.Option("--lp", metavar="FILE", parser=place, help="Write the program here (.lp or .mps).")
+]
+
+
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        parser=name,
+        help="A bundled mechanism's name, or a TOML file; by default what the offer names, else hybrid.",
+    ),
+]
+OfferOption = Annotated[
+    str | None,
+    typer.Option(
+        "--offer",
+        metavar="FILE",
+        parser=name,
+        help="What this offer fixes is held, and the rest designed: a .toml, .json or .xlsx file, or a statute's name.",
+    ),
 ]
 
 
@@ -24,12 +51,14 @@ LpOption = Annotated[
 def design(
     case: CaseArgument,
     delivery: Delivery,
-    model: ModelOption = "hybrid",
+    model: ModelOption = None,
+    offer: OfferOption = None,
     lp: LpOption = None,
     scenario: ScenarioOption = None,
 ) -> None:
     """Find the scheme under which no city and no coalition is worse off, verify it, and hand it over."""
-    from citypact.mechanism import check_applicable, load_model
+    from citypact.mechanism import check_applicable
+    from citypact.negotiation.position import design_around
     from citypact.optimize import design as find
     from citypact.optimize.export import check_format, program_bytes
     from citypact.report.comparison import comparable
@@ -40,9 +69,11 @@ def design(
     if lp is not None:
         check_format(lp)
     delivery.refuse(EVERY, [lp])
-    facts, rules = load_facts(case, scenario), load_model(model)
+    facts = load_facts(case, scenario)
+    rules, draft = on_the_table(model, offer)
     check_applicable(facts, rules)
     table = worths(facts, rules)
+    position = None if draft is None else laid_on(facts, rules, draft, table, offer)
     beside: dict[Path, bytes] = {}
 
     def export(program: "Program") -> None:
@@ -51,8 +82,31 @@ def design(
             beside[lp] = program_bytes(program, lp.suffix)
 
     with keeping(), refusal_in_words(facts, rules), search_shown() as watch:
-        scheme = find(facts, rules, table, inspect=export, watch=watch)
+        if position is None:
+            scheme = find(facts, rules, table, inspect=export, watch=watch)
+        else:
+            scheme = design_around(position, inspect=export, watch=watch)
     with Deadline.lifted().limiting():
-        dossier = Dossier(scheme, "design", comparable(facts, rules, table))
+        dossier = Dossier(scheme, "design", comparable(facts, scheme.model, table))
         deliver(dossier, delivery, beside, scenario)
     check_in_time(proven=not unproven(scheme))
+
+
+def on_the_table(model: str | None, offer: str | None) -> tuple["Mechanism", "Offer | None"]:
+    """The mechanism and the offer that is to be held; what the user asks for goes before what the offer names."""
+    from citypact.mechanism import load_model
+    from citypact.negotiation.files import load_offer
+
+    if offer is None:
+        return load_model(model or _DEFAULT), None
+    named = load_offer(offer, load_model(model or _DEFAULT)).model
+    rules = load_model(model or named or _DEFAULT)
+    return rules, load_offer(offer, rules)
+
+
+def laid_on(case: "Case", rules: "Mechanism", draft: "Offer", table: "WorthTable", file: str | None) -> "Position":
+    """The offer laid on the case. Raises InvalidInput for all of it that cannot be held."""
+    from citypact.mechanism.playing import playing
+    from citypact.negotiation.position import take_position
+
+    return take_position(playing(case, rules), rules, draft, table, file or "offer")

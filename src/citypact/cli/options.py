@@ -105,7 +105,7 @@ class Delivery:
 
     def of(self, files: Mapping[str, bytes]) -> dict[Path, bytes]:
         """The files by their places; none if they are not wanted."""
-        return {place: files[place.name] for place in self.places(files)}
+        return {} if self.out is None else {self.out / name: content for name, content in files.items()}
 
     def places(self, names: Iterable[str]) -> list[Path]:
         """Where files of these names would lie; none if they are not wanted."""

@@ -1,6 +1,6 @@
 """An offer laid upon a case: every number it fixes, found and checked, and the program with those numbers held."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from ..mechanism import Mechanism
 from ..optimize.blocks import write
 from ..optimize.design import best_scheme, prepare
 from ..optimize.program import Program
+from ..optimize.search import Watch
 from ..optimize.setting import Setting
 from ..optimize.subject import Kind
 from ..pact.scheme import Scheme
@@ -152,6 +153,25 @@ def reopen(position: Position, model: Mechanism, rules: Collection[str] | None =
     )
     offer = position.offer.model_copy(update={"rules": stay, "clauses": (*position.offer.clauses, *left_out)})
     return take_position(case, model, offer, table)
+
+
+def design_around(
+    position: Position, inspect: Callable[[Program], None] | None = None, watch: Watch | None = None
+) -> Scheme:
+    """The best scheme in which all that the offer fixes is held and the rest is designed; see ``optimize.design``.
+
+    Raises
+    ------
+    NoScheme
+        Nothing that holds the offer satisfies the constraints.
+    """
+
+    def writing(setting: Setting, relaxed: frozenset[Kind]) -> Program:
+        return position.program(relaxed=relaxed, setting=setting)
+
+    program = writing(position.setting, frozenset({Kind.COALITION}))
+    program.watch = watch
+    return best_scheme(program, writing=writing, inspect=inspect)
 
 
 def settle_offer(position: Position) -> Scheme:

@@ -126,19 +126,25 @@ def program_of(case: Case, model: Mechanism, table: WorthTable | None = None) ->
 
 
 def best_scheme(
-    program: Program, objectives: Sequence[tuple[str, Objective]] | None = None, writing: Writing = write
+    program: Program,
+    objectives: Sequence[tuple[str, Objective]] | None = None,
+    writing: Writing = write,
+    inspect: Callable[[Program], None] | None = None,
 ) -> Scheme:
     """The best scheme of a program that is written already, by its mechanism's objectives or by others; verified.
 
     ``writing`` made the program, if not in the usual way; with it the reasons are found where there is no scheme.
-    If coalitions may fall short, the least core within reach comes first.
+    ``inspect``: as for ``design``. If coalitions may fall short, the least core within reach comes first.
 
     Raises
     ------
     NoScheme, SolverLimit, Disagreement
         As for ``design``.
     """
-    return _verified(program, _optimize(program, objectives, writing))
+    stages = _optimize(program, objectives, writing)
+    if inspect is not None:
+        inspect(program)
+    return _verified(program, stages)
 
 
 def _optimize(

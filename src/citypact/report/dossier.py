@@ -10,7 +10,7 @@ from ..text import Bilingual
 from .money import digits
 from .names import Names, in_both
 
-Kind = Literal["design", "simulation"]
+Kind = Literal["design", "simulation", "offer"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Dossier:
 
     scheme: Scheme
     kind: Kind
-    """``design``: something was left to decide; ``simulation``: the rule decides everything."""
+    """``design``: something was left to decide; ``simulation``: the rule decides everything; ``offer``: an
+    offer as it is settled, whoever consents."""
     compared: tuple[Scheme, ...] = ()
     """What other mechanisms, with nothing left to decide, do to the same case."""
     stated: bool = False

@@ -139,7 +139,7 @@ def _dossier(stored: Document, models: dict[str, Mechanism], table: WorthTable, 
 
     case, model, terms = stored.inputs.case, models.pop("model"), stored.terms
     scheme = Scheme(case, model, table, terms, settle(case, model, terms), verification)
-    exact = agreement(scheme) if stored.kind == "design" else scheme.tolerance
+    exact = scheme.tolerance if stored.kind == "simulation" else agreement(scheme)
     short = stored.verification.shortfall
     found = breaches(case, model, terms, scheme.ledger, exact, table.game, short, claims=scheme.game)
     others = tuple(simulate(case, other, table) for other in models.values())
@@ -191,7 +191,7 @@ def _gains(path: Path, stored: Document, dossier: Dossier) -> Iterator[Problem]:
 
 
 def _limits(path: Path, stored: Document, dossier: Dossier) -> Iterator[Problem]:
-    """A design exceeds no limit, a simulation none but those that it was stored with."""
+    """A design exceeds no limit, a simulation or an offer none but those that it was stored with."""
     known = set() if stored.kind == "design" else {(row.rule, row.subject) for row in stored.breaches}
     for found in dossier.scheme.breaches:
         if (found.rule, found.subject) not in known:
@@ -207,13 +207,15 @@ def _shortfall(path: Path, stored: Document, dossier: Dossier) -> Iterator[Probl
     scheme, said = dossier.scheme, stored.verification
     provinces = [scheme.case.city[str(city)].province for city in scheme.game.players]
     entitled = entitled_coalitions(scheme.model.participation.coalitions, provinces)
-    short = float(scheme.excess[entitled].max(initial=0.0)) if stored.kind == "design" else 0.0
+    short = 0.0 if stored.kind == "simulation" else float(scheme.excess[entitled].max(initial=0.0))
     exact = agreement(scheme)
     if abs(said.shortfall - short) > exact:
         value = str(said.shortfall)
         yield _problem(path, "shortfall_differs", "verification.shortfall", value, settled=f"{short:.6f}")
         return
-    mended = mended_by(prepare(scheme.case, scheme.model, scheme.table)) if said.shortfall else {}
+    mended = {}
+    if said.shortfall and stored.kind == "design":
+        mended = mended_by(prepare(scheme.case, scheme.model, scheme.table))
     for kind in {**mended, **said.mended_by}:
         stated, found = (prices.get(kind, math.inf) for prices in (said.mended_by, mended))
         if stated != found and abs((stated or math.inf) - (found or math.inf)) > exact:

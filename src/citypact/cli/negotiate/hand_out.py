@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from citypact.negotiation.offer import Offer
 
 
+OFFERED = "offered"
+"""The folder of the offer as it is settled."""
+
+
 @contextmanager
 def shown_if_refused(talks: Talks) -> Iterator[None]:
     """Turn "no scheme" into words, and print before them what the offer does; with ``--json`` the answer alone."""
@@ -38,6 +42,7 @@ def deliver_talks(talks: Talks, history: Mapping[str, Any], delivery: Delivery) 
         files |= {"talks.json": _json(history)} if history else {}
         for name, draft in talks.drafts.items():
             files |= _draft_files(talks, name, draft)
+        files |= _scheme_files(talks)
     written = delivery.of(files)
     delivery.write(written)
     if settings.json:
@@ -55,6 +60,23 @@ def _draft_files(talks: Talks, name: str, draft: "Offer") -> dict[str, bytes]:
     en, zh = (say(f"negotiation.draft.{name}", lang, offer=draft.title.text(lang)) for lang in ("en", "zh"))
     offer = draft.model_copy(update={"title": Named(en=en, zh=zh), "model": talks.model_name})
     return {f"{name}.toml": offer_toml(offer).encode(), f"{name}.xlsx": offer_workbook(offer)}
+
+
+def _scheme_files(talks: Talks) -> dict[str, bytes]:
+    """The offer as it is settled and every scheme that came of the talks, each in a folder of its own."""
+    from citypact.negotiation.settled import with_breaches
+    from citypact.report.document import document
+    from citypact.report.dossier import Dossier
+    from citypact.report.outputs import outputs
+    from citypact.report.provenance import choices
+
+    dossiers = {OFFERED: Dossier(with_breaches(talks.found.scheme), "offer")}
+    dossiers |= {name: Dossier(scheme, "design") for name, scheme in talks.schemes.items()}
+    files: dict[str, bytes] = {}
+    for name, dossier in dossiers.items():
+        data = document(dossier, choices(dossier.scheme.model.id, None))
+        files |= {f"{name}/{file}": content for file, content in outputs(dossier, data, settings.lang).items()}
+    return files
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
-from citypact.cli.negotiate.hand_out import deliver_talks
+from citypact.cli.negotiate.hand_out import OFFERED, deliver_talks
 from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.record import Record
@@ -29,8 +29,12 @@ def hold(
     When the time is over, the answers that there are by then are handed out. Exits with 4 if a counter-offer was asked
     for and there is none, with 5 if a question was not answered in time.
     """
-    drafts = [f"{name}.{ending}" for part in parts for name in part.files() for ending in ("toml", "xlsx")]
-    delivery.refuse(["negotiation.json", *([] if record is None else ["talks.json"]), *drafts])
+    from citypact.report.outputs import EVERY
+
+    names = [name for part in parts for name in part.files()]
+    drafts = [f"{name}.{ending}" for name in names for ending in ("toml", "xlsx")]
+    schemes = [f"{name}/{file}" for name in (OFFERED, *names) for file in EVERY]
+    delivery.refuse(["negotiation.json", *([] if record is None else ["talks.json"]), *drafts, *schemes])
     if record is not None:
         record.check()
     talks = open_talks(case, table, reopen, silent=record is not None and not table.offer and not parts)

@@ -38,6 +38,8 @@ class Talks:
     reopen: Sequence[str]
     drafts: dict[str, "Offer"] = field(default_factory=dict)
     """Offers that came of the talks, by the names of their files."""
+    schemes: dict[str, "Scheme"] = field(default_factory=dict)
+    """Schemes that came of the talks, by the names of their folders."""
     without_answer: bool = False
     """A counter-offer was asked for, and there is none."""
     unproven: bool = False
@@ -50,7 +52,7 @@ class Talks:
         from citypact.negotiation.settled import offer_of
         from citypact.report.verdict import unproven
 
-        self.drafts[name] = offer_of(position, scheme)
+        self.drafts[name], self.schemes[name] = offer_of(position, scheme), scheme
         if unproven(scheme):
             self.unproven = True
             self.paper.say("bad", "unproven", draft=name)

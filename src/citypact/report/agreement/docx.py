@@ -20,7 +20,7 @@ _SMALL = 7.5
 """Points of the text of annexes."""
 _ACROSS = 23.3
 """Centimetres between the margins of a page across."""
-_LEAST, _MOST = 5, 36
+_LEAST, _MOST = 8, 36
 """Characters by which the width of a column counts."""
 
 

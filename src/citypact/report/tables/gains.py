@@ -47,7 +47,7 @@ def _note(dossier: Dossier) -> Bilingual:
 def division_columns(dossier: Dossier) -> list[tuple[str, pd.Series]]:
     """The divisions that are compared: heading and gain by city."""
     scheme = dossier.scheme
-    heading = both("report.division.design" if dossier.kind == "design" else "report.division.simulation")
+    heading = both(f"report.division.{dossier.kind}")
     return [
         (both("report.division.alone"), scheme.gains["alone"]),
         *((in_both(s.model.title), s.gain) for s in dossier.compared),
