@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from citypact import InvalidInput, coalition_game, design, load_model, worth_table
+from citypact.bundled import bundled_folder
 from citypact.case import Case, check_case, load_case, save_case
 from citypact.case.flows import move, present_value, works
 from citypact.case.players import provinces_with_a_part
@@ -21,6 +22,7 @@ from citypact.report.dossier import Dossier
 from citypact.report.tables import every_table
 from support.anyway import going_anyway, restless_case, worth_by_every_plan
 from support.random_cases import random_case
+from support.screen import run
 from support.tiers import CENTRE, PROVINCE, SHARES, TABLE, as_players, by_table, offset, with_revenue, with_tiers
 
 HYBRID = as_players(load_model("hybrid"))
@@ -171,3 +173,19 @@ def test_worths_where_some_transfers_go_anyway(seed: int) -> None:
     scheme = design(case, HYBRID)
     assert scheme.gain.sum() == pytest.approx(float(table.worths[-1]), abs=1e-6)
     assert scheme.verification["ledger_difference"] <= scheme.verification["tolerance"]
+
+
+def test_every_file_of_a_design_and_back_from_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Page, workbook and document hold the province beside its cities, and a stored scheme is read again."""
+    case = save_case(rich(2), tmp_path / "case")
+    rules = bundled_folder("models") / "hybrid.toml"
+    text = rules.read_text(encoding="utf-8").replace("[participation]", '[participation]\nprovinces = "players"')
+    text += '\n[references."participation.provinces"]\ntext = "chosen"\nstatus = "choice"\n'
+    (tmp_path / "rules.toml").write_text(text, encoding="utf-8")
+    model = ["--model", str(tmp_path / "rules.toml")]
+    ran = run(capsys, "design", case, *model, "--out", tmp_path / "pact", "--json")
+    assert "(province province-0)" in {row["city"] for row in ran.json["gains"]}
+    assert {row["tier"] for row in ran.json["tiers"]} >= {CENTRE, "(province province-0)"}
+    assert "province-0 (provincial budget)" in (tmp_path / "pact" / "report.html").read_text(encoding="utf-8")
+    again = run(capsys, "evaluate", tmp_path / "pact", "--json")
+    assert again.code == 0

@@ -34,6 +34,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "gains": _gains(dossier),
         **_without_pact(scheme),
         "budgets": _budgets(scheme),
+        "tiers": records(scheme.tiers),
         "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),

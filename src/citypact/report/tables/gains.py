@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ...pact.scheme import Scheme
 from ...text import Bilingual, both
 from ..dossier import Dossier
 from ..names import in_both, joined
@@ -50,8 +51,14 @@ def division_columns(dossier: Dossier) -> list[tuple[str, pd.Series]]:
     heading = both(f"report.division.{dossier.kind}")
     return [
         (both("report.division.alone"), scheme.gains["alone"]),
-        *((in_both(s.model.title), s.gain) for s in dossier.compared),
+        *((in_both(s.model.title), _of_all(s).reindex(scheme.gain.index)) for s in dossier.compared),
         (heading, scheme.gain),
         (both("report.division.shapley"), scheme.gains["shapley"]),
         (both("report.division.nucleolus"), scheme.gains["nucleolus"]),
     ]
+
+
+def _of_all(scheme: Scheme) -> pd.Series:
+    """Gains of the cities, and of other tiers that may be players under the rules they stand beside."""
+    others = scheme.tiers["gain"]
+    return pd.concat([scheme.gain, others[~others.index.isin(scheme.gain.index)]])
