@@ -34,9 +34,11 @@ def scenario_cells(case: Case) -> tuple[list[str], list[Row]]:
 def scalars(case: Case) -> dict[str, Any]:
     """What stands in ``case.toml``: every field but the tables and scenarios, whole numbers without decimals.
 
-    What is accepted has no place where nothing is, nor prices that do not rise and of which nothing is said.
+    What is accepted and what provinces take in has no place where nothing is, nor prices that do not rise and of which
+    nothing is said.
     """
-    left_out = {name for name, value in case if isinstance(value, tuple)} | (set() if case.accepted else {"accepted"})
+    left_out = {name for name, value in case if isinstance(value, tuple)}
+    left_out |= {name for name in ("accepted", "province_revenue") if not getattr(case, name)}
     if not case.inflation and "inflation" not in case.figures:
         left_out.add("inflation")
     values = case.model_dump(mode="json", exclude=left_out)
