@@ -42,6 +42,7 @@ def test_check_counts_what_is_there(case: str, capsys: pytest.CaptureFixture[str
     assert document["counts"] == {
         "provinces": 2,
         "cities": 3,
+        "retention": 0,
         "transfers": 3,
         "hosts": 5,
         "capacities": 2,

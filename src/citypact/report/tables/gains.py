@@ -61,4 +61,5 @@ def division_columns(dossier: Dossier) -> list[tuple[str, pd.Series]]:
 def _of_all(scheme: Scheme) -> pd.Series:
     """Gains of the cities, and of other tiers that may be players under the rules they stand beside."""
     others = scheme.tiers["gain"]
-    return pd.concat([scheme.gain, others[~others.index.isin(scheme.gain.index)]])
+    every: pd.Series = pd.concat([scheme.gain, others[~others.index.isin(scheme.gain.index)]])
+    return every
