@@ -44,8 +44,13 @@ class Separation:
         self._to = np.searchsorted(columns, wanted, side="right")
         self._touched = np.flatnonzero(self._to > self._from)
 
-    def largest(self, payoff: Floats, count: int) -> tuple[Ints, Floats]:
+    def largest(self, payoff: Floats, count: int, above: float = -np.inf) -> tuple[Ints, Floats]:
         """The largest excess of each row of the table, for the `count` rows where it is largest, best first.
+
+        Parameters
+        ----------
+        above : float
+            Rows whose largest excess is not above this are left out.
 
         Returns
         -------
@@ -58,9 +63,8 @@ class Separation:
         if self.sizes is None:
             best -= rows
         found = np.argsort(-best, kind="stable")[:count]
-        found = found[best[found] > -np.inf]
-        values = self._rows(found, columns, rows)
-        return (found << self.low) + values.argmax(axis=1), best[found]
+        found = found[best[found] > above]
+        return (found << self.low) + self._places(found, columns, rows), best[found]
 
     def _blocks(self, columns: Floats, rows: Floats) -> Iterator[tuple[int, Floats]]:
         step = max(1, BLOCK >> self.low)
@@ -76,13 +80,15 @@ class Separation:
                 block[row - start, self._order[self._from[row] : self._to[row]]] = -np.inf
             yield start, block
 
-    def _rows(self, found: Ints, columns: Floats, rows: Floats) -> Floats:
-        """Excesses of whole rows of the table, shape (rows, 2**l)."""
-        values: Floats = self.rows[found] - columns
-        values -= rows[found, None]
-        if self.sizes is not None:
-            values /= self.sizes[found]
-        for place, row in zip(values, found.tolist(), strict=True):
+    def _places(self, found: Ints, columns: Floats, rows: Floats) -> Ints:
+        """Where in these rows of the table the largest excess is."""
+        values, places = np.empty(len(columns)), np.empty_like(found)
+        for k, row in enumerate(found.tolist()):
+            np.subtract(self.rows[row], columns, out=values)
+            values -= rows[row]
+            if self.sizes is not None:
+                values /= self.sizes[row]
             if self._to[row] > self._from[row]:
-                place[self._order[self._from[row] : self._to[row]]] = -np.inf
-        return values
+                values[self._order[self._from[row] : self._to[row]]] = -np.inf
+            places[k] = values.argmax()
+        return places

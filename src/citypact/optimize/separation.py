@@ -30,5 +30,5 @@ class Rights:
         """Coalitions that fall short by more than ``allowed``, the worst first; at most twice as many as cities."""
         if self._separation is None:
             return []
-        coalitions, excesses = self._separation.largest(gains, self._count)
-        return [int(coalition) for coalition in coalitions[excesses > allowed + VIOLATED]]
+        coalitions, _ = self._separation.largest(gains, self._count, allowed + VIOLATED)
+        return [int(coalition) for coalition in coalitions]
