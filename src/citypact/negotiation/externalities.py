@@ -11,7 +11,9 @@ What others do matters to a coalition only through projects from which it cannot
 a city enjoys its benefit whoever builds them; a coalition for which others build takes the benefit and pays nothing.
 Cities that a project harms are among its required members, so that nobody can build against them and the worst others
 can do is nothing: alpha and frozen coincide. Moves have no external effects among the facts of a case, and their hosts'
-capacity is each city's own. So without open projects all four verdicts coincide.
+capacity is each city's own. So without open projects all four verdicts coincide. (Where moves happen without a pact,
+those outside could also send elsewhere what would come to a member. No single city does, so that gamma is right; under
+alpha and delta it could only lower what a coalition is worth, and the verdicts are those without it: too strict.)
 
 Sources: Chander and Tulkens (1997), the core of an economy with multilateral environmental externalities (gamma);
 Hart and Kurz (1983), endogenous formation of coalitions (gamma and delta); Aumann (1967), alpha.
