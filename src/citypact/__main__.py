@@ -21,7 +21,20 @@ def main() -> int:
         signal.signal(number, _leave)
     from citypact.cli import main as command
 
-    return command()
+    code = command()
+    _leave_solvers_behind(code)
+    return code
+
+
+def _leave_solvers_behind(code: int) -> None:
+    """End at once where a solver that was told to stop is still at it: Python's own end would abort it, with a core."""
+    import threading
+
+    if any(thread.daemon for thread in threading.enumerate()):
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(code)
 
 
 def _leave(number: int, _: FrameType | None) -> None:

@@ -51,3 +51,21 @@ def test_nothing_slow_is_loaded_before_signals_are_heeded() -> None:
     script = "import sys; import citypact.__main__; print({'typing', 'importlib.metadata', 'typer'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "set()\n"
+
+
+def test_a_solver_that_is_still_at_work_does_not_spoil_the_end() -> None:
+    script = """
+import sys, threading, time
+import citypact.cli
+from citypact.__main__ import main
+
+def busy(arguments=None):
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    print("an answer")
+    return 5
+
+citypact.cli.main = busy
+sys.exit(main())
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stdout, done.stderr) == (5, "an answer\n", "")
