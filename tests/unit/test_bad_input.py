@@ -531,7 +531,7 @@ SCENARIOS = [
         "scenario with an unsound outcome",
         edit(SCENARIO, "set = 200", "set = -200"),
         [(SCENARIO, "[dear-land]", "changes", None)],
-        "capacities, row 1, column amount: a negative number where none is possible (found: '-200.0')",
+        "capacities, row 1, column plain/land: amount: a negative number where none is possible (found: '-200.0')",
     ),
     Bad(
         "scenario without changes",
