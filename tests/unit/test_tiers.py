@@ -1,5 +1,6 @@
 """Every tier of government gets its part of every tax, and equalization moves money without making any."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,14 @@ from citypact.case.flows import move
 from citypact.case.model import Change, Named, Scenario
 from citypact.evaluation import evaluate
 from citypact.mechanism import Mechanism
+from citypact.pact.accounts import projected_receipts, settle_year
+from citypact.pact.audit.participation import deals
 from citypact.pact.ledger import gains, net_flows
 from citypact.pact.terms import Terms
 from citypact.regions.grouping import Grouping
 from citypact.regions.merge import merge_cities
 from support.random_cases import random_case
-from support.tiers import CENTRE, PROVINCE, TABLE, by_table, offset, with_tiers
+from support.tiers import CENTRE, PROVINCE, SHARES, TABLE, by_table, offset, with_tiers
 from support.two_cities import two_city_case
 
 MOVED = Terms(plan={"firm": "new"}, projects=(), origin_share={}, fund_share={}, project_share={})
@@ -226,3 +229,37 @@ def test_merging_keeps_the_shares_and_the_offset_of_a_group() -> None:
         merge_cities(by_table(case, rows), unlike)
     with pytest.raises(InvalidInput):
         merge_cities(offset(by_table(case, rows[:4]), **{"city-1": 0.2, "city-3": 0.3}), alike)
+
+
+def test_an_origin_gets_back_what_equalization_leaves_of_its_loss() -> None:
+    """2 a year lost, 0.6 of it made good from above, 1 of release: 0.4 a year is missing. 0.15 of a tax of 2 is 0.3."""
+    case = offset(two_city_case(), old=0.3)
+    rule = hybrid().participation.model_copy(update={"origin_compensation": 1.0})
+    model = hybrid().model_copy(update={"participation": rule})
+    terms = MOVED.model_copy(update={"origin_share": {"firm": (0.15,) * YEARS}})
+    closed = model.at({path: model.values(path)[0] for path in model.open_sizes})
+    (breach, *_) = deals(case, closed, terms, settle(case, model, terms))
+    assert breach.excess == pytest.approx((0.4 - 0.3) * YEARS)
+    scheme = design(case, model)
+    assert scheme.shares["to_origin"].sum() >= 0.4 * YEARS - 1e-6
+
+
+def test_a_host_that_loses_by_what_is_taken_back_is_not_spared_by_its_tax() -> None:
+    """Of 2 a year half is taken back and 0.9 spent, so that 0.1 a year is left: a twentieth of the tax is the most."""
+    case = offset(two_city_case(host={"annual_cost": 0.9}), new=0.5)
+    rule = hybrid().participation.model_copy(update={"host_no_loss": True, "city": "none", "coalitions": "none"})
+    model = hybrid().model_copy(update={"participation": rule})
+    terms = MOVED.model_copy(update={"origin_share": {"firm": (0.1,) * YEARS}})
+    closed = model.at({path: model.values(path)[0] for path in model.open_sizes})
+    breach = [found for found in deals(case, closed, terms, settle(case, model, terms)) if "host" in found.rule]
+    assert breach[0].excess == pytest.approx((0.2 - 0.1) * YEARS)
+
+
+def test_the_accounts_of_a_year_are_those_of_the_ledger() -> None:
+    case = offset(by_table(random_case(3, cities=4), SHARES), **{"city-0": 0.4, "city-1": 0.2})
+    scheme = design(case, hybrid())
+    receipts = replace(projected_receipts(case, scheme.model, scheme.terms), year=2026)
+    settled = settle_year(case, scheme.model, scheme.terms, receipts)
+    rows = scheme.ledger[scheme.ledger["settlement"] & (scheme.ledger["year"] == 2026)]
+    wanted = sorted((r.payer, r.payee, r.item, int(r.coins)) for r in rows.itertuples(index=False))
+    assert sorted((a.payer, a.payee, a.item, a.coins) for a in settled.accounts if a.coins) == wanted
