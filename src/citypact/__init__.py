@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from citypact.evaluation import compare, evaluate
     from citypact.game import Game
     from citypact.mechanism import Mechanism, bundled_models, load_model
+    from citypact.negotiation.offer import Offer
+    from citypact.negotiation.talks import Talks, negotiate
     from citypact.optimize import NoScheme, design, simulate
     from citypact.pact.accounts.yearly import accounts
     from citypact.pact.scheme import Scheme
@@ -41,9 +43,11 @@ else:
             "InvalidInput": "citypact.errors",
             "Mechanism": "citypact.mechanism",
             "NoScheme": "citypact.optimize",
+            "Offer": "citypact.negotiation.offer",
             "Problem": "citypact.errors",
             "Scheme": "citypact.pact.scheme",
             "SolverLimit": "citypact.errors",
+            "Talks": "citypact.negotiation.talks",
             "Terms": "citypact.pact.terms",
             "WorthTable": "citypact.worth",
             "__version__": "citypact.version",
@@ -57,6 +61,7 @@ else:
             "load_case": "citypact.case",
             "load_model": "citypact.mechanism",
             "load_scheme": "citypact.report.store",
+            "negotiate": "citypact.negotiation.talks",
             "save_case": "citypact.case",
             "save_scheme": "citypact.report.store",
             "settle": "citypact.pact.settle",
@@ -74,9 +79,11 @@ __all__ = [
     "InvalidInput",
     "Mechanism",
     "NoScheme",
+    "Offer",
     "Problem",
     "Scheme",
     "SolverLimit",
+    "Talks",
     "Terms",
     "WorthTable",
     "__version__",
@@ -90,6 +97,7 @@ __all__ = [
     "load_case",
     "load_model",
     "load_scheme",
+    "negotiate",
     "save_case",
     "save_scheme",
     "settle",

@@ -123,3 +123,34 @@ def test_rules_that_an_offer_changed_travel_with_the_scheme() -> None:
     assert (offer.model, offer.rules) == ("hybrid", {"tax_sharing.term": 3})
     with pytest.raises(InvalidInput):
         load_offer("no-such-file.toml", model)
+
+
+def test_the_way_in_python(tmp_path: Path) -> None:
+    case, model = bilingual_case(), citypact.load_model("hybrid")
+    table = citypact.worth_table(case)
+    scheme = citypact.design(case, model, table)
+    talks = citypact.negotiate(case, model, scheme.to_offer(), table)
+    assert talks.scheme.gain.to_dict() == pytest.approx(scheme.gain.to_dict(), abs=1e-6)
+    assert talks.objections.losses.empty
+    assert talks.why_not() is None
+    assert talks.counter().clauses_changed == 0
+    assert {path.name for path in scheme.write(tmp_path / "pact")} == set(EVERY)
+    assert scheme.to_excel(tmp_path / "pact.xlsx").read_bytes() == (tmp_path / "pact" / "scheme.xlsx").read_bytes()
+    assert scheme.report("zh").startswith("<!doctype html>")
+    assert "四个虚构城市" in scheme.report("zh")
+    poor = citypact.negotiate(case, model, Offer(clauses=(Clause(number="origin_share", value=0.0),)), table)
+    assert poor.scheme.write(tmp_path / "poor")
+    read = citypact.load_scheme(tmp_path / "poor")
+    assert read.gain.to_dict() == pytest.approx(poor.scheme.gain.to_dict())
+
+
+def test_a_case_with_figures_changed_as_on_the_command_line() -> None:
+    case = bilingual_case()
+    changed = case.with_("case.discount_rate=0.03", "transfers.*.growth*=0.5")
+    assert changed.discount_rate == 0.03
+    assert [t.growth for t in changed.transfers] == pytest.approx([t.growth / 2 for t in case.transfers])
+    assert {t.evidence for t in changed.transfers} == {"assumed"}
+    assert case.with_() is case
+    for wrong in ("case.discount_rate=0.03,0.05", "case.no_such=1", "growth"):
+        with pytest.raises(InvalidInput):
+            case.with_(wrong)

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field
 from citypact.case.figures import Money, Quantity, Size, Unit
 from citypact.case.formulas import Formula, grouped
 from citypact.case.indexed import Indexed
+from citypact.doors import CaseDoors
 from citypact.reading.fields import Amount, Frozen, Identifier, Label, Named, Rate, Share, Text, Year
 from citypact.shown import Shown
 
@@ -168,7 +169,7 @@ class Scenario(Frozen):
     changes: tuple[Change, ...] = Field(min_length=1)
 
 
-class Case(Shown, Indexed):
+class Case(Shown, Indexed, CaseDoors):
     """Everything that is known about an agglomeration before any rule is chosen."""
 
     schema_version: Literal[1] = 1

@@ -11,6 +11,7 @@ import pandas as pd
 from ..case.flows import budget_revenue, discount_factors
 from ..case.model import Case
 from ..content import ByContent
+from ..doors import SchemeDoors
 from ..game import Game
 from ..game.coalitions import subset_sums
 from ..mechanism import Mechanism
@@ -30,7 +31,7 @@ from .without import WithoutPact
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Scheme(Shown, ByContent):
+class Scheme(Shown, ByContent, SchemeDoors):
     """Terms with their consequences. Money in the case's unit; gains in present value over the status quo."""
 
     case: Case

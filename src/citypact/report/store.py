@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from ..pact.scheme import Scheme
-from ..storage.files import write_files
+from ..storage.files import write_everywhere, write_files
 from .comparison import comparable
 from .document import document
 from .dossier import Dossier
+from .excel import excel_bytes
 from .outputs import DOCUMENT, outputs
+from .page import page_bytes
 from .provenance import choices
 from .stored import read_dossier
 
@@ -17,13 +19,32 @@ def save_scheme(scheme: Scheme, folder: str | Path, force: bool = False, lang: s
 
     ``load_scheme`` reads it back. Raises CannotWrite if one of them is there and ``force`` is not given.
     """
-    if scheme.model.open_parameters:
-        dossier = Dossier(scheme, "design", comparable(scheme.case, scheme.model, scheme.table))
-    else:
-        dossier = Dossier(scheme, "simulation")
+    dossier = dossier_of(scheme)
     contents = outputs(dossier, document(dossier, choices(scheme.model.id, None)), lang)
     write_files(Path(folder), contents, force)
     return [Path(folder) / name for name in contents]
+
+
+def save_workbook(scheme: Scheme, path: str | Path, force: bool = False, lang: str = "en") -> Path:
+    """Write the workbook of a scheme. Raises CannotWrite if it is there and ``force`` is not given."""
+    write_everywhere({Path(path): excel_bytes(dossier_of(scheme), lang)}, force)
+    return Path(path)
+
+
+def page_of(scheme: Scheme, lang: str = "en") -> str:
+    """The page of a scheme, as in report.html."""
+    dossier = dossier_of(scheme)
+    data = document(dossier, choices(scheme.model.id, None))
+    return page_bytes(dossier, data["provenance"], lang).decode("utf-8")
+
+
+def dossier_of(scheme: Scheme) -> Dossier:
+    """A scheme as it is reported: a design, a simulation, or an offer that exceeds limits of a rule that is open."""
+    if not scheme.model.open_parameters:
+        return Dossier(scheme, "simulation")
+    if scheme.breaches:
+        return Dossier(scheme, "offer")
+    return Dossier(scheme, "design", comparable(scheme.case, scheme.model, scheme.table))
 
 
 def load_scheme(path: str | Path) -> Scheme:

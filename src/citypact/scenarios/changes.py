@@ -12,6 +12,7 @@ from itertools import product
 from ..case.checks.scenarios import changes
 from ..case.document import draft_of_case
 from ..case.model import Case, Change, Scenario
+from ..case.overrides import under
 from ..errors import InvalidInput, Problem
 from ..limits import MOST_AMOUNT
 from ..reading.fields import Named
@@ -71,6 +72,20 @@ def grid(texts: Sequence[str], case: Case | None = None) -> tuple[Scenario, ...]
     if problems:
         raise InvalidInput(problems)
     return tuple(_scenario(chosen) for chosen in product(*choices)) if choices else ()
+
+
+def with_changes(case: Case, texts: Sequence[str]) -> Case:
+    """The case with every line's change carried out; figures that are changed count as assumed.
+
+    Raises
+    ------
+    InvalidInput
+        As ``grid``, or a line leaves a choice.
+    """
+    scenarios = grid(texts, case)
+    if len(scenarios) > 1:
+        raise InvalidInput([_problem("choice", text) for text in texts if len(parse_change(text)) > 1])
+    return under(case, scenarios[0]) if scenarios else case
 
 
 def _misses(case: Case, text: str, change: Change) -> list[Problem]:

@@ -1,0 +1,56 @@
+"""What a case or a scheme hands over to rooms above its own: methods that find their function when they are called.
+
+The rooms below know nothing of those above; here stand the names of the functions, and nothing of what they do.
+"""
+
+from importlib import import_module
+
+TYPE_CHECKING = False  # as type checkers know it, see ``lazy``
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any, Self
+
+
+def _door(place: str) -> "Any":
+    room, _, name = place.partition(":")
+    return getattr(import_module(f"citypact.{room}"), name)
+
+
+class CaseDoors:
+    """Methods of a case."""
+
+    def with_(self, *changes: str) -> "Self":
+        """The case with figures changed, each as ``--set`` writes it: ``case.with_("transfers.*.growth*=0.5")``.
+
+        Changed figures count as assumed.
+
+        Raises
+        ------
+        InvalidInput
+            A change has another form, offers a choice of values, or names nothing that the case has.
+        """
+        changed: Self = _door("scenarios.changes:with_changes")(self, changes)
+        return changed
+
+
+class SchemeDoors:
+    """Methods of a scheme."""
+
+    def write(self, folder: "str | Path", force: bool = False, lang: str = "en") -> "list[Path]":
+        """Write all its files as the command line does: see ``citypact.save_scheme``."""
+        written: list[Path] = _door("report.store:save_scheme")(self, folder, force, lang)
+        return written
+
+    def to_excel(self, path: "str | Path", force: bool = False, lang: str = "en") -> "Path":
+        """Write its workbook: see ``report.store.save_workbook``."""
+        written: Path = _door("report.store:save_workbook")(self, path, force, lang)
+        return written
+
+    def report(self, lang: str = "en") -> str:
+        """Its page as HTML, in ``lang`` first: see ``report.store.page_of``."""
+        page: str = _door("report.store:page_of")(self, lang)
+        return page
+
+    def to_offer(self) -> "Any":
+        """An ``Offer`` that comes back to it: see ``negotiation.settled.scheme_offer``."""
+        return _door("negotiation.settled:scheme_offer")(self)
