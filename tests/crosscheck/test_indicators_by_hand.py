@@ -262,6 +262,7 @@ def stability(hand: Hand) -> Figures:
         ("worse_off", None): {city for city in hand.cities if city in worse},
         ("weak_worse_off", None): hand.weak & set(worse),
         ("objections", None): len(objecting),
+        **{(f"objections_{mode}", None): len(objecting) for mode in ("frozen", "alpha", "gamma", "delta")},
         ("least_slack", None): slack[worst],
         ("blocking_coalition", None): set(map(str, game.coalition(worst))) if objecting else set(),
         ("subsidy_to_content", None): outside,

@@ -15,10 +15,10 @@ from citypact.mechanism import Mechanism, Range, load_model
 from citypact.mechanism.sections.fund import Fund
 from citypact.mechanism.sections.participation import Participation
 from citypact.mechanism.sections.tax_sharing import TaxSharing
-from citypact.negotiation.externalities import worths_against
 from citypact.optimize import NoScheme, design, simulate
 from citypact.regions import merge_cities, provinces_of
 from citypact.worth import worth_table
+from citypact.worth.outsiders import rides
 from support.districts import district
 from support.random_cases import MADE_UP, named
 from support.two_cities import two_city_case, with_a_road
@@ -365,9 +365,9 @@ def test_outsiders_who_build_what_is_open_make_leaving_worth_more() -> None:
     """Who rides along on what others build pays nothing: worths under gamma and delta are at least the frozen ones."""
     case = with_a_road(two_city_case(), 3.0, {"old": 2.0, "new": 1.0})
     table = worth_table(case)
-    frozen, gamma, delta = (worths_against(table, mode, ["road"]) for mode in ("frozen", "gamma", "delta"))
+    frozen, gamma, delta = (table.worths + rides(table, mode, ["road"]) for mode in ("frozen", "gamma", "delta"))
     alone = 0b10  # new alone: nobody else builds, or old builds for itself at 3 for 14
     assert frozen[alone] == pytest.approx(7 * 1.0 - 3.0)
     assert gamma[alone] == delta[alone] == pytest.approx(7 * 1.0)
     assert (gamma >= frozen - 1e-9).all()
-    assert (worths_against(table, "alpha", ["road"]) == frozen).all()
+    assert not rides(table, "alpha", ["road"]).any()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..pact.commitment import pledges_needed
+from ..pact.outsiders import verdicts
 from ..pact.scheme import Scheme
 from .indicator import Indicator
 
@@ -13,6 +14,8 @@ def stability(scheme: Scheme) -> Iterator[Indicator]:
     """Cities worse off and objecting coalitions, what it would take to content them, the largest pledge."""
     yield Indicator("worse_off", "cities", tuple(str(city) for city in scheme.worse_off.index))
     yield Indicator("objections", "count", len(scheme.objections))
+    for verdict in verdicts(scheme).verdicts:
+        yield Indicator(f"objections_{verdict.outsiders}", "count", verdict.objecting)
     if len(scheme.stability):
         tightest = int(scheme.stability.index[0])
         yield Indicator("least_slack", "slack", float(scheme.stability["slack"].iloc[0]))

@@ -7,7 +7,6 @@
 ``why_not``          if there is none: demands against limits, a minimal conflict, a price list
 ``bargaining``       Nash, Kalai-Smorodinsky and egalitarian solutions on the reachable gains
 ``commitment``       who would be tempted to leave later, bonds, payments under which nobody is
-``externalities``    whether it holds whatever those outside a coalition do
 ``log``              the record of talks, round by round
 ===================  =====================================================================================
 """

@@ -26,7 +26,7 @@ from ..pact.money import per_unit
 from ..text import both
 from ..worth import Plan, WorthTable, alternative, opportunities
 from ..worth.coordination import coordinated_plan
-from ..worth.created import created_worths
+from ..worth.outsiders import claims
 from .subject import Subject
 
 Floats = NDArray[np.float64]
@@ -216,7 +216,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
         discount=discount_factors(case),
         revenue=np.array([budget_revenue(case, city) / scale for city in cities]),
         imputed=_imputed(case, plan, table.chances.anyway, position) / scale,
-        worths=(table.worths + created_worths(case, model.at(first), table)) / scale,
+        worths=claims(case, model.at(first), table) / scale,
         scale=scale,
         reference=table.game.shapley() / scale,
         nucleolus=table.nucleolus / scale,

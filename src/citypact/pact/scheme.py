@@ -17,7 +17,7 @@ from ..game.coalitions import subset_sums
 from ..mechanism import Mechanism
 from ..shown import Shown, number
 from ..worth import WorthTable
-from ..worth.created import created_worths
+from ..worth.outsiders import claims
 from . import ledger as books
 from .attribution import attribution
 from .audit import Breach
@@ -83,7 +83,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
     def gains(self) -> pd.DataFrame:
         """By city: worth alone, gain under the scheme, Shapley value, nucleolus, present value of budget revenue."""
         game = self.table.game
-        alone = {city: float(self.table.worths[1 << i]) for i, city in enumerate(game.players)}
+        alone = {city: float(self.game.worths[1 << i]) for i, city in enumerate(game.players)}
         revenue = {
             city.id: float(discount_factors(self.case) @ budget_revenue(self.case, city)) for city in self.case.cities
         }
@@ -159,12 +159,14 @@ class Scheme(Shown, ByContent, SchemeDoors):
 
     @cached_property
     def game(self) -> Game:
-        """What every coalition could do alone: its own plan, and what it would create by the mechanism's instruments.
+        """What every coalition could do alone: its own plan, what it would create by the mechanism's instruments, and
+        what it has of open projects that those outside would build, as the mechanism assumes.
 
         Players in canonical order, as in ``table``.
         """
-        created = created_worths(self.case, self.model.at(self.terms.sizes), self.table)
-        return Game(self.table.worths + created, self.table.game.players) if created.any() else self.table.game
+        worths = claims(self.case, self.model.at(self.terms.sizes), self.table)
+        same = np.array_equal(worths, self.table.worths)
+        return self.table.game if same else Game(worths, self.table.game.players)
 
     @cached_property
     def slips(self) -> pd.Series:
@@ -178,7 +180,11 @@ class Scheme(Shown, ByContent, SchemeDoors):
 
     @cached_property
     def excess(self) -> np.ndarray:
-        """Worth (as in ``game``) less joint gain of every coalition, canonical order; the empty coalition has 0.
+        """Worth (as in ``game``) less joint gain of every coalition, canonical order; the empty coalition has 0."""
+        return self.excess_over(self.game.worths)
+
+    def excess_over(self, worths: np.ndarray) -> np.ndarray:
+        """Worths less joint gains of coalitions, canonical order.
 
         What is no more than the rounding of its members' payments counts as 0.
         """
@@ -186,7 +192,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
             subset_sums(series.reindex(list(self.game.players)).to_numpy(dtype=float))
             for series in (self.gain, self.slips)
         )
-        return nothing_but_rounding(self.game.worths - gains, slip)
+        return nothing_but_rounding(worths - gains, slip)
 
     @cached_property
     def stability(self) -> pd.DataFrame:

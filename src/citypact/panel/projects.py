@@ -27,6 +27,8 @@ class Plan:
     upkeep: float
     members: tuple[str, ...]
     benefits: Mapping[str, float]
+    open: bool = False
+    """Whether nobody can be kept from it."""
 
     def project(self, region: Region, source: str) -> Project:
         """The row of the table of projects; what the works are still worth after the horizon is not charged."""
@@ -42,6 +44,7 @@ class Plan:
             capital_cost=round(charged(self.cost, self.life, terms, start, self.build_years), PLACES),
             annual_cost=round(self.upkeep, PLACES),
             members=self.members,
+            open=self.open,
             source=source,
             evidence="assumed",
         )
@@ -173,6 +176,7 @@ def _clean_air(region: Region) -> Iterable[Plan]:
         upkeep=rules["air_yearly_per_head"] * head,
         members=tuple(largest),
         benefits=benefits,
+        open=True,
     )
 
 

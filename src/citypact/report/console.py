@@ -32,6 +32,7 @@ _SHOWN = (
     tables.fund,
     tables.objections,
     tables.tightest,
+    tables.outsiders,
     tables.leaving,
     tables.proof,
     tables.evidence,
@@ -55,9 +56,11 @@ def print_report(dossier: Dossier, screen: Console, lang: str) -> None:
 
 
 def _spared(make: Callable[[Dossier], Table], dossier: Dossier) -> bool:
-    """Tables that say too little to be shown here: whence gains come in a design, and slacks beside objections."""
-    return (make is tables.tightest and len(dossier.scheme.objections) > 0) or (
-        make is tables.attribution and dossier.kind == "design"
+    """Tables that say too little here: whence gains come in a design, slacks beside objections, verdicts all alike."""
+    return (
+        (make is tables.tightest and len(dossier.scheme.objections) > 0)
+        or (make is tables.attribution and dossier.kind == "design")
+        or (make is tables.outsiders and not dossier.outsiders.open_projects)
     )
 
 

@@ -39,7 +39,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),
         "fund": records(scheme.fund),
-        "stability": _stability(scheme),
+        "stability": _stability(scheme) | _outsiders(dossier),
         "verification": _plain(scheme.verification),
         "breaches": [vars(breach) for breach in scheme.breaches],
         "evidence": evidence_records(case),
@@ -109,6 +109,23 @@ def _stability(scheme: Scheme) -> dict[str, Any]:
         for coalition, row in scheme.stability.head(_LISTED).iterrows()
     ]
     return {"coalitions": len(scheme.stability), "objections": len(scheme.objections), "tightest": tightest}
+
+
+def _outsiders(dossier: Dossier) -> dict[str, Any]:
+    """The verdicts for each way in which those outside a coalition may act."""
+    found = dossier.outsiders
+    rows = [
+        {
+            "outsiders": verdict.outsiders,
+            "stable": verdict.holds,
+            "objections": verdict.objecting,
+            "largest_loss": verdict.largest_loss,
+            "first": list(verdict.first),
+        }
+        for verdict in found.verdicts
+    ]
+    own = dossier.scheme.model.coordination.outsiders
+    return {"outsiders": own, "open_projects": list(found.open_projects), "verdicts": rows}
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Literal
 
 from ..case.flows import discount_factors
+from ..pact.outsiders import Verdicts, verdicts
 from ..pact.scheme import Scheme
 from ..text import Bilingual
 from .money import digits
@@ -30,6 +31,11 @@ class Dossier:
     def names(self) -> Names:
         """Names of cities, transfers, projects and ledger parties."""
         return Names(self.scheme.case)
+
+    @cached_property
+    def outsiders(self) -> Verdicts:
+        """Whether the scheme holds under each assumption on what those outside a coalition do."""
+        return verdicts(self.scheme)
 
     @cached_property
     def digits(self) -> int:

@@ -55,6 +55,10 @@ class Names:
         group, _, use = key.partition(":")
         return both(f"report.use.{use}") if use else both(f"report.item.{group}")
 
+    def together_subjects(self, keys: Iterable[str]) -> Bilingual:
+        """Several transfers or projects in one text."""
+        return joined([self.subject(key) for key in keys])
+
     def together(self, keys: Iterable[object]) -> Bilingual:
         """Several parties in one text."""
         return joined([self.party(str(key)) for key in keys])

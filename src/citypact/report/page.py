@@ -53,7 +53,7 @@ PARTS = (
     Part("projects", (), ("projects",), ("project_costs",)),
     Part("payments", ("payments",), (), ("payments",)),
     Part("fund", ("fund",), ("fund", "fund_by_city")),
-    Part("stability", ("slacks",), ("objections", "leaving"), ("tightest",)),
+    Part("stability", ("slacks",), ("objections", "outsiders", "leaving"), ("tightest",)),
     Part("evidence", (), ("evidence",), ("assumed_rows", "sources")),
     Part("rule", (), ("rule",)),
     Part("proof", (), ("proof",)),

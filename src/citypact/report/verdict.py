@@ -16,6 +16,7 @@ from .dossier import Dossier
 from .exit_terms import exit_sentence
 from .money import slack
 from .names import joined
+from .outsiders import assumption, outsiders_sentences
 from .sentence import Sentence
 from .tables.evidence import evidence
 from .wording import say
@@ -108,13 +109,17 @@ def _stability(dossier: Dossier) -> Iterator[Sentence]:
     worst = scheme.stability.iloc[0]
     game = scheme.table.game
     who = members_text(dossier.names, game.players, game.coalition(int(scheme.stability.index[0])))
-    count = f"{len(scheme.stability):,}"
+    count, assuming = f"{len(scheme.stability):,}", assumption(scheme.model.coordination.outsiders)
     if not len(scheme.objections):
-        yield Sentence("good", say(dossier, "stable", {"slack": float(worst["slack"])}, count=count, members=who))
+        told = {"count": count, "members": who, "assuming": assuming}
+        yield Sentence("good", say(dossier, "stable", {"slack": float(worst["slack"])}, **told))
+        yield from outsiders_sentences(dossier)
         yield from _what_counts(dossier)
         return
     money, blocking = {"excess": -float(worst["slack"])}, f"{len(scheme.objections):,}"
-    yield Sentence("bad", say(dossier, "blocked", money, count=blocking, all=count, members=who))
+    told = {"count": blocking, "all": count, "members": who, "assuming": assuming}
+    yield Sentence("bad", say(dossier, "blocked", money, **told))
+    yield from outsiders_sentences(dossier)
     yield from _what_counts(dossier)
     if float(scheme.verification["shortfall"]) > scheme.tolerance:
         yield from _shortfall(dossier)
@@ -125,7 +130,7 @@ def _what_counts(dossier: Dossier) -> Iterator[Sentence]:
     scheme = dossier.scheme
     levy = float(gains(scheme.case, scheme.ledger[scheme.ledger["item"] == "levy-saved"]).sum())
     outside = float(scheme.gain.sum()) - planned_gain(scheme.case, scheme.terms, scheme.anyway) - levy
-    if scheme.game is not scheme.table.game:
+    if scheme.model.rates_pool is not None and scheme.game is not scheme.table.game:
         yield Sentence("plain", both("report.verdict.could_pool"))
     if outside > scheme.tolerance:
         yield Sentence("plain", say(dossier, "left_out", {"money": outside}))

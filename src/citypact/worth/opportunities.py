@@ -67,11 +67,13 @@ class Undertaking(_ByFigures):
     cost: float
     benefits: Floats
     """Shape (cities,)."""
+    open: bool = False
+    """Whether cities have their benefits whoever builds it."""
 
     @property
     def figures(self) -> tuple[object, ...]:
         """Every name and number."""
-        return self.id, self.required, self.cost, tuple(self.benefits)
+        return self.id, self.required, self.cost, tuple(self.benefits), self.open
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,5 +201,5 @@ def _undertakings(case: Case, position: Mapping[str, int]) -> tuple[Undertaking,
         for city, flow in flows.benefits.items():
             benefits[position[city]] = present_value(case, flow)
         required = sum(1 << position[city] for city in project.members)
-        found.append(Undertaking(project.id, required, present_value(case, flows.cost), benefits))
+        found.append(Undertaking(project.id, required, present_value(case, flows.cost), benefits, project.open))
     return tuple(sorted(found, key=lambda u: (-u.benefits.sum(), u.cost, u.required)))

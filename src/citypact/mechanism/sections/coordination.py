@@ -7,6 +7,8 @@ from pydantic import Field, model_validator
 from ...reading.fields import Frozen
 from ..quantity import Times, never_open, refuse
 
+Outsiders = Literal["frozen", "alpha", "gamma", "delta"]
+
 
 class Coordination(Frozen):
     """Who decides what moves, and what those outside a coalition do meanwhile."""
@@ -15,7 +17,11 @@ class Coordination(Frozen):
         description="joint-plan: the plan with the largest total gain; directed: the plan that the centre values most, "
         "whoever consents; market: firms go where they themselves gain most"
     )
-    outsiders: Literal["frozen"] = Field(description="frozen: non-members stay in the status quo")
+    outsiders: Outsiders = Field(
+        description="what non-members do in the worth of a coalition. frozen: they stay in the status quo; alpha: they "
+        "do their worst; gamma: they fall apart into single cities, each building what pays for it; delta: they stay "
+        "together and build what pays for them (see citypact.worth.outsiders)"
+    )
     market_moves: Literal["need-consent", "happen-anyway"] = Field(
         default="need-consent",
         description="market-led transfers of which the case does not say where they go without a pact. need-consent: "

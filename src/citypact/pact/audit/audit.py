@@ -64,7 +64,7 @@ def breaches(
         *fund.grants(case, model, terms, ledger),
         *subsidy.limits(case, model, terms),
         *participation.pledges(case, model, terms, ledger),
-        *participation.cities(case, model, ledger, game),
+        *participation.cities(case, model, ledger, game if claims is None else claims),
         *participation.budgets(case, model, terms, ledger),
         *participation.deals(case, model, terms, ledger),
         *participation.coalitions(case, model, ledger, game if claims is None else claims, shortfall),

@@ -16,7 +16,6 @@ from ...negotiation.commitment import (
 )
 from ...negotiation.concessions import worth_of_concession
 from ...negotiation.counter import CounterOffer, accepted, differences
-from ...negotiation.externalities import verdicts
 from ...negotiation.log import Log, compare_rounds
 from ...negotiation.numbers import Number, kind_of
 from ...negotiation.objections import Objections
@@ -26,11 +25,14 @@ from ...optimize.subject import Subject
 from ...pact.commitment import least_bond, temptation
 from ...pact.ledger import net_flows
 from ...pact.money import per_unit
+from ...pact.outsiders import verdicts
 from ...pact.scheme import Scheme
 from ...scenarios.runs import Outcome
 from ...text import Bilingual, both, in_language
+from ..dossier import Dossier
 from ..exit_terms import exit_sentence
 from ..names import Names
+from ..outsiders import outsiders_sentences
 from ..sentence import Sentence, Tone
 from ..subjects import Subjects
 from .paper import Paper, number_text
@@ -72,6 +74,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
     if found.subsidy > scheme.tolerance:
         paper.say("bad", "empty_core", subsidy=f"{found.subsidy:,.4g}")
     _say_budgets(paper, scheme)
+    paper.sentences += outsiders_sentences(Dossier(scheme, "simulation")) if len(scheme.stability) else []
     gains = scheme.gains[["alone", "gain"]].join(scheme.budgets[["budget", "imputed"]]).reset_index()
     gains["below"] = [", ".join(map(str, found.lean_years.get(city, ()))) for city in gains["city"]]
     paper.show("gains", gains)

@@ -9,6 +9,7 @@ from .evidence import assumed_rows, evidence, sources
 from .fund import fund, fund_by_city
 from .gains import gains
 from .leaving import leaving
+from .outsiders import outsiders
 from .payments import net_flows, payments
 from .projects import project_costs, projects
 from .proof import proof
@@ -39,6 +40,7 @@ EVERY = (
     net_flows,
     tightest,
     objections,
+    outsiders,
     leaving,
     proof,
     rule,
@@ -70,6 +72,7 @@ __all__ = [
     "moves_anyway",
     "net_flows",
     "objections",
+    "outsiders",
     "payments",
     "project_costs",
     "projects",

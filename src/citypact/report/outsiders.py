@@ -1,0 +1,37 @@
+"""Whether a scheme holds whatever those outside a coalition do, in a few sentences."""
+
+from collections.abc import Iterator
+
+from ..pact.outsiders import Verdict
+from ..text import Bilingual, both, in_language
+from .dossier import Dossier
+from .sentence import Sentence
+from .wording import say
+
+
+def assumption(outsiders: str) -> Bilingual:
+    """What those outside are taken to do, as the end of a sentence."""
+    return both(f"report.verdict.assuming.{outsiders}")
+
+
+def outsiders_sentences(dossier: Dossier) -> Iterator[Sentence]:
+    """The verdicts under the other assumptions than the mechanism's own."""
+    found, own = dossier.outsiders, dossier.scheme.model.coordination.outsiders
+    others = [verdict for verdict in found.verdicts if verdict.outsiders != own]
+    if not found.open_projects:
+        yield Sentence("plain", both("report.verdict.no_open_project"))
+        return
+    parts = [_verdict(dossier, verdict) for verdict in others]
+    text = Bilingual("; ".join(parts), "；".join(in_language(part, "zh") for part in parts))
+    names = dossier.names.together_subjects(found.open_projects)
+    worse = any(verdict.objecting > found.under(own).objecting for verdict in others)
+    yield Sentence("bad" if worse else "plain", both("report.verdict.outsiders", projects=names, verdicts=text))
+
+
+def _verdict(dossier: Dossier, verdict: Verdict) -> Bilingual:
+    assuming = both(f"report.verdict.otherwise.{verdict.outsiders}")
+    if verdict.holds:
+        return both("report.verdict.holds_if", assuming=assuming)
+    who = dossier.names.together(verdict.first)
+    money = {"loss": verdict.largest_loss}
+    return say(dossier, "objections_if", money, assuming=assuming, count=f"{verdict.objecting:,}", members=who)

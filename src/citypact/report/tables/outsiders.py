@@ -1,0 +1,30 @@
+"""Verdicts on stability for each way in which those outside a coalition may act."""
+
+from ...text import both
+from ..dossier import Dossier
+from ..table import Column, Row, Table, column
+
+
+def outsiders(dossier: Dossier) -> Table:
+    """One row an assumption: how many coalitions object, which loses most and what; none for a single city."""
+    columns = (
+        Column(both("report.column.outsiders")),
+        Column(both("report.column.objecting"), "count"),
+        Column(both("report.column.most_by"), "slack"),
+        column("members"),
+    )
+    own = dossier.scheme.model.coordination.outsiders
+    rows: list[Row] = []
+    for verdict in dossier.outsiders.verdicts if len(dossier.scheme.stability) else ():
+        name = both(f"report.outsiders.{verdict.outsiders}")
+        told = both("report.outsiders.own", name=name) if verdict.outsiders == own else name
+        who = dossier.names.together(verdict.first) if verdict.first else None
+        rows.append((told, verdict.objecting, verdict.largest_loss, who))
+    return Table(
+        "outsiders",
+        both("report.table.outsiders"),
+        columns,
+        tuple(rows),
+        dossier.digits,
+        both("report.note.outsiders"),
+    )
