@@ -19,6 +19,7 @@ from citypact.report.dossier import Dossier
 from citypact.report.verdict import verdict
 from citypact.worth import WorthTable, worth_table
 from citypact.worth.created import created_worths
+from support.anyway import restless_case
 from support.districts import district
 from support.random_cases import random_case
 from support.two_cities import two_city_case
@@ -40,7 +41,8 @@ def by_definition(
     for size in range(1, len(case.cities) + 1):
         for group in combinations([c.id for c in case.cities], size):
             coalition = table.game.index(group)
-            moves = moves_of(case, table.plan(coalition).hosts).values()
+            others = {k: h for k, h in table.chances.anyway.items() if case.transfer[k].origin not in group}
+            moves = moves_of(case, others | table.plan(coalition).hosts).values()
             worth = 0.0
             for t in range(case.horizon):
                 growth = {}
@@ -82,6 +84,18 @@ def test_every_coalition_creates_what_the_definition_says(
     )
     assert created[0] == 0.0
     assert growth < 0 or max(expected.values()) > 0.0  # where budgets shrink, a pool may only lose safety nets
+
+
+@pytest.mark.parametrize("seed", [0, 2, 3])
+def test_groups_pool_the_budgets_that_members_have_where_firms_move_without_a_pact(seed: int) -> None:
+    case = restless_case(seed, cities=5, transfers=6)
+    table = worth_table(case)
+    expected = by_definition(case, table, 0.5, 0.5, 0.925)
+    created = created_worths(case, STATUTE.at({}), table)
+    assert table.chances.anyway
+    assert {frozenset(map(str, table.game.coalition(c))): float(created[c]) for c in range(1, 32)} == pytest.approx(
+        expected, abs=1e-7
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))

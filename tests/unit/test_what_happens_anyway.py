@@ -13,7 +13,7 @@ from citypact.optimize import design, simulate
 from citypact.pact.audit import breaches
 from citypact.pact.ledger import gains, net_flows, settle
 from citypact.pact.terms import Terms
-from citypact.worth import alternative, worth_table
+from citypact.worth import Plan, alternative, worth_table
 from citypact.worth.alternative import moves_anyway
 from citypact.worth.coordination import coordinated_plan
 from support.anyway import YEARS, away, happening_anyway, three_cities, two_cities
@@ -54,6 +54,13 @@ def test_three_cities() -> None:
     assert found == pytest.approx(
         {"old": 0, "new": 0, "hill": 0, "old new": 0, "old hill": 14.8, "new hill": 0, "old new hill": 6.8}
     )
+
+
+def test_the_plan_of_a_coalition_says_what_it_keeps() -> None:
+    table = worth_table(two_cities(lift=0.1))
+    assert table.plan(table.everyone) == Plan({}, (), ("firm",))
+    assert table.plan(table.game.index(["old"])) == Plan({"firm": "new"}, ())
+    assert table.plan(table.game.index(["new"])) == Plan({}, ())
 
 
 def test_the_ledger_of_a_diverted_firm_by_hand() -> None:

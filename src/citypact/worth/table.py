@@ -49,6 +49,8 @@ class Plan:
 
     hosts: dict[str, str]
     projects: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    """Those that would go without a pact and are kept at their origin."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -103,7 +105,9 @@ class WorthTable(Shown):
         """The plan that attains the worth of a coalition."""
         hosts = self.chances.places(self.taken[coalition], coalition)
         built = zip(self.chances.undertakings, self.built[coalition], strict=True)
-        return Plan(hosts, tuple(u.id for u, is_built in built if is_built))
+        own = (c for c in self.chances.candidates if coalition >> c.origin & 1)
+        kept = tuple(c.id for c in own if c.anyway is not None and c.id not in hosts)
+        return Plan(hosts, tuple(u.id for u, is_built in built if is_built), kept)
 
     @property
     def everyone(self) -> int:

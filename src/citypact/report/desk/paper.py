@@ -182,14 +182,15 @@ def _cell(names: Names, name: str, value: Any) -> Cell:
 
 
 def _plan(names: Names, plan: Mapping[str, Any]) -> Cell:
-    moves = [f"{names.subject(k)} → {names.party(h)}" for k, h in plan["hosts"].items()]
-    chinese = [
-        f"{in_language(names.subject(k), 'zh')} → {in_language(names.party(h), 'zh')}" for k, h in plan["hosts"].items()
-    ]
-    built = [names.subject(p) for p in plan["projects"]]
-    return Bilingual(
-        "; ".join([*moves, *built]) or "–", "；".join([*chinese, *(in_language(p, "zh") for p in built)]) or "–"
-    )
+    ends = [(k, names.party(host)) for k, host in plan["hosts"].items()]
+    ends += [(k, both("report.kept")) for k in plan.get("kept", ())]
+    parts = [Bilingual(f"{names.subject(k)} → {end}", f"{_zh(names.subject(k))} → {_zh(end)}") for k, end in ends]
+    parts += [Bilingual(names.subject(p), _zh(names.subject(p))) for p in plan["projects"]]
+    return Bilingual("; ".join(parts) or "–", "；".join(map(_zh, parts)) or "–")
+
+
+def _zh(text: str) -> str:
+    return in_language(text, "zh")
 
 
 def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:

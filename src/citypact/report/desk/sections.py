@@ -396,7 +396,10 @@ def _objections(found: Objections, table: pd.DataFrame) -> pd.DataFrame:
         }
     )
     plans = [found.alternative(int(coalition)) for coalition in listed.index]
-    written = [{"hosts": plan.hosts, "projects": list(plan.projects)} for plan in plans]
+    written = [
+        {"hosts": plan.hosts, "projects": list(plan.projects)} | ({"kept": list(plan.kept)} if plan.kept else {})
+        for plan in plans
+    ]
     shown["alternative"] = pd.Series(written, index=shown.index, dtype=object)
     return shown
 

@@ -32,12 +32,14 @@ def outputs(study: Study, data: Mapping[str, Any]) -> dict[str, bytes]:
 def coalitions_bytes(study: Study) -> bytes:
     """CSV with a row for each coalition: members, worth in the case's money, and the plan that attains it.
 
-    Column ``coalition`` is the bit mask over the players of the document; plans read ``transfer>host``.
+    Column ``coalition`` is the bit mask over the players of the document; plans read ``transfer>host``, with the origin
+    for a host where the transfer would go without a pact and is kept.
     """
     rows: list[list[Any]] = [["coalition", "size", "members", "worth", "moves", "projects"]]
     for coalition in range(1, study.game.worths.size):
         cities, plan = study.game.coalition(coalition), study.table.plan(coalition)
-        moves = ";".join(f"{transfer}>{host}" for transfer, host in plan.hosts.items())
+        places = {**plan.hosts, **{transfer: study.case.transfer[transfer].origin for transfer in plan.kept}}
+        moves = ";".join(f"{transfer}>{place}" for transfer, place in places.items())
         worth = float(study.game.worths[coalition])
         rows.append([coalition, len(cities), ";".join(map(str, cities)), worth, moves, ";".join(plan.projects)])
     return csv_text(rows).encode()
