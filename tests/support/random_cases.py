@@ -86,7 +86,7 @@ def _transfer(rng: np.random.Generator, k: int, ids: list[str]) -> Transfer:
         growth=round(rng.uniform(-0.05, 0.05), 3),
         release_benefit=round(rng.uniform(0, 1.0), 3),
         adjustment_cost=round(rng.uniform(0, 0.5), 3),
-        jobs=float(rng.integers(50, 3000)),
+        jobs=float(rng.integers(50, 3000) + 200) / 2e4,
         uses={"land": float(rng.integers(1, 6))},
         **MADE_UP,
     )

@@ -87,7 +87,8 @@ def test_every_wrong_value_of_an_offer_in_plain_words(
     offer = tmp_path / "wrong.toml"
     clause = '[[clauses]]\nnumber = "grant"\nvalue = {value}\n'
     offer.write_text("".join(clause.format(value=v) for v in ("true", '"half"', "[1]", "-1", "nan")), "utf-8")
-    said = refused(capsys, folder, "--offer", str(offer)).strip().splitlines()
+    lines = refused(capsys, folder, "--offer", str(offer)).strip().splitlines()
+    said = [line for line in lines if not line.startswith("warning: transfers.csv")]
     assert ["clauses[" in line and line.split("column ")[1].split(":")[0] for line in said] == [
         f"clauses[{row}].value" for row in range(1, 6)
     ]

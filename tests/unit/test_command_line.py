@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from citypact import cli
 from citypact.case import Case, check_case, load_case
 from citypact.cli import main
 from citypact.cli.app import app
@@ -149,7 +150,9 @@ def failing() -> Iterator[dict[str, Exception]]:
         raise error["raise"]
 
     command = app.command("fail")(fail)
+    cli._command.cache_clear()
     yield error
+    cli._command.cache_clear()
     app.registered_commands = [known for known in app.registered_commands if known.callback is not command]
 
 

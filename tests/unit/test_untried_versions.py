@@ -15,6 +15,7 @@ from citypact.report.tables.proof import proof
 from citypact.solve import tried
 from support.dossiers import bilingual_case
 from support.screen import run
+from support.two_cities import two_city_case
 
 NEWER = {**tried.TRIED, "highspy": ("0.1",)}
 
@@ -22,7 +23,7 @@ NEWER = {**tried.TRIED, "highspy": ("0.1",)}
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small case as a file."""
-    return save_case(bilingual_case(), tmp_path_factory.mktemp("case") / "case.json")
+    return save_case(two_city_case(), tmp_path_factory.mktemp("case") / "case.json")
 
 
 def test_known_versions_are_not_remarked_upon(case: Path, capsys: pytest.CaptureFixture[str]) -> None:

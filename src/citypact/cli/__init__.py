@@ -5,6 +5,9 @@ import pkgutil
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from functools import cache
+
+from typer.main import get_command
 
 from citypact.cli.app import app
 from citypact.cli.output import complain, message, print_error, settings
@@ -28,11 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return closed.exit_code
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+@cache
+def _command() -> Callable[..., object]:
+    """The command with every verb, put together once a process."""
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
+    return get_command(app)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
-        app(list(sys.argv[1:] if arguments is None else arguments), prog_name="citypact")
+        _command()(list(sys.argv[1:] if arguments is None else arguments), prog_name="citypact")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     return 0

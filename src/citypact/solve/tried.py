@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 
 MISSING = "not installed"
 TRIED: Mapping[str, tuple[str, ...]] = {
@@ -18,6 +19,7 @@ def installed() -> dict[str, str]:
     return {package: _version(package) for package in TRIED}
 
 
+@cache
 def _version(package: str) -> str:
     from importlib.metadata import PackageNotFoundError, version
 
