@@ -59,9 +59,10 @@ _ONCE_UNNOTICED = (
         "worth/coordination/market.py",
         "unit/test_planted_faults",
         ("start=-f.cost)) > 0)", "start=-f.cost)) >= 0)"),
-        (">= flows.start", "> flows.start"),
     ),
-    *_planted("worth/opportunities.py", "unit/test_planted_faults", ("if bid.gain > 0)", "if bid.gain >= 0)")),
+    *_planted("case/firms.py", "unit/test_planted_faults", (">= flows.start", "> flows.start")),
+    *_planted("worth/firms.py", "unit/test_planted_faults", ("in sorted((-bid.gain", "in list((-bid.gain")),
+    *_planted("worth/opportunities.py", "unit/test_planted_faults", ("if bid.gain > 0 or", "if bid.gain >= 0 or")),
 )
 
 _PACT = (
@@ -124,7 +125,7 @@ _PACT = (
     *_planted("pact/audit/fund.py", "unit/test_audit", ("float(-balance.min())", "float(balance.min())")),
     *_planted(
         "pact/accounts/accounts.py",
-        "unit/test_settlement",
+        "unit/test_golden_algebra_of_terms unit/test_settlement",
         ("[part] * (parts - 1) + [total - part * (parts - 1)]", "[part] * parts"),
         ("_within(owed, balance + earned + received)", "_within(owed, earned + received)"),
         ("0 if done else rule.term + rule.extension - year", "0 if done else rule.term - year"),
@@ -146,7 +147,7 @@ _BLOCKS = (
     ),
     *_planted(
         "optimize/blocks/fund.py",
-        "unit/test_golden_algebra crosscheck/test_program_by_other_means",
+        "unit/test_golden_algebra_of_terms",
         ("(1.0 + setting.interest) * before", "before"),
         ("paid <= got + more", "paid <= 2.0 * got + more"),
     ),
@@ -167,7 +168,7 @@ _BLOCKS = (
     *_planted("optimize/blocks/projects.py", "unit/test_golden_algebra", ("whole == 1,", "whole <= 1,")),
     *_planted(
         "optimize/blocks/commitment.py",
-        "unit/test_golden_algebra crosscheck/test_program_by_other_means",
+        "unit/test_golden_algebra_of_terms unit/test_golden_algebra crosscheck/test_program_by_other_means",
         ("range(setting.horizon - 1, rule.notice_years - 1, -1)", "range(setting.horizon - 1, rule.notice_years, -1)"),
         ("* (1.0 + program.setting.interest)", "* 1.0"),
     ),
@@ -180,7 +181,7 @@ _BLOCKS = (
     *_planted("optimize/blocks/sizes.py", "unit/test_open_numbers", ("values[0] + total(steps)", "total(steps)")),
     *_planted(
         "optimize/blocks/instruments.py",
-        "unit/test_design_instruments",
+        "unit/test_golden_algebra_of_terms unit/test_design_instruments",
         ("((payment.payee, 1.0), (payment.payer, -1.0))", "((payment.payee, -1.0), (payment.payer, 1.0))"),
     ),
     *_planted("optimize/tiebreak.py", "unit/test_ties", ("number / len(weights) * weight", "0.0 * weight")),
@@ -190,7 +191,7 @@ _WORTH = (
     *_planted(
         "worth/conditions.py",
         "unit/test_worth_proofs",
-        ("pair[:, 0] - pair[:, 1]", "pair[:, 1] - pair[:, 0]"),
+        ("pairs[:, 0] - pairs[:, 1]", "pairs[:, 1] - pairs[:, 0]"),
         ("- moves[one | other]", "- 2.0 * moves[one | other]"),
     ),
     *_planted("worth/plans.py", "crosscheck/test_worth_against_brute_force", ("waiting &= ~here", "waiting &= here")),
@@ -215,13 +216,9 @@ _WORTH = (
     *_planted(
         "worth/coordination/directed.py",
         "unit/test_coordination",
-        ("+ rule.equity_weight * own)", "+ 0.5 * rule.equity_weight * own)"),
+        ("flows.release + rule.equity_weight * own", "flows.release + 0.5 * rule.equity_weight * own"),
+        ("ecology + rule.equity_weight * own", "ecology + 0.5 * rule.equity_weight * own"),
         ('if flows.project.category == "ecological" else 0.0', 'if flows.project.category == "major" else 0.0'),
-    ),
-    *_planted(
-        "worth/coordination/market.py",
-        "unit/test_coordination",
-        ("for _, k, host in sorted(bids)", "for _, k, host in bids"),
     ),
 )
 

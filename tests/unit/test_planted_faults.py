@@ -128,3 +128,22 @@ def test_the_market_builds_nothing_that_only_breaks_even(benefit: float, built: 
 def test_a_firm_goes_where_it_gains_from_the_year_of_its_start(gain: float, hosts: dict[str, str], start: int) -> None:
     case = two_city_case(horizon=2, start_year=start, host={"firm_gain": gain})
     assert coordinated_plan(case, load_model("market-driven"), worth_table(case)).hosts == hosts
+
+
+@pytest.mark.parametrize("gains", [(0.2, 0.5), (0.5, 0.2)])
+def test_the_firm_that_gains_more_gets_the_room(gains: tuple[float, float]) -> None:
+    """``new`` has room for one of two firms; either may be listed first."""
+    case = two_city_case(horizon=2)
+    ((firm,), (site,), (land,)) = case.transfers, case.hosts, case.capacities
+    names = ("firm", "rival")
+    both = {
+        "transfers": tuple(firm.model_copy(update={"id": name}) for name in names),
+        "hosts": tuple(
+            site.model_copy(update={"transfer": name, "firm_gain": gain})
+            for name, gain in zip(names, gains, strict=True)
+        ),
+        "capacities": (land.model_copy(update={"amount": 1.0}),),
+    }
+    case = case.model_copy(update=both)
+    best = names[gains.index(0.5)]
+    assert coordinated_plan(case, load_model("market-driven"), worth_table(case)).hosts == {best: "new"}
