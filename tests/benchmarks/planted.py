@@ -232,7 +232,7 @@ _MECHANISM = (
     ),
     *_planted(
         "mechanism/instruments/award.py",
-        "unit/test_design_instruments",
+        "unit/test_golden_algebra_of_terms unit/test_design_instruments",
         ("paid[:, self.years :]", "paid[:, self.years + 1 :]"),
     ),
     *_planted(
@@ -272,7 +272,9 @@ _MECHANISM = (
         ("if year <= part.years[1]", "if year < part.years[1]"),
     ),
     *_planted("mechanism/sections/exit.py", "unit/test_exit", ("np.maximum(claim, 0)", "claim")),
-    *_planted("mechanism/sections/subsidy.py", "unit/test_audit", ("self.limit / case.unit", "self.limit")),
+    *_planted(
+        "mechanism/sections/subsidy.py", "unit/test_golden_algebra_of_terms", ("self.limit / case.unit", "self.limit")
+    ),
     *_planted("mechanism/sections/participation.py", "unit/test_exit", ('"free-exit": 0.0', '"free-exit": None')),
 )
 

@@ -8,7 +8,8 @@ import pytest
 
 from citypact.mechanism.instruments import Award
 from citypact.mechanism.sections.exit import Exit
-from citypact.optimize.blocks import commitment, fund, gains
+from citypact.mechanism.sections.subsidy import Subsidy
+from citypact.optimize.blocks import commitment, fund, gains, subsidy
 from citypact.pact.accounts.accounts import instalments
 from support.algebra import rows_of
 from support.desk import hybrid
@@ -75,3 +76,11 @@ def test_an_award_is_what_its_city_receives(years: int, whole: str) -> None:
 )
 def test_the_last_instalment_takes_what_division_leaves(total: int, parts: int, expected: list[int]) -> None:
     assert instalments(total, parts) == expected
+
+
+@pytest.mark.parametrize(("limit", "unit", "most"), [(3e8, 1e8, "3"), (5e4, 1e4, "5")])
+def test_a_subsidy_s_limit_is_in_currency(limit: float, unit: float, most: str) -> None:
+    model = hybrid().model_copy(update={"subsidy": Subsidy(limit=limit)})
+    (row,) = rows_of(subsidy, CASE.model_copy(update={"unit": unit}), model).splitlines()
+    assert row.startswith("subsidy limit: +1 [subsidy old 2024]")
+    assert row.endswith(f"<= {most}")

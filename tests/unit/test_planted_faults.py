@@ -130,20 +130,21 @@ def test_a_firm_goes_where_it_gains_from_the_year_of_its_start(gain: float, host
     assert coordinated_plan(case, load_model("market-driven"), worth_table(case)).hosts == hosts
 
 
-@pytest.mark.parametrize("gains", [(0.2, 0.5), (0.5, 0.2)])
-def test_the_firm_that_gains_more_gets_the_room(gains: tuple[float, float]) -> None:
-    """``new`` has room for one of two firms; either may be listed first."""
+@pytest.mark.parametrize(("second_best", "third"), [(0.1, 0.3), (0.3, 0.1)])
+def test_where_a_firm_is_crowded_out_it_competes_for_the_next_room(second_best: float, third: float) -> None:
+    """Room for one in each of ``new`` and ``far``: ``a`` takes ``new`` from ``b``, who may do with ``far``."""
     case = two_city_case(horizon=2)
     ((firm,), (site,), (land,)) = case.transfers, case.hosts, case.capacities
-    names = ("firm", "rival")
-    both = {
-        "transfers": tuple(firm.model_copy(update={"id": name}) for name in names),
+    bids = {("a", "new"): 0.6, ("b", "new"): 0.5, ("b", "far"): second_best, ("c", "far"): third}
+    crowded = {
+        "cities": (*case.cities, case.cities[1].model_copy(update={"id": "far"})),
+        "transfers": tuple(firm.model_copy(update={"id": name}) for name in "abc"),
         "hosts": tuple(
-            site.model_copy(update={"transfer": name, "firm_gain": gain})
-            for name, gain in zip(names, gains, strict=True)
+            site.model_copy(update={"transfer": name, "host": host, "firm_gain": gain})
+            for (name, host), gain in bids.items()
         ),
-        "capacities": (land.model_copy(update={"amount": 1.0}),),
+        "capacities": tuple(land.model_copy(update={"city": host, "amount": 1.0}) for host in ("new", "far")),
     }
-    case = case.model_copy(update=both)
-    best = names[gains.index(0.5)]
-    assert coordinated_plan(case, load_model("market-driven"), worth_table(case)).hosts == {best: "new"}
+    case = case.model_copy(update=crowded)
+    hosts = coordinated_plan(case, load_model("market-driven"), worth_table(case)).hosts
+    assert hosts == {"a": "new", "b" if second_best > third else "c": "far"}
