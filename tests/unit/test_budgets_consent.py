@@ -74,6 +74,19 @@ def test_what_is_cash_of_a_release_needs_no_making_good() -> None:
     assert gains(design(towns(release_cash=0.2), asking(money="every-year"))) == pytest.approx([6.4, 5.6], abs=1e-6)
 
 
+def test_a_release_that_grows_is_no_money_either() -> None:
+    """The 2 a year rise by a tenth a year; ``old`` still needs its tax of 2 back, and ``new`` keeps 1."""
+    grown = sum(2 * 1.1**t for t in range(1, YEARS + 1))
+    assert gains(design(towns(release_growth=0.1), asking(money="every-year"))) == pytest.approx([grown, 4.0], abs=1e-6)
+
+
+def test_what_would_be_lost_anyway_is_no_loss_of_a_budget() -> None:
+    """The firm goes to ``new`` without a pact: sharing its tax is all there is, and it would cost ``new`` money."""
+    scheme = design(towns(anyway="new"), asking(money="every-year"))
+    assert gains(scheme) == pytest.approx([0.0, 0.0], abs=1e-6)
+    assert not scheme.budgets[["budget", "imputed"]].to_numpy().any()
+
+
 def test_where_there_is_too_little_money_the_price_is_what_is_missing() -> None:
     """At ``new`` the firm pays 1.8: ``old`` loses 0.2 a year though it has all of that."""
     with pytest.raises(NoScheme) as caught:
