@@ -20,6 +20,7 @@ from citypact.pact.ledger import gains, settle
 from citypact.pact.planned import planned_gain
 from citypact.report.dossier import Dossier
 from citypact.report.tables import every_table
+from citypact.worth.outsiders import rides
 from support.anyway import going_anyway, restless_case, worth_by_every_plan
 from support.random_cases import random_case
 from support.screen import run
@@ -189,3 +190,32 @@ def test_every_file_of_a_design_and_back_from_it(tmp_path: Path, capsys: pytest.
     assert "province-0 (provincial budget)" in (tmp_path / "pact" / "report.html").read_text(encoding="utf-8")
     again = run(capsys, "evaluate", tmp_path / "pact", "--json")
     assert again.code == 0
+
+
+def test_by_hand_what_others_move_reaches_a_province_under_delta() -> None:
+    """Without the province both cities move the firm, and it loses 0.7 a year; single cities move nothing."""
+    case = with_revenue(with_tiers())
+    table = worth_table(playing(case, HYBRID))
+    at = 1 << table.chances.cities.index(PROVINCE)
+    found = {mode: rides(table, mode) for mode in ("frozen", "alpha", "gamma", "delta")}
+    assert found["delta"][at] == pytest.approx(-0.7 * YEARS)
+    assert np.count_nonzero(found["delta"]) == 1
+    assert not any(found[mode].any() for mode in ("frozen", "alpha", "gamma"))
+    rule = HYBRID.coordination.model_copy(update={"outsiders": "delta"})
+    scheme = design(case, HYBRID.model_copy(update={"coordination": rule}))  # so both cities can have their 13.6
+    assert scheme.verification["shortfall"] == 0.0
+    assert scheme.gain[PROVINCE] == pytest.approx(-0.7 * YEARS, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_others_move_under_delta_is_what_their_plan_does(seed: int) -> None:
+    case = playing(rich(seed, cities=4, transfers=4), HYBRID)
+    table = worth_table(case)
+    names = table.chances.cities
+    found = rides(table, "delta")
+    for coalition in range(1, table.everyone):
+        members = {name for i, name in enumerate(names) if coalition >> i & 1}
+        plan = table.plan(table.everyone ^ coalition).hosts
+        moves = [move(case, case.transfer[k], case.host[k, host]) for k, host in plan.items()]
+        change = sum(present_value(case, flows.on(p)) for flows in moves for p in members if p.startswith("(province"))
+        assert found[coalition] == pytest.approx(change, abs=1e-9)

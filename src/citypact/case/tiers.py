@@ -24,6 +24,11 @@ def province(key: str) -> str:
     return f"(province {key})"
 
 
+def is_province(party: str) -> bool:
+    """Whether a party is a province's own budget."""
+    return party.startswith("(province ")
+
+
 def county(city: str) -> str:
     """The counties of a city as a party."""
     return f"(county {city})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..case.tiers import CENTRE
+from ..case.tiers import CENTRE, is_province
 from ..pact.ledger import OUTSIDE
 from ..pact.planned import planned_gain
 from ..pact.scheme import Scheme
@@ -26,7 +26,7 @@ def efficiency(scheme: Scheme) -> Iterator[Indicator]:
         yield Indicator("outside_money", "money", period.total(outside[0]) - period.total(outside[1]), period.key)
     if scheme.case.tiers:
         tiers = scheme.tiers["gain"]
-        yield Indicator("provinces_gain", "money", float(tiers[tiers.index.str.startswith("(province")].sum()), "whole")
+        yield Indicator("provinces_gain", "money", float(tiers[tiers.index.map(is_province)].sum()), "whole")
         yield Indicator("centre_gain", "money", float(tiers.get(CENTRE, 0.0)), "whole")
     yield Indicator("moves", "count", len(scheme.terms.plan))
     yield Indicator("projects", "count", len(scheme.terms.projects))

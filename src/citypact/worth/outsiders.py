@@ -22,6 +22,10 @@ is each city's own. So v_alpha = v_frozen <= v_gamma <= v_delta, and all cities 
 does, so that gamma is right; under alpha and delta it could only lower what a coalition is worth, and the verdicts are
 those without it: too strict.)
 
+Where provinces are players (see ``provinces``), what others move also reaches those among the members, for better or
+worse. Single cities move nothing; under delta the others carry out their own best plan, and all that its moves change
+for the provinces of S counts in v(S). Under alpha the verdict is that without moves: too strict where they would harm.
+
 Sources: Aumann (1967) for alpha; Chander and Tulkens (1997), the core of an economy with multilateral environmental
 externalities, for gamma; Hart and Kurz (1983), endogenous formation of coalitions, for gamma and delta.
 """
@@ -32,6 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..case.model import Case
+from ..case.tiers import is_province
 from ..game.coalitions import subset_sums
 from ..mechanism import ClosedMechanism
 from ..mechanism.sections.coordination import Outsiders
@@ -53,6 +58,8 @@ def claims(case: Case, model: ClosedMechanism, table: WorthTable) -> Floats:
 def rides(table: WorthTable, outsiders: Outsiders, open_projects: Collection[str] = ()) -> Floats:
     """What coalitions have of open projects that others build, beyond what they would gain by building them.
 
+    And what others' moves change for their provinces, where these are players.
+
     Shape (2**n,), canonical order. ``open_projects``: open beside those that the case says are open.
     """
     more = np.zeros(table.worths.size)
@@ -62,6 +69,19 @@ def rides(table: WorthTable, outsiders: Outsiders, open_projects: Collection[str
             others = _BUILDERS[outsiders](undertaking)
             others[[0, -1]] = False
             more += np.where(others, subset_sums(undertaking.benefits) - own, 0.0)
+    return more + _moves_of_the_rest(table) if outsiders == "delta" else more
+
+
+def _moves_of_the_rest(table: WorthTable) -> Floats:
+    """What the moves of all others together change for the provinces of each coalition; shape (2**n,)."""
+    coalitions, more = np.arange(table.worths.size), np.zeros(table.worths.size)
+    rest = table.everyone ^ coalitions
+    for k, candidate in enumerate(table.chances.candidates):
+        for rank, bid in enumerate(candidate.bids):
+            followed = table.taken[rest, k] == rank
+            for player, loss in bid.harm:
+                if is_province(table.chances.cities[player]):
+                    more -= np.where(followed & (coalitions >> player & 1).astype(bool), loss, 0.0)
     return more
 
 
