@@ -25,7 +25,7 @@ Row = dict[str, str]
 @cache
 def rows(table: str) -> list[Row]:
     """The rows of a table as they stand in the file."""
-    with Path(str(FOLDER / f"{table}.csv")).open(encoding="utf-8", newline="") as file:
+    with Path(str(FOLDER / f"{table}.csv")).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

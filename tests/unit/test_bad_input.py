@@ -183,7 +183,7 @@ TABLES = [
     ),
     Bad(
         "full-width commas throughout",
-        lambda folder: write("links.csv", (folder / "links.csv").read_text("utf-8").replace(",", "，").encode())(
+        lambda folder: write("links.csv", (folder / "links.csv").read_text("utf-8-sig").replace(",", "，").encode())(
             folder
         ),
         [("links.csv", 1, None, "city_a，city_b，strength，source，evidence")],

@@ -181,7 +181,7 @@ def test_budgets_of_the_real_case_by_a_loop_over_its_raw_figures() -> None:
 def test_columns_that_say_nothing_are_not_written_and_others_come_back(tmp_path: Any) -> None:
     case = with_a_road(two_city_case(), 6.0, {"old": 3.0, "new": 1.0})
     save_case(case, tmp_path / "plain")
-    header = (tmp_path / "plain" / "transfers.csv").read_text().splitlines()[0]
+    header = (tmp_path / "plain" / "transfers.csv").read_text("utf-8-sig").splitlines()[0]
     assert "release_cash" not in header
     marked = case.model_copy(
         update={

@@ -180,7 +180,7 @@ def test_game_writes_every_coalition_with_its_plan_and_the_proofs(
     assert "holds" in done.out
     assert "FAILS" not in done.out
     table = citypact.worth_table(bilingual_case())
-    rows = list(csv.DictReader(io.StringIO((tmp_path / "coalitions.csv").read_text("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "coalitions.csv").read_text("utf-8-sig"))))
     assert [float(row["worth"]) for row in rows] == table.worths[1:].tolist()
     for row in rows:
         plan = table.plan(int(row["coalition"]))

@@ -59,7 +59,7 @@ def test_files_and_json_say_the_same(case: str, tmp_path: Path, capsys: pytest.C
     printed = json.loads(capsys.readouterr().out)
     assert printed == json.loads((out / "comparison.json").read_text("utf-8"))
     assert [column["model"]["id"] for column in printed["mechanisms"]] == ["market-driven", "hybrid"]
-    with (out / "indicators.csv").open(encoding="utf-8", newline="") as file:
+    with (out / "indicators.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     stored = {(r["model"], r["indicator"], r["period"]): r["value"] for r in rows}
     for column in printed["mechanisms"]:

@@ -76,7 +76,7 @@ def harmless(*files: Path) -> None:
     """No cell of these tables is a formula: one that begins like one is a number."""
     assert files
     for file in files:
-        for row in csv.reader(io.StringIO(file.read_text("utf-8"))):
+        for row in csv.reader(io.StringIO(file.read_text("utf-8-sig"))):
             for cell in row:
                 assert cell[:1] not in ("=", "@"), (file.name, cell)
                 assert cell[:1] not in ("+", "-") or float(cell) is not None
@@ -88,7 +88,7 @@ def test_tables_of_results(tmp_path: Path) -> None:
         arguments = [verb, str(tmp_path / "case"), "--out", str(tmp_path / verb)]
         assert main(arguments) == 0
         harmless(*(tmp_path / verb).glob("*.csv"))
-    ledger = csv_grid((tmp_path / "design" / "ledger.csv").read_text("utf-8"), "ledger.csv", [])
+    ledger = csv_grid((tmp_path / "design" / "ledger.csv").read_text("utf-8-sig"), "ledger.csv", [])
     assert ledger is not None
     subjects = {cells[ledger.names.index("subject")] for _, cells in ledger.rows}
     assert "-firm" in subjects
@@ -105,4 +105,4 @@ def test_receipts_of_formulas(tmp_path: Path) -> None:
 
 def test_frames() -> None:
     frame = pd.DataFrame({"=a": ["=1", "b"], "x": [-1.5, 2.0]}, index=["+r", "s"])
-    assert frame_bytes(frame).decode() == ",'=a,x\n'+r,'=1,-1.5\ns,b,2.0\n"
+    assert frame_bytes(frame).decode("utf-8-sig") == ",'=a,x\n'+r,'=1,-1.5\ns,b,2.0\n"

@@ -154,7 +154,7 @@ def test_the_verb_warns_of_receipts_and_refuses_them_if_strict(
     arguments = ("simulate", tmp_path / "case.json", "--model", "suzhou-chuzhou", "--out", tmp_path / "scheme")
     assert run(capsys, *arguments).code == 0
     assert run(capsys, "accounts", tmp_path / "scheme", "--form", tmp_path / "form.csv").code == 0
-    head, *rows = (tmp_path / "form.csv").read_text("utf-8").splitlines()
+    head, *rows = (tmp_path / "form.csv").read_text("utf-8-sig").splitlines()
     *cells, amount = rows[0].split(",")
     (tmp_path / "form.csv").write_text(
         "\n".join([head, ",".join([*cells, repr(2 * float(amount))]), *rows[1:]]), "utf-8"

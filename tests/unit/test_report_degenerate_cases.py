@@ -63,7 +63,7 @@ def test_its_game_is_told_and_written(case: Case) -> None:
     study = Study(case, citypact.worth_table(case))
     data = game_document(study, citypact.load_model("hybrid"))
     assert document_bytes(data)
-    rows = game_outputs(study, data)["coalitions.csv"].decode().splitlines()
+    rows = game_outputs(study, data)["coalitions.csv"].decode("utf-8-sig").splitlines()
     assert len(rows) == 2 ** len(case.cities)
     screen = Console(file=io.StringIO(), width=120)
     print_study(study, screen, "en")

@@ -126,7 +126,7 @@ def test_a_scheme_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_the_ledger_as_csv_is_the_ledger() -> None:
     dossier = designed()
-    rows = list(csv.DictReader(io.StringIO(files(designed)["ledger.csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(files(designed)["ledger.csv"].decode("utf-8-sig"))))
     assert [float(row["amount"]) for row in rows] == dossier.scheme.ledger["amount"].tolist()
     assert [row["payer"] for row in rows] == dossier.scheme.ledger["payer"].tolist()
 

@@ -330,7 +330,7 @@ def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scheme = agreed(case, load_model("bth-2015"))
     file = tmp_path / "receipts.csv"
     assert main(["settle", str(tmp_path), "--form", str(file)]) == 0
-    assert file.read_text("utf-8") == receipts_csv(projected_receipts(scheme.case, scheme.model, scheme.terms))
+    assert file.read_text("utf-8-sig") == receipts_csv(projected_receipts(scheme.case, scheme.model, scheme.terms))
     assert main(["settle", str(tmp_path)]) == 2
     capsys.readouterr()
     assert main(["settle", str(tmp_path), "--receipts", str(file), "--year", "2026", "--json"]) == 0

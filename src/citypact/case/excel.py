@@ -32,7 +32,8 @@ _SHEETS = ("case", *TABLES, "scenarios", "derivation")
 def read_workbook(path: FilePath) -> Draft:
     """The draft of the case in an .xlsx file. Raises InvalidInput if it is no workbook at all."""
     problems: list[Problem] = []
-    grids = _grids(path, problems)
+    doubts: list[Problem] = []
+    grids = _grids(path, problems, doubts)
     files = {sheet: sheet_label(path.name, sheet) for sheet in _SHEETS}
     for sheet in ("case", *REQUIRED_TABLES):
         if sheet not in grids:
@@ -40,7 +41,7 @@ def read_workbook(path: FilePath) -> Draft:
                 problem("case.missing_sheet", files[sheet], hint=suggestion(sheet, set(grids) - set(_SHEETS)))
             )
     case = read_scalars(grids.get("case"), files["case"], problems)
-    draft = Draft(case, empty_tables(), [], files, problems)
+    draft = Draft(case, empty_tables(), [], files, problems, doubts=doubts)
     for table in TABLES:
         if grid := grids.get(table):
             taxes = declared_taxes(case, draft.tables["retention"])
@@ -79,9 +80,9 @@ def _cell(value: Any) -> Any:
     return cell_text(value) if isinstance(value, bool | tuple) else value
 
 
-def _grids(path: FilePath, problems: list[Problem]) -> dict[str, Grid]:
+def _grids(path: FilePath, problems: list[Problem], doubts: list[Problem]) -> dict[str, Grid]:
     """The cells of every sheet that belongs to a case."""
-    grids = read_sheets(path, path.name, _SHEETS, problems)
+    grids = read_sheets(path, path.name, _SHEETS, problems, doubts)
     if not grids:
         raise InvalidInput(problems)
     strangers = [name for name in grids if name not in _SHEETS and not name.casefold().startswith("notes")]

@@ -17,6 +17,7 @@ from citypact.case.proportion import doubts_of, idle_of
 from citypact.case.write import folder_contents
 from citypact.errors import InvalidInput, Problem
 from citypact.reading.record import problem
+from citypact.reading.rows import OTHER_SHEETS
 from citypact.reading.suggest import suggestion
 from citypact.storage.files import write_files
 from citypact.storage.workbook import workbook_bytes
@@ -45,7 +46,7 @@ class Examined:
 
     case: Case
     doubts: list[Problem]
-    """Figures out of proportion."""
+    """Figures out of proportion, and what a workbook hides."""
     idle: list[Problem]
     """Projects that would never pay."""
 
@@ -54,7 +55,7 @@ def examine(name_or_path: str | Path) -> Examined:
     """The case as ``load_case`` gives it, and what is worth a look. Raises InvalidInput with every problem of it."""
     draft = _read(name_or_path)
     case = _sound(draft)
-    return Examined(case, doubts_of(case, draft), idle_of(case, draft))
+    return Examined(case, [*draft.doubts, *doubts_of(case, draft)], idle_of(case, draft))
 
 
 def doubts(case: Case) -> list[Problem]:
@@ -66,6 +67,8 @@ def doubts(case: Case) -> list[Problem]:
 def _read(name_or_path: str | Path) -> Draft:
     path = locate(name_or_path)
     reader = read_folder if path.is_dir() else _READERS.get(path.suffix.lower())
+    if path.suffix.lower() in OTHER_SHEETS:
+        raise InvalidInput([problem("save_as_xlsx", path.name, value=path.suffix)])
     if reader is None:
         raise InvalidInput([problem("case.unknown_format", path.name)])
     return reader(path)

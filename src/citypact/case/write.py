@@ -7,7 +7,7 @@ from citypact.case.encode import formulas, scalars, scenarios, table_cells
 from citypact.case.folder import CASE_FILE, DERIVATION_FILE, FILES, SCENARIOS_FILE
 from citypact.case.model import Case
 from citypact.reading.cells import cell_text
-from citypact.reading.tables import csv_text
+from citypact.reading.tables import csv_bytes
 from citypact.text import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def folder_contents(case: Case) -> dict[str, bytes]:
     for table, file in FILES.items():
         header, rows = table_cells(case, table)
         if rows or table in REQUIRED_TABLES:
-            contents[file] = csv_text([header, *([cell_text(value) for value in row] for row in rows)]).encode()
+            contents[file] = csv_bytes([header, *([cell_text(value) for value in row] for row in rows)])
     if case.scenarios:
         contents[SCENARIOS_FILE] = _scenarios_toml(case).encode()
     if case.derivation:

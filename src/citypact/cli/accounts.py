@@ -19,7 +19,7 @@ ReceiptsOption = Annotated[
         "--receipts",
         metavar="FILE",
         parser=place,
-        help="CSV with year, subject, item, amount, in the case's unit.",
+        help="CSV or .xlsx with year, subject, item, amount, in the case's unit.",
     ),
 ]
 FormOption = Annotated[
@@ -28,7 +28,7 @@ FormOption = Annotated[
         "--form",
         metavar="FILE",
         parser=place,
-        help="Write the receipts the scheme was designed on here, to be corrected.",
+        help="Write the receipts the scheme was designed on here (.csv or .xlsx), to be corrected.",
     ),
 ]
 YearOption = Annotated[
@@ -76,9 +76,11 @@ def accounts(
 
 
 def _write_form(agreed: "Scheme", form: Path, delivery: Delivery) -> None:
-    from citypact.pact.accounts import projected_receipts, receipts_csv
+    from citypact.pact.accounts import projected_receipts, receipts_csv, receipts_workbook
 
-    delivery.write({form: receipts_csv(projected_receipts(agreed.case, agreed.model, agreed.terms)).encode()})
+    receipts = projected_receipts(agreed.case, agreed.model, agreed.terms)
+    in_excel = form.suffix.lower() == ".xlsx"
+    delivery.write({form: receipts_workbook(receipts) if in_excel else receipts_csv(receipts).encode("utf-8-sig")})
     if settings.json:
         print_json({"written": [str(form)]})
     else:

@@ -33,15 +33,15 @@ PanelOption = Annotated[
     Path | None,
     typer.Option(
         "--from-panel",
-        metavar="FILE.csv",
+        metavar="FILE",
         parser=place,
-        help="Derive the case from a city table: city, province, year, gdp, revenue, expenditure, population, "
-        "va_secondary (or their Chinese headings); with latitude and longitude, distances too.",
+        help="Derive the case from a city table (.csv, .xlsx): city, province, year, gdp, revenue, expenditure, "
+        "population, va_secondary (or their Chinese headings); with latitude and longitude, distances too.",
     ),
 ]
 DistancesOption = Annotated[
     Path | None,
-    typer.Option("--distances", metavar="FILE.csv", parser=place, help="Distances (city_a, city_b, km)."),
+    typer.Option("--distances", metavar="FILE", parser=place, help="Distances (city_a, city_b, km)."),
 ]
 DerivationOption = Annotated[
     Path | None,
@@ -76,13 +76,14 @@ def init(
 ) -> None:
     """Write a small, explained, valid case to start from, or derive a case from a city table."""
     from citypact.case.starter import write_starter
-    from citypact.panel import init_from_panel
+    from citypact.panel import init_from_panel, read_panel
 
     if from_panel is None and (distances or derivation):
         raise typer.BadParameter("--distances and --derivation go with --from-panel")
     if from_panel is None:
         written, key = write_starter(path, force), "init.written"
     else:
+        warn(read_panel(from_panel, distances).doubts)
         written, key = init_from_panel(path, from_panel, distances, derivation, force), "init.derived"
     if settings.json:
         print_json({"written": [str(file) for file in written]})

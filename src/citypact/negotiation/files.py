@@ -155,7 +155,7 @@ def _read_json(path: Path, problems: list[Problem]) -> Record:
 
 
 def _read_workbook(path: Path, problems: list[Problem]) -> Record:
-    grids = read_sheets(path, str(path), ("clauses", "rules"), problems)
+    grids = read_sheets(path, str(path), ("clauses", "rules"), problems, [])
     if "clauses" not in grids and not problems:
         problems.append(_problem("no_clauses_sheet", str(path)))
     clauses, rules = (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..errors import Problem
 from ..reading.cells import number_text
 
 CORE = ("gdp", "revenue", "expenditure", "population", "va_secondary")
@@ -32,6 +33,8 @@ class Panel:
     """Where it was read from, for what is wrong with it."""
     rows: dict[tuple[str, int], int] = field(default_factory=dict)
     """The row of each city and year in it."""
+    doubts: list[Problem] = field(default_factory=list)
+    """What its workbook hides."""
 
     def place(self, column: str, city: str, year: int) -> tuple[int | None, str | None]:
         """The row of a figure, and what stands there."""

@@ -135,10 +135,22 @@ def init_from_panel(
     rules = load_derivation(derivation, path.resolve().name)
     derived = derived_contents(read_panel(panel, distances), rules, path)[1]
     sources = {PANEL: panel, DISTANCES: distances, DERIVATION: derivation}
-    inputs = {f"{FOLDER}/{name}": source.read_bytes() for name, source in sources.items() if source is not None}
+    named = {_as_source(name, source): source for name, source in sources.items() if source is not None}
+    inputs = {f"{FOLDER}/{name}": source.read_bytes() for name, source in named.items()}
     contents = {f"{FOLDER}/{DERIVATION}": _named_defaults(rules.case.id), **inputs, **derived}
-    write_files(path, contents, force)
+    twins = {f"{FOLDER}/{_other(name)}" for name in named if _other(name) not in named}
+    write_files(path, contents, force, stale=twins)
     return [path / name for name in contents]
+
+
+def _as_source(name: str, source: Path) -> str:
+    """What a table is called in ``panel/``: a workbook stays one."""
+    return _other(name) if source.suffix.lower() == ".xlsx" else name
+
+
+def _other(name: str) -> str:
+    """The name of the same table in the other format."""
+    return name.replace(".csv", ".xlsx") if name.endswith(".csv") else name.replace(".xlsx", ".csv")
 
 
 def _named_defaults(identity: str) -> bytes:
@@ -149,7 +161,10 @@ def _named_defaults(identity: str) -> bytes:
 def regenerated(folder: Path) -> tuple[Case, dict[str, bytes]]:
     """The case that follows from ``folder/panel/``, and the content of its folder by file name."""
     inputs = folder / FOLDER
-    distances = inputs / DISTANCES
-    panel = read_panel(inputs / PANEL, distances if distances.is_file() else None)
+    panel, distances = (
+        next((path for path in (inputs / name, inputs / _other(name)) if path.is_file()), None)
+        for name in (PANEL, DISTANCES)
+    )
+    found = read_panel(panel or inputs / PANEL, distances)
     rules = load_derivation(inputs / DERIVATION, folder.resolve().name)
-    return derived_contents(panel, rules, folder)
+    return derived_contents(found, rules, folder)

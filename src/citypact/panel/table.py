@@ -10,12 +10,12 @@ from typing import Any
 from ..case.proportion.totals import is_total
 from ..errors import InvalidInput, Problem
 from ..limits import MOST_AMOUNT, MOST_CITIES
-from ..reading.cells import BadCell, integer_of, is_empty, number_of, text_of
-from ..reading.files import read_text
+from ..reading.cells import BadCell, cell_text, is_empty, read
+from ..reading.columns import Kind
 from ..reading.grid import Grid, title_above
 from ..reading.record import problem
+from ..reading.rows import read_rows
 from ..reading.suggest import suggestion
-from ..reading.tables import csv_grid
 from .headings import column_of, translated
 from .model import Panel, Place, Series
 from .totals import total_rows
@@ -27,16 +27,17 @@ _DEGREES = {"latitude": 90.0, "longitude": 180.0}
 
 
 def read_panel(path: Path, distances: Path | None = None) -> Panel:
-    """The panel of a CSV file, with distances from a CSV file (city_a, city_b, km) or from latitude and longitude.
+    """The panel of a .csv or .xlsx file, with distances from another (city_a, city_b, km) or from coordinates.
 
     Headings may be those of ``headings.toml``.
 
     Raises InvalidInput with everything that cannot be read.
     """
     problems: list[Problem] = []
-    grid, originals = _grid(path, problems)
+    doubts: list[Problem] = []
+    grid, originals = _grid(path, problems, doubts)
     places: dict[str, Place] = {}
-    found = Panel((), {}, {}, path.name, {})
+    found = Panel((), {}, {}, path.name, {}, doubts)
     if grid is not None and _has(grid, NEEDED, problems):
         for row, cells in grid.rows:
             if misfit := _misfit(grid, row, cells):
@@ -50,7 +51,7 @@ def read_panel(path: Path, distances: Path | None = None) -> Panel:
     found = replace(found, cities=tuple(places.values()))
     if not problems and (totals := list(total_rows(found))):
         raise InvalidInput(_as_headed(totals, originals, path.name))
-    km = _great_circle(places, found.figures) if distances is None else _distances(distances, problems)
+    km = _great_circle(places, found.figures) if distances is None else _distances(distances, problems, doubts)
     for a, b in combinations(places, 2) if km else ():
         if km.get(frozenset((a, b)), 0.0) <= 0:
             problems.append(problem("panel.no_distance", (distances or path).name, None, "km", a=a, b=b))
@@ -64,10 +65,11 @@ def _as_headed(problems: Iterable[Problem], originals: Mapping[str, str], file: 
     return [replace(p, column=originals.get(p.column or "", p.column)) if p.file == file else p for p in problems]
 
 
-def _grid(path: Path, problems: list[Problem]) -> tuple[Grid | None, Mapping[str, str]]:
+def _grid(
+    path: Path, problems: list[Problem], doubts: list[Problem], sheet: str = "panel"
+) -> tuple[Grid | None, Mapping[str, str]]:
     """The table with known headings translated, and these by column."""
-    text = read_text(path, path.name, problems)
-    grid = None if text is None else csv_grid(text, path.name, problems)
+    grid = read_rows(path, problems, doubts, sheet)
     return (None, {}) if grid is None else translated(grid, problems)
 
 
@@ -94,34 +96,36 @@ def _misfit(grid: Grid, row: int, cells: Sequence[Any]) -> Problem | None:
     return None
 
 
-def _read_row(panel: Panel, row: int, cells: dict[str, str], places: dict[str, Place], problems: list[Problem]) -> None:
+def _read_row(panel: Panel, row: int, cells: dict[str, Any], places: dict[str, Place], problems: list[Problem]) -> None:
     """One row into the figures and rows of the panel."""
     if named := next((cells[name] for name in ("city", "name_en", "name_zh") if is_total(cells.get(name))), None):
-        problems.append(problem("proportion.total_named", panel.file, row, "city", value=named.strip()))
+        problems.append(problem("proportion.total_named", panel.file, row, "city", value=str(named).strip()))
         return
     empty = [name for name in NEEDED if is_empty(cells[name])]
     problems += [problem("empty_cell", panel.file, row, name) for name in empty]
     if empty:
         return
-    place = _place(cells)
+    given = [name for name in TEXTS if not is_empty(cells.get(name))]
+    texts = {name: _read(panel, row, name, cells[name], "text", problems) for name in given}
+    if None in texts.values():
+        return
+    place = _place(texts)
     known = places.setdefault(place.id, place)
     if known != place:
         problems.append(problem("panel.names_differ", panel.file, row, "city", city=place.id))
-    try:
-        year = integer_of(cells["year"].strip())
-    except BadCell as bad:
-        problems.append(problem(bad.key, panel.file, row, "year", value=cells["year"]))
+    year = _read(panel, row, "year", cells["year"], "integer", problems)
+    if year is None:
         return
     panel.rows.setdefault((place.id, year), row)
     for name in (name for name in cells if name and name not in (*TEXTS, "year") and not is_empty(cells[name])):
-        try:
-            figure = number_of(cells[name].strip())
-        except BadCell as bad:
-            problems.append(problem(bad.key, panel.file, row, name, value=cells[name]))
+        figure = _read(panel, row, name, cells[name], "number", problems)
+        if figure is None:
             continue
         most = _DEGREES.get(name, math.inf)
         if abs(figure) > most:
-            problems.append(problem("panel.degrees", panel.file, row, name, most=most, figure=cells[name].strip()))
+            problems.append(
+                problem("panel.degrees", panel.file, row, name, most=most, figure=cell_text(cells[name]).strip())
+            )
         if abs(figure) > MOST_AMOUNT:
             problems.append(problem("implausible", panel.file, row, name, value=cells[name], limit=f"{MOST_AMOUNT:g}"))
         known_in_year = panel.figures.setdefault(name, {}).setdefault(year, {})
@@ -130,15 +134,23 @@ def _read_row(panel: Panel, row: int, cells: dict[str, str], places: dict[str, P
         known_in_year[place.id] = figure
 
 
-def _place(cells: dict[str, str]) -> Place:
-    given = {name: text_of(cells[name]).strip() for name in TEXTS if not is_empty(cells.get(name))}
+def _read(panel: Panel, row: int, column: str, cell: Any, kind: Kind, problems: list[Problem]) -> Any:
+    """The value of a cell that holds something; None, and a problem, if it cannot be read."""
+    try:
+        return read(cell, kind)
+    except BadCell as bad:
+        problems.append(problem(bad.key, panel.file, row, column, value=cell))
+        return None
+
+
+def _place(given: Mapping[str, str]) -> Place:
     english = given.get("name_en", given["city"])
     chinese = given.get("name_zh", english)
     return Place(given["city"], english, chinese, given["province"], given.get("tier", "city"))
 
 
-def _distances(path: Path, problems: list[Problem]) -> dict[frozenset[str], float]:
-    grid, _ = _grid(path, problems)
+def _distances(path: Path, problems: list[Problem], doubts: list[Problem]) -> dict[frozenset[str], float]:
+    grid, _ = _grid(path, problems, doubts, "distances")
     km: dict[frozenset[str], float] = {}
     if grid is None or not _has(grid, ("city_a", "city_b", "km"), problems):
         return km
@@ -148,7 +160,8 @@ def _distances(path: Path, problems: list[Problem]) -> dict[frozenset[str], floa
             continue
         record = dict(zip(grid.names, cells, strict=False))
         try:
-            km[frozenset((record["city_a"].strip(), record["city_b"].strip()))] = number_of(record["km"].strip())
+            pair = frozenset(read(record[city], "text") for city in ("city_a", "city_b"))
+            km[pair] = read(record["km"], "number")
         except (BadCell, KeyError):
             problems.append(problem("not_a_number", grid.file, row, "km", value=record.get("km")))
     return km

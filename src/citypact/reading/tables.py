@@ -29,6 +29,11 @@ def csv_text(rows: Iterable[Sequence[Any]]) -> str:
     return text.getvalue()
 
 
+def csv_bytes(rows: Iterable[Sequence[Any]]) -> bytes:
+    """The content of a CSV file; the byte order mark tells Excel that it is UTF-8."""
+    return csv_text(rows).encode("utf-8-sig")
+
+
 def guarded(cell: Any) -> Any:
     """A cell as it is written: a text that would be a formula with an apostrophe before it; a number stays as it is.
 

@@ -3,7 +3,7 @@
 import io
 import warnings
 import zipfile
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,16 +13,20 @@ from citypact.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from citypact.reading.cells import is_empty
 from citypact.reading.files import read_bytes
 from citypact.reading.grid import Grid
+from citypact.reading.hidden import hidden_parts
 from citypact.reading.record import problem
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 
-def read_sheets(path: Path, file: str, wanted: Collection[str], problems: list[Problem]) -> dict[str, Grid | None]:
+def read_sheets(
+    path: Path, file: str, wanted: Collection[str] | None, problems: list[Problem], doubts: list[Problem]
+) -> dict[str, Grid | None]:
     """The sheets of a workbook by title, read row by row; those that are not ``wanted``, or unreadable, are None.
 
-    Empty, with the reason reported, if the file is no workbook.
+    Empty, with the reason reported, if the file is no workbook. Without ``wanted``, every sheet that holds anything.
+    What is hidden of what is read is said in ``doubts``.
     """
     content = read_bytes(path, file, problems)
     if content is None:
@@ -35,7 +39,7 @@ def read_sheets(path: Path, file: str, wanted: Collection[str], problems: list[P
             return {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _grids(content, file, wanted, problems)
+            return _grids(content, file, wanted, problems, doubts)
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
         problems.append(problem("truncated_workbook", file, reason=str(error) or type(error).__name__))
         return {}
@@ -46,17 +50,25 @@ def sheet_label(file: str, sheet: str) -> str:
     return f"{file}, sheet {sheet}"
 
 
-def _grids(content: bytes, file: str, wanted: Collection[str], problems: list[Problem]) -> dict[str, Grid | None]:
+def _grids(
+    content: bytes, file: str, wanted: Collection[str] | None, problems: list[Problem], doubts: list[Problem]
+) -> dict[str, Grid | None]:
     cells, values = _open(content, formulas=True), _open(content, formulas=False)
     grids: dict[str, Grid | None] = {}
     for sheet, twin in zip(cells.worksheets, values.worksheets, strict=True):
         title = sheet.title.strip()
+        label = sheet_label(file, title)
         grids[title] = None
-        if title in wanted:
+        if wanted is None or title in wanted:
             sheet.reset_dimensions()  # what a file says of its size may be wrong
             twin.reset_dimensions()
             pairs = zip_longest(sheet.iter_rows(), twin.iter_rows(values_only=True), fillvalue=())
-            grids[title] = _grid(sheet_label(file, title), pairs, problems)
+            rows = _rows(label, pairs, problems)
+            if rows:
+                grids[title] = _grid(label, rows)
+                doubts += _hidden(sheet, label)
+            elif rows is not None and wanted is not None:
+                problems.append(problem("empty_file", label))
     return grids
 
 
@@ -66,8 +78,16 @@ def _open(content: bytes, formulas: bool) -> "Workbook":
     return load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas)
 
 
-def _grid(file: str, pairs: Iterable[tuple[Any, Any]], problems: list[Problem]) -> Grid | None:
-    """The cells of a sheet with their values as a grid; None, with the reason reported, if it has no header."""
+def _hidden(sheet: Any, label: str) -> Iterator[Problem]:
+    """Doubts about a sheet that is hidden, and about its hidden rows and columns."""
+    if sheet.sheet_state != "visible":
+        yield problem("hidden_sheet", label)
+    with sheet._get_source() as part:
+        yield from hidden_parts(part, label)
+
+
+def _rows(file: str, pairs: Iterable[tuple[Any, Any]], problems: list[Problem]) -> list[tuple[int, list[Any]]] | None:
+    """The rows of a sheet that hold anything, with their numbers; None, and a problem, if it is too large."""
     rows: list[tuple[int, list[Any]]] = []
     for number, (cells, values) in enumerate(pairs, start=1):
         if len(cells) > MOST_COLUMNS or len(rows) > MOST_ROWS:
@@ -78,9 +98,11 @@ def _grid(file: str, pairs: Iterable[tuple[Any, Any]], problems: list[Problem]) 
                 problems.append(problem("formula_without_value", file, number, cell.coordinate, value=cell.value))
         if not all(map(is_empty, values)):
             rows.append((number, list(values)))
-    if not rows:
-        problems.append(problem("empty_file", file))
-        return None
+    return rows
+
+
+def _grid(file: str, rows: list[tuple[int, list[Any]]]) -> Grid:
+    """Rows as a grid: the first one is the header, and all are as wide as it."""
     (header_row, header), *body = rows
     width = max(position for position, cell in enumerate(header, start=1) if not is_empty(cell))
     padded = [(number, row + [None] * (width - len(row))) for number, row in body]

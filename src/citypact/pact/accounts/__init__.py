@@ -2,7 +2,7 @@
 
 from .accounts import Account, FundYear, Settlement, settle_year
 from .leaving import BoundYear, Departure, departure_year, settle_departure
-from .receipts import Receipts, projected_receipts, read_receipts, receipts_csv
+from .receipts import Receipts, projected_receipts, read_receipts, receipts_csv, receipts_workbook
 
 __all__ = [
     "Account",
@@ -15,6 +15,7 @@ __all__ = [
     "projected_receipts",
     "read_receipts",
     "receipts_csv",
+    "receipts_workbook",
     "settle_departure",
     "settle_year",
 ]

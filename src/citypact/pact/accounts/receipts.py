@@ -17,11 +17,11 @@ from ...case.model import Case
 from ...errors import InvalidInput, Problem
 from ...mechanism import Mechanism, economy, shared_tax
 from ...reading.columns import Column
-from ...reading.files import read_text
 from ...reading.grid import decode
 from ...reading.record import Record
+from ...reading.rows import read_rows
 from ...reading.suggest import suggestion
-from ...reading.tables import csv_grid, csv_text
+from ...reading.tables import csv_text
 from ...text import both
 from ..ledger import planned_moves
 from ..terms import Terms
@@ -37,6 +37,9 @@ COLUMNS = (
     Column("item", ("item",), "text"),
     Column("amount", ("amount",), "number"),
 )
+_HEADER = [column.name for column in COLUMNS]
+SHEET = "receipts"
+"""The sheet of a workbook that they stand on."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def known(case: Case, model: Mechanism, terms: Terms) -> set[Key]:
 
 
 def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: int | None = None) -> Receipts:
-    """Receipts from a CSV file, complete up to ``year`` (the last one in the file, if not given).
+    """Receipts from a CSV file or a workbook, complete up to ``year`` (the last one in the file, if not given).
 
     Raises
     ------
@@ -91,8 +94,8 @@ def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: 
         Anything that cannot be read or does not match the scheme; all problems at once, with row and column.
     """
     problems: list[Problem] = []
-    text = read_text(path, path.name, problems)
-    grid = None if text is None else csv_grid(text, path.name, problems)
+    doubts: list[Problem] = []
+    grid = read_rows(path, problems, doubts, SHEET)
     records = [] if grid is None else decode(grid, COLUMNS, problems)
     problems += _mismatches(records, case, model, terms)
     years = [int(record.data["year"]) for record in records if record.data.get("year") in case.years]
@@ -111,7 +114,7 @@ def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: 
     problems += _other_units(path.name, case, records, Magnitudes(amounts, designed))
     if problems:
         raise InvalidInput(problems)
-    return Receipts(amounts, last, tuple(far_from_designed(case, records, designed)))
+    return Receipts(amounts, last, (*doubts, *far_from_designed(case, records, designed)))
 
 
 def projected_receipts(case: Case, model: Mechanism, terms: Terms) -> Receipts:
@@ -133,12 +136,26 @@ def projected_receipts(case: Case, model: Mechanism, terms: Terms) -> Receipts:
 
 def receipts_csv(receipts: Receipts) -> str:
     """The receipts as the text of a CSV file."""
-    rows = (
-        (year, subject, item, repr(float(amount)))
-        for (subject, item), amounts in receipts.amounts.items()
-        for year, amount in amounts.items()
-    )
-    return csv_text([[column.name for column in COLUMNS], *rows])
+    rows = ((*known, repr(amount)) for *known, amount in _rows(receipts))
+    return csv_text([_HEADER, *rows])
+
+
+def receipts_workbook(receipts: Receipts) -> bytes:
+    """The receipts as a workbook that ``read_receipts`` reads as well."""
+    from openpyxl import Workbook
+
+    from ...storage.workbook import add_sheet, workbook_bytes
+
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    add_sheet(workbook, SHEET, _HEADER, _rows(receipts))
+    return workbook_bytes(workbook)
+
+
+def _rows(receipts: Receipts) -> Iterator[tuple[int, str, str, float]]:
+    for (subject, item), amounts in receipts.amounts.items():
+        for year, amount in amounts.items():
+            yield year, subject, item, float(amount)
 
 
 def _mismatches(records: list[Record], case: Case, model: Mechanism, terms: Terms) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from ...evaluation.comparison import Column, Comparison
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.indicator import BY_CITY
 from ...evaluation.period import periods
-from ...reading.tables import csv_text
+from ...reading.tables import csv_bytes
 from ...text import LANGUAGES, in_language
 from ..document import document_bytes, records
 from ..excel import tables_bytes
@@ -117,4 +117,4 @@ def _tables(case: Case, found: Mapping[str, Evaluation]) -> dict[str, bytes]:
         for city, row in evaluation.cities.iterrows():
             figures = {key: None if pd.isna(row[key]) else float(row[key]) for key in BY_CITY}
             cities += [[model, city, key, figures[key], unit_key(case, kind)] for key, kind in BY_CITY.items()]
-    return {INDICATORS: csv_text(indicators).encode(), CITIES: csv_text(cities).encode()}
+    return {INDICATORS: csv_bytes(indicators), CITIES: csv_bytes(cities)}

@@ -9,7 +9,7 @@ from ...game.coalitions import members
 from ...game.sets.core import BalancedCollection, CorePoint
 from ...game.sets.kohlberg import KohlbergCertificate
 from ...mechanism import Mechanism
-from ...reading.tables import csv_text
+from ...reading.tables import csv_bytes
 from ...storage.frames import frame_bytes
 from ..document import document_bytes, records
 from ..provenance import choices, provenance
@@ -42,7 +42,7 @@ def coalitions_bytes(study: Study) -> bytes:
         moves = ";".join(f"{transfer}>{place}" for transfer, place in places.items())
         worth = float(study.game.worths[coalition])
         rows.append([coalition, len(cities), ";".join(map(str, cities)), worth, moves, ";".join(plan.projects)])
-    return csv_text(rows).encode()
+    return csv_bytes(rows)
 
 
 def document(study: Study, model: Mechanism, scenario: str | None = None) -> dict[str, Any]:
