@@ -90,8 +90,9 @@ def deals(case: Case, model: ClosedMechanism, terms: Terms, ledger: pd.DataFrame
     """Every origin gets back what the rule says of its loss by the pact; every host keeps at least its own costs."""
     rule = model.participation
     before = moves_of(case, alternative(case, model))
+    by_subject = dict(iter(ledger.groupby("subject")))
     for transfer, flows in deals_of(planned_moves(case, terms)).items():
-        rows = ledger[ledger["subject"] == transfer]
+        rows = by_subject.get(transfer, ledger.iloc[:0])
         if rule.origin_compensation is not None:
             anyway = _lost(case, before[transfer]) if transfer in before else 0.0
             loss = max(0.0, _lost(case, flows) - anyway)
