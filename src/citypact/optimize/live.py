@@ -40,15 +40,22 @@ class Live:
 
     ``steps=False`` lets numbers that go by steps take any value between. ``whole_numbers=False`` also lets payments be
     between those of either side of a cap or floor: a linear program, with dual weights, that contains the true one.
+    ``searches``: as for the solver's.
     """
 
     def __init__(
-        self, program: Program, *, whole_numbers: bool = True, steps: bool = True, stages: bool = True
+        self,
+        program: Program,
+        *,
+        whole_numbers: bool = True,
+        steps: bool = True,
+        stages: bool = True,
+        searches: bool = False,
     ) -> None:
         self.program = program
         self._stages = stages
         self._free = () if whole_numbers and steps else (Whole.STEP,) if whole_numbers else (Whole.STEP, Whole.SIDE)
-        self._solver = Solver(program.compiled(self._free, stages=stages), self._cuts, program.gap)
+        self._solver = Solver(program.compiled(self._free, stages=stages), self._cuts, program.gap, searches=searches)
         self._lines: list[int | None] = []
         """The solver's row of each constraint of the program; None if it has none."""
         self._number_lines(0)
@@ -58,7 +65,7 @@ class Live:
     def of(cls, program: Program) -> "Live":
         """The one that is asked for one optimum of a program after the other, and learns from each for the next."""
         if not isinstance(program.asked, cls):
-            program.asked = cls(program)
+            program.asked = cls(program, searches=True)
         return program.asked
 
     def minimize(self, objective: Linear) -> Point | None:

@@ -45,6 +45,8 @@ class Live:
     rows : Rows
     cuts : function of a point, returning the rows it violates; they stay for the questions that follow
     gap : how far an integer optimum may be from its bound, in the unit of the objective
+    searches : whether whole numbers are first sought by the search of our own, which learns from one optimum that is
+        kept for the next one; for ends that have nothing to do with each other a solver is quicker
     """
 
     def __init__(
@@ -52,8 +54,10 @@ class Live:
         rows: Rows,
         cuts: Cuts = no_cuts,
         gap: float = 0.0,
+        *,
+        searches: bool = True,
     ) -> None:
-        self.rows = rows
+        self.rows, self._searches = rows, searches
         self._cuts, self._gap = cuts, gap
         self._linear = _loaded(rows.relaxed(), gap)
         self._integer = _loaded(rows, gap) if rows.is_integer else None
@@ -168,9 +172,11 @@ class Live:
         if (found := self._meets(cost, gap, relaxed.point, bound)) is not None:
             return found
         try:
-            return self._searched(cost, gap, bound, watch)
+            if self._searches:
+                return self._searched(cost, gap, bound, watch)
         except Unsettled:
-            points = [*self._memory.point(cost.size)]
+            pass
+        points = [*self._memory.point(cost.size)]
         run = highs.run(model, watch)
         while run.claim is Claim.OPTIMAL and run.point is not None and self._cut(run.point):
             points.append(run.point)
