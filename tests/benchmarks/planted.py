@@ -220,6 +220,29 @@ _WORTH = (
         ("ecology + rule.equity_weight * own", "ecology + 0.5 * rule.equity_weight * own"),
         ('if flows.project.category == "ecological" else 0.0', 'if flows.project.category == "major" else 0.0'),
     ),
+    *_planted(
+        "worth/diversions.py",
+        "unit/test_what_happens_anyway",
+        ("            if host != KEPT:\n", "            if True:\n"),
+        ("- firm - given_up", "- given_up"),
+        ("gain + hosted, needed", "gain, needed"),
+    ),
+    *_planted(
+        "worth/diversions.py",
+        "crosscheck/test_worth_over_what_happens_anyway",
+        ("needed | 1 << at, leaves=at", "needed | 1 << at"),
+    ),
+    *_planted(
+        "worth/conditions.py",
+        "crosscheck/test_worth_over_what_happens_anyway",
+        ("- _taken(harm, one, other) - moves", "- moves"),
+    ),
+    *_planted(
+        "case/firms.py",
+        "unit/test_what_happens_anyway",
+        ("(loss / present_value(case, short))", "1.0"),
+        ("if loss > 0 else", "if True else"),
+    ),
 )
 
 _MECHANISM = (
