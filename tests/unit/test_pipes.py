@@ -20,6 +20,7 @@ PLACES = {
     "compare": ["{case}", "--model", "hybrid", "--model", "government-led"],
     "init": ["{folder}/new"],
     "merge": ["{case}", "{folder}/merged"],
+    "offer": ["{folder}/pact"],
     "report": ["{folder}/pact"],
     "accounts": ["{folder}/pact", "--receipts", "{folder}/receipts.csv"],
     "settle": ["{folder}/pact", "--receipts", "{folder}/receipts.csv"],
