@@ -17,6 +17,7 @@ from citypact.report.evaluation.document import comparison_document, comparison_
 from citypact.report.evaluation.tables import comparison_tables
 from citypact.report.table import value_of
 from support.random_cases import named, random_case
+from support.sheets import head
 from support.two_cities import two_city_case
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -90,8 +91,8 @@ def test_the_workbook_holds_every_figure_as_a_number(lang: str) -> None:
     tables = comparison_tables(comparison)
     assert len(book.sheetnames) == 1 + len(tables)
     for sheet, table in zip(book.worksheets[1:], tables, strict=True):
-        assert [cell.value for cell in sheet[1]] == table.headings(lang)
-        for cells, row in zip(sheet.iter_rows(min_row=2), table.every_row, strict=True):
+        assert [cell.value for cell in sheet[head(sheet)]] == table.headings(lang)
+        for cells, row in zip(sheet.iter_rows(min_row=head(sheet) + 1), table.every_row, strict=True):
             for cell, figure, text in zip(cells, map(value_of, row), table.texts(row, lang), strict=True):
                 assert cell.data_type != "f"
                 if isinstance(figure, str):
@@ -99,12 +100,14 @@ def test_the_workbook_holds_every_figure_as_a_number(lang: str) -> None:
                 else:
                     assert cell.value == (None if figure is None else pytest.approx(figure, rel=1e-12))
     gains = next(sheet for sheet, table in zip(book.worksheets[1:], tables, strict=True) if table.key == "gains")
-    for row, city in zip(gains.iter_rows(min_row=2, values_only=True), case.cities, strict=False):
+    for row, city in zip(gains.iter_rows(min_row=head(gains) + 1, values_only=True), case.cities, strict=False):
         assert row[0] == names[city.id]
         evaluations = [column.evaluation for column in comparison.columns]
         assert list(row[1:]) == [pytest.approx(float(found.scheme.gain[city.id]), rel=1e-12) for found in evaluations]
     gap = next(sheet for sheet, table in zip(book.worksheets[1:], tables, strict=True) if table.key == "gap")
-    assert {cell.number_format for row in gap.iter_rows(min_row=2, min_col=3) for cell in row} == {"0.00000"}
+    assert {cell.number_format for row in gap.iter_rows(min_row=head(gap) + 1, min_col=3) for cell in row} == {
+        "0.00000"
+    }
 
 
 def test_the_workbook_says_why_a_mechanism_has_no_scheme() -> None:

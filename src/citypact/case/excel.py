@@ -56,12 +56,9 @@ def read_workbook(path: FilePath) -> Draft:
 
 def workbook_of(case: Case) -> "Workbook":
     """The case as a workbook that ``read_workbook`` reads back without loss."""
-    from openpyxl import Workbook
+    from citypact.storage.workbook import add_sheet, new_workbook
 
-    from citypact.storage.workbook import add_sheet
-
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
+    workbook = new_workbook()
     values = scalars(case)
     figures = values.pop("figures")
     add_sheet(workbook, "case", CASE_HEADER, case_rows(dict(leaves(values)), figures))

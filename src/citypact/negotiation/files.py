@@ -94,12 +94,9 @@ def offer_toml(offer: Offer) -> str:
 
 def offer_workbook(offer: Offer) -> bytes:
     """An offer as an Excel workbook that ``read_offer`` reads back (without its title)."""
-    from openpyxl import Workbook
+    from ..storage.workbook import add_sheet, new_workbook, workbook_bytes
 
-    from ..storage.workbook import add_sheet, workbook_bytes
-
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
+    workbook = new_workbook()
     rows = [[_cell(getattr(clause, column.name)) for column in _COLUMNS] for clause in offer.clauses]
     add_sheet(workbook, "clauses", [column.name for column in _COLUMNS], rows)
     if offer.rules:

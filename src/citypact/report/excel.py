@@ -5,15 +5,21 @@ from collections.abc import Sequence
 
 from ..case.model import Case
 from ..pact.money import per_unit
-from ..storage.workbook import add_sheet, workbook_bytes
+from ..storage.workbook import add_page, add_sheet, new_workbook, workbook_bytes
 from ..text import both, in_language, say
 from .dossier import Dossier
 from .money import INDEX_DIGITS, Kind, money_in, telling
+from .sheet_charts import add_chart
 from .table import AnyCell, Assumed, Cell, Column, Figure, Table, column, value_of
 from .tables import every_table
 from .verdict import verdict
 
 _MONEY = ("money", "slack")
+_RATIOS = ("percent", "change", "rate", "index", "count")
+_NOISE = 1e-9
+"""Below this a ratio is what sums of floating-point numbers leave of nothing."""
+_SMALL = 1e-3
+"""Below this a measured difference is written with its power of ten."""
 _TITLE_LENGTH = 31  # Excel allows no longer name of a sheet
 
 
@@ -27,25 +33,37 @@ def excel_bytes(dossier: Dossier, lang: str) -> bytes:
 
 def tables_bytes(case: Case, title: str, lines: Sequence[str], tables: Sequence[Table], lang: str) -> bytes:
     """A workbook in ``lang``: a sheet with title, unit of money, some lines and the contents; then the tables."""
-    from openpyxl import Workbook
-
-    workbook = Workbook()
-    workbook.remove(workbook.active)
+    workbook = new_workbook()
     least = 0.5 / per_unit(case)
-    contents = [_contents(table, lang) for table in tables]
-    rows = [
-        [line]
-        for line in (in_language(money_in(case), lang), *lines, None, say("report.sheet.contents", lang), *contents)
-    ]
-    add_sheet(workbook, say("report.sheet.summary", lang), [title], rows)
+    unit = in_language(money_in(case), lang)
+    contents = (_contents(table, lang) for table in tables)
+    add_page(
+        workbook,
+        say("report.sheet.summary", lang),
+        title,
+        [unit, *lines, None, say("report.sheet.contents", lang), *contents],
+    )
     for table in tables:
         cells = table.every_row
         formats = [
             [_format(cell, column, table.digits) for cell, column in zip(r, table.columns, strict=True)] for r in cells
         ]
         shown = [_cells(_told(row, table.columns, least), lang) for row in cells]
-        add_sheet(workbook, _sheet(table, lang), table.headings(lang), shown, formats)
+        above = _above(table, unit, lang)
+        total = table.total is not None
+        sheet = add_sheet(workbook, _sheet(table, lang), table.headings(lang), shown, formats, above, total)
+        add_chart(sheet, table, len(above) + 1, lang)
     return workbook_bytes(workbook)
+
+
+def _above(table: Table, unit: str, lang: str) -> list[str]:
+    """What stands over the headings of a sheet: title, unit of money if there is any, note, meaning of the asterisk."""
+    lines = [in_language(table.title, lang)]
+    if any(column.kind in _MONEY for column in table.columns):
+        lines.append(unit)
+    if table.note is not None:
+        lines.append(in_language(table.note, lang))
+    return [*lines, say("report.assumed_mark", lang)] if table.marked else lines
 
 
 def ledger(dossier: Dossier) -> Table:
@@ -82,13 +100,14 @@ def _sheet(table: Table, lang: str) -> str:
 
 
 def _told(row: Sequence[AnyCell], columns: Sequence[Column], least: float) -> list[AnyCell]:
-    """The cells, with what is less than half a coin, which sums of floating-point numbers leave of nothing, as 0."""
+    """The cells, with what sums of floating-point numbers leave of nothing as 0: less than half a coin, say."""
     return [0.0 if _is_dust(cell, column, least) else cell for cell, column in zip(row, columns, strict=True)]
 
 
 def _is_dust(cell: AnyCell, column: Column, least: float) -> bool:
     kind, value = cell.kind if isinstance(cell, Figure) else column.kind, value_of(cell)
-    return kind in _MONEY and isinstance(value, float) and 0 < abs(value) < least
+    limit = least if kind in _MONEY else _NOISE if kind in _RATIOS else 0.0
+    return isinstance(value, float) and 0 < abs(value) < limit
 
 
 def _cells(row: Sequence[AnyCell], lang: str) -> list[Cell]:
@@ -110,10 +129,13 @@ def _format(cell: AnyCell, column: Column, digits: int) -> str:
     value = value_of(cell)
     shown = telling(value, digits) if kind == "slack" and isinstance(value, float) else digits
     decimals = f".{'0' * shown}" if shown else ""
+    if kind in ("exact", "mixed") and isinstance(value, float) and not value.is_integer():
+        return "0.0E+00" if abs(value) < _SMALL else "#,##0.0##"
     formats: dict[Kind, str] = {
         **dict.fromkeys(("money", "slack"), f"#,##0{decimals}{mark}"),
         "percent": f"0.0%{mark}",
         "change": f"0.00%{mark}",
+        "rate": f"0.000%{mark}",
         "count": f"#,##0{mark}",
         "index": f"0.{'0' * INDEX_DIGITS}{mark}",
         "year": "0",

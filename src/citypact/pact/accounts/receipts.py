@@ -142,12 +142,9 @@ def receipts_csv(receipts: Receipts) -> str:
 
 def receipts_workbook(receipts: Receipts) -> bytes:
     """The receipts as a workbook that ``read_receipts`` reads as well."""
-    from openpyxl import Workbook
+    from ...storage.workbook import add_sheet, new_workbook, workbook_bytes
 
-    from ...storage.workbook import add_sheet, workbook_bytes
-
-    workbook = Workbook()
-    workbook.remove(workbook.active)
+    workbook = new_workbook()
     add_sheet(workbook, SHEET, _HEADER, _rows(receipts))
     return workbook_bytes(workbook)
 

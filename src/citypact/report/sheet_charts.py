@@ -1,0 +1,42 @@
+"""Charts beneath the tables of a workbook that are read as a picture: who gains, and what each year brings to whom."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from ..text import in_language
+from .table import Table
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_KINDS: Mapping[str, Literal["bars", "lines"]] = {"gains": "bars", "budget_flows": "lines", "net_flows": "lines"}
+_WIDTH, _HEIGHT = 24, 9
+"""Centimetres."""
+_MOST_LINES = 12
+
+
+def add_chart(sheet: "Worksheet", table: Table, head: int, lang: str) -> None:
+    """Draw the chart of a table below it, if it is one that has one; its headings stand in row ``head``."""
+    from openpyxl.chart import BarChart, LineChart, Reference
+
+    kind = _KINDS.get(table.key)
+    if kind is None or (kind == "lines" and len(table.rows) > _MOST_LINES):
+        return
+    chart = BarChart() if kind == "bars" else LineChart()
+    last, money = head + len(table.rows), [at for at, c in enumerate(table.columns, start=1) if c.kind == "money"]
+    shown = money[:-1]  # the last one is of another size: revenue beside gains, present values beside years
+    by_row = kind == "lines"
+    data = Reference(sheet, min_col=1 if by_row else shown[0], max_col=shown[-1], min_row=head + by_row, max_row=last)
+    chart.add_data(data, from_rows=by_row, titles_from_data=True)
+    if by_row:
+        chart.set_categories(Reference(sheet, min_col=shown[0], max_col=shown[-1], min_row=head))
+        for line in chart.series:
+            line.smooth = False
+    else:
+        chart.set_categories(Reference(sheet, min_col=1, min_row=head + 1, max_row=last))
+    chart.title = in_language(table.title, lang)
+    chart.width, chart.height = _WIDTH, _HEIGHT
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.tickLblPos = "low"  # beneath the figures, not across them
+    chart.legend.position = "b"
+    sheet.add_chart(chart, f"A{head + len(table.every_row) + 2}")
