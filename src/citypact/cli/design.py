@@ -47,7 +47,7 @@ OfferOption = Annotated[
 ]
 
 
-@verb(patience=PATIENCE)
+@verb(patience=PATIENCE, long=True)
 def design(
     case: CaseArgument,
     delivery: Delivery,

@@ -36,6 +36,11 @@ def _set_strict(strict: bool) -> bool:
     return strict
 
 
+def _set_brief(brief: bool) -> bool:
+    settings.brief = brief
+    return brief
+
+
 def name(text: str) -> str:
     """A name or place that is not empty."""
     if not text.strip():
@@ -62,6 +67,12 @@ LangOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.", callback=_set_json, is_eager=True)]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Refuse figures that are out of proportion.", callback=_set_strict)
+]
+BriefOption = Annotated[
+    bool,
+    typer.Option(
+        "--brief", help="Print the verdict and the gains alone; files and --json hold all.", callback=_set_brief
+    ),
 ]
 CaseArgument = Annotated[
     str,

@@ -1,6 +1,7 @@
 """What the command line prints: text for people, or with ``--json`` one document, on any terminal, pipe or encoding."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from citypact.text import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-_PIPE_WIDTH = 140
+_PIPE_WIDTH, _LEAST_WIDTH = 140, 40
+"""Columns where nobody says how many there are, and those below which a table would be all folds."""
 
 
 @dataclass
@@ -23,10 +25,11 @@ class Settings:
     lang: str = "en"
     json: bool = False
     strict: bool = False
+    brief: bool = False
 
     def reset(self) -> None:
         """Back to the defaults, for the next command of the same process."""
-        self.lang, self.json, self.strict = "en", False, False
+        self.lang, self.json, self.strict, self.brief = "en", False, False, False
 
 
 settings = Settings()
@@ -38,11 +41,18 @@ def message(key: str, **values: object) -> str:
 
 
 def console() -> "Console":
-    """The console for tables: colors only on a terminal, a fixed width where there is none."""
+    """The console for tables: colors only on a terminal; where there is none, as wide as ``COLUMNS`` or a default."""
     from rich.console import Console
 
     found = Console(highlight=False, markup=False)
-    return found if found.is_terminal else Console(highlight=False, markup=False, width=_PIPE_WIDTH)
+    return found if found.is_terminal else Console(highlight=False, markup=False, width=_pipe_width())
+
+
+def _pipe_width() -> int:
+    """What ``COLUMNS`` says, as other programs take it: nothing where it is no whole number above 0."""
+    said = os.environ.get("COLUMNS", "")
+    wide = int(said) if said.isdecimal() else 0
+    return max(wide, _LEAST_WIDTH) if wide else _PIPE_WIDTH
 
 
 def print_json(document: Any) -> None:

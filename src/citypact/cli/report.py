@@ -6,7 +6,7 @@ from citypact.cli.scheme import show, stored
 from citypact.cli.verb import verb
 
 
-@verb()
+@verb(long=True)
 def report(scheme: SchemeArgument, delivery: Delivery) -> None:
     """Settle a stored scheme anew, refuse it if its gains do not come out; with --out write workbook and page again."""
     from citypact.report.document import document

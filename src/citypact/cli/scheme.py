@@ -92,5 +92,5 @@ def show(dossier: "Dossier", data: Mapping[str, Any], written: Iterable[Path]) -
         return
     from citypact.report.console import print_report
 
-    print_report(dossier, console(), settings.lang)
+    print_report(dossier, console(), settings.lang, brief=settings.brief)
     say_what_was_written(written)

@@ -13,7 +13,7 @@ CoveredOption = Annotated[
 ]
 
 
-@verb()
+@verb(long=True)
 def simulate(
     case: CaseArgument,
     delivery: Delivery,

@@ -9,7 +9,7 @@ import typer
 
 from citypact.cli.app import app
 from citypact.cli.once import OnceCommand
-from citypact.cli.options import CaseArgument, JsonOption, Lang, LangOption, StrictOption, TimeOption
+from citypact.cli.options import BriefOption, CaseArgument, JsonOption, Lang, LangOption, StrictOption, TimeOption
 from citypact.cli.stopping import limited
 from citypact.deadline import LONG_PATIENCE, Deadline
 
@@ -18,6 +18,8 @@ _SPEECH = {"lang": (LangOption, Lang.en), "as_json": (JsonOption, False)}
 """Options of every verb; their callbacks do what there is to do."""
 _JUDGED = {"strict": (StrictOption, False)}
 """Those of verbs that read figures which may be out of proportion."""
+_LONG = {"brief": (BriefOption, False)}
+"""Those of verbs with long reports."""
 
 
 def verb(
@@ -26,23 +28,25 @@ def verb(
     *,
     patience: float = LONG_PATIENCE,
     judges: bool = False,
+    long: bool = False,
     **settings: Any,
 ) -> Callable[[Function], Function]:
     """Add a function to the command line under its own or another name.
 
     A parameter whose type is a dataclass stands for the options that are its fields. The function runs under the
     deadline of ``--time-limit``, and without that option under one of ``patience``, in seconds. ``judges``: it reads
-    figures that may be out of proportion, as every function does that takes a case.
+    figures that may be out of proportion, as every function does that takes a case. ``long``: its report has a brief
+    form.
     """
 
     def add(function: Function) -> Function:
-        of.command(name or function.__name__, cls=OnceCommand, **settings)(_flat(function, patience, judges))
+        of.command(name or function.__name__, cls=OnceCommand, **settings)(_flat(function, patience, judges, long))
         return function
 
     return add
 
 
-def _flat(function: Function, patience: float, judges: bool) -> Function:
+def _flat(function: Function, patience: float, judges: bool, long: bool) -> Function:
     """The function with the fields of its groups as parameters of their own."""
     hints = get_type_hints(function, include_extras=True)
     groups = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
@@ -53,7 +57,8 @@ def _flat(function: Function, patience: float, judges: bool) -> Function:
         else:
             parameters.append(_option(given.name, hints[given.name], given.default))
     parameters.append(_option("time_limit", TimeOption, None))
-    added = (_JUDGED if judges or CaseArgument in hints.values() else {}) | _SPEECH
+    judged = judges or CaseArgument in hints.values()
+    added = (_LONG if long else {}) | (_JUDGED if judged else {}) | _SPEECH
     parameters += [_option(name, hint, default) for name, (hint, default) in added.items()]
 
     def run(**given: Any) -> None:

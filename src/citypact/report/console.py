@@ -15,7 +15,7 @@ from .sentence import Sentence
 from .table import Table
 from .verdict import verdict
 
-__all__ = ["print_report", "print_table", "print_verdict"]
+__all__ = ["print_again", "print_report", "print_table", "print_verdict"]
 
 _TONES = {"good": ("✓", "green"), "bad": ("✗", "red"), "plain": ("·", "default")}
 _SHOWN = (
@@ -38,21 +38,27 @@ _SHOWN = (
     tables.evidence,
 )
 _ROWS = {"objections": 10, "tightest": 5}
+_EXPLAINED = ("gains", "budgets", "fund")
+"""Tables whose notes are shown."""
+_SCREEN, _FRAME = 40, 4
+"""Lines that are read without scrolling back, and those of a table beside its rows."""
 
 
-def print_report(dossier: Dossier, screen: Console, lang: str) -> None:
-    """Title, verdict and the tables that matter most."""
+def print_report(dossier: Dossier, screen: Console, lang: str, *, brief: bool = False) -> None:
+    """Title, verdict and the tables that matter most; ``brief``: the gains alone."""
     heading = both(f"report.heading.{dossier.kind}")
     line = say("report.heading.line", lang, heading=heading, case=dossier.title, mechanism=dossier.mechanism)
     screen.print(Text(line, style="bold"))
     screen.print(Text(in_language(money_in(dossier.scheme.case), lang), style="dim"))
-    print_verdict(verdict(dossier), screen, lang)
-    for make in _SHOWN:
-        table = make(dossier)
-        if table.rows and not _spared(make, dossier):
-            print_table(table, screen, lang, _ROWS.get(table.key))
-            if make in (tables.gains, tables.budgets, tables.fund) and table.note is not None:
-                screen.print(Text(in_language(table.note, lang), style="dim"))
+    said = verdict(dossier)
+    print_verdict(said, screen, lang)
+    made = [make(dossier) for make in _SHOWN[: 1 if brief else None] if not _spared(make, dossier)]
+    shown = [(table, _ROWS.get(table.key)) for table in made if table.rows]
+    for table, most in shown:
+        print_table(table, screen, lang, most)
+        if table.key in _EXPLAINED and table.note is not None:
+            screen.print(Text(in_language(table.note, lang), style="dim"))
+    print_again(said, shown, screen, lang)
 
 
 def _spared(make: Callable[[Dossier], Table], dossier: Dossier) -> bool:
@@ -62,6 +68,16 @@ def _spared(make: Callable[[Dossier], Table], dossier: Dossier) -> bool:
         or (make is tables.attribution and dossier.kind == "design")
         or (make is tables.outsiders and not dossier.outsiders.open_projects)
     )
+
+
+def print_again(
+    sentences: Iterable[Sentence], above: Iterable[tuple[Table, int | None]], screen: Console, lang: str
+) -> None:
+    """The verdict once more where the tables above it, each with the most rows shown, are longer than a screen."""
+    if sum(len(table.rows[:most]) + _FRAME for table, most in above) > _SCREEN:
+        screen.print()
+        screen.print(Text(say("report.heading.verdict", lang), style="bold"))
+        print_verdict(sentences, screen, lang)
 
 
 def print_verdict(sentences: Iterable[Sentence], screen: Console, lang: str) -> None:

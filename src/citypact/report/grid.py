@@ -27,6 +27,8 @@ def print_table(table: Table, screen: Console, lang: str, most: int | None = Non
     for part in _parts(least, screen.width):
         widths = _widths([least[p] for p in part], [wanted[p] for p in part], screen.width)
         screen.print(_grid(table, [columns[p] for p in part], [table.columns[p].is_number for p in part], widths))
+    if table.rounded:
+        screen.print(Text(say("report.rounded", lang), style="dim"))
     if table.marked:
         screen.print(Text(say("report.assumed_mark", lang), style="dim"))
 

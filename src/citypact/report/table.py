@@ -1,5 +1,6 @@
 """A table to be read, before anyone has decided whether on the console, in a workbook or on a page."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -77,6 +78,25 @@ class Table:
     def every_row(self) -> tuple[Row, ...]:
         """The rows and the total."""
         return self.rows if self.total is None else (*self.rows, self.total)
+
+    @property
+    def rounded(self) -> bool:
+        """Whether amounts as they are shown miss the total as it is shown, by no more than rounding explains."""
+        most = (len(self.rows) + 1) / 2
+        return any(0 < abs(missing) <= most for missing in map(self._missing, range(len(self.columns))))
+
+    def _missing(self, position: int) -> int:
+        """Total less parts of a column of money, in units of the last decimal shown; 0 where nothing is added up."""
+        if self.total is None or self.columns[position].kind != "money" or value_of(self.total[position]) is None:
+            return 0
+        total, *parts = (self._last_digits(value_of(row[position])) for row in (self.total, *self.rows))
+        return total - sum(parts)
+
+    def _last_digits(self, cell: Cell) -> int:
+        """An amount in units of the last decimal that is shown; 0 of what is no amount."""
+        if not isinstance(cell, int | float) or not math.isfinite(cell):
+            return 0
+        return round(round(cell, self.digits) * 10.0**self.digits)
 
     def without(self, positions: Sequence[int]) -> "Table":
         """The same table less some columns."""

@@ -86,7 +86,7 @@ def _json(data: Mapping[str, Any]) -> bytes:
 def _print(talks: Talks) -> None:
     from rich.text import Text
 
-    from citypact.report.console import print_table, print_verdict
+    from citypact.report.console import print_again, print_table, print_verdict
     from citypact.report.folding import folded
     from citypact.report.money import money_unit
 
@@ -94,10 +94,12 @@ def _print(talks: Talks) -> None:
     titles = {"title": talks.case.title.text(lang), "model": talks.model.title.text(lang)}
     screen.print(say("negotiation.frame", lang, unit=money_unit(talks.case), **titles))
     print_verdict(talks.paper.sentences, screen, lang)
-    for table, most in talks.paper.tables():
+    tables = [(table, most) for table, most in talks.paper.tables() if table.key == "gains" or not settings.brief]
+    for table, most in tables:
         print_table(table, screen, lang, most)
         more = len(table.rows) - (most or len(table.rows))
         if more > 0:
             screen.print(Text(say("negotiation.more_rows", lang, count=more), style="dim"))
         if table.note is not None:
             screen.print(Text(folded(in_language(table.note, lang), screen.width), style="dim"))
+    print_again(talks.paper.sentences, tables, screen, lang)

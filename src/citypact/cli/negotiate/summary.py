@@ -54,7 +54,7 @@ class Questions(o.Rounds, o.Worlds, o.Access, o.Terms, o.Wishes, o.Negotiable, o
             yield Futures(self.scenario, self.set_, self.jobs)
 
 
-@verb(of=negotiate)
+@verb(of=negotiate, long=True)
 def summary(
     context: typer.Context, case: CaseArgument, table: o.Table, questions: Questions, delivery: Delivery
 ) -> None:

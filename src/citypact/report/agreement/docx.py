@@ -88,6 +88,8 @@ def _annexes(document: "Document", text: Agreement, lang: str) -> None:
         _grid(document, table, lang)
         if table.note is not None:
             document.add_paragraph(in_language(table.note, lang))
+        if table.rounded:
+            document.add_paragraph(say("report.rounded", lang))
         if table.marked:
             document.add_paragraph(say("report.assumed_mark", lang))
 
