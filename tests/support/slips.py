@@ -3,7 +3,9 @@
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from citypact.case import load_case, save_case
 from citypact.case.starter import write_starter
 
 TABLES = ("cities", "transfers", "hosts", "capacities", "projects", "project_benefits")
@@ -15,6 +17,13 @@ Slip = Callable[[Path], None]
 def starter(path: Path) -> Path:
     """The small case that comes with the package, as a folder of one's own."""
     write_starter(path)
+    return path
+
+
+def starter_workbook(path: Path) -> Path:
+    """The same case as a plain workbook or document, its headings in the first row."""
+    with TemporaryDirectory() as folder:
+        save_case(load_case(starter(Path(folder) / "case")), path)
     return path
 
 

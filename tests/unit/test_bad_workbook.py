@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from citypact.case.starter import write_starter
 from citypact.cli import main
+from support.slips import starter_workbook
 
 Found = tuple[str, int | None, str | None, str | None]
 
@@ -120,7 +120,7 @@ def test_bad_workbook(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     path = tmp_path / "case.xlsx"
-    write_starter(path)
+    starter_workbook(path)
     book = load_workbook(path)
     spoil(book)
     book.save(path)
@@ -132,7 +132,7 @@ def test_bad_workbook(
 @pytest.mark.parametrize("kept", [0, 10, 1000, 5000])
 def test_truncated_workbook(kept: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "case.xlsx"
-    write_starter(path)
+    starter_workbook(path)
     path.write_bytes(path.read_bytes()[:kept])
     found, said = refused(path, capsys)
     assert found == [("case.xlsx", None, None, None)]
@@ -221,7 +221,7 @@ def test_bad_document(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     path = tmp_path / "case.json"
-    write_starter(path)
+    starter_workbook(path)
     document = json.loads(path.read_text(encoding="utf-8"))
     spoil(document)
     path.write_text(json.dumps(document), encoding="utf-8")
@@ -249,7 +249,7 @@ def test_no_document(text: str, expected: Found, says: str, tmp_path: Path, caps
 
 def test_key_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "case.json"
-    write_starter(path)
+    starter_workbook(path)
     path.write_text(path.read_text(encoding="utf-8").replace("{", '{"id": "other",', 1), encoding="utf-8")
     found, said = refused(path, capsys)
     assert found == [("case.json", None, None, "id")]

@@ -1,5 +1,6 @@
 """A case as one Excel workbook: a sheet ``case`` with keys and values, a sheet for each table, ``scenarios``, notes."""
 
+from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -59,18 +60,28 @@ def workbook_of(case: Case) -> "Workbook":
     from citypact.storage.workbook import add_sheet, new_workbook
 
     workbook = new_workbook()
+    for title, (header, rows) in sheets_of(case).items():
+        add_sheet(workbook, title, header, rows)
+    return workbook
+
+
+def sheets_of(case: Case) -> dict[str, tuple[Sequence[str], list[Sequence[Any]]]]:
+    """The headings and rows of each sheet of the workbook of a case."""
     values = scalars(case)
     figures = values.pop("figures")
-    add_sheet(workbook, "case", CASE_HEADER, case_rows(dict(leaves(values)), figures))
+    sheets: dict[str, tuple[Sequence[str], list[Sequence[Any]]]] = {}
+    sheets["case"] = CASE_HEADER, case_rows(dict(leaves(values)), figures)
     for table in TABLES:
         header, cells = table_cells(case, table)
         if cells or table in REQUIRED_TABLES:
-            add_sheet(workbook, table, header, [[_cell(value) for value in row] for row in cells])
+            sheets[table] = header, [[_cell(value) for value in row] for row in cells]
     if case.scenarios:
-        add_sheet(workbook, "scenarios", *scenario_cells(case))
+        header, cells = scenario_cells(case)
+        sheets["scenarios"] = header, [*cells]
     if case.derivation:
-        add_sheet(workbook, "derivation", *formula_cells(case))
-    return workbook
+        header, cells = formula_cells(case)
+        sheets["derivation"] = header, [*cells]
+    return sheets
 
 
 def _cell(value: Any) -> Any:

@@ -8,7 +8,7 @@ from citypact.case.model import Case
 from citypact.errors import Problem
 from citypact.reading.cells import BadCell, is_empty, read
 from citypact.reading.columns import Path
-from citypact.reading.grid import Grid
+from citypact.reading.grid import Grid, title_above
 from citypact.reading.record import Record, problem, put
 from citypact.reading.suggest import suggestion
 from citypact.reading.toml import dotted
@@ -29,10 +29,16 @@ class _Places(dict[Path, tuple[int, str]]):
 
 def read_scalars(grid: Grid | None, file: str, problems: list[Problem]) -> Record:
     """The scalars of the case; without a usable sheet, a record in which everything counts as reported."""
-    missing = [] if grid is None else [name for name in CASE_HEADER if name not in grid.names]
-    problems += [problem("missing_column", file, 1, name, hint="") for name in missing]
-    if grid is None or missing:
-        return Record(file, {}, _Places(), broken={()})
+    nothing = Record(file, {}, _Places(), broken={()})
+    if grid is None:
+        return nothing
+    if titled := title_above(grid, CASE_HEADER):
+        problems.append(titled)
+        return nothing
+    missing = [name for name in CASE_HEADER if name not in grid.names]
+    problems += [problem("missing_column", file, grid.header_row, name, hint="") for name in missing]
+    if missing:
+        return nothing
     places = _Places()
     record = Record(file, {}, places)
     for row, cells in grid.rows:

@@ -1,13 +1,16 @@
 """A new case to start from: a small fictitious agglomeration, all of it assumed, with every column explained."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from citypact.case.columns import FAMILIES, TABLES, columns_of
-from citypact.case.excel import workbook_of
+from citypact.case.dropdowns import add_dropdowns
+from citypact.case.excel import sheets_of
 from citypact.case.model import Case
 from citypact.case.store import files_of, load_case
 from citypact.storage.files import write_files
-from citypact.storage.workbook import add_sheet, workbook_bytes
+from citypact.storage.workbook import add_sheet, new_workbook, workbook_bytes
 from citypact.text import say
 
 _TEMPLATE = Path(__file__).resolve().parent / "template"
@@ -32,10 +35,31 @@ def write_starter(path: Path, force: bool = False) -> list[Path]:
 
 
 def _workbook(case: Case) -> bytes:
-    """The workbook of the case with the explanations as a sheet of notes."""
-    workbook = workbook_of(case)
+    """The workbook of the case: its units on every sheet, lists to choose from, all explained on a sheet of notes."""
+    workbook, heads = new_workbook(), {}
+    for title, (header, rows) in sheets_of(case).items():
+        if title == "case":
+            header, rows = _with_meanings(header, rows)
+        above = _above(case, title)
+        add_sheet(workbook, title, header, rows, above=above)
+        heads[title] = len(above) + 1
+    add_dropdowns(workbook, {title: head for title, head in heads.items() if title in ("case", *TABLES)})
     add_sheet(workbook, "notes", ["sheet", "column", "meaning", "含义"], explanations(case))
     return workbook_bytes(workbook)
+
+
+def _above(case: Case, table: str) -> list[str]:
+    """The remarks over the headings of a sheet: what its rows are, and the units of its figures."""
+    units = {"unit": f"{case.unit:,.0f} {case.currency}", "persons": f"{case.population_unit:,.0f}"}
+    units["resources"] = ", ".join(f"{key}: {unit}" for key, unit in case.resources.items())
+    texts = (_texts(f"{table}.table" if table != "case" else "readme.sheet_case"), _texts("readme.units", **units))
+    return [f"# {en} {zh}" for en, zh in texts]
+
+
+def _with_meanings(header: Sequence[str], rows: list[Sequence[Any]]) -> tuple[Sequence[str], list[Sequence[Any]]]:
+    """The sheet ``case`` with what each key means beside it."""
+    meanings = [_texts(f"case.{str(row[0]).partition('.')[0]}") for row in rows]
+    return (*header, "meaning", "含义"), [[*row, *texts] for row, texts in zip(rows, meanings, strict=True)]
 
 
 def explanations(case: Case) -> list[tuple[str, str, str, str]]:
@@ -65,8 +89,8 @@ def _explained_columns(case: Case, table: str) -> dict[str, str]:
     return keys
 
 
-def _texts(key: str) -> tuple[str, str]:
-    return say(f"columns.{key}", "en"), say(f"columns.{key}", "zh")
+def _texts(key: str, **values: object) -> tuple[str, str]:
+    return say(f"columns.{key}", "en", **values), say(f"columns.{key}", "zh", **values)
 
 
 def _readme(case: Case) -> str:

@@ -7,9 +7,12 @@ from citypact.errors import Problem
 from citypact.limits import MOST_BYTES
 from citypact.reading.record import problem
 
+_MARK = "\ufeff"
+"""The byte order mark, which programs that do not know it keep, translate to other encodings, or write twice."""
+
 
 def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
-    """The text of a file in UTF-8 (with or without byte order mark) or GB18030; None, and a problem, if in neither.
+    """The text of a file in UTF-8 or GB18030, with or without byte order marks; None, and a problem, if in neither.
 
     GB18030 decodes nearly any bytes, so characters of its private use area, which no text holds, count as unreadable.
     """
@@ -23,7 +26,7 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
             continue
         plausible = encoding != "gb18030" or not any("\ue000" <= character <= "\uf8ff" for character in text)
         if plausible and "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
+            return text.lstrip(_MARK).replace("\r\n", "\n").replace("\r", "\n")
     problems.append(problem("unreadable_encoding", file))
     return None
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import dropwhile
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from citypact.errors import Problem
 from citypact.reading.cells import BadCell, is_empty, read
@@ -13,6 +14,7 @@ from citypact.reading.record import Place, Record, problem, put
 from citypact.reading.suggest import suggestion
 
 UNIT_COLUMNS = {"unit", "units", "currency", "单位", "货币", "币种", "计量单位"}
+T = TypeVar("T", bound=Sequence[Any])
 _NO_FAMILIES: Mapping[str, Family] = MappingProxyType({})
 
 
@@ -31,6 +33,21 @@ class Grid:
         return ["" if is_empty(cell) else str(cell).strip() for cell in self.header]
 
 
+Rows = list[tuple[int, T]]
+"""Rows with their numbers."""
+
+
+def below_remarks(rows: Rows[T]) -> Rows[T]:
+    """The rows without those at the top that hold one cell alone, which begins with "# ": a remark."""
+
+    def is_remark(cells: Sequence[Any]) -> bool:
+        filled = [cell for cell in cells if not is_empty(cell)]
+        return len(filled) == 1 and str(filled[0]).startswith(_REMARK)
+
+    return list(dropwhile(lambda row: is_remark(row[1]), rows))
+
+
+_REMARK = "# "
 _FIRST_ROWS = 10
 """Among which the headings are looked for."""
 

@@ -14,7 +14,7 @@ from typing import Any
 from citypact.errors import Problem
 from citypact.limits import MOST_COLUMNS, MOST_ROWS
 from citypact.reading.cells import NUMBER
-from citypact.reading.grid import Grid
+from citypact.reading.grid import Grid, below_remarks
 from citypact.reading.record import problem
 from citypact.text import both
 
@@ -64,7 +64,7 @@ def csv_grid(text: str, file: str, problems: list[Problem]) -> Grid | None:
     except csv.Error as error:
         problems.append(problem("csv_syntax", file, start, reason=error))
         return None
-    rows = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    rows = below_remarks([(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)])
     if not rows:
         problems.append(problem("empty_file", file))
         return None

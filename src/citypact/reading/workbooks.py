@@ -12,7 +12,7 @@ from citypact.errors import Problem
 from citypact.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from citypact.reading.cells import is_empty
 from citypact.reading.files import read_bytes
-from citypact.reading.grid import Grid
+from citypact.reading.grid import Grid, below_remarks
 from citypact.reading.hidden import hidden_parts
 from citypact.reading.record import problem
 
@@ -87,7 +87,7 @@ def _hidden(sheet: Any, label: str) -> Iterator[Problem]:
 
 
 def _rows(file: str, pairs: Iterable[tuple[Any, Any]], problems: list[Problem]) -> list[tuple[int, list[Any]]] | None:
-    """The rows of a sheet that hold anything, with their numbers; None, and a problem, if it is too large."""
+    """The filled rows of a sheet from the headings on, with their numbers; None, and a problem, if it is too large."""
     rows: list[tuple[int, list[Any]]] = []
     for number, (cells, values) in enumerate(pairs, start=1):
         if len(cells) > MOST_COLUMNS or len(rows) > MOST_ROWS:
@@ -98,7 +98,7 @@ def _rows(file: str, pairs: Iterable[tuple[Any, Any]], problems: list[Problem]) 
                 problems.append(problem("formula_without_value", file, number, cell.coordinate, value=cell.value))
         if not all(map(is_empty, values)):
             rows.append((number, list(values)))
-    return rows
+    return below_remarks(rows)
 
 
 def _grid(file: str, rows: list[tuple[int, list[Any]]]) -> Grid:

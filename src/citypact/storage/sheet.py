@@ -1,5 +1,6 @@
 """One sheet of a workbook as people want to see and print it: framed, its headings repeated, as wide as the page."""
 
+import math
 from collections.abc import Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,10 @@ if TYPE_CHECKING:
 _WIDEST = 60
 """Characters of the widest column of a table."""
 _FONT, _FRAME, _SHADE, _FAINT = "Calibri", "BFBFBF", "EDF2F7", "595959"
-_LINE_HEIGHT = 15
+_TEXT, _TITLE, _LINE_HEIGHT = 11, 14, 15
+"""Points."""
+_NARROW = 90
+"""Characters that a line over a table has room for at least: narrower tables are stretched."""
 _A4 = 9
 
 
@@ -26,13 +30,11 @@ class SheetWriter:
         self._widths: list[int] = []
         self._styles: dict[tuple[str, str, bool], Any] = {}
 
-    def lines(self, texts: Sequence[str], width: int) -> None:
-        """Rows above the headings, each over ``width`` columns: a title first, then what is to be known."""
+    def lines(self, texts: Sequence[str]) -> None:
+        """Rows above the headings: a title first, then what is to be known."""
         for number, text in enumerate(texts):
             self._row += 1
             self._put(self._row, 1, text, "remark" if number else "title", "General")
-            if width > 1:
-                self.sheet.merge_cells(start_row=self._row, start_column=1, end_row=self._row, end_column=width)
 
     def row(self, cells: Sequence[Any], kind: str, formats: Sequence[str] = ()) -> None:
         """One row of a ``kind``: head, body, total or plain (no frame)."""
@@ -53,12 +55,11 @@ class SheetWriter:
         from openpyxl.utils import get_column_letter
 
         sheet, setup = self.sheet, self.sheet.page_setup
-        for position, wide in enumerate(self._widths, start=1):
-            sheet.column_dimensions[get_column_letter(position)].width = wide + 2
         room = sum(wide + 2 for wide in self._widths)
-        for row in range(1, head):
-            rows = -(-width(str(sheet.cell(row, 1).value)) // max(room, 1))
-            sheet.row_dimensions[row].height = _LINE_HEIGHT * max(rows, 1) + (6 if row == 1 else 0)
+        stretch = max(1.0, _NARROW / room) if head > 1 else 1.0
+        for position, wide in enumerate(self._widths, start=1):
+            sheet.column_dimensions[get_column_letter(position)].width = round(stretch * (wide + 2), 1)
+        self._spread(range(1, head), stretch * room)
         sheet.freeze_panes = f"A{head + 1}"
         sheet.print_title_rows = f"1:{head}"
         setup.orientation, setup.paperSize = "landscape", _A4
@@ -66,6 +67,16 @@ class SheetWriter:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_options.horizontalCentered = True
         sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
+
+    def _spread(self, lines: range, room: float) -> None:
+        """Let each of these rows run over the whole table, of so many characters, as high as its text needs."""
+        columns = len(self._widths)
+        for row in lines:
+            size = _TITLE / _TEXT if row == 1 else 1.0
+            folds = math.ceil(size * width(str(self.sheet.cell(row, 1).value)) / room)
+            self.sheet.row_dimensions[row].height = _LINE_HEIGHT * size * folds
+            if columns > 1:
+                self.sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
 
     def _put(self, row: int, column: int, value: Any, kind: str, shape: str) -> None:
         cell = self.sheet.cell(row, column)
@@ -96,7 +107,7 @@ def _dress(cell: Any, kind: str, shape: str, long: bool) -> None:
     if kind == "head":
         cell.fill = PatternFill("solid", fgColor=_SHADE)
     if kind in ("head", "title", "total"):
-        cell.font = Font(name=_FONT, bold=True, size=14 if kind == "title" else 11)
+        cell.font = Font(name=_FONT, bold=True, size=_TITLE if kind == "title" else _TEXT)
     if kind == "remark":
         cell.font = Font(name=_FONT, color=_FAINT)
 

@@ -39,7 +39,7 @@ def add_sheet(
     over the headings; ``total``: the last row sums up the others.
     """
     writer = SheetWriter(workbook, title)
-    writer.lines(above, len(header))
+    writer.lines(above)
     writer.row(header, "head")
     body = list(rows)
     for number, cells in enumerate(body, start=1):

@@ -10,7 +10,7 @@ from citypact.reading.record import Record
 from citypact.reading.suggest import Suggestions
 from citypact.text import both
 
-_REFERENCES = (
+REFERENCES_BY_ROW = (
     ("retention", "city", "cities"),
     ("transfers", "origin", "cities"),
     ("hosts", "transfer", "transfers"),
@@ -26,7 +26,7 @@ _REFERENCES = (
 
 def unknown_rows(draft: Draft) -> Iterator[Problem]:
     """Keys of cities, transfers and projects that no row has."""
-    for table, field, target in _REFERENCES:
+    for table, field, target in REFERENCES_BY_ROW:
         known = Suggestions(draft.texts(target, "id"))
         for record in draft.rows(table) if _told(draft, target) else ():
             if (table, field, record.text(field)) != ("hosts", "host", BEYOND):

@@ -1,0 +1,96 @@
+"""The workbook of ``citypact init``: units on every sheet, keys explained, lists to choose from; and it reads back."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from citypact.case import examine, load_case
+from citypact.case.columns import TABLES
+from citypact.case.starter import write_starter
+from citypact.errors import InvalidInput
+from support.sheets import head
+from support.slips import starter
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    (made,) = write_starter(tmp_path / "new.xlsx")
+    return made
+
+
+def lists(sheet: Any) -> dict[str, str]:
+    """Heading of a column -> where its list comes from."""
+    found = {}
+    for validation in sheet.data_validations.dataValidation:
+        column = str(validation.sqref).rstrip("0123456789").partition(":")[0].rstrip("0123456789")
+        assert str(validation.sqref) == f"{column}{head(sheet) + 1}:{column}{head(sheet) + 500}"
+        found[sheet[f"{column}{head(sheet)}"].value] = validation.formula1
+    return found
+
+
+def test_it_is_the_template_without_a_doubt(path: Path, tmp_path: Path) -> None:
+    examined = examine(path)
+    assert examined.case == load_case(starter(tmp_path / "folder"))
+    assert examined.doubts == []
+    (again,) = write_starter(tmp_path / "again.xlsx")
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_every_sheet_says_what_it_holds_and_its_units(path: Path) -> None:
+    book = load_workbook(path)
+    for name in [name for name in book.sheetnames if name != "notes"]:
+        sheet = book[name]
+        assert head(sheet) == 3
+        assert all(sheet.cell(row, 1).value.startswith("# ") for row in (1, 2))
+        for said in ("100,000,000 CNY", "10,000 persons", "land: hectares", "金额单位", "0.05 即 5%"):
+            assert said in sheet["A2"].value, name
+
+
+def test_every_key_of_the_case_is_explained(path: Path) -> None:
+    sheet = load_workbook(path)["case"]
+    header, *rows = sheet.iter_rows(min_row=3, values_only=True)
+    assert header == ("key", "value", "source", "evidence", "meaning", "含义")
+    assert all(row[4] and row[5] for row in rows)
+    assert {row[0]: row[4] for row in rows}["discount_rate"].startswith("Yearly discount rate")
+
+
+def test_words_and_keys_are_chosen_from_lists(path: Path) -> None:
+    book = load_workbook(path)
+    evidence = '"published,derived,assumed"'
+    assert lists(book["cities"]) == {"weak": '"yes,no"', "evidence": evidence}
+    assert lists(book["case"]) == {"evidence": evidence}
+    chosen = lists(book["transfers"])
+    assert chosen["led_by"] == '"government,market"'
+    assert chosen["origin"] == "cities!$A$4:$A$203"
+    assert lists(book["projects"])["category"] == '"major,weak-area,ecological"'
+    assert lists(book["hosts"])["host"] == "cities!$A$4:$A$203"
+    assert lists(book["hosts"])["transfer"] == "transfers!$A$4:$A$203"
+    assert [cell.value for cell in book["cities"]["A"][3:6]] == ["port", "plain", "hill"]
+    assert all("evidence" in lists(book[table]) for table in TABLES if table in book.sheetnames)
+
+
+@pytest.mark.parametrize(("remark", "read"), [("# Hosts, in 10,000 yuan", True), ("Hosts, in 10,000 yuan", False)])
+def test_remarks_are_passed_over_and_titles_are_not(remark: str, read: bool, path: Path) -> None:
+    case = load_case(path)
+    book = load_workbook(path)
+    book["hosts"]["A2"] = remark
+    book.save(path)
+    if read:
+        assert load_case(path) == case
+    else:
+        with pytest.raises(InvalidInput, match="a title above the headings, which stand in row 3"):
+            load_case(path)
+
+
+def test_a_title_above_the_sheet_of_the_case_is_named(path: Path) -> None:
+    book = load_workbook(path)
+    book["case"]["A1"] = "Our case"
+    book.save(path)
+    with pytest.raises(InvalidInput) as error:
+        load_case(path)
+    titled = [problem for problem in error.value.problems if "title above" in problem.message]
+    assert [(problem.file, problem.row, problem.value) for problem in titled] == [
+        ("new.xlsx, sheet case", 1, "Our case")
+    ]
