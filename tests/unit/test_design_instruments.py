@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from citypact.case import load_case
 from citypact.case.flows import discount_factors, total
 from citypact.case.model import Case
 from citypact.errors import InvalidInput
@@ -176,3 +177,14 @@ def test_worths_of_another_case_are_refused() -> None:
 def test_a_start_outside_the_years_that_count_is_refused() -> None:
     with pytest.raises(InvalidInput, match="2023"):
         worth_table(two_city_case(start_year=2023))
+
+
+@pytest.mark.parametrize("name", ["pearl-river-delta", "yangtze-river-delta-provinces"])
+def test_a_fund_for_weak_areas_too_is_a_fund_where_there_are_none(name: str) -> None:
+    """A fifth of nothing for weak areas would be a fund of nothing, and with it no core (before: short by 8.9)."""
+    case = load_case(name)
+    assert not case.weak
+    scheme = design(case, load_model("hybrid"))
+    assert scheme.accepted
+    assert scheme.fund["contribution"].sum() > 1
+    assert scheme.gain.to_dict() == pytest.approx(scheme.gains["shapley"].to_dict(), abs=1e-4)

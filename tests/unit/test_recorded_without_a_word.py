@@ -10,16 +10,16 @@ from citypact.mechanism import load_model
 from citypact.optimize import design, simulate
 
 RECORDED = {
-    ("pearl-river-delta", "hybrid"): {
+    ("pearl-river-delta", "legal-pact"): {
         "guangzhou": 52.048607478,
-        "shenzhen": 85.968915874,
-        "zhuhai": -0.0,
-        "foshan": 31.105414269,
-        "huizhou": 15.495011368,
-        "dongguan": 0.750218951,
-        "zhongshan": 8.898611413,
-        "jiangmen": 16.202096575,
-        "zhaoqing": 0.943416355,
+        "shenzhen": 85.968915873,
+        "zhuhai": 0.6662418,
+        "foshan": 31.10541427,
+        "huizhou": 5.245915848,
+        "dongguan": 12.334338973,
+        "zhongshan": 4.175149236,
+        "jiangmen": 14.271601155,
+        "zhaoqing": 5.59610765,
     },
     ("pearl-river-delta", "market-driven"): {
         "guangzhou": -11.903859689,

@@ -21,7 +21,7 @@ class Fund(Frozen):
     )
     uses: tuple[Use, ...] = Field(min_length=1)
     weak_area_minimum: Annotated[Share, never_open("demand")] = Field(
-        default=0.0, description="part of all grants, in present value, that goes to weak areas"
+        default=0.0, description="part of all grants, in present value, that goes to weak areas, where there are any"
     )
     interest: Annotated[Annotated[float, Field(ge=0, lt=1)] | Literal["discount-rate"], never_open("interest")] = (
         "discount-rate"

@@ -91,7 +91,8 @@ def _limit_project_grants(program: Program) -> None:
 
 
 def _favor_weak_areas(program: Program, fund: Fund) -> None:
-    if fund.weak_area_minimum:
+    """Where there are weak areas: a case without any would have no fund at all."""
+    if fund.weak_area_minimum and eligible(program.setting, "weak-area"):
         discount = program.setting.discount
         weak = total(float(discount[t]) * grant for (use, _, t), grant in program.grant.items() if use == "weak-area")
         every = total(float(discount[t]) * grant for (_, _, t), grant in program.grant.items())

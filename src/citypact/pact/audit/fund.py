@@ -55,7 +55,8 @@ def grants(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
             yield Breach(f"fund.uses: {use}", f"{city}: not entitled", by_city[city])
     every = sum(sum(by_city.values()) for by_city in paid.values())
     weak = sum(paid.get("weak-area", {}).values())
-    yield Breach("fund.weak_area_minimum", "all grants", fund.weak_area_minimum * every - weak)
+    if case.weak:
+        yield Breach("fund.weak_area_minimum", "all grants", fund.weak_area_minimum * every - weak)
     yield from _project_grants(case, terms, ledger)
 
 
