@@ -63,7 +63,7 @@ def check(case: CaseArgument) -> None:
         rows = {"counts": counts(found), "evidence": evidence(found)}
         print_json({"id": found.id, "problems": [], "warnings": warnings, **rows})
     else:
-        _print_summary(found)
+        _print_summary(found, len(doubts))
 
 
 @verb()
@@ -103,14 +103,15 @@ def schema(
     print_json(resolve_name(_GRAMMARS[kind]).model_json_schema())
 
 
-def _print_summary(case: "Case") -> None:
+def _print_summary(case: "Case", doubts: int) -> None:
     from rich.table import Table
 
     from citypact.case.summary import counts, evidence
     from citypact.report.money import money_unit
 
     screen = console()
-    screen.print(message("check.good", title=case.title.text(settings.lang), id=case.id))
+    verdict = "check.doubtful" if doubts else "check.good"
+    screen.print(message(verdict, title=case.title.text(settings.lang), id=case.id, count=doubts))
     first, last = case.years[0], case.years[-1]
     screen.print(message("check.frame", unit=money_unit(case), first=first, last=last))
     table = Table(show_header=False)

@@ -25,9 +25,9 @@ def copy_model(name: str, path: Path, force: bool = False) -> Path:
         Something lies there and ``force`` is not given.
     """
     if name not in bundled_models():
-        raise InvalidInput([problem("mechanism.no_such_model", name, hint=suggestion(name, bundled_models()))])
+        raise InvalidInput([problem("mechanism.not_bundled", name, hint=suggestion(name, bundled_models()))])
     if path.suffix != ".toml":
-        raise InvalidInput([problem("mechanism.not_toml", path.name)])
+        raise InvalidInput([problem("mechanism.not_toml", str(path))])
     text = (bundled_folder("models") / f"{name}.toml").read_text("utf-8")
     text = _ID.sub(f"id = {json.dumps(path.stem, ensure_ascii=False)}", text, count=1)
     read_model(text, path.name)

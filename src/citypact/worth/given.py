@@ -16,6 +16,7 @@ from ..errors import InvalidInput, Problem
 from ..game import Game
 from ..game.coalitions import members
 from ..game.errors import GameError
+from ..limits import MOST_AMOUNT
 from ..reading.cells import BadCell, number_of, text_of
 from ..reading.documents import parse_object
 from ..reading.files import read_text
@@ -123,11 +124,19 @@ def _cell(grid: Grid, row: int, cells: Any, name: str, problems: list[Problem]) 
     where = grid.names.index(name)
     cell = cells[where] if where < len(cells) else ""
     try:
-        return number_of(cell.strip() if isinstance(cell, str) else cell)
+        return _plausible(number_of(cell.strip() if isinstance(cell, str) else cell), grid.file, row, name, problems)
     except BadCell as bad:
         key = "worths_empty" if cell in ("", None) else bad.key
         problems.append(problem(key, grid.file, row, name, value=cell))
         return None
+
+
+def _plausible(number: float, file: str, row: int | None, name: str, problems: list[Problem]) -> float | None:
+    """The number, or None with the reason reported where sums over coalitions would lose it or overflow."""
+    if abs(number) > MOST_AMOUNT:
+        problems.append(problem("worths_large", file, row, name, value=number, limit=f"{MOST_AMOUNT:g}"))
+        return None
+    return number
 
 
 def _label(cells: Any, where: int) -> str:
@@ -162,6 +171,8 @@ def _document(file: str, data: Mapping[str, Any], problems: list[Problem]) -> Ga
         problems.append(problem("worths_document", file))
         return None
     coalitions = {text: _coalition(text) for text in worths}
+    for worth in worths.values():
+        _plausible(worth, file, None, "worths", problems)
     wrong = [text for text, found in coalitions.items() if not all(found) or len(set(found)) < len(found)]
     problems += [problem("worths_coalition", file, None, "worths", value=text) for text in wrong]
     rows: Rows = [(None, coalitions[text], float(worth)) for text, worth in worths.items() if text not in wrong]
@@ -171,6 +182,8 @@ def _document(file: str, data: Mapping[str, Any], problems: list[Problem]) -> Ga
 def _by_mask(file: str, worths: list[Any], players: Any, problems: list[Problem]) -> Game | None:
     if not isinstance(players, list) or not _are_numbers(worths):
         problems.append(problem("worths_document", file))
+        return None
+    if None in [_plausible(worth, file, None, "worths", problems) for worth in worths]:
         return None
     try:
         return Game(worths, players)

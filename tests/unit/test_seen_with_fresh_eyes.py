@@ -1,0 +1,89 @@
+"""What a stranger stumbled over: words that contradict the figure beside them, inputs like those that were mended."""
+
+from pathlib import Path
+
+import pytest
+
+from citypact.case.starter import write_starter
+from citypact.cli import main
+from citypact.reading.fields import Frozen, Identifier
+
+
+class Keyed(Frozen):
+    key: Identifier
+
+
+@pytest.mark.parametrize("key", ["port\u200b", "po\u200drt", "\ufeffport", "port\u202e", "po\u00adrt", "*", "*port"])
+def test_keys_that_look_alike_or_stand_for_every_row_are_refused(key: str) -> None:
+    with pytest.raises(ValueError, match="key"):
+        Keyed(key=key)
+
+
+@pytest.mark.parametrize("key", ["po*rt", "港口", "port é", "ｐｏｒｔ"])
+def test_other_keys_stand(key: str) -> None:
+    assert Keyed(key=key).key == key
+
+
+def test_a_case_with_warnings_is_not_told_to_have_no_problems(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "case"
+    write_starter(folder, False)
+    cities = folder / "cities.csv"
+    text = cities.read_text(encoding="utf-8")
+    cities.write_text(text.replace(",12000,1500,", ",1200,1500,"), encoding="utf-8")  # gross product below revenue
+    assert main(["check", str(folder)]) == 0
+    told = capsys.readouterr()
+    warnings = told.err.count("warning:")
+    assert warnings >= 1
+    assert f"no errors, but warnings: {warnings}" in told.out
+    assert "no problems" not in told.out
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("w.csv", "coalition,worth\nA,1\nB,2e15\nA;B,3\n"),
+        ("w.csv", "coalition,worth\nA,1\nB,1\nA;B,-1e308\n"),
+        ("w.json", '{"A": 1, "B": 1e300, "A;B": 2}'),
+        ("w.json", '{"players": ["A", "B"], "worths": [0, 1, 1, -1e300]}'),
+    ],
+)
+def test_worths_beyond_all_proportion_are_refused(
+    name: str, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    assert main(["game", str(file)]) == 3
+    assert "none is larger than 1e+15" in capsys.readouterr().err
+
+
+def test_worths_at_the_limit_are_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "w.csv"
+    file.write_text("coalition,worth\nA,0\nB,0\nA;B,1e15\n", encoding="utf-8")
+    assert main(["game", str(file)]) == 0
+    assert "500,000,000,000,000" in capsys.readouterr().out
+
+
+def test_figures_of_players_beyond_all_proportion_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    worths, figures = tmp_path / "w.csv", tmp_path / "p.csv"
+    worths.write_text("coalition,worth\nA,1\nB,1\nA;B,3\n", encoding="utf-8")
+    figures.write_text("player,effort\nA,1\nB,1e300\n", encoding="utf-8")
+    assert main(["game", str(worths), "--players", str(figures)]) == 3
+    assert "row 3, column effort" in capsys.readouterr().err
+
+
+def test_a_copy_of_a_file_is_not_told_that_no_file_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "own.toml"
+    assert main(["model", "copy", "hybrid", str(own)]) == 0
+    assert main(["model", "copy", str(own), str(tmp_path / "other.toml")]) == 3
+    told = capsys.readouterr().err
+    assert "no bundled mechanism has this name" in told
+    assert "no file lies" not in told
+
+
+def test_a_place_that_is_no_toml_file_is_named_in_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["model", "copy", "hybrid", str(tmp_path)]) == 3
+    assert str(tmp_path) in capsys.readouterr().err
