@@ -29,6 +29,7 @@ _SHOWN = (
     tables.yearly_ratios,
     tables.sizes,
     tables.projects,
+    tables.staying,
     tables.fund,
     tables.objections,
     tables.tightest,

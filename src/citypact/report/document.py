@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -38,6 +39,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),
+        "staying": [_plain(asdict(each)) for each in dossier.staying],
         "fund": records(scheme.fund),
         "stability": _stability(scheme) | _outsiders(dossier),
         "verification": _plain(scheme.verification),

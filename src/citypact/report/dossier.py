@@ -5,9 +5,12 @@ from functools import cached_property
 from typing import Literal
 
 from ..case.flows import discount_factors
+from ..deadline import Deadline
 from ..pact.outsiders import Verdicts, verdicts
 from ..pact.scheme import Scheme
 from ..text import Bilingual
+from ..worth.staying import Staying, staying
+from ..worth.table import Plan
 from .money import digits
 from .names import Names, in_both
 
@@ -36,6 +39,14 @@ class Dossier:
     def outsiders(self) -> Verdicts:
         """Whether the scheme holds under each assumption on what those outside a coalition do."""
         return verdicts(self.scheme)
+
+    @cached_property
+    def staying(self) -> tuple[Staying, ...]:
+        """The transfers that do not move and the projects that are not built, each with its reason."""
+        scheme = self.scheme
+        with Deadline.lifted().limiting():
+            plan = Plan(dict(scheme.terms.plan), tuple(scheme.terms.projects))
+            return staying(scheme.case, scheme.model, scheme.table, plan)
 
     @cached_property
     def digits(self) -> int:

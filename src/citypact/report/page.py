@@ -51,6 +51,7 @@ PARTS = (
     Part("budgets", ("budgets",), ("budgets",), ("budget_flows", "imputed_flows", "net_flows")),
     Part("ratios", (), ("ratios", "yearly_ratios", "sizes")),
     Part("projects", (), ("projects",), ("project_costs",)),
+    Part("staying", (), ("staying",)),
     Part("payments", ("payments",), (), ("payments",)),
     Part("fund", ("fund",), ("fund", "fund_by_city")),
     Part("stability", ("slacks",), ("objections", "outsiders", "leaving"), ("tightest",)),

@@ -16,6 +16,7 @@ from .proof import proof
 from .ratios import ratios, yearly_ratios
 from .rule import rule, sizes
 from .stability import objections, tightest
+from .staying import staying
 from .tiers import tiers
 from .without import moves_anyway, without_pact
 
@@ -32,6 +33,7 @@ EVERY = (
     sizes,
     projects,
     project_costs,
+    staying,
     fund,
     fund_by_city,
     payments,
@@ -81,6 +83,7 @@ __all__ = [
     "rule",
     "sizes",
     "sources",
+    "staying",
     "tiers",
     "tightest",
     "without_pact",

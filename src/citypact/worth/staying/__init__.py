@@ -1,0 +1,78 @@
+"""What stays out of a plan: transfers that do not move and projects that are not built, each with its reason.
+
+Whether a transfer comes in is a matter of what it is worth to those who decide, against the value that would have to
+make way for it: see ``deciding``. All reasons are those of the mechanism's own plan; what that plan holds and the given
+one does not was left out by the terms.
+"""
+
+from ...case.flows import moves_of, present_value, works
+from ...case.model import Case
+from ...case.players import together
+from ...mechanism import Mechanism, shared_tax
+from ..coordination import MODES
+from ..coordination.directed import value_of_move, value_of_project
+from ..opportunities import opportunities
+from ..table import Plan, WorthTable
+from .deciding import Deciding
+from .market import Market
+from .planned import Planned
+from .projects import Value, staying_project
+from .reason import Reason, Room, Staying
+from .transfers import staying_transfer
+
+
+def staying(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> tuple[Staying, ...]:
+    """The transfers, then the projects, that are not in a plan, in the order of the case.
+
+    Raises
+    ------
+    SolverLimit
+        A plan was not proven optimal.
+    """
+    own = MODES[model.coordination.mode](case, model, table)
+    decide = _deciding(case, model, table)
+    moves = [_transfer(decide, model, own, table, k) for k in case.transfer if k not in plan.hosts]
+    return (*moves, *(_project(case, model, own, p) for p in case.project if p not in plan.projects))
+
+
+def _deciding(case: Case, model: Mechanism, table: WorthTable) -> Deciding:
+    if model.coordination.mode == "market":
+        return Market(case, table.chances.anyway)
+    if model.coordination.mode == "directed":
+        value = value_of_move(model)
+        return Planned(case, opportunities(case, value, table.chances.anyway), value)
+    return Planned(case, table.chances, lambda case, flows: present_value(case, together(case, flows)))
+
+
+def _transfer(decide: Deciding, model: Mechanism, own: Plan, table: WorthTable, k: str) -> Staying:
+    if k not in own.hosts:
+        kept = k in table.chances.anyway
+        return Staying(k, "kept") if kept else staying_transfer(decide, decide.case.transfer[k])
+    (flows,) = moves_of(decide.case, {k: own.hosts[k]}).values()
+    value = decide.value(flows)
+    if model.coordination.moves == "covered":
+        closed = model.at({path: model.values(path)[0] for path in model.open_sizes})
+        standing = shared_tax(decide.case, closed, flows).standing
+        if standing != "shared":
+            return Staying(k, "not-covered", own.hosts[k], value, standing=standing)
+    return Staying(k, "left-out", own.hosts[k], value)
+
+
+def _project(case: Case, model: Mechanism, own: Plan, p: str) -> Staying:
+    value = _value_of_project(case, model)
+    if p in own.projects:
+        covered = model.coordination.moves == "covered"
+        return Staying(p, "not-covered" if covered else "left-out", None, value(works(case, case.project[p])))
+    allowed = "all" if model.coordination.mode == "joint-plan" else model.coordination.projects
+    return staying_project(
+        case, case.project[p], value, in_category=allowed == "all" or case.project[p].category in allowed
+    )
+
+
+def _value_of_project(case: Case, model: Mechanism) -> Value:
+    if model.coordination.mode == "directed":
+        return lambda flows: value_of_project(case, model, flows)
+    return lambda flows: present_value(case, sum(flows.benefits.values(), start=-flows.cost))
+
+
+__all__ = ["Reason", "Room", "Staying", "staying"]
