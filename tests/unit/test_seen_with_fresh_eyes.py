@@ -1,12 +1,22 @@
 """What a stranger stumbled over: words that contradict the figure beside them, inputs like those that were mended."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from citypact import design
 from citypact.case.starter import write_starter
 from citypact.cli import main
+from citypact.game import Game, GameError
+from citypact.mechanism import load_model
 from citypact.reading.fields import Frozen, Identifier
+from citypact.report import Dossier
+from citypact.report.cash import cash_sentences
+from citypact.report.game.concepts import Concepts, missing_table
+from citypact.text import Bilingual
+from citypact.worth.given import read_worths
+from support.two_cities import two_city_case
 
 
 class Keyed(Frozen):
@@ -87,3 +97,52 @@ def test_a_copy_of_a_file_is_not_told_that_no_file_is_there(tmp_path: Path, caps
 def test_a_place_that_is_no_toml_file_is_named_in_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["model", "copy", "hybrid", str(tmp_path)]) == 3
     assert str(tmp_path) in capsys.readouterr().err
+
+
+NOTHING_FOR = {
+    "no sign": "A,1\nB,0\nA;B,3\n",
+    "empty core": "A,2\nB,2\nA;B,3\n",
+    "opposites": "A,1\nB,-1\nA;B,0\n",
+    "others gain": "A,0\nB,0\nC,0\nA;B,4\nA;C,0\nB;C,0\nA;B;C,3\n",
+    "only together": "A,0\nB,0\nC,0\nA;B,0\nA;C,0\nB;C,9\nA;B;C,3\n",
+}
+
+
+@pytest.mark.parametrize("rows", NOTHING_FOR.values(), ids=NOTHING_FOR)
+def test_why_a_concept_gives_nothing_is_said_in_both_languages(rows: str, tmp_path: Path) -> None:
+    file = tmp_path / "w.csv"
+    file.write_text("coalition,worth\n" + rows, encoding="utf-8")
+    reasons = [cells[1] for cells in missing_table(Concepts(read_worths(file))).rows]
+    assert reasons
+    for reason in reasons:
+        assert isinstance(reason, Bilingual)
+        assert re.search("[\u4e00-\u9fff]", reason.zh)
+        assert "{" not in reason + reason.zh
+
+
+def test_worths_without_one_sign_are_named_by_player(tmp_path: Path) -> None:
+    with pytest.raises(GameError, match=r"they are A 1, B 0; give weights"):
+        Game([0, 1, 0, 3], ["A", "B"]).equal_profit()
+
+
+def test_weights_that_are_not_positive_are_named_by_player() -> None:
+    with pytest.raises(GameError, match=r"weights must be positive; they are A 1, B -2"):
+        Game([0, 1, 0, 3], ["A", "B"]).nash_bargaining({"A": 1, "B": -2})
+
+
+def test_payback_of_every_budget_is_one_sentence() -> None:
+    # old: -2 tax, half of 3 back, 1 from land that is sold: 0.5 a year; new: -2.5, 1.5, 1.5, 1.5, paid back in 2026
+    case = two_city_case(
+        lift=1.5, horizon=4, host={"capital_cost": 4.0}, transfer={"release_cash": 1.0, "adjustment_cost": 0.75}
+    )
+    dossier = Dossier(design(case, load_model("hybrid")), "design")
+    told = [sentence.text for sentence in cash_sentences(dossier)]
+    assert not dossier.scheme.budgets["payback_year"].isna().any()
+    assert re.search(r"undiscounted; paid back: [12], the last in 202\d\.$", told[-1])
+
+
+def test_budgets_that_are_not_paid_back_are_counted_before_those_that_are() -> None:
+    case = two_city_case(lift=1.5, horizon=4, host={"capital_cost": 4.0})
+    dossier = Dossier(design(case, load_model("hybrid")), "design")
+    told = [sentence.text for sentence in cash_sentences(dossier)]
+    assert re.search(r"undiscounted; not paid back by 2027: 1; paid back: 1, the last in 202\d\.$", told[-1])

@@ -44,6 +44,15 @@ def payoff_vector(game: Worths, payoff: Payoff, what: str = "payoff") -> Floats:
     return vector
 
 
+def told(players: Sequence[Hashable], figures: Sequence[float] | Floats) -> str:
+    """Figures of players for a message.
+
+    >>> told(["a", "b"], [1.0, 0.5])
+    'a 1, b 0.5'
+    """
+    return ", ".join(f"{player} {float(figure):g}" for player, figure in zip(players, figures, strict=True))
+
+
 def by_player(game: Worths, values: Floats, name: str) -> pd.Series:
     """A result as a Series of float64 indexed by player; GameError where the worths were too large to add up."""
     figures = np.asarray(values) + 0.0

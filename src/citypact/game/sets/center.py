@@ -43,7 +43,7 @@ def core_center(game: Worths, epsilon: float = 0.0) -> pd.Series:
     [1.0, 1.0, 1.0]
     """
     if game.n > MOST_PLAYERS:
-        raise GameError(f"the core is weighed for up to {MOST_PLAYERS} players, not {game.n}; see core_point")
+        raise GameError(both("game.none.center", most=MOST_PLAYERS, n=game.n))
     vertices = normal_vertices(game, epsilon)
     return by_player(game, vertices.normal.restore(_Faces(vertices).centroid()), "core-center")
 

@@ -14,7 +14,7 @@ from ..coalitions import Floats
 from ..contributions import own_worths
 from ..errors import GameError, NotProven
 from ..master import Master, Solution
-from ..payoffs import Payoff, by_player, payoff_vector
+from ..payoffs import Payoff, by_player, payoff_vector, told
 from ..program import VIOLATION, CoalitionProgram
 from ..worths import Worths
 from .nearest import nearest_payoff
@@ -63,16 +63,11 @@ def _weights(game: Worths, weights: Payoff | None) -> Floats:
     if weights is not None:
         given = payoff_vector(game, weights, "weights")
         if (given <= 0).any():
-            raise GameError(
-                f"weights must be positive; they are {dict(zip(game.players, given.tolist(), strict=True))}"
-            )
+            raise GameError(both("game.input.weights", weights=told(game.players, given)))
     else:
         own = own_worths(game.worths)
         if not ((own > 0).all() or (own < 0).all()):
-            shown = dict(zip(game.players, own.tolist(), strict=True))
-            raise GameError(
-                f"own worths must all be positive or all negative to compare with; they are {shown}; give weights"
-            )
+            raise GameError(both("game.none.own_worths", worths=told(game.players, own)))
         given = np.abs(own)
     return np.asarray(given / given.max())
 

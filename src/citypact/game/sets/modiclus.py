@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..errors import GameError
 from ..payoffs import by_player
@@ -51,7 +53,7 @@ def modiclus_certificate(game: Worths) -> KohlbergCertificate:
 def dual_cover(game: Worths) -> Worths:
     """Dual cover of a game: players 0 .. n-1 are the first copies, n .. 2n-1 the second."""
     if game.n > MOST_PLAYERS:
-        raise GameError(f"the modiclus needs 4**n worths: up to {MOST_PLAYERS} players, not {game.n}")
+        raise GameError(both("game.none.modiclus", most=MOST_PLAYERS, n=game.n))
     worths = game.worths
     dual: Floats = worths[-1] - worths[::-1]
     cover = np.maximum(worths[None, :] + dual[:, None], dual[None, :] + worths[:, None])

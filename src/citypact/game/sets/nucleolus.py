@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..errors import NoSuchPoint
 from ..payoffs import by_player
@@ -82,8 +84,5 @@ def imputation_floors(game: Worths) -> Floats:
     floors: Floats = game.worths[[1 << i for i in range(game.n)]]
     together, alone = float(game.worths[-1]), float(floors.sum())
     if alone > together + 4 * game.n * ULP * float(abs(floors).sum() + abs(together)):
-        raise NoSuchPoint(
-            f"there is no imputation: the players alone are worth {alone:g}, together {together:g}; "
-            "the prenucleolus does not need one"
-        )
+        raise NoSuchPoint(both("game.none.imputation", alone=alone, together=together))
     return floors

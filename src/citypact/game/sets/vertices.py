@@ -67,7 +67,7 @@ def core_vertices(game: Worths, epsilon: float = 0.0) -> pd.DataFrame:
 def normal_vertices(game: Worths, epsilon: float) -> Vertices:
     """The vertices in units of the largest gain; errors as for `core_vertices`."""
     if game.n > MOST_PLAYERS:
-        raise GameError(f"vertices are listed for up to {MOST_PLAYERS} players, not {game.n}; see core_range")
+        raise GameError(both("game.none.vertices", most=MOST_PLAYERS, n=game.n))
     normal = normalise(game, abs(finite_amount(epsilon, "concession epsilon")))
     tolerance = max(TIGHT, 8 * game.n * normal.rounding / normal.unit)
     worths, rows = normal.gains / normal.unit, _indicators(game.n)
@@ -75,7 +75,7 @@ def normal_vertices(game: Worths, epsilon: float) -> Vertices:
     inside = normal.reduce(lexicographic_minimum(game).payoff)
     largest = (worths - rows @ inside)[1:-1].max(initial=-np.inf)
     if largest > tolerance:
-        raise NoSuchPoint(f"the core is empty: at every payoff a coalition lacks {largest * normal.unit:g} or more")
+        raise NoSuchPoint(both("game.none.core", lacks=largest * normal.unit))
     corners = np.array([_sharpened(worths, corner, tolerance) for corner in _corners(worths, inside, tolerance)])
     _, first = np.unique(np.round(corners / (10 * tolerance)), axis=0, return_index=True)
     points = corners[first]

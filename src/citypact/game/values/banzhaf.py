@@ -5,9 +5,11 @@ from math import comb
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..errors import NoSuchPoint
-from ..payoffs import by_player
+from ..payoffs import by_player, told
 from ..scale import normalise
 from ..worths import Worths
 from .semivalue import semivalue_of
@@ -46,10 +48,8 @@ def normalised_banzhaf(game: Worths) -> pd.Series:
     raw = banzhaf(game).to_numpy()
     total = float(raw.sum())
     if abs(total) <= 1e-12 * float(np.abs(raw).sum()):
-        values = dict(zip(game.players, raw.tolist(), strict=True))
-        raise NoSuchPoint(
-            f"the Banzhaf values {values} add up to zero; no multiple adds up to v(N) = {game.worths[-1]:g}"
-        )
+        values = told(game.players, raw)
+        raise NoSuchPoint(both("game.none.banzhaf", values=values, worth=game.worths[-1]))
     return by_player(game, raw * (game.worths[-1] / total), "normalised Banzhaf value")
 
 

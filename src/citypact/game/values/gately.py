@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..contributions import marginal_worths, own_worths
 from ..errors import NoSuchPoint
-from ..payoffs import by_player
+from ..payoffs import by_player, told
 from ..scale import largest, normalise
 from ..worths import Worths
 
@@ -35,14 +37,12 @@ def gately(game: Worths) -> pd.Series:
     gain = float(normal.gains[-1] - own.sum())
     tolerance = 1e-12 * largest(normal.gains) + 2 * game.n * normal.rounding
     if gain <= tolerance:
-        raise NoSuchPoint(
-            f"the grand coalition gains {gain:g} over its players' own worths; with nothing to lose by leaving, no "
-            "propensity to disrupt is defined"
-        )
+        raise NoSuchPoint(both("game.none.nothing_to_lose", gain=gain))
     if (room < -tolerance).any():
-        losers = {game.players[i]: float(room[i]) for i in np.flatnonzero(room < -tolerance)}
-        raise NoSuchPoint(f"the others gain when these players leave, so propensities cannot be equal: {losers}")
+        bad = np.flatnonzero(room < -tolerance)
+        losers = told([game.players[i] for i in bad], room[bad])
+        raise NoSuchPoint(both("game.none.others_gain", losers=losers))
     if room.sum() <= game.n * tolerance:
-        raise NoSuchPoint("no player adds more to the others than its own worth, so every propensity would be negative")
+        raise NoSuchPoint(both("game.none.adds_nothing"))
     room = np.maximum(room, 0.0)
     return by_player(game, normal.additive + own + gain * room / room.sum(), "Gately point")

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..contributions import own_worths
 from ..errors import GameError, NoSuchPoint
-from ..payoffs import Payoff, by_player, payoff_vector
+from ..payoffs import Payoff, by_player, payoff_vector, told
 from ..scale import normalise
 from ..worths import Worths
 
@@ -36,7 +38,7 @@ def nash_bargaining(game: Worths, weights: Payoff | None = None, disagreement: P
     """
     power = np.ones(game.n) if weights is None else payoff_vector(game, weights, "weights")
     if (power <= 0).any():
-        raise GameError(f"weights must be positive; they are {dict(zip(game.players, power.tolist(), strict=True))}")
+        raise GameError(both("game.input.weights", weights=told(game.players, power)))
     normal = normalise(game)
     if disagreement is None:
         fallback = own_worths(normal.gains)
@@ -44,6 +46,6 @@ def nash_bargaining(game: Worths, weights: Payoff | None = None, disagreement: P
         fallback = payoff_vector(game, disagreement, "disagreement point") - normal.additive
     surplus = float(normal.gains[-1] - fallback.sum())
     if surplus < -2 * game.n * normal.rounding - 1e-12 * float(np.abs(fallback).sum()):
-        raise NoSuchPoint(f"the disagreement payoffs exceed v(N) = {game.worths[-1]:g} by {-surplus:g}: no agreement")
+        raise NoSuchPoint(both("game.none.no_agreement", worth=game.worths[-1], excess=-surplus))
     power = power / power.max()
     return by_player(game, normal.additive + fallback + surplus * power / power.sum(), "Nash bargaining solution")

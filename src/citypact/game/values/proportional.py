@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from citypact.text import both
+
 from ..errors import GameError
-from ..payoffs import Payoff, by_player, payoff_vector
+from ..payoffs import Payoff, by_player, payoff_vector, told
 from ..worths import Worths
 
 
@@ -26,6 +28,6 @@ def proportional(game: Worths, weights: Payoff) -> pd.Series:
     """
     shares = payoff_vector(game, weights, "weights")
     if (shares < 0).any() or not shares.any():
-        raise GameError(f"weights must not be negative, nor all zero; they are {shares.tolist()}")
+        raise GameError(both("game.input.shares", weights=told(game.players, shares)))
     shares = shares / shares.max()
     return by_player(game, game.worths[-1] * (shares / shares.sum()), "proportional division")

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..contributions import marginal_worths, own_worths
 from ..errors import NoSuchPoint
-from ..payoffs import by_player
+from ..payoffs import by_player, told
 from ..scale import largest, normalise
 from ..worths import Worths
 
@@ -35,13 +37,14 @@ def separable_costs_remaining_benefits(game: Worths) -> pd.Series:
     remaining = separable - own_worths(normal.gains)
     tolerance = 1e-12 * largest(normal.gains) + 2 * game.n * normal.rounding
     if (remaining < -tolerance).any():
-        losers = {game.players[i]: float(remaining[i]) for i in np.flatnonzero(remaining < -tolerance)}
-        raise NoSuchPoint(f"remaining benefits are negative for {losers}: these players add less than they earn alone")
+        bad = np.flatnonzero(remaining < -tolerance)
+        losers = told([game.players[i] for i in bad], remaining[bad])
+        raise NoSuchPoint(both("game.none.negative_benefits", losers=losers))
     rest = float(normal.gains[-1] - separable.sum())
     total = float(remaining.sum())
     if total <= game.n * tolerance:
         if abs(rest) > game.n * tolerance:
-            raise NoSuchPoint(f"nobody has a remaining benefit, but {rest:g} is left to divide in proportion to them")
+            raise NoSuchPoint(both("game.none.no_benefit", rest=rest))
         part = np.zeros(game.n)
     else:
         part = remaining / total

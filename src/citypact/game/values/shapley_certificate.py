@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from citypact.text import both
+
 from ..coalitions import sizes
 from ..errors import GameError
 from ..payoffs import by_player
@@ -62,7 +64,7 @@ def shapley_certificate(game: Worths) -> ShapleyCertificate:
     """
     n = game.n
     if n > MOST_PLAYERS:
-        raise GameError(f"the Shapley value is worked out in fractions for up to {MOST_PLAYERS} players, not {n}")
+        raise GameError(both("game.none.fractions", most=MOST_PLAYERS, n=n))
     worths, unit = whole_worths(game)
     joining = [Fraction(1, n * comb(n - 1, s)) for s in range(n)] + [Fraction(0)]
     inside = _weighed(worths, unit, [joining[s - 1] + joining[s] if s else Fraction(0) for s in range(n + 1)])

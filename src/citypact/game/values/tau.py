@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats, subset_sums
 from ..contributions import marginal_worths
 from ..errors import NoSuchPoint
@@ -37,17 +39,13 @@ def tau(game: Worths) -> pd.Series:
     tolerance = 1e-12 * largest(normal.gains) + 4 * game.n * normal.rounding
     if (rights > utopia + tolerance).any():
         i = int((rights - utopia).argmax())
-        raise NoSuchPoint(
-            f"the game is not quasi-balanced: player {game.players[i]!r} can insist on "
-            f"{normal.additive[i] + rights[i]:g}, more than its utopia payoff {normal.additive[i] + utopia[i]:g}"
-        )
+        right, hope = normal.additive[i] + rights[i], normal.additive[i] + utopia[i]
+        raise NoSuchPoint(both("game.none.insists", player=game.players[i], right=right, hope=hope))
     low, high = float(rights.sum()), float(utopia.sum())
     if not low - game.n * tolerance <= total <= high + game.n * tolerance:
         shift = float(normal.additive.sum())
-        raise NoSuchPoint(
-            f"the game is not quasi-balanced: v(N) = {game.worths[-1]:g} is not between the sum of the minimal rights, "
-            f"{shift + low:g}, and that of the utopia payoffs, {shift + high:g}"
-        )
+        bounds = {"low": shift + low, "high": shift + high}
+        raise NoSuchPoint(both("game.none.not_between", worth=game.worths[-1], **bounds))
     share = (total - low) / (high - low) if high - low > game.n * tolerance else 0.0
     return by_player(game, normal.additive + rights + share * (utopia - rights), "tau value")
 

@@ -2,10 +2,12 @@
 
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import subset_sums
 from ..errors import GameError
 from ..lattice import differences_over_subsets
-from ..payoffs import Payoff, by_player, payoff_vector
+from ..payoffs import Payoff, by_player, payoff_vector, told
 from ..scale import normalise
 from ..worths import Worths
 from .semivalues import fold
@@ -34,7 +36,7 @@ def weighted_shapley(game: Worths, weights: Payoff) -> pd.Series:
     """
     shares = payoff_vector(game, weights, "weights")
     if (shares <= 0).any():
-        raise GameError(f"weights must be positive; they are {dict(zip(game.players, shares.tolist(), strict=True))}")
+        raise GameError(both("game.input.weights", weights=told(game.players, shares)))
     normal = normalise(game)
     per_weight = differences_over_subsets(normal.gains)
     per_weight[1:] /= subset_sums(shares / shares.max())[1:]

@@ -119,7 +119,7 @@ class Concepts(ByContent):
         try:
             payoff, proven = concept(self.game)
         except (GameError, SolverLimit) as error:
-            return Division(key, weights, reason=str(error))
+            return Division(key, weights, reason=error.args[0] if isinstance(error.args[0], Bilingual) else str(error))
         return Division(key, weights, payoff, self.game.in_core(payoff), proven)
 
     @property
