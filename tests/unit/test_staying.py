@@ -59,6 +59,14 @@ def with_rival(case: Case, *, land: float = 1.0, release: float = 2.0, firm_gain
     )
 
 
+def with_another(case: Case, *, land: float, release: float) -> Case:
+    """The case with one more rival."""
+    more = with_rival(case, land=land, release=release)
+    last = more.transfers[-1].model_copy(update={"id": "another"})
+    site = more.hosts[-1].model_copy(update={"transfer": "another"})
+    return case.model_copy(update={"transfers": (*case.transfers, last), "hosts": (*case.hosts, site)})
+
+
 def road(case: Case, cost: float, benefit: float, **change: Any) -> Case:
     built = with_a_road(case, cost, {"old": benefit / 2, "new": benefit / 2})
     return built.model_copy(update={"projects": (built.projects[0].model_copy(update=change),)})
@@ -104,14 +112,16 @@ def test_room_for_what_is_worth_more_than_it_displaces() -> None:
     assert found["firm"].room == (Room("new", "land", 0.5),)
 
 
+def test_room_beside_all_but_what_is_worth_less() -> None:
+    # The firm (8) needs 1 of land, of which there is 1.25, all used by a rival of 1 (16) and one of 0.25 (4): with 0.75
+    # more it takes the room of the lesser one, where 1 more would do for all three.
+    case = with_another(with_rival(two_city_case()), land=0.25, release=0.5)
+    assert out_of(with_room(case, {LAND: 1.25}))["firm"].room == (Room("new", "land", 0.75),)
+
+
 def test_room_counts_what_comes_into_it_first() -> None:
     # A firm of 1 land (8) beside rivals of 1 (16) and of 1 (24), with room for one: it comes in when all do.
-    case = with_rival(with_rival(two_city_case()), release=3.0)
-    last = (
-        case.transfers[-1].model_copy(update={"id": "other"}),
-        case.hosts[-1].model_copy(update={"transfer": "other"}),
-    )
-    case = case.model_copy(update={"transfers": (*case.transfers[:-1], last[0]), "hosts": (*case.hosts[:-1], last[1])})
+    case = with_another(with_rival(two_city_case()), land=1.0, release=3.0)
     found = out_of(with_room(case, {LAND: 1.0}))
     assert found["rival"].room == (Room("new", "land", 1.0),)
     assert found["firm"].room == (Room("new", "land", 2.0),)

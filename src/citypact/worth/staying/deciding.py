@@ -40,10 +40,10 @@ class Deciding(Protocol):
         """The value that has to make way for a transfer at a host; None: it has no room there even so."""
         ...
 
-    def lacking(self, transfer: Transfer, host: str, *, beside: bool) -> Floats:
-        """What a host lacks of each resource for a transfer, ``beside`` what comes or what cannot be sent elsewhere.
+    def lacking(self, transfer: Transfer, host: str, *, displacing: float) -> Floats:
+        """What a host lacks of each resource for a transfer that displaces what is worth less than so much there.
 
-        Shape (resources,).
+        Shape (resources,). 0: beside all that comes; infinite: beside nothing but what cannot be displaced.
         """
         ...
 
@@ -61,3 +61,8 @@ def missing(uses: Floats, load: Floats, capacity: Floats) -> Floats:
     """What is missing of a capacity for ``uses`` beside a load; all of shape (resources,)."""
     over = (uses > 0) & (load + uses > capacity * FITS)
     return np.where(over, load + uses - np.where(np.isfinite(capacity), capacity, 0.0), 0.0)
+
+
+def part(missed: Floats, uses: Floats) -> float:
+    """The largest part that is missing of what is needed of a resource; both of shape (resources,)."""
+    return float(np.divide(missed, uses, out=np.zeros(uses.size), where=uses > 0).max(initial=0.0))

@@ -38,10 +38,9 @@ class Market:
                 return rivals[made_way - 1][0] if made_way else 0.0
         return None
 
-    def lacking(self, transfer: Transfer, host: str, *, beside: bool) -> Floats:
-        """What a host lacks for a firm, beside those that gain more there or only beside those that are settled."""
-        own = self._gain(transfer.id, host)
-        rivals = (k for k in self._chosen(transfer, host) if beside and self._gain(k, host) >= own)
+    def lacking(self, transfer: Transfer, host: str, *, displacing: float) -> Floats:
+        """What a host lacks for a firm beside those that are settled and those that gain at least so much there."""
+        rivals = (k for k in self._chosen(transfer, host) if self._gain(k, host) >= displacing)
         return self._lacking(transfer, host, rivals)
 
     def widened(self, host: str, more: Floats) -> Self:

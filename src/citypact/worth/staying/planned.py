@@ -1,5 +1,6 @@
 """A plan of largest value: that of the cities together or of the centre, by what a move is worth to them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -12,7 +13,10 @@ from ..assignment import assignment
 from ..diversions import NOBODY, Bid
 from ..opportunities import Candidate, Opportunities, Value
 from ..packing import Packing
-from .deciding import Floats, missing, needs
+from .deciding import Floats, missing, needs, part
+
+_MOST = 10_000
+"""Ways of making room at a host that are looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +38,7 @@ class Planned:
 
     def price(self, transfer: Transfer, host: str) -> float | None:
         """The value that has to make way for a transfer at a host; None: it has no room there even so."""
-        if not self.lacking(transfer, host, beside=True).any():
+        if not self.lacking(transfer, host, displacing=0.0).any():
             return 0.0
         rest = self._without(transfer)
         bid = Bid(self.places.index(host), 2.0 * rest.gain + 1.0, 0)  # worth more than all the others together
@@ -42,11 +46,18 @@ class Planned:
         best = _Best(replace(rest.chances, candidates=(forced, *rest.chances.candidates)))
         return rest.gain - (best.gain - bid.gain) if 0 in best.ranks else None
 
-    def lacking(self, transfer: Transfer, host: str, *, beside: bool) -> Floats:
-        """What a host lacks for a transfer, beside the best plan of the others or with nothing there."""
+    def lacking(self, transfer: Transfer, host: str, *, displacing: float) -> Floats:
+        """What a host lacks for a transfer beside what the best plan of the others has there.
+
+        Less those that are together worth less than ``displacing``, chosen so that the least is missing.
+        """
         h, uses = self.places.index(host), needs(self.case, transfer)
-        load = self._without(transfer).load[h] if beside else np.zeros(uses.size)
-        return missing(uses, load, self.chances.capacity[h])
+        capacity = self.chances.capacity[h]
+        if np.isinf(displacing):
+            return missing(uses, np.zeros(uses.size), capacity)
+        best = self._without(transfer)
+        options = (missing(uses, best.load[h] - freed, capacity) for freed in best.freed(h, displacing))
+        return min(options, key=lambda missed: part(missed, uses))
 
     def widened(self, host: str, more: Floats) -> Self:
         """The same with more room at a host."""
@@ -97,3 +108,12 @@ class _Best:
             if bid.leaves != NOBODY:
                 load[bid.leaves] -= candidate.uses
         return load
+
+    def freed(self, h: int, displacing: float) -> Iterator[Floats]:
+        """What is freed at a host by taking away any that are together worth less than so much; nothing first."""
+        rivals = [(bid.gain, c.uses) for c, bid in self._followed if bid.host == h and bid.gain < displacing]
+        found = [(0.0, np.zeros(self.chances.capacity.shape[1]))]
+        for gain, uses in rivals:
+            more = ((lost + gain, room + uses) for lost, room in found if lost + gain < displacing)
+            found = [*found, *more][:_MOST]
+        return (room for _, room in found)

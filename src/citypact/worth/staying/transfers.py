@@ -6,7 +6,7 @@ import numpy as np
 
 from ...case.flows import move
 from ...case.model import Host, Transfer
-from .deciding import Deciding, Floats, needs
+from .deciding import Deciding, Floats, needs, part
 from .reason import Room, Staying
 
 
@@ -21,7 +21,8 @@ def staying_transfer(deciding: Deciding, transfer: Transfer) -> Staying:
     if not paying:
         return _loses(deciding, transfer, rows, values, prices)
     room = {host: _room(deciding, transfer, host, value) for host, value in paying.items()}
-    least = min(paying, key=lambda h: _part(deciding, transfer, room[h]))
+    uses = needs(deciding.case, transfer)
+    least = min(paying, key=lambda h: part(room[h], uses))
     open_ = {host: price - values[host] for host in paying if (price := prices[host]) is not None}
     if not open_:
         return Staying(transfer.id, "no-room", least, values[least], None, _listed(deciding, least, room[least]))
@@ -47,7 +48,7 @@ def _loses(
         host = min(open_, key=lambda h: open_[h])
         return Staying(transfer.id, "loses", host, values[host], open_[host])
     host = max(values, key=lambda h: values[h])
-    lacks = _listed(deciding, host, deciding.lacking(transfer, host, beside=True))
+    lacks = _listed(deciding, host, deciding.lacking(transfer, host, displacing=0.0))
     return Staying(transfer.id, "loses", host, values[host], -values[host], lacks)
 
 
@@ -66,24 +67,24 @@ def _earlier(deciding: Deciding, transfer: Transfer, row: Host, price: float | N
 def _room(deciding: Deciding, transfer: Transfer, host: str, value: float) -> Floats:
     """More room at a host with which a transfer comes in; shape (resources,).
 
-    Enough for it alone, if it is worth what then makes way; else enough for it beside all that comes, counting what
-    comes into the new room before it.
+    Enough for it alone, if it is worth what then makes way; else beside all but what is worth less; else beside all
+    that comes, and what comes into the new room before it.
     """
-    more = deciding.lacking(transfer, host, beside=False)
-    wider = deciding.widened(host, more)
-    while not more.any() or (price := wider.price(transfer, host)) is None or price >= value:
-        further = wider.lacking(transfer, host, beside=True)
+
+    def comes(wider: Deciding) -> bool:
+        price = wider.price(transfer, host)
+        return price is not None and price < value
+
+    for displacing in (np.inf, value):
+        more = deciding.lacking(transfer, host, displacing=displacing)
+        if comes(deciding.widened(host, more)):
+            return more
+    while True:
+        wider = deciding.widened(host, more)
+        further = wider.lacking(transfer, host, displacing=0.0)
         if not further.any():
             return more
         more = more + further
-        wider = deciding.widened(host, more)
-    return more
-
-
-def _part(deciding: Deciding, transfer: Transfer, more: Floats) -> float:
-    """The largest part that is missing of what a transfer needs of a resource."""
-    uses = needs(deciding.case, transfer)
-    return float(np.divide(more, uses, out=np.zeros(uses.size), where=uses > 0).max(initial=0.0))
 
 
 def _listed(deciding: Deciding, host: str, more: Floats) -> tuple[Room, ...]:
