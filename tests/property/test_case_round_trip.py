@@ -17,7 +17,7 @@ TEXTS = st.text(st.one_of(CHARACTERS, st.sampled_from("\n\t,;\"'=#\\|/.+-0你"))
     lambda text: (text.strip() or "x") if "\ufeff" not in text else "x"
 )
 IDENTIFIERS = st.text(st.one_of(CHARACTERS, st.sampled_from("-_ \"'=#\\[]0你")), min_size=1, max_size=6).map(
-    lambda text: "".join("_" if character in ";:,|/.\ufeff" else character for character in text).strip() or "x"
+    lambda text: "".join("_" if character in ";:,|/.；，、\ufeff" else character for character in text).strip() or "x"
 )
 POSITIVE = st.floats(min_value=1e-6, max_value=1e7)
 NON_NEGATIVE = st.one_of(st.just(0.0), POSITIVE)

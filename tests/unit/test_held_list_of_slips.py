@@ -78,10 +78,36 @@ def test_a_title_above_the_headings_of_a_panel(tmp_path: Path) -> None:
     assert problem.message == "a title above the headings, which stand in row 2"
 
 
+def no_distances(folder: Path) -> Path:
+    path = folder / "distances.csv"
+    path.write_text("city_a,city_b,km\nc0,c1,1\nc0,c2,1\nc1,c2,1\n", "utf-8")
+    return path
+
+
 def test_a_first_row_with_one_heading_misspelt_is_no_title(tmp_path: Path) -> None:
     path = starter(tmp_path / "case") / "cities.csv"
     path.write_text(path.read_text("utf-8-sig").replace(",gdp,", ",gpd,", 1), "utf-8")
     assert [problem.column for problem in refused(path.parent) if problem.row == 1] == ["gdp"]
+
+
+@pytest.mark.parametrize(("texts", "named"), [(["a"] * 6, [1]), (["a"] * 5 + ["7"], [2, 3, 4, 5, 6])])
+def test_a_column_of_texts_is_named_once(texts: list[str], named: list[int], tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    rows = [f"c{n % 3},p,{2020 + n // 3},{n + 1},{text}" for n, text in enumerate(texts)]
+    path.write_text("\n".join(["city,province,year,gdp,备注", *rows]) + "\n", "utf-8")
+    with pytest.raises(InvalidInput) as error:
+        read_panel(path, no_distances(tmp_path))
+    told = [problem.row for problem in error.value.problems if problem.column == "备注"]
+    assert told == named
+
+
+def test_a_column_of_texts_in_a_case_is_named_once(tmp_path: Path) -> None:
+    path = starter(tmp_path / "case") / "cities.csv"
+    head, *rows = path.read_text("utf-8-sig").splitlines()
+    path.write_text("\n".join([f"{head},remark", *(f"{row},big" for row in rows)]) + "\n", "utf-8")
+    (problem,) = refused(path.parent)
+    assert (problem.row, problem.column, problem.value) == (1, "remark", "big")
+    assert "in all of its 3 filled rows" in problem.message
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])

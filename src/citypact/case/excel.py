@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from citypact.case.columns import FAMILIES, REQUIRED_TABLES, TABLES, change_columns, formula_columns
+from citypact.case.columns import FAMILIES, REQUIRED_TABLES, TABLES, change_columns, columns_of, formula_columns
 from citypact.case.draft import Draft, declared_taxes, empty_tables, section
 from citypact.case.encode import formula_cells, leaves, scalars, scenario_cells, table_cells
 from citypact.case.excel_scalars import CASE_HEADER, case_rows, read_scalars
@@ -14,6 +14,7 @@ from citypact.errors import InvalidInput, Problem
 from citypact.reading.cells import cell_text
 from citypact.reading.columns import Column, Path
 from citypact.reading.grid import Grid, decode
+from citypact.reading.headings import headed
 from citypact.reading.record import Record, problem
 from citypact.reading.suggest import suggestion
 from citypact.reading.workbooks import read_sheets, sheet_label
@@ -46,13 +47,18 @@ def read_workbook(path: FilePath) -> Draft:
     for table in TABLES:
         if grid := grids.get(table):
             taxes = declared_taxes(case, draft.tables["retention"])
+            grid = headed(grid, columns_of(table))
             columns = table_columns(table, grid, taxes, section(case, "resources"))
             draft.tables[table] = decode(grid, columns, problems, FAMILIES)
     if grid := grids.get("scenarios"):
-        draft.scenarios = _scenarios(decode(grid, _SCENARIO_COLUMNS, problems), problems)
+        draft.scenarios = _scenarios(_decoded(grid, _SCENARIO_COLUMNS, problems), problems)
     if grid := grids.get("derivation"):
-        draft.derivation = decode(grid, formula_columns(), problems)
+        draft.derivation = _decoded(grid, formula_columns(), problems)
     return draft
+
+
+def _decoded(grid: Grid, columns: Sequence[Column], problems: list[Problem]) -> list[Record]:
+    return decode(headed(grid, columns), columns, problems)
 
 
 def workbook_of(case: Case) -> "Workbook":

@@ -7,8 +7,9 @@ from citypact.case.columns import TABLE_FIELDS, scalar_kind
 from citypact.case.model import Case
 from citypact.errors import Problem
 from citypact.reading.cells import BadCell, is_empty, read
-from citypact.reading.columns import Path
+from citypact.reading.columns import Column, Path
 from citypact.reading.grid import Grid, title_above
+from citypact.reading.headings import headed
 from citypact.reading.record import Record, problem, put
 from citypact.reading.suggest import suggestion
 from citypact.reading.toml import dotted
@@ -32,6 +33,7 @@ def read_scalars(grid: Grid | None, file: str, problems: list[Problem]) -> Recor
     nothing = Record(file, {}, _Places(), broken={()})
     if grid is None:
         return nothing
+    grid = headed(grid, [Column(name, (name,), "text") for name in CASE_HEADER])
     if titled := title_above(grid, CASE_HEADER):
         problems.append(titled)
         return nothing

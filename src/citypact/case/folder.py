@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from citypact.case.columns import FAMILIES, REQUIRED_TABLES, TABLES
+from citypact.case.columns import FAMILIES, REQUIRED_TABLES, TABLES, columns_of
 from citypact.case.draft import Draft, declared_taxes, empty_tables, section
 from citypact.case.tables import table_columns
 from citypact.errors import Problem
@@ -12,6 +12,7 @@ from citypact.reading import toml
 from citypact.reading.columns import Path
 from citypact.reading.files import read_text
 from citypact.reading.grid import decode
+from citypact.reading.headings import headed
 from citypact.reading.record import Place, Record, problem
 from citypact.reading.suggest import suggestion
 from citypact.reading.tables import csv_grid
@@ -73,6 +74,7 @@ def _read_table(
     grid = None if text is None else csv_grid(text, path.name, problems)
     if grid is None:
         return []
+    grid = headed(grid, columns_of(table))
     columns = table_columns(table, grid, taxes, section(case, "resources"))
     return decode(grid, columns, problems, FAMILIES)
 

@@ -12,6 +12,7 @@ from citypact.case.draft import Draft
 from citypact.case.excel import read_workbook, workbook_of
 from citypact.case.folder import CASE_FILE, DERIVATION_FILE, FILES, SCENARIOS_FILE, read_folder
 from citypact.case.model import Case
+from citypact.case.naming import with_keys
 from citypact.case.overrides import unsound_scenarios
 from citypact.case.proportion import doubts_of, idle_of
 from citypact.case.write import folder_contents
@@ -71,7 +72,7 @@ def _read(name_or_path: str | Path) -> Draft:
         raise InvalidInput([problem("save_as_xlsx", path.name, value=path.suffix)])
     if reader is None:
         raise InvalidInput([problem("case.unknown_format", path.name)])
-    return reader(path)
+    return with_keys(reader(path))
 
 
 def check_case(case: Case) -> list[Problem]:

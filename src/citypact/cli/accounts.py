@@ -88,10 +88,12 @@ def _write_form(agreed: "Scheme", form: Path, delivery: Delivery) -> None:
 
 
 def _print_departure(agreed: "Scheme", receipts: Path, leaving: str, notice: int) -> None:
+    from citypact.case.naming import city_keys
     from citypact.pact.accounts import departure_year, read_receipts, settle_departure
     from citypact.report.departure import departure_document, print_departure
 
     case, model, terms = agreed.case, agreed.model, agreed.terms
+    leaving = city_keys(case).get(leaving, leaving)
     until = departure_year(case, model, terms, leaving, notice) - 1
     known = read_receipts(receipts, case, model, terms, until)
     warn(known.doubts)

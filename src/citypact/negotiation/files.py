@@ -17,6 +17,7 @@ from ..reading.columns import Column
 from ..reading.documents import parse_object
 from ..reading.files import read_text
 from ..reading.grid import decode
+from ..reading.headings import headed
 from ..reading.record import Record
 from ..reading.suggest import suggestion
 from ..reading.toml import dotted, parse, placer
@@ -156,7 +157,7 @@ def _read_workbook(path: Path, problems: list[Problem]) -> Record:
     if "clauses" not in grids and not problems:
         problems.append(_problem("no_clauses_sheet", str(path)))
     clauses, rules = (
-        [] if (grid := grids.get(sheet)) is None else decode(grid, columns, problems)
+        [] if (grid := grids.get(sheet)) is None else decode(headed(grid, columns), columns, problems)
         for sheet, columns in (("clauses", _COLUMNS), ("rules", _RULES))
     )
     data = {

@@ -19,6 +19,7 @@ from ..pact.scheme import Scheme
 from ..reading.fields import Frozen
 from ..worth import WorthTable
 from .fitting import impossible_splits, made_whole, said_twice, unfit, without_absent
+from .naming import in_keys
 from .numbers import Item, Number, expression, items, kind_of, measure
 from .numbers.ratio import PARTIES
 from .offer import Clause, Offer
@@ -104,6 +105,7 @@ def take_position(
         Rules that the mechanism cannot hold, clauses that apply to nothing, values the mechanism does not allow; all
         at once, each with the number of its clause.
     """
+    offer = in_keys(offer, case)
     setting = prepare(case, with_rules(model, offer.rules, case.currency, file), table)
     problems = [*said_twice(file, offer.clauses)]
     setting = cut_terms(setting, offer, file, problems, strict=strict)

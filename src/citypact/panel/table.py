@@ -16,6 +16,7 @@ from ..reading.grid import Grid, title_above
 from ..reading.record import problem
 from ..reading.rows import read_rows
 from ..reading.suggest import suggestion
+from ..reading.texts import columns_once
 from .headings import column_of, translated
 from .model import Panel, Place, Series
 from .totals import total_rows
@@ -44,6 +45,8 @@ def read_panel(path: Path, distances: Path | None = None) -> Panel:
                 problems.append(misfit)
                 continue
             _read_row(found, row, dict(zip(grid.names, cells, strict=False)), places, problems)
+    if grid is not None:
+        problems = columns_once(problems, grid.names, grid.rows, grid.header_row)
     if grid is not None and not places and not problems:
         problems.append(problem("case.no_cities", path.name))
     if len(places) > MOST_CITIES:

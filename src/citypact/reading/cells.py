@@ -86,8 +86,8 @@ def flag_of(cell: Any) -> bool:
 
 
 def list_of(cell: Any) -> list[str]:
-    """A cell as keys joined by ";"."""
-    parts = [part.strip() for part in re.split("[;；]", text_of(cell))]
+    """A cell as keys joined by ";", a comma or "、"."""
+    parts = [part.strip() for part in re.split("[;；,，、]", text_of(cell))]
     if not all(parts):
         raise BadCell("empty_member")
     return parts

@@ -1,7 +1,7 @@
 """From the cells of a table (CSV or sheet) to records in the shape of the model."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import dropwhile
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from citypact.reading.cells import BadCell, is_empty, read
 from citypact.reading.columns import Column, Family, Path
 from citypact.reading.record import Place, Record, problem, put
 from citypact.reading.suggest import suggestion
+from citypact.reading.texts import columns_once
 
 UNIT_COLUMNS = {"unit", "units", "currency", "单位", "货币", "币种", "计量单位"}
 T = TypeVar("T", bound=Sequence[Any])
@@ -26,6 +27,8 @@ class Grid:
     header: Sequence[Any]
     rows: Sequence[tuple[int, Sequence[Any]]]
     header_row: int = 1
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What columns are called in the file, where that is not their name."""
 
     @cached_property
     def names(self) -> list[str]:
@@ -80,18 +83,21 @@ def decode(
         problems.append(titled)
         return []
     positions = _positions(grid, columns, problems, families)
-    place = _placers(columns, families)
+    place = _placers(columns, families, grid.called)
     records = []
+    found: list[Problem] = []
     for row, cells in grid.rows:
         if all(is_empty(cell) for cell in cells):
             continue
         record = Record(grid.file, {}, place(row))
         records.append(record)
         if misfit := _misfit(grid, row, cells):
-            problems.append(misfit)
+            found.append(misfit)
             record.broken.update(column.path for column in columns)
         else:
-            _fill(record, columns, positions, cells, problems)
+            _fill(record, columns, positions, cells, found)
+    shown = [grid.called.get(name, name) for name in grid.names]
+    problems += columns_once(found, shown, grid.rows, grid.header_row)
     return records
 
 
@@ -103,7 +109,7 @@ def _positions(
     positions = {name: position for position, name in reversed(list(enumerate(names))) if name}
     for position, name in enumerate(names):
         if name and positions[name] != position:
-            problems.append(problem("duplicate_column", grid.file, grid.header_row, name))
+            problems.append(problem("duplicate_column", grid.file, grid.header_row, grid.called.get(name, name)))
     strangers = [name for name in dict.fromkeys(names) if name and name not in known]
     expected = [name for name in known if name not in positions]
     problems += [_unknown_column(grid, name, expected or known, families) for name in strangers]
@@ -173,9 +179,11 @@ def _put(record: Record, column: Column, cell: Any, problems: list[Problem]) -> 
         record.broken.add(column.path)
 
 
-def _placers(columns: Sequence[Column], families: Mapping[str, Family]) -> Callable[[int], Place]:
+def _placers(
+    columns: Sequence[Column], families: Mapping[str, Family], called: Mapping[str, str]
+) -> Callable[[int], Place]:
     """The place of a field in the given row: the column of it or of the nearest that holds it."""
-    names = {column.path: column.name for column in columns}
+    names = {column.path: called.get(column.name, column.name) for column in columns}
 
     def column_of(path: Path) -> str | None:
         held = next((path[:length] for length in range(len(path), 0, -1) if path[:length] in names), None)

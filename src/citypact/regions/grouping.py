@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..case.model import BEYOND, Case
+from ..case.naming import city_keys
 from ..errors import InvalidInput, Problem
 from ..reading import toml
 from ..reading.fields import Named
@@ -57,6 +58,7 @@ def read_grouping(case: Case, path: Path) -> Grouping:
     text = read_text(path, path.name, problems) or ""
     record = Record(path.name, toml.parse(text, path.name, problems), toml.placer(text))
     known = [city.id for city in case.cities]
+    keys = city_keys(case)
     groups: dict[str, str] = {}
     names: dict[str, Named] = {}
     for group in record.data:
@@ -64,6 +66,7 @@ def read_grouping(case: Case, path: Path) -> Grouping:
         if not isinstance(cities, list) or not all(isinstance(city, str) for city in cities):
             problems.append(record.problem("not_a_list", group, "cities"))
             continue
+        cities = [keys.get(city, city) for city in cities]
         problems += _strangers(record, group, cities, known, groups)
         groups |= dict.fromkeys(cities, group)
         en = record.text(group, "name", "en") or group

@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...case.model import Case
+from ...case.naming import subject_keys
 from ...errors import InvalidInput, Problem
 from ...mechanism import Mechanism, economy, shared_tax
 from ...reading.columns import Column
 from ...reading.grid import decode
+from ...reading.headings import headed
 from ...reading.record import Record
 from ...reading.rows import read_rows
 from ...reading.suggest import suggestion
@@ -38,6 +40,7 @@ COLUMNS = (
     Column("amount", ("amount",), "number"),
 )
 _HEADER = [column.name for column in COLUMNS]
+_ITEMS = {"一般公共预算收入": REVENUE, "财政收入": REVENUE, "地区生产总值": GDP}
 SHEET = "receipts"
 """The sheet of a workbook that they stand on."""
 
@@ -96,7 +99,8 @@ def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: 
     problems: list[Problem] = []
     doubts: list[Problem] = []
     grid = read_rows(path, problems, doubts, SHEET)
-    records = [] if grid is None else decode(grid, COLUMNS, problems)
+    records = [] if grid is None else decode(headed(grid, COLUMNS), COLUMNS, problems)
+    _put_keys(records, case)
     problems += _mismatches(records, case, model, terms)
     years = [int(record.data["year"]) for record in records if record.data.get("year") in case.years]
     last = max(years, default=case.years.start) if year is None else year
@@ -153,6 +157,14 @@ def _rows(receipts: Receipts) -> Iterator[tuple[int, str, str, float]]:
     for (subject, item), amounts in receipts.amounts.items():
         for year, amount in amounts.items():
             yield year, subject, item, float(amount)
+
+
+def _put_keys(records: list[Record], case: Case) -> None:
+    """Keys in place of the names of cities, transfers and projects, and of a city's budget and product."""
+    for column, keys in (("subject", subject_keys(case)), ("item", _ITEMS)):
+        for record in records:
+            if (name := record.text(column)) in keys:
+                record.data[column] = keys[str(name)]
 
 
 def _mismatches(records: list[Record], case: Case, model: Mechanism, terms: Terms) -> Iterator[Problem]:
