@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from citypact.limits import MOST_AMOUNT
 
 _IN_NO_KEY = r";:,|/.；，、\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-"""Keys are joined by ";", commas, "/" and "." in tables and dotted keys, control characters survive no file format, and keys
-that differ by what nobody sees cannot be told apart."""
+"""Keys are joined by ";", commas, "/" and "." in tables and dotted keys, control characters survive no file format, and
+keys that differ by what nobody sees cannot be told apart."""
 # "*" stands for every row, or a blank, where scenarios name rows.
 Identifier = Annotated[str, Field(min_length=1, pattern=rf"^[^\s*{_IN_NO_KEY}][^{_IN_NO_KEY}]*$")]
 Text = Annotated[str, Field(min_length=1, max_length=30_000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+$")]
