@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from citypact import design
+from citypact.case import save_case
 from citypact.case.starter import write_starter
 from citypact.cli import main
 from citypact.game import Game, GameError
@@ -146,3 +147,29 @@ def test_budgets_that_are_not_paid_back_are_counted_before_those_that_are() -> N
     dossier = Dossier(design(case, load_model("hybrid")), "design")
     told = [sentence.text for sentence in cash_sentences(dossier)]
     assert re.search(r"undiscounted; not paid back by 2027: 1; paid back: 1, the last in 202\d\.$", told[-1])
+
+
+def offered(tmp_path: Path, ratio: float) -> Path:
+    offer = tmp_path / "offer.toml"
+    offer.write_text(f'[[clauses]]\nnumber = "origin_share"\ntransfer = "firm"\nvalue = {ratio}\n', encoding="utf-8")
+    return offer
+
+
+def test_a_design_says_what_it_holds_of_an_offer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case, offer = save_case(two_city_case(lift=1.5), tmp_path / "case"), offered(tmp_path, 0.4)
+    assert main(["design", str(case), "--offer", str(offer)]) == 0
+    assert (
+        "Held as the offer offer.toml says: clauses 1; rules of the mechanism as they are." in capsys.readouterr().out
+    )
+    assert main(["design", str(case)]) == 0
+    assert "Held as" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "what stands in the way"), ("zh", "从报价中删去")])
+def test_a_refusal_says_that_an_offer_was_held(
+    lang: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # without a ratio the origin loses 2 a year and is relieved of 1; the fund may grant a tenth of the tax
+    case, offer = save_case(two_city_case(lift=1.1), tmp_path / "case"), offered(tmp_path, 0.0)
+    assert main(["design", str(case), "--offer", str(offer), "--lang", lang]) == 4
+    assert words in capsys.readouterr().err

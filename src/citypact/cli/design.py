@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from citypact.negotiation.offer import Offer
     from citypact.negotiation.position import Position
     from citypact.optimize.program import Program
+    from citypact.text import Bilingual
     from citypact.worth import WorthTable
 
 _DEFAULT = "hybrid"
@@ -74,6 +75,7 @@ def design(
     check_applicable(facts, rules)
     table = worths(facts, rules)
     position = None if draft is None else laid_on(facts, rules, draft, table, offer)
+    held = None if draft is None else held_as_offered(draft, offer)
     beside: dict[Path, bytes] = {}
 
     def export(program: "Program") -> None:
@@ -81,13 +83,13 @@ def design(
         if lp is not None:
             beside[lp] = program_bytes(program, lp.suffix)
 
-    with keeping(), refusal_in_words(facts, rules), search_shown() as watch:
+    with keeping(), refusal_in_words(facts, rules, held), search_shown() as watch:
         if position is None:
             scheme = find(facts, rules, table, inspect=export, watch=watch)
         else:
             scheme = design_around(position, inspect=export, watch=watch)
     with Deadline.lifted().limiting():
-        dossier = Dossier(scheme, "design", comparable(facts, scheme.model, table))
+        dossier = Dossier(scheme, "design", comparable(facts, scheme.model, table), held=held)
         deliver(dossier, delivery, beside, scenario)
     check_in_time(proven=not unproven(scheme))
 
@@ -102,6 +104,14 @@ def on_the_table(model: str | None, offer: str | None) -> tuple["Mechanism", "Of
     named = load_offer(offer, load_model(model or _DEFAULT)).model
     rules = load_model(model or named or _DEFAULT)
     return rules, load_offer(offer, rules)
+
+
+def held_as_offered(draft: "Offer", file: str | None) -> "Bilingual":
+    """What the offer leaves no choice about, in a sentence."""
+    from citypact.text import both
+
+    rules = ", ".join(draft.rules) or both("report.verdict.no_rules")
+    return both("report.verdict.held", offer=Path(file or "offer").name, clauses=len(draft.clauses), rules=rules)
 
 
 def laid_on(case: "Case", rules: "Mechanism", draft: "Offer", table: "WorthTable", file: str | None) -> "Position":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from citypact.case import Case
     from citypact.mechanism import Mechanism
     from citypact.report.dossier import Dossier
+    from citypact.text import Bilingual
     from citypact.worth import WorthTable
 
 
@@ -56,7 +57,7 @@ def stored(path: Path) -> tuple["Dossier", dict[str, Any]]:
 
 
 @contextmanager
-def refusal_in_words(case: "Case", model: "Mechanism") -> Iterator[None]:
+def refusal_in_words(case: "Case", model: "Mechanism", held: "Bilingual | None" = None) -> Iterator[None]:
     """Turn "no scheme" into the answer that names cities and limits in the language of the command."""
     from citypact.optimize import NoScheme
     from citypact.report.refusal import Refusal
@@ -64,7 +65,7 @@ def refusal_in_words(case: "Case", model: "Mechanism") -> Iterator[None]:
     try:
         yield
     except NoScheme as none:
-        raise Refusal(case, model, none.explanation) from None
+        raise Refusal(case, model, none.explanation, held) from None
 
 
 def deliver(

@@ -29,6 +29,8 @@ class Dossier:
     """What other mechanisms, with nothing left to decide, do to the same case."""
     stated: bool = False
     """Whether what the run that found the scheme proved is as a document states it, and was not done again."""
+    held: Bilingual | None = None
+    """What was not for the design to decide, because an offer says it."""
 
     @cached_property
     def names(self) -> Names:

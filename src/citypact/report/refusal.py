@@ -23,19 +23,23 @@ class Refusal(CitypactError):
 
     exit_code = 4
 
-    def __init__(self, case: Case, model: Mechanism, explanation: "Explanation") -> None:
+    def __init__(self, case: Case, model: Mechanism, explanation: "Explanation", held: Bilingual | None = None) -> None:
         self.case, self.model, self.explanation = case, model, explanation
+        self.held = held
+        """What was taken as given because an offer says it, and may be what stands in the way."""
         self._subjects = Subjects(case)
         super().__init__(self.text("en"))
 
-    def __reduce__(self) -> tuple[type["Refusal"], tuple[Case, Mechanism, "Explanation"]]:
+    def __reduce__(self) -> tuple[type["Refusal"], tuple[Case, Mechanism, "Explanation", Bilingual | None]]:
         """Travel between processes with all that the answer is made of."""
-        return type(self), (self.case, self.model, self.explanation)
+        return type(self), (self.case, self.model, self.explanation, self.held)
 
     def text(self, lang: str) -> str:
         """The whole answer, a few lines."""
         mechanism = in_both(self.model.title)
         lines = [say("report.refusal.title", lang, mechanism=mechanism)]
+        if self.held is not None:
+            lines += [in_language(self.held, lang), say("report.refusal.held", lang)]
         if not self.explanation.in_time:
             return "\n".join([*lines, say("report.refusal.no_time", lang)])
         lines.append(say(f"report.refusal.{'conflict' if self.explanation.conflict else 'rigid'}", lang))

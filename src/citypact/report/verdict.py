@@ -25,6 +25,7 @@ from .wording import say
 def verdict(dossier: Dossier) -> list[Sentence]:
     """What a reader must know first."""
     found = [
+        *([] if dossier.held is None else [Sentence("plain", dossier.held)]),
         *_without_pact(dossier),
         _total(dossier),
         *cash_sentences(dossier),
