@@ -11,6 +11,7 @@ from citypact.cli.app import app
 VALUES = {
     "lang": ("zh", "en"),
     "kind": ("case", "model"),
+    "part": ("local", "gross"),
     "plan": ("whole", "covered"),
     "unions": ("provinces", "provinces"),
     "weights": ("gdp", "tier"),

@@ -148,7 +148,7 @@ def test_receipts_counted_twice_or_for_part_of_a_year(factor: float, tmp_path: P
     lines = (tmp_path / "receipts.csv").read_text("utf-8").splitlines()
     assert doubt.row is not None
     assert lines[doubt.row - 1].startswith(f"{year},{key[0]},{key[1]},")
-    assert (doubt.file, doubt.column) == ("receipts.csv", "amount")
+    assert (doubt.file, doubt.column) == ("receipts.csv", "local_amount")
     assert f"the scheme was designed on {designed:,.6g} (" in doubt.message
 
 
@@ -167,7 +167,7 @@ def test_one_year_of_receipts_in_yuan(tmp_path: Path) -> None:
         read(scheme, amounts, tmp_path / "receipts.csv")
     lines = (tmp_path / "receipts.csv").read_text("utf-8").splitlines()
     for problem in error.value.problems:
-        assert problem.column == "amount"
+        assert problem.column == "local_amount"
         assert problem.row is not None
         assert lines[problem.row - 1].startswith(f"{scheme.case.years[-1]},")
     assert len(error.value.problems) == sum(by_year[scheme.case.years[-1]] > 0 for by_year in amounts.values())

@@ -16,7 +16,15 @@ from citypact.cli import main
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, applicability, bundled_models, load_model
 from citypact.optimize import design, simulate
-from citypact.pact.accounts import Account, Receipts, projected_receipts, read_receipts, receipts_csv, settle_year
+from citypact.pact.accounts import (
+    Account,
+    Receipts,
+    in_whole_coins,
+    projected_receipts,
+    read_receipts,
+    receipts_csv,
+    settle_year,
+)
 from citypact.pact.scheme import Scheme
 from citypact.report.settlement import print_settlement, settlement_document
 from support.random_cases import random_case
@@ -203,7 +211,7 @@ def test_receipts_that_do_not_match_are_refused_with_every_reason(tmp_path: Path
     scheme = agreed(two_city_case(), load_model("bth-2015"))
     file = tmp_path / "receipts.csv"
     rows = [
-        "year,subject,item,amount",
+        "year,subject,item,local_amount",
         "2024,firm,vat,1.0",
         "2024,firm,vat,1.0",
         "2024,frim,cit,1.0",
@@ -216,7 +224,7 @@ def test_receipts_that_do_not_match_are_refused_with_every_reason(tmp_path: Path
     with pytest.raises(InvalidInput) as caught:
         read_receipts(file, scheme.case, scheme.model, scheme.terms)
     found = {(p.row, p.column) for p in caught.value.problems}
-    assert found == {(3, "year"), (4, "subject"), (5, "item"), (6, "year"), (7, "amount"), (8, "amount")}
+    assert found == {(3, "year"), (4, "subject"), (5, "item"), (6, "year"), (7, "local_amount"), (8, "local_amount")}
     assert all(p.file == "receipts.csv" for p in caught.value.problems)
     assert "firm" in next(p for p in caught.value.problems if p.row == 4).text("zh")
 
@@ -270,7 +278,7 @@ def receipts_with(tmp_path: Path) -> Refused:
         try:
             read_receipts(file, scheme.case, scheme.model, scheme.terms)
         except InvalidInput as wrong:
-            return [(p.row, str(p.value), p.message) for p in wrong.problems if p.column == "amount"]
+            return [(p.row, str(p.value), p.message) for p in wrong.problems if p.column == "local_amount"]
         return []
 
     return refused
@@ -299,7 +307,7 @@ def test_one_year_of_a_firm_in_another_unit(factor: float, refused: int, tmp_pat
     scheme = agreed(two_city_case(), load_model("bth-2015"))
     rows = [f"{year},firm,{tax},{factor if (year, tax) == (2025, 'vat') else 1.0}" for year, tax in FIRM]
     file = tmp_path / "receipts.csv"
-    file.write_text("\n".join(["year,subject,item,amount", *rows]), "utf-8")
+    file.write_text("\n".join(["year,subject,item,local_amount", *rows]), "utf-8")
     try:
         read_receipts(file, scheme.case, scheme.model, scheme.terms)
         found = ()
@@ -316,7 +324,7 @@ def test_a_budget_in_too_large_a_unit_is_found(receipts_with: Refused) -> None:
 def test_missing_years_are_refused_by_transfer_and_tax(tmp_path: Path) -> None:
     scheme = agreed(two_city_case(), load_model("bth-2015"))
     file = tmp_path / "receipts.csv"
-    file.write_text("year,subject,item,amount\n2026,firm,vat,1.0\n2024,firm,cit,1.0\n", "utf-8")
+    file.write_text("year,subject,item,local_amount\n2026,firm,vat,1.0\n2024,firm,cit,1.0\n", "utf-8")
     with pytest.raises(InvalidInput) as caught:
         read_receipts(file, scheme.case, scheme.model, scheme.terms)
     texts = [p.message for p in caught.value.problems]
@@ -330,7 +338,9 @@ def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scheme = agreed(case, load_model("bth-2015"))
     file = tmp_path / "receipts.csv"
     assert main(["settle", str(tmp_path), "--form", str(file)]) == 0
-    assert file.read_text("utf-8-sig") == receipts_csv(projected_receipts(scheme.case, scheme.model, scheme.terms))
+    assert file.read_text("utf-8-sig") == receipts_csv(
+        in_whole_coins(scheme.case, projected_receipts(scheme.case, scheme.model, scheme.terms))
+    )
     assert main(["settle", str(tmp_path)]) == 2
     capsys.readouterr()
     assert main(["settle", str(tmp_path), "--receipts", str(file), "--year", "2026", "--json"]) == 0
@@ -340,7 +350,7 @@ def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert abs(sum(printed["net"].values())) < 0.005
     assert main(["settle", str(tmp_path), "--receipts", str(file), "--lang", "zh"]) == 0
     assert "年度结算" in capsys.readouterr().out
-    file.write_text("year,subject,item,amount\n2024,nobody,vat,1\n", "utf-8")
+    file.write_text("year,subject,item,local_amount\n2024,nobody,vat,1\n", "utf-8")
     assert main(["settle", str(tmp_path), "--receipts", str(file)]) == 3
     assert "row 2, column subject" in capsys.readouterr().err
 

@@ -86,16 +86,23 @@ def test_a_heading_with_a_unit_or_of_something_else_is_not_taken(heading: str, t
         load_case(folder)
 
 
-def test_receipts(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("heading", "times"), [("地方留成金额", 1.0), ("全部税款", 0.5), ("金额", None)])
+def test_receipts(heading: str, times: float | None, tmp_path: Path) -> None:
+    """The host keeps half of VAT; a column of amounts alone may be either."""
     case = two_city_case()
     firm = case.transfers[0].model_copy(update={"name": Named(en="Steel Works", zh="钢铁厂")})
     case = case.model_copy(update={"transfers": (firm, *case.transfers[1:])})
     scheme = simulate(case, load_model("suzhou-chuzhou"))
     designed = projected_receipts(scheme.case, scheme.model, scheme.terms)
     path = tmp_path / "receipts.csv"
-    text = receipts_csv(designed).replace("year,subject,item,amount", "年份,对象,税种,金额")
+    text = receipts_csv(designed).replace("year,subject,item,local_amount", f"年份,对象,税种,{heading}")
     path.write_text(text.replace(f",{firm.id},", ",钢铁厂,"), "utf-8")
-    assert read_receipts(path, scheme.case, scheme.model, scheme.terms).amounts == designed.amounts
+    if times is None:
+        with pytest.raises(InvalidInput, match="column 金额: is it the local part"):
+            read_receipts(path, scheme.case, scheme.model, scheme.terms)
+        return
+    found = read_receipts(path, scheme.case, scheme.model, scheme.terms).amounts
+    assert found[firm.id, "vat"] == {year: a * times for year, a in designed.amounts[firm.id, "vat"].items()}
 
 
 def test_offers_and_groups(tmp_path: Path) -> None:

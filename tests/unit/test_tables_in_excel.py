@@ -113,7 +113,7 @@ def test_accounts_write_and_read_a_form_in_excel(tmp_path: Path) -> None:
     assert main(["design", str(tmp_path / "case"), *options]) == 0
     form = tmp_path / "form.xlsx"
     assert main(["accounts", str(tmp_path / "pact"), "--form", str(form)]) == 0
-    assert [cell.value for cell in load_workbook(form)["receipts"][1]] == ["year", "subject", "item", "amount"]
+    assert [cell.value for cell in load_workbook(form)["receipts"][1]] == ["year", "subject", "item", "local_amount"]
     assert main(["accounts", str(tmp_path / "pact"), "--receipts", str(form)]) == 0
 
 

@@ -1,17 +1,27 @@
 """The verb ``accounts``: final accounts of a year, from an agreed scheme and the taxes actually collected."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.options import Delivery, ForceOption, SchemeArgument, name, place
+from citypact.cli.options import Delivery, SchemeArgument, name, place
 from citypact.cli.output import console, message, print_json, say_what_was_written, settings, warn
 from citypact.cli.scheme import stored
 from citypact.cli.verb import verb
 
 if TYPE_CHECKING:
+    from citypact.pact.accounts import Receipts
     from citypact.pact.scheme import Scheme
+
+
+class Part(StrEnum):
+    """What an amount is of the tax that was collected."""
+
+    local = "local"
+    gross = "gross"
+
 
 ReceiptsOption = Annotated[
     Path | None,
@@ -19,7 +29,7 @@ ReceiptsOption = Annotated[
         "--receipts",
         metavar="FILE",
         parser=place,
-        help="CSV or .xlsx with year, subject, item, amount, in the case's unit.",
+        help="CSV or .xlsx with year, subject, item and local_amount or gross_amount, in the case's unit.",
     ),
 ]
 FormOption = Annotated[
@@ -30,6 +40,10 @@ FormOption = Annotated[
         parser=place,
         help="Write the receipts the scheme was designed on here (.csv or .xlsx), to be corrected.",
     ),
+]
+PartOption = Annotated[
+    Part | None,
+    typer.Option("--part", help="What amounts headed `amount` are: what the host keeps of a tax, or the whole tax."),
 ]
 YearOption = Annotated[
     int | None, typer.Option("--year", help="Year to settle; the last one in the file if not given.")
@@ -52,33 +66,42 @@ NoticeOption = Annotated[
 @verb(judges=True)
 def accounts(
     scheme: SchemeArgument,
+    delivery: Delivery,
     receipts: ReceiptsOption = None,
     form: FormOption = None,
+    part: PartOption = None,
     year: YearOption = None,
     leaving: LeavingOption = None,
     notice: NoticeOption = None,
-    force: ForceOption = False,
 ) -> None:
-    """Apply a scheme to what was collected: who pays whom, what is left of caps and terms, what carries over."""
+    """Apply a scheme to what was collected: who pays whom, what is left of caps and terms, what carries over.
+
+    With --out it writes the payment list as payments.csv and payments.xlsx.
+    """
     if (leaving is None) != (notice is None) or (leaving is not None and (receipts is None or year is not None)):
         raise typer.BadParameter(message("accounts.leaving"))
     if (receipts is None) == (form is None):
         raise typer.BadParameter(message("accounts.one_of"))
-    delivery = Delivery(force=force)
-    delivery.refuse([], [form])
+    if delivery.out is not None and (form is not None or leaving is not None):
+        raise typer.BadParameter(message("accounts.out"))
+    if part is not None and receipts is None:
+        raise typer.BadParameter(message("needs", option="--part", needed="--receipts"))
+    from citypact.report.payments import CSV, WORKBOOK
+
+    delivery.refuse([CSV, WORKBOOK], [form])
     agreed = stored(scheme)[0].scheme
     if form is not None:
         _write_form(agreed, form, delivery)
     elif receipts is not None and leaving is not None and notice is not None:
-        _print_departure(agreed, receipts, leaving, notice)
+        _print_departure(agreed, receipts, part, leaving, notice)
     elif receipts is not None:
-        _print_accounts(agreed, receipts, year)
+        _print_accounts(agreed, receipts, part, year, delivery)
 
 
 def _write_form(agreed: "Scheme", form: Path, delivery: Delivery) -> None:
-    from citypact.pact.accounts import projected_receipts, receipts_csv, receipts_workbook
+    from citypact.pact.accounts import in_whole_coins, projected_receipts, receipts_csv, receipts_workbook
 
-    receipts = projected_receipts(agreed.case, agreed.model, agreed.terms)
+    receipts = in_whole_coins(agreed.case, projected_receipts(agreed.case, agreed.model, agreed.terms))
     in_excel = form.suffix.lower() == ".xlsx"
     delivery.write({form: receipts_workbook(receipts) if in_excel else receipts_csv(receipts).encode("utf-8-sig")})
     if settings.json:
@@ -87,16 +110,26 @@ def _write_form(agreed: "Scheme", form: Path, delivery: Delivery) -> None:
         say_what_was_written([form])
 
 
-def _print_departure(agreed: "Scheme", receipts: Path, leaving: str, notice: int) -> None:
+def _read(agreed: "Scheme", file: Path, year: int | None, part: Part | None) -> "Receipts":
+    """The receipts, after a warning of what is doubtful."""
+    from citypact.pact.accounts import Part as Meaning
+    from citypact.pact.accounts import read_receipts
+
+    meaning = None if part is None else Meaning(part.value)
+    known = read_receipts(file, agreed.case, agreed.model, agreed.terms, year, meaning)
+    warn(known.doubts)
+    return known
+
+
+def _print_departure(agreed: "Scheme", receipts: Path, part: Part | None, leaving: str, notice: int) -> None:
     from citypact.case.naming import city_keys
-    from citypact.pact.accounts import departure_year, read_receipts, settle_departure
+    from citypact.pact.accounts import departure_year, settle_departure
     from citypact.report.departure import departure_document, print_departure
 
     case, model, terms = agreed.case, agreed.model, agreed.terms
     leaving = city_keys(case).get(leaving, leaving)
     until = departure_year(case, model, terms, leaving, notice) - 1
-    known = read_receipts(receipts, case, model, terms, until)
-    warn(known.doubts)
+    known = _read(agreed, receipts, until, part)
     departure = settle_departure(case, model, terms, known, leaving, notice)
     if settings.json:
         print_json(departure_document(case, model, departure, settings.lang))
@@ -104,15 +137,18 @@ def _print_departure(agreed: "Scheme", receipts: Path, leaving: str, notice: int
         print_departure(case, model, departure, console(), settings.lang)
 
 
-def _print_accounts(agreed: "Scheme", receipts: Path, year: int | None) -> None:
-    from citypact.pact.accounts import read_receipts, settle_year
+def _print_accounts(agreed: "Scheme", receipts: Path, part: Part | None, year: int | None, delivery: Delivery) -> None:
+    from citypact.pact.accounts import collected, settle_year
+    from citypact.report.payments import payment_files
     from citypact.report.settlement import print_settlement, settlement_document
 
     case, model, terms = agreed.case, agreed.model, agreed.terms
-    known = read_receipts(receipts, case, model, terms, year)
-    warn(known.doubts)
-    found = settle_year(case, model, terms, known)
+    known = _read(agreed, receipts, year, part)
+    found, lines = settle_year(case, model, terms, known), collected(case, model, terms, known)
+    files = {} if delivery.out is None else delivery.of(payment_files(case, model, found, lines, settings.lang))
+    delivery.write(files)
     if settings.json:
-        print_json(settlement_document(case, model, found))
+        print_json(settlement_document(case, model, found, lines))
     else:
-        print_settlement(case, model, found, console(), settings.lang)
+        print_settlement(case, model, found, console(), settings.lang, lines)
+        say_what_was_written(files)

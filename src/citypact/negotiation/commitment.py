@@ -20,7 +20,7 @@ from scipy import sparse
 
 from ..case.flows import discount_factors
 from ..errors import SolverLimit
-from ..pact.commitment import exit_value, pledges
+from ..pact.commitment import exit_value, most_pledged, pledges
 from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
 from ..solve.linear import solve_linear
@@ -118,6 +118,11 @@ def _least_moved(n: int, years: int) -> Floats:
 
 
 def enforced_bonds(scheme: Scheme) -> dict[str, float] | None:
-    """The pledges that the mechanism's enforcement stands for, in the case's money; None: nobody can leave."""
-    found = pledges(scheme.case, scheme.model, scheme.terms, scheme.ledger)
+    """The most that cities pledge under the mechanism's enforcement, in the case's money; None: nobody can leave.
+
+    A bond without a limit is the least one that keeps the agreed payments.
+    """
+    most = most_pledged(scheme.case, scheme.model)
+    needed = most is not None and not np.isfinite(most).all()
+    found = pledges(scheme.case, scheme.model, scheme.terms, scheme.ledger) if needed else most
     return None if found is None else {str(city): float(pledge) for city, pledge in found.items()}

@@ -66,14 +66,22 @@ def pledges_needed(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFr
 def pledges(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> pd.Series | None:
     """What each city forfeits if it leaves, in the case's money; None: nobody can leave.
 
-    A bond without a limit is the least one that keeps the agreed payments.
+    The least bond that keeps the agreed payments, and never more than the limit: who owes nothing pledges nothing.
     """
+    most = most_pledged(case, model)
+    if most is None:
+        return None
+    needed = pledges_needed(case, model, terms, ledger)
+    return needed.clip(upper=most).rename("pledge")
+
+
+def most_pledged(case: Case, model: Mechanism) -> pd.Series | None:
+    """The most that each city pledges, infinite without a limit; None: nobody can leave."""
     if model.participation.enforcement == "binding":
         return None
     part = model.participation.pledge_part
-    if part is None:
-        return pledges_needed(case, model, terms, ledger)
-    return pd.Series({city.id: part * city.revenue for city in case.cities}, name="pledge", dtype=float)
+    most = {city.id: np.inf if part is None else part * city.revenue for city in case.cities}
+    return pd.Series(most, name="pledge", dtype=float)
 
 
 def exit_value(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> pd.DataFrame:

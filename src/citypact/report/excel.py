@@ -31,11 +31,16 @@ def excel_bytes(dossier: Dossier, lang: str) -> bytes:
     return tables_bytes(dossier.scheme.case, title, lines, [*every_table(dossier), ledger(dossier)], lang)
 
 
-def tables_bytes(case: Case, title: str, lines: Sequence[str], tables: Sequence[Table], lang: str) -> bytes:
-    """A workbook in ``lang``: a sheet with title, unit of money, some lines and the contents; then the tables."""
+def tables_bytes(
+    case: Case, title: str, lines: Sequence[str], tables: Sequence[Table], lang: str, unit: str | None = None
+) -> bytes:
+    """A workbook in ``lang``: a sheet with title, unit of money, some lines and the contents; then the tables.
+
+    ``unit``: what is said of the money in them, where it is not in the case's unit.
+    """
     workbook = new_workbook()
     least = 0.5 / per_unit(case)
-    unit = in_language(money_in(case), lang)
+    unit = unit or in_language(money_in(case), lang)
     contents = (_contents(table, lang) for table in tables)
     add_page(
         workbook,

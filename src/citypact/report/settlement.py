@@ -1,6 +1,6 @@
 """Final accounts of a year as tables and as a document. Amounts in units of currency, to the cent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,39 +9,48 @@ from rich.text import Text
 
 from ..case.model import Case
 from ..mechanism import Mechanism
-from ..pact.accounts import Settlement
+from ..pact.accounts import Collected, Settlement
 from ..pact.accounts.accounts import instalments
 from ..pact.money import decimals, in_currency
 from ..text import both, say
 from .console import print_table
 from .money import Kind, currency, number
 from .names import Names
-from .table import Column, Row, Table
+from .table import Column, Figure, Row, Table
 
 Money = Callable[[int], float]
 _FUND = ("carried_in", "interest", "received", "granted", "carried_over", "unpaid")
 _RESERVE = ("carried_in", "received", "granted", "carried_over")
-_TEXTS = ("payer", "payee", "item", "subject", "party", "transfer", "date")
-_KINDS: dict[str, Kind] = {**dict.fromkeys(_TEXTS, "text"), "year_of_sharing": "count", "years_left": "count"}
+_TEXTS = ("payer", "payee", "item", "subject", "party", "place", "transfer", "date")
+_MEASURED = ("designed", "collected")
+_COLLECTED = ("place", "item", *_MEASURED, "difference", "part", "designed_so_far", "collected_so_far")
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(_TEXTS, "text"),
+    "year_of_sharing": "count",
+    "years_left": "count",
+    "part": "percent",
+}
 """What columns hold; others hold money."""
 
 
-def print_settlement(case: Case, model: Mechanism, settled: Settlement, screen: Console, lang: str) -> None:
-    """Title, tables, and the proof that nothing was lost between the parties."""
+def print_settlement(
+    case: Case, model: Mechanism, settled: Settlement, screen: Console, lang: str, compared: Sequence[Collected] = ()
+) -> None:
+    """Title, tables, and the proof that nothing was lost between the parties; ``compared``: what was collected."""
     title, mechanism = case.title.text(lang), model.title.text(lang)
     screen.print(Text(say("settlement.title", lang, year=settled.year, case=title, mechanism=mechanism), style="bold"))
     screen.print(Text(say("settlement.unit", lang, currency=currency(case)), style="dim"))
     if not settled.accounts:
         screen.print(say("settlement.nothing", lang))
-    for table in tables(case, model, settled):
+    for table in tables(case, model, settled, compared):
         if table.rows:
             print_table(table, screen, lang)
     over = in_currency(case, sum(settled.net.values()))
     screen.print(say("settlement.balanced", lang, sum=number(over, decimals(case.currency))))
 
 
-def tables(case: Case, model: Mechanism, settled: Settlement) -> Iterator[Table]:
-    """Payments, net positions, positions against limits, fund, statistics, instalments."""
+def tables(case: Case, model: Mechanism, settled: Settlement, compared: Sequence[Collected] = ()) -> Iterator[Table]:
+    """Payments, net positions, positions against limits, fund, what was collected, statistics, instalments."""
     names, money = Names(case), partial(in_currency, case)
     table = partial(_table, decimals(case.currency))
     paid = [(a.payer, a.payee, names.item(a.item), a.subject, a.coins) for a in settled.accounts]
@@ -54,6 +63,7 @@ def tables(case: Case, model: Mechanism, settled: Settlement) -> Iterator[Table]
         if fund is not None:
             rows: list[Row] = [(both(f"settlement.fund.{line}"), money(getattr(fund, line))) for line in lines]
             yield table(key, ("item", "amount"), rows)
+    yield table("collected", _COLLECTED, [_line(case, names, line) for line in compared])
     counted = [(names.subject(c.transfer), c.item, c.origin, c.host) for c in settled.statistics]
     yield table("statistics", ("transfer", "item", "origin", "host"), counted)
     if model.instalments is not None:
@@ -62,7 +72,9 @@ def tables(case: Case, model: Mechanism, settled: Settlement) -> Iterator[Table]
         )
 
 
-def settlement_document(case: Case, model: Mechanism, settled: Settlement) -> dict[str, Any]:
+def settlement_document(
+    case: Case, model: Mechanism, settled: Settlement, compared: Sequence[Collected] = ()
+) -> dict[str, Any]:
     """The accounts as JSON-ready data; amounts of money in units of currency."""
     fund, reserve, money = settled.fund, settled.reserve, partial(in_currency, case)
     return {
@@ -89,6 +101,7 @@ def settlement_document(case: Case, model: Mechanism, settled: Settlement) -> di
         ],
         "fund": None if fund is None else {line: money(getattr(fund, line)) for line in _FUND},
         "stabilization_fund": None if reserve is None else {line: money(getattr(reserve, line)) for line in _RESERVE},
+        "collected": [_line_document(case, line) for line in compared],
         "statistics": [vars(counted) for counted in settled.statistics],
     }
 
@@ -96,6 +109,24 @@ def settlement_document(case: Case, model: Mechanism, settled: Settlement) -> di
 def _table(digits: int, key: str, columns: tuple[str, ...], rows: list[Any]) -> Table:
     headings = tuple(Column(both(f"settlement.column.{c}"), _KINDS.get(c, "money")) for c in columns)
     return Table(key, both(f"settlement.table.{key}"), headings, tuple(rows), digits=digits)
+
+
+def _line(case: Case, names: Names, line: Collected) -> Row:
+    """Money in units of currency; what is measured as it is."""
+    figures = (line.designed, line.collected, line.collected - line.designed)
+    so_far = (line.designed_so_far, line.collected_so_far)
+    part = line.collected / line.designed if line.designed else None
+    if line.is_money:
+        before, after = ([figure * case.unit for figure in some] for some in (figures, so_far))
+        return names.party(line.place), line.item, *before, part, *after
+    measured = [Figure(figure, "exact") for figure in figures]
+    return names.subject(line.place), line.item, *measured, part, None, None
+
+
+def _line_document(case: Case, line: Collected) -> dict[str, Any]:
+    figures = ("designed", "collected", "designed_so_far", "collected_so_far") if line.is_money else _MEASURED
+    unit = case.unit if line.is_money else 1.0
+    return {"subject": line.place, "item": line.item} | {name: getattr(line, name) * unit for name in figures}
 
 
 def _net(names: Names, money: Money, settled: Settlement) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """Receipts of the years so far: what was collected, and what else the rule asks to know, checked against the scheme.
 
-A row has year, subject, item, amount. The subject is a transfer, with a tax type (the local part that its host
-collected) or a statistic for item; a city with ``revenue`` where an instrument looks at budgets and ``gdp`` where it
+A row has year, subject, item and an amount. The subject is a transfer, with a tax type (the part of the heading:
+``parts``) or a statistic for item; a city with ``revenue`` where an instrument looks at budgets and ``gdp`` where it
 looks at products; an ecological project where payment depends on quality, with each indicator of the rule (its measured
 concentration, in the unit of its base), or with ``quality-index`` if the rule has none. Money in the case's unit.
 """
@@ -23,23 +23,23 @@ from ...reading.headings import headed
 from ...reading.record import Record
 from ...reading.rows import read_rows
 from ...reading.suggest import suggestion
-from ...reading.tables import csv_text
 from ...text import both
 from ..ledger import planned_moves
+from ..money import per_unit
 from ..terms import Terms
 from .magnitude import GDP, REVENUE, Magnitudes, in_money
+from .parts import HEADINGS, Part, heading_of, local_shares, make_local, unclear
 from .proportion import far_from_designed
 
 Floats = NDArray[np.float64]
 Key = tuple[str, str]
 
-COLUMNS = (
+_KEYS = (
     Column("year", ("year",), "integer"),
     Column("subject", ("subject",), "text"),
     Column("item", ("item",), "text"),
-    Column("amount", ("amount",), "number"),
 )
-_HEADER = [column.name for column in COLUMNS]
+HEADER = [*(column.name for column in _KEYS), Part.local.heading]
 _ITEMS = {"一般公共预算收入": REVENUE, "财政收入": REVENUE, "地区生产总值": GDP}
 SHEET = "receipts"
 """The sheet of a workbook that they stand on."""
@@ -88,8 +88,12 @@ def known(case: Case, model: Mechanism, terms: Terms) -> set[Key]:
     return found | set(asked(case, model, terms))
 
 
-def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: int | None = None) -> Receipts:
+def read_receipts(
+    path: Path, case: Case, model: Mechanism, terms: Terms, year: int | None = None, part: Part | None = None
+) -> Receipts:
     """Receipts from a CSV file or a workbook, complete up to ``year`` (the last one in the file, if not given).
+
+    ``part``: what of the taxes the amounts are, where their heading does not say it.
 
     Raises
     ------
@@ -99,9 +103,13 @@ def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: 
     problems: list[Problem] = []
     doubts: list[Problem] = []
     grid = read_rows(path, problems, doubts, SHEET)
-    records = [] if grid is None else decode(headed(grid, COLUMNS), COLUMNS, problems)
+    table = None if grid is None else headed(grid, (*_KEYS, *map(_amounts, HEADINGS)))
+    heading = heading_of([] if table is None else table.names)
+    records = [] if table is None else decode(table, (*_KEYS, _amounts(heading)), problems)
     _put_keys(records, case)
     problems += _mismatches(records, case, model, terms)
+    shares = local_shares(case, terms)
+    problems += unclear(path.name, heading, part, records, shares)
     years = [int(record.data["year"]) for record in records if record.data.get("year") in case.years]
     last = max(years, default=case.years.start) if year is None else year
     if last not in case.years:
@@ -110,15 +118,17 @@ def read_receipts(path: Path, case: Case, model: Mechanism, terms: Terms, year: 
         problems += _gaps(path.name, records, asked(case, model, terms), last)
     if problems:
         raise InvalidInput(problems)
+    if Part.gross in (part, heading.removesuffix("_amount")):
+        make_local(records, shares)
     amounts: dict[Key, dict[int, float]] = {}
     for record in records:
         row = record.data
         amounts.setdefault((row["subject"], row["item"]), {})[row["year"]] = row["amount"]
     designed = projected_receipts(case, model, terms).amounts
-    problems += _other_units(path.name, case, records, Magnitudes(amounts, designed))
+    problems += _other_units(path.name, heading, case, records, Magnitudes(amounts, designed))
     if problems:
         raise InvalidInput(problems)
-    return Receipts(amounts, last, (*doubts, *far_from_designed(case, records, designed)))
+    return Receipts(_as_designed(case, amounts, designed), last, (*doubts, *far_from_designed(case, records, designed)))
 
 
 def projected_receipts(case: Case, model: Mechanism, terms: Terms) -> Receipts:
@@ -138,25 +148,23 @@ def projected_receipts(case: Case, model: Mechanism, terms: Terms) -> Receipts:
     return Receipts(amounts, case.years[-1])
 
 
-def receipts_csv(receipts: Receipts) -> str:
-    """The receipts as the text of a CSV file."""
-    rows = ((*known, repr(amount)) for *known, amount in _rows(receipts))
-    return csv_text([_HEADER, *rows])
+def _amounts(heading: str) -> Column:
+    return Column(heading, ("amount",), "number")
 
 
-def receipts_workbook(receipts: Receipts) -> bytes:
-    """The receipts as a workbook that ``read_receipts`` reads as well."""
-    from ...storage.workbook import add_sheet, new_workbook, workbook_bytes
-
-    workbook = new_workbook()
-    add_sheet(workbook, SHEET, _HEADER, _rows(receipts))
-    return workbook_bytes(workbook)
-
-
-def _rows(receipts: Receipts) -> Iterator[tuple[int, str, str, float]]:
-    for (subject, item), amounts in receipts.amounts.items():
-        for year, amount in amounts.items():
-            yield year, subject, item, float(amount)
+def _as_designed(
+    case: Case, amounts: Mapping[Key, Mapping[int, float]], designed: Mapping[Key, Mapping[int, float]]
+) -> dict[Key, dict[int, float]]:
+    """The amounts, with the designed one in the place of each that is the same to the coin."""
+    coins = per_unit(case)
+    return {
+        key: {
+            year: thought if round(amount * coins) == round((thought := known.get(year, amount)) * coins) else amount
+            for year, amount in by_year.items()
+        }
+        for key, by_year in amounts.items()
+        for known in [designed.get(key, {})]
+    }
 
 
 def _put_keys(records: list[Record], case: Case) -> None:
@@ -203,11 +211,11 @@ def _gaps(file: str, records: list[Record], needed: Mapping[Key, range], last: i
             yield _problem("missing", file, subject=subject, item=item, years=", ".join(map(str, missing)))
 
 
-def _other_units(file: str, case: Case, records: list[Record], found: Magnitudes) -> Iterator[Problem]:
+def _other_units(file: str, heading: str, case: Case, records: list[Record], found: Magnitudes) -> Iterator[Problem]:
     """Amounts that cannot be in the unit of the case, each with its place; one problem for all if none can be."""
     unit, common, suspicious = in_money(case), found.in_common(), found.suspicious()
     if common is not None:
-        yield _problem("every_unit", file, column="amount", times=f"{common:.3g}", unit=unit)
+        yield _problem("every_unit", file, column=heading, times=f"{common:.3g}", unit=unit)
         return
     for record in records:
         row = record.data
