@@ -178,3 +178,14 @@ def test_the_verb_writes_both_files_and_says_what_does_not_go_together(
     assert main(["accounts", str(pact), "--form", str(tmp_path / "f2.csv"), "--out", str(out)]) == 2
     assert main(["accounts", str(pact), "--form", str(tmp_path / "f2.csv"), "--part", "gross"]) == 2
     capsys.readouterr()
+
+
+def test_a_comparison_of_one_mechanism_or_two_has_a_chart_of_all_its_columns(tmp_path: Path) -> None:
+    save_case(two_city_case(), tmp_path / "case")
+    compare = ["compare", str(tmp_path / "case"), "--model", "bth-2015"]
+    assert main([*compare, "--out", str(tmp_path / "one")]) == 0
+    assert main([*compare, "--model", "suzhou-chuzhou", "--out", str(tmp_path / "two")]) == 0
+    for folder, drawn in (("one", 1), ("two", 2)):
+        book = load_workbook(next((tmp_path / folder).glob("*.xlsx")))
+        charts = [chart for sheet in book for chart in sheet._charts]
+        assert [len(chart.series) for chart in charts] == [drawn]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from ..text import in_language
-from .table import Table
+from .table import Table, column
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -23,9 +23,11 @@ def add_chart(sheet: "Worksheet", table: Table, head: int, lang: str) -> None:
     if kind is None or (kind == "lines" and len(table.rows) > _MOST_LINES):
         return
     chart = BarChart() if kind == "bars" else LineChart()
-    last, money = head + len(table.rows), [at for at, c in enumerate(table.columns, start=1) if c.kind == "money"]
-    shown = money[:-1]  # the last one is of another size: revenue beside gains, present values beside years
     by_row = kind == "lines"
+    last, money = head + len(table.rows), [at for at, c in enumerate(table.columns, start=1) if c.kind == "money"]
+    # The last one may be of another size: revenue beside gains, present values beside years.
+    beside = by_row or column("revenue").heading in [c.heading for c in table.columns]
+    shown = money[:-1] if beside else money
     data = Reference(sheet, min_col=1 if by_row else shown[0], max_col=shown[-1], min_row=head + by_row, max_row=last)
     chart.add_data(data, from_rows=by_row, titles_from_data=True)
     if by_row:
