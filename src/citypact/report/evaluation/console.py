@@ -1,6 +1,6 @@
 """Comparisons and evaluations on the console."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -9,7 +9,7 @@ from ...case.model import Case
 from ...evaluation.comparison import Comparison
 from ...evaluation.evaluation import Evaluation
 from ...text import Bilingual, in_language
-from ..console import print_table, print_verdict
+from ..console import print_again, print_table, print_verdict
 from ..money import money_in
 from ..sentence import Sentence
 from ..table import Table
@@ -35,7 +35,7 @@ def print_evaluation(evaluation: Evaluation, screen: Console, lang: str) -> None
 
 
 def _print(
-    case: Case, heading: Bilingual, tables: list[Table], screen: Console, lang: str, first: Iterable[Sentence] = ()
+    case: Case, heading: Bilingual, tables: list[Table], screen: Console, lang: str, first: Sequence[Sentence] = ()
 ) -> None:
     screen.print(Text(in_language(heading, lang), style="bold"))
     screen.print(Text(in_language(money_in(case), lang), style="dim"))
@@ -44,3 +44,5 @@ def _print(
         print_table(table, screen, lang)
         if table.note is not None:
             screen.print(Text(in_language(table.note, lang), style="dim"))
+    if first:
+        print_again(first, [(table, None) for table in tables], screen, lang)
