@@ -187,7 +187,7 @@ def test_the_verb_warns_of_receipts_and_refuses_them_if_strict(
     )
     done = run(capsys, "accounts", tmp_path / "scheme", "--receipts", tmp_path / "form.csv")
     assert done.code == 0
-    assert done.err.startswith("warning: form.csv, row 2, column amount: ")
+    assert done.err.startswith("warning: form.csv, row 2, column local_amount: ")
     strict = run(capsys, "accounts", tmp_path / "scheme", "--receipts", tmp_path / "form.csv", "--strict")
     assert (strict.code, strict.out) == (3, "")
 
