@@ -49,6 +49,15 @@ def test_by_hand_with_a_province_that_a_move_harms() -> None:
     assert scheme.ledger.query("payee == @PROVINCE and item == 'grant:compensation'")["amount"].sum() > 0
 
 
+@pytest.mark.parametrize(("cost", "worth"), [(10.0, 0.0), (7.0, 1.0)])
+def test_by_hand_with_a_province_that_would_lose_more_than_all_others_gain(cost: float, worth: float) -> None:
+    """Old and new have 13.6 less a cost by themselves; with the province, which loses 5.6, that may be nothing."""
+    game = coalition_game(with_revenue(with_tiers(transfer={"adjustment_cost": cost})), HYBRID)
+    worths = {frozenset(game.coalition(c)): game.worths[c] for c in range(8)}
+    assert worths[frozenset({"old", "new"})] == pytest.approx(1.7 * YEARS - cost)
+    assert worths[frozenset({"old", "new", PROVINCE})] == pytest.approx(worth)
+
+
 def test_by_hand_with_a_province_that_a_move_helps() -> None:
     """The other way round: new keeps 0.4 and 0.2 and its province 0.1 and 0.2, so that this one gains 0.7 a year."""
     rows = [(tax, tier, {"city": "old"} if place else {}, share) for tax, tier, place, share in TABLE]

@@ -10,6 +10,7 @@ from citypact.case.firms import firm_gain
 from citypact.case.flows import move, present_value
 from citypact.case.model import Case
 from citypact.mechanism import Mechanism, load_model
+from citypact.mechanism.playing import playing
 from citypact.optimize import design
 from citypact.report.document import document
 from citypact.report.dossier import Dossier
@@ -21,8 +22,9 @@ from citypact.worth.alternative import alternative
 from citypact.worth.coordination import coordinated_plan
 from citypact.worth.staying import Room, Staying, staying
 from citypact.worth.table import Plan
-from support.anyway import three_cities, two_cities
+from support.anyway import restless_case, three_cities, two_cities
 from support.random_cases import named, random_case
+from support.tiers import as_players, with_revenue, with_tiers
 from support.two_cities import two_city_case, with_a_road
 
 LAND = "new", "land"
@@ -82,6 +84,15 @@ def test_a_move_that_loses_needs_what_it_loses() -> None:
     assert (found.reason, found.host, found.room, found.start_year) == ("loses", "new", (), None)
     assert found.value == pytest.approx(-1.6)
     assert found.needs == pytest.approx(1.6)
+
+
+def test_what_provinces_lose_counts_where_they_are_players() -> None:
+    # Origin and host gain 1.7 a year less 10 once, and the origin's province loses 0.7: 13.6 - 10 - 5.6.
+    case = with_revenue(with_tiers(transfer={"adjustment_cost": 10.0}))
+    assert out_of(case) == {}
+    model = as_players(HYBRID)
+    (found,) = out_of(playing(case, model), model).values()
+    assert (found.reason, found.host, found.needs) == ("loses", "new", pytest.approx(2.0))
 
 
 def test_a_transfer_without_a_host() -> None:
@@ -189,6 +200,15 @@ def test_a_firm_that_is_kept() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_change_brings_it_in_and_less_gain_does_not(seed: int, model: Mechanism) -> None:
     case = random_case(seed, cities=3, transfers=6, tightness=0.4)
+    for key, found in out_of(case, model).items():
+        if key in case.transfer and found.host is not None:
+            check_changes(case, model, found)
+
+
+@pytest.mark.parametrize("model", [HYBRID, MARKET], ids=lambda model: model.id)
+@pytest.mark.parametrize("seed", range(3))
+def test_it_does_so_beside_what_goes_anyway(seed: int, model: Mechanism) -> None:
+    case = restless_case(seed, cities=3, transfers=6, tightness=0.4)
     for key, found in out_of(case, model).items():
         if key in case.transfer and found.host is not None:
             check_changes(case, model, found)

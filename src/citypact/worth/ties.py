@@ -47,9 +47,10 @@ def without_names(
     case: Case, chances: Opportunities, ranks: NDArray[np.int8]
 ) -> tuple[NDArray[np.int8], tuple[Tie, ...]]:
     """The plan of everyone that comes first among those as good as ``ranks`` (shape (candidates,)), and its ties."""
-    if not chances.candidates:
+    problem = assignment(chances, everyone=True)
+    if not problem.columns:  # nothing to do, or only what somebody of all must not be among
         return ranks, ()
-    search = _Search(assignment(chances, everyone=True), ranks.astype(int))
+    search = _Search(problem, ranks.astype(int))
     ties = []
     for k, order in enumerate(_orders(case, chances)):
         if len(able := search.choices(k, order)) > 1:
