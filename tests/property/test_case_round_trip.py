@@ -16,8 +16,11 @@ CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn"))
 TEXTS = st.text(st.one_of(CHARACTERS, st.sampled_from("\n\t,;\"'=#\\|/.+-0你")), min_size=1, max_size=12).map(
     lambda text: (text.strip() or "x") if "\ufeff" not in text else "x"
 )
-IDENTIFIERS = st.text(st.one_of(CHARACTERS, st.sampled_from("-_ \"'=#\\[]0你")), min_size=1, max_size=6).map(
-    lambda text: "".join("_" if character in ";:,|/.；，、\ufeff" else character for character in text).strip() or "x"
+VISIBLE = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Cf", "Zl", "Zp"))
+IDENTIFIERS = st.text(st.one_of(VISIBLE, st.sampled_from("-_ \"'=#\\[]0你")), min_size=1, max_size=6).map(
+    lambda text: (
+        "".join("_" if character in ";:,|/.；，、" else character for character in text).strip(" *\u3000\xa0") or "x"
+    )
 )
 POSITIVE = st.floats(min_value=1e-6, max_value=1e7)
 NON_NEGATIVE = st.one_of(st.just(0.0), POSITIVE)

@@ -7,12 +7,14 @@ from openpyxl import Workbook
 
 import citypact
 from citypact.case import Named, load_case
+from citypact.cli.negotiate.words import amounts, known_cities
 from citypact.errors import InvalidInput
 from citypact.mechanism import load_model
 from citypact.negotiation.files import load_offer
 from citypact.optimize import simulate
 from citypact.pact.accounts import projected_receipts, read_receipts, receipts_csv
 from citypact.regions.grouping import read_grouping
+from citypact.worth.given import read_player_figures, read_worths
 from support.slips import starter
 from support.two_cities import two_city_case
 
@@ -122,3 +124,21 @@ def test_offers_and_groups(tmp_path: Path) -> None:
     groups = tmp_path / "groups.toml"
     groups.write_text('[south]\nname = { en = "South", zh = "南" }\ncities = ["平原市", "hill"]\n', "utf-8")
     assert read_grouping(case, groups).members("south") == ["plain", "hill"]
+
+
+def test_worths_and_players(tmp_path: Path) -> None:
+    worths, players = tmp_path / "worths.csv", tmp_path / "players.csv"
+    worths.write_text("联盟,联盟价值\n港城,1\n山城,2\n港城、山城,5\n", "utf-8")
+    players.write_text("参与者,risk\n山城,3\n港城,1\n", "utf-8")
+    game = read_worths(worths)
+    assert list(game.worths) == [0, 1, 2, 5]
+    assert read_player_figures(players, game)["risk"].to_dict() == {"港城": 1.0, "山城": 3.0}
+
+
+def test_cities_of_options() -> None:
+    cities = {"port": "port", "港城": "port", "hill": "hill"}
+    assert amounts(["港城=2", "hill=1"], "--insist", cities) == {"port": 2.0, "hill": 1.0}
+    assert known_cities(["港城"], cities, "--favor") == ("port",)
+    with pytest.raises(InvalidInput) as error:
+        amounts(["平原=2"], "--insist", cities)
+    assert [problem.value for problem in error.value.problems] == ["平原"]

@@ -18,14 +18,18 @@ from ..game.coalitions import members
 from ..game.errors import GameError
 from ..limits import MOST_AMOUNT
 from ..reading.cells import BadCell, number_of, text_of
+from ..reading.columns import Column
 from ..reading.documents import parse_object
 from ..reading.files import read_text
 from ..reading.grid import Grid
+from ..reading.headings import headed
 from ..reading.record import problem
 from ..reading.tables import csv_grid
 
 MOST_PLAYERS = 20
 _JOINTS = re.compile("[;；,，、+]")
+_PLAYER = [Column("player", ("player",), "text")]
+_WORTHS = [Column(name, (name,), "text") for name in ("members", "coalition", "worth")]
 _NAMED = 5
 """How many missing coalitions are named."""
 
@@ -57,7 +61,7 @@ def read_worths(path: Path) -> Game:
     game = None
     if text is not None and path.suffix.lower() == ".csv":
         grid = csv_grid(text, path.name, problems)
-        game = None if grid is None else _game(path.name, _table_rows(grid, problems), problems)
+        game = None if grid is None else _game(path.name, _table_rows(headed(grid, _WORTHS), problems), problems)
     elif text is not None:
         data = parse_object(text, path.name, problems)
         game = None if data is None else _document(path.name, data, problems)
@@ -76,7 +80,8 @@ def read_player_figures(path: Path, game: Game) -> pd.DataFrame:
     """
     problems: list[Problem] = []
     text = read_text(path, path.name, problems)
-    grid = None if text is None else csv_grid(text, path.name, problems)
+    found_grid = None if text is None else csv_grid(text, path.name, problems)
+    grid = None if found_grid is None else headed(found_grid, _PLAYER)
     if grid is None or not _has(grid, ["player"], problems):
         raise InvalidInput(problems)
     where = grid.names.index("player")

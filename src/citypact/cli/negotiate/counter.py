@@ -42,12 +42,12 @@ class Counter(Part):
         from citypact.report.desk.sections import write_concessions, write_counter
 
         wanted = amounts(self.wishes.insist, "--insist", talks.cities)
-        known_cities(self.wishes.favor, talks.cities, "--favor")
+        favored = known_cities(self.wishes.favor, talks.cities, "--favor")
         if talks.room is None:
             talks.without_answer = True
             write_reasons(talks, wanted)
             return
-        wishes = Wishes(favored=tuple(self.wishes.favor), least_gains=wanted)
+        wishes = Wishes(favored=favored, least_gains=wanted)
         with shown_if_refused(talks):
             found = [counter_offer(talks.room, measure.value, wishes) for measure in self.measures]
         for counter in found:

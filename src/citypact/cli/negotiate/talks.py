@@ -58,9 +58,11 @@ class Talks:
             self.paper.say("bad", "unproven", draft=name)
 
     @property
-    def cities(self) -> list[str]:
-        """Keys of the cities of the case."""
-        return [city.id for city in self.case.cities]
+    def cities(self) -> dict[str, str]:
+        """The key of each city by all that it is called: its key and its names."""
+        from citypact.case.naming import city_keys
+
+        return city_keys(self.case) | {city.id: city.id for city in self.case.cities}
 
     @cached_property
     def room(self) -> "Position | None":

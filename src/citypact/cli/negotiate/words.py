@@ -1,7 +1,7 @@
 """Numbers, cities and amounts as they are written in the options of ``negotiate``."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
@@ -44,28 +44,33 @@ def faults_of(argument: str, option: str) -> Iterator[None]:
         raise InvalidInput([replace(p, file=option) if p.file == argument else p for p in wrong.problems]) from None
 
 
-def amounts(texts: Sequence[str], option: str, cities: Sequence[str]) -> dict[str, float]:
-    """``CITY=NUMBER`` pairs. Raises InvalidInput with everything that is wrong with them."""
+def amounts(texts: Sequence[str], option: str, cities: Mapping[str, str]) -> dict[str, float]:
+    """``CITY=NUMBER`` pairs by the key of the city, which ``cities`` has by all that it is called.
+
+    Raises InvalidInput with everything that is wrong with them.
+    """
     found, problems = {}, []
     for text in texts:
-        city, _, amount = text.partition("=")
+        said, _, amount = text.partition("=")
+        city = cities.get(said, said)
         try:
             found[city] = float(amount)
         except ValueError:
             found[city] = math.nan
         if not math.isfinite(found[city]):
             problems.append(problem("no_amount", text, option))
-        elif city not in cities:
-            problems.append(problem("unknown_city", city, option))
+        elif said not in cities:
+            problems.append(problem("unknown_city", said, option))
     if problems:
         raise InvalidInput(problems)
     return found
 
 
-def known_cities(names: Sequence[str], cities: Sequence[str], option: str) -> None:
-    """Raise InvalidInput for every name that is no city."""
+def known_cities(names: Sequence[str], cities: Mapping[str, str], option: str) -> tuple[str, ...]:
+    """The keys of cities by all that they are called. Raises InvalidInput for every name that is no city."""
     if problems := [problem("unknown_city", name, option) for name in names if name not in cities]:
         raise InvalidInput(problems)
+    return tuple(cities[name] for name in names)
 
 
 def refuse(key: str, value: str, file: str = "offer", **values: object) -> NoReturn:
