@@ -173,3 +173,54 @@ def test_a_refusal_says_that_an_offer_was_held(
     case, offer = save_case(two_city_case(lift=1.1), tmp_path / "case"), offered(tmp_path, 0.0)
     assert main(["design", str(case), "--offer", str(offer), "--lang", lang]) == 4
     assert words in capsys.readouterr().err
+
+
+def rushing(tmp_path: Path) -> Path:
+    """Hybrid, where market-led firms go without a pact."""
+    file = tmp_path / "rushing.toml"
+    assert main(["model", "copy", "hybrid", str(file)]) == 0
+    text = file.read_text(encoding="utf-8").replace(
+        "[coordination]\n", '[coordination]\nmarket_moves = "happen-anyway"\n'
+    )
+    reason = '\n[references."coordination.market_moves"]\ntext = "Nobody asks for consent."\nstatus = "choice"\n'
+    file.write_text(text + reason, encoding="utf-8")
+    return file
+
+
+def test_a_comparison_says_from_which_state_each_mechanism_is_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # the firm's tax at new is that at old, so moving anyway costs old 2 less the 1 it is relieved of, for 8 years
+    market = two_city_case(transfer={"led_by": "market"}, host={"firm_gain": 1.0})
+    case = str(save_case(market, tmp_path / "case"))
+    model = str(rushing(tmp_path))
+    capsys.readouterr()
+    assert main(["compare", case, "--model", "hybrid", "--model", model]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Transfers that move without a pact: 1" in told
+    assert re.search(r"old -8\.0+\b", told)
+    assert re.search(r"new \+16\.0+\b", told)
+    assert "not measured from the same state" in told
+    assert main(["compare", case, "--model", "hybrid", "--model", "bth-2015"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "without a pact" not in told
+    assert "same state" not in told
+
+
+def test_an_evaluation_says_what_moves_without_a_pact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = str(save_case(two_city_case(transfer={"anyway": "new"}), tmp_path / "case"))
+    out = str(tmp_path / "pact")
+    assert main(["design", case, "--out", out]) == 0
+    capsys.readouterr()
+    assert main(["evaluate", out]) == 0
+    assert "Transfers that move without a pact: 1" in " ".join(capsys.readouterr().out.split())
+
+
+def test_mechanisms_that_tables_cannot_tell_apart_are_not_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = str(save_case(two_city_case(), tmp_path / "case"))
+    twin = rushing(tmp_path)
+    twin.write_text(twin.read_text(encoding="utf-8").replace('id = "rushing"', 'id = "hybrid"'), encoding="utf-8")
+    assert main(["compare", case, "--model", "hybrid", "--model", str(twin)]) == 3
+    assert "has this id: hybrid" in capsys.readouterr().err

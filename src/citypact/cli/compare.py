@@ -1,5 +1,6 @@
 """The verb ``compare``: several mechanisms on one case, side by side."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from citypact.cli.scheme import load_facts, worths
 from citypact.cli.stopping import check_in_time, keeping
 from citypact.cli.verb import verb
 from citypact.deadline import Deadline
-from citypact.errors import CitypactError, SolverLimit
+from citypact.errors import CitypactError, InvalidInput, SolverLimit
 
 ModelsOption = Annotated[
     list[str],
@@ -39,7 +40,9 @@ def compare(
     from citypact.report.evaluation.document import COMPARED, comparison_document, comparison_files
 
     delivery.refuse(COMPARED)
-    facts, rules = load_facts(case, scenario), [load_model(name) for name in dict.fromkeys(model)]
+    names = list(dict.fromkeys(model))
+    facts, rules = load_facts(case, scenario), [load_model(name) for name in names]
+    refuse_same_ids(names, [rule.id for rule in rules])
     table = worths(facts, rules[0])
     with keeping() as deadline, progress_bar("mechanisms", ends=False) as progress:
         comparison = side_by_side(facts, rules, table, progress)
@@ -56,3 +59,15 @@ def compare(
     check_in_time(proven=not (deadline.expired and any(isinstance(failure, SolverLimit) for failure in failures)))
     if len(failures) == len(comparison.columns):
         raise typer.Exit(failures[0].exit_code)
+
+
+def refuse_same_ids(names: Sequence[str], ids: Sequence[str]) -> None:
+    """Tables tell mechanisms apart by their ids."""
+    from citypact.reading.record import problem
+
+    twins = [(place, ids.index(known)) for place, known in enumerate(ids) if known in ids[:place]]
+    if twins:
+        told = (("mechanism.same_id", names[twin], ids[twin], names[first]) for twin, first in twins)
+        raise InvalidInput(
+            [problem(key, file, None, "id", value=known, other=other) for key, file, known, other in told]
+        )

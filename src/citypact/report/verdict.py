@@ -26,7 +26,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
     """What a reader must know first."""
     found = [
         *([] if dossier.held is None else [Sentence("plain", dossier.held)]),
-        *_without_pact(dossier),
+        *without_pact(dossier),
         _total(dossier),
         *cash_sentences(dossier),
         *_unproven(dossier),
@@ -38,7 +38,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
     return [*found, *_exit(dossier), _assumptions(dossier)]
 
 
-def _without_pact(dossier: Dossier) -> Iterator[Sentence]:
+def without_pact(dossier: Dossier) -> Iterator[Sentence]:
     """What moves without a pact, what that means to the cities, and what becomes of it under the pact."""
     scheme = dossier.scheme
     if not scheme.anyway:

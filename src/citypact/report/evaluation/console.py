@@ -13,7 +13,7 @@ from ..console import print_again, print_table, print_verdict
 from ..money import money_in
 from ..sentence import Sentence
 from ..table import Table
-from .first_lines import first_lines
+from .first_lines import compared_first_lines, first_lines
 from .refusals import refusals
 from .tables import comparison_tables, evaluation_tables
 from .titles import compared_title, evaluated_title
@@ -21,7 +21,8 @@ from .titles import compared_title, evaluated_title
 
 def print_comparison(comparison: Comparison, screen: Console, lang: str) -> None:
     """The tables, and why a mechanism has no scheme."""
-    _print(comparison.case, compared_title(comparison.case), comparison_tables(comparison), screen, lang)
+    heading, first = compared_title(comparison.case), compared_first_lines(comparison)
+    _print(comparison.case, heading, comparison_tables(comparison), screen, lang, first)
     for title, why in refusals(comparison):
         screen.print()
         screen.print(Text(in_language(title, lang), style="bold red"))

@@ -15,7 +15,7 @@ from ...text import LANGUAGES, in_language
 from ..document import document_bytes, records
 from ..excel import tables_bytes
 from ..provenance import choices, provenance
-from .first_lines import first_lines
+from .first_lines import compared_first_lines, first_lines
 from .page import comparison_page
 from .refusals import refusal, refusal_lines
 from .tables import comparison_tables, evaluation_tables
@@ -37,6 +37,7 @@ def comparison_document(comparison: Comparison, scenario: str | None = None) -> 
     return {
         **_head("comparison", comparison.case),
         "provenance": provenance({"case": comparison.case, **models}, options),
+        "verdict": {lang: [in_language(s.text, lang) for s in compared_first_lines(comparison)] for lang in LANGUAGES},
         "mechanisms": [_column(comparison.case, column) for column in comparison.columns],
     }
 
@@ -57,7 +58,9 @@ def comparison_files(comparison: Comparison, data: Mapping[str, Any], lang: str)
     case = comparison.case
     found = {column.model.id: column.evaluation for column in comparison.columns if column.evaluation}
     title = in_language(compared_title(case), lang)
-    book = tables_bytes(case, title, refusal_lines(comparison, lang), comparison_tables(comparison), lang)
+    first = [in_language(sentence.text, lang) for sentence in compared_first_lines(comparison)]
+    lines = [*first, *refusal_lines(comparison, lang)]
+    book = tables_bytes(case, title, lines, comparison_tables(comparison), lang)
     files = {COMPARISON: document_bytes(data), **_tables(case, found)}
     return {**files, COMPARISON_BOOK: book, PAGE: comparison_page(comparison, lang)}
 

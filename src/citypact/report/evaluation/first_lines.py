@@ -1,11 +1,34 @@
-"""What a reader of an evaluation must know first: what the scheme brings in budget money, and what only in benefits."""
+"""What a reader must know first: what moves without a pact, and what a scheme brings, in money and in benefits."""
 
+from collections.abc import Iterator
+
+from ...evaluation.comparison import Comparison
 from ...evaluation.evaluation import Evaluation
+from ...text import Bilingual, both, in_language
 from ..cash import cash_sentences
 from ..dossier import Dossier
+from ..names import in_both
 from ..sentence import Sentence
+from ..verdict import without_pact
 
 
 def first_lines(evaluation: Evaluation) -> list[Sentence]:
     """The sentences above the tables."""
-    return list(cash_sentences(Dossier(evaluation.scheme, "design")))
+    dossier = Dossier(evaluation.scheme, "design")
+    return [*without_pact(dossier), *cash_sentences(dossier)]
+
+
+def compared_first_lines(comparison: Comparison) -> list[Sentence]:
+    """What moves without a pact under each mechanism, and whether all gains are measured from the same state."""
+    schemes = [column.evaluation.scheme for column in comparison.columns if column.evaluation is not None]
+    found = [sentence for scheme in schemes for sentence in _under(Dossier(scheme, "design"))]
+    if any(scheme.anyway != schemes[0].anyway for scheme in schemes):
+        found.append(Sentence("bad", both("evaluation.unlike")))
+    return found
+
+
+def _under(dossier: Dossier) -> Iterator[Sentence]:
+    mechanism = in_both(dossier.scheme.model.title)
+    for sentence in without_pact(dossier):
+        texts = (f"{in_language(mechanism, lang)}: {in_language(sentence.text, lang)}" for lang in ("en", "zh"))
+        yield Sentence(sentence.tone, Bilingual(*texts))

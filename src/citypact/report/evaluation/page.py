@@ -10,6 +10,7 @@ from ..money import money_in
 from ..rendering import rendered
 from ..table import Table
 from .charts import comparison_charts
+from .first_lines import compared_first_lines
 from .refusals import refusals
 from .tables import comparison_tables
 from .titles import compared_title
@@ -50,7 +51,7 @@ def comparison_page(comparison: Comparison, lang: str) -> bytes:
         figures,
         kind=None,
         title=compared_title(comparison.case),
-        lines=(money_in(comparison.case),),
+        lines=(money_in(comparison.case), *(sentence.text for sentence in compared_first_lines(comparison))),
         sections=[_section(table, figures[lang]) for table in comparison_tables(comparison)],
         refusals=refusals(comparison),
     )
