@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from citypact import design
-from citypact.case import save_case
+from citypact.case import load_case, save_case
 from citypact.case.starter import write_starter
 from citypact.cli import main
 from citypact.game import Game, GameError
 from citypact.mechanism import load_model
 from citypact.reading.fields import Frozen, Identifier
 from citypact.report import Dossier
+from citypact.report.agreement import agreement
 from citypact.report.cash import cash_sentences
 from citypact.report.game.concepts import Concepts, missing_table
 from citypact.text import Bilingual
@@ -224,3 +225,20 @@ def test_mechanisms_that_tables_cannot_tell_apart_are_not_compared(
     twin.write_text(twin.read_text(encoding="utf-8").replace('id = "rushing"', 'id = "hybrid"'), encoding="utf-8")
     assert main(["compare", case, "--model", "hybrid", "--model", str(twin)]) == 3
     assert "has this id: hybrid" in capsys.readouterr().err
+
+
+def test_the_agreement_names_every_kind_of_payment_that_its_annex_lists(tmp_path: Path) -> None:
+    write_starter(tmp_path / "case", False)
+    # the river works harm Hill City by 0.4 a year in the 8 years from 2026 on, which is made good whole: 3.2
+    dossier = Dossier(design(load_case(tmp_path / "case"), load_model("hybrid")), "design")
+    text = agreement(dossier)
+    said = "\n".join(paragraph for article in text.articles for paragraph in article.paragraphs)
+    ledger = dossier.scheme.ledger
+    pact = ledger[ledger["settlement"] & ledger["amount"].ne(0)]
+    assert {"harm-compensation", "origin-share"} <= set(pact["item"])
+    (line,) = [line for line in said.splitlines() if line.startswith("Compensation of harm")]
+    assert sum(float(amount) for amount in re.findall(r" to Hill City (\d+\.\d+)", line)) == pytest.approx(
+        3.2, abs=2e-3
+    )
+    for item in set(pact["item"]) - {"origin-share"}:
+        assert dossier.names.item(item) in said

@@ -128,6 +128,24 @@ def _fund(dossier: Dossier) -> Iterator[Bilingual]:
     yield _say("fund_ends", year=dossier.scheme.case.years[-1])
 
 
+def _others(dossier: Dossier) -> Iterator[Bilingual]:
+    """What is paid under the pact beside shares of tax and the fund, such as for harm."""
+    ledger = dossier.scheme.ledger
+    told = (ledger["item"] == "origin-share") | (ledger["payer"] == FUND) | (ledger["payee"] == FUND)
+    for item, rows in ledger[ledger["settlement"] & ~told].groupby("item", sort=True):
+        sums = rows.groupby(["payer", "payee"], sort=False)["amount"].sum()
+        paid = [_paid(dossier, key, float(amount)) for key, amount in sums.items() if amount]
+        if paid:
+            yield _say(
+                "others", item=dossier.names.item(str(item)), paid=joined(paid), unit=money_unit(dossier.scheme.case)
+            )
+
+
+def _paid(dossier: Dossier, who: Any, amount: float) -> Bilingual:
+    payer, payee = (dossier.names.party(str(party)) for party in who)
+    return _say("pays", payer=payer, payee=payee, amount=number(amount, dossier.digits))
+
+
 def _settlement(dossier: Dossier) -> Iterator[Bilingual]:
     yield _say("settles")
     cap = getattr(dossier.scheme.model.tax_sharing, "cap", None)
@@ -145,6 +163,7 @@ _ARTICLES = {
     "transfers": _transfers,
     "projects": _projects,
     "fund": _fund,
+    "others": _others,
     "settlement": _settlement,
     "exit": _exit,
 }
