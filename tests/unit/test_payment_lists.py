@@ -29,6 +29,7 @@ from citypact.pact.accounts import (
 from citypact.pact.commitment import pledges, pledges_needed
 from citypact.pact.scheme import Scheme
 from citypact.report.payments import payments_csv, payments_workbook
+from citypact.report.settlement import settlement_document, tables
 from support.random_cases import random_case
 from support.two_cities import two_city_case
 
@@ -67,6 +68,18 @@ def test_what_was_collected_beside_what_was_designed() -> None:
         Collected("new", "vat", True, 1.0, 1.5, 2.0, 2.25),
         Collected("new", "cit", True, 1.0, 0.0, 2.0, 0.0),
     )
+
+
+def test_the_comparison_is_in_whole_cents() -> None:
+    """Of 1.0 hundred million a third was collected: 33,333,333.33, and 66,666,666.67 less than designed."""
+    scheme = agreed()
+    known = receipts({2024: 1.0 / 3.0})
+    settled = settle_year(scheme.case, scheme.model, scheme.terms, known)
+    lines = collected(scheme.case, scheme.model, scheme.terms, known)
+    (table,) = (t for t in tables(scheme.case, scheme.model, settled, lines) if t.key == "collected")
+    assert table.rows[0][1:5] == ("vat", 100000000.0, 33333333.33, -66666666.67)
+    document = settlement_document(scheme.case, scheme.model, settled, lines)
+    assert document["collected"][0]["collected_so_far"] == 33333333.33
 
 
 def read(heading: str, part: Part | None, file: Path) -> Receipts:

@@ -23,7 +23,8 @@ _FUND = ("carried_in", "interest", "received", "granted", "carried_over", "unpai
 _RESERVE = ("carried_in", "received", "granted", "carried_over")
 _TEXTS = ("payer", "payee", "item", "subject", "party", "place", "transfer", "date")
 _MEASURED = ("designed", "collected")
-_COLLECTED = ("place", "item", *_MEASURED, "difference", "part", "designed_so_far", "collected_so_far")
+_SO_FAR = ("designed_so_far", "collected_so_far")
+_COLLECTED = ("place", "item", *_MEASURED, "difference", "part", *_SO_FAR)
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_TEXTS, "text"),
     "year_of_sharing": "count",
@@ -113,20 +114,27 @@ def _table(digits: int, key: str, columns: tuple[str, ...], rows: list[Any]) -> 
 
 def _line(case: Case, names: Names, line: Collected) -> Row:
     """Money in units of currency; what is measured as it is."""
-    figures = (line.designed, line.collected, line.collected - line.designed)
-    so_far = (line.designed_so_far, line.collected_so_far)
     part = line.collected / line.designed if line.designed else None
     if line.is_money:
-        before, after = ([figure * case.unit for figure in some] for some in (figures, so_far))
-        return names.party(line.place), line.item, *before, part, *after
+        money = _line_money(case, line)
+        designed, collected = (money[name] for name in _MEASURED)
+        difference = round(collected - designed, decimals(case.currency))
+        so_far = (money[name] for name in _SO_FAR)
+        return names.party(line.place), line.item, designed, collected, difference, part, *so_far
+    figures = (line.designed, line.collected, line.collected - line.designed)
     measured = [Figure(figure, "exact") for figure in figures]
     return names.subject(line.place), line.item, *measured, part, None, None
 
 
+def _line_money(case: Case, line: Collected) -> dict[str, float]:
+    """Units of currency, to the coin."""
+    digits = decimals(case.currency)
+    return {name: round(getattr(line, name) * case.unit, digits) for name in (*_MEASURED, *_SO_FAR)}
+
+
 def _line_document(case: Case, line: Collected) -> dict[str, Any]:
-    figures = ("designed", "collected", "designed_so_far", "collected_so_far") if line.is_money else _MEASURED
-    unit = case.unit if line.is_money else 1.0
-    return {"subject": line.place, "item": line.item} | {name: getattr(line, name) * unit for name in figures}
+    measured = {name: getattr(line, name) for name in _MEASURED}
+    return {"subject": line.place, "item": line.item} | (_line_money(case, line) if line.is_money else measured)
 
 
 def _net(names: Names, money: Money, settled: Settlement) -> Iterator[Row]:
