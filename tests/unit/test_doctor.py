@@ -117,6 +117,6 @@ def test_a_solver_that_is_not_installed_is_named_and_not_sound(
     monkeypatch.setattr(scip, "name", missing)
     few(monkeypatch, "machine", "programs")
     assert main(["doctor"]) == 1
-    said = capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
     assert "pyscipopt not installed" in said
     assert "! Programs: ended in an error" in said
