@@ -115,8 +115,12 @@ def test_origin_never_gets_more_than_the_tax_but_for_a_floor() -> None:
 def test_half_of_vat_and_two_fifths_of_corporate_income_tax_are_local(name: str) -> None:
     """Guofa [2016] 26 from 1 May 2016, kept on by Guofa [2019] 21: VAT 50 / 50; corporate income tax 60 / 40."""
     case = load_case(name)
-    assert "Guofa [2019] No. 21" in case.citations[case.figures["retention.vat"].source]
-    assert (case.retention["vat"], case.retention["cit"]) == (0.5, 0.4)
+    central = [row.source for row in case.tiers if (row.tax, row.tier) == ("vat", "centre")]
+    (source,) = central or [case.figures["retention.vat"].source]
+    assert "Guofa [2019] No. 21" in case.citations[source]
+    for city in case.cities:
+        assert case.shares[city.id, "vat"]["city"] == 0.5
+        assert case.shares[city.id, "cit"]["city"] == 0.4
 
 
 def test_the_rules_share_the_local_part_only() -> None:

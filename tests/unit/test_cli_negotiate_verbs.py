@@ -62,7 +62,8 @@ def test_answers_come_with_files(case: str, tmp_path: Path, capsys: pytest.Captu
     words = ["negotiate", "counter", case, "--offer", "bth-2015", "--out", str(tmp_path / "out")]
     assert main(words) == 0
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == ["counter-fewest.toml", "counter-fewest.xlsx", "negotiation.json"]
+    schemes = ["counter-fewest", "offered"]
+    assert names == sorted(["counter-fewest.toml", "counter-fewest.xlsx", "negotiation.json", *schemes])
     assert main(words) == 2
     assert "is not overwritten" in capsys.readouterr().err
 

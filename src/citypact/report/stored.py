@@ -264,5 +264,7 @@ def _perhaps_of_another_version(problems: list[Problem], data: Mapping[str, Any]
     made: Any = data
     for key in ("provenance", "versions", "citypact"):
         made = made.get(key) if isinstance(made, Mapping) else None
-    remedy = both("report.problem.remade", made="?" if made is None else str(made), version=__version__)
+    if made is None:
+        return problems
+    remedy = both("report.problem.remade", made=str(made), version=__version__)
     return [replace(problem, remedy=remedy) for problem in problems]

@@ -17,8 +17,8 @@ from ..money import digits
 from ..table import Cell, Column, Row, Table, column
 
 
-@dataclass(frozen=True)
-class Division:
+@dataclass(frozen=True, eq=False)
+class Division(ByContent):
     """What a concept gives every player, or why it gives nothing."""
 
     concept: str
