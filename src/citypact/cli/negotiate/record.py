@@ -32,7 +32,7 @@ class Record:
     def keep(self, talks: Talks, *, new: bool) -> dict[str, Any]:
         """Go back if asked, add the offer as a round if it is ``new``; the whole record, for export."""
         from citypact.negotiation.log import Log, compare_rounds
-        from citypact.report.desk.sections import outcome_of, write_comparison, write_history
+        from citypact.report.desk.record import outcome_of, write_comparison, write_history
 
         with Log(self.file, talks.case.id) as rounds:
             _check_rounds(rounds, self.compare or (), new=new)
