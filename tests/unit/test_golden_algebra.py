@@ -42,14 +42,19 @@ gain of new: +1 [gain new] +0.2 [ratio steps origin_share firm]
 FUND = """
 fund size 2024: +1 [grant old compensation 2024] +1 [grant new compensation 2024] <= 0.2
 fund size 2025: +1 [grant old compensation 2025] +1 [grant new compensation 2025] <= 0.2
-weak areas: -0.2 [grant old compensation 2024] -0.2 [grant old compensation 2025]
-    -0.2 [grant new compensation 2024] -0.2 [grant new compensation 2025] >= 0
 fund balance 2024: +1 [balance 2024] -1 [contribution old 2024] -1 [contribution new 2024]
     +1 [grant old compensation 2024] +1 [grant new compensation 2024] = 0
 fund balance 2025: +1 [balance 2025] -1 [balance 2024] -1 [contribution old 2025] -1 [contribution new 2025]
     +1 [grant old compensation 2025] +1 [grant new compensation 2025] = 0
 """
-"""A fifth of the grants is for weak areas, of which there are none: no grant at all. No interest, as no discount."""
+"""No minimum for weak areas, of which there are none. No interest, as no discount."""
+
+WEAK = """
+weak areas: -0.2 [grant old compensation 2024] -0.2 [grant old compensation 2025]
+    -0.2 [grant new compensation 2024] -0.2 [grant new compensation 2025]
+    +0.8 [grant new weak-area 2024] +0.8 [grant new weak-area 2025] >= 0
+"""
+"""A fifth of all grants is for weak areas, those included: what goes there less a fifth of it is four fifths."""
 
 EVERY_YEAR = """
 no worse old: +1 [gain old] >= 0
@@ -136,6 +141,13 @@ def test_a_block_writes_what_its_formulas_say(block: ModuleType, rules: dict[str
     loosened = {coalitions: frozenset({Kind.COALITION}), subsidy: frozenset({Kind.SUBSIDY})}
     written = rows_of(block, CASE, hybrid(**rules), loosened.get(block, frozenset()))
     assert written == expected.replace("\n    ", " ").strip()
+
+
+def test_weak_areas_get_their_part_of_all_grants() -> None:
+    weak = tuple(city.model_copy(update={"weak": city.id == "new"}) for city in CASE.cities)
+    written = rows_of(fund, CASE.model_copy(update={"cities": weak}), hybrid(), frozenset())
+    (row,) = [line for line in written.splitlines() if line.startswith("weak areas")]
+    assert sorted(row.split(" ")) == sorted(WEAK.replace("\n    ", " ").strip().split(" "))
 
 
 def test_a_project_is_paid_for_once() -> None:
