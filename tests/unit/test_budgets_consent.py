@@ -22,7 +22,8 @@ from citypact.negotiation.why_not import why_not
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.scheme import Scheme
 from citypact.report.desk import Paper
-from citypact.report.desk.sections import outcome_of, write_offer
+from citypact.report.desk.record import outcome_of
+from citypact.report.desk.sections import write_offer
 from citypact.report.refusal import Refusal
 from citypact.worth import worth_table
 from support.two_cities import two_city_case
