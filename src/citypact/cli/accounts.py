@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.options import Delivery, SchemeArgument, name, place
-from citypact.cli.output import console, message, print_json, say_what_was_written, settings, warn
+from citypact.cli.output import answer, message, settings, warn
 from citypact.cli.scheme import stored
 from citypact.cli.verb import verb
 
@@ -104,10 +104,7 @@ def _write_form(agreed: "Scheme", form: Path, delivery: Delivery) -> None:
     receipts = in_whole_coins(agreed.case, projected_receipts(agreed.case, agreed.model, agreed.terms))
     in_excel = form.suffix.lower() == ".xlsx"
     delivery.write({form: receipts_workbook(receipts) if in_excel else receipts_csv(receipts).encode("utf-8-sig")})
-    if settings.json:
-        print_json({"written": [str(form)]})
-    else:
-        say_what_was_written([form])
+    answer({"written": [str(form)]}, lambda _: None, [form])
 
 
 def _read(agreed: "Scheme", file: Path, year: int | None, part: Part | None) -> "Receipts":
@@ -131,10 +128,8 @@ def _print_departure(agreed: "Scheme", receipts: Path, part: Part | None, leavin
     until = departure_year(case, model, terms, leaving, notice) - 1
     known = _read(agreed, receipts, until, part)
     departure = settle_departure(case, model, terms, known, leaving, notice)
-    if settings.json:
-        print_json(departure_document(case, model, departure, settings.lang))
-    else:
-        print_departure(case, model, departure, console(), settings.lang)
+    document = departure_document(case, model, departure, settings.lang)
+    answer(document, lambda screen: print_departure(case, model, departure, screen, settings.lang))
 
 
 def _print_accounts(agreed: "Scheme", receipts: Path, part: Part | None, year: int | None, delivery: Delivery) -> None:
@@ -147,8 +142,5 @@ def _print_accounts(agreed: "Scheme", receipts: Path, part: Part | None, year: i
     found, lines = settle_year(case, model, terms, known), collected(case, model, terms, known)
     files = {} if delivery.out is None else delivery.of(payment_files(case, model, found, lines, settings.lang))
     delivery.write(files)
-    if settings.json:
-        print_json(settlement_document(case, model, found, lines))
-    else:
-        print_settlement(case, model, found, console(), settings.lang, lines)
-        say_what_was_written(files)
+    document = settlement_document(case, model, found, lines)
+    answer(document, lambda screen: print_settlement(case, model, found, screen, settings.lang, lines), files)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name
-from citypact.cli.output import console, print_json, say_what_was_written, settings
+from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, option_of_mechanisms
+from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, worths
 from citypact.cli.stopping import check_in_time, keeping
@@ -15,13 +15,7 @@ from citypact.deadline import Deadline
 from citypact.errors import CitypactError, InvalidInput, SolverLimit
 
 ModelsOption = Annotated[
-    list[str],
-    typer.Option(
-        "--model",
-        metavar="NAME",
-        parser=name,
-        help="A bundled mechanism's name, or a TOML file; once for each to compare.",
-    ),
+    list[str], option_of_mechanisms("A bundled mechanism's name, or a TOML file; once for each to compare.")
 ]
 DEFAULT = ["government-led", "market-driven", "hybrid"]
 
@@ -50,11 +44,7 @@ def compare(
         data = comparison_document(comparison, scenario)
         files = {} if delivery.out is None else delivery.of(comparison_files(comparison, data, settings.lang))
         delivery.write(files)
-        if settings.json:
-            print_json(data)
-        else:
-            print_comparison(comparison, console(), settings.lang)
-            say_what_was_written(files)
+        answer(data, lambda screen: print_comparison(comparison, screen, settings.lang), files)
     failures = [column.outcome for column in comparison.columns if isinstance(column.outcome, CitypactError)]
     check_in_time(proven=not (deadline.expired and any(isinstance(failure, SolverLimit) for failure in failures)))
     if len(failures) == len(comparison.columns):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, place
+from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.progress import search_shown
 from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
 from citypact.cli.stopping import answered, check_in_time, keeping
@@ -30,12 +30,7 @@ LpOption = Annotated[
 
 ModelOption = Annotated[
     str | None,
-    typer.Option(
-        "--model",
-        metavar="NAME",
-        parser=name,
-        help="A bundled mechanism's name, or a TOML file; by default what the offer names, else hybrid.",
-    ),
+    option_of_mechanisms("A bundled mechanism's name, or a TOML file; by default what the offer names, else hybrid."),
 ]
 OfferOption = Annotated[
     str | None,

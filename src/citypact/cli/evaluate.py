@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.facts import read_case
-from citypact.cli.options import Delivery, name
-from citypact.cli.output import console, message, print_json, say_what_was_written, settings
+from citypact.cli.options import Delivery, name, option_of_mechanisms
+from citypact.cli.output import answer, message, settings
 from citypact.cli.scheme import refusal_in_words, stored, worths
 from citypact.cli.verb import verb
 from citypact.errors import SolverLimit
@@ -22,13 +22,7 @@ SubjectArgument = Annotated[
     typer.Argument(metavar="SCHEME.json|CASE", parser=name, help="A scheme.json as design writes it, or any case."),
 ]
 ModelOption = Annotated[
-    str | None,
-    typer.Option(
-        "--model",
-        metavar="NAME",
-        parser=name,
-        help="With a case: a bundled mechanism's name (default hybrid), or a TOML file.",
-    ),
+    str | None, option_of_mechanisms("With a case: a bundled mechanism's name (default hybrid), or a TOML file.")
 ]
 
 
@@ -44,11 +38,7 @@ def evaluate(subject: SubjectArgument, delivery: Delivery, model: ModelOption = 
     data = evaluation_document(evaluation)
     files = {} if delivery.out is None else delivery.of(evaluation_files(evaluation, data, settings.lang))
     delivery.write(files)
-    if settings.json:
-        print_json(data)
-    else:
-        print_evaluation(evaluation, console(), settings.lang)
-        say_what_was_written(files)
+    answer(data, lambda screen: print_evaluation(evaluation, screen, settings.lang), files)
 
 
 def _scheme(subject: str, model: str | None) -> "Scheme":

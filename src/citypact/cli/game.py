@@ -2,14 +2,17 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.options import Delivery, ScenarioOption, name, place
-from citypact.cli.output import console, message, print_json, say_what_was_written, settings
+from citypact.cli.options import Delivery, ScenarioOption, name, option_of_mechanisms, place
+from citypact.cli.output import answer, message, settings
 from citypact.cli.scheme import load_facts, worths
 from citypact.cli.verb import verb
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 CaseArgument = Annotated[
     str,
@@ -31,13 +34,7 @@ PlayersOption = Annotated[
     ),
 ]
 ModelOption = Annotated[
-    str,
-    typer.Option(
-        "--model",
-        metavar="NAME",
-        parser=name,
-        help="The mechanism that the worths are for: a bundled name, or a TOML file.",
-    ),
+    str, option_of_mechanisms("The mechanism that the worths are for: a bundled name, or a TOML file.")
 ]
 
 
@@ -104,13 +101,13 @@ def game(
         data["two_levels"] = levels_document(levels)
     files = {} if delivery.out is None else delivery.of(outputs(study, data))
     delivery.write(files)
-    if settings.json:
-        print_json(data)
-    else:
-        print_study(study, console(), settings.lang)
+
+    def show(screen: "Console") -> None:
+        print_study(study, screen, settings.lang)
         if levels is not None:
-            print_levels(study, levels, console(), settings.lang)
-        say_what_was_written(files)
+            print_levels(study, levels, screen, settings.lang)
+
+    answer(data, show, files)
 
 
 def refuse_options_of_a_case(model: str, unions: Unions | None, weights: Weights | None, scenario: str | None) -> None:
@@ -139,8 +136,4 @@ def of_worths(file: Path, players: Path | None, delivery: Delivery) -> None:
     if delivery.out is not None:
         files = delivery.of({DOCUMENT: document_bytes(data), SOLUTIONS: frame_bytes(concepts.frame)})
     delivery.write(files)
-    if settings.json:
-        print_json(data)
-        return
-    print_concepts(concepts, file.name, console(), settings.lang)
-    say_what_was_written(files)
+    answer(data, lambda screen: print_concepts(concepts, file.name, screen, settings.lang), files)

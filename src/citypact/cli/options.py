@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -80,9 +80,14 @@ CaseArgument = Annotated[
         metavar="CASE", parser=name, help="A bundled name, a case folder, an .xlsx workbook or a .json document."
     ),
 ]
-ModelOption = Annotated[
-    str, typer.Option("--model", metavar="NAME", parser=name, help="A bundled mechanism's name, or a TOML file.")
-]
+
+
+def option_of_mechanisms(which: str) -> Any:
+    """The option ``--model``: names of bundled mechanisms, or files; ``which`` says what the verb does with them."""
+    return typer.Option("--model", metavar="NAME", parser=name, help=which)
+
+
+ModelOption = Annotated[str, option_of_mechanisms("A bundled mechanism's name, or a TOML file.")]
 ScenarioOption = Annotated[
     str | None,
     typer.Option("--scenario", metavar="NAME", parser=name, help="Take the case under one of its scenarios."),

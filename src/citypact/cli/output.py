@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,6 +59,15 @@ def print_json(document: Any) -> None:
     """Print one JSON document; as plain ASCII where the output cannot carry Chinese."""
     carries_all = (sys.stdout.encoding or "").lower().replace("-", "").startswith(("utf", "gb18030"))
     sys.stdout.write(json.dumps(document, ensure_ascii=not carries_all, indent=2, allow_nan=False) + "\n")
+
+
+def answer(document: Any, show: Callable[["Console"], None], written: Iterable[Path] = ()) -> None:
+    """The answer of a command: with ``--json`` its document, else what ``show`` prints and a line for each file."""
+    if settings.json:
+        print_json(document)
+        return
+    show(console())
+    say_what_was_written(written)
 
 
 def print_error(error: CitypactError) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery
-from citypact.cli.output import console, print_json, say_what_was_written, settings
+from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
 from citypact.text import LANGUAGES, say
 
@@ -88,10 +88,6 @@ def deliver(
 
 def show(dossier: "Dossier", data: Mapping[str, Any], written: Iterable[Path]) -> None:
     """Print the report and what was written, or with ``--json`` the document."""
-    if settings.json:
-        print_json(data)
-        return
     from citypact.report.console import print_report
 
-    print_report(dossier, console(), settings.lang, brief=settings.brief)
-    say_what_was_written(written)
+    answer(data, lambda screen: print_report(dossier, screen, settings.lang, brief=settings.brief), written)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from citypact.cli.negotiate.talks import Talks
 from citypact.cli.options import Delivery
-from citypact.cli.output import console, print_json, say_what_was_written, settings
+from citypact.cli.output import answer, console, settings
 from citypact.cli.scheme import refusal_in_words
 from citypact.text import in_language, say
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from citypact.negotiation.offer import Offer
 
 
@@ -29,7 +31,7 @@ def shown_if_refused(talks: Talks) -> Iterator[None]:
             yield
     except Refusal:
         if not settings.json:
-            _print(talks)
+            _print(talks, console())
         raise
 
 
@@ -45,11 +47,7 @@ def deliver_talks(talks: Talks, history: Mapping[str, Any], delivery: Delivery) 
         files |= _scheme_files(talks)
     written = delivery.of(files)
     delivery.write(written)
-    if settings.json:
-        print_json(document)
-        return
-    _print(talks)
-    say_what_was_written(written)
+    answer(document, lambda screen: _print(talks, screen), written)
 
 
 def _draft_files(talks: Talks, name: str, draft: "Offer") -> dict[str, bytes]:
@@ -83,14 +81,14 @@ def _json(data: Mapping[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
-def _print(talks: Talks) -> None:
+def _print(talks: Talks, screen: "Console") -> None:
     from rich.text import Text
 
     from citypact.report.console import print_again, print_table, print_verdict
     from citypact.report.folding import folded
     from citypact.report.money import money_unit
 
-    screen, lang = console(), settings.lang
+    lang = settings.lang
     titles = {"title": talks.case.title.text(lang), "model": talks.model.title.text(lang)}
     screen.print(say("negotiation.frame", lang, unit=money_unit(talks.case), **titles))
     print_verdict(talks.paper.sentences, screen, lang)

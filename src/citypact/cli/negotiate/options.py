@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.options import name, place
+from citypact.cli.options import name, option_of_mechanisms, place
 
 
 class Kind(StrEnum):
@@ -40,12 +40,7 @@ class Solution(StrEnum):
 
 ModelOption = Annotated[
     str | None,
-    typer.Option(
-        "--model",
-        metavar="NAME",
-        parser=name,
-        help="The mechanism under negotiation; default: the one the offers name, or else hybrid.",
-    ),
+    option_of_mechanisms("The mechanism under negotiation; default: the one the offers name, or else hybrid."),
 ]
 OfferOption = Annotated[
     list[str],
