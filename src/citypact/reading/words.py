@@ -14,10 +14,10 @@ _KEYS = {
     "missing": "missing_value",
     "extra_forbidden": "unknown_field",
     "finite_number": "not_finite",
-    "greater_than": "too_small",
-    "greater_than_equal": "too_small",
-    "less_than": "too_large",
-    "less_than_equal": "too_large",
+    "greater_than": "too_small_gt",
+    "greater_than_equal": "too_small_ge",
+    "less_than": "too_large_lt",
+    "less_than_equal": "too_large_le",
     "literal_error": "not_one_of",
     "string_too_short": "empty_text",
     "string_too_long": "invalid",
@@ -60,10 +60,10 @@ def in_words(record: Record, detail: ErrorDetails, siblings: Iterable[str]) -> P
     if key == "missing_value":
         return record.problem(key, *path)
     values: dict[str, Any] = {"reason": detail["msg"], "limit": context.get("limit")}
-    if key in ("too_small", "too_large"):
-        bound = next(name for name in ("ge", "gt", "le", "lt") if name in context)
+    bound = next((name for name in ("ge", "gt", "le", "lt") if name in context), None)
+    if bound is not None:
         values["limit"] = f"{abs(context[bound]):g}" if abs(context[bound]) == MOST_AMOUNT else f"{context[bound]:g}"
-        key = _BOUNDS.get((bound, context[bound]), f"{key}_{bound}")
+        key = _BOUNDS.get((bound, context[bound]), key)
     if key == "not_one_of":
         allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         values["hint"] = suggestion(str(value), allowed)

@@ -91,4 +91,5 @@ def _known(ratio: float) -> float | None:
 
 
 def _standing(standing: str, led_by: str) -> Bilingual:
-    return both(f"report.standing.{standing}" + (f".{led_by}" if standing == "other-lead" else ""))
+    name = f"{standing}.{led_by}" if standing == "other-lead" else standing
+    return both(f"report.standing.{name}")
