@@ -33,10 +33,10 @@ from support.two_cities import two_city_case
 
 
 def fine_steps() -> Mechanism:
-    """Contributions in steps of a thousandth: more whole numbers than a search can go through in a moment."""
+    """Contributions in steps of a thousandth, and no gap will do: more than a search can go through in a moment."""
     model = load_model("hybrid")
     fund = model.fund.model_copy(update={"contribution_rate": Range(min=0.0, max=0.05, step=0.001)})
-    return model.model_copy(update={"fund": fund})
+    return model.model_copy(update={"fund": fund, "design": model.design.model_copy(update={"gap": 0.0})})
 
 
 def case() -> Case:
@@ -126,11 +126,15 @@ def test_the_command_hands_the_scheme_over_and_exits_with_5(
     assert (tmp_path / "out" / "scheme.json").is_file()
 
 
+_NO_GAP = '\n[references."design.gap"]\ntext = "Search on."\nstatus = "choice"\n'
+
+
 def in_fine_steps(folder: Path) -> list[object]:
     """The arguments of a design in fine steps, whose files are written into a folder."""
     save_case(case(), folder / "case")
     bundled = (bundled_folder("models") / "hybrid.toml").read_text(encoding="utf-8")
     stepped = re.sub(r"(?m)^(contribution_rate = .*max = [0-9.]+)", r"\1, step = 0.001", bundled)
+    stepped = re.sub(r"(?m)^(objectives = .*)$", r"\1\ngap = 0", stepped) + _NO_GAP
     assert stepped != bundled
     (folder / "fine.toml").write_text(stepped, encoding="utf-8")
     return [folder / "case", "--model", folder / "fine.toml"]

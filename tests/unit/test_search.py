@@ -137,3 +137,32 @@ def test_a_program_without_limits_is_left_to_others() -> None:
     highs.load(model, rows.relaxed(), np.ones(1))
     with pytest.raises(Unsettled):
         Memory().search(Parts(model, np.ones(1), 0.0, lambda: rows, lambda point: False), 0.0, [])
+
+
+def as_far_from_odd_as_can_be(count: int) -> Rows:
+    """2 (x_1 + ... + x_n) + over - short = n for an odd n, in zeros and ones: over + short is 1 at least.
+
+    Any half of the columns can be settled and the rest still add up to what is asked with fractions, so that a search
+    by splitting needs as many parts as there are halves (Jeroslow 1974): 352,716 for n = 21.
+    """
+    low, up = np.zeros(count + 2), np.append(np.ones(count), [INF, INF])
+    row = Row(range(count + 2), [2.0] * count + [1.0, -1.0], float(count), float(count))
+    return compiled(low, up, np.append(np.ones(count, bool), [False, False]), [row])
+
+
+@pytest.mark.parametrize("stated", [1.0, 1.5])
+def test_what_a_search_of_a_set_length_does_not_prove_is_stated(stated: float) -> None:
+    rows, cost = as_far_from_odd_as_can_be(21), np.append(np.zeros(21), [1.0, 1.0])
+    found = Live(rows, stated=stated).minimize(cost)
+    assert found is not None
+    assert found.value - found.proof.gap <= 1.0 <= found.value + 1e-9
+    assert 0.5 <= found.proof.gap <= stated + 1e-9
+    assert found.proof.by == (BOUND,)
+
+
+def test_what_is_stated_is_no_leave_where_the_search_finds_the_best() -> None:
+    """With three columns all parts are seen: the value is 1 with nothing left open, however much might be."""
+    found = Live(as_far_from_odd_as_can_be(3), stated=1.0).minimize(np.array([0.0, 0.0, 0.0, 1.0, 1.0]))
+    assert found is not None
+    assert found.value == pytest.approx(1.0)
+    assert found.proof.gap == pytest.approx(0.0, abs=1e-9)

@@ -55,7 +55,9 @@ class Live:
         self.program = program
         self._stages = stages
         self._free = () if whole_numbers and steps else (Whole.STEP,) if whole_numbers else (Whole.STEP, Whole.SIDE)
-        self._solver = Solver(program.compiled(self._free, stages=stages), self._cuts, program.gap, searches=searches)
+        stated = program.stated_gap if searches else 0.0
+        rows = program.compiled(self._free, stages=stages)
+        self._solver = Solver(rows, self._cuts, program.gap, stated=stated, searches=searches)
         self._lines: list[int | None] = []
         """The solver's row of each constraint of the program; None if it has none."""
         self._number_lines(0)

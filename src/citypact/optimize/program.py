@@ -28,7 +28,7 @@ from ..solve.rows import Row, Rows, compiled
 from .naming import plain, solver_name
 from .search import Search, Watch
 from .separation import Rights
-from .setting import Setting
+from .setting import Setting, money_size
 from .subject import ALL, Column, Kind, Line, Slack, Subject, Whole
 
 __all__ = ["Expression", "Linear", "Program", "Variable"]
@@ -205,6 +205,12 @@ class Program:
         whole = np.array([column.whole not in freed for column in self.columns])
         rows = [row for row, line in zip(self.rows, self.lines, strict=True) if stages or not line.keeps]
         return compiled(np.array(self.low), np.array(self.up), whole, rows)
+
+    @property
+    def stated_gap(self) -> float:
+        """How far a value may be from its bound, in program money, where a search of a set length is not done."""
+        setting = self.setting
+        return setting.model.design.gap * money_size(setting.case, setting.table) / setting.scale
 
     @cached_property
     def rights(self) -> Rights:

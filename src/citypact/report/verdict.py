@@ -77,6 +77,11 @@ def _unproven(dossier: Dossier) -> Iterator[Sentence]:
         name = both(f"report.objective.{stage['objective']}")
         gap = {} if stage["gap"] is None else {"gap": float(stage["gap"])}
         yield Sentence("bad", say(dossier, "unproven" if gap else "unproven_unbounded", gap, objective=name))
+    for stage in dossier.scheme.verification.get("stages", ()):
+        away = float(stage["gap"] or 0.0)
+        if stage.get("proven", True) and round(away, dossier.digits) > 0:
+            name = both(f"report.objective.{stage['objective']}")
+            yield Sentence("plain", say(dossier, "within", {"gap": away}, objective=name))
 
 
 def _plan(dossier: Dossier) -> Iterator[Sentence]:

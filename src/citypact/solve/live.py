@@ -25,6 +25,8 @@ from .unproven import OutOfTime
 
 Cuts = Callable[[Floats], Sequence[Row]]
 """Rows that a point (shape (columns,)) violates; none if it violates none."""
+_NODES = 5000
+"""Parts that a solver may look at for a point to begin with."""
 _LARGE = 1e4
 """Coefficients of an objective from which on it is scaled: amounts of currency are beyond what solvers tell from 0."""
 
@@ -45,6 +47,7 @@ class Live:
     rows : Rows
     cuts : function of a point, returning the rows it violates; they stay for the questions that follow
     gap : how far an integer optimum may be from its bound, in the unit of the objective
+    stated : how far it may be where a search of a set length does not bring it within ``gap``; the proof says how far
     searches : whether whole numbers are first sought by the search of our own, which learns from one optimum that is
         kept for the next one; for ends that have nothing to do with each other a solver is quicker
     """
@@ -55,10 +58,11 @@ class Live:
         cuts: Cuts = no_cuts,
         gap: float = 0.0,
         *,
+        stated: float = 0.0,
         searches: bool = True,
     ) -> None:
         self.rows, self._searches = rows, searches
-        self._cuts, self._gap = cuts, gap
+        self._cuts, self._gap, self._stated = cuts, gap, max(gap, stated)
         self._linear = _loaded(rows.relaxed(), gap)
         self._integer = _loaded(rows, gap) if rows.is_integer else None
         self._memory = Memory()
@@ -78,7 +82,7 @@ class Live:
         largest = float(np.abs(cost).max(initial=0.0))
         unit = largest if largest > _LARGE else 1.0
         try:
-            found = self._proven(cost / unit, self._gap / unit, _in_unit(watch, unit))
+            found = self._proven(cost / unit, unit, _in_unit(watch, unit))
         except OutOfTime as late:
             raise late.times(unit) from late
         return found if found is None else found.times(unit)
@@ -136,14 +140,14 @@ class Live:
     def _models(self) -> list[highspy.Highs]:
         return [self._linear] if self._integer is None else [self._linear, self._integer]
 
-    def _proven(self, cost: Floats, gap: float, watch: highs.Watch | None) -> Optimum | None:
+    def _proven(self, cost: Floats, unit: float, watch: highs.Watch | None) -> Optimum | None:
         every = np.arange(cost.size, dtype=np.int32)
         for model in self._models:
             model.changeColsCost(cost.size, every, cost)
         while True:
             relaxed = self._relaxed(cost)
             whole = self._integer
-            found = relaxed if whole is None or relaxed is None else self._whole(whole, cost, gap, relaxed, watch)
+            found = relaxed if whole is None or relaxed is None else self._whole(whole, cost, unit, relaxed, watch)
             if found is None or not self._cut(found.point):
                 self._memory.remember(found)
                 return found
@@ -162,20 +166,27 @@ class Live:
                 return found
 
     def _whole(
-        self, model: highspy.Highs, cost: Floats, gap: float, relaxed: Optimum, watch: highs.Watch | None
+        self, model: highspy.Highs, cost: Floats, unit: float, relaxed: Optimum, watch: highs.Watch | None
     ) -> Optimum | None:
         """The optimum of the integer program with the cuts there are; points on the way to it are cut.
 
         Raises OutOfTime with the best point there is, and how far from the bound it is.
         """
-        bound = relaxed.value - relaxed.proof.gap
-        if (found := self._meets(cost, gap, relaxed.point, bound)) is not None:
+        bound, gaps = relaxed.value - relaxed.proof.gap, (self._gap / unit, self._stated / unit)
+        if (found := self._meets(cost, gaps[0], relaxed.point, bound)) is not None:
             return found
-        try:
-            if self._searches:
-                return self._searched(cost, gap, bound, watch)
-        except Unsettled:
-            pass
+        for gap in dict.fromkeys(gaps) if self._searches else ():
+            try:
+                return self._searched(cost, gap, gaps[-1], bound, watch)
+            except Unsettled:
+                continue
+        return self._by_solvers(model, cost, gaps[-1], bound, watch)
+
+    def _by_solvers(
+        self, model: highspy.Highs, cost: Floats, gap: float, bound: float, watch: highs.Watch | None
+    ) -> Optimum | None:
+        """The optimum as solvers find it that share no code; points on the way to it are cut."""
+        model.setOptionValue("mip_abs_gap", gap)
         points = [*self._memory.point(cost.size)]
         run = highs.run(model, watch)
         while run.claim is Claim.OPTIMAL and run.point is not None and self._cut(run.point):
@@ -189,18 +200,20 @@ class Live:
             points += [] if run.point is None else [run.point]
             raise self._late(late, cost, points, bound) from late
 
-    def _searched(self, cost: Floats, gap: float, bound: float, watch: highs.Watch | None) -> Optimum | None:
+    def _searched(
+        self, cost: Floats, gap: float, stated: float, bound: float, watch: highs.Watch | None
+    ) -> Optimum | None:
         """The optimum by a search whose proof is added up here; Unsettled if it would take too long."""
         parts = Parts(self._linear, cost, bound, lambda: self.rows, self._cut)
         try:
-            return self._memory.search(parts, gap, self._likely(cost, gap, watch), watch)
+            return self._memory.search(parts, gap, self._likely(cost, gap, watch), watch, stated)
         finally:
             parts.release()
 
     def _likely(self, cost: Floats, gap: float, watch: highs.Watch | None) -> Iterator[Floats]:
         """Points that are likely to be good: what HiGHS comes to with presolve, whatever it says of it, and without."""
         for presolve in ("on", "off"):
-            model = highs.new_model({"mip_abs_gap": gap, "presolve": presolve})
+            model = highs.new_model({"mip_abs_gap": gap, "presolve": presolve, "mip_max_nodes": _NODES})
             highs.load(model, self.rows, cost)
             run = highs.run(model, watch)
             if run.point is not None:

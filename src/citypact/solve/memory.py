@@ -50,9 +50,12 @@ class Memory:
         if self._point is not None:
             yield np.append(self._point, np.zeros(columns - self._point.size))
 
-    def search(self, parts: Parts, gap: float, likely: Iterable[Floats], watch: Watch | None = None) -> Optimum | None:
+    def search(
+        self, parts: Parts, gap: float, likely: Iterable[Floats], watch: Watch | None = None, stated: float = 0.0
+    ) -> Optimum | None:
         """The proven optimum of a program.
 
+        ``stated``: how far from its bound the value may be once the search is long enough, if more than ``gap``.
         ``likely``: points that are likely to be good, tried where the first parts that are looked at do not settle it.
         ``watch`` is told the best value and the bound on the way.
 
@@ -65,25 +68,30 @@ class Memory:
         self._only, self._beyond = False, -np.inf
         for point in self.point(parts.cost.size):
             search.offer(point)
-        try:
-            _run(search, parts, likely)
-        finally:
-            self._point = self._point if search.best is None else search.best
+        settled = _is_settled(search, parts, likely)
+        self._point = self._point if search.best is None else search.best
         value, bound = search.value, search.bound
-        if search.best is None or value - bound > gap + nearness(value):
+        if search.best is None or value - bound > (gap if settled else stated) + nearness(value):
             raise Unsettled
+        if not settled:  # boxes are still open: the next search begins anew
+            return Optimum(value, search.best, Proof(value, value - bound, (BOUND,)))
         self._boxes, self._cost, self._beyond = search.closed, parts.cost, search.beyond
         return Optimum(value, search.best, Proof(value, max(0.0, value - bound), (BOUND,)))
 
 
-def _run(search: Search, parts: Parts, likely: Iterable[Floats]) -> None:
+def _is_settled(search: Search, parts: Parts, likely: Iterable[Floats]) -> bool:
+    """Search for so many parts; whether every box is closed then."""
     try:
         search.run(FIRST)
     except Unsettled:
         if Deadline.current().expired or not any(_offered(search, point) for point in likely):
-            raise
+            return False
         search.tighten(parts.tightened)
-        search.run(THEN)
+        try:
+            search.run(THEN)
+        except Unsettled:
+            return False
+    return True
 
 
 def _offered(search: Search, point: Floats) -> bool:

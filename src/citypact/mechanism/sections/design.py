@@ -1,11 +1,11 @@
 """The aims of a design."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ...reading.fields import Frozen
-from ..quantity import refuse
+from ...reading.fields import Frozen, Share
+from ..quantity import never_open, refuse
 
 Objective = Literal[
     "least-subsidy",
@@ -26,6 +26,12 @@ class Design(Frozen):
     objectives: tuple[Objective, ...] = ()
     weights: Literal["gdp", "population", "revenue", "tier"] | None = Field(
         default=None, description="nearest-weighted-shapley: in which proportion gains of cooperation are split"
+    )
+
+    gap: Annotated[Share, never_open("aim")] = Field(
+        default=0.001,
+        description="how far an aim may be from its best where numbers go by steps and a search of a set length does "
+        "not find that, as part of the largest worth; what was proven is stated. 0: search until it is found",
     )
 
     @model_validator(mode="after")
