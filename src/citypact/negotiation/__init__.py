@@ -6,6 +6,7 @@
 ``counter``          the nearest offer that everyone accepts; ``concessions``: what each concession is worth
 ``why_not``          if there is none: demands against limits, a minimal conflict, a price list
 ``bargaining``       Nash, Kalai-Smorodinsky and egalitarian solutions on the reachable gains
+``standing``         before the meeting: what a city pays, its alternatives, how far its numbers go, what it may ask
 ``commitment``       who would be tempted to leave later, bonds, payments under which nobody is
 ``log``              the record of talks, round by round
 ===================  =====================================================================================

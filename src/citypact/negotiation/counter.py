@@ -165,10 +165,15 @@ def _table(position: Position, values: Mapping[Number, float], scheme: Scheme) -
     for number, offered in values.items():
         item = position.items[number]
         new = value_in(position.setting, scheme, number)
-        if abs(new - offered) > _CHANGED * _span(position, item):
+        if is_change(position, item, new - offered):
             rows[number] = (offered, new, new - offered, abs(new - offered) * item.money)
     index = pd.Index(list(rows), name="number", tupleize_cols=False)
     return pd.DataFrame(list(rows.values()), columns=["offered", "new", "change", "money"], index=index)
+
+
+def is_change(position: Position, item: Item, difference: float) -> bool:
+    """Whether a number differs by more than solvers leave of nothing."""
+    return abs(difference) > _CHANGED * _span(position, item)
 
 
 def _span(position: Position, item: Item) -> float:

@@ -120,8 +120,8 @@ _ROOMS: Mapping[str, Callable[[Position, Sequence[Number]], dict[Number, dict[st
 
 
 def _row(position: Position, program: Program, rooms: tuple[Live, Live], number: Number) -> dict[str, float]:
-    between = _ends(program, rooms[1], number)
-    low, high = between if np.isnan(between[0]) or not _has_steps(position) else _ends(program, rooms[0], number)
+    between = ends(program, rooms[1], number)
+    low, high = between if np.isnan(between[0]) or not _has_steps(position) else ends(program, rooms[0], number)
     offered = position.values.get(number, np.nan)
     return {"low": low, "high": high, "low_between": between[0], "high_between": between[1], "offered": offered}
 
@@ -130,7 +130,7 @@ def _has_steps(position: Position) -> bool:
     return any(item.step is not None for item in position.items.values())
 
 
-def _ends(program: Program, live: Live, number: Number) -> tuple[float, float]:
+def ends(program: Program, live: Live, number: Number) -> tuple[float, float]:
     """Least and largest value; the rows that tie a rate over the years are freed again afterwards."""
     tied = [live.require(tie, 0.0, 0.0) for tie in ties(program, number)]
     wanted = expression(program, number)

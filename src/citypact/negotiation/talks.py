@@ -17,6 +17,7 @@ from .offer import Offer
 from .position import Position, design_around, settle_offer, take_position
 from .ranges import Ranges, ranges
 from .settled import with_breaches
+from .standing import Standing, standings
 from .why_not import Reasons, why_not
 
 
@@ -48,6 +49,11 @@ class Talks(ByContent):
     def counter(self, measure: str = "fewest", wishes: Wishes | None = None) -> CounterOffer:
         """The nearest scheme that everybody accepts, by "fewest", "weighted" or "largest". Raises NoScheme."""
         return counter_offer(self.position, measure, wishes)
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """Where each city stands: pays and receives, alternatives, ranges of its numbers, what it may ask."""
+        return standings(self.position, self.scheme)
 
     def why_not(self) -> Reasons | None:
         """Why nothing that keeps the offer would be accepted; None if something is."""

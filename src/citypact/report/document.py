@@ -39,10 +39,10 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),
-        "staying": [_plain(asdict(each)) for each in dossier.staying],
+        "staying": [plain(asdict(each)) for each in dossier.staying],
         "fund": records(scheme.fund),
         "stability": _stability(scheme) | _outsiders(dossier),
-        "verification": _plain(scheme.verification),
+        "verification": plain(scheme.verification),
         "breaches": [vars(breach) for breach in scheme.breaches],
         "evidence": evidence_records(case),
         "ledger": records(scheme.ledger, index=False),
@@ -61,7 +61,7 @@ def document_bytes(data: Mapping[str, Any]) -> bytes:
 def records(table: pd.DataFrame, *, index: bool = True) -> list[dict[str, Any]]:
     """Rows of a table as JSON objects; what is missing is null."""
     flat = table.reset_index() if index else table
-    return [{str(name): _plain(value) for name, value in row.items()} for row in flat.to_dict("records")]
+    return [{str(name): plain(value) for name, value in row.items()} for row in flat.to_dict("records")]
 
 
 def _verdict(dossier: Dossier) -> dict[str, Any]:
@@ -130,11 +130,12 @@ def _outsiders(dossier: Dossier) -> dict[str, Any]:
     return {"outsiders": own, "open_projects": list(found.open_projects), "verdicts": rows}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON has it; what is missing is null."""
     if isinstance(value, Mapping):
-        return {str(name): _plain(part) for name, part in value.items()}
+        return {str(name): plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, str | bool) or value is None:
         return value
     if pd.isna(value):

@@ -26,7 +26,8 @@ def rendered(body: str, lang: str, figures: Mapping[str, Mapping[str, Chart]], *
     from plotly.offline import get_plotlyjs
 
     frame = _templates().get_template("frame.html")
-    plotly = get_plotlyjs().replace("</script", "<\\/script")
+    drawn = any(charts for charts in figures.values())
+    plotly = get_plotlyjs().replace("</script", "<\\/script") if drawn else ""
     page = frame.render(body=body, lang=lang, languages=LANGUAGES, figures=figures, plotly=plotly, **values)
     return page.encode()
 

@@ -3,6 +3,30 @@
 The plain call is its verb ``summary``; every other verb below it answers one question.
 """
 
-from citypact.cli.negotiate import bargain, counter, exit, futures, log, objections, outsiders, ranges, summary, why
+from citypact.cli.negotiate import (
+    bargain,
+    counter,
+    exit,
+    futures,
+    log,
+    objections,
+    outsiders,
+    prepare,
+    ranges,
+    summary,
+    why,
+)
 
-__all__ = ["bargain", "counter", "exit", "futures", "log", "objections", "outsiders", "ranges", "summary", "why"]
+__all__ = [
+    "bargain",
+    "counter",
+    "exit",
+    "futures",
+    "log",
+    "objections",
+    "outsiders",
+    "prepare",
+    "ranges",
+    "summary",
+    "why",
+]

@@ -44,7 +44,7 @@ def deliver_talks(talks: Talks, history: Mapping[str, Any], delivery: Delivery) 
         files |= {"talks.json": _json(history)} if history else {}
         for name, draft in talks.drafts.items():
             files |= _draft_files(talks, name, draft)
-        files |= _scheme_files(talks)
+        files |= _scheme_files(talks) | talks.handouts
     written = delivery.of(files)
     delivery.write(written)
     answer(document, lambda screen: _print(talks, screen), written)

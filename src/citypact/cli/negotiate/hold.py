@@ -38,6 +38,7 @@ def hold(
     if record is not None:
         record.check()
     talks = open_talks(case, table, reopen, silent=record is not None and not table.offer and not parts)
+    delivery.refuse([name for part in parts for name in part.handouts(talks)])
     with keeping() as deadline:
         unanswered = _ask(parts, talks, deadline)
     with Deadline.lifted().limiting():

@@ -17,6 +17,10 @@ class Part(ABC):
         """Names, without ending, of the offers that may come of it."""
         return ()
 
+    def handouts(self, talks: Talks) -> Sequence[str]:
+        """Names of other files that may come of it, once it is known what the talks are about."""
+        return ()
+
     @abstractmethod
     def write(self, talks: Talks) -> None:
         """Write the answer on the paper."""

@@ -40,6 +40,8 @@ class Talks:
     """Offers that came of the talks, by the names of their files."""
     schemes: dict[str, "Scheme"] = field(default_factory=dict)
     """Schemes that came of the talks, by the names of their folders."""
+    handouts: dict[str, bytes] = field(default_factory=dict)
+    """Other files that came of the talks, by name."""
     without_answer: bool = False
     """A counter-offer was asked for, and there is none."""
     unproven: bool = False

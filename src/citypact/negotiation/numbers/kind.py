@@ -71,6 +71,10 @@ class Kind(ABC):
         """What changes as one clause of the text."""
         return key
 
+    def concerns(self, setting: Setting, key: Key) -> frozenset[str]:
+        """The cities that pay or receive by a number."""
+        return frozenset({key[self.named_by.index("city")]} if "city" in self.named_by else ())
+
     def of_fund(self, key: Key) -> bool:
         """Whether there is no such number without a fund."""
         return False

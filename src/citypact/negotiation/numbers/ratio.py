@@ -80,6 +80,11 @@ class Ratio(Kind):
         """Transfers, where the rule lets ratios vary by them; sectors, provinces and years stand for themselves."""
         return ("transfer",) * len(key)
 
+    def concerns(self, setting: Setting, key: Key) -> frozenset[str]:
+        """Origins and hosts of the deals of the class."""
+        deals = [setting.deals[k] for k, _ in _members(setting, key)]
+        return frozenset(setting.cities[i].id for deal in deals for i in (deal.origin, deal.host))
+
     def of_fund(self, key: Key) -> bool:
         """Whether this is the fund's part."""
         return self.name == "fund_share"

@@ -46,6 +46,10 @@ class Size(Kind):
         paths = setting.model.open_sizes
         return {Number(self.name, (path,)): clause.value for path in paths if clause.parameter in (None, path)}
 
+    def concerns(self, setting: Setting, key: Key) -> frozenset[str]:
+        """All cities: it is one number for all."""
+        return frozenset(city.id for city in setting.cities)
+
     def of_fund(self, key: Key) -> bool:
         """Whether it is a size of the fund's rules."""
         return key[0].startswith("fund.")

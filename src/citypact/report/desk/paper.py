@@ -89,6 +89,8 @@ class Paper:
     sentences: list[Sentence] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
+    ready: list[Table] = field(default_factory=list)
+    """Tables that are made elsewhere and shown after the sections; the figures hold what they say."""
 
     def say(self, tone: Tone, key: str, **values: object) -> None:
         """Add the sentence ``negotiation.says.<key>``."""
@@ -109,7 +111,8 @@ class Paper:
     def tables(self) -> list[tuple[Table, int | None]]:
         """The sections as tables of texts, and how many rows of each to show."""
         names = Names(self.case)
-        return [(_table(names, section), section.most) for section in self.sections]
+        made: list[tuple[Table, int | None]] = [(_table(names, section), section.most) for section in self.sections]
+        return made + [(table, None) for table in self.ready]
 
     def document(self, lang: str) -> dict[str, Any]:
         """The paper as a JSON object; keys are not translated, sentences are."""
@@ -172,7 +175,7 @@ def _cell(names: Names, name: str, value: Any) -> Cell:
     if isinstance(value, tuple):
         return names.together(value) if value else None
     if isinstance(value, Mapping):
-        return _plan(names, value)
+        return plan_text(names, value)
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, str) and not isinstance(value, Bilingual):
@@ -181,7 +184,8 @@ def _cell(names: Names, name: str, value: Any) -> Cell:
     return shown
 
 
-def _plan(names: Names, plan: Mapping[str, Any]) -> Cell:
+def plan_text(names: Names, plan: Mapping[str, Any]) -> Bilingual:
+    """What moves where and what is built, of a plan as an object with ``hosts``, ``projects`` and perhaps ``kept``."""
     ends = [(k, names.party(host)) for k, host in plan["hosts"].items()]
     ends += [(k, both("report.kept")) for k in plan.get("kept", ())]
     parts = [Bilingual(f"{names.subject(k)} → {end}", f"{_zh(names.subject(k))} → {_zh(end)}") for k, end in ends]
