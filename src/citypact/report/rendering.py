@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ..text import LANGUAGES, Bilingual, both, in_language
 from .cells import cells, total_cells
 from .charts.frame import Chart
+from .drawing import drawn
+from .parting import on_paper
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -19,17 +21,13 @@ _TEMPLATES = Path(__file__).resolve().parent / "templates"
 def rendered(body: str, lang: str, figures: Mapping[str, Mapping[str, Chart]], **values: object) -> bytes:
     """The page whose sections the template ``body`` makes from ``values``, once in each language.
 
-    It begins in ``lang``. ``figures``: the charts, by language and key. Every page has a ``title``, ``lines`` below it
-    and ``sections`` with ``key`` and ``title``. Raises jinja2.UndefinedError for a value that a template wants and
-    nobody gave.
+    It begins in ``lang``. ``figures``: the charts, by language and key; they are drawn here, so that the page needs no
+    script to show or to print them. Every page has a ``title``, ``lines`` below it and ``sections`` with ``key`` and
+    ``title``. Raises jinja2.UndefinedError for a value that a template wants and nobody gave.
     """
-    from plotly.offline import get_plotlyjs
-
     frame = _templates().get_template("frame.html")
-    drawn = any(charts for charts in figures.values())
-    plotly = get_plotlyjs().replace("</script", "<\\/script") if drawn else ""
-    page = frame.render(body=body, lang=lang, languages=LANGUAGES, figures=figures, plotly=plotly, **values)
-    return page.encode()
+    pictures = {lang: {key: drawn(chart) for key, chart in charts.items()} for lang, charts in figures.items()}
+    return frame.render(body=body, lang=lang, languages=LANGUAGES, pictures=pictures, **values).encode()
 
 
 @cache
@@ -44,8 +42,7 @@ def _templates() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"both": both, "cells": cells, "total_cells": total_cells}
-    found.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    found.globals |= {"both": both, "cells": cells, "total_cells": total_cells, "on_paper": on_paper}
     return found
 
 

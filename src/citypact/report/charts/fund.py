@@ -40,4 +40,4 @@ def fund(dossier: Dossier, lang: str) -> Chart:
         "line": {"color": DARK},
     }
     yaxis = {"title": axis_title(dossier, "amount", lang)}
-    return chart([*bars, balance] if bars else [], 420, barmode="relative", xaxis={"type": "category"}, yaxis=yaxis)
+    return chart([*bars, balance] if bars else [], 360, barmode="relative", xaxis={"type": "category"}, yaxis=yaxis)

@@ -25,4 +25,4 @@ def gains(dossier: Dossier, lang: str) -> Chart:
         if series.any()
     ]
     yaxis = {"title": axis_title(dossier, "gain", lang)}
-    return chart(bars, 460, barmode="group", bargap=0.25, yaxis=yaxis)
+    return chart(bars, 380, barmode="group", bargap=0.25, yaxis=yaxis)

@@ -5,7 +5,7 @@ from ...pact.ledger import FUND
 from ...text import in_language
 from ..dossier import Dossier
 from ..money import money_unit
-from .frame import BLUE, DARK, GRAY, GREEN, ORANGE, PINK, RED, SKY, Chart, chart, rounded
+from .frame import BLUE, DARK, GRAY, GREEN, ORANGE, PINK, RED, SKY, Chart, axis_title, chart, rounded
 
 _CITIES = (BLUE, ORANGE, GREEN, PINK, SKY, RED, "#8C6BB1", "#7F7F7F", "#B8860B")
 
@@ -32,7 +32,7 @@ def payments(dossier: Dossier, lang: str) -> Chart:
         "valueformat": f",.{dossier.digits}f",
         "valuesuffix": f" ({in_language(money_unit(dossier.scheme.case), lang)})",
     }
-    return chart([sankey] if len(present) else [], 560)
+    return chart([sankey] if len(present) else [], 440, title=axis_title(dossier, "paid", lang))
 
 
 def _node(party: str, side: str) -> tuple[str, str]:

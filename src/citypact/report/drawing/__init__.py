@@ -1,0 +1,24 @@
+"""Charts as pictures that stand still: they need no script, and come out the same in a window and on paper."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .columns import columns
+from .flows import flows
+from .heat import heat
+from .picture import WIDTH, Picture, Shape
+from .points import points
+from .rows import rows
+
+_OTHERS: dict[str, Callable[[Mapping[str, Any]], Picture]] = {"heatmap": heat, "sankey": flows, "scatter": points}
+
+
+def drawn(chart: Mapping[str, Any]) -> Picture:
+    """The picture of a figure. Raises KeyError for a kind of figure that no report has."""
+    first = chart["data"][0]
+    if first["type"] == "bar":
+        return rows(chart) if first.get("orientation") == "h" else columns(chart)
+    return _OTHERS[first["type"]](chart)
+
+
+__all__ = ["WIDTH", "Picture", "Shape", "drawn"]
