@@ -44,7 +44,12 @@ def evaluation(name: str) -> Evaluation:
     # What the hosts of one transfer in three bring about there is worth more than it costs.
     gaining = {t.id for t in case.transfers[::3]}
     hosts = [h.model_copy(update={"annual_cost": -0.3} if h.transfer in gaining else {}) for h in case.hosts]
-    case = case.model_copy(update={"hosts": tuple(hosts)})
+    upper = {ids[0], ids[3]}
+    cities = [c.model_copy(update={"tier": "municipality"} if c.id in upper else {}) for c in case.cities]
+    for at, step in ((1, 1e-5), (2, 2e-5), (4, -1e-5)):  # nearly as rich as the first, so that some pairs turn around
+        near = cities[0].revenue / cities[0].population * cities[at].population * (1 + step)
+        cities[at] = cities[at].model_copy(update={"revenue": near})
+    case = case.model_copy(update={"hosts": tuple(hosts), "cities": tuple(cities)})
     changed = {"links": links, "project_benefits": tuple(benefits), "projects": tuple(projects)}
     case = case.model_copy(update=changed)
     return evaluate(design(case, load_model(name)))
@@ -110,7 +115,12 @@ class Hand:
             inner = sum(people[i] / part * x[i] / mine * log(x[i] / mine) for i in members)
             within += part / all_people * mine / m * inner
         assert whole == pytest.approx(between + within, abs=1e-12)
+        tiers = 0.0
+        for tier in {city.tier for city in self.case.cities}:
+            members = [at for at, city in enumerate(self.case.cities) if city.tier == tier]
+            tiers += sum(people[i] for i in members) / all_people * mean(members) / m * log(mean(members) / m)
         return {
+            "theil_tiers": tiers,
             "variation": sqrt(spread) / m,
             "gini": pairs / (2 * m),
             "theil_between": between,
@@ -310,14 +320,26 @@ def networks(hand: Hand) -> Figures:
     moves = [
         (origin[r.subject], r.payee, r.amount * hand.present(r.year)) for r in hand.rows if r.item == "tax-collected"
     ]
-    between = {arc: money for arc, money in arcs.items() if set(arc) <= set(hand.cities)}
-    strength = {c: sum(s for pair, s in linked.items() if c in pair) for c in hand.cities}
-    ties = sum(linked.values())
-    modularity = 0.0
-    for name in set(province.values()):
-        inside = sum(s for pair, s in linked.items() if all(province[c] == name for c in pair))
-        modularity += inside / ties - (sum(s for c, s in strength.items() if province[c] == name) / (2 * ties)) ** 2
+    between = who_pays_whom(hand)
+    passed = sum(between.values())
+    led: dict[tuple[str, str], float] = defaultdict(float)
+    for a, b, w in moves:
+        led[a, b] += w
+    partners = [len({other for arc in arcs if node in arc for other in arc} - {node}) for node in nodes]
     n = len(hand.cities)
+
+    def part(of: dict[tuple[str, str], float], chosen: Callable[[str, str], bool]) -> float | None:
+        all_of_it = sum(of.values())
+        return sum(w for (a, b), w in of.items() if chosen(a, b)) / all_of_it if all_of_it else None
+
+    def gathered(end: int) -> float:
+        parts: dict[str, float] = defaultdict(float)
+        for arc, money in led.items():
+            parts[arc[end]] += money
+        return sum((w / sum(led.values())) ** 2 for w in parts.values())
+
+    crossing: Callable[[str, str], bool] = lambda a, b: province[a] != province[b]  # noqa: E731
+    tied: Callable[[str, str], bool] = lambda a, b: frozenset((a, b)) in linked  # noqa: E731
     return {
         ("payment_density", None): len(arcs) / (len(nodes) * (len(nodes) - 1)),
         ("payment_reciprocity", None): sum(min(w, arcs.get((b, a), 0)) for (a, b), w in list(arcs.items())) / whole
@@ -325,24 +347,65 @@ def networks(hand: Hand) -> Figures:
         else None,
         ("payment_concentration", None): herfindahl(0),
         ("receipt_concentration", None): herfindahl(1),
-        ("moves_across_provinces", None): sum(w for a, b, w in moves if province[a] != province[b])
-        / sum(w for _, _, w in moves),
-        ("payments_along_links", None): sum(w for arc, w in between.items() if frozenset(arc) in linked)
-        / sum(between.values())
-        if between
-        else None,
-        ("linkage_density", None): 2 * len(linked) / (n * (n - 1)),
-        ("linkage_across_provinces", None): sum(s for pair, s in linked.items() if len({province[c] for c in pair}) > 1)
-        / ties,
-        ("linkage_modularity", None): modularity,
+        ("payment_centralization", None): sum(max(partners) - k for k in partners)
+        / ((len(nodes) - 1) * (len(nodes) - 2)),
+        ("payments_across_provinces", None): part(between, crossing),
+        ("payments_back", None): part(between, lambda a, b: (b, a) in led) if passed else None,
+        ("payments_along_links", None): part(between, tied),
+        ("move_density", None): len(led) / (n * (n - 1)),
+        ("move_reciprocity", None): sum(min(w, led.get((b, a), 0.0)) for (a, b), w in list(led.items()))
+        / sum(led.values()),
+        ("origin_concentration", None): gathered(0),
+        ("host_concentration", None): gathered(1),
+        ("moves_across_provinces", None): part(led, crossing),
+        ("moves_along_links", None): part(led, tied),
     }
+
+
+def who_pays_whom(hand: Hand) -> dict[tuple[str, str], float]:
+    """Who pays whom in the end, party by party: what a fund pays out is borne as it was paid in."""
+    arcs: dict[tuple[str, str], float] = defaultdict(float)
+    for r in hand.rows:
+        if r.settlement:
+            arcs[r.payer, r.payee] += r.amount * hand.present(r.year)
+    found: dict[tuple[str, str], float] = defaultdict(float)
+    for (payer, party), paid in arcs.items():
+        if payer in hand.cities and party in hand.cities:
+            found[payer, party] += paid
+        elif payer in hand.cities:
+            into = sum(w for (_, to), w in arcs.items() if to == party)
+            for (via, payee), got in arcs.items():
+                if via == party and payee in hand.cities and payee != payer:
+                    found[payer, payee] += got * paid / into
+    return found
+
+
+def orders(hand: Hand) -> Figures:
+    """Ranks of revenue per head, pair by pair, and what runs between the two tiers of the case."""
+    above = {city: row.tier == "municipality" for city, row in hand.cities.items()}
+    paid, names = who_pays_whom(hand), list(hand.cities)
+    whole, people = sum(paid.values()), {city: row.population for city, row in hand.cities.items()}
+    found: Figures = {
+        (key, None): sum(w for (a, b), w in paid.items() if above[a] - above[b] == step) / whole if whole else None
+        for key, step in (("paid_down", 1), ("paid_level", 0), ("paid_up", -1))
+    }
+    each = sum(w for city, w in hand.gain().items() if above[city]) / sum(people[c] for c in names if above[c])
+    found["upper_gain_per_head", None] = each / (sum(hand.gain().values()) / sum(people.values()))
+    for period in hand.years:
+        before, after = hand.per_head(period)
+        pairs = [(a, b) for a in range(len(names)) for b in range(len(names)) if before[a] > before[b]]
+        turned = [(a, b) for a, b in pairs if after[a] < after[b]]
+        found["rank_tau", period] = 1 - 2 * len(turned) / len(pairs)
+        found["rank_reversals", period] = len(turned)
+        found["overtaken", period] = {names[a] for a, _ in turned}
+    return found
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_every_indicator_comes_out_by_hand(name: str) -> None:
     found, hand = evaluation(name), Hand(evaluation(name).scheme)
     expected: Figures = {}
-    for part in (efficiency, cash, burdens, people, stability, simplicity, networks):
+    for part in (efficiency, cash, burdens, people, stability, simplicity, networks, orders):
         expected |= part(hand)
     before: Figures = {}
     for period in hand.years:
@@ -363,7 +426,7 @@ def test_every_indicator_comes_out_by_hand(name: str) -> None:
 def test_every_figure_by_city_comes_out_by_hand(name: str) -> None:
     found, hand = evaluation(name), Hand(evaluation(name).scheme)
     before, after = hand.per_head("whole")
-    graph, links = payment_network(found.scheme), linkage_network(hand.case)
+    graph, links, paid = payment_network(found.scheme), linkage_network(hand.case), who_pays_whom(hand)
     for at, city in enumerate(hand.cities):
         row = found.cities.loc[city]
         steps = path(hand, city)
@@ -380,11 +443,12 @@ def test_every_figure_by_city_comes_out_by_hand(name: str) -> None:
             "revenue_per_head_after": after[at],
             "paid": hand.sum("whole", lambda r, c=city: r.settlement and r.payer == c),
             "received": hand.sum("whole", lambda r, c=city: r.settlement and r.payee == c),
+            "centrality": sum(w for arc, w in paid.items() if city in arc) / sum(paid.values()) if paid else np.nan,
             "linkage": sum(link.strength for link in hand.case.links if city in (link.city_a, link.city_b)),
         }
         by_other_tests = {"pledge", "loss_years", "payback_year", "peak_to_finance"}
         assert set(row.index) == {*expected, *by_other_tests}
-        assert row[list(expected)].to_dict() == pytest.approx(expected, abs=1e-8)
+        assert row[list(expected)].to_dict() == pytest.approx(expected, abs=1e-8, nan_ok=True)
         assert row["paid"] == pytest.approx(graph.out_degree(city, weight="weight"))
         assert row["linkage"] == pytest.approx(links.degree(city, weight="weight"))
     assert isinstance(graph, nx.DiGraph)

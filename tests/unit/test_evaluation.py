@@ -2,17 +2,30 @@
 
 import math
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
+from scipy.stats import kendalltau
 
 from citypact.case.flows import discount_factors
 from citypact.case.model import Case, Link
-from citypact.evaluation import GROUPS, Evaluation, compare, evaluate, gini, payment_network
-from citypact.evaluation.networks import across, concentration, linkage_network, move_network, reciprocity
+from citypact.evaluation import (
+    GROUPS,
+    Evaluation,
+    between_cities,
+    compare,
+    evaluate,
+    gini,
+    kendall_tau,
+    payment_network,
+)
+from citypact.evaluation.networks import across, centralization, concentration, move_network, reciprocity
 from citypact.evaluation.period import periods
+from citypact.evaluation.ranks import reversals
 from citypact.mechanism import Mechanism, load_model
 from citypact.optimize import NoScheme, design
 from citypact.pact.scheme import Scheme
@@ -136,7 +149,11 @@ def test_figures_of_two_cities_by_hand() -> None:
     assert value["payment_density", None] == pytest.approx(1 / 2)  # one of the two possible arcs
     assert value["payment_concentration", None] == value["receipt_concentration", None] == 1.0
     assert value["moves_across_provinces", None] == 1.0
-    assert value["linkage_modularity", None] is None
+    assert value["payments_along_links", None] is value["moves_along_links", None] is None  # no links are known
+    assert value["payments_across_provinces", None] == value["payments_back", None] == 1.0
+    assert value["payment_centralization", None] is None  # two parties are no star
+    assert value["rank_tau", "whole"] is None  # equal before: nothing tells the two apart
+    assert (value["rank_reversals", "whole"], value["overtaken", "whole"]) == (0, ())
     assert value["weak_worse_off", None] == ()
     # Revenue 100 a year and 500 persons each; yearly -2 + 1 and +2 - 1.
     assert value["gini", "whole"] == pytest.approx(0.5 * 2 / 200)
@@ -186,13 +203,76 @@ def test_payment_network_holds_all_money_of_the_pact(name: str) -> None:
     )
 
 
-def test_linkages_and_modularity() -> None:
-    case = evaluation("hybrid").scheme.case
-    graph = linkage_network(case)
-    assert graph.number_of_edges() == 2
-    # Cities 0 and 2, 1 and 3 share a province, both links cross: no weight within, strengths 3 and 3 of 6.
-    assert evaluation("hybrid").indicator("linkage_modularity").value == pytest.approx(-0.5)
-    assert evaluation("hybrid").indicator("linkage_across_provinces").value == 1.0
+def test_a_fund_is_looked_through_to_those_who_paid_into_it() -> None:
+    """a and b pay 3 and 1 into the fund, outside money adds 4; it pays 6 to c and 2 to a, of which b bears 1/8."""
+    rows = [("a", "(fund)", 3.0), ("b", "(fund)", 1.0), ("(outside money)", "(fund)", 4.0)]
+    rows += [("(fund)", "c", 6.0), ("(fund)", "a", 2.0), ("c", "a", 5.0)]
+    graph = between_cities(paying(rows))
+    expected = {("a", "c"): 6 * 3 / 8, ("b", "c"): 6 / 8, ("b", "a"): 2 / 8, ("c", "a"): 5.0}
+    assert {(x, y): w for x, y, w in graph.edges(data="weight")} == pytest.approx(expected)
+
+
+def paying(rows: list[tuple[str, str, float]]) -> Any:
+    """A scheme of three cities and one year that pays just this."""
+    scheme = evaluation("hybrid").scheme
+    cities = [city.model_copy(update={"id": own}) for own, city in zip("abc", scheme.case.cities[:3], strict=True)]
+    case = scheme.case.model_copy(update={"cities": tuple(cities), "discount_rate": 0.0})
+    year = case.years[0]
+    parts = [{"year": year, "payer": a, "payee": b, "amount": w, "settlement": True} for a, b, w in rows]
+    return SimpleNamespace(case=case, ledger=pd.DataFrame(parts))
+
+
+def test_centralization_is_that_of_freeman() -> None:
+    star = nx.DiGraph([("hub", leaf) for leaf in "abcd"])
+    ring = nx.DiGraph([("a", "b"), ("b", "c"), ("c", "d"), ("d", "a")])
+    line = nx.DiGraph([("a", "b"), ("b", "c"), ("c", "d")])  # partners 1, 2, 2, 1: (1 + 1) of 3 * 2
+    assert (centralization(star), centralization(ring)) == (1.0, 0.0)
+    assert centralization(line) == pytest.approx(1 / 3)
+    assert centralization(nx.DiGraph([("a", "b"), ("b", "a")])) is None
+
+
+def test_orders_by_hand() -> None:
+    """Four cities: one of the six pairs turns around; then the two upper ones become equal."""
+    assert kendall_tau([4, 3, 2, 1], [4, 2, 3, 1]) == pytest.approx(4 / 6)
+    assert reversals([4, 3, 2, 1], [4, 2, 3, 1]) == [(1, 2)]
+    assert kendall_tau([4, 3, 2, 1], [4, 4, 2, 1]) == pytest.approx(5 / math.sqrt(6 * 5))
+    assert reversals([4, 3, 2, 1], [4, 4, 2, 1]) == []
+    assert kendall_tau([1, 2], [2, 1]) == -1.0
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_orders_are_those_of_scipy(name: str) -> None:
+    table = evaluation(name).cities
+    before, after = table["revenue_per_head_before"].tolist(), table["revenue_per_head_after"].tolist()
+    assert evaluation(name).indicator("rank_tau", "whole").value == pytest.approx(kendalltau(before, after).statistic)
+
+
+def test_tiers_by_hand() -> None:
+    """``old``, a municipality, gets half of the tax back from the prefecture ``new``: all of it is paid up.
+
+    Tax 2 a year moves for 8 years, release is 1: each gains 8, so the upper tier gains per head what all do.
+    """
+    rule = load_model("bth-2015")
+    terms = {"taxes": "all", "term": 8, "extension": 0, "cap": None, "origin_share": 0.75}
+    rule = rule.model_copy(update={"tax_sharing": rule.tax_sharing.model_copy(update=terms)})
+    case = two_city_case()
+    old, new = case.cities
+    case = case.model_copy(update={"cities": (old.model_copy(update={"tier": "municipality"}), new)})
+    found = evaluate(design(case, rule))
+    assert [found.indicator(key).value for key in ("paid_down", "paid_level", "paid_up")] == [0.0, 0.0, 1.0]
+    # old: -16 + 0.75 * 16 + 8 = 4, new: 4; per head as all.
+    assert found.indicator("upper_gain_per_head").value == pytest.approx(1.0)
+    tiers = found.indicator("theil_tiers", "whole")
+    # Revenue 100 and 100 before; 99.5 and 100.5 a year after.
+    expected = sum(x / 100 * math.log(x / 100) for x in (99.5, 100.5)) / 2
+    assert tiers.before == pytest.approx(0.0)
+    assert tiers.value == pytest.approx(expected)
+
+
+def test_tiers_that_are_not_known_are_not_ranked() -> None:
+    found = evaluation("hybrid")
+    assert found.indicator("paid_up").value is None
+    assert found.indicator("upper_gain_per_head").value is None
 
 
 def asking_too_much() -> Mechanism:

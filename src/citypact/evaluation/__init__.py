@@ -4,7 +4,8 @@ from .comparison import Column, Comparison, compare, scheme_of
 from .evaluation import GROUPS, Evaluation, evaluate
 from .indicator import Indicator
 from .inequality import Theil, coefficient_of_variation, gini, theil
-from .networks import linkage_network, move_network, payment_network
+from .networks import between_cities, linkage_network, move_network, payment_network
+from .ranks import kendall_tau
 
 __all__ = [
     "GROUPS",
@@ -13,10 +14,12 @@ __all__ = [
     "Evaluation",
     "Indicator",
     "Theil",
+    "between_cities",
     "coefficient_of_variation",
     "compare",
     "evaluate",
     "gini",
+    "kendall_tau",
     "linkage_network",
     "move_network",
     "payment_network",

@@ -13,9 +13,11 @@ from .cash import cash
 from .ecology import ecology, jobs
 from .efficiency import efficiency
 from .gap import fiscal, gap, revenue_per_head
+from .hierarchy import hierarchy
 from .indicator import Indicator
 from .networks import networks, strengths
 from .period import items, periods
+from .ranks import ranks
 from .simplicity import simplicity
 from .stability import stability
 
@@ -23,6 +25,8 @@ GROUPS: Mapping[str, Callable[[Scheme], Iterator[Indicator]]] = {
     "efficiency": efficiency,
     "cash": cash,
     "gap": gap,
+    "ranks": ranks,
+    "hierarchy": hierarchy,
     "burdens": burdens,
     "weak_areas": weak_areas,
     "ecology": ecology,
@@ -57,7 +61,7 @@ class Evaluation:
         """By city: gain over the horizon and in its first years; of it, budget money and imputed benefits; in how many
         years the budget is down, when it is paid back (missing: never) and what it must finance until then; change of
         budget revenue, tax forgone and got back, revenue per head before and after, pledge needed, paid and received
-        under the pact, strength of linkage."""
+        under the pact, part in all payments, strength of linkage."""
         scheme = self.scheme
         first, whole = periods(scheme.case)
         per_head = revenue_per_head(scheme, whole)

@@ -25,6 +25,7 @@ BY_CITY: Mapping[str, Kind] = {
     "pledge": "money",
     "paid": "money",
     "received": "money",
+    "centrality": "percent",
     "linkage": "index",
 }
 """What the figures by city are."""

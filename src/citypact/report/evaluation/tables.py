@@ -15,7 +15,13 @@ from ..names import Names, in_both
 from ..table import AnyCell, Cell, Column, Figure, Row, Table
 from .units import SHOWN, unit
 
-_NOTES = {"gap": "gap_note", "stability": "stability_note", "networks": "network_note"}
+_NOTES = {
+    "gap": "gap_note",
+    "ranks": "ranks_note",
+    "hierarchy": "hierarchy_note",
+    "stability": "stability_note",
+    "networks": "network_note",
+}
 _BRIEF: tuple[tuple[str, str | None, Kind], ...] = (
     ("total_gain", "whole", "money"),
     ("outside_money", "whole", "money"),
