@@ -1,6 +1,8 @@
 """Coalitions as bit masks: player i is in coalition S when bit i of S is set."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import SupportsFloat
 
 import numpy as np
@@ -38,6 +40,15 @@ def mask(players: Iterable[int]) -> int:
     for player in players:
         coalition |= 1 << player
     return coalition
+
+
+def union(coalitions: Iterable[int]) -> int:
+    """Everyone who is in one of the coalitions.
+
+    >>> bin(union([0b1001, 0b0011]))
+    '0b1011'
+    """
+    return reduce(or_, coalitions, 0)
 
 
 def listed(coalitions: Sequence[int], players: Sequence[Hashable], most: int = 8) -> str:

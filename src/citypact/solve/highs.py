@@ -19,6 +19,10 @@ from .silence import silence
 TOLERANCE = 1e-9
 _SHORT = 10_000
 """Coefficients of a linear program that is over before anybody could want to stop it."""
+_TINY = 500
+"""Coefficients of an integer program that is most likely over in a moment."""
+_MOMENT = 0.1
+"""Seconds of which nobody minds that a solver cannot be stopped in them."""
 Option: TypeAlias = "bool | int | float | str"
 NAME = f"highs-{version('highspy')}"
 _OPTIONS: Mapping[str, Option] = {
@@ -84,14 +88,24 @@ def run(model: highspy.Highs, watch: Watch | None = None) -> Run:
     if integer:
         model.clearSolver()
     left = Deadline.current().remaining()
-    clock = model.getRunTime()  # counts all runs of a model together
-    model.setOptionValue("time_limit", np.inf if left is None else clock + left)
     with silence():
+        if integer and watch is None and model.getNumNz() <= _TINY:
+            _limit(model, _MOMENT if left is None else min(left, _MOMENT))
+            model.run()
+            if model.getModelStatus() != highspy.HighsModelStatus.kTimeLimit:
+                return _outcome(model, integer)
+            model.clearSolver()
+        _limit(model, left)
         if integer or model.getNumNz() > _SHORT:
             _run_interruptible(model, watch if integer else None)
         else:
             model.run()
     return _outcome(model, integer)
+
+
+def _limit(model: highspy.Highs, seconds: float | None) -> None:
+    """Let a model run for so long from now; its clock counts all its runs together."""
+    model.setOptionValue("time_limit", np.inf if seconds is None else model.getRunTime() + seconds)
 
 
 def _run_interruptible(model: highspy.Highs, watch: Watch | None = None) -> None:

@@ -36,7 +36,7 @@ def violation(rows: Rows, point: Floats) -> float:
     worst = max(float(outside.max(initial=0.0)), float(fraction.max(initial=0.0)))
     if rows.shape[0]:
         activity = rows.matrix @ point
-        largest = np.maximum(1.0, abs(rows.matrix) @ np.abs(point))
+        largest = np.maximum(1.0, rows.magnitudes @ np.abs(point))
         missed = np.maximum(rows.row_low - activity, activity - rows.row_up) / (FEASIBLE * largest)
         worst = max(worst, float(missed.max(initial=0.0)))
     return worst

@@ -7,6 +7,7 @@ The cost is given with each question, so that one program serves many.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -41,6 +42,11 @@ class Rows:
     def is_integer(self) -> bool:
         """Whether any column must be whole."""
         return bool(self.whole.any())
+
+    @cached_property
+    def magnitudes(self) -> sparse.csr_array:
+        """Coefficients without their signs."""
+        return abs(self.matrix)
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -4,9 +4,12 @@ import ctypes
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 STANDARD_OUTPUT, STANDARD_ERROR = 1, 2
+_SILENT: ContextVar[frozenset[int]] = ContextVar("silent", default=frozenset())
+"""The streams that are silent already."""
 
 
 @contextmanager
@@ -16,10 +19,16 @@ def silence(*streams: int) -> Iterator[None]:
     HiGHS 1.16.0 prints a banner in its constructor, before any option can be set; SCIP's linear solver complains on
     the error stream about tolerances that SCIP itself asks for.
     """
-    with ExitStack() as hidden:
-        for stream in streams or (STANDARD_OUTPUT,):
-            hidden.enter_context(_hidden(stream))
-        yield
+    outside = _SILENT.get()
+    loud = frozenset(streams or (STANDARD_OUTPUT,)) - outside
+    token = _SILENT.set(outside | loud)
+    try:
+        with ExitStack() as hidden:
+            for stream in sorted(loud):
+                hidden.enter_context(_hidden(stream))
+            yield
+    finally:
+        _SILENT.reset(token)
 
 
 @contextmanager

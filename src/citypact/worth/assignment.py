@@ -72,8 +72,8 @@ class Assignment:
 
     def allows(self, plan: Plan) -> bool:
         """Whether every transfer goes to one host at most and the hosts can take them all."""
-        once = all(plan[chosen].sum() <= 1 for chosen in self.by_transfer)
-        return once and bool((self.loads @ plan <= self.limits).all())
+        followed = [self.columns[j][0] for j in np.flatnonzero(plan).tolist()]
+        return len(set(followed)) == len(followed) and bool((self.loads @ plan <= self.limits).all())
 
 
 def assignment(chances: Opportunities, *, everyone: bool = False) -> Assignment:

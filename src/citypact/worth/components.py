@@ -3,6 +3,7 @@
 A host whose limit no choice can reach ties nothing together. Coalitions share components, which are solved once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,16 +39,13 @@ class Components:
         is_crowded = at < self.crowded.size and self.crowded[at] == coalition
         return self.parts[self.kind[at]] if is_crowded else ()
 
-    def coalitions(self, kind: int) -> NDArray[np.intp]:
-        """The coalitions that have the same parts."""
-        return np.asarray(self.crowded[self.kind == kind])
-
 
 def components(chances: Opportunities, columns: Columns, crowded: NDArray[np.intp]) -> Components:
     """The components of the given coalitions."""
     tied = _tied(chances, columns, crowded)
     different, kind = np.unique(np.packbits(tied, axis=1), axis=0, return_inverse=True)
-    parts = tuple(_split(chances, columns, np.unpackbits(row, count=len(columns))) for row in different)
+    touched = _touched(chances, columns)
+    parts = tuple(_split(touched, row) for row in np.unpackbits(different, axis=1, count=len(columns)))
     return Components(crowded, kind.ravel(), parts)
 
 
@@ -70,16 +68,23 @@ def _tied(chances: Opportunities, columns: Columns, coalitions: NDArray[np.intp]
     return np.asarray(is_open & (competes @ (candidates[:, None] == candidates[None, :])))
 
 
-def _split(chances: Opportunities, columns: Columns, tied: NDArray[np.uint8]) -> tuple[int, ...]:
+def _touched(chances: Opportunities, columns: Columns) -> list[int]:
+    """The transfer and the hosts that each bid touches, as bit masks."""
+    bids = ((k, chances.candidates[k].bids[b]) for k, b in columns)
+    hosts = ((k, mask(city for city in (bid.host, bid.leaves) if city != NOBODY)) for k, bid in bids)
+    return [1 << k | cities << len(chances.candidates) for k, cities in hosts]
+
+
+def _split(touched: Sequence[int], tied: NDArray[np.uint8]) -> tuple[int, ...]:
     """Components of competing bids that share no transfer and no host, as bit masks over the columns."""
     parts: list[tuple[int, int]] = []  # bids, and the transfers and hosts they touch
-    for j in np.flatnonzero(tied):
-        k, b = columns[j]
-        bid = chances.candidates[k].bids[b]
-        hosts = mask(city for city in (bid.host, bid.leaves) if city != NOBODY)
-        bids, touched = 1 << int(j), 1 << k | hosts << len(chances.candidates)
-        for other in [part for part in parts if part[1] & touched]:
-            parts.remove(other)
-            bids, touched = bids | other[0], touched | other[1]
-        parts.append((bids, touched))
+    for j in np.flatnonzero(tied).tolist():
+        bids, around = 1 << j, touched[j]
+        apart = [part for part in parts if not part[1] & around]
+        if len(apart) < len(parts):
+            for part in parts:
+                if part[1] & touched[j]:
+                    bids, around = bids | part[0], around | part[1]
+            parts = apart
+        parts.append((bids, around))
     return tuple(bids for bids, _ in parts)

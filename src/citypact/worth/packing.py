@@ -1,27 +1,33 @@
 """Optimal plans for the components of a case, each with what proved it.
 
-A linear program on a model of its own; if its point is whole and a dual bound, added up here, meets its value, that is
-the proof. Else every plan that could be as good is listed, with the program's duals as prices. Where too many are, the
-integer program is left to a solver, whose answer must agree with itself, or else to two that agree with each other.
+A linear program's duals are prices of the limits; if its point is whole and the bound that prices give, added up here,
+meets its value, that is the proof. Else every plan that could be as good is listed, at the same prices. Where too many
+are, the integer program is left to a solver, whose answer must agree with itself, or else to two that agree with each
+other.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..deadline import Deadline
 from ..game.coalitions import mask, members
-from ..solve import highs
 from ..solve.integer import ask_highs, consistent, solve_integer
-from ..solve.linear import BOUND, optimum
+from ..solve.linear import BOUND
+from ..solve.prices import Prices
 from ..text import both
 from .assignment import Assignment, Floats, Plan
-from .enumeration import best_plan
+from .choices import choices
+from .enumeration import best_plans
+from .heritage import Heritage
 
 LISTED = "enumeration"
 Progress = Callable[[int, int], None]
 """Told how many of how many are done."""
+_TOGETHER = 64
+"""Components that are looked at together."""
 _MEETS = 1e-9
 """How far the dual bound may be from a plan it proves, in units of the largest gain of a bid."""
 
@@ -39,28 +45,37 @@ class Packing:
     """Optimal plans for any set of open bids. ``solved`` holds those found so far by their component."""
 
     problem: Assignment
-    solved: dict[int, Packed] = field(default_factory=dict)
+    solved: dict[int, Packed] = field(default_factory=lambda: {0: Packed(0, (BOUND,))})
     linear_programs: int = 0
     integer_programs: int = 0
 
     def settle(self, component: int) -> Packed:
-        """The optimum of a component, inherited, known or new; components should come largest first.
+        """The optimum of a component, known or new.
 
         Raises
         ------
         SolverLimit
             No plan was proven best, or the time of the run is over.
         """
-        if component not in self.solved:
-            self.solved[component] = self._inherited(component) or self._packed(component)
+        self.settle_all([component])
         return self.solved[component]
 
     def settle_all(self, todo: Collection[int], progress: Progress | None = None) -> None:
         """Settle components in the order in which they can be inherited, the largest first."""
-        for done, component in enumerate(sorted(todo, key=lambda c: (-c.bit_count(), c)), start=1):
-            self.settle(component)
-            if progress is not None:
-                progress(done, len(todo))
+        waiting = sorted({*todo} - self.solved.keys(), key=lambda c: (-c.bit_count(), c))
+        heritage = Heritage(len(self.problem.columns), {c: best.plan for c, best in self.solved.items()})
+        guesses = Prices(self.problem.rows, -self.problem.gains)
+        done = len(todo) - len(waiting)
+        for first in range(0, len(waiting), _TOGETHER):
+            batch = waiting[first : first + _TOGETHER]
+            known = heritage.of(batch)
+            self.solved |= {c: self.solved[larger] for c, larger in known.items()}
+            fresh = [c for c in batch if c not in known]
+            for settled, (component, best) in enumerate(self._best(fresh, guesses), start=1):
+                self.solved[component] = best
+                if progress is not None:
+                    progress(done + first + len(known) + settled, len(todo))
+            heritage.add({c: self.solved[c].plan for c in fresh})
 
     def part(self, component: int) -> Assignment:
         """The program of a component by itself."""
@@ -70,53 +85,62 @@ class Packing:
         """Candidates and ranks of the columns in bit masks."""
         return [self.problem.columns[j] for columns in masks for j in members(columns)]
 
-    def _inherited(self, component: int) -> Packed | None:
-        """The optimum of a larger component that uses only bids of this one: then it is this one's optimum too."""
-        return next(
-            (best for larger, best in self.solved.items() if not component & ~larger and not best.plan & ~component),
-            None,
-        )
-
-    def _packed(self, component: int) -> Packed:
-        part = self.part(component)
-        plan, by = self._best(part)
-        columns = list(members(component))
-        return Packed(mask(columns[j] for j in np.flatnonzero(plan)), by)
-
-    def _best(self, part: Assignment) -> tuple[Plan, tuple[str, ...]]:
+    def _best(self, components: Sequence[int], guesses: Prices) -> Iterator[tuple[int, Packed]]:
+        """Components with their optima, each by itself."""
         Deadline.current().check(both("worth.doing"))
-        if not part.columns:
-            return np.zeros(0, dtype=bool), (BOUND,)
-        self.linear_programs += 1
-        plan, prices = relaxed(part)
-        if plan is not None:
-            return plan, (BOUND,)
-        self.integer_programs += 1
-        listed = best_plan(part, prices)
-        return (listed, (LISTED,)) if listed is not None else _solved(part)
+        if not components:
+            return
+        opened = opened_by(components, len(self.problem.columns))
+        proven, prices = relaxed(self.problem, opened, guesses)
+        hard = [at for at in range(len(components)) if at not in proven]
+        self.linear_programs += len(components)
+        self.integer_programs += len(hard)
+        listed = dict(zip(hard, best_plans(self.problem, opened[hard], prices[hard]), strict=True))
+        for at, component in enumerate(components):
+            if at in proven:
+                yield component, Packed(_mask(proven[at]), (BOUND,))
+            elif (plan := listed[at]) is not None:
+                yield component, Packed(_mask(plan), (LISTED,))
+            else:
+                yield component, self._solved(component)
+
+    def _solved(self, component: int) -> Packed:
+        """The plan of a solver that agrees with itself, or of two that agree with each other."""
+        Deadline.current().check(both("worth.doing"))
+        part, columns = self.part(component), list(members(component))
+        rows, cost = part.rows, -part.gains
+        run = ask_highs(rows, cost, 0.0)
+        point = consistent(rows, cost, run)
+        if point is not None:
+            return Packed(_among(columns, point), (run.solver,))
+        Deadline.current().check(both("worth.doing"))
+        found = solve_integer(rows, cost)
+        assert found is not None, "staying is a plan"
+        return Packed(_among(columns, found.point), found.proof.by)
 
 
-def _solved(part: Assignment) -> tuple[Plan, tuple[str, ...]]:
-    """The plan of a solver that agrees with itself, or of two that agree with each other."""
-    rows, cost = part.rows, -part.gains
-    run = ask_highs(rows, cost, 0.0)
-    point = consistent(rows, cost, run)
-    if point is not None:
-        return point > 0.5, (run.solver,)
-    Deadline.current().check(both("worth.doing"))
-    found = solve_integer(rows, cost)
-    assert found is not None, "staying is a plan"
-    return found.point > 0.5, found.proof.by
+def relaxed(problem: Assignment, opened: NDArray[np.bool_], guesses: Prices) -> tuple[dict[int, Plan], Floats]:
+    """Plans that a bound proves best, by row of ``opened``, and prices of the limits for every row.
+
+    ``opened``: shape (components, columns). The bound is added up here, whatever gave the prices.
+    """
+    points, of_rows = guesses.of(opened)
+    plans, prices = (points > 0.5) & opened, of_rows[:, len(problem.by_transfer) :]
+    meets = choices(problem, opened, prices).top - plans @ problem.gains <= _MEETS
+    return {at: plans[at] for at in np.flatnonzero(meets).tolist() if problem.allows(plans[at])}, prices
 
 
-def relaxed(part: Assignment) -> tuple[Plan | None, Floats]:
-    """The linear program's plan, if it is whole and proven best, and in any case prices of the limits."""
-    rows, cost = part.rows.relaxed(), -part.gains
-    run = highs.solve_fresh(rows, cost)
-    found = optimum(rows, cost, run)
-    if found is None:
-        return None, np.zeros(part.limits.size)
-    plan = found.point > 0.5
-    bound = found.value - found.proof.gap
-    whole = part.allows(plan) and -part.value(plan) - bound <= _MEETS
-    return plan if whole else None, np.maximum(-found.row_duals[len(part.by_transfer) :], 0.0)
+def _among(columns: Sequence[int], point: Floats) -> int:
+    """The plan of a point over some of the columns."""
+    return mask(columns[j] for j in np.flatnonzero(point > 0.5).tolist())
+
+
+def _mask(plan: Plan) -> int:
+    return mask(np.flatnonzero(plan).tolist())
+
+
+def opened_by(components: Sequence[int], columns: int) -> NDArray[np.bool_]:
+    """Which columns are open in components given as bit masks; shape (components, columns)."""
+    size = -(-columns // 8)
+    packed = np.frombuffer(b"".join(c.to_bytes(size, "little") for c in components), dtype=np.uint8)
+    return np.unpackbits(packed.reshape(len(components), size), axis=1, count=columns, bitorder="little").astype(bool)

@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ..game.coalitions import union
 from .components import Components
 from .opportunities import Opportunities
-from .packing import Packing
+from .packing import Packing, opened_by
 
 Floats = NDArray[np.float64]
 Ranks = NDArray[np.int8]
@@ -28,13 +29,14 @@ def best_hosts(chances: Opportunities, coalitions: NDArray[np.intp]) -> Ranks:
 
 def with_components(ranks: Ranks, coalitions: NDArray[np.intp], parts: Components, packing: Packing) -> Ranks:
     """The plans of ascending ``coalitions`` with those that do not fit replaced by the optimal ones of components."""
-    ranks = ranks.copy()
-    for kind, masks in enumerate(parts.parts):
-        at = np.searchsorted(coalitions, parts.coalitions(kind))
-        for k, _ in packing.bids(masks):
-            ranks[at, k] = -1
-        for k, rank in packing.bids(packing.solved[component].plan for component in masks):
-            ranks[at, k] = rank
+    ranks, columns = ranks.copy(), packing.problem.columns
+    of = np.zeros((len(columns), ranks.shape[1]), dtype=np.int8)
+    of[np.arange(len(columns)), [k for k, _ in columns]] = 1
+    tied = opened_by([union(masks) for masks in parts.parts], len(columns))
+    plans = [union(packing.solved[component].plan for component in masks) for masks in parts.parts]
+    following = opened_by(plans, len(columns)) * np.array([rank + 1 for _, rank in columns], dtype=np.int8)
+    at, is_tied = np.searchsorted(coalitions, parts.crowded), (tied @ of.astype(bool))[parts.kind]
+    ranks[at] = np.where(is_tied, (following @ of - 1)[parts.kind], ranks[at])
     return ranks
 
 

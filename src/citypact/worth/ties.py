@@ -13,7 +13,7 @@ Hosts that are equal in all of this come in the order in which the case lists it
 as much is decided by the same exact programs as the worths. A tie is told where the order had more than one choice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 
 from ..case.flows import move, present_value
 from ..case.model import Case
+from ..solve.prices import Prices
 from .assignment import Assignment, assignment
 from .diversions import KEPT
-from .enumeration import regrets
+from .enumeration import plans_within, regrets
 from .opportunities import Opportunities
 from .packing import Packing, relaxed
 
@@ -50,7 +51,7 @@ def without_names(
     problem = assignment(chances, everyone=True)
     if not problem.columns:  # nothing to do, or only what somebody of all must not be among
         return ranks, ()
-    search = _Search(problem, ranks.astype(int))
+    search = _search(problem, ranks.astype(int))
     ties = []
     for k, order in enumerate(_orders(case, chances)):
         if len(able := search.choices(k, order)) > 1:
@@ -83,23 +84,61 @@ def _shown(figure: float) -> float:
     return float(f"{figure:.9g}")
 
 
+def _search(problem: Assignment, ranks: NDArray[np.intp]) -> "_Listed | _Search":
+    """All plans as good as a best one; where they are too many, a search for one choice after the other."""
+    most = problem.value(np.array([ranks[k] == b for k, b in problem.columns]))
+    near = _EQUAL * max(1.0, most)
+    guesses = Prices(problem.rows, -problem.gains)
+    _, prices = relaxed(problem, np.ones((1, len(problem.columns)), dtype=bool), guesses)
+    plans = plans_within(problem, prices[0], most - near)
+    if plans is not None:
+        equal = np.full((len(plans), ranks.size), _STAYS)
+        for j, (k, b) in enumerate(problem.columns):
+            equal[plans[:, j], k] = b
+        return _Listed(equal)
+    losses, top = regrets(problem, prices[0])
+    return _Search(problem, ranks, most, near, losses, top - most + near)
+
+
+@dataclass(eq=False)
+class _Listed:
+    """All best plans that are left, shape (plans, candidates)."""
+
+    plans: NDArray[np.intp]
+
+    @property
+    def ranks(self) -> NDArray[np.intp]:
+        """One of them."""
+        return np.asarray(self.plans[0])
+
+    def choices(self, k: int, order: list[int]) -> list[int]:
+        """What a transfer does in some of them, in the given order."""
+        done = set(self.plans[:, k].tolist())
+        return [b for b in order if b in done]
+
+    def hold(self, k: int, b: int) -> None:
+        """Leave a transfer where it is from now on."""
+        self.plans = self.plans[self.plans[:, k] == b]
+
+
 @dataclass(eq=False)
 class _Search:
     """A best plan, changed choice by choice; what is held stays."""
 
     problem: Assignment
     ranks: NDArray[np.intp]
+    most: float
+    """What it gains."""
+    near: float
+    """How far below that is as much."""
+    regrets: Mapping[tuple[int, int], float]
+    slack: float
+    """What a plan as good as it may lose."""
     closed: set[int] = field(default_factory=set)
     held: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._column = {pair: j for j, pair in enumerate(self.problem.columns)}
-        plan = np.array([self.ranks[k] == b for k, b in self.problem.columns])
-        self._most = self.problem.value(plan)
-        self._near = _EQUAL * max(1.0, self._most)
-        _, prices = relaxed(self.problem)
-        self._regrets, top = regrets(self.problem, prices)
-        self._slack = top - self._most + self._near
 
     def choices(self, k: int, order: list[int]) -> list[int]:
         """Those that allow the largest total gain, in the given order; the plan changes to the first."""
@@ -119,7 +158,7 @@ class _Search:
         """A best plan in which a transfer follows a bid or stays, if there is one."""
         if self.ranks[k] == b:
             return self.ranks
-        if self._regrets[k, b] > self._slack:
+        if self.regrets[k, b] > self.slack:
             return None
         columns = {j for j, (other, _) in enumerate(self.problem.columns) if other == k}
         wanted = set() if b == _STAYS else {self._column[k, b]}
@@ -132,7 +171,7 @@ class _Search:
         packing = Packing(replace(self.problem, gains=gains))
         opened = sum(1 << j for j in range(gains.size) if j not in closed)
         plan = packing.bids([packing.settle(opened).plan])
-        if sum(gains[self._column[pair]] for pair in plan) < self._most + len(held) - self._near:
+        if sum(gains[self._column[pair]] for pair in plan) < self.most + len(held) - self.near:
             return None
         ranks = np.full_like(self.ranks, _STAYS)
         for k, b in plan:

@@ -1,0 +1,77 @@
+"""What each way for a transfer to go or stay loses at given prices of the limits, in many components at once.
+
+For any prices p >= 0 of the limits, a plan z gains
+
+    gain(z) = top - sum over transfers of regret - p (limit - load),
+    top = p limit + sum over transfers of the best reduced gain (0 for staying),
+
+where a bid's reduced gain is its gain less the price of what it uses, and its regret what it falls short of the best
+for its transfer. Both sums are losses that are never negative in a plan that fits: ``top`` is a bound of every plan.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .assignment import Assignment, Floats
+
+STAYS = -1
+"""In place of a column."""
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """The ways of every transfer in some components."""
+
+    columns: NDArray[np.intp]
+    """Shape (transfers, ways): columns of the program, then ``STAYS``, then whatever."""
+    losses: Floats
+    """Shape (components, transfers, ways); infinite where there is no such way."""
+    top: Floats
+    """Shape (components,): what no plan gains more than."""
+
+    def of(self, components: NDArray[np.intp]) -> "Choices":
+        """Those of some of the components."""
+        return Choices(self.columns, self.losses[components], self.top[components])
+
+
+def choices(problem: Assignment, opened: NDArray[np.bool_], prices: Floats) -> Choices:
+    """The choices where only some columns are open.
+
+    ``opened``: shape (components, columns); ``prices``: shape (components, limits), at least 0.
+    """
+    columns, exists = _ways(problem)
+    reduced = np.where(opened, problem.gains - prices @ problem.loads, -np.inf)
+    values = np.column_stack([reduced, np.zeros(len(opened))])[:, columns]
+    values[:, ~exists] = -np.inf
+    best = values.max(axis=2, initial=0.0)
+    return Choices(columns, best[:, :, None] - values, prices @ problem.limits + best.sum(axis=1))
+
+
+def _ways(problem: Assignment) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The ways of each transfer, and which of them there are; shape (transfers, ways)."""
+    most = max(map(len, problem.by_transfer), default=0) + 1
+    columns = np.full((len(problem.by_transfer), most), STAYS)
+    exists = np.zeros(columns.shape, dtype=bool)
+    for k, own in enumerate(problem.by_transfer):
+        columns[k, : len(own)] = own
+        exists[k, : len(own) + 1] = True
+    return columns, exists
+
+
+def greedy_plans(problem: Assignment, opened: NDArray[np.bool_], prices: Floats) -> NDArray[np.bool_]:
+    """Open bids that gain, in the order of their reduced gains, as long as they fit; shapes as in ``choices``."""
+    plans, every = np.zeros_like(opened), np.arange(len(opened))
+    load, gone = np.zeros(prices.shape), np.zeros((len(opened), len(problem.by_transfer)), dtype=bool)
+    transfer = np.zeros(len(problem.columns), dtype=int)
+    for k, own in enumerate(problem.by_transfer):
+        transfer[own] = k
+    wanted = opened & (problem.gains > 0)
+    order = np.argsort(np.where(wanted, prices @ problem.loads - problem.gains, np.inf), axis=1, kind="stable")
+    for j in order[:, : int(wanted.sum(axis=1).max(initial=0))].T:
+        more = load + problem.loads.T[j]
+        taken = wanted[every, j] & ~gone[every, transfer[j]] & (more <= problem.limits).all(axis=1)
+        load[taken] = more[taken]
+        plans[every[taken], j[taken]] = gone[every[taken], transfer[j[taken]]] = True
+    return plans
