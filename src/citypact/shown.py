@@ -1,5 +1,6 @@
 """How big values show themselves: a few lines in a console, a small table in a notebook."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from html import escape
 
@@ -7,12 +8,12 @@ _WIDEST = 100
 """Characters after which a line is cut short."""
 
 
-class Shown:
+class Shown(ABC):
     """Base of classes whose full content would fill pages."""
 
+    @abstractmethod
     def _shown(self) -> Mapping[str, object]:
         """What a reader wants to know first, by name; the first entry is the heading."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         (kind, name), *facts = self._shown().items()

@@ -1,6 +1,7 @@
 """Bargaining on the gains within reach of the instruments: axioms, optimality, and the schemes that carry them out."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from citypact.errors import InvalidInput
@@ -8,7 +9,8 @@ from citypact.negotiation.bargaining import bargain, solve
 from citypact.negotiation.offer import Offer
 from citypact.negotiation.reach import of_half_spaces
 from citypact.negotiation.steps import nearest_scheme
-from support.desk import position
+from citypact.pact.scheme import Scheme
+from support.desk import hybrid, position
 
 SEEDS = [2, 5, 6]
 
@@ -35,9 +37,7 @@ def test_nash_is_optimal_and_a_scheme_gives_it(seed: int) -> None:
     assert (scheme.gain - agreed.gains).abs().max() < 1e-2
 
 
-def scheme_with_continuous_ratios(seed, gains):  # type: ignore[no-untyped-def]
-    from support.desk import hybrid
-
+def scheme_with_continuous_ratios(seed: int, gains: pd.Series) -> Scheme:
     smooth = hybrid(tax_sharing={"origin_share": hybrid().tax_sharing.origin_share.model_copy(update={"step": None})})
     return nearest_scheme(position(seed, Offer(), smooth), gains)
 

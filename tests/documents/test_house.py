@@ -54,3 +54,10 @@ def test_a_planted_violation_is_found(name: str, tmp_path: Path) -> None:
     found = lint_imports(tmp_path)
     assert found.returncode == 1
     assert complaint in found.stdout
+
+
+def test_types_are_not_silenced() -> None:
+    silence = "type: " + "ignore"
+    files = [file for folder in ("src", "tests") for file in (ROOT / folder).rglob("*.py")]
+    assert len(files) > 800
+    assert [str(file) for file in files if silence in file.read_text("utf-8")] == []

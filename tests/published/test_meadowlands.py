@@ -40,7 +40,7 @@ def rule(name: str = "meadowlands-1970", **changes: object) -> Mechanism:
     model = load_model(name)
     assert model.pool is not None
     fields = {name: getattr(model.pool, name) for name in model.pool.model_fields_set} | changes
-    return model.model_copy(update={"pool": Pool(**fields)})  # type: ignore[arg-type]
+    return model.model_copy(update={"pool": Pool.model_validate(fields)})
 
 
 def settled(bases: dict[str, list[float]], model: Mechanism) -> list[Settlement]:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 
 import docx
 import pytest
@@ -22,8 +23,8 @@ def texts(dossier: Dossier, lang: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("make", [designed, simulated, short])
-def test_the_document_holds_every_name_and_every_payment(make: object, lang: str) -> None:
-    dossier: Dossier = make()  # type: ignore[operator]
+def test_the_document_holds_every_name_and_every_payment(make: Callable[[], Dossier], lang: str) -> None:
+    dossier = make()
     scheme, names = dossier.scheme, dossier.names
     said = texts(dossier, lang)
     whole = "\n".join(said)

@@ -71,7 +71,7 @@ def test_what_is_forfeited_is_named_and_no_part_of_the_total() -> None:
 def test_projected_receipts_settle_to_what_the_terms_say_of_leaving(asset_rule: str, revert_to: str) -> None:
     """What the fund returns and what projects still cost are those by which the temptation to leave is reckoned."""
     model = load_model("institutional-pact")
-    rule = Exit(who_can="anyone", asset_rule=asset_rule, project_costs="bought-out", revert_to=revert_to)  # type: ignore[arg-type]
+    rule = Exit.model_validate({"who_can": "anyone", "asset_rule": asset_rule, "revert_to": revert_to})
     case = random_case(2, cities=4, transfers=5)
     scheme = design(case, model.model_copy(update={"exit": rule}))
     known = projected_receipts(case, scheme.model, scheme.terms)

@@ -149,7 +149,8 @@ def test_least_subsidy_counts_awards_and_fund_income() -> None:
     case = random_case(4, cities=5, transfers=7)
     model = load_model("liaoning-2018")
     thrifty = model.design.model_copy(update={"objectives": ("least-subsidy",)})
-    award = model.award.model_copy(update={"yearly": Span(min=1e8, max=5e8)})  # type: ignore[union-attr]
+    assert model.award is not None
+    award = model.award.model_copy(update={"yearly": Span(min=1e8, max=5e8)})
     assert design(case, model.model_copy(update={"award": award, "design": thrifty})).terms.sizes == {
         "award.yearly": pytest.approx(1e8)
     }

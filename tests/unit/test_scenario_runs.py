@@ -1,6 +1,6 @@
 """Offers under scenarios: the right cases, the same answers by any executor."""
 
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -23,9 +23,9 @@ SETS = ["transfers.*.growth=0.0,0.05", "case.discount_rate*=0.5,1.0"]
 OFFERS = {"half": half_and_half(), "nothing": half_and_half(0.0)}
 
 
-def results(executor: object = None, seed: int = 5) -> list[Outcome]:
+def results(executor: Executor | None = None, seed: int = 5) -> list[Outcome]:
     case, _ = small(seed)
-    return run(futures(case, grid(SETS)), hybrid(), OFFERS, executor)  # type: ignore[arg-type]
+    return run(futures(case, grid(SETS)), hybrid(), OFFERS, executor)
 
 
 def test_each_outcome_is_that_of_the_changed_case_by_itself() -> None:

@@ -5,6 +5,7 @@ poses the very same programs, whose answers are therefore the same numbers. Only
 the order of the case's rows.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -25,12 +26,13 @@ FITS = 1.0 + 1e-9
 """What a host can take, in units of its capacity: an excess of a billionth is rounding in the sum of the loads."""
 
 
-class _ByFigures:
+class _ByFigures(ABC):
     """Equal when every figure is, arrays included."""
 
     @property
+    @abstractmethod
     def figures(self) -> tuple[object, ...]:
-        raise NotImplementedError
+        """What is compared."""
 
     def __eq__(self, other: object) -> bool:
         return self.figures == other.figures if isinstance(other, type(self)) else NotImplemented
