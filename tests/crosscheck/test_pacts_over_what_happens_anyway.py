@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from citypact.case import Case, load_case
+from citypact.case import Case
 from citypact.case.flows import present_value, works
 from citypact.mechanism import load_model
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.ledger import OUTSIDE, gains
 from citypact.pact.scheme import Scheme
 from citypact.worth import alternative, worth_table
+from support import bundled
 from support.anyway import (
     city_values,
     going_anyway,
@@ -51,7 +52,7 @@ def test_the_gains_of_all_are_what_the_plan_changes_less_what_firms_are_paid(nam
 
 
 def test_worths_of_a_bundled_case_whose_market_moves_happen_anyway() -> None:
-    case = load_case("beijing-tianjin-hebei")
+    case = bundled.case("beijing-tianjin-hebei")
     anyway = alternative(case, happening_anyway())
     # The firms that gain, the largest gains first, each at the host where it gains most and there is room.
     assert anyway == {

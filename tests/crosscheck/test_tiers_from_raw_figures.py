@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from scipy.optimize import LinearConstraint, milp
 
-from citypact import design, load_case, load_model
+from citypact import design, load_model
 from citypact.bundled import bundled_folder
 from citypact.case import under
 from citypact.pact.scheme import Scheme
+from support.real_case import real_case, real_design
 
 FOLDER = bundled_folder("cases") / "beijing-tianjin-hebei"
 BASE, YEARS, RATE = 2023, range(2024, 2034), 0.05
@@ -116,8 +117,7 @@ def best_moves(*, lower: bool) -> tuple[float, dict[str, str]]:
 @cache
 def scheme(*, lower: bool) -> Scheme:
     """The designed pact under the hybrid rules."""
-    case = load_case("beijing-tianjin-hebei")
-    return design(under(case, "lower-retention") if lower else case, load_model("hybrid"))
+    return design(under(real_case()[0], "lower-retention"), load_model("hybrid")) if lower else real_design()
 
 
 @pytest.mark.parametrize(("lower", "about"), [(False, 149.09), (True, 108.02)])

@@ -6,8 +6,7 @@ All coalitions of all bundled cases are compared by tests/benchmarks/check_worth
 import numpy as np
 import pytest
 
-from citypact.case import load_case
-from citypact.worth import worth_table
+from support import bundled
 from support.fresh_program import fresh_program
 from support.real_case import real_case
 
@@ -29,7 +28,7 @@ def test_a_sample_of_coalitions() -> None:
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_seeded_sample_of_every_other_bundled_case(name: str) -> None:
-    table = worth_table(load_case(name))
+    table = bundled.worths(name)
     largest = table.worths[-1]
     sample = np.random.default_rng(20).integers(1, table.worths.size, size=min(60, table.worths.size))
     for coalition in {*sample.tolist(), table.everyone}:

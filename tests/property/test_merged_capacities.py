@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citypact.case import Capacity, Case, Host, check_case, load_case, under
+from citypact.case import Capacity, Case, Host, check_case, under
 from citypact.regions import Grouping, accuracy, merge_cities, provinces_of
 from citypact.worth import WorthTable, worth_table
+from support import bundled
 from support.random_cases import named, random_case
 from support.two_cities import two_city_case
 
@@ -100,7 +101,7 @@ def test_no_coalition_of_groups_is_worth_more_than_its_cities(seed: int, groups:
 
 
 def test_required_members_links_and_scenarios_of_a_merged_case() -> None:
-    case = load_case("beijing-tianjin-hebei")
+    case = bundled.case("beijing-tianjin-hebei")
     merged = merge_cities(case, provinces_of(case))
     assert all(set(project.members) <= set(merged.city) for project in merged.projects)
     assert {(link.city_a, link.city_b) for link in merged.links} <= {
@@ -118,7 +119,7 @@ def test_required_members_links_and_scenarios_of_a_merged_case() -> None:
 def test_the_bundled_cases_of_provinces() -> None:
     """The middle Yangtze loses nothing by pooling; the delta would have gained 3.1 that its cities cannot."""
     for name, exact in (("middle-yangtze", True), ("yangtze-river-delta", False)):
-        case, merged = load_case(name), load_case(f"{name}-provinces")
+        case, merged = bundled.case(name), bundled.case(f"{name}-provinces")
         found = accuracy(case, merged, members(provinces_of(case)))
         assert found.merged <= found.cities + 0.005
         assert (abs(found.merged - found.cities) < 0.005) == exact

@@ -12,6 +12,7 @@ from citypact.cli import main
 from citypact.errors import InvalidInput
 from citypact.regions import Grouping, merge_cities, provinces_of, read_grouping
 from citypact.worth import worth_table
+from support import bundled
 from support.random_cases import named, random_case
 
 
@@ -74,7 +75,7 @@ def test_a_merged_case_is_sound_and_totals_stay(seed: int, groups: list[int]) ->
 
 
 def test_what_is_inside_one_group_is_left_out() -> None:
-    case = load_case("beijing-tianjin-hebei")
+    case = bundled.case("beijing-tianjin-hebei")
     merged = merge_cities(case, provinces_of(case))
     assert [city.id for city in merged.cities] == ["beijing", "tianjin", "hebei"]
     assert {transfer.origin for transfer in merged.transfers} == {"beijing", "tianjin"}
@@ -87,7 +88,7 @@ def test_what_is_inside_one_group_is_left_out() -> None:
 
 
 def test_moves_inside_hebei_take_room_there() -> None:
-    case = load_case("beijing-tianjin-hebei")
+    case = bundled.case("beijing-tianjin-hebei")
     merged = merge_cities(case, provinces_of(case))
     offered = {found.resource: found.amount for found in merged.capacities if found.city == "hebei"}
     pooled = {
@@ -147,7 +148,7 @@ def test_what_is_wrong_with_groups_is_all_said(tmp_path: Path) -> None:
     path = tmp_path / "groups.toml"
     path.write_text('[beijing]\ncities = ["handan", "handann"]\n[b]\ncities = ["handan"]\n[c]\ncities = 3\n', "utf-8")
     with pytest.raises(InvalidInput) as caught:
-        read_grouping(load_case("beijing-tianjin-hebei"), path)
+        read_grouping(bundled.case("beijing-tianjin-hebei"), path)
     assert [problem.value for problem in caught.value.problems] == ["handann", "handan", "3", "beijing"]
 
 

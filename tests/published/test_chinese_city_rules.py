@@ -6,13 +6,13 @@ One transfer between two cities whose local tax is 2 a year before the move and 
 import numpy as np
 import pytest
 
-from citypact.case import load_case
 from citypact.mechanism import load_model
 from citypact.mechanism.quantity import Range
 from citypact.mechanism.sections.bands import Band, Segment
 from citypact.mechanism.sections.tax_sharing import TaxSharing
 from citypact.optimize import design, simulate
 from citypact.pact.accounts import Receipts, projected_receipts, settle_year
+from support import bundled
 from support.receipts import receipts
 from support.two_cities import two_city_case
 
@@ -114,7 +114,7 @@ def test_origin_never_gets_more_than_the_tax_but_for_a_floor() -> None:
 @pytest.mark.parametrize("name", ["beijing-tianjin-hebei", "yangtze-river-delta-provinces", "pearl-river-delta"])
 def test_half_of_vat_and_two_fifths_of_corporate_income_tax_are_local(name: str) -> None:
     """Guofa [2016] 26 from 1 May 2016, kept on by Guofa [2019] 21: VAT 50 / 50; corporate income tax 60 / 40."""
-    case = load_case(name)
+    case = bundled.case(name)
     central = [row.source for row in case.tiers if (row.tax, row.tier) == ("vat", "centre")]
     (source,) = central or [case.figures["retention.vat"].source]
     assert "Guofa [2019] No. 21" in case.citations[source]

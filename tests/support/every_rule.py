@@ -2,18 +2,14 @@
 
 from functools import cache
 
-from citypact.case import Case, bundled_cases, load_case
-from citypact.mechanism import Mechanism, applicability, bundled_models, load_model
+from citypact.case import Case, bundled_cases
+from citypact.mechanism import applicability, bundled_models, load_model
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.scheme import Scheme
-from citypact.regions import merge_cities, provinces_of
-from citypact.worth import WorthTable, worth_table
 
+from . import bundled
 from .random_cases import random_case
-from .real_case import real_case
 
-LARGEST = 20
-"""Cases with more cities than can be enumerated run with provinces as players."""
 MERGED = [name for name in bundled_cases() if f"{name}-provinces" in bundled_cases()]
 """Bundled twice: their cities, and the same with provinces as players."""
 MADE_UP = ["made-up", "USD"]
@@ -25,16 +21,9 @@ BUNDLED = [name for name in bundled_cases() if name not in MERGED]
 def case_of(name: str) -> Case:
     """A bundled case or the made-up one."""
     if name in bundled_cases():
-        case = load_case(name)
-        return case if len(case.cities) <= LARGEST else merge_cities(case, provinces_of(case))
+        return bundled.playable(name)
     case = random_case(4, cities=5, transfers=7, projects=3)
     return case if name == "made-up" else case.model_copy(update={"currency": name, "unit": 1e6})
-
-
-@cache
-def table_of(name: str) -> WorthTable:
-    """Its worths."""
-    return real_case()[1] if name == "beijing-tianjin-hebei" else worth_table(case_of(name))
 
 
 @cache
@@ -60,7 +49,7 @@ def covering() -> list[tuple[str, str]]:
 def check_rule(name: str, model: str) -> None:
     """The scheme of a case under a mechanism holds, or it is said why there is none."""
     rule = load_model(model)
-    found = scheme_or_reasons(case_of(name), rule, table_of(name))
+    found = scheme_or_reasons(name, model)
     if isinstance(found, NoScheme):
         assert rule.open_parameters
         assert found.explanation.conflict
@@ -71,9 +60,12 @@ def check_rule(name: str, model: str) -> None:
     assert found.verification["ledger_difference"] <= found.verification["tolerance"]
 
 
-def scheme_or_reasons(case: Case, model: Mechanism, table: WorthTable) -> Scheme | NoScheme:
+def scheme_or_reasons(name: str, model: str) -> Scheme | NoScheme:
     """By the verb that the mechanism asks for."""
+    if name in bundled_cases():
+        return bundled.outcome(name, model)
+    rule = load_model(model)
     try:
-        return (design if model.open_parameters else simulate)(case, model, table)
+        return (design if rule.open_parameters else simulate)(case_of(name), rule)
     except NoScheme as none:
         return none

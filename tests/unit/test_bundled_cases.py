@@ -1,26 +1,20 @@
 """Every bundled case is sound, says what it rests on, is designed or says why not; derived ones can be repeated."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from citypact.bundled import bundled_folder
-from citypact.case import Case, bundled_cases, check_case, load_case
+from citypact.case import bundled_cases, check_case
 from citypact.case.write import folder_contents
 from citypact.cli import main
 from citypact.panel import regenerated
 from citypact.regions import merge_cities, provinces_of
+from support.bundled import LARGEST, case
 
 CASES = bundled_cases()
 DERIVED = [name for name in CASES if (bundled_folder("cases") / name / "panel").is_dir()]
 MERGED = [name for name in CASES if name.endswith("-provinces")]
-LARGEST = 20
-
-
-@cache
-def case(name: str) -> Case:
-    return load_case(name)
 
 
 def folder(name: str) -> Path:

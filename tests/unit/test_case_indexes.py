@@ -6,13 +6,14 @@ import pickle
 import pytest
 
 from citypact.case import Case, load_case
+from support import bundled
 
 FIELDS = set(Case.model_fields)
 
 
 @pytest.fixture
 def case() -> Case:
-    return load_case("beijing-tianjin-hebei")
+    return bundled.case("beijing-tianjin-hebei")
 
 
 def test_things_are_found_by_key(case: Case) -> None:

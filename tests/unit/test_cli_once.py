@@ -1,5 +1,6 @@
 """An option given twice is refused on every verb, with its name and both values; lists may be repeated."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -27,10 +28,16 @@ def verbs(command: Any, *path: str) -> list[tuple[tuple[str, ...], Any]]:
     return found
 
 
+@cache
+def every_verb() -> dict[tuple[str, ...], Any]:
+    """Every verb by its path."""
+    main(["--version"])  # the verbs are found when the first command runs
+    return dict(verbs(typer.main.get_command(app)))
+
+
 def options() -> list[tuple[tuple[str, ...], Any]]:
     """Every option of every verb that is no list."""
-    main(["--version"])  # the verbs are found when the first command runs
-    every = [(path, option) for path, verb in verbs(typer.main.get_command(app)) for option in verb.params]
+    every = [(path, option) for path, verb in every_verb().items() for option in verb.params]
     return [(path, option) for path, option in every if option.param_type_name == "option" and not option.multiple]
 
 
@@ -56,20 +63,13 @@ def test_every_option_of_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
         arguments = [[*path, *first, *second, "--lang", "en"], [*path, *first, "--lang", "en", *second]]
         if option.name == "lang":
             arguments = [[*path, *first, *second]]
-        names = [p.name for p in _verb(path).params if p.param_type_name == "argument"]
+        names = [p.name for p in every_verb()[path].params if p.param_type_name == "argument"]
         positional = ["cases" if name in ("kind", "page") else "x" for name in names]
         for words in arguments:
             assert main([*words, *positional]) == 2, words
             said = " ".join(capsys.readouterr().err.replace("│", " ").split())
             shown = [" ".join(part[1:]) or part[0] for part in (first, second)]
             assert f"{first[0]} is given more than once ({', '.join(shown)})" in said or "重复给出" in said, said
-
-
-def _verb(path: tuple[str, ...]) -> Any:
-    command: Any = typer.main.get_command(app)
-    for name in path:
-        command = command.commands[name]
-    return command
 
 
 def test_values_in_other_spellings_count_too(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from citypact.cli import main
 from citypact.cli.stopping import StoppedError, stoppable, workers
 
 COMMAND = [sys.executable, "-m", "citypact"]
-CASE = "beijing-tianjin-hebei"
+CASE = "middle-yangtze-provinces"
 
 
 def shell(line: str, **options: Any) -> "subprocess.CompletedProcess[str]":

@@ -17,6 +17,7 @@ from citypact.errors import InvalidInput
 from citypact.panel import derive, load_derivation, read_panel
 from citypact.regions import merge_cities, provinces_of
 from citypact.scenarios.changes import grid
+from support import bundled
 from support.random_cases import MADE_UP, named
 from support.two_cities import two_city_case
 
@@ -168,7 +169,7 @@ def joint_gain(case: Case) -> tuple[float, int]:
 
 def test_eight_per_cent_on_beijing_tianjin_hebei() -> None:
     """102.65 and six projects; with rents and costs as they are at 5 %, it would be 97.00 and nine."""
-    case = load_case("beijing-tianjin-hebei")
+    case = bundled.case("beijing-tianjin-hebei")
     assert joint_gain(case) == (pytest.approx(149.09, abs=0.005), 9)
     assert joint_gain(under(case, "social-discount")) == (pytest.approx(102.65, abs=0.005), 6)
     as_written = case.model_copy(update={"derivation": ()})
@@ -186,7 +187,7 @@ def test_a_derived_case_follows_as_its_panel_would_with_other_parameters(rate: f
         for name, found in rules.parameters.items()
     }
     anew = derive(panel, rules.model_copy(update={"parameters": parameters}))
-    found = set_to(load_case("pearl-river-delta"), **figures)
+    found = set_to(bundled.case("pearl-river-delta"), **figures)
     for table, column in (("transfers", "release_benefit"), ("hosts", "firm_gain"), ("projects", "capital_cost")):
         pairs = zip(getattr(found, table), getattr(anew, table), strict=True)
         differences = [abs(getattr(a, column) - getattr(b, column)) for a, b in pairs]

@@ -9,6 +9,7 @@ import pytest
 
 from citypact.case import Case, check_case, load_case, save_case
 from citypact.errors import Problem
+from support import bundled
 from support.two_cities import two_city_case
 
 
@@ -130,12 +131,12 @@ def numpy_case() -> Case:
             return value.model_copy(update={name: taken(part) for name, part in value})
         return kinds[type(value)](value) if type(value) in kinds else value
 
-    return taken(load_case("beijing-tianjin-hebei"))
+    return taken(bundled.case("pearl-river-delta"))
 
 
 @pytest.mark.parametrize("form", ["case", "case.json", "case.xlsx"])
 def test_numbers_from_arrays_are_written_plainly(form: str, tmp_path: Path) -> None:
-    plain, taken = load_case("beijing-tianjin-hebei"), numpy_case()
+    plain, taken = bundled.case("pearl-river-delta"), numpy_case()
     assert type(taken.cities[0].gdp) is np.float64
     assert check_case(taken) == []
     first, second = save_case(plain, tmp_path / "plain" / form), save_case(taken, tmp_path / "taken" / form)

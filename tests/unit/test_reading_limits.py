@@ -22,6 +22,7 @@ from citypact.reading.suggest import Suggestions
 from citypact.reading.tables import csv_grid
 from citypact.regions import read_grouping
 from citypact.text import both
+from support import bundled
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "case.json": load_case,
     "case.xlsx": load_case,
     "panel.csv": read_panel,
-    "groups.toml": lambda path: read_grouping(load_case("beijing-tianjin-hebei"), path),
+    "groups.toml": lambda path: read_grouping(bundled.case("beijing-tianjin-hebei"), path),
 }
 
 

@@ -5,26 +5,14 @@ recorded before ``anyway``, ``market_moves``, ``retention.csv``, ``open`` and th
 """
 
 import json
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from citypact.case import Case, bundled_cases, load_case
-from citypact.mechanism import load_model
-from citypact.optimize import design, simulate
-from citypact.regions import merge_cities, provinces_of
-from citypact.worth import WorthTable, worth_table
+from citypact.case import bundled_cases
+from support import bundled
 
 RECORDED = json.loads((Path(__file__).parent / "recorded_gains.json").read_text("utf-8"))
-
-
-@cache
-def facts(name: str) -> tuple[Case, WorthTable]:
-    """A bundled case and its worths."""
-    case = load_case(name)
-    case = case if len(case.cities) <= 20 else merge_cities(case, provinces_of(case))
-    return case, worth_table(case)
 
 
 def test_every_bundled_case_was_recorded() -> None:
@@ -33,7 +21,6 @@ def test_every_bundled_case_was_recorded() -> None:
 
 @pytest.mark.parametrize(("name", "rule"), [(name, rule) for name, by_rule in RECORDED.items() for rule in by_rule])
 def test_gains_are_those_of_before(name: str, rule: str) -> None:
-    (case, table), model = facts(name), load_model(rule)
-    scheme = design(case, model, table) if model.open_parameters else simulate(case, model, table)
+    scheme = bundled.scheme(name, rule)
     assert not scheme.anyway
     assert scheme.gain.to_dict() == pytest.approx(RECORDED[name][rule], abs=1e-8)

@@ -60,24 +60,35 @@ def keys(data: Any, depth: int, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any,
             yield from keys(part, depth - 1, (*at, key))
 
 
+def refusal_without(path: tuple[Any, ...], data: Data, folder: Path) -> InvalidInput | None:
+    """Why a document without the part at ``path`` is not read, if so."""
+    changed = copy.deepcopy(data)
+    part = changed
+    for key in path[:-1]:
+        part = part[key]
+    del part[path[-1]]
+    file = folder / "scheme.json"
+    file.write_text(json.dumps(changed))
+    try:
+        read_dossier(file)
+    except InvalidInput as wrong:
+        return wrong
+    return None
+
+
 READ = ("kind", "inputs", "terms", "gains", "breaches", "verification", "provenance")
 
 
 def test_every_missing_part_is_a_named_problem_or_is_not_read(tmp_path: Path) -> None:
-    data = json.loads(document_bytes(document(Dossier(scheme(), "design"), {})))
-    refused = []
-    for path in keys({name: data[name] for name in (*READ, "shares", "stability", "fund")}, 3):
-        changed = copy.deepcopy(data)
-        part = changed
-        for key in path[:-1]:
-            part = part[key]
-        del part[path[-1]]
-        file = tmp_path / "scheme.json"
-        file.write_text(json.dumps(changed))
-        try:
-            read_dossier(file)
-        except InvalidInput as wrong:
-            refused.append((path[0], wrong))
+    """Of a scheme of two cities, and of a larger one what that does not have."""
+    refused: list[tuple[str, InvalidInput]] = []
+    known: set[tuple[Any, ...]] = set()
+    for found in (design(two_city_case(), load_model("hybrid")), scheme()):
+        data = json.loads(document_bytes(document(Dossier(found, "design"), {})))
+        paths = set(keys({name: data[name] for name in (*READ, "shares", "stability", "fund")}, 3)) - known
+        assert len(paths) > 10
+        known |= paths
+        refused += [(path[0], wrong) for path in paths if (wrong := refusal_without(path, data, tmp_path))]
     assert {part for part, _ in refused} == set(READ)
     assert all(p.column for _, wrong in refused for p in wrong.problems)
     assert not [wrong for _, wrong in refused if "Error" in str(wrong)]
