@@ -15,7 +15,7 @@ from citypact.cli import main
 from citypact.cli.stopping import StoppedError, stoppable, workers
 
 COMMAND = [sys.executable, "-m", "citypact"]
-CASE = "middle-yangtze-provinces"
+CASE, PROVINCES = "twin-cities-pool", "middle-yangtze-provinces"
 
 
 def shell(line: str, **options: Any) -> "subprocess.CompletedProcess[str]":
@@ -111,7 +111,7 @@ def test_places_that_take_no_files(
     Path("loop").symlink_to("loop")
     words = verb.split()
     if verb in ("init", "merge"):
-        options = [place, "--force"] if verb == "init" else [CASE, place, "--force"]
+        options = [place, "--force"] if verb == "init" else [PROVINCES, place, "--force"]
     else:
         options = ["no-such-case", "--out", place, "--force"]
     late = place == "/proc/nothing" and verb not in (
@@ -147,7 +147,7 @@ def test_a_disk_that_is_full_is_told_with_the_name_of_the_folder(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(os, "fsync", full)
-    assert main(["merge", CASE, "new.json"]) == 2
+    assert main(["merge", PROVINCES, "new.json"]) == 2
     assert capsys.readouterr().err.startswith(f"{tmp_path}: nothing can be written here (No space left on device)")
     assert list(tmp_path.iterdir()) == []
 
