@@ -25,7 +25,7 @@ class Deadline:
     on with the seconds that remain, since another machine's clock starts elsewhere.
     """
 
-    __slots__ = ("_end", "_shields", "seconds", "stopped")
+    __slots__ = ("_end", "_shields", "_whole", "seconds", "stopped")
 
     def __init__(self, seconds: float | None) -> None:
         """Begin to count; ``seconds`` >= 0, None or infinite: without end. Raises InvalidInput for anything else."""
@@ -35,6 +35,7 @@ class Deadline:
         self.seconds = None if seconds is None or math.isinf(seconds) else float(seconds)
         self._end = None if self.seconds is None else time.monotonic() + self.seconds
         self._shields = False
+        self._whole: Deadline | None = None
         self.stopped = False
         """Whether it came because somebody wanted it to, before its time."""
 
@@ -65,6 +66,13 @@ class Deadline:
         finally:
             _CURRENT.reset(token)
 
+    def part(self, fraction: float) -> "Deadline":
+        """Over after a part of what time is left, or as soon as somebody stops the whole."""
+        left = self.remaining()
+        found = Deadline(None if left is None else fraction * left)
+        found._whole = self
+        return found
+
     @property
     def afterwards(self) -> "Deadline":
         """Until when what was found in time may still be handed over, whatever deadlines there are outside.
@@ -92,6 +100,8 @@ class Deadline:
 
     def remaining(self) -> float | None:
         """Seconds left, at least 0.0, as a solver's own limit; None: without end."""
+        if self._whole is not None and self._whole.stopped and not self.stopped:
+            self.stop()
         return None if self._end is None else max(self._end - time.monotonic(), 0.0)
 
     @property

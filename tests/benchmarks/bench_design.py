@@ -19,9 +19,10 @@ from citypact.case import load_case
 from citypact.mechanism import load_model
 from citypact.optimize.blocks import write
 from citypact.optimize.blocks.coalitions import add_row
+from citypact.optimize.prepared import setting
 from citypact.optimize.program import Program
 from citypact.optimize.separation import entitled
-from citypact.optimize.setting import Setting, setting
+from citypact.optimize.setting import Setting
 from citypact.optimize.stages import run_stages
 from citypact.optimize.subject import Kind
 from citypact.worth import worth_table

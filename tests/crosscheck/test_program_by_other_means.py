@@ -11,8 +11,8 @@ from citypact.mechanism import load_model
 from citypact.optimize import design, program_of
 from citypact.optimize.blocks import write
 from citypact.optimize.blocks.coalitions import add_row
+from citypact.optimize.prepared import setting
 from citypact.optimize.separation import entitled
-from citypact.optimize.setting import setting
 from citypact.optimize.stages import run_stages
 from citypact.optimize.subject import Kind
 from citypact.worth import worth_table

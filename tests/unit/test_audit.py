@@ -325,7 +325,13 @@ TERMS_THAT_BREAK_A_RULE: list[tuple[str, str, float, Mechanism, dict[str, Any]]]
         {"origin_share": split(0.1, 0.1)},
     ),
     ("participation.city", "hill", 2.0, rules(participation={"city": "present-value", "minimum_gain": 3e8}), {}),
-    ("participation.city: every-year", "hill/2024", 1.0, rules(participation={"city": "every-year"}), {}),
+    (
+        "participation.city: every-year",
+        "hill/2024",
+        2.0,  # half of a river that would not pay for hill alone, so that it is a loss by the pact
+        rules(participation={"city": "every-year"}),
+        {"case": valley(capital=4.0)},
+    ),
     ("participation.money", "hill", 1.0, rules(participation={"money": "present-value"}), {}),
     ("participation.money: every-year", "hill/2024", 0.6, rules(participation={"every_year_limit": 0.004}), {}),
     ("participation.bond_limit", "new", 15.0, rules(participation={"enforcement": "bond", "bond_limit": 0.01}), {}),

@@ -14,13 +14,14 @@ from citypact.optimize import NoScheme, design
 from citypact.pact.audit import breaches
 from citypact.pact.commitment import pledges_needed
 from citypact.pact.scheme import Scheme
+from support.joint_plan import for_the_joint_plan
 from support.random_cases import random_case
 from support.two_cities import two_city_case
 
 
 def changed(name: str, **participation: Any) -> Mechanism:
-    """Another degree of commitment, without terms of exit."""
-    model = load_model(name)
+    """Another degree of commitment to the joint plan, without terms of exit."""
+    model = for_the_joint_plan(load_model(name))
     update = {"participation": model.participation.model_copy(update=participation), "exit": None}
     return model.model_copy(update=update)
 

@@ -16,6 +16,7 @@ from citypact.mechanism import load_model
 from citypact.report.evaluation.document import comparison_document, comparison_files
 from citypact.report.evaluation.tables import comparison_tables
 from citypact.report.table import value_of
+from support.joint_plan import for_the_joint_plan, text_for_the_joint_plan
 from support.random_cases import named, random_case
 from support.sheets import head
 from support.two_cities import two_city_case
@@ -111,7 +112,9 @@ def test_the_workbook_holds_every_figure_as_a_number(lang: str) -> None:
 
 
 def test_the_workbook_says_why_a_mechanism_has_no_scheme() -> None:
-    comparison = compare(two_city_case(), [load_model("voluntary-consensus"), load_model("legal-pact")])
+    comparison = compare(
+        two_city_case(), [for_the_joint_plan(load_model("voluntary-consensus")), load_model("legal-pact")]
+    )
     files = comparison_files(comparison, comparison_document(comparison), "en")
     summary = load_workbook(io.BytesIO(files["comparison.xlsx"])).worksheets[0]
     text = "\n".join(str(row[0]) for row in summary.iter_rows(values_only=True))
@@ -144,7 +147,9 @@ def test_the_page_holds_charts_and_tables_in_both_languages(case: str, tmp_path:
 def test_an_impossible_mechanism_is_a_column_with_a_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "two.json"
     save_case(two_city_case(), path)
-    arguments = ["compare", str(path), "--model", "voluntary-consensus", "--model", "legal-pact"]
+    voluntary = tmp_path / "voluntary.toml"
+    voluntary.write_text(text_for_the_joint_plan("voluntary-consensus"), encoding="utf-8")
+    arguments = ["compare", str(path), "--model", str(voluntary), "--model", "legal-pact"]
     assert main([*arguments, "--json"]) == 0
     columns = json.loads(capsys.readouterr().out)["mechanisms"]
     assert [column["scheme"] for column in columns] == [False, True]
@@ -189,5 +194,7 @@ def test_evaluate_prints_and_writes(case: str, tmp_path: Path, capsys: pytest.Ca
 def test_evaluate_says_why_there_is_no_scheme(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "two.json"
     save_case(two_city_case(), path)
-    assert main(["evaluate", str(path), "--model", "voluntary-consensus"]) == 4
+    voluntary = tmp_path / "voluntary.toml"
+    voluntary.write_text(text_for_the_joint_plan("voluntary-consensus"), encoding="utf-8")
+    assert main(["evaluate", str(path), "--model", str(voluntary)]) == 4
     assert "pledge" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from citypact.errors import SolverLimit
 from citypact.mechanism import Mechanism, load_model
 from citypact.optimize import NoScheme, design
 from citypact.optimize.explain import explain
-from citypact.optimize.setting import setting
+from citypact.optimize.prepared import setting
 from citypact.pact.scheme import Scheme
 from citypact.solve import conic, highs
 from citypact.solve.answer import Run

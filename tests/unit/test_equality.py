@@ -16,7 +16,7 @@ from citypact.case.flows import move
 from citypact.content import ByContent
 from citypact.mechanism import load_model
 from citypact.optimize import design
-from citypact.optimize.setting import setting
+from citypact.optimize.prepared import setting
 from citypact.worth import worth_table
 from support.desk import position
 from support.two_cities import two_city_case

@@ -18,6 +18,7 @@ from citypact.pact.audit import breaches
 from citypact.pact.commitment import exit_value, pledges, pledges_needed, returned, temptation
 from citypact.pact.ledger import net_flows, settle
 from citypact.pact.terms import Terms
+from support.joint_plan import for_the_joint_plan
 from support.random_cases import MADE_UP, named
 from support.two_cities import two_city_case
 
@@ -158,7 +159,7 @@ def test_what_comes_back_must_be_pledged(asset_rule: str, pledge: float) -> None
 
 def free(exit_terms: Exit | None) -> Mechanism:
     """Free exit, and nobody worse off in present value."""
-    model = load_model("voluntary-consensus")
+    model = for_the_joint_plan(load_model("voluntary-consensus"))
     rule = model.participation.model_copy(update={"city": "present-value"})
     return model.model_copy(update={"participation": rule, "exit": exit_terms})
 
@@ -215,7 +216,7 @@ def test_a_statute_is_simulated_with_its_terms_and_what_leaving_would_break_is_r
 @pytest.mark.parametrize("limit", [0.0549, 0.0551])
 def test_the_institutional_pact_has_a_year_of_notice(limit: float) -> None:
     """Of the 8 that the host must make good it can pay 2.5 in the first year, so it would have to pledge 5.5 of 100."""
-    model = load_model("institutional-pact")
+    model = for_the_joint_plan(load_model("institutional-pact"))
     rule = model.participation.model_copy(update={"bond_limit": limit})
     model = model.model_copy(update={"participation": rule})
     if limit < 0.055:

@@ -17,15 +17,18 @@ from ..pact.audit import breaches
 from ..pact.ledger import gains, settle
 from ..pact.scheme import Scheme
 from ..text import both
-from ..worth import WorthTable, alternative, worth_table
+from ..worth import Plan, WorthTable, alternative, worth_table
+from .agreed import LARGEST_PACT
 from .blocks import write
+from .consent import agreed_plan
 from .explain import Writing, explain, prices
 from .infeasible import Explanation, NoScheme
 from .objectives import Objective
+from .prepared import setting
 from .program import Program
 from .reading import read_terms
 from .search import Watch
-from .setting import Setting, money_size, power_of_ten, setting
+from .setting import Setting, money_size, power_of_ten
 from .stages import KEEP, LEAST_SHORTFALL, Stage, run_stages
 from .subject import Kind
 from .tiebreak import break_ties
@@ -168,10 +171,12 @@ def _reasons(program: Program, writing: Writing) -> Explanation:
         return Explanation((), (), in_time=False)
 
 
-def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
+def prepare(case: Case, model: Mechanism, table: WorthTable | None, plan: Plan | None = None) -> Setting:
     """A case under a mechanism, ready for the program.
 
-    Worths over another status quo than the mechanism's, or of other players, are none.
+    ``plan``: what is carried out; if nothing is said, what the mechanism's mode of coordination brings about; by
+    consent, the joint plan where none is agreed to, so that the reasons are those that stand against it. A ``table``
+    over another status quo than the mechanism's, or of other players, is none.
 
     Raises
     ------
@@ -184,7 +189,10 @@ def prepare(case: Case, model: Mechanism, table: WorthTable | None) -> Setting:
     case, anyway = playing(case, model), alternative(case, model)
     if table is None or table.chances.anyway != anyway or set(table.chances.cities) != case.city.keys():
         table = worth_table(case, anyway=anyway)
-    return setting(case, model, table)
+    if plan is None and model.coordination.mode == "consent":
+        agreed = agreed_plan(case, model, table)
+        return replace(setting(case, model, table, None if agreed is None else agreed.plan), agreed=agreed)
+    return setting(case, model, table, plan)
 
 
 def agreement(scheme: Scheme) -> float:
@@ -236,10 +244,16 @@ def _proof(program: Program, stages: list[Stage], difference: float, tolerance: 
         "tolerance": tolerance,
         "shortfall": shortfall,
         "mended_by": mended_by(program.setting) if shortfall else {},
-        "stages": [_stage(stage, scale) for stage in stages],
+        "stages": [_stage(stage, scale) for stage in [*_agreed(program.setting), *stages]],
         "coalition_rows_written": len(program.coalition_rows),
         **program.setting.table.account(program.coalition_rows),
     }
+
+
+def _agreed(setting: Setting) -> list[Stage]:
+    """The stage at which the plan was chosen, if it was chosen by consent."""
+    found = setting.agreed
+    return [] if found is None else [Stage(LARGEST_PACT, found.proof, found.proven)]
 
 
 def mended_by(setting: Setting) -> dict[str, float | None]:

@@ -60,8 +60,16 @@ class Program:
     slacks: list[Slack] = field(default_factory=list)
     objectives: list[Linear] = field(default_factory=list)
     """What was optimized so far, in that order; the last one is what the program strives for now."""
+    chosen: dict[int, Variable] = field(default_factory=dict)
+    """Where the plan is left open: whether each choice is taken, by its number."""
+    moved: dict[int, Variable] = field(default_factory=dict)
+    """The same by deal."""
+    built: dict[int, Variable] = field(default_factory=dict)
+    """The same by work."""
+    products: dict[tuple[int, int], Variable] = field(default_factory=dict)
+    """Products of a choice and another variable, by the numbers of their columns (see ``gates``)."""
     origin_share: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
-    """By deal and year."""
+    """By deal and year; where the plan is left open, an open share is 0 unless its move is chosen."""
     fund_share: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     origin_payment: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     fund_payment: dict[tuple[int, int], Expression | float] = field(default_factory=dict)

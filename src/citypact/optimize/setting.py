@@ -4,7 +4,7 @@ Money inside the program is in ``scale`` units of the case's money, a power of t
 between 1 and 10, so that the solver's absolute tolerances mean the same in every case.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,25 +12,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..case.firms import compensation
-from ..case.flows import Move, Works, budget_revenue, discount_factors, move, moves_of, total, works
-from ..case.model import BEYOND, Case, City
-from ..case.players import on_provinces
+from ..case.model import Case, City
 from ..content import ByContent
-from ..errors import InvalidInput, Problem
-from ..mechanism import ClosedMechanism, Mechanism, SharedTax, shared_tax
-from ..mechanism.harm import compensations
+from ..mechanism import Mechanism, SharedTax
 from ..mechanism.quantity import Ratio
 from ..pact.ledger import fund_interest
 from ..pact.money import per_unit
-from ..text import both
-from ..worth import Plan, WorthTable, alternative, opportunities
-from ..worth.coordination import coordinated_plan
-from ..worth.outsiders import claims
+from ..worth import Plan, WorthTable
+from .agreed import Agreed
+from .choice import Choice
 from .subject import Subject
 
 Floats = NDArray[np.float64]
-_CAP, _FAR = "tax_sharing.cap", 1000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +82,7 @@ class Work(ByContent):
 
 @dataclass(frozen=True, eq=False)
 class Setting(ByContent):
-    """A case under a mechanism with the plan that is carried out."""
+    """A case under a mechanism with the plan that is carried out, or with all that a plan could hold."""
 
     case: Case
     model: Mechanism
@@ -122,6 +115,16 @@ class Setting(ByContent):
     others: Mapping[str, tuple["Setting", ...]] = field(default_factory=dict)
     """By open size: the same at each of its values after the first, all other open sizes at their first value, as here.
     There the mechanism's sizes are settled; deals and projects are those that follow."""
+    agreed: Agreed | None = None
+    """Where the plan was chosen because everybody can agree to it: how it was found."""
+    choices: tuple[Choice, ...] = ()
+    """Where the plan is left open: all that it could hold. Deals and works are then those of the choices, in their
+    order; none of them is carried out unless it is chosen."""
+
+    @property
+    def alone(self) -> tuple[tuple[Mapping[str, str], tuple[str, ...]], ...]:
+        """Hosts and projects of a plan of nothing but one of the choices, for each of them."""
+        return tuple(({c.transfer: c.host} if c.host else {}, (c.project,) if c.project else ()) for c in self.choices)
 
     @property
     def every(self) -> Iterator["Setting"]:
@@ -185,83 +188,6 @@ class Setting(ByContent):
         return float(self.discount @ flow)
 
 
-def setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
-    """Prepare the design of a case under a mechanism; the plan comes from its mode of coordination.
-
-    Raises
-    ------
-    InvalidInput
-        The worths are those of another case.
-    """
-    if opportunities(case, anyway=alternative(case, model)).figures != table.chances.figures:
-        raise InvalidInput([Problem(case.id, both("design.table.what"), both("design.table.do"))])
-    by_id = {city.id: city for city in case.cities}
-    projects = {project.id: project for project in case.projects}
-    cities = tuple(by_id[city] for city in table.chances.cities)
-    plan = coordinated_plan(case, model, table)
-    scale = power_of_ten(money_size(case, table))
-    first = {path: model.values(path)[0] for path in model.open_sizes}
-    position = {city.id: i for i, city in enumerate(cities)}
-    inside = {k: host for k, host in plan.hosts.items() if host != BEYOND}
-    moves, built = moves_of(case, inside), {p: works(case, projects[p]) for p in plan.projects}
-    bare = Setting(
-        case=case,
-        model=model,
-        table=table,
-        plan=plan,
-        cities=cities,
-        deals=(),
-        works=(),
-        beside=_beside(case, plan, table.chances.anyway, position) / scale,
-        discount=discount_factors(case),
-        revenue=np.array([budget_revenue(case, city) / scale for city in cities]),
-        imputed=_imputed(case, plan, table.chances.anyway, position) / scale,
-        worths=claims(case, model.at(first), table) / scale,
-        scale=scale,
-        reference=table.game.shapley() / scale,
-        nucleolus=table.nucleolus / scale,
-    )
-
-    def at(sizes: Mapping[str, float]) -> Setting:
-        settled_model = model.at(sizes)
-        return replace(
-            bare,
-            model=settled_model,
-            deals=_deals(case, settled_model, moves, table.chances.anyway, position, scale),
-            works=_works(case, settled_model, built, position, scale),
-        )
-
-    start = at(first)
-    values = {path: _within_reach(model, path, start.deals) for path in first}
-    others = {path: tuple(at(first | {path: size}) for size in sizes[1:]) for path, sizes in values.items()}
-    return replace(start, model=model, values=values, others=others)
-
-
-def _imputed(case: Case, plan: Plan, anyway: Mapping[str, str], position: Mapping[str, int]) -> Floats:
-    """Benefits over the status quo that no budget sees, shape (cities, years), in the case's money."""
-    imputed = np.zeros((len(position), case.horizon))
-    for sign, hosts in ((1.0, plan.hosts), (-1.0, anyway)):
-        for flows in moves_of(case, hosts).values():
-            imputed[position[flows.transfer.origin]] += sign * (flows.release - flows.release_revenue)
-    for work in (works(case, case.project[p]) for p in plan.projects):
-        for city, benefit in work.benefits.items():
-            imputed[position[city]] += benefit - work.revenue[city]
-    return imputed
-
-
-def _within_reach(model: Mechanism, path: str, deals: Iterable[Deal]) -> tuple[float, ...]:
-    """The values of an open size; a cap's upper limit is cut where it lies far above all that could ever be paid.
-
-    There it binds nowhere, and so large a number would leave nothing of the others to a solver's precision.
-    """
-    values = model.values(path)
-    if path != _CAP or len(values) != 2 or model.open_sizes[path].step is not None:
-        return values
-    shared = (deal.shared for deal in deals if deal.shared.reference > 0)
-    binding = max((float(tax.base.sum() / tax.reference) for tax in shared), default=np.inf)
-    return values[0], min(values[1], max(values[0] + 1.0, _FAR * max(binding, 1.0)))
-
-
 def money_size(case: Case, table: WorthTable) -> float:
     """What the money of a program is measured by: the largest worth; a thousandth of the largest budget if all are 0.
 
@@ -274,79 +200,3 @@ def money_size(case: Case, table: WorthTable) -> float:
 def power_of_ten(amount: float) -> float:
     """The largest power of ten not above ``amount`` (1 for 0)."""
     return float(10.0 ** np.floor(np.log10(amount))) if amount > 0 else 1.0
-
-
-def _deals(
-    case: Case,
-    model: ClosedMechanism,
-    moves: Mapping[str, Move],
-    anyway: Mapping[str, str],
-    position: Mapping[str, int],
-    scale: float,
-) -> tuple[Deal, ...]:
-    province = {city.id: city.province for city in case.cities}
-    part, rule = model.costs.moving_origin_share, model.tax_sharing
-    before = moves_of(case, anyway)
-    found = []
-    for k, flows in moves.items():  # in canonical order of the worth table
-        shared = shared_tax(case, model, flows)
-        since = [max(1, t - shared.clock + 1) for t in range(case.horizon)]
-        firm = compensation(case, before[k], flows) if k in before else np.zeros(case.horizon)
-        loss = _lost(flows) - _lost(before[k]) if k in before else _lost(flows)
-        origin, host = flows.transfer.origin, flows.host.host
-        found.append(
-            Deal(
-                transfer=k,
-                sector=flows.transfer.sector,
-                origin=position[origin],
-                host=position[host],
-                provinces=(province[origin], province[host]),
-                shared=shared.scaled(scale),
-                origin_own=(flows.of_origin(part) - part * firm) / scale,
-                host_own=(flows.of_host(1.0 - part) - shared.treasury - (1.0 - part) * firm) / scale,
-                loss=loss / scale,
-                collected=total(flows.collected) / scale,
-                shares=tuple(rule.ratios(y) if shared.base[t] > 0 else (0.0, 0.0) for t, y in enumerate(since)),
-                parts=tuple(rule.segment(year) for year in since),
-            )
-        )
-    return tuple(found)
-
-
-def _lost(flows: Move) -> Floats:
-    """Tax the origin loses, net of its release benefit."""
-    return flows.lost - flows.release
-
-
-def _beside(case: Case, plan: Plan, anyway: Mapping[str, str], position: Mapping[str, int]) -> Floats:
-    """What is no deal of the pact: see ``Setting.beside``; in the case's money."""
-    flows_of_cities = np.zeros((len(position), case.horizon))
-    for k, host in plan.hosts.items():
-        if host == BEYOND:
-            flows = move(case, case.transfer[k], case.host[k, host])
-            flows_of_cities[position[flows.transfer.origin]] += flows.of_origin(0.0)
-    for k, flows in moves_of(case, anyway).items():
-        origin, host = position[flows.transfer.origin], flows.host.host
-        flows_of_cities[origin] -= flows.of_origin(0.0)
-        if host != BEYOND:
-            flows_of_cities[position[host]] -= flows.of_host(1.0)
-        if k not in plan.hosts:
-            flows_of_cities[origin] -= compensation(case, flows, None)
-    for sign, hosts in ((1.0, plan.hosts), (-1.0, anyway)):
-        for flows in moves_of(case, hosts).values():
-            for tier, change in on_provinces(case, flows).items():
-                flows_of_cities[position[tier]] += sign * change
-    return flows_of_cities
-
-
-def _works(
-    case: Case, model: ClosedMechanism, built: Mapping[str, Works], position: Mapping[str, int], scale: float
-) -> tuple[Work, ...]:
-    found = []
-    for p, flows in built.items():
-        benefits = {position[city]: flow / scale for city, flow in flows.benefits.items()}
-        paid = compensations(case, model, flows)
-        compensation = {position[city]: flow / scale for city, flow in paid.items()}
-        payers = tuple(sorted(i for i, flow in benefits.items() if flow.sum() > 0))
-        found.append(Work(p, flows.project.category, flows.cost / scale, benefits, compensation, payers))
-    return tuple(found)

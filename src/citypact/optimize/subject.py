@@ -81,6 +81,7 @@ class Whole(Enum):
     NO = "any number"
     STEP = "how many steps a number is from its least value"
     SIDE = "on which side of a limit something lies, or whether it is so"
+    PLAN = "whether a move or a project is chosen, where the plan is left open"
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ class Changes:
                 return self._covered(out)
             case "left-out":
                 return both("report.staying.agree")
+            case "no-consent":
+                return both("report.staying.commitment")
             case "kept":
                 return None
 

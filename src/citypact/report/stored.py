@@ -25,7 +25,7 @@ from ..pact.terms import Terms
 from ..reading.files import read_bytes
 from ..text import both
 from ..version import __version__
-from ..worth import WorthTable, alternative, worth_table
+from ..worth import Plan, WorthTable, alternative, worth_table
 from ..worth.packing import Progress
 from .document import SCHEMA_VERSION
 from .dossier import Dossier, Kind
@@ -215,7 +215,8 @@ def _shortfall(path: Path, stored: Document, dossier: Dossier) -> Iterator[Probl
         return
     mended = {}
     if said.shortfall and stored.kind == "design":
-        mended = mended_by(prepare(scheme.case, scheme.model, scheme.table))
+        plan = Plan(dict(scheme.terms.plan), scheme.terms.projects)
+        mended = mended_by(prepare(scheme.case, scheme.model, scheme.table, plan))
     for kind in {**mended, **said.mended_by}:
         stated, found = (prices.get(kind, math.inf) for prices in (said.mended_by, mended))
         if stated != found and abs((stated or math.inf) - (found or math.inf)) > exact:

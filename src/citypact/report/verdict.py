@@ -93,7 +93,10 @@ def _plan(dossier: Dossier) -> Iterator[Sentence]:
     loss, outside = float(scheme.table.worths[-1]) - gain, float(scheme.gain.sum()) - gain
     if outside > scheme.tolerance:
         yield Sentence("plain", say(dossier, "outside_money", {"money": outside}))
-    if loss > scheme.tolerance:
+    if loss > scheme.tolerance and scheme.model.coordination.mode == "consent":
+        if all(stage["objective"] != "largest-pact" for stage in unproven(scheme)):
+            yield Sentence("plain", say(dossier, "largest_pact", {"loss": loss}))
+    elif loss > scheme.tolerance:
         yield Sentence("bad", say(dossier, "not_the_best_plan", {"loss": loss}))
 
 

@@ -13,9 +13,10 @@ Outsiders = Literal["frozen", "alpha", "gamma", "delta"]
 class Coordination(Frozen):
     """Who decides what moves, and what those outside a coalition do meanwhile."""
 
-    mode: Literal["joint-plan", "directed", "market"] = Field(
-        description="joint-plan: the plan with the largest total gain; directed: the plan that the centre values most, "
-        "whoever consents; market: firms go where they themselves gain most"
+    mode: Literal["joint-plan", "consent", "directed", "market"] = Field(
+        description="joint-plan: the plan with the largest total gain; consent: that of all plans for which there are "
+        "terms that everybody agrees to; directed: the plan that the centre values most, whoever "
+        "consents; market: firms go where they themselves gain most"
     )
     outsiders: Outsiders = Field(
         description="what non-members do in the worth of a coalition. frozen: they stay in the status quo; alpha: they "
@@ -47,7 +48,8 @@ class Coordination(Frozen):
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        read: set[str] = {"joint-plan": set(), "directed": _CENTRE | {"projects"}, "market": {"projects"}}[self.mode]
+        by_mode: dict[str, set[str]] = {"directed": _CENTRE | {"projects"}, "market": {"projects"}}
+        read = by_mode.get(self.mode, set())
         idle = (_CENTRE | {"projects"}) & self.model_fields_set - read
         refuse([("idle_in_mode", {"parameter": name, "mode": self.mode}) for name in sorted(idle)])
         return self

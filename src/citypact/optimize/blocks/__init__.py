@@ -12,6 +12,7 @@ from . import (
     gains,
     instruments,
     participation,
+    plan,
     projects,
     shares,
     sizes,
@@ -19,6 +20,7 @@ from . import (
 )
 
 BLOCKS = (
+    plan,
     sizes,
     shares,
     projects,

@@ -12,10 +12,11 @@ city that leaves. Contributions come back only if that is more than nothing: one
 
 from ...pact.commitment import alone_flows, own_projects
 from ...solve.algebra import expression, total
+from ..gates import if_built, if_moved
 from ..program import Expression, Program
-from ..setting import Floats
+from ..setting import Floats, Setting
 from ..subject import Kind
-from .projects import compensation
+from .projects import borne, compensation
 from .sizes import of_deal
 
 Own = frozenset[str]
@@ -24,16 +25,24 @@ Own = frozenset[str]
 def add(program: Program) -> None:
     """The rows of every city and year, where the mechanism does not bind its members by law or by unlimited bonds."""
     setting = program.setting
-    rule, part = setting.model.exit_terms, setting.model.participation.pledge_part
+    part = setting.model.participation.pledge_part
     if part is None:
         return
-    may = rule.leavers(setting.case, setting.plan.hosts)
+    may = _leavers(setting)
     alone, own = alone_flows(setting.case, setting.table.chances.anyway) / setting.scale, own_projects(setting.case)
     for i, city in enumerate(setting.cities):
         if city.id in may:
             pledge = part * city.revenue / setting.scale + program.slack(Kind.PLEDGE, program.of_city(i))
             by_itself = frozenset(project.id for project in own[city.id])
             _stays(program, i, pledge, _spared(program, i, alone.loc[city.id].to_numpy(dtype=float), by_itself))
+
+
+def _leavers(setting: Setting) -> frozenset[str]:
+    """Who may leave; where the plan is left open: who may whatever it is."""
+    rule = setting.model.exit_terms
+    if setting.choices and rule.who_can != "anyone":
+        return frozenset()
+    return rule.leavers(setting.case, setting.plan.hosts)
 
 
 def _stays(program: Program, i: int, pledge: Expression | float, spared: list[Expression]) -> None:
@@ -72,7 +81,7 @@ def _spared(program: Program, i: int, alone: Floats, own: Own) -> list[Expressio
 def _joint_cost(program: Program, i: int, t: int, own: Own) -> Expression:
     works = enumerate(program.setting.works)
     joint = ((p, work) for p, work in works if work.project not in own)
-    return total(program.project_share.get((p, i), 0.0) * float(work.cost[t]) for p, work in joint)
+    return total(borne(program, p, i, float(work.cost[t])) for p, work in joint)
 
 
 def _claims(program: Program, i: int) -> list[Expression]:
@@ -97,11 +106,12 @@ def _to_pay(program: Program, i: int, t: int) -> Expression:
     terms += [-1.0 * program.subsidy.get((i, t), 0.0), -1.0 * program.received.get((i, t), 0.0)]
     for k, deal in enumerate(program.setting.deals):
         to_origin = program.origin_payment.get((k, t), 0.0)
-        to_others = [program.fund_payment.get((k, t), 0.0), of_deal(program, k, "shared.treasury")[t]]
+        treasury = if_moved(program, k, of_deal(program, k, "shared.treasury")[t])
+        to_others = [program.fund_payment.get((k, t), 0.0), treasury]
         terms += [to_origin, *to_others] if deal.host == i else []
         terms += [-1.0 * to_origin] if deal.origin == i else []
     for p, work in enumerate(program.setting.works):
         made_good = {j: compensation(program, p, j)[t] for j in work.harmed}
-        terms += [program.project_share.get((p, i), 0.0) * harm for harm in made_good.values()]
-        terms += [-1.0 * made_good.get(i, 0.0)]
+        terms += [borne(program, p, i, harm) for harm in made_good.values()]
+        terms += [-1.0 * if_built(program, p, made_good.get(i, 0.0))]
     return total(terms)

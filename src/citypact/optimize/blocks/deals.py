@@ -4,6 +4,7 @@ origin: present value of its share  >= degree * present value of (tax lost - rel
 host:   present value of (what it keeps - its costs) >= 0
 """
 
+from ..gates import if_moved
 from ..program import Program
 from ..setting import Deal
 from ..subject import Kind
@@ -24,8 +25,9 @@ def _compensate_origin(program: Program, k: int, deal: Deal, degree: float) -> N
     loss = max(0.0, program.setting.present_value(deal.loss))
     party = program.of_deal(k, party="origin")
     less = program.slack(Kind.DEAL, party)
+    asked = if_moved(program, k, degree * loss)
     received = program.present_value(program.origin_payment.get((k, t), 0.0) for t in range(program.setting.horizon))
-    program.require("compensated", received >= degree * loss - less, party)
+    program.require("compensated", received >= asked - less, party)
 
 
 def _spare_host(program: Program, k: int) -> None:
@@ -35,5 +37,5 @@ def _spare_host(program: Program, k: int) -> None:
         program.origin_payment.get((k, t), 0.0) + program.fund_payment.get((k, t), 0.0)
         for t in range(program.setting.horizon)
     )
-    own = program.present_value(of_deal(program, k, "host_own"))
+    own = if_moved(program, k, program.present_value(of_deal(program, k, "host_own")))
     program.require("spared", own - paid >= 0 - less, party)

@@ -8,13 +8,19 @@ sum over a cycle of contribution[i,t] <= sum over it of grants[i,t]            i
 project grants[i,t] <= i's project costs[t];   weak-area grants >= minimum * all grants, in present value
 """
 
+from collections.abc import Mapping, Sequence
+
 from ...mechanism import Range, Span
+from ...mechanism.quantity import largest
 from ...mechanism.rights import grant_recipients
 from ...mechanism.sections.fund import Fund
 from ...solve.algebra import Linear, expression, total
+from ..gates import if_moved
 from ..program import Expression, Program
 from ..setting import Setting
 from ..subject import Kind, Subject, Whole
+from .projects import borne
+from .sizes import bounds
 
 
 def add(program: Program) -> None:
@@ -29,10 +35,14 @@ def add(program: Program) -> None:
 
 
 def eligible(setting: Setting, use: str) -> tuple[int, ...]:
-    """Cities that may receive grants for a use, in canonical order."""
-    plan, anyway = setting.plan, setting.table.chances.anyway
-    entitled = grant_recipients(setting.case, use, plan.hosts, plan.projects, anyway)
+    """Cities that may receive grants for a use, in canonical order; where the plan is left open: by some plan."""
+    by_plan = (_entitled(setting, use, *alone) for alone in setting.alone)
+    entitled = _entitled(setting, use, setting.plan.hosts, setting.plan.projects).union(*by_plan)
     return tuple(i for i, city in enumerate(setting.cities) if city.id in entitled)
+
+
+def _entitled(setting: Setting, use: str, hosts: Mapping[str, str], projects: Sequence[str]) -> frozenset[str]:
+    return grant_recipients(setting.case, use, hosts, projects, setting.table.chances.anyway)
 
 
 def _contributions(program: Program, fund: Fund) -> None:
@@ -62,9 +72,30 @@ def _grants(program: Program, fund: Fund) -> None:
         for i in eligible(setting, use):
             for t in range(setting.horizon):
                 program.grant[use, i, t] = program.variable("grant", program.of_city(i, t, use=use))
+    _only_if_entitled(program, fund)
     _limit_size(program, fund)
     _limit_project_grants(program)
     _favor_weak_areas(program, fund)
+
+
+def _only_if_entitled(program: Program, fund: Fund) -> None:
+    """Where the plan is left open: no grants but to those whom what is chosen entitles to them."""
+    setting, most = program.setting, _most_paid_in(program, fund)
+    for use in fund.uses if setting.choices else ():
+        always = _entitled(setting, use, setting.plan.hosts, setting.plan.projects)
+        by_choice = [_entitled(setting, use, *alone) for alone in setting.alone]
+        for i in eligible(setting, use):
+            if (city := setting.cities[i].id) not in always:
+                granted = total(grant for (u, j, _), grant in program.grant.items() if (u, j) == (use, i))
+                entitling = total(program.chosen[c] for c, cities in enumerate(by_choice) if city in cities)
+                program.require("entitled", granted <= most * entitling, program.of_city(i, use=use))
+
+
+def _most_paid_in(program: Program, fund: Fund) -> float:
+    """No less than all that the fund could ever pay."""
+    paid_in = total([*program.contribution.values(), *program.fund_payment.values()])
+    most = bounds(program, paid_in)[1] + largest(fund.income) / program.setting.unit * program.setting.horizon
+    return float(most * (1.0 + max(0.0, program.setting.interest)) ** program.setting.horizon)
 
 
 def _limit_size(program: Program, fund: Fund) -> None:
@@ -72,7 +103,7 @@ def _limit_size(program: Program, fund: Fund) -> None:
     if fund.grant_limit is None:
         return
     for t in range(setting.horizon):
-        collected = float(sum(deal.collected[t] for deal in setting.deals))
+        collected = total(if_moved(program, k, float(deal.collected[t])) for k, deal in enumerate(setting.deals))
         year = Subject(year=program.year(t))
         more = program.slack(Kind.FUND_SIZE, year, float(setting.discount[t]))
         program.require("fund size", _granted(program, t) <= fund.grant_limit * collected + more, year)
@@ -82,11 +113,7 @@ def _limit_project_grants(program: Program) -> None:
     works = program.setting.works
     for (use, i, t), grant in program.grant.items():
         if use == "projects":
-            cost = total(
-                program.project_share[p, i] * float(work.cost[t])
-                for p, work in enumerate(works)
-                if (p, i) in program.project_share
-            )
+            cost = total(borne(program, p, i, float(work.cost[t])) for p, work in enumerate(works))
             program.require("project grant", grant <= cost, program.of_city(i, t))
 
 

@@ -5,9 +5,10 @@ flow[i,t] = own flow of its deals and projects + shares received - shares paid -
 gain[i]   = sum_t discount[t] flow[i,t]
 """
 
-from ...solve.algebra import total
+from ...solve.algebra import Linear, total
+from ..gates import beside, if_built, if_moved
 from ..program import Expression, Program
-from .projects import burden, compensation
+from .projects import borne, burden, compensation
 from .sizes import of_deal
 
 
@@ -25,7 +26,7 @@ def add(program: Program) -> None:
 def _flow(program: Program, i: int, t: int) -> Expression:
     return total(
         [
-            float(program.setting.beside[i, t]),
+            beside(program, i, t),
             _from_deals(program, i, t),
             _from_projects(program, i, t),
             -1.0 * program.contribution.get((i, t), 0.0),
@@ -37,23 +38,24 @@ def _flow(program: Program, i: int, t: int) -> Expression:
 
 
 def _from_deals(program: Program, i: int, t: int) -> Expression:
-    terms: list[Expression | float] = []
+    terms: list[Linear] = []
     for k, deal in enumerate(program.setting.deals):
         to_origin = program.origin_payment.get((k, t), 0.0)
         if deal.origin == i:
-            terms += [of_deal(program, k, "origin_own")[t], to_origin]
+            terms += [if_moved(program, k, of_deal(program, k, "origin_own")[t]), to_origin]
         if deal.host == i:
             to_fund = program.fund_payment.get((k, t), 0.0)
-            terms += [of_deal(program, k, "host_own")[t], -1.0 * to_origin, -1.0 * to_fund]
+            own = if_moved(program, k, of_deal(program, k, "host_own")[t])
+            terms += [own, -1.0 * to_origin, -1.0 * to_fund]
     return total(terms)
 
 
 def _from_projects(program: Program, i: int, t: int) -> Expression:
-    terms: list[Expression | float] = []
+    terms: list[Linear] = []
     for p, work in enumerate(program.setting.works):
         if i in work.benefits:
-            terms.append(float(work.benefits[i][t]))
-        terms.append(-1.0 * (program.project_share.get((p, i), 0.0) * burden(program, p)[t]))
+            terms.append(if_built(program, p, float(work.benefits[i][t])))
+        terms.append(-1.0 * borne(program, p, i, burden(program, p)[t]))
         if i in work.harmed:
-            terms.append(compensation(program, p, i)[t])
+            terms.append(if_built(program, p, compensation(program, p, i)[t]))
     return total(terms)

@@ -4,6 +4,7 @@ import numpy as np
 
 from ...mechanism import economy, instrument_payments
 from ...mechanism.parties import OUTSIDE
+from ...solve.algebra import expression
 from ..program import Expression, Program
 from ..setting import Floats, Setting
 from .sizes import figures
@@ -12,6 +13,9 @@ from .sizes import figures
 def add(program: Program) -> None:
     """What every instrument brings; nothing if the mechanism has none."""
     if not program.setting.model.instruments:
+        return
+    if program.setting.choices:
+        _leave_open(program)
         return
     net: dict[int, dict[str, Floats]] = {id(setting): _net(setting) for setting in program.setting.every}
 
@@ -23,6 +27,13 @@ def add(program: Program) -> None:
             if not isinstance(amount, float) or amount:
                 program.received[i, t] = amount
     program.outside = program.outside - program.present_value(received(OUTSIDE))
+
+
+def _leave_open(program: Program) -> None:
+    """Where the plan is left open, instruments may bring anything: a plan that relies on it is tried by itself."""
+    for i in range(len(program.setting.cities)):
+        for t in range(program.setting.horizon):
+            program.received[i, t] = expression(program.variable("received", program.of_city(i, t), None))
 
 
 def _net(setting: Setting) -> dict[str, Floats]:

@@ -1,10 +1,14 @@
 """No city is worse off, and in talks none gets less than it insists on.
 
 gain[i] >= worth alone[i] + minimum gain          in present value
-flow[i,t] >= 0                                    in every year, if the mechanism says so
+flow[i,t] >= min(0, alone[i,t])                   in every year, if the mechanism says so
 gain[i] >= insisted[i]                            where a city insists on a gain
+
+``alone`` is what the city has in that year of what it would do by itself: the years in which its own projects cost it
+money are no loss by the pact.
 """
 
+from ...pact.commitment import alone_flows
 from ..program import Program
 from ..subject import Kind
 
@@ -19,10 +23,12 @@ def add(program: Program) -> None:
     rule = setting.model.participation
     if rule.city == "none":
         return
-    for i in range(len(setting.cities)):
+    alone = (alone_flows(setting.case, setting.table.chances.anyway) / setting.scale).to_dict("index")
+    for i, city in enumerate(setting.cities):
         least = float(setting.worths[1 << i]) + rule.minimum_gain / setting.unit
         less = program.slack(Kind.GAIN, program.of_city(i))
         program.require("no worse", program.gain[i] >= least - less, program.of_city(i))
         for t in range(setting.horizon) if rule.city == "every-year" else ():
             less = program.slack(Kind.YEARLY_GAIN, program.of_city(i, t), float(setting.discount[t]))
-            program.require("no worse", program.flow[i, t] >= 0 - less, program.of_city(i, t))
+            loss = min(0.0, float(alone[city.id][setting.case.years[t]]))
+            program.require("no worse", program.flow[i, t] >= loss - less, program.of_city(i, t))

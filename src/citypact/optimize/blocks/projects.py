@@ -6,7 +6,8 @@ share[p,i] * present value of burden[p] <= present value of benefit[p,i]
 
 import numpy as np
 
-from ...solve.algebra import expression, total
+from ...solve.algebra import Linear, expression, is_expression, total
+from ..gates import if_built
 from ..program import Expression, Program
 from ..setting import Setting, Work
 from ..subject import Subject
@@ -35,6 +36,12 @@ def burden(program: Program, p: int) -> list[Expression | float]:
     return figures(program, lambda setting: setting.works[p].burden)
 
 
+def borne(program: Program, p: int, i: int, amount: Linear) -> Linear:
+    """A city's part of a cost or burden of a project, of a year or of all."""
+    share = program.project_share.get((p, i), 0.0)
+    return share * amount if is_expression(share) else if_built(program, p, share * amount)
+
+
 def key_shares(setting: Setting, work: Work, key: str) -> dict[int, float]:
     """Shares by a fixed key, over the cities that benefit: "by-benefit" or "equal"."""
     benefits = {i: setting.present_value(work.benefits[i]) for i in work.payers}
@@ -50,7 +57,14 @@ def _leave_open(program: Program, p: int, work: Work) -> None:
         if settled is None:
             subject = program.of_city(i, project=work.project)
             program.project_share[p, i] = expression(program.variable("project share", subject, 0.0, min(1.0, most)))
+            _only_if_built(program, p, i, min(1.0, most))
         else:
             program.project_share[p, i] = settled
     whole = total(program.project_share[p, i] for i in work.payers)
-    program.require("project paid", whole == 1, Subject(project=work.project))
+    program.require("project paid", whole == if_built(program, p, 1.0), Subject(project=work.project))
+
+
+def _only_if_built(program: Program, p: int, i: int, most: float) -> None:
+    if p in program.built:
+        share = program.project_share[p, i]
+        program.require("share if built", share <= most * program.built[p], program.of_city(i))

@@ -21,14 +21,15 @@ import numpy as np
 
 from ...mechanism import Range, origin_payments
 from ...mechanism.quantity import Ratio
-from ...solve.algebra import expression, is_expression
+from ...solve.algebra import Linear, Variable, expression, is_expression
+from ..gates import if_moved
 from ..program import Expression, Program
 from ..setting import Deal
 from ..subject import Kind, Subject, Whole
 from .sizes import bounds, figures, of_deal
 
 Made = dict[tuple[str, ...], Expression]
-Path = list[Expression | float]
+Path = list[Linear]
 _PARTIES = ("origin_share", "fund_share")
 
 
@@ -52,15 +53,27 @@ def _pay(program: Program, k: int, deal: Deal) -> None:
     tax, claims, floor = (of_deal(program, k, f"shared.{name}") for name in ("tax", "claims", "floor"))
     cap = _cap(program, k)
     if any(is_expression(amount) for amount in (*origin, *tax, *claims, *floor, cap)):
-        split = [ratio * amount for ratio, amount in zip(origin, tax, strict=True)]
+        split = [_part(program, k, ratio, amount) for ratio, amount in zip(origin, tax, strict=True)]
         paid = _cut_off(program, k, split, cap)
-        payments = [_topped_up(program, k, t, claims[t] + paid[t], floor[t]) for t in years]
+        first, least = ([if_moved(program, k, amount) for amount in amounts] for amounts in (claims, floor))
+        payments = [_topped_up(program, k, t, first[t] + paid[t], least[t]) for t in years]
     else:
         known: dict[str, Any] = {"tax": np.array(tax), "claims": np.array(claims), "floor": np.array(floor), "cap": cap}
-        payments = origin_payments(replace(deal.shared, **known), np.array(origin)).tolist()
+        made = origin_payments(replace(deal.shared, **known), np.array(origin)).tolist()
+        payments = [if_moved(program, k, amount) for amount in made]
     program.origin_payment.update({(k, t): payments[t] for t in years})
     to_fund = zip(fund, tax, of_deal(program, k, "shared.fund_claims"), strict=True)
-    program.fund_payment.update({(k, t): ratio * amount + first for t, (ratio, amount, first) in enumerate(to_fund)})
+    program.fund_payment.update(
+        {
+            (k, t): _part(program, k, ratio, amount) + if_moved(program, k, first)
+            for t, (ratio, amount, first) in enumerate(to_fund)
+        }
+    )
+
+
+def _part(program: Program, k: int, ratio: Linear, tax: Linear) -> Linear:
+    """A part of a deal's tax; a ratio that is open is 0 unless the move is chosen, a fixed one is not."""
+    return ratio * tax if is_expression(ratio) else if_moved(program, k, ratio * tax)
 
 
 def _cap(program: Program, k: int) -> Expression | float:
@@ -82,6 +95,7 @@ def _cut_off(program: Program, k: int, split: Path, cap: Expression | float) -> 
     least, highest = bounds(program, cap)
     if most[-1] <= least:
         return split
+    cap = if_moved(program, k, cap)
     more = program.slack(Kind.SHARE_CAP, program.of_deal(k), most=max(0.0, float(most[-1]) - least))
     cap, highest = (
         cap + more,
@@ -114,9 +128,7 @@ def _until_used_up(
     return expression(paid)
 
 
-def _topped_up(
-    program: Program, k: int, t: int, due: Expression | float, floor: Expression | float
-) -> Expression | float:
+def _topped_up(program: Program, k: int, t: int, due: Linear, floor: Linear) -> Linear:
     """What is due, or the floor if that is more."""
     (low, high), (least, highest) = bounds(program, due), bounds(program, floor)
     if highest <= low:
@@ -144,10 +156,27 @@ def _ratio(program: Program, made: Made, party: int, rule: Ratio, k: int, t: int
     key = (_PARTIES[party], *program.setting.ratio_class(k, t))
     if key in program.setting.fixed:
         return program.setting.fixed[key]
+    subject = program.setting.ratio_subject(k, t, _PARTIES[party])
+    if k in program.moved and "transfer" in program.setting.model.tax_sharing.vary_by:
+        own = (*key, str(k))  # only one of a transfer's moves is chosen, so each may have a ratio of its own
+        if own not in made:
+            made[own] = _if_chosen(program, program.moved[k], subject, rule)
+        return made[own]
     if key not in made:
-        subject = program.setting.ratio_subject(k, t, _PARTIES[party])
         made[key] = _choice(program, subject, rule, _tax_of_class(program, key[1:]))
-    return made[key]
+    return if_moved(program, k, made[key])
+
+
+def _if_chosen(program: Program, chosen: Variable, subject: Subject, rule: Range) -> Expression:
+    """A ratio within its limits if a move is chosen, else 0."""
+    ratio = program.variable("ratio", subject, 0.0, rule.max)
+    program.require("ratio at most", ratio <= rule.max * chosen, subject)
+    if rule.min > 0:
+        program.require("ratio at least", ratio >= rule.min * chosen, subject)
+    if rule.step is not None:
+        steps = program.variable("ratio steps", subject, 0, rule.levels, Whole.STEP)
+        program.require("ratio by steps", ratio == rule.min * chosen + rule.step * steps, subject)
+    return expression(ratio)
 
 
 def _tax_of_class(program: Program, ratio_class: tuple[str, ...]) -> float:

@@ -16,7 +16,7 @@ from ...game.coalitions import subset_sums
 from ...mechanism import ClosedMechanism, Mechanism
 from ...mechanism.rights import entitled_coalitions
 from ...worth.alternative import alternative
-from ..commitment import pledges_needed
+from ..commitment import alone_flows, pledges_needed
 from ..ledger import deals_of, gains, net_flows, planned_moves
 from ..terms import Terms
 from .breach import Breach
@@ -26,7 +26,10 @@ _OF_THE_DEAL = ("origin-share", "fund-share", "treasury-share", "firm-compensati
 
 
 def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game) -> Iterator[Breach]:
-    """Every city gains what it could earn alone and the minimum gain on top; and never loses, if years count."""
+    """Every city gains what it could earn alone and the minimum gain on top; and never loses, if years count.
+
+    What its own projects would cost it in a year if it were alone is no loss by the pact.
+    """
     rule = model.participation
     if rule.city == "none":
         return
@@ -35,7 +38,8 @@ def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game) -> It
         wanted = float(game.worths[1 << i]) + rule.minimum_gain / case.unit
         yield Breach("participation.city", str(city), wanted - float(gain[str(city)]))
     if rule.city == "every-year":
-        for city, flows in net_flows(case, ledger).to_dict("index").items():
+        alone = alone_flows(case, alternative(case, model)).clip(upper=0.0)
+        for city, flows in (net_flows(case, ledger) - alone).to_dict("index").items():
             for year, flow in flows.items():
                 yield Breach("participation.city: every-year", f"{city}/{year}", -float(flow))
 

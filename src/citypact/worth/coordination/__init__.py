@@ -18,6 +18,7 @@ from .market import market_plan
 
 MODES: Mapping[str, Callable[[Case, Mechanism, WorthTable], Plan]] = {
     "joint-plan": joint_plan,
+    "consent": joint_plan,
     "directed": directed_plan,
     "market": market_plan,
 }
@@ -25,6 +26,8 @@ MODES: Mapping[str, Callable[[Case, Mechanism, WorthTable], Plan]] = {
 
 def coordinated_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
     """The plan that comes about under the mechanism's mode of coordination.
+
+    By consent that is the joint plan, if everybody agrees to it; what holds if not, ``optimize.consent`` finds.
 
     Raises
     ------

@@ -5,13 +5,16 @@ make way for it: see ``deciding``. All reasons are those of the mechanism's own 
 one does not was left out by the terms.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from ...case.flows import moves_of, present_value, works
-from ...case.model import Case
+from ...case.model import BEYOND, Case
 from ...case.players import together
 from ...mechanism import Mechanism, shared_tax
-from ..coordination import MODES
+from ..coordination import MODES, plan_gain
 from ..coordination.directed import value_of_move, value_of_project
-from ..opportunities import opportunities
+from ..opportunities import FITS, opportunities
 from ..table import Plan, WorthTable
 from .deciding import Deciding
 from .market import Market
@@ -29,10 +32,44 @@ def staying(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> tupl
     SolverLimit
         A plan was not proven optimal.
     """
+    if model.coordination.mode == "consent":
+        return tuple(unagreed(case, model, table, plan))
+    return _left(case, model, table, plan)
+
+
+def _left(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> tuple[Staying, ...]:
     own = MODES[model.coordination.mode](case, model, table)
     decide = _deciding(case, model, table)
     moves = [_transfer(decide, model, own, table, k) for k in case.transfer if k not in plan.hosts]
     return (*moves, *(_project(case, model, own, p) for p in case.project if p not in plan.projects))
+
+
+def unagreed(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> Iterator[Staying]:
+    """As ``staying``, for a plan that everybody agrees to: what pays and has room beside it lacks consent."""
+    hosts: dict[str, dict[str, float]] = {}
+    for k, host in case.host:
+        if k not in plan.hosts and host != BEYOND and fits(case, plan, k, host):
+            hosts.setdefault(k, {})[host] = plan_gain(case, Plan({k: host}, ()), {})
+    for out in _left(case, model, table, plan):
+        at = hosts.get(out.id, {})
+        best = max(at, key=lambda host: at[host], default=None)
+        if out.id in case.project:
+            yield replace(out, reason="no-consent", needs=None) if (out.value or 0.0) > 0 else out
+        elif best is not None and at[best] > 0 and out.reason not in ("kept", "not-covered"):
+            yield Staying(out.id, "no-consent", best, at[best])
+        else:
+            yield out
+
+
+def fits(case: Case, plan: Plan, k: str, host: str) -> bool:
+    """Whether a host has room for a transfer beside a plan."""
+    wanted = case.transfer[k].uses
+    for row in case.capacities:
+        if row.city == host and wanted.get(row.resource, 0.0) > 0:
+            comes = (case.transfer[other].uses.get(row.resource, 0.0) for other, h in plan.hosts.items() if h == host)
+            if sum(comes) + wanted[row.resource] > row.amount * FITS:
+                return False
+    return True
 
 
 def _deciding(case: Case, model: Mechanism, table: WorthTable) -> Deciding:
@@ -63,7 +100,7 @@ def _project(case: Case, model: Mechanism, own: Plan, p: str) -> Staying:
     if p in own.projects:
         covered = model.coordination.moves == "covered"
         return Staying(p, "not-covered" if covered else "left-out", None, value(works(case, case.project[p])))
-    allowed = "all" if model.coordination.mode == "joint-plan" else model.coordination.projects
+    allowed = "all" if model.coordination.mode in ("joint-plan", "consent") else model.coordination.projects
     return staying_project(
         case, case.project[p], value, in_category=allowed == "all" or case.project[p].category in allowed
     )

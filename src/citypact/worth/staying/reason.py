@@ -6,7 +6,16 @@ from typing import Literal
 from ...mechanism.sharing import Standing
 
 Reason = Literal[
-    "no-host", "no-room", "crowded-out", "too-late", "loses", "kept", "not-covered", "not-its-category", "left-out"
+    "no-host",
+    "no-room",
+    "crowded-out",
+    "too-late",
+    "loses",
+    "kept",
+    "not-covered",
+    "not-its-category",
+    "left-out",
+    "no-consent",
 ]
 """What keeps a transfer or a project out.
 
@@ -20,6 +29,7 @@ kept              it would go without a pact, and is worth more where it is
 not-covered       it would come, but the mechanism carries out only moves whose tax its rule shares
 not-its-category  the mechanism builds no projects of its category
 left-out          it would come by the mechanism's own plan; the terms leave it out
+no-consent        it has room and pays to all together, but by no terms of the mechanism does everybody agree to it
 ================  ===================================================================================
 """
 

@@ -1,0 +1,212 @@
+"""The largest pact that holds: the plan with the largest joint gain that terms exist for to which everybody agrees.
+
+What moves and what is built is chosen together with everything that is paid. With z the choices of a plan and m the
+money of a share, 0 <= m <= R z keeps all of it linear (see ``gates``), and the largest gain over all plans is one
+integer program. Then the plan is held and the mechanism's own objectives choose among its terms.
+
+Where coalitions have a right to their worth, stability comes first, as it does for a given plan: no plan is chosen that
+leaves a coalition further short than another would. v(S) is what S could do by itself, whatever the pact leaves out.
+
+The program is never stricter than the terms of any one plan; where it is more generous (numbers that go by steps,
+instruments whose payments depend on all moves together) a plan that it names may have no terms. So every plan is tried
+by the program of that plan alone before it counts, and one that fails is ruled out, it alone, before the next is
+sought: what is found is the largest, and what is left is proven to hold nothing larger.
+
+Of plans with the same gain: the one with the fewest moves and projects, then the one with the first by canonical order.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..case.model import Case
+from ..deadline import PATIENCE, Deadline
+from ..mechanism import Mechanism
+from ..solve.algebra import Linear, expression, total
+from ..solve.answer import Floats, Proof
+from ..solve.unproven import OutOfTime
+from ..worth import Plan, WorthTable
+from ..worth.coordination import coordinated_plan, plan_gain
+from .agreed import Agreed
+from .blocks import write
+from .choice import Choice
+from .live import Live, Point
+from .prepared import open_setting, setting
+from .setting import money_size, power_of_ten
+from .stages import KEEP
+from .subject import Kind
+
+_TABLE, _NO_OTHER = "worths of all coalitions", "no other plan"
+_HALF = 0.5
+_PART = 0.5
+"""Part of the time that is left which may be spent on the plan."""
+
+
+def agreed_plan(case: Case, model: Mechanism, table: WorthTable) -> Agreed | None:
+    """The largest pact that holds; None if none does, not even that of doing nothing.
+
+    If the time is over, the best that was found, not proven.
+
+    Raises
+    ------
+    InvalidInput
+        The worths are those of another case.
+    SolverLimit
+        Nothing that holds was found in time, or a program was not solved for another reason.
+    """
+    trial = _Trial(case, model, table)
+    best = coordinated_plan(case, model, table)
+    short = trial.shortfall(best)
+    if short is not None and short <= KEEP and model.coordination.moves == "all":
+        return Agreed(best, Proof(-trial.gain(best), 0.0, (_TABLE,)), proven=True)
+    search = _Search(trial, [] if short is None else [trial.held(best, short)])
+    try:
+        with Deadline.current(PATIENCE).part(_PART).limiting():
+            return search.largest()
+    except OutOfTime as late:
+        return search.so_far(late)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A plan for which there are terms. Program money."""
+
+    plan: Plan
+    shortfall: float
+    loss: float
+    """Minus its joint gain."""
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """Plans of a case, each tried by the program of that plan alone. Program money."""
+
+    case: Case
+    model: Mechanism
+    table: WorthTable
+
+    def shortfall(self, plan: Plan) -> float | None:
+        """By how much a coalition with a right must fall short; None: nobody can agree."""
+        program = write(setting(self.case, self.model, self.table, plan), frozenset({Kind.COALITION}))
+        found = Live(program).minimize(0.0 if program.shortfall is None else expression(program.shortfall))
+        return None if found is None else max(0.0, found.value)
+
+    def held(self, plan: Plan, short: float) -> "_Held":
+        """A plan that was tried and holds."""
+        return _Held(plan, short, -self.gain(plan))
+
+    def gain(self, plan: Plan) -> float:
+        """Joint gain over the status quo."""
+        scale = power_of_ten(money_size(self.case, self.table))
+        return plan_gain(self.case, plan, self.table.chances.anyway) / scale
+
+    @property
+    def most(self) -> float:
+        """What all together could gain by any plan."""
+        return float(self.table.worths[-1]) / power_of_ten(money_size(self.case, self.table))
+
+
+class _Search:
+    """The program over all plans, asked for one optimum after the other; ``holding``: plans that are known to hold."""
+
+    def __init__(self, trial: _Trial, holding: Sequence[_Held]) -> None:
+        self._trial, self._holding = trial, [*holding]
+        self._program = write(open_setting(trial.case, trial.model, trial.table), frozenset({Kind.COALITION}))
+        self._choices = self._program.setting.choices
+        self._allowed = np.inf
+        """The shortfall that a plan may have at most to count."""
+
+    def largest(self) -> Agreed | None:
+        """The plan with the least shortfall, of these the one with the largest gain, of these the smallest."""
+        self._live = Live(self._program, steps=False)
+        if (short := self._program.shortfall) is not None:
+            stable = self._least(expression(short), lambda held: held.shortfall)
+            if stable is None:
+                return None
+            self._allowed = stable[1].value + KEEP
+            self._program.require("keep least-shortfall", short <= self._allowed, keeps=True)
+        gain = total(choice.gain * self._program.chosen[c] for c, choice in enumerate(self._choices))
+        found = self._least(-1.0 * gain, lambda held: held.loss)
+        if found is None:
+            return None
+        self._program.require("keep largest pact", gain >= -found[1].value - KEEP, keeps=True)
+        self._holding = [held for held in self._holding if held.loss <= found[1].value + KEEP]
+        return Agreed(self._smallest(*found), found[1], proven=True)
+
+    def so_far(self, late: OutOfTime) -> Agreed:
+        """The best plan that holds of those that were come to, when the time was over."""
+        quo = Plan(dict(self._trial.table.chances.anyway), ())
+        for plan in (quo, *([] if late.best is None else [self._plan(late.best.point)])):
+            self._try(plan)
+        best = min(self._holding, key=lambda held: (held.shortfall, held.loss), default=None)
+        if best is None:
+            raise late
+        return Agreed(best.plan, Proof(best.loss, max(0.0, best.loss + self._trial.most), (_TABLE,)), proven=False)
+
+    def _smallest(self, plan: Plan, proof: Proof) -> Plan:
+        """Of plans with the same gain, the one with the fewest parts, then with the first."""
+        parts = [c for c, choice in enumerate(self._choices) if self._is_part(choice)]
+        weights = {c: float(len(parts) ** 2 + place) for place, c in enumerate(parts)}
+        count = total(weight * self._program.chosen[c] for c, weight in weights.items())
+        try:
+            found = self._least(count, lambda held: sum(weights[c] for c in self._of(held.plan) if c in weights))
+        except OutOfTime:
+            return plan
+        return plan if found is None else found[0]
+
+    def _is_part(self, choice: Choice) -> bool:
+        return not choice.transfer or self._trial.table.chances.anyway.get(choice.transfer) != choice.host
+
+    def _least(self, objective: Linear, value: Callable[[_Held], float]) -> tuple[Plan, Proof] | None:
+        """The plan that holds with the least value of an objective, after ruling out those that do not hold."""
+        while True:
+            found = self._live.minimize(objective)
+            known = self._best(value)
+            if found is not None and (known is None or value(known) > found.value + KEEP):
+                self._try(self._plan(found.variables))
+                known = self._best(value)
+            if known is not None and (found is None or value(known) <= found.value + KEEP):
+                return known.plan, _proof(value(known), found)
+            if found is None:
+                return None
+            self._rule_out(found.variables)
+
+    def _best(self, value: Callable[[_Held], float]) -> _Held | None:
+        counts = [held for held in self._holding if held.shortfall <= self._allowed]
+        return min(counts, key=value, default=None)
+
+    def _try(self, plan: Plan) -> None:
+        """Remember a plan if there are terms by which everybody agrees to it."""
+        short = self._trial.shortfall(plan)
+        if short is not None:
+            self._holding.append(self._trial.held(plan, short))
+
+    def _plan(self, point: Floats) -> Plan:
+        program = self._program
+        chosen = [choice for c, choice in enumerate(self._choices) if point[program.number(program.chosen[c])] > _HALF]
+        hosts = {choice.transfer: choice.host for choice in chosen if choice.host is not None}
+        anyway = self._trial.table.chances.anyway
+        kept = tuple(choice.transfer for choice in chosen if choice.transfer in anyway and choice.host is None)
+        return Plan(hosts, tuple(choice.project for choice in chosen if choice.project), kept)
+
+    def _of(self, plan: Plan) -> list[int]:
+        """Numbers of the choices that a plan is made of."""
+        return [
+            c
+            for c, choice in enumerate(self._choices)
+            if (choice.project in plan.projects if choice.project else plan.hosts.get(choice.transfer) == choice.host)
+        ]
+
+    def _rule_out(self, point: Floats) -> None:
+        """No longer this plan, and no other than it."""
+        program = self._program
+        chosen = {c: point[program.number(z)] > _HALF for c, z in program.chosen.items()}
+        differs = total(1 - z if chosen[c] else z for c, z in program.chosen.items())
+        program.require("another plan", differs >= 1, keeps=False)
+
+
+def _proof(value: float, found: Point | None) -> Proof:
+    if found is None:
+        return Proof(value, 0.0, (_NO_OTHER,))
+    return Proof(value, max(0.0, value - found.value + found.proof.gap), found.proof.by, found.proof.disputed)
