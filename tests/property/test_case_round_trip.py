@@ -71,6 +71,7 @@ def cases(draw: st.DrawFn) -> Case:
             **{name: draw(POSITIVE) for name in ("gdp", "revenue", "expenditure", "population")},
             "weak": draw(st.booleans()),
             "equalization_offset": draw(st.one_of(st.none(), SHARES)),
+            "patents": draw(st.one_of(st.none(), NON_NEGATIVE)),
             "indicators": {name: draw(known) for name in indicators},
         }
 
@@ -101,6 +102,7 @@ def cases(draw: st.DrawFn) -> Case:
             "growth": draw(RATES),
             **{name: draw(NON_NEGATIVE) for name in ("capital_cost", "moving_cost")},
             **{name: draw(AMOUNTS) for name in ("annual_cost", "firm_gain")},
+            **{name: draw(st.one_of(st.none(), NON_NEGATIVE)) for name in ("value_added", "investment")},
         }
 
     def project(key: str) -> dict[str, Any]:
@@ -161,6 +163,10 @@ def cases(draw: st.DrawFn) -> Case:
         for key in projects
     ]
     links = [{**sourced(), "city_a": cities[0], "city_b": cities[1], "strength": draw(NON_NEGATIVE)}]
+    sectors = [{**sourced(), "city": key, "sector": "all", "value_added": draw(NON_NEGATIVE)} for key in cities]
+    areas = {"givers": tuple(cities[:1]), "takers": tuple(cities[1:])}
+    count = {"kind": "branches", "period": draw(TEXTS), "amount": draw(NON_NEGATIVE), "measure": draw(TEXTS)}
+    exchanges = [{**sourced(), "id": key, **areas, **count} for key in draw(keys(1, 2))]
     scenarios = [
         {"id": key, "title": draw(NAMES), "changes": [change() for _ in range(draw(st.integers(1, 2)))]}
         for key in draw(keys(0, 2))
@@ -190,6 +196,8 @@ def cases(draw: st.DrawFn) -> Case:
             "projects": [project(key) for key in projects],
             "project_benefits": benefits,
             "links": draw(st.sampled_from([links, []])),
+            "sectors": sectors if draw(st.booleans()) else [],
+            "exchanges": exchanges if draw(st.booleans()) else [],
             "scenarios": scenarios,
         }
     )

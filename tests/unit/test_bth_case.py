@@ -180,6 +180,8 @@ def test_nothing_assumed_looks_published() -> None:
         "projects": {"assumed"},
         "project_benefits": {"assumed"},
         "links": {"derived"},
+        "sectors": {"derived"},
+        "exchanges": {"published"},
     }
     assert {table: {row.evidence for row in getattr(case(), table)} for table in words} == words
     assert {row.evidence for row in case().figures.values()} == {"derived", "assumed"}
@@ -220,6 +222,8 @@ def test_size_of_a_transfer_is_derived_from_real_tax(row: Row) -> None:
     assert t.release_benefit == pytest.approx(land + services + air, abs=LAST_DIGIT)
     years_paid = p["resettled_share"] * p["resettlement_years"] * before.jobs
     assert t.adjustment_cost == pytest.approx(years_paid * figure(t.origin, "gdp_per_head_yuan") * 1e-4, abs=LAST_DIGIT)
+    assert t.branch == sectors()[t.sector]["branch"]
+    assert t.value_added == pytest.approx(float(row["share"]) * figure(t.origin, "va_secondary"), abs=LAST_DIGIT)
 
 
 def test_every_transfer_is_in_the_readme() -> None:
@@ -262,6 +266,27 @@ def test_a_host_follows_the_stated_rule(row: Row) -> None:
     wages = p["wage_share"] * before.jobs * apart * 1e-4
     freight = (p["port_saving"] * bulk - p["distance_rate"] * km / 100) * vat
     assert host.firm_gain == pytest.approx(rent + wages + freight, abs=LAST_DIGIT)
+    whole_share = vat / figure(t.origin, "industrial_vat_2019")
+    made = more * whole_share * figure(t.origin, "va_secondary")
+    assert host.value_added == pytest.approx(made, abs=LAST_DIGIT)
+    assert host.investment == pytest.approx(p["investment_per_va"] * made, abs=LAST_DIGIT)
+
+
+def test_sectors_add_up_to_gross_product() -> None:
+    """Shares are printed with two decimals and products in whole 100 million yuan."""
+    for c in case().cities:
+        own = {row.sector: row.value_added for row in case().sectors if row.city == c.id}
+        assert own["secondary"] == figure(c.id, "va_secondary")
+        assert own["tertiary"] == figure(c.id, "va_tertiary")
+        assert sum(own.values()) == pytest.approx(c.gdp, rel=2e-4)
+
+
+def test_exchanges_are_the_counts_that_were_published() -> None:
+    """Ten times as much technology in ten years; branches in Tianjin and Hebei add up to the stated total."""
+    amounts = {row.id: row.amount for row in case().exchanges}
+    assert (amounts["tech-2013"], amounts["tech-2021"], amounts["tech-2023"]) == (71.2, 350.4, 748.7)
+    assert amounts["branches-tianjin-2020"] + amounts["branches-hebei-2020"] == 8816
+    assert all(row.givers == ("beijing",) for row in case().exchanges if row.kind == "technology")
 
 
 def test_every_host_is_in_the_readme_and_could_take_the_transfer_alone() -> None:

@@ -50,6 +50,8 @@ def test_check_counts_what_is_there(case: str, capsys: pytest.CaptureFixture[str
         "projects": 2,
         "project_benefits": 6,
         "links": 2,
+        "sectors": 0,
+        "exchanges": 0,
         "scenarios": 2,
     }
 

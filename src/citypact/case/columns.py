@@ -11,10 +11,12 @@ from citypact.case.model import (
     Case,
     Change,
     City,
+    Exchange,
     Host,
     Link,
     Project,
     ProjectBenefit,
+    Sector,
     Sourced,
     TierShare,
     Transfer,
@@ -31,6 +33,8 @@ TABLES: dict[str, type[Sourced]] = {
     "projects": Project,
     "project_benefits": ProjectBenefit,
     "links": Link,
+    "sectors": Sector,
+    "exchanges": Exchange,
 }
 REQUIRED_TABLES = ("cities", "transfers", "hosts")
 KEYS: dict[str, tuple[str, ...]] = {
@@ -42,6 +46,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
     "project_benefits": ("project", "city"),
     "links": ("city_a", "city_b"),
+    "sectors": ("city", "sector"),
+    "exchanges": ("id",),
 }
 """What tells the rows of a table apart; of a part that is blank, the row is meant for all."""
 FAMILIES = {

@@ -1,4 +1,4 @@
-"""The facts of a case: cities, transfers, hosts, capacities, projects, links. Frozen; knows no rules.
+"""The facts of a case: cities, transfers, hosts, projects, structure, ties. Frozen; knows no rules.
 
 Money is in the case's one unit (``Case.unit`` times ``Case.currency``), per year unless said, at the prices and
 activity of the base year. Growth rates and shares are fractions. Years are calendar years.
@@ -48,6 +48,12 @@ class City(Sourced):
         default=None,
         description="part of a change in its own tax revenue that transfers from the tier above take back; none: 0",
     )
+    rd_spending: Quantity | None = Field(default=None, description="spending on research and development per year")
+    patents: Quantity | None = Field(default=None, description="patents granted in a year")
+    students: Quantity | None = Field(
+        default=None, description="students in higher education, in persons as population"
+    )
+    skilled_workers: Quantity | None = Field(default=None, description="skilled workers, in persons as population")
     indicators: Mapping[Label, Money | None] = Field(default_factory=dict)
 
     @property
@@ -84,6 +90,10 @@ class Transfer(Sourced):
     adjustment_cost: Quantity = Field(description="origin's one-off cost in the year of the move")
     jobs: Quantity = Field(description="jobs that move with it, in the unit of population of the case")
     uses: Mapping[Identifier, Quantity] = Field(default_factory=dict, description="need of each resource at a host")
+    branch: Text | None = Field(
+        default=None, description="its sector in the table of sectors; none: that of ``sector``"
+    )
+    value_added: Quantity | None = Field(default=None, description="yearly value added where it is; none: not given")
     anyway: Identifier | None = Field(
         default=None, description='host to which it goes without a pact ("outside": leaves the region); none: no word'
     )
@@ -103,6 +113,10 @@ class Host(Sourced):
     moving_cost: Quantity = Field(description="public one-off cost of the move itself, in the start year")
     cost_growth: Rate | None = Field(default=None, description="yearly growth of these costs; none: as prices")
     firm_gain: Money = Field(description="the firm's own gain per year")
+    value_added: Quantity | None = Field(default=None, description="yearly value added at maturity; none: not given")
+    investment: Quantity | None = Field(
+        default=None, description="fixed-asset investment of the firm, counted once in the start year; none: not given"
+    )
 
 
 class Capacity(Sourced):
@@ -145,6 +159,26 @@ class Link(Sourced):
     city_a: Identifier
     city_b: Identifier
     strength: Quantity
+
+
+class Sector(Sourced):
+    """Value added of one sector in one city; every city has a row for every sector."""
+
+    city: Identifier
+    sector: Text
+    value_added: Quantity = Field(description="per year, in the base year")
+
+
+class Exchange(Sourced):
+    """What was counted between two areas: contracts of technology, investment, branches of firms."""
+
+    id: Identifier
+    kind: Literal["technology", "investment", "branches"]
+    givers: tuple[Identifier, ...] = Field(min_length=1, description="cities or provinces from which it comes")
+    takers: tuple[Identifier, ...] = Field(min_length=1, description="cities or provinces to which it goes")
+    period: Text = Field(description="year or years in which it was counted")
+    amount: Quantity
+    measure: Text = Field(description="what the amount is measured in")
 
 
 class Figure(Sourced):
@@ -206,6 +240,8 @@ class Case(Shown, Indexed, CaseDoors):
     projects: tuple[Project, ...] = ()
     project_benefits: tuple[ProjectBenefit, ...] = ()
     links: tuple[Link, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     derivation: Annotated[tuple[Formula, ...], AfterValidator(grouped)] = Field(
         default=(), description="what figures follow from, by table, column and row"

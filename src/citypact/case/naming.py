@@ -48,6 +48,11 @@ def with_keys(draft: Draft) -> Draft:
         members = record.get("members")
         if isinstance(members, list):
             record.data["members"] = [known["cities"].get(str(member), member) for member in members]
+    for record in draft.rows("exchanges"):
+        for field in ("givers", "takers"):
+            areas = record.get(field)
+            if isinstance(areas, list):
+                record.data[field] = [known["cities"].get(str(a), provinces.get(str(a), a)) for a in areas]
     return draft
 
 

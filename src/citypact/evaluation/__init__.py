@@ -6,6 +6,7 @@ from .indicator import Indicator
 from .inequality import Theil, coefficient_of_variation, gini, theil
 from .networks import between_cities, linkage_network, move_network, payment_network
 from .ranks import kendall_tau
+from .structure import location_quotients, value_added
 
 __all__ = [
     "GROUPS",
@@ -21,8 +22,10 @@ __all__ = [
     "gini",
     "kendall_tau",
     "linkage_network",
+    "location_quotients",
     "move_network",
     "payment_network",
     "scheme_of",
     "theil",
+    "value_added",
 ]

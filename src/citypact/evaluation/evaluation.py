@@ -15,11 +15,13 @@ from .efficiency import efficiency
 from .gap import fiscal, gap, revenue_per_head
 from .hierarchy import hierarchy
 from .indicator import Indicator
+from .innovation import innovation
 from .networks import networks, strengths
 from .period import items, periods
 from .ranks import ranks
 from .simplicity import simplicity
 from .stability import stability
+from .structure import structure
 
 GROUPS: Mapping[str, Callable[[Scheme], Iterator[Indicator]]] = {
     "efficiency": efficiency,
@@ -31,6 +33,8 @@ GROUPS: Mapping[str, Callable[[Scheme], Iterator[Indicator]]] = {
     "weak_areas": weak_areas,
     "ecology": ecology,
     "jobs": jobs,
+    "structure": structure,
+    "innovation": innovation,
     "stability": stability,
     "simplicity": simplicity,
     "networks": networks,

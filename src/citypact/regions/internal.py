@@ -63,6 +63,8 @@ def _within(case: Case, cities: Iterable[str]) -> Case:
             "projects": (),
             "project_benefits": (),
             "links": (),
+            "sectors": (),
+            "exchanges": (),
             "scenarios": (),
         }
     )

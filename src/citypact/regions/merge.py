@@ -31,6 +31,7 @@ from .sites import (
     site_capacities,
     with_sites,
 )
+from .structure import known_total, merged_exchanges, merged_sectors
 
 SOURCE = "merged"
 _CITED = (
@@ -90,6 +91,8 @@ def _merged(
             "projects": projects,
             "project_benefits": benefits,
             "links": tuple(_links(case, grouping)),
+            "sectors": tuple(merged_sectors(case, grouping, SOURCE)),
+            "exchanges": tuple(merged_exchanges(case, grouping)),
             "derivation": kept_formulas(case, chosen, projects),
         }
     )
@@ -154,6 +157,10 @@ def _city(case: Case, grouping: Grouping, group: str) -> City:
         expenditure=_total(city.expenditure for city in cities),
         population=_total(city.population for city in cities),
         equalization_offset=cities[0].equalization_offset,
+        rd_spending=known_total(city.rd_spending for city in cities),
+        patents=known_total(city.patents for city in cities),
+        students=known_total(city.students for city in cities),
+        skilled_workers=known_total(city.skilled_workers for city in cities),
         weak=sum(city.population for city in cities if city.weak) > people / 2,
         source=alone.source if alone else SOURCE,
         evidence=alone.evidence if alone else _weakest(city.evidence for city in cities),

@@ -8,11 +8,12 @@ from citypact.case.checks.references import REFERENCES
 from citypact.case.checks.scenarios import SCENARIOS
 from citypact.case.checks.sense import SENSE
 from citypact.case.checks.size import SIZE
+from citypact.case.checks.structure import STRUCTURE
 from citypact.case.checks.tiers import TIERS
 from citypact.case.draft import Draft
 from citypact.errors import Problem
 
-CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *TIERS, *SENSE, *ANYWAY, *SIZE, *SCENARIOS, *DERIVATION)
+CHECKS = (*COMPLETENESS, *IDENTITY, *REFERENCES, *TIERS, *SENSE, *STRUCTURE, *ANYWAY, *SIZE, *SCENARIOS, *DERIVATION)
 
 
 def problems_of(draft: Draft) -> list[Problem]:

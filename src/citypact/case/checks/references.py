@@ -20,6 +20,7 @@ REFERENCES_BY_ROW = (
     ("project_benefits", "city", "cities"),
     ("links", "city_a", "cities"),
     ("links", "city_b", "cities"),
+    ("sectors", "city", "cities"),
 )
 """Table and field that hold the key of a row of another table."""
 
@@ -43,6 +44,17 @@ def unknown_members(draft: Draft) -> Iterator[Problem]:
                 yield from _unknown(record, ("members", index), member, known, "cities")
             if member in members[:index]:
                 yield record.problem("case.member_twice", "members", index)
+
+
+def unknown_areas(draft: Draft) -> Iterator[Problem]:
+    """Givers and takers of exchanges that are neither cities nor provinces."""
+    known = Suggestions([*draft.texts("cities", "id"), *draft.texts("cities", "province")])
+    for record in draft.rows("exchanges") if _told(draft, "cities") else ():
+        for field in ("givers", "takers"):
+            areas = record.get(field)
+            for index, area in enumerate(areas if isinstance(areas, list) else ()):
+                if isinstance(area, str):
+                    yield from _unknown(record, (field, index), area, known, "areas")
 
 
 def unknown_resources(draft: Draft) -> Iterator[Problem]:
@@ -100,4 +112,12 @@ def _unknown(
         yield record.problem("case.unknown_reference", *path, value=name, kind=both(f"case.kind.{kind}"), hint=hint)
 
 
-REFERENCES = (unknown_rows, unknown_members, unknown_resources, unknown_citations, unknown_provinces, unknown_taxes)
+REFERENCES = (
+    unknown_rows,
+    unknown_members,
+    unknown_areas,
+    unknown_resources,
+    unknown_citations,
+    unknown_provinces,
+    unknown_taxes,
+)

@@ -33,7 +33,7 @@ def changeable(draft: Draft, table: str) -> list[str]:
 def _change(draft: Draft, scenario: Record, index: int) -> Iterator[Problem]:
     at = ("changes", index)
     table, column = scenario.text(*at, "table"), scenario.text(*at, "column")
-    if table == "case" or (table in TABLES and table != "links"):
+    if table == "case" or (table in TABLES and table not in ("links", "sectors", "exchanges")):
         known = changeable(draft, table)
         if column is not None and column not in known:
             hint = suggestion(column, known)

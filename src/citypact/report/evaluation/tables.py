@@ -13,15 +13,20 @@ from ..coalition_text import members_text
 from ..money import NOTHING, Kind, currency, digits, money_unit
 from ..names import Names, in_both
 from ..table import AnyCell, Cell, Column, Figure, Row, Table
+from .quotients import quotients
 from .units import SHOWN, unit
 
 _NOTES = {
     "gap": "gap_note",
     "ranks": "ranks_note",
     "hierarchy": "hierarchy_note",
+    "structure": "structure_note",
+    "innovation": "innovation_note",
     "stability": "stability_note",
     "networks": "network_note",
 }
+_OF_OPTIONAL_TABLES = ("structure", "innovation")
+"""Groups of what a case may leave out: that it is not given is said, where else a table would be empty."""
 _BRIEF: tuple[tuple[str, str | None, Kind], ...] = (
     ("total_gain", "whole", "money"),
     ("outside_money", "whole", "money"),
@@ -50,7 +55,7 @@ def evaluation_tables(evaluation: Evaluation) -> list[Table]:
     """The indicators of one scheme, and its cities."""
     case = evaluation.scheme.case
     groups = [_group(name, case, [(both("evaluation.column.value"), evaluation)]) for name in GROUPS]
-    return [*groups, _cities(evaluation)]
+    return [*groups, *quotients(evaluation), _cities(evaluation)]
 
 
 def _title(column: Compared) -> Bilingual:
@@ -123,7 +128,8 @@ def _group(name: str, case: Case, found: Sequence[tuple[Bilingual, Evaluation | 
         cells += [Figure(indicator.before, SHOWN[indicator.kind])] if has_before else []
         cells += [None if other is None else _cell(known[0], other) for other in across]
         rows.append(tuple(cells))
-    note = both(f"evaluation.{_NOTES[name]}") if name in _NOTES else None
+    key = f"{name}_not_given" if not rows and name in _OF_OPTIONAL_TABLES else _NOTES.get(name)
+    note = None if key is None else both(f"evaluation.{key}")
     return Table(name, both(f"evaluation.table.{name}"), tuple(columns), tuple(rows), _digits(known), note)
 
 
