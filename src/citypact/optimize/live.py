@@ -111,6 +111,10 @@ class Live:
         rows = {coalition: self._lines[number] for coalition, number in self.program.coalition_rows.items()}
         return {coalition: float(self._duals[row]) for coalition, row in rows.items() if row is not None}
 
+    def dual(self, row: int) -> float:
+        """Dual weight, at the last optimum of a program without whole numbers, of a row made by ``require``."""
+        return float(self._duals[row])
+
     def narrow_to_optima(self, objective: Linear) -> Point | None:
         """Keep to the optima of an objective from now on, exactly and here only: a program without whole numbers."""
         found = self.minimize(objective)

@@ -20,6 +20,7 @@ __all__ = ["print_again", "print_report", "print_table", "print_verdict"]
 _TONES = {"good": ("✓", "green"), "bad": ("✗", "red"), "plain": ("·", "default")}
 _SHOWN = (
     tables.gains,
+    tables.binding,
     tables.without_pact,
     tables.moves_anyway,
     tables.budgets,
@@ -39,7 +40,7 @@ _SHOWN = (
     tables.evidence,
 )
 _ROWS = {"objections": 10, "tightest": 5}
-_EXPLAINED = ("gains", "budgets", "fund")
+_EXPLAINED = ("gains", "binding", "budgets", "fund")
 """Tables whose notes are shown."""
 _SCREEN, _FRAME = 40, 4
 """Lines that are read without scrolling back, and those of a table beside its rows."""

@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from ..optimize.binding import Missed
 from ..pact.budgets import budget_flows, imputed_flows
 from ..pact.scheme import Scheme
 from ..text import LANGUAGES, in_language
 from .dossier import Dossier
 from .provenance import provenance
+from .subjects import record
 from .tables.evidence import evidence_records
 from .verdict import verdict
 
@@ -36,6 +38,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         **_without_pact(scheme),
         "budgets": _budgets(scheme),
         "tiers": records(scheme.tiers),
+        "missed_aim": None if dossier.missed is None else _missed(dossier.missed),
         "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),
@@ -90,6 +93,21 @@ def _without_pact(scheme: Scheme) -> dict[str, Any]:
     found = scheme.without_pact
     cities = found.by_city.assign(gain=scheme.gain, together=found.by_city["anyway"] + scheme.gain)
     return {"without_pact": {"cities": records(cities), "transfers": records(found.by_transfer)}}
+
+
+def _missed(found: Missed) -> dict[str, Any]:
+    """What keeps the design from its aim."""
+    limits = [
+        {
+            "kind": limit.kind,
+            "subject": record(limit.subject),
+            "step": limit.step,
+            "nearer": limit.nearer,
+            "weight": limit.weight,
+        }
+        for limit in found.limits
+    ]
+    return {"aim": found.aim, "by": found.by, "by_steps": found.by_steps, "limits": limits}
 
 
 def _budgets(scheme: Scheme) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ from typing import Literal
 
 from ..case.flows import discount_factors
 from ..deadline import Deadline
+from ..optimize.binding import Missed, missed
+from ..optimize.design import prepare
 from ..pact.outsiders import Verdicts, verdicts
 from ..pact.scheme import Scheme
 from ..text import Bilingual
@@ -49,6 +51,15 @@ class Dossier:
         with Deadline.lifted().limiting():
             plan = Plan(dict(scheme.terms.plan), tuple(scheme.terms.projects))
             return staying(scheme.case, scheme.model, scheme.table, plan)
+
+    @cached_property
+    def missed(self) -> Missed | None:
+        """What keeps a design from its aim; None if it reaches it, was not proven, or an offer said part of it."""
+        scheme = self.scheme
+        if self.kind != "design" or self.held is not None:
+            return None
+        with Deadline.lifted().limiting():
+            return missed(scheme, prepare(scheme.case, scheme.model, scheme.table))
 
     @cached_property
     def digits(self) -> int:

@@ -30,6 +30,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
         _total(dossier),
         *cash_sentences(dossier),
         *_unproven(dossier),
+        *_aim(dossier),
         *_plan(dossier),
         *_cities(dossier),
         *_stability(dossier),
@@ -82,6 +83,21 @@ def _unproven(dossier: Dossier) -> Iterator[Sentence]:
         if stage.get("proven", True) and round(away, dossier.digits) > 0:
             name = both(f"report.objective.{stage['objective']}")
             yield Sentence("plain", say(dossier, "within", {"gap": away}, objective=name))
+
+
+def _aim(dossier: Dossier) -> Iterator[Sentence]:
+    """By how much the gains miss those that are aimed at, and what keeps them from it."""
+    if (found := dossier.missed) is None:
+        return
+    aim, by = both(f"report.objective.{found.aim}"), {"by": found.by}
+    if not found.limits:
+        key = "missed_by_steps" if found.by_steps > dossier.scheme.tolerance else "missed_by_nature"
+        yield Sentence("plain", say(dossier, key, by | {"steps": found.by_steps}, aim=aim))
+        return
+    first = found.limits[0]
+    change = both(f"report.change.{first.kind}")
+    money = by | {"step": first.step, "nearer": first.nearer}
+    yield Sentence("plain", say(dossier, "missed", money, aim=aim, change=change))
 
 
 def _plan(dossier: Dossier) -> Iterator[Sentence]:

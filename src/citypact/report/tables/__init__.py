@@ -3,6 +3,7 @@
 from ..dossier import Dossier
 from ..table import Table
 from .attribution import attribution
+from .binding import binding
 from .budgets import budget_flows, budgets, imputed_flows
 from .composition import composition
 from .evidence import assumed_rows, evidence, sources
@@ -22,6 +23,7 @@ from .without import moves_anyway, without_pact
 
 EVERY = (
     gains,
+    binding,
     without_pact,
     moves_anyway,
     budgets,
@@ -61,6 +63,7 @@ def every_table(dossier: Dossier) -> list[Table]:
 __all__ = [
     "assumed_rows",
     "attribution",
+    "binding",
     "budget_flows",
     "budgets",
     "composition",
