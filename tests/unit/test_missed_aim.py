@@ -66,7 +66,7 @@ def test_a_report_says_what_binds() -> None:
     scheme, _ = _designed(_ruled(min=0.0, max=0.6))
     dossier = Dossier(scheme, "design")
     (row,) = binding(dossier).rows
-    assert row[2] == "tax_sharing.origin_share, tax_sharing.fund_share"
+    assert row[2] == "tax_sharing.origin_share"
     said = [in_language(s.text, lang) for s in verdict(dossier) for lang in ("en", "zh")]
     assert any("is missed by 4.8" in text and "0.16" in text for text in said)
     assert any("合计相差 4.8" in text for text in said)
