@@ -78,7 +78,7 @@ def design(
         if lp is not None:
             beside[lp] = program_bytes(program, lp.suffix)
 
-    with keeping(), refusal_in_words(facts, rules, held), search_shown() as watch:
+    with keeping(), refusal_in_words(facts, rules, held, smaller=draft is None), search_shown() as watch:
         if position is None:
             scheme = find(facts, rules, table, inspect=export, watch=watch)
         else:

@@ -57,15 +57,22 @@ def stored(path: Path) -> tuple["Dossier", dict[str, Any]]:
 
 
 @contextmanager
-def refusal_in_words(case: "Case", model: "Mechanism", held: "Bilingual | None" = None) -> Iterator[None]:
-    """Turn "no scheme" into the answer that names cities and limits in the language of the command."""
+def refusal_in_words(
+    case: "Case", model: "Mechanism", held: "Bilingual | None" = None, *, smaller: bool = False
+) -> Iterator[None]:
+    """Turn "no scheme" into the answer that names cities and limits in the language of the command.
+
+    ``smaller``: with the pacts that there are if something is left out.
+    """
     from citypact.optimize import NoScheme
+    from citypact.optimize.left_out import left_out
     from citypact.report.refusal import Refusal
 
     try:
         yield
     except NoScheme as none:
-        raise Refusal(case, model, none.explanation, held) from None
+        found = left_out(case, model) if smaller and none.explanation.in_time else ()
+        raise Refusal(case, model, none.explanation, held, found) from None
 
 
 def deliver(

@@ -78,6 +78,13 @@ def design(
     return _verified(program, stages)
 
 
+def attempt(case: Case, model: Mechanism) -> Scheme | None:
+    """As ``design``, where the reasons do not matter if there is no scheme: None then."""
+    program = write(prepare(case, model, None), frozenset({Kind.COALITION}))
+    stages = run_stages(program)
+    return None if stages is None else _verified(program, stages)
+
+
 def simulate(
     case: Case, model: Mechanism, table: WorthTable | None = None, plan: Literal["whole", "covered"] = "whole"
 ) -> Scheme:

@@ -1,6 +1,6 @@
 """The answer "there is no such scheme" in the users' words: who objects, which limits are in the way, what mends it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -8,13 +8,14 @@ from ..case.model import Case
 from ..errors import CitypactError
 from ..mechanism import Mechanism
 from ..text import Bilingual, both, in_language, say
-from .money import digits, money_unit, number
-from .names import in_both
+from .money import digits, money_unit, slack
+from .names import Names, in_both
 from .remedies import how, parameters
 from .subjects import Subjects, record
 
 if TYPE_CHECKING:
     from ..optimize.infeasible import Explanation, Price
+    from ..optimize.left_out import LeftOut
     from ..optimize.subject import Subject
 
 
@@ -23,16 +24,25 @@ class Refusal(CitypactError):
 
     exit_code = 4
 
-    def __init__(self, case: Case, model: Mechanism, explanation: "Explanation", held: Bilingual | None = None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        model: Mechanism,
+        explanation: "Explanation",
+        held: Bilingual | None = None,
+        smaller: "Sequence[LeftOut]" = (),
+    ) -> None:
         self.case, self.model, self.explanation = case, model, explanation
         self.held = held
         """What was taken as given because an offer says it, and may be what stands in the way."""
+        self.smaller = tuple(smaller)
+        """Pacts that there are if something is left out of them or goes elsewhere."""
         self._subjects = Subjects(case)
         super().__init__(self.text("en"))
 
-    def __reduce__(self) -> tuple[type["Refusal"], tuple[Case, Mechanism, "Explanation", Bilingual | None]]:
+    def __reduce__(self) -> tuple[type["Refusal"], tuple[Any, ...]]:
         """Travel between processes with all that the answer is made of."""
-        return type(self), (self.case, self.model, self.explanation, self.held)
+        return type(self), (self.case, self.model, self.explanation, self.held, self.smaller)
 
     def text(self, lang: str) -> str:
         """The whole answer, a few lines."""
@@ -47,6 +57,9 @@ class Refusal(CitypactError):
         lines.append(say("report.refusal.prices", lang, unit=money_unit(self.case)))
         lines += [f"  - {in_language(line, lang)}" for line in map(self.price, self._cheapest_first())]
         lines.append(in_language(how(self.model), lang))
+        if self.smaller:
+            lines.append(say("report.refusal.smaller", lang, unit=money_unit(self.case)))
+            lines += [f"  - {in_language(self.left_out(one), lang)}" for one in self.smaller]
         return "\n".join(lines)
 
     def document(self, lang: str) -> dict[str, Any]:
@@ -70,6 +83,9 @@ class Refusal(CitypactError):
                 }
                 for price in self._cheapest_first()
             ],
+            "smaller_pacts": [
+                vars(one) | {name: in_language(self.left_out(one), name) for name in languages} for one in self.smaller
+            ],
         }
 
     def demands(self) -> Iterator[Bilingual]:
@@ -84,10 +100,18 @@ class Refusal(CitypactError):
         change = self._change(price.kind)
         if price.money is None:
             return both("report.refusal.not_enough", change=change)
-        money = number(price.money, self._digits)
+        money = slack(price.money, self._digits)
         if not price.parts:
             return both("report.refusal.price_alone", change=change, money=money)
         return both("report.refusal.price", change=change, money=money, where=self._where(price.parts))
+
+    def left_out(self, one: "LeftOut") -> Bilingual:
+        """One sentence: what is left out, or where it goes instead, and the joint gain that is given up."""
+        names = Names(self.case)
+        what = names.party(one.id) if one.what == "city" else names.subject(one.id)
+        host = "" if one.host is None else names.party(one.host)
+        money = slack(one.money, self._digits)
+        return both(f"report.refusal.without.{one.what}", what=what, host=host, money=money)
 
     def _change(self, kind: str) -> Bilingual:
         """What is changed, and the parameters of the mechanism that say it."""
@@ -111,8 +135,8 @@ class Refusal(CitypactError):
 
     def _place(self, party: Bilingual, place: "_Place") -> Bilingual:
         details = [place.span] if place.years else []
-        if place.amount is not None and round(place.amount, self._digits):  # an amount of nothing says nothing
-            details.append(number(place.amount, self._digits))
+        if place.amount:  # an amount of nothing says nothing
+            details.append(slack(place.amount, self._digits))
         if not details:
             return party
         return Bilingual(f"{party} ({', '.join(details)})".strip(), f"{party.zh}（{'，'.join(details)}）")
