@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ..optimize.left_out import LeftOut
     from ..optimize.subject import Subject
 
+_NOTHING = 1e-8
+"""Money of the case below which an amount is what solvers leave of nothing."""
+
 
 class Refusal(CitypactError):
     """No scheme satisfies the constraints; says why and what would."""
@@ -135,7 +138,7 @@ class Refusal(CitypactError):
 
     def _place(self, party: Bilingual, place: "_Place") -> Bilingual:
         details = [place.span] if place.years else []
-        if place.amount:  # an amount of nothing says nothing
+        if place.amount is not None and abs(place.amount) > _NOTHING:  # an amount of nothing says nothing
             details.append(slack(place.amount, self._digits))
         if not details:
             return party
