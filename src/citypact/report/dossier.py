@@ -58,8 +58,10 @@ class Dossier:
         scheme = self.scheme
         if self.kind != "design" or self.held is not None:
             return None
+        plan = Plan(dict(scheme.terms.plan), scheme.terms.projects)
+        chosen = plan if scheme.model.coordination.mode == "consent" else None
         with Deadline.lifted().limiting():
-            return missed(scheme, prepare(scheme.case, scheme.model, scheme.table))
+            return missed(scheme, prepare(scheme.case, scheme.model, scheme.table, chosen))
 
     @cached_property
     def digits(self) -> int:
