@@ -16,8 +16,9 @@ from support.random_cases import MADE_UP, named
 from support.screen import run
 from support.two_cities import two_city_case, with_a_road
 
-# The firm brings 8 in all, one a year, and any ratio from a half on lets nobody lose in any year. The road costs 3 in
-# its first year and brings 7 later: with it somebody loses in that year.
+# The firm brings 8 in all, one a year, and any ratio from a half on lets nobody lose in any year. The road costs 5 in
+# its first year and brings 7 later, too little to either for building it alone: with it somebody loses in that year.
+BOTH = {"old": 0.5, "new": 0.5}
 
 
 def _nobody_loses_in_any_year() -> Mechanism:
@@ -35,10 +36,10 @@ def _with_a_dear_host(cost: float) -> Case:
 
 
 def test_without_the_road_there_is_a_pact() -> None:
-    case, model = with_a_road(two_city_case(), 3.0, {"old": 1.0}), _nobody_loses_in_any_year()
+    case, model = with_a_road(two_city_case(), 5.0, BOTH), _nobody_loses_in_any_year()
     with pytest.raises(NoScheme):
         design(case, model)
-    assert left_out(case, model) == (LeftOut("project", "road", None, pytest.approx(4.0)),)  # 7 less 3
+    assert left_out(case, model) == (LeftOut("project", "road", None, pytest.approx(2.0)),)  # 7 less 5
 
 
 def test_with_another_host_there_is_a_pact() -> None:
@@ -53,17 +54,17 @@ def test_with_another_host_there_is_a_pact() -> None:
 
 
 def test_a_refusal_offers_it_in_words_and_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    case = save_case(with_a_road(two_city_case(), 3.0, {"old": 1.0}), tmp_path / "case")
+    case = save_case(with_a_road(two_city_case(), 5.0, BOTH), tmp_path / "case")
     model = tmp_path / "strict.toml"
     assert run(capsys, "model", "copy", "hybrid", model).code == 0
     model.write_text(model.read_text("utf-8").replace('city = "present-value"', 'city = "every-year"'), "utf-8")
     said = run(capsys, "design", case, "--model", model)
     assert said.code == 4
-    assert "  - Leave out the project road: 4.0" in said.err
+    assert "  - Leave out the project road: 2.0" in said.err
     chinese = run(capsys, "design", case, "--model", model, "--lang", "zh")
-    assert "不纳入共建项目“road”：4.0" in chinese.err
+    assert "不纳入共建项目“road”：2.0" in chinese.err
     (pact,) = json.loads(run(capsys, "design", case, "--model", model, "--json").out)["smaller_pacts"]
-    assert (pact["what"], pact["id"], pact["money"]) == ("project", "road", pytest.approx(4.0))
+    assert (pact["what"], pact["id"], pact["money"]) == ("project", "road", pytest.approx(2.0))
 
 
 def test_no_price_is_rounded_to_nothing() -> None:
