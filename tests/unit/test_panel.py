@@ -13,6 +13,7 @@ from citypact.case.columns import KEYS, field_of
 from citypact.cli import main
 from citypact.errors import InvalidInput
 from citypact.panel import Derivation, derive, init_from_panel, load_derivation, read_panel
+from citypact.panel.headings import column_of
 from citypact.panel.readme import readme
 from citypact.panel.region import Region
 
@@ -326,6 +327,21 @@ CHINESE = (
     "常住人口（万人）,第二产业增加值,经度,纬度"
 )
 ENGLISH = "city,province,year,gdp,revenue,expenditure,population,va_secondary,longitude,latitude"
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("财政收入", "revenue"),
+        ("名称", "name_zh"),
+        ("GDP（亿元）", "gdp"),
+        ("地级市", "city"),
+        ("城市甲", "city_a"),
+        ("终点", "city_b"),
+    ],
+)
+def test_a_city_table_takes_the_headings_of_cases_and_of_yearbooks(heading: str, column: str) -> None:
+    assert column_of(heading) == column
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

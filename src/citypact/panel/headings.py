@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import Problem
 from ..reading.grid import Grid
+from ..reading.headings import spellings
 from ..text import both
 
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(（\[【]\s*(.*?)\s*[)）\]】]$")
@@ -58,5 +59,5 @@ def _known() -> Mapping[str, Heading]:
     return {
         name.casefold(): Heading(column, entry.get("unit", ""))
         for column, entry in entries.items()
-        for name in entry["names"]
+        for name in (*spellings(column), *entry.get("more", ()))
     }

@@ -1,7 +1,7 @@
 """Chinese headings, read as the columns they stand for."""
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,11 @@ def _column(heading: str, free: Collection[str]) -> str:
             if heading.startswith(spelling):
                 return str(prefix + heading.removeprefix(spelling))
     return heading
+
+
+def spellings(column: str) -> Sequence[str]:
+    """The Chinese headings of a column; none if it has none."""
+    return _document()["columns"].get(column, ())
 
 
 @cache

@@ -4,6 +4,11 @@ The whole numbers' ranges are split (Land and Doig 1960) until each part is clos
 than the best point, by multipliers that prove it empty, or by a point that meets its bound. The column to split is the
 one that raised the bound most where it was split before (Benichou et al. 1971), tried out as long as little is known of
 it (reliability branching; Achterberg, Koch and Martin 2005).
+
+Why not a solver's own tree: of that there is nothing to weigh but its last bound, the word of the solver. Here each
+part is closed by multipliers that are added up over the program's own figures (``parts``), rows of coalitions can come
+in on the way, and what was closed for one objective need not be searched for the next (``memory``). Where it would take
+too long, solvers are asked after all, and one has to confirm the other (``integer``).
 """
 
 import heapq
