@@ -1,6 +1,6 @@
 """One transfer between two cities, all figures round: for results that can be checked by hand."""
 
-from typing import Any
+from typing import Any, Literal
 
 from citypact.case.model import Capacity, Case, City, Figure, Host, Project, ProjectBenefit, Transfer
 
@@ -8,6 +8,8 @@ from .random_cases import MADE_UP, named
 
 TAXES = {"vat": 2.0, "cit": 2.5}
 """Local part: 0.5 * 2.0 + 0.4 * 2.5 = 2 a year."""
+
+Category = Literal["major", "weak-area", "ecological"]
 
 
 def two_city_case(
@@ -88,19 +90,33 @@ def _city(city: str, gdp: float) -> City:
 
 def with_a_road(case: Case, capital_cost: float, benefits: dict[str, float]) -> Case:
     """The case with a road that is built in its first year and brings cities these benefits in every later one."""
-    road = Project(
-        id="road",
-        name=named("road"),
-        category="major",
+    return with_a_project(case, "road", "major", capital_cost, benefits)
+
+
+def with_a_project(
+    case: Case,
+    key: str,
+    category: Literal["major", "weak-area", "ecological"],
+    capital_cost: float,
+    benefits: dict[str, float],
+    *,
+    is_open: bool = False,
+) -> Case:
+    """The same with any project, open to all or not."""
+    project = Project(
+        id=key,
+        name=named(key),
+        category=category,
         start_year=2024,
         build_years=1,
         capital_cost=capital_cost,
         annual_cost=0.0,
         members=(),
+        open=is_open,
         **MADE_UP,
     )
     rows = tuple(
-        ProjectBenefit(project="road", city=city, benefit=benefit, growth=0.0, **MADE_UP)
+        ProjectBenefit(project=key, city=city, benefit=benefit, growth=0.0, **MADE_UP)
         for city, benefit in benefits.items()
     )
-    return case.model_copy(update={"projects": (road,), "project_benefits": rows})
+    return case.model_copy(update={"projects": (project,), "project_benefits": rows})

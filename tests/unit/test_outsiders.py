@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from citypact.case.flows import present_value, works
-from citypact.case.model import Case, Project, ProjectBenefit
+from citypact.case.model import Case
 from citypact.errors import InvalidInput
 from citypact.evaluation import evaluate
 from citypact.mechanism import Mechanism, load_model
@@ -22,31 +22,18 @@ from citypact.text import in_language
 from citypact.worth import WorthTable, worth_table
 from citypact.worth.outsiders import rides
 from support.desk import hybrid, small
-from support.random_cases import MADE_UP, named, random_case
+from support.random_cases import random_case
 from support.real_case import real_case, real_design
-from support.two_cities import two_city_case
+from support.two_cities import two_city_case, with_a_project
 
 
 def three_towns(cost: float, *, is_open: bool = True) -> Case:
     """Air that is cleaned at a cost in the first of two years, and is worth 3 to each of three towns in the second."""
     case = two_city_case(horizon=2)
     third = case.cities[1].model_copy(update={"id": "third", "province": "third", "gdp": 500.0})
-    air = Project(
-        id="air",
-        name=named("air"),
-        category="ecological",
-        start_year=2024,
-        build_years=1,
-        capital_cost=cost,
-        annual_cost=0.0,
-        members=(),
-        open=is_open,
-        **MADE_UP,
-    )
-    cities = (*case.cities, third)
-    benefits = tuple(ProjectBenefit(project="air", city=c.id, benefit=3.0, growth=0.0, **MADE_UP) for c in cities)
     nothing = {"transfers": (), "hosts": (), "capacities": ()}
-    return case.model_copy(update=nothing | {"cities": cities, "projects": (air,), "project_benefits": benefits})
+    case = case.model_copy(update=nothing | {"cities": (*case.cities, third)})
+    return with_a_project(case, "air", "ecological", cost, {city.id: 3.0 for city in case.cities}, is_open=is_open)
 
 
 def by_size(case: Case, mode: Outsiders) -> dict[int, float]:
