@@ -1,8 +1,6 @@
-"""From a city table to a case: the stated rules by hand, real figures, and everything that is wrong with a table."""
+"""From a city table to a case: the stated rules by hand, and real figures."""
 
 import math
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,10 +10,10 @@ from citypact.case import Case, Host, Transfer, check_case, load_case
 from citypact.case.columns import KEYS, field_of
 from citypact.cli import main
 from citypact.errors import InvalidInput
-from citypact.panel import Derivation, derive, init_from_panel, load_derivation, read_panel
-from citypact.panel.headings import column_of
+from citypact.panel import derive, init_from_panel, read_panel
 from citypact.panel.readme import readme
 from citypact.panel.region import Region
+from support.panels import TABLE, panel_file, rules
 
 # China City Statistical Yearbook, edition 2024: gross product, general budget revenue and expenditure of 2023,
 # 100 million yuan; resident population, 10,000.
@@ -32,35 +30,10 @@ ABROAD = {
     "us-northeast": {"new-york": (2048402.6, 19677151), "vermont": (40830.8, 647064)},
 }
 
-TABLE = """\
-city,province,year,gdp,revenue,expenditure,population,va_secondary,latitude,longitude
-big,east,2019,,700,,,3200,,
-big,east,2023,10000,800,1000,500,4000,0,0
-mid,east,2023,3000,200,400,300,1500,0,1
-mid,east,2019,,150,,,1200,,
-low,west,2019,,50,,,400,,
-low,west,2023,1000,60,200,200,500,1,0
-"""
-
 
 @pytest.fixture
-def table(tmp_path: Path) -> Callable[[str], Path]:
-    def write(text: str) -> Path:
-        path = tmp_path / "panel.csv"
-        path.write_text(text, "utf-8")
-        return path
-
-    return write
-
-
-@pytest.fixture
-def small(table: Callable[[str], Path]) -> Case:
-    return derive(read_panel(table(TABLE)), rules())
-
-
-@cache
-def rules() -> Derivation:
-    return load_derivation(None, "small")
+def small(tmp_path: Path) -> Case:
+    return derive(read_panel(panel_file(tmp_path, TABLE)), rules())
 
 
 def row(case: Case, transfer: str) -> Transfer:
@@ -171,12 +144,12 @@ def test_great_circle_agrees_with_the_law_of_cosines() -> None:
     assert panel.km[frozenset(("london", "greater-manchester"))] == pytest.approx(6371 * math.acos(cosine), abs=0.06)
 
 
-def test_the_order_of_rows_and_columns_does_not_matter(table: Callable[[str], Path]) -> None:
+def test_the_order_of_rows_and_columns_does_not_matter(tmp_path: Path) -> None:
     header, *rows = TABLE.splitlines()
     columns = [9, 3, 0, 8, 2, 1, 7, 5, 6, 4]
     shuffled = [",".join(line.split(",")[i] for i in columns) for line in [header, *rows[::-1]]]
-    one = derive(read_panel(table(TABLE)), rules())
-    other = derive(read_panel(table("\n".join(shuffled))), rules())
+    one = derive(read_panel(panel_file(tmp_path, TABLE)), rules())
+    other = derive(read_panel(panel_file(tmp_path, "\n".join(shuffled))), rules())
     for name, keys in KEYS.items():
         rows = [
             {tuple(getattr(x, key) for key in keys): x for x in getattr(case, field_of(name))} for case in (one, other)
@@ -184,9 +157,9 @@ def test_the_order_of_rows_and_columns_does_not_matter(table: Callable[[str], Pa
         assert rows[0] == rows[1]
 
 
-def test_one_year_and_no_distances_are_enough(table: Callable[[str], Path]) -> None:
+def test_one_year_and_no_distances_are_enough(tmp_path: Path) -> None:
     lines = [line.rsplit(",", 2)[0] for line in TABLE.splitlines() if ",2019," not in line]
-    panel = read_panel(table("\n".join(lines)))
+    panel = read_panel(panel_file(tmp_path, "\n".join(lines)))
     case = derive(panel, rules())
     assert case.links == ()
     assert {host.growth for host in case.hosts} == {round(0.5 * 0.02, 4)}
@@ -194,119 +167,13 @@ def test_one_year_and_no_distances_are_enough(table: Callable[[str], Path]) -> N
     assert "2.00% a year, is assumed" in readme(Region(panel, rules()), case)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "places"),
-    [
-        ("province,year", "provinz,year", [(1, "province")]),
-        ("2023,10000", "2023,10,000", [(3, None)]),
-        ("2023,10000", "2023,ten", [(3, "gdp")]),
-        ("2023,10000", "2O23,10000", [(3, "year")]),
-        ("mid,east,2019", "mid,west,2019", [(5, "city")]),
-        ("low,west,2019,,50", "low,west,2023,,50", [(7, "revenue"), (7, "va_secondary")]),
-        ("low,west,2023", ",west,2023", [(7, "city")]),
-    ],
-)
-def test_what_is_wrong_with_a_table_is_said_with_its_place(
-    table: Callable[[str], Path], old: str, new: str, places: list[tuple[int, str | None]]
-) -> None:
-    assert old in TABLE
-    with pytest.raises(InvalidInput) as caught:
-        derive(read_panel(table(TABLE.replace(old, new))), rules())
-    found = [(problem.row, problem.column) for problem in caught.value.problems]
-    assert found == places
-
-
-def test_a_row_of_more_cells_than_headings_loses_none_of_them(table: Callable[[str], Path], tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput) as caught:
-        read_panel(table(TABLE.replace("2023,10000", "2023,10,000")))
-    (problem,) = caught.value.problems
-    width = len(TABLE.split("\n")[0].split(","))
-    assert f"{width + 1} cells under {width} headings" in problem.message
-    assert "2,500" in problem.message
-    assert str(width) in problem.text("zh")
-    km = tmp_path / "km.csv"
-    km.write_text("city_a,city_b,km\nbig,mid,1,100\nlow,big,80,\nlow,mid,70\n", "utf-8")
-    with pytest.raises(InvalidInput) as caught:
-        read_panel(table(TABLE), km)
-    assert [problem.row for problem in caught.value.problems] == [2, None]
-
-
-def test_missing_figures_of_the_base_year_are_all_reported(table: Callable[[str], Path]) -> None:
-    broken = TABLE.replace("2023,3000,200", "2023,,0").replace(",500,4000", ",,4000")
-    with pytest.raises(InvalidInput) as caught:
-        derive(read_panel(table(broken)), rules())
-    assert [
-        (problem.column, problem.message.split(" for ")[1].split(" in ")[0]) for problem in caught.value.problems
-    ] == [
-        ("gdp", "mid"),
-        ("revenue", "mid"),
-        ("population", "big"),
-    ]
-
-
-def test_distances_have_to_be_complete(table: Callable[[str], Path], tmp_path: Path) -> None:
-    km = tmp_path / "km.csv"
-    km.write_text("city_a,city_b,km\nbig,mid,100\nlow,big,x\n", "utf-8")
-    with pytest.raises(InvalidInput) as caught:
-        read_panel(table(TABLE), km)
-    assert [problem.row for problem in caught.value.problems] == [3, None, None]
-
-
-def test_a_table_in_which_nothing_can_move_is_refused(table: Callable[[str], Path]) -> None:
-    with pytest.raises(InvalidInput, match="no city is large enough and has 2 cheaper cities"):
-        derive(read_panel(table("\n".join(line for line in TABLE.splitlines() if "low" not in line))), rules())
-
-
-def test_a_derivation_in_other_units_must_bring_its_own_prices(tmp_path: Path) -> None:
-    path = tmp_path / "derivation.toml"
-    path.write_text('[case]\ncurrency = "EUR"\n[parameters]\nlandd = 1\n', "utf-8")
-    with pytest.raises(InvalidInput) as caught:
-        load_derivation(path)
-    found = {problem.column for problem in caught.value.problems}
-    assert {"parameters.landd", "parameters.tax_yield_per_ha", "parameters.damage_per_t", "taxes", "jobs"} <= found
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "said"),
-    [
-        ("works_life", 0, "greater than 0"),
-        ("host_cost", -0.5, "negative"),
-        ("corridors", 1.5, "whole number"),
-        ("horizon", 2, "greater than 3"),
-        ("horizont", 9, "Did you mean 'horizon'"),
-    ],
-)
-def test_parameters_that_no_rule_can_work_with(tmp_path: Path, name: str, value: float, said: str) -> None:
-    path = tmp_path / "derivation.toml"
-    path.write_text(f'[parameters]\n{name} = {{ value = {value}, evidence = "assumed", why = "a test" }}\n', "utf-8")
-    with pytest.raises(InvalidInput, match=said) as caught:
-        load_derivation(path)
-    assert caught.value.problems[0].row == 2
-
-
-def test_what_cannot_be_a_case_is_said_without_a_traceback(table: Callable[[str], Path], tmp_path: Path) -> None:
-    path = tmp_path / "derivation.toml"
-    path.write_text('[parameters]\ndiscount_rate = { value = 2, evidence = "assumed", why = "a test" }\n', "utf-8")
-    with pytest.raises(InvalidInput, match="discount_rate"):
-        derive(read_panel(table(TABLE)), load_derivation(path))
-
-
-def test_a_source_needs_a_citation(tmp_path: Path) -> None:
-    path = tmp_path / "derivation.toml"
-    path.write_text('[cities]\nsource = "yearbok"\n[citations]\nyearbook = "A yearbook"\n', "utf-8")
-    with pytest.raises(InvalidInput, match="Did you mean 'yearbook'"):
-        load_derivation(path)
-
-
-def test_two_cities_at_one_place_are_refused(table: Callable[[str], Path]) -> None:
+def test_two_cities_at_one_place_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="no distance of big and mid"):
-        read_panel(table(TABLE.replace("1500,0,1", "1500,0,0")))
+        read_panel(panel_file(tmp_path, TABLE.replace("1500,0,1", "1500,0,0")))
 
 
-def test_init_from_panel_makes_a_runnable_case(
-    table: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    panel, place = table(TABLE), tmp_path / "new"
+def test_init_from_panel_makes_a_runnable_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    panel, place = panel_file(tmp_path, TABLE), tmp_path / "new"
     assert main(["init", str(place), "--from-panel", str(panel)]) == 0
     assert main(["check", str(place)]) == 0
     assert main(["design", str(place)]) in (0, 4)
@@ -320,111 +187,3 @@ def test_init_from_panel_makes_a_runnable_case(
     capsys.readouterr()
     assert main(["init", str(place), "--distances", str(panel)]) == 2
     assert "--from-panel" in capsys.readouterr().err
-
-
-CHINESE = (
-    "城市,省份,年份,地区生产总值（亿元）,一般公共预算收入(亿元),一般公共预算支出,"
-    "常住人口（万人）,第二产业增加值,经度,纬度"
-)
-ENGLISH = "city,province,year,gdp,revenue,expenditure,population,va_secondary,longitude,latitude"
-
-
-@pytest.mark.parametrize(
-    ("heading", "column"),
-    [
-        ("财政收入", "revenue"),
-        ("名称", "name_zh"),
-        ("GDP（亿元）", "gdp"),
-        ("地级市", "city"),
-        ("城市甲", "city_a"),
-        ("终点", "city_b"),
-    ],
-)
-def test_a_city_table_takes_the_headings_of_cases_and_of_yearbooks(heading: str, column: str) -> None:
-    assert column_of(heading) == column
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_table_with_the_headings_of_a_yearbook_makes_the_same_case_and_a_pact(
-    encoding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    rows = [",".join(line.split(",")[i] for i in (0, 1, 2, 3, 4, 5, 6, 7, 9, 8)) for line in TABLE.splitlines()[1:]]
-    rows = [row.replace("big", "大城").replace("mid", "中城").replace("low", "小城") for row in rows]
-    made = {}
-    for name, header in (("zh", CHINESE), ("en", ENGLISH)):
-        table, place = tmp_path / f"{name}.csv", tmp_path / name / "case"
-        table.write_bytes("\n".join([header, *rows]).encode(encoding))
-        assert main(["init", str(place), "--from-panel", str(table), "--lang", "zh"]) == 0
-        made[name] = load_case(place)
-    assert made["zh"] == made["en"]
-    assert [city.id for city in made["zh"].cities] == ["大城", "中城", "小城"]
-    assert main(["check", str(tmp_path / "zh" / "case")]) == 0
-    assert main(["design", str(tmp_path / "zh" / "case"), "--model", "legal-pact", "--lang", "zh"]) == 0
-    assert "大城" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "row", "column", "said"),
-    [
-        ("（亿元）", "（万元）", 1, "地区生产总值（万元）", "the heading says 万元, but this column is taken in 亿元"),
-        ("一般公共预算支出", "地区生产总值", 1, "地区生产总值", "the column stands twice"),
-        ("年份", "年分", 1, "year", "the column is missing"),
-        (",0,0", ",181,0", 3, "经度", "181 is no such angle"),
-        (",1,0", ",1,-91", 4, "纬度", "-91 is no such angle"),
-        ("2023,10000", "2023,万", 3, "地区生产总值（亿元）", "not a number"),
-    ],
-)
-def test_what_is_wrong_is_said_with_the_heading_as_it_stands_in_the_file(
-    table: Callable[[str], Path], old: str, new: str, row: int, column: str, said: str
-) -> None:
-    rows = [",".join(line.split(",")[i] for i in (0, 1, 2, 3, 4, 5, 6, 7, 9, 8)) for line in TABLE.splitlines()[1:]]
-    text = "\n".join([CHINESE, *rows])
-    assert old in text
-    with pytest.raises(InvalidInput) as caught:
-        derive(read_panel(table(text.replace(old, new, 1))), rules())
-    problem = next(p for p in caught.value.problems if (p.row, p.column) == (row, column))
-    assert said in problem.message
-    assert problem.file == "panel.csv"
-
-
-def scaled(**factors: float) -> str:
-    """The table with columns in other units."""
-    header, *lines = TABLE.splitlines()
-    names = header.split(",")
-    cells = [dict(zip(names, line.split(","), strict=True)) for line in lines]
-    for row in cells:
-        row |= {name: str(float(row[name]) * factor) for name, factor in factors.items() if row[name]}
-    return "\n".join([header, *(",".join(row[name] for name in names) for row in cells)])
-
-
-@pytest.mark.parametrize(
-    ("factors", "column"),
-    [
-        (dict.fromkeys(("gdp", "revenue", "expenditure", "va_secondary"), 1e4), "gdp"),  # 10,000 yuan
-        ({"population": 1e4}, "gdp"),  # persons
-        ({"revenue": 1e4}, "revenue"),
-        ({"va_secondary": 1e4}, "va_secondary"),
-    ],
-)
-def test_a_table_in_other_units_is_refused(
-    factors: dict[str, float], column: str, table: Callable[[str], Path]
-) -> None:
-    derive(read_panel(table(scaled())), rules())
-    with pytest.raises(InvalidInput) as caught:
-        derive(read_panel(table(scaled(**factors))), rules())
-    (problem,) = caught.value.problems
-    assert (problem.file, problem.column) == ("panel.csv", column)
-    assert "100,000,000 CNY" in problem.message
-    assert "big" in problem.text("zh")
-
-
-def test_a_column_that_is_not_there_is_one_problem(table: Callable[[str], Path]) -> None:
-    for text, said in (
-        (TABLE.replace("gdp", "gross"), "for any city in 2023, the base year; the table has no such column"),
-        (TABLE.replace(",2023,", ",2021,"), "the table has the column for 2021"),
-    ):
-        with pytest.raises(InvalidInput) as caught:
-            derive(read_panel(table(text)), rules())
-        assert caught.value.problems[0].column == "gdp"
-        assert said in caught.value.problems[0].message
-        assert len({p.column for p in caught.value.problems}) == len(caught.value.problems)
