@@ -116,6 +116,11 @@ def test_a_source_needs_a_citation(tmp_path: Path) -> None:
         load_derivation(path)
 
 
+def test_two_cities_at_one_place_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="no distance of big and mid"):
+        read_panel(panel_file(tmp_path, TABLE.replace("1500,0,1", "1500,0,0")))
+
+
 def scaled(**factors: float) -> str:
     """The table with columns in other units."""
     header, *lines = TABLE.splitlines()

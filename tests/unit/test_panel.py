@@ -9,7 +9,6 @@ from citypact.bundled import bundled_folder
 from citypact.case import Case, Host, Transfer, check_case, load_case
 from citypact.case.columns import KEYS, field_of
 from citypact.cli import main
-from citypact.errors import InvalidInput
 from citypact.panel import derive, init_from_panel, read_panel
 from citypact.panel.readme import readme
 from citypact.panel.region import Region
@@ -165,11 +164,6 @@ def test_one_year_and_no_distances_are_enough(tmp_path: Path) -> None:
     assert {host.growth for host in case.hosts} == {round(0.5 * 0.02, 4)}
     assert case.figures["revenue_growth"].evidence == "assumed"
     assert "2.00% a year, is assumed" in readme(Region(panel, rules()), case)
-
-
-def test_two_cities_at_one_place_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="no distance of big and mid"):
-        read_panel(panel_file(tmp_path, TABLE.replace("1500,0,1", "1500,0,0")))
 
 
 def test_init_from_panel_makes_a_runnable_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
