@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from citypact.case import Case, bundled_cases, load_case, save_case
     from citypact.deadline import Deadline
     from citypact.errors import CannotWrite, CitypactError, InvalidInput, Problem, SolverLimit
-    from citypact.evaluation import compare, evaluate
+    from citypact.evaluation import compare, evaluate, stages
     from citypact.game import Game
     from citypact.mechanism import Mechanism, bundled_models, load_model
     from citypact.negotiation.offer import Offer
@@ -66,6 +66,7 @@ else:
             "save_scheme": "citypact.report.store",
             "settle": "citypact.pact.settle",
             "simulate": "citypact.optimize",
+            "stages": "citypact.evaluation",
             "worth_table": "citypact.worth",
         },
     )
@@ -102,5 +103,6 @@ __all__ = [
     "save_scheme",
     "settle",
     "simulate",
+    "stages",
     "worth_table",
 ]

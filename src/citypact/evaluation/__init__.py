@@ -1,5 +1,6 @@
 """What a scheme is worth: indicators of efficiency, equity, ecology, stability, simplicity; mechanisms side by side."""
 
+from .commitment import STAGES, Need, Stage, Stages, stages
 from .comparison import Column, Comparison, compare, scheme_of
 from .evaluation import GROUPS, Evaluation, evaluate
 from .indicator import Indicator
@@ -10,10 +11,14 @@ from .structure import location_quotients, value_added
 
 __all__ = [
     "GROUPS",
+    "STAGES",
     "Column",
     "Comparison",
     "Evaluation",
     "Indicator",
+    "Need",
+    "Stage",
+    "Stages",
     "Theil",
     "between_cities",
     "coefficient_of_variation",
@@ -26,6 +31,7 @@ __all__ = [
     "move_network",
     "payment_network",
     "scheme_of",
+    "stages",
     "theil",
     "value_added",
 ]

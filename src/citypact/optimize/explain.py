@@ -81,6 +81,30 @@ def _price(setting: Setting, given: frozenset[Kind], kind: Kind, writing: Writin
     return Price(kind, least.value * setting.scale, tuple(part for part in parts if part[1] > _SEEN * setting.scale))
 
 
+def loosening(setting: Setting, kinds: Iterable[Kind]) -> dict[tuple[Kind, Subject], float] | None:
+    """The least by which constraints of several kinds together must be loosened so that there is a scheme.
+
+    By kind and whom it is about, all years together, in present value of the case's money (a pledge in money of the
+    first year); empty if nothing must be loosened, None if that would not help. No coalition has a right here.
+    """
+    program = write(setting, COALITIONS | frozenset(kinds))
+    live, parts = Live(program), _by_kind(program.slacks)
+    cost = total(parts.values())
+    least = live.minimize(cost)
+    if least is None:
+        return None
+    point = _spread(live, cost, least.value, list(parts.values())) if least.value > _SEEN else least
+    found = {part: point.at(money) * setting.scale for part, money in parts.items()}
+    return {part: money for part, money in found.items() if money > _SEEN * setting.scale}
+
+
+def _by_kind(slacks: Iterable[Slack]) -> dict[tuple[Kind, Subject], Expression]:
+    parts: dict[tuple[Kind, Subject], list[Expression]] = {}
+    for slack in slacks:
+        parts.setdefault((slack.kind, slack.subject.every_year), []).append(slack.weight * slack.variable)
+    return {part: total(amounts) for part, amounts in parts.items()}
+
+
 def _by_subject(slacks: Iterable[Slack]) -> dict[Subject, Expression]:
     return {slack.subject: slack.weight * slack.variable for slack in slacks}
 

@@ -1,0 +1,49 @@
+"""The verb ``stages``: what can be signed at each stage of commitment, and what the next one takes."""
+
+from typing import Annotated
+
+import typer
+
+from citypact.cli.compare import refuse_same_ids
+from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, option_of_mechanisms
+from citypact.cli.output import answer, settings
+from citypact.cli.progress import progress_bar
+from citypact.cli.scheme import load_facts, worths
+from citypact.cli.stopping import check_in_time, keeping
+from citypact.cli.verb import verb
+from citypact.deadline import Deadline
+from citypact.errors import CitypactError, SolverLimit
+
+StagesOption = Annotated[
+    list[str] | None,
+    option_of_mechanisms(
+        "A bundled mechanism's name, or a TOML file; once for each stage, the least binding first. Default: "
+        "voluntary-consensus, institutional-pact, legal-pact."
+    ),
+]
+
+
+@verb()
+def stages(case: CaseArgument, delivery: Delivery, model: StagesOption = None, scenario: ScenarioOption = None) -> None:
+    """Say what can be signed by consensus, with pledges and by law, and what each deal that is missing would take."""
+    from citypact.evaluation import STAGES
+    from citypact.evaluation import stages as by_stage
+    from citypact.mechanism import load_model
+    from citypact.report.stages.document import FILES, print_stages, stages_document, stages_files
+
+    delivery.refuse(FILES)
+    names = list(dict.fromkeys(model or STAGES))
+    facts, rules = load_facts(case, scenario), [load_model(name) for name in names]
+    refuse_same_ids(names, [rule.id for rule in rules])
+    table = worths(facts, rules[0])
+    with keeping() as deadline, progress_bar("mechanisms", ends=False) as progress:
+        found = by_stage(facts, rules, table, progress)
+    with Deadline.lifted().limiting():
+        data = stages_document(found, scenario)
+        files = {} if delivery.out is None else delivery.of(stages_files(found, data, settings.lang))
+        delivery.write(files)
+        answer(data, lambda screen: print_stages(found, screen, settings.lang), files)
+    failures = [stage.outcome for stage in found.stages if isinstance(stage.outcome, CitypactError)]
+    check_in_time(proven=not (deadline.expired and any(isinstance(failure, SolverLimit) for failure in failures)))
+    if len(failures) == len(found.stages):
+        raise typer.Exit(failures[0].exit_code)

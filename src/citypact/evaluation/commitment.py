@@ -1,0 +1,166 @@
+"""What can be signed at each stage of commitment, and what the next one takes.
+
+Cities of an agglomeration come to terms in stages: by consensus, which each may leave and in which none may lose in any
+year; by standing institutions, with pledges; by law. Each stage is a mechanism, and its pact the largest that holds
+under it. What a later stage has and an earlier one lacks is tried there, one move or project at a time, beside what
+that stage has already: by how much pledges and yearly losses would have to go beyond what it allows. So a deal that is
+missing at a stage has its price in commitment.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..case.model import Case
+from ..content import ByContent
+from ..errors import CitypactError, SolverLimit
+from ..mechanism import Mechanism, check_applicable, load_model
+from ..mechanism.playing import playing
+from ..optimize import design
+from ..optimize.design import prepare
+from ..optimize.explain import loosening
+from ..optimize.subject import Kind
+from ..pact.commitment import pledges
+from ..pact.scheme import Scheme
+from ..text import both
+from ..worth import Plan, WorthTable, alternative, worth_table
+from ..worth.coordination import plan_gain
+from ..worth.staying import fits
+
+STAGES = ("voluntary-consensus", "institutional-pact", "legal-pact")
+"""The bundled mechanisms that are the stages of Chinese practice, from the least binding on."""
+Progress = Callable[[int, int], None]
+_ADVANCES = (Kind.YEARLY_GAIN, Kind.YEARLY_BUDGET)
+
+
+@dataclass(frozen=True)
+class Need(ByContent):
+    """What a move or project of a later stage would take at this one. Money of the case, present value."""
+
+    item: str
+    """The transfer, or the project."""
+    host: str | None
+    """Where the transfer goes; None: a project."""
+    gain: float
+    """What it brings to all together."""
+    pledges: dict[str, float]
+    """By city: what it would have to pledge beyond what the stage allows, in money of the first year."""
+    advances: dict[str, float]
+    """By city: what it would have to bear in years of loss beyond what the stage allows."""
+    possible: bool = True
+    """Whether pledges and years of loss alone would bring it in."""
+
+    @property
+    def total(self) -> float:
+        """All that it takes."""
+        return sum(self.pledges.values()) + sum(self.advances.values())
+
+
+@dataclass(frozen=True, eq=False)
+class Stage(ByContent):
+    """One stage: the largest pact that holds, or why there is none; and what is missing that a later stage has."""
+
+    model: Mechanism
+    outcome: Scheme | CitypactError
+    needs: tuple[Need, ...] = ()
+    """Of what a later stage has more, each by itself, what takes least first."""
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """Its pact, if there is one."""
+        return self.outcome if isinstance(self.outcome, Scheme) else None
+
+    @property
+    def pledges(self) -> dict[str, float]:
+        """By city: what it pledges, in the case's money; where nobody can leave, nothing."""
+        if (scheme := self.scheme) is None:
+            return {}
+        found = pledges(scheme.case, scheme.model, scheme.terms, scheme.ledger)
+        return {} if found is None else {str(city): float(p) for city, p in found.items() if p > scheme.tolerance}
+
+
+@dataclass(frozen=True, eq=False)
+class Stages(ByContent):
+    """All stages on a case, from the least binding on."""
+
+    case: Case
+    table: WorthTable
+    stages: tuple[Stage, ...]
+
+
+def stages(
+    case: Case,
+    models: Sequence[Mechanism] | None = None,
+    table: WorthTable | None = None,
+    progress: Progress | None = None,
+) -> Stages:
+    """What can be signed at each stage of commitment, and what the next one takes.
+
+    ``models``: the stages, from the least binding on; those of ``STAGES`` if nothing is said. ``table``: over the
+    status quo of the first. ``progress`` is called with (stages done, stages in all).
+
+    Raises
+    ------
+    InvalidInput, SolverLimit
+        The worths of the coalitions cannot be worked out.
+    """
+    models = [load_model(name) for name in STAGES] if models is None else models
+    if table is None:
+        table = worth_table(playing(case, models[0]), anyway=alternative(case, models[0]))
+    outcomes: list[Scheme | CitypactError] = []
+    for model in models:
+        outcomes.append(_outcome(case, model, table))
+        if progress is not None:
+            progress(len(outcomes), len(models))
+    found = []
+    for n, (model, outcome) in enumerate(zip(models, outcomes, strict=True)):
+        later = [scheme for scheme in outcomes[n + 1 :] if isinstance(scheme, Scheme)]
+        found.append(Stage(model, outcome, _needs(outcome, later) if isinstance(outcome, Scheme) else ()))
+    return Stages(case, table, tuple(found))
+
+
+def _outcome(case: Case, model: Mechanism, table: WorthTable) -> Scheme | CitypactError:
+    try:
+        check_applicable(case, model)
+        scheme = design(case, model, table)
+        if scheme.unproven:
+            raise SolverLimit(both("design.no_time_to_prove"))
+        return scheme
+    except CitypactError as why:
+        return why
+
+
+def _needs(scheme: Scheme, later: Sequence[Scheme]) -> tuple[Need, ...]:
+    """What each part of the later pacts that this one lacks would take here, what takes least first."""
+    found = [_need(scheme, item, host) for item, host in _missing(scheme, later)]
+    return tuple(sorted(found, key=lambda need: (not need.possible, need.total, -need.gain)))
+
+
+def _missing(scheme: Scheme, later: Sequence[Scheme]) -> Iterator[tuple[str, str | None]]:
+    here = scheme.terms
+    moves: dict[str, str] = {}
+    for other in later:
+        moves = {**other.terms.plan, **moves}
+    yield from ((k, moves[k]) for k in scheme.case.transfer if k in moves and k not in here.plan)
+    projects = {p for other in later for p in other.terms.projects}
+    yield from ((p, None) for p in scheme.case.project if p in projects and p not in here.projects)
+
+
+def _need(scheme: Scheme, item: str, host: str | None) -> Need:
+    """What must be loosened beside the plan that holds; beside nothing, if there is no room."""
+    case, terms, anyway = playing(scheme.case, scheme.model), scheme.terms, dict(scheme.anyway)
+    plan = Plan(dict(terms.plan), terms.projects)
+    alone = Plan({}, (item,)) if host is None else Plan({item: host}, ())
+    if host is not None and not fits(case, plan, item, host):
+        plan = Plan(anyway, ())
+    kept = tuple(k for k in anyway if k not in plan.hosts)
+    wanted = Plan(plan.hosts | alone.hosts, (*plan.projects, *alone.projects), kept)
+    gain = plan_gain(case, wanted, anyway) - plan_gain(case, plan, anyway)
+    found = loosening(prepare(scheme.case, scheme.model, scheme.table, wanted), (Kind.PLEDGE, *_ADVANCES))
+    if found is None:
+        return Need(item, host, gain, {}, {}, possible=False)
+    advances: dict[str, float] = {}
+    for (kind, subject), money in found.items():
+        if kind in _ADVANCES:
+            advances[subject.city] = advances.get(subject.city, 0.0) + money
+    by_pledge = {subject.city: money for (kind, subject), money in found.items() if kind is Kind.PLEDGE}
+    return Need(item, host, gain, by_pledge, advances)

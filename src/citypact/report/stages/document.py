@@ -1,0 +1,91 @@
+"""The stages of commitment as JSON-ready data, as files and on the console."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from ...evaluation.commitment import Stage, Stages
+from ...text import LANGUAGES, Bilingual, both, in_language
+from ..console import print_table, print_verdict
+from ..document import document_bytes
+from ..excel import tables_bytes
+from ..money import money_in
+from ..names import in_both
+from ..provenance import choices, provenance
+from .sentences import refusals, stage_sentences
+from .tables import stage_tables
+
+DOCUMENT, BOOK = "stages.json", "stages.xlsx"
+FILES = (DOCUMENT, BOOK)
+SCHEMA_VERSION = 1
+
+
+def stages_document(found: Stages, scenario: str | None = None) -> dict[str, Any]:
+    """Every stage with its pact, or with the reason why it has none, and with what is missing."""
+    case, models = found.case, {f"model:{stage.model.id}": stage.model for stage in found.stages}
+    options = choices([stage.model.id for stage in found.stages], scenario)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": "stages",
+        "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
+        "provenance": provenance({"case": case, **models}, options),
+        "verdict": {lang: [in_language(s.text, lang) for s in stage_sentences(found)] for lang in LANGUAGES},
+        "stages": [_stage(found, stage) for stage in found.stages],
+    }
+
+
+def _stage(found: Stages, stage: Stage) -> dict[str, Any]:
+    model = {"id": stage.model.id, "title": stage.model.title.model_dump()}
+    if (scheme := stage.scheme) is None:
+        (why,) = (told for title, told in refusals(found) if title == _why(stage))
+        return {"model": model, "scheme": False, "reason": why.document("en")}
+    needs = [asdict(need) | {"total": need.total} for need in stage.needs]
+    return {
+        "model": model,
+        "scheme": True,
+        "joint_gain": float(scheme.gain.sum()),
+        "gains": {str(city): float(gain) for city, gain in scheme.gain.items()},
+        "budget": float(scheme.budgets["budget"].sum()),
+        "to_finance": float(scheme.budgets["to_finance"].sum()),
+        "pledges": stage.pledges,
+        "terms": scheme.terms.model_dump(mode="json"),
+        "needs": needs,
+    }
+
+
+def _why(stage: Stage) -> Bilingual:
+    return both("stages.why_none", stage=in_both(stage.model.title))
+
+
+def stages_files(found: Stages, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
+    """Content of every file, by name; the workbook is in ``lang``."""
+    lines = [in_language(sentence.text, lang) for sentence in stage_sentences(found)]
+    lines += [line for title, why in refusals(found) for line in (in_language(title, lang), *_lines(why.text(lang)))]
+    book = tables_bytes(found.case, in_language(_title(found), lang), lines, stage_tables(found), lang)
+    return {DOCUMENT: document_bytes(data), BOOK: book}
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines()
+
+
+def print_stages(found: Stages, screen: Console, lang: str) -> None:
+    """The sentences, the tables, and why a stage has no pact."""
+    screen.print(Text(in_language(_title(found), lang), style="bold"))
+    screen.print(Text(in_language(money_in(found.case), lang), style="dim"))
+    print_verdict(stage_sentences(found), screen, lang)
+    for table in stage_tables(found):
+        print_table(table, screen, lang)
+        if table.note is not None:
+            screen.print(Text(in_language(table.note, lang), style="dim"))
+    for title, why in refusals(found):
+        screen.print()
+        screen.print(Text(in_language(title, lang), style="bold red"))
+        screen.print(Text(why.text(lang)))
+
+
+def _title(found: Stages) -> Bilingual:
+    return both("stages.title", case=in_both(found.case.title))

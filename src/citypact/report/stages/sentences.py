@@ -1,0 +1,68 @@
+"""The stages of commitment in a few sentences: what can be signed at each, and what the next one adds and takes."""
+
+from collections.abc import Iterator
+
+from ...errors import CitypactError
+from ...evaluation.commitment import Stage, Stages
+from ...optimize import NoScheme
+from ...text import Bilingual, both
+from ..money import money_unit, number, slack
+from ..names import Names, in_both
+from ..refusal import Refusal
+from ..sentence import Sentence
+from .tables import decimals
+
+
+def stage_sentences(found: Stages) -> list[Sentence]:
+    """The sentences, from the least binding stage on."""
+    pairs = zip(found.stages, [*found.stages[1:], None], strict=True)
+    return [sentence for stage, following in pairs for sentence in _of(found, stage, following)]
+
+
+def refusals(found: Stages) -> list[tuple[Bilingual, CitypactError]]:
+    """For each stage without a pact, that it has none and why."""
+    told = []
+    for stage in found.stages:
+        if isinstance(why := stage.outcome, CitypactError):
+            said = Refusal(found.case, stage.model, why.explanation) if isinstance(why, NoScheme) else why
+            told.append((both("stages.why_none", stage=in_both(stage.model.title)), said))
+    return told
+
+
+def _of(found: Stages, stage: Stage, following: Stage | None) -> Iterator[Sentence]:
+    title, unit, places = in_both(stage.model.title), money_unit(found.case), decimals(found)
+    if (scheme := stage.scheme) is None:
+        yield Sentence("bad", both("stages.none", stage=title))
+        return
+    counts = {"transfers": len(scheme.terms.plan), "projects": len(scheme.terms.projects)}
+    money = {"gain": float(scheme.gain.sum()), "budget": float(scheme.budgets["budget"].sum())}
+    if any(counts.values()):
+        told = {name: number(amount, places) for name, amount in money.items()}
+        yield Sentence("good", both("stages.signed", stage=title, unit=unit, **counts, **told))
+    else:
+        yield Sentence("plain", both("stages.nothing", stage=title))
+    yield from _pledged(found, stage)
+    if following is not None and following.scheme is not None:
+        yield from _next(found, stage, following)
+
+
+def _pledged(found: Stages, stage: Stage) -> Iterator[Sentence]:
+    if pledged := stage.pledges:
+        most = Names(found.case).party(max(pledged, key=lambda city: pledged[city]))
+        total, unit = slack(sum(pledged.values()), decimals(found)), money_unit(found.case)
+        yield Sentence("plain", both("stages.pledged", sum=total, unit=unit, count=len(pledged), most=most))
+
+
+def _next(found: Stages, stage: Stage, following: Stage) -> Iterator[Sentence]:
+    here, there = stage.scheme, following.scheme
+    if here is None or there is None or not stage.needs:
+        return
+    more = [k for k in there.terms.plan if k not in here.terms.plan]
+    more += [p for p in there.terms.projects if p not in here.terms.projects]
+    gain, unit = float(there.gain.sum() - here.gain.sum()), money_unit(found.case)
+    told = {"next": in_both(following.model.title), "count": len(more), "gain": number(gain, decimals(found))}
+    if more:
+        yield Sentence("plain", both("stages.adds", unit=unit, **told))
+    if (first := stage.needs[0]).possible:
+        item, total = Names(found.case).subject(first.item), slack(first.total, decimals(found))
+        yield Sentence("plain", both("stages.first", item=item, sum=total, unit=unit))

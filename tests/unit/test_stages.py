@@ -1,0 +1,89 @@
+"""Stages of commitment: what each holds and what a missing deal would take, by hand between two cities."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import citypact
+from citypact.bundled import bundled_folder
+from citypact.case.store import save_case
+from citypact.cli import main
+from citypact.evaluation import STAGES, Stages
+from support.bundled import playable
+from support.two_cities import two_city_case, with_a_road
+
+
+def test_a_firm_that_only_the_law_or_a_pledge_can_move() -> None:
+    """The origin loses 1 a year for 8 years, which the host must make good: a pledge of 8, where exit is free.
+
+    With a year of notice the host can pay 2.5 of it at once (all the tax, and half a percent of revenue into the
+    fund), so that it takes 5.5: 0.5 more than 5 percent of its revenue of 100.
+    """
+    by_consensus, by_pledge, by_law = citypact.stages(two_city_case()).stages
+    assert [bool(stage.scheme and stage.scheme.terms.plan) for stage in (by_consensus, by_pledge, by_law)] == [
+        False,
+        False,
+        True,
+    ]
+    for stage, beyond in ((by_consensus, 8.0), (by_pledge, 0.5)):
+        (need,) = stage.needs
+        assert (need.item, need.host, need.gain) == ("firm", "new", pytest.approx(8.0))
+        assert need.pledges == {"new": pytest.approx(beyond, abs=1e-6)}
+        assert need.advances == {}
+    assert by_law.needs == ()
+
+
+def test_a_road_that_costs_before_it_pays_takes_years_of_loss() -> None:
+    """It costs 10 in its first year and brings each city 7 afterwards: two halves of 10, and nobody needs to pledge."""
+    found = citypact.stages(with_a_road(two_city_case(), 10.0, {"old": 1.0, "new": 1.0}))
+    needs = {need.item: need for need in found.stages[0].needs}
+    assert needs["road"].gain == pytest.approx(4.0)
+    assert needs["road"].advances == {"old": pytest.approx(5.0, abs=1e-5), "new": pytest.approx(5.0, abs=1e-5)}
+    assert needs["road"].pledges == {}
+    assert [need.item for need in found.stages[0].needs] == ["firm", "road"]  # what takes least comes first
+    pledged = found.stages[1]
+    assert pledged.scheme is not None
+    assert pledged.scheme.terms.projects == ("road",)
+
+
+def test_the_verb_says_it_in_both_languages_and_in_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    save_case(two_city_case(), tmp_path / "two.json")
+    assert main(["stages", str(tmp_path / "two.json"), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "Voluntary consensus: nothing can be signed that changes anything." in said
+    assert "The first to come would be firm: it takes 8.0000 (100 million CNY)" in said
+    data = json.loads((tmp_path / "out" / "stages.json").read_text("utf-8"))
+    assert [stage["model"]["id"] for stage in data["stages"]] == list(STAGES)
+    assert (tmp_path / "out" / "stages.xlsx").stat().st_size > 0
+    assert main(["stages", str(tmp_path / "two.json"), "--lang", "zh", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == data["verdict"]
+    assert "自愿协商共识：没有可签署的实质内容。" in data["verdict"]["zh"]
+    assert main(["stages", str(tmp_path / "two.json"), "--model", "no-such"]) == 3
+
+
+def test_a_stage_without_a_pact_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A minimum gain that doing nothing does not bring, and that nothing else can: 1000 for each city."""
+    text = (bundled_folder("models") / "legal-pact.toml").read_text("utf-8")
+    text = text.replace('id = "legal-pact"', 'id = "greedy"\ncurrency = "CNY"').replace(
+        'city = "present-value"', 'city = "present-value"\nminimum_gain = 1e11'
+    )
+    text += '\n[references."participation.minimum_gain"]\ntext = "More than there is."\nstatus = "choice"\n'
+    (tmp_path / "greedy.toml").write_text(text, encoding="utf-8")
+    save_case(two_city_case(), tmp_path / "two.json")
+    two = [str(tmp_path / "two.json"), "--model", str(tmp_path / "greedy.toml")]
+    assert main(["stages", *two, "--model", "legal-pact"]) == 0
+    said = capsys.readouterr().out
+    assert "no pact holds" in said
+    assert "Why no pact holds" in said
+    assert main(["stages", *two, "--json"]) == 4
+    assert json.loads(capsys.readouterr().out)["stages"][0]["scheme"] is False
+
+
+def test_later_stages_never_hold_less_on_a_real_case() -> None:
+    """What a stage allows the next one allows too, but for the rights that coalitions have by law only."""
+    found: Stages = citypact.stages(playable("middle-yangtze-provinces"))
+    schemes = [stage.scheme for stage in found.stages]
+    gains = [float(scheme.gain.sum()) for scheme in schemes if scheme is not None]
+    assert len(gains) == 3
+    assert gains == sorted(gains)
