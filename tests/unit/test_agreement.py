@@ -7,11 +7,15 @@ from collections.abc import Callable
 import docx
 import pytest
 
+from citypact.optimize import design
 from citypact.report import Dossier
 from citypact.report.agreement import agreement, docx_bytes
 from citypact.report.tables import payments
 from citypact.text import in_language
+from support.anyway import three_cities
+from support.desk import hybrid
 from support.dossiers import designed, short, simulated
+from support.two_cities import two_city_case
 
 
 def texts(dossier: Dossier, lang: str) -> list[str]:
@@ -66,3 +70,31 @@ def test_headings_of_annexes_stand_on_every_page() -> None:
     assert annexes
     assert all("w:tblHeader" in table.rows[0]._tr.xml for table in annexes)
     assert all("w:cantSplit" in row._tr.xml for table in annexes for row in table.rows)
+
+
+def _article(dossier: Dossier, title: str) -> list[str]:
+    (article,) = [a for a in agreement(dossier).articles if in_language(a.title, "en") == title]
+    return [in_language(text, "en") for text in article.paragraphs]
+
+
+def test_costs_of_moving_are_borne_as_the_ledger_says() -> None:
+    """Without discounting: 4 for the move, half of it the origin's by the rule."""
+    case = two_city_case(host={"moving_cost": 4.0})
+    model = hybrid(tax_sharing={"origin_share": 0.75}, costs={"moving_origin_share": 0.5})
+    dossier = Dossier(design(case, model), "design")
+    (said,) = _article(dossier, "Costs of moving and compensation of firms")
+    assert "firm costs" in said
+    assert "old 2.0000, new 2.0000" in said
+    assert not any(
+        "Costs of moving" in a.title for a in agreement(Dossier(design(two_city_case(), model), "design")).articles
+    )
+
+
+def test_firms_that_are_kept_are_compensated_in_the_agreement() -> None:
+    """A firm that would go to one host and goes to another, where it gains 0.3 a year less for four years: 1.2."""
+    nobody_asks = hybrid(participation={"city": "none", "coalitions": "none", "host_no_loss": False})
+    half = nobody_asks.costs.model_copy(update={"moving_origin_share": 0.25})
+    dossier = Dossier(design(three_cities(), nobody_asks.model_copy(update={"costs": half})), "design")
+    (said,) = _article(dossier, "Costs of moving and compensation of firms")
+    assert "firm, which do not go where they would have gone, are compensated" in said
+    assert "old 0.3000, hill 0.9000" in said

@@ -9,13 +9,14 @@ design. Red lines stay as they are, and ratios stay on the mechanism's steps.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from ..content import ByContent
 from ..optimize.design import best_scheme
+from ..optimize.infeasible import NoScheme
 from ..optimize.objectives import Objective
 from ..optimize.program import Expression, Program, Variable
 from ..optimize.setting import Setting, money_size
@@ -23,6 +24,7 @@ from ..optimize.subject import Whole
 from ..pact.scheme import Scheme
 from ..solve.algebra import expression as expression_of
 from ..solve.algebra import total
+from .granted import Granted
 from .numbers import Item, Number, clause_of, expression, measure, ties, value_in
 from .numbers.of_city import city_number
 from .position import Position
@@ -67,6 +69,10 @@ class CounterOffer(ByContent):
 def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes | None = None) -> CounterOffer:
     """The acceptable scheme nearest to the offer by one measure: "fewest", "weighted" or "largest".
 
+    Terms that clauses grant may change as well as any other number. Each choice of terms is a program of its own; one
+    that is farther from the offer by its terms alone than what was found is not looked at, since nothing in it is
+    nearer.
+
     Raises
     ------
     NoScheme
@@ -75,6 +81,54 @@ def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes 
         As for ``design``.
     """
     wishes = Wishes() if wishes is None else wishes
+    granted = Granted(position)
+    best, refused = None, None
+    for years in ({**granted.offered}, *granted.others()):
+        away = _terms_away(granted, years, wishes.weights)
+        if best is not None and _joined(measure, 0.0, away) >= best.distance - _NEAR * position.setting.scale:
+            continue
+        try:
+            found = _at_terms(granted.at(years) if granted.offered else position, measure, wishes)
+        except NoScheme as none:
+            refused = refused or none
+            continue
+        distance = _joined(measure, found.distance, away)
+        if best is None or distance < best.distance - _NEAR * position.setting.scale:
+            best = replace(found, distance=distance, changes=_with_terms(granted, years, found.changes))
+    if best is None:
+        assert refused is not None  # the offered terms were tried
+        raise refused
+    return best
+
+
+def _terms_away(granted: Granted, years: Mapping[int, int], weights: Mapping[Number, float]) -> list[float]:
+    """Money that each changed term moves, times its weight."""
+    return [granted.money(row, years[row]) * weights.get(granted.number(row), 1.0) for row in granted.changed(years)]
+
+
+def _joined(measure: str, distance: float, away: Sequence[float]) -> float:
+    """The distance of a scheme together with that of its terms."""
+    if measure == "fewest":
+        return distance + len(away)
+    return max(distance, *away) if measure == "largest" and away else distance + sum(away)
+
+
+def _with_terms(granted: Granted, years: Mapping[int, int], changes: pd.DataFrame) -> pd.DataFrame:
+    """The changes of a counter-offer, the terms first."""
+    rows = {
+        granted.number(row): (granted.offered[row], years[row], years[row] - granted.offered[row], money)
+        for row in granted.changed(years)
+        if (money := granted.money(row, years[row])) >= 0.0
+    }
+    if not rows:
+        return changes
+    index = pd.Index(list(rows), name="number", tupleize_cols=False)
+    terms = pd.DataFrame(list(rows.values()), columns=list(changes.columns), index=index).astype(float)
+    return terms if changes.empty else pd.concat([terms, changes])
+
+
+def _at_terms(position: Position, measure: str, wishes: Wishes) -> CounterOffer:
+    """The nearest one under the terms that a position grants."""
     position = position.insisting(wishes.least_gains)
     program = position.program(position.locked)
     program.gap = _NEAR

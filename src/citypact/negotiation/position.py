@@ -44,6 +44,8 @@ class Position(ByContent):
     values: Mapping[Number, float]
     """What the offer fixes of it."""
     locked: frozenset[Number]
+    granted: Mapping[int, int] = field(default_factory=dict)
+    """Years of sharing by clause of the offer that says them (counted from 0), as they were offered."""
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Projects whose offered shares were scaled up, since cities that were to pay do not benefit here: which cities."""
 
@@ -130,13 +132,15 @@ def take_position(
         raise InvalidInput(problems)
     values |= made_whole(setting, known, values)
     red_lines = frozenset(number for number, is_locked in locked.items() if is_locked)
-    return Position(offer, setting, known, values, red_lines, left_out)
+    terms = {row: int(float(c.value)) for row, c in enumerate(offer.clauses) if c.number == "term"}
+    return Position(offer, setting, known, values, red_lines, terms, left_out)
 
 
 def reopen(position: Position, model: Mechanism, rules: Collection[str] | None = None) -> Position:
     """The offer's clauses under the mechanism's own rules, where the offer had changed them: some of them, or all.
 
-    A transfer whose tax the offered rules do not share counts as offered at 0.
+    "term" among ``rules`` stands for the terms that clauses grant and that are no red lines: without them the rule's
+    own term holds. A transfer whose tax the offered rules do not share counts as offered at 0.
 
     Raises
     ------
@@ -153,8 +157,19 @@ def reopen(position: Position, model: Mechanism, rules: Collection[str] | None =
         if deal.tax.any() and deal.transfer not in kept
         for name in PARTIES
     )
-    offer = position.offer.model_copy(update={"rules": stay, "clauses": (*position.offer.clauses, *left_out)})
+    said = [c for c in position.offer.clauses if c.locked or c.number != "term" or not _goes("term", rules)]
+    offer = position.offer.model_copy(update={"rules": stay, "clauses": (*said, *left_out)})
     return take_position(case, model, offer, table)
+
+
+def can_give_way(offer: Offer) -> tuple[str, ...]:
+    """What ``reopen`` can take back: the rules of an offer, and "term" for its terms that are no red lines."""
+    open_terms = any(clause.number == "term" and not clause.locked for clause in offer.clauses)
+    return (*offer.rules, *(["term"] if open_terms else []))
+
+
+def _goes(rule: str, rules: Collection[str] | None) -> bool:
+    return rules is None or rule in rules
 
 
 def design_around(

@@ -15,6 +15,7 @@ from ..content import ByContent
 from ..optimize.live import Live
 from ..optimize.program import Program
 from ..optimize.setting import Deal, Setting
+from .granted import Granted
 from .numbers import KINDS, Number, clause_of, expression, kind_of, measure, ties
 from .position import Position
 
@@ -58,6 +59,7 @@ def ranges(
     for done, name in enumerate(settings):
         wanted = [n for n in numbers if name != "without-fund" or not _of_the_fund(n)]
         rows |= {(name, number): row for number, row in _ROOMS[name](position, wanted).items()}
+        rows |= {(name, number): row for number, row in _terms(position, name).items()} if "term" in kinds else {}
         if progress is not None:
             progress(done + 1, len(settings))
     columns = ["low", "high", "low_between", "high_between", "offered"]
@@ -142,6 +144,24 @@ def ends(program: Program, live: Live, number: Number) -> tuple[float, float]:
         return np.nan, np.nan
     unit = measure(program.setting, number)
     return least.value * unit, largest.value * unit
+
+
+def _terms(position: Position, name: str) -> dict[Number, dict[str, float]]:
+    """The least and the largest term of each clause with which everyone can consent, the others as offered."""
+    granted, rows = Granted(position), {}
+    for row, offered in granted.offered.items():
+        fit = [
+            years for years in range(granted.longest + 1) if _fits(granted.at({**granted.offered, row: years}), name)
+        ]
+        low, high = (float(fit[0]), float(fit[-1])) if fit else (np.nan, np.nan)
+        ends = {"low": low, "high": high, "low_between": low, "high_between": high}
+        rows[granted.number(row)] = ends | {"offered": float(offered)}
+    return rows
+
+
+def _fits(position: Position, name: str) -> bool:
+    held = position.program(position.values, forgiving=True) if name == "as-offered" else free_program(position, name)
+    return Live(held).minimize(0.0) is not None
 
 
 def _says_nothing(position: Position, name: str, rows: Mapping[tuple[str, Number], Mapping[str, float]]) -> bool:

@@ -20,7 +20,7 @@ from ..optimize.program import Linear, Program
 from ..optimize.subject import Kind, Slack, Subject
 from ..solve.algebra import total
 from .numbers import Number
-from .position import Position, reopen
+from .position import Position, can_give_way, reopen
 from .rules import with_rules
 
 _NOTHING = 1e-9
@@ -78,7 +78,7 @@ def give_way(position: Position, model: Mechanism) -> tuple[str, ...] | None:
     or does not go together with the rules that stay. Found by a deletion filter from the last rule to the first, again
     and again until nothing changes, since a rule that stays can make room for another.
     """
-    gone = tuple(position.offer.rules)
+    gone = can_give_way(position.offer)
     if not _acceptable_without(position, model, gone):
         return None
     before: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     grant = "grant"
     subsidy = "subsidy"
     size = "size"
+    term = "term"
 
 
 class Measure(StrEnum):

@@ -16,21 +16,31 @@ def room_of(offered: "Position", model: "Mechanism", asked: Sequence[str], paper
 
     ``asked``: offered rules that are to give way in any case, or "all".
     """
-    from citypact.negotiation.position import reopen
+    from citypact.negotiation.granted import Granted, nearest_terms
+    from citypact.negotiation.position import can_give_way, reopen
     from citypact.negotiation.why_not import acceptable, give_way
 
     position = offered
     if asked:
-        rules = tuple(position.offer.rules) if "all" in asked else tuple(dict.fromkeys(asked))
+        known = can_give_way(position.offer)
+        rules = known if "all" in asked else tuple(dict.fromkeys(asked))
         for rule in rules:
-            if rule not in position.offer.rules:
-                refuse("no_rule_to_reopen", rule, file="--reopen", known=", ".join(position.offer.rules) or "–")
+            if rule not in known:
+                refuse("no_rule_to_reopen", rule, file="--reopen", known=", ".join(known) or "–")
         paper.say("plain", "rules_reopened", rules=", ".join(rules) or "–")
         paper.figures["rules_given_up"] = list(rules)
         position = _reopened(offered, model, rules)
     if acceptable(position):
         return position
-    gone = give_way(position, model) if position.offer.rules and not asked else None
+    if (other := nearest_terms(position)) is not None:
+        years = {
+            row: clause.value for row, clause in enumerate(other.offer.clauses) if row in Granted(position).offered
+        }
+        paper.say(
+            "bad", "terms_change", terms=", ".join(f"{position.granted[row]} → {years[row]:.0f}" for row in years)
+        )
+        return other
+    gone = give_way(position, model) if can_give_way(position.offer) and not asked else None
     if gone is None:
         paper.say("bad", "nothing_acceptable")
         return None
@@ -42,12 +52,12 @@ def room_of(offered: "Position", model: "Mechanism", asked: Sequence[str], paper
 def _reopened(offered: "Position", model: "Mechanism", rules: tuple[str, ...]) -> "Position":
     """Rules back to the mechanism's own, as asked. Raises InvalidInput with those that must go back with them."""
     from citypact.errors import InvalidInput
-    from citypact.negotiation.position import reopen
+    from citypact.negotiation.position import can_give_way, reopen
 
     try:
         return reopen(offered, model, rules)
     except InvalidInput:
-        more = [rule for rule in offered.offer.rules if rule not in rules]
+        more = [rule for rule in can_give_way(offered.offer) if rule not in rules]
         with_them = [rule for rule in more if _goes(offered, model, (*rules, rule))]
         refuse("reopen_more", ", ".join(rules), file="--reopen", more=" / ".join(with_them) or "all")
 

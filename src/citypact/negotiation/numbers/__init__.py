@@ -10,6 +10,7 @@ project_share      project, city         part of the project's burden
 grant              city                  present value of the fund's grants to the city, in the case's money
 subsidy            city                  present value of outside money for the city, in the case's money
 size               dotted path           in the rule's own unit, one number for all (pool.rate)
+term               transfers             years of sharing; granted by clauses, see ``negotiation.granted``
 gain               city                  gain of the city, in the case's money; follows from the others
 =================  ====================  =================================================================
 """

@@ -14,6 +14,7 @@ from .rate import Rate
 from .ratio import Ratio
 from .size import Size
 from .subsidy import Subsidy
+from .term import Term
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
@@ -25,6 +26,7 @@ KINDS: Mapping[str, Kind] = {
         Grant(),
         Subsidy(),
         Size(),
+        Term(),
         Gain(),
     )
 }

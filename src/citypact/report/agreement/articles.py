@@ -102,6 +102,18 @@ def _split(dossier: Dossier, key: str, names: Mapping[str, str], years: Mapping[
     return _together(*parts) if parts else _say("keeps", host=names["host"])
 
 
+def _moving(dossier: Dossier) -> Iterator[Bilingual]:
+    """Who bears what a move costs, and what is paid to firms that are kept or sent elsewhere; present values."""
+    scheme, unit = dossier.scheme, money_unit(dossier.scheme.case)
+    present = scheme.ledger["amount"] * scheme.ledger["year"].map(dossier.discount)
+    for item in ("moving-cost", "firm-compensation"):
+        rows = scheme.ledger.assign(present=present)[scheme.ledger["item"] == item]
+        for key, borne in rows.groupby("subject", sort=False):
+            amounts = _amounts(dossier, borne.groupby("payer", sort=False)["present"].sum())
+            values = {"transfer": dossier.names.subject(str(key)), "amounts": amounts, "unit": unit}
+            yield _say(item.replace("-", "_"), base=scheme.case.base_year, **values)
+
+
 def _projects(dossier: Dossier) -> Iterator[Bilingual]:
     case, costs = dossier.scheme.case, dossier.scheme.project_costs
     for key in dossier.scheme.terms.projects:
@@ -161,6 +173,7 @@ def _exit(dossier: Dossier) -> Iterator[Bilingual]:
 _ARTICLES = {
     "parties": _parties,
     "transfers": _transfers,
+    "moving": _moving,
     "projects": _projects,
     "fund": _fund,
     "others": _others,

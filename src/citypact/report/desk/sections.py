@@ -154,7 +154,8 @@ def write_concessions(paper: Paper, counter: CounterOffer, most: int = 3) -> Non
     """
     unchanged = frozenset(number for number in counter.position.values if number not in counter.changes.index)
     position = replace(counter.position, locked=counter.position.locked | unchanged)
-    changed = counter.changes.sort_values("money", ascending=False, kind="stable").head(most)
+    movable = counter.changes.index.isin(list(position.items))  # a term is no number of the program
+    changed = counter.changes.loc[movable].sort_values("money", ascending=False, kind="stable").head(most)
     parts = []
     for number, row in changed.iterrows():
         assert isinstance(number, Number)
