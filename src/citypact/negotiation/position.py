@@ -17,7 +17,7 @@ from ..optimize.setting import Setting
 from ..optimize.subject import Kind
 from ..pact.scheme import Scheme
 from ..reading.fields import Frozen
-from ..worth import WorthTable
+from ..worth import Plan, WorthTable
 from .fitting import impossible_splits, made_whole, said_twice, unfit, without_absent
 from .naming import in_keys
 from .numbers import Item, Number, expression, items, kind_of, measure
@@ -94,12 +94,19 @@ class Position(ByContent):
 
 
 def take_position(
-    case: Case, model: Mechanism, offer: Offer, table: WorthTable, file: str = "offer", *, strict: bool = True
+    case: Case,
+    model: Mechanism,
+    offer: Offer,
+    table: WorthTable,
+    file: str = "offer",
+    *,
+    strict: bool = True,
+    plan: Plan | None = None,
 ) -> Position:
     """Lay an offer upon a case.
 
     Unless ``strict``, clauses that apply to nothing in the plan are passed over, and a full list of a project's shares
-    is scaled up to 1 where some of its cities do not benefit in this plan.
+    is scaled up to 1 where some of its cities do not benefit in this plan. ``plan``: as for ``optimize.prepare``.
 
     Raises
     ------
@@ -108,7 +115,7 @@ def take_position(
         at once, each with the number of its clause.
     """
     offer = in_keys(offer, case)
-    setting = prepare(case, with_rules(model, offer.rules, case.currency, file), table)
+    setting = prepare(case, with_rules(model, offer.rules, case.currency, file), table, plan)
     problems = [*said_twice(file, offer.clauses)]
     setting = cut_terms(setting, offer, file, problems, strict=strict)
     clauses, left_out = (offer.clauses, {}) if strict else without_absent(setting, offer.clauses)
