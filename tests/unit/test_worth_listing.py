@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from citypact.solve import highs
 from citypact.solve.answer import Run
 from citypact.worth import listing, worth_table
-from citypact.worth.assignment import Assignment, assignment
+from citypact.worth.assignment import Assignment
 from citypact.worth.enumeration import best_plans, plans_within, regrets
 from citypact.worth.heritage import Heritage
-from citypact.worth.opportunities import opportunities
 from citypact.worth.packing import opened_by
 from support.random_cases import random_case
 
@@ -21,7 +20,12 @@ SEEDS = range(4)
 
 
 def problem(seed: int) -> Assignment:
-    return assignment(opportunities(random_case(seed, cities=4, transfers=6, tightness=0.2)))
+    """Seven transfers with up to three bids each, for room at three hosts; some bids free room at another."""
+    draw = np.random.default_rng(seed)
+    columns = tuple((k, b) for k in range(7) for b in range(draw.integers(1, 4)))
+    loads = np.where(draw.integers(3, size=len(columns)) == np.arange(3)[:, None], draw.random(len(columns)), 0.0)
+    loads[0] -= np.where(loads[0] == 0.0, 0.2 * (draw.random(len(columns)) < 0.3), 0.0)
+    return Assignment(columns, draw.random(len(columns)), 1.0, loads, np.full(3, 1.0))
 
 
 def every_plan(of: Assignment) -> NDArray[np.bool_]:
@@ -43,7 +47,7 @@ def test_many_components_at_once_have_their_best_plans(seed: int, wide: int, mon
     monkeypatch.setattr(listing, "_WIDE", wide)
     of = problem(seed)
     plans, opened = every_plan(of), some_components(of, seed)
-    prices = np.random.default_rng(seed).random((len(opened), of.limits.size))
+    prices = np.random.default_rng(seed).random((len(opened), of.limits.size)) * (np.arange(30) % 3)[:, None]
     for within, found in zip(opened, best_plans(of, opened, prices), strict=True):
         assert found is not None
         assert of.allows(found)
