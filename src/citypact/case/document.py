@@ -16,6 +16,8 @@ from citypact.reading.files import read_text
 from citypact.reading.record import Place, Record, problem
 from citypact.reading.toml import dotted
 
+_AS_THEY_ARE = (str, float, bool, int, type(None))
+
 
 def read_document(path: FilePath) -> Draft:
     """The draft of the case in a .json file. Raises InvalidInput if it is no JSON object."""
@@ -82,6 +84,8 @@ def _place(row: int | None, key: str = "") -> Place:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, dict):
         return {str(name): _plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):

@@ -21,9 +21,9 @@ app = typer.Typer(
 
 
 def _print_version(wanted: bool) -> None:
-    from citypact.version import __version__
-
     if wanted:
+        from citypact.version import __version__
+
         print(f"citypact {__version__}")
         raise typer.Exit
 

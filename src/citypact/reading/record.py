@@ -47,7 +47,9 @@ class Record:
 
     def text(self, *path: str | int) -> str | None:
         """The text at ``path``, or None where there is no text."""
-        found = self.get(*path)
+        first = path[0]
+        # what is read more often than anything else goes the short way
+        found = self.data.get(first) if len(path) == 1 and isinstance(first, str) else self.get(*path)
         return found.strip() or None if isinstance(found, str) else None
 
     def number(self, *path: str | int) -> float | None:

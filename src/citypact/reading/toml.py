@@ -3,6 +3,8 @@
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from citypact.errors import Problem
@@ -56,7 +58,8 @@ def _steps(path: Path) -> Path:
     return tuple(part for step in path for part in ((step,) if isinstance(step, int) else str(step).split(".")))
 
 
-def _lines(text: str) -> dict[Path, int]:
+@lru_cache(maxsize=4)
+def _lines(text: str) -> Mapping[Path, int]:
     """The line of each key and header. Lines within multi-line strings may add keys that nobody asks for."""
     lines: dict[Path, int] = {}
     base: Path = ()

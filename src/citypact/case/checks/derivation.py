@@ -1,6 +1,7 @@
 """Whether formulas name a figure that there is, and make of it what stands there."""
 
 from collections.abc import Iterator
+from functools import cache, partial
 
 from citypact.case.checks.identity import key_of
 from citypact.case.draft import Draft
@@ -13,6 +14,7 @@ from citypact.reading.suggest import suggestion
 def named(draft: Draft) -> Iterator[Problem]:
     """Each formula names a column that can have one and a row that there is, once."""
     seen: set[tuple[str | None, ...]] = set()
+    known_rows = cache(partial(_rows, draft))
     for record in draft.derivation:
         table, column, row = (record.text(name) for name in ("table", "column", "row"))
         if table is None or table not in RENTED:
@@ -21,7 +23,7 @@ def named(draft: Draft) -> Iterator[Problem]:
         if column is not None and column not in known:
             hint = suggestion(column, known)
             yield record.problem("case.formula_of_no_column", "column", table=table, hint=hint)
-        rows = _rows(draft, table)
+        rows = known_rows(table)
         if row is not None and row not in rows and draft.certain(table):
             hint = suggestion(row, rows)
             yield record.problem("case.formula_of_no_row", "row", value=row, table=table, hint=hint)
@@ -42,10 +44,12 @@ def whole(draft: Draft) -> Iterator[Problem]:
 
 def figures(draft: Draft) -> Iterator[Problem]:
     """A cost net of what is left is what its formula makes it, to the last digit that is written."""
-    terms = _terms(draft)
+    terms, known_rows = _terms(draft), cache(partial(_rows, draft))
     for record in draft.derivation if terms is not None else ():
-        found = _rows(draft, record.text("table") or "").get(record.text("row") or "")
-        if found is not None and terms is not None and record.text("column") in LEFT["projects"]:
+        if terms is None or record.text("column") not in LEFT["projects"]:
+            continue
+        found = known_rows(record.text("table") or "").get(record.text("row") or "")
+        if found is not None:
             yield from _differing(record, found, terms)
 
 

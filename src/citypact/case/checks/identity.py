@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from citypact.case.columns import KEYS, TABLES
 from citypact.case.draft import Draft
@@ -19,10 +20,18 @@ _BRACKETED = re.compile(r"[(（].*[)）]")
 
 def key_of(record: Record, table: str) -> tuple[str, ...] | None:
     """What identifies a row of a table, "*" for a part that it need not give; None if one is not readable."""
-    fields = TABLES[table].model_fields
-    may_be_blank = [name for name in KEYS[table] if not fields[name].is_required() and (name,) not in record.broken]
-    key = [record.text(name) or ("*" if name in may_be_blank else None) for name in KEYS[table]]
+    blank = _may_be_blank(table)
+    key = [
+        record.text(name) or ("*" if name in blank and (name,) not in record.broken else None) for name in KEYS[table]
+    ]
     return None if None in key else tuple(filter(None, key))
+
+
+@cache
+def _may_be_blank(table: str) -> frozenset[str]:
+    """The parts of a key that a row need not give."""
+    fields = TABLES[table].model_fields
+    return frozenset(name for name in KEYS[table] if not fields[name].is_required())
 
 
 def duplicate_keys(draft: Draft) -> Iterator[Problem]:
