@@ -76,7 +76,7 @@ class SecondOpinion:
         outvoted = [name for parts in proofs for proof in parts for name in proof.disputed]
         return Confirmation(
             number=len(counted),
-            of=sum(1 for c in self.components.crowded if self.rests_on_integers(int(c))),
+            of=int(self._kinds_on_integers()[self.components.kind].sum()),
             largest_difference=away * self.packing.problem.scale if away > _NOISE else 0.0,
             by=tuple(sorted(set(names), key=lambda name: (name != LISTED, name))),
             disputed=tuple(sorted(set(outvoted))),
@@ -85,6 +85,11 @@ class SecondOpinion:
     def rests_on_integers(self, coalition: int) -> bool:
         """Whether a worth is more than a linear program's."""
         return any(self._is_integer(component) for component in self.components.of(coalition))
+
+    def _kinds_on_integers(self) -> NDArray[np.bool_]:
+        """The same of the coalitions of each kind."""
+        hard = {component for component, best in self.packing.solved.items() if best.by != (BOUND,)}
+        return np.array([not hard.isdisjoint(parts) for parts in self.components.parts], dtype=bool)
 
     def _is_integer(self, component: int) -> bool:
         return self.packing.solved[component].by != (BOUND,)
