@@ -17,6 +17,7 @@ from support.elsewhere import check_bytes
 from support.two_cities import two_city_case
 
 PLACES = {
+    "changes": ["{folder}/pact", "{folder}/pact"],
     "compare": ["{case}", "--model", "hybrid", "--model", "government-led"],
     "init": ["{folder}/new"],
     "merge": ["{case}", "{folder}/merged"],

@@ -1,0 +1,120 @@
+"""Two drafts of a pact side by side: what changed, and for whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from ..content import ByContent
+from ..negotiation.numbers import KINDS
+from ..negotiation.offer import Clause, Offer
+from ..negotiation.settled import scheme_offer
+from ..pact.scheme import Scheme
+
+_SAME = 1e-9
+"""How far values of a number may be apart and still be one."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One thing that the drafts say differently; None where a draft says nothing of it."""
+
+    what: str
+    """"mechanism", "move", "project", "rule" or the number of a clause."""
+    of: tuple[tuple[str, str], ...]
+    """What it is about: names of fields ("transfer", "city" ...) and keys."""
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Changes(ByContent):
+    """Two schemes, the former first. Money in the case's unit, present value."""
+
+    before: Scheme
+    after: Scheme
+
+    @cached_property
+    def pact(self) -> tuple[Changed, ...]:
+        """Mechanism, rules, moves, projects and numbers that differ."""
+        former, later = scheme_offer(self.before), scheme_offer(self.after)
+        return (*self._plan(), *_rules(former, later), *_clauses(former, later))
+
+    @cached_property
+    def gains(self) -> pd.DataFrame:
+        """By city: gain, its budget money and its imputed benefits before and after (0 for a city that is no party).
+
+        Columns: gain_before, gain_after, gain_change, budget_change, imputed_change.
+        """
+        keys = list(dict.fromkeys([*self.after.gain.index, *self.before.gain.index]))
+        parts = [
+            scheme.budgets[["budget", "imputed"]].assign(gain=scheme.gain).reindex(keys, fill_value=0.0)
+            for scheme in (self.before, self.after)
+        ]
+        change = parts[1] - parts[0]
+        return pd.DataFrame(
+            {
+                "gain_before": parts[0]["gain"],
+                "gain_after": parts[1]["gain"],
+                "gain_change": change["gain"],
+                "budget_change": change["budget"],
+                "imputed_change": change["imputed"],
+            }
+        ).rename_axis("city")
+
+    @cached_property
+    def verdicts(self) -> dict[str, tuple[Any, Any]]:
+        """What a reader must know first, of the former and of the later draft."""
+        said = [_said_first(scheme) for scheme in (self.before, self.after)]
+        return {name: (said[0][name], said[1][name]) for name in said[0]}
+
+    def _plan(self) -> Iterator[Changed]:
+        old, new = self.before, self.after
+        if old.model.id != new.model.id:
+            yield Changed("mechanism", (), old.model.title, new.model.title)
+        for key in dict.fromkeys([*new.terms.plan, *old.terms.plan]):
+            hosts = old.terms.plan.get(key), new.terms.plan.get(key)
+            if hosts[0] != hosts[1]:
+                yield Changed("move", (("transfer", key),), *hosts)
+        for key in dict.fromkeys([*new.terms.projects, *old.terms.projects]):
+            built = key in old.terms.projects, key in new.terms.projects
+            if built[0] != built[1]:
+                yield Changed("project", (("project", key),), *built)
+
+
+def _said_first(scheme: Scheme) -> dict[str, Any]:
+    return {
+        "joint_gain": float(scheme.gain.sum()),
+        "accepted": scheme.accepted,
+        "worse_off": tuple(map(str, scheme.worse_off.index)),
+        "objecting": len(scheme.objections),
+        "budgets_down": tuple(map(str, scheme.out_of_pocket.index)),
+        "exceeded": len(scheme.breaches),
+    }
+
+
+def _rules(former: Offer, later: Offer) -> Iterator[Changed]:
+    for path in dict.fromkeys([*later.rules, *former.rules]):
+        if former.rules.get(path) != later.rules.get(path):
+            yield Changed("rule", (("rule", path),), former.rules.get(path), later.rules.get(path))
+
+
+def _clauses(former: Offer, later: Offer) -> Iterator[Changed]:
+    old, new = ({_about(c): c.value for c in offer.clauses} for offer in (former, later))
+    for about in sorted(dict.fromkeys([*new, *old]), key=lambda about: list(KINDS).index(about[0])):
+        values = old.get(about), new.get(about)
+        if not _alike(*values):
+            yield Changed(about[0], about[1], *values)
+
+
+def _about(clause: Clause) -> tuple[str, tuple[tuple[str, str], ...]]:
+    said = clause.model_dump(mode="json", exclude_defaults=True, exclude={"number", "value", "locked"})
+    return clause.number, tuple((name, str(key)) for name, key in said.items())
+
+
+def _alike(before: Any, after: Any) -> bool:
+    if isinstance(before, float) and isinstance(after, float):
+        return abs(before - after) <= _SAME * max(1.0, abs(before))
+    return bool(before == after)

@@ -1,0 +1,60 @@
+"""Two versions of the data side by side: the cells that differ, and what that does to worths."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...case.differences import Difference
+from ...case.model import Case
+from ...text import both
+from ...worth import WorthTable
+from ..money import Kind, digits
+from ..names import Names
+from ..table import AnyCell, Column, Figure, Row, Table
+
+
+def data_tables(case: Case, found: Sequence[Difference], worths: tuple[WorthTable, WorthTable] | None) -> list[Table]:
+    """The cells; and with the worths of both versions what each city is worth alone, and its Shapley value.
+
+    ``case``: the later version.
+    """
+    return [_cells(found), *([] if worths is None else [_worths(case, *worths)])]
+
+
+def _cells(found: Sequence[Difference]) -> Table:
+    rows = tuple(
+        (
+            one.table,
+            one.line,
+            one.row or None,
+            one.column or both("changes.whole_row"),
+            _cell(one.before),
+            _cell(one.after),
+        )
+        for one in found
+    )
+    kinds: dict[str, Kind] = {"table": "text", "line": "year", "row": "text", "column": "text"}
+    kinds |= {"before": "mixed", "after": "mixed"}
+    columns = tuple(Column(both(f"changes.column.{name}"), kind) for name, kind in kinds.items())
+    return Table("changes_cells", both("changes.table.cells"), columns, rows, note=both("changes.note.cells"))
+
+
+def _cell(value: Any) -> AnyCell:
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | float):
+        return Figure(float(value), "exact")
+    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+
+
+def _worths(case: Case, before: WorthTable, after: WorthTable) -> Table:
+    names, games = Names(case), (before.game, after.game)
+    alone = [{str(p): float(g.worths[1 << i]) for i, p in enumerate(g.players)} for g in games]
+    shapley = [{str(p): float(v) for p, v in g.shapley().items()} for g in games]
+    keys = dict.fromkeys([*(city.id for city in case.cities), *alone[0]])
+    figures = [[part.get(key) for part in (*alone, *shapley)] for key in keys]
+    rows: list[Row] = [(names.party(key), *values) for key, values in zip(keys, figures, strict=True)]
+    total: Row = (both("report.all_cities"), None, None, *(float(g.worths[-1]) for g in games))
+    headings = ("alone_before", "alone_after", "shapley_before", "shapley_after")
+    columns = (Column(both("changes.column.city")), *(Column(both(f"changes.column.{h}"), "money") for h in headings))
+    shown = digits(max(float(g.worths[-1]) for g in games))
+    return Table("changes_worths", both("changes.table.worths"), columns, tuple(rows), shown, total=total)

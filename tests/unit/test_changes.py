@@ -1,0 +1,108 @@
+"""Two drafts, or two versions of the data, side by side: what differs, cell by cell and city by city."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from citypact.case import load_case, save_case
+from citypact.case.differences import Difference, differences
+from citypact.case.starter import write_starter
+from citypact.evaluation.changes import Changes
+from citypact.mechanism import Range
+from citypact.optimize import design
+from support.desk import hybrid
+from support.screen import run
+from support.slips import cell, scalar
+from support.two_cities import two_city_case
+
+
+def test_every_cell_that_differs_is_named_with_its_place(tmp_path: Path) -> None:
+    for folder in ("old", "new"):
+        write_starter(tmp_path / folder)
+    cell("cities", "plain", "gdp", 3100)(tmp_path / "new")
+    cell("hosts", "steel/plain", "tax_vat", 7)(tmp_path / "new")
+    scalar("discount_rate", 0.06)(tmp_path / "new")
+    rows = (tmp_path / "new" / "links.csv").read_text("utf-8-sig").splitlines()
+    (tmp_path / "new" / "links.csv").write_text("\n".join(rows[:-1]) + "\n", "utf-8")
+    old, new = (load_case(tmp_path / folder) for folder in ("old", "new"))
+    found = differences(old, new)
+    tax = next(host.taxes["vat"] for host in old.hosts if (host.transfer, host.host) == ("steel", "plain"))
+    gone = "/".join(rows[-1].split(",")[:2])
+    assert [each for each in found if each.table in ("cities", "links")] == [
+        Difference("cities", "plain", "gdp", 3000.0, 3100.0, 3),
+        Difference("links", gone, "", gone, None, len(rows)),
+    ]
+    assert ("case", "", "discount_rate", 0.05, 0.06) in [(d.table, d.row, d.column, d.before, d.after) for d in found]
+    assert (("hosts", "tax_vat", tax, 7.0)) in [(d.table, d.column, d.before, d.after) for d in found]
+    assert len(found) == 4
+    assert differences(old, old) == []
+
+
+def test_what_a_ratio_does_is_what_it_says() -> None:
+    """A tenth more of a shared tax of 16 in all is 1.6 for the origin, and as much less for the host."""
+    case, fixed = two_city_case(), (hybrid(tax_sharing={"origin_share": share}) for share in (0.6, 0.7))
+    before, after = (design(case, model.model_copy(update={"fund": None})) for model in fixed)
+    found = Changes(before, after)
+    change = found.gains["gain_change"].to_dict()
+    assert change == pytest.approx({"old": 1.6, "new": -1.6})
+    assert found.gains["budget_change"].to_dict() == pytest.approx(change)
+    assert found.gains["imputed_change"].to_dict() == pytest.approx({"old": 0.0, "new": 0.0})
+    assert {one.what for one in found.pact} == {"rule"}  # the ratio is fixed by the mechanism in both
+    assert [(one.before, one.after) for one in found.pact] == [(0.6, 0.7)]
+    assert Changes(before, before).pact == ()
+
+
+def test_a_ratio_that_was_left_open_is_a_clause() -> None:
+    """With b of land freed a year the origin has 8 b - 16 + 16 s, half of 8 b if s is 1 - b / 4."""
+    case = two_city_case()
+    model = hybrid(tax_sharing={"origin_share": Range(min=0.0, max=1.0)}).model_copy(update={"fund": None})
+    before, after = (design(case.with_(f"transfers.firm.release_benefit={b}"), model) for b in (1.0, 0.5))
+    (found,) = Changes(before, after).pact
+    assert (found.what, found.of) == ("origin_share", (("transfer", "firm"),))
+    assert (found.before, found.after) == (pytest.approx(0.75), pytest.approx(0.875))
+
+
+@pytest.fixture
+def pacts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path, Path]:
+    """A design, and what the 2015 rule does to the same two cities."""
+    case = save_case(two_city_case(transfer={"led_by": "government"}), tmp_path / "two")
+    assert run(capsys, "design", case, "--out", tmp_path / "first").code == 0
+    assert run(capsys, "simulate", case, "--model", "bth-2015", "--out", tmp_path / "second").code == 0
+    return tmp_path / "first", tmp_path / "second"
+
+
+def test_two_schemes_on_the_screen_and_in_files(
+    pacts: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    text = run(capsys, "changes", *pacts, "--out", out)
+    assert text.code == 0
+    assert "What changes for whom" in text.out
+    data = json.loads((out / "changes.json").read_text("utf-8"))
+    assert data["verdict"]["accepted"] == [True, False]
+    assert {one["what"] for one in data["pact"]} >= {"mechanism"}
+    stored = [json.loads((pact / "scheme.json").read_text("utf-8"))["gains"] for pact in pacts]
+    for row, first, second in zip(data["gains"], *stored, strict=True):
+        assert row["gain_change"] == pytest.approx(second["gain"] - first["gain"])
+    assert "各市得失变化" in run(capsys, "changes", *pacts, "--lang", "zh").out
+    assert openpyxl.load_workbook(out / "changes.xlsx").sheetnames[1:3] == [
+        "The verdict, before and after",
+        "What the drafts say differently",
+    ]
+    assert run(capsys, "changes", *pacts, "--out", out).code == 2
+
+
+def test_two_cases_two_offers_and_what_does_not_go_together(
+    pacts: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "two"
+    same = run(capsys, "changes", case, case)
+    assert (same.code, "Nothing differs." in same.out) == (0, True)
+    offer = tmp_path / "offer.toml"
+    offer.write_text('[[clauses]]\nnumber = "origin_share"\nvalue = 0.5\n', "utf-8")
+    two = run(capsys, "changes", offer, "bth-2015", "--case", case, "--json")
+    assert {one["of"].get("rule") for one in two.json["pact"]} >= {"tax_sharing.term"}
+    assert run(capsys, "changes", offer, pacts[0]).code == 2
+    assert run(capsys, "changes", case, tmp_path / "nowhere").code == 3
