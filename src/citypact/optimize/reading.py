@@ -35,6 +35,7 @@ def read_terms(program: Program) -> Terms:
         origin_share=_shares(program, 0, rule),
         fund_share=_shares(program, 1, rule),
         project_share={work.project: _project_shares(program, p) for p, work in enumerate(setting.works)},
+        carried={setting.works[p].project: part for p in program.carried if (part := _carried(program, p))},
         contributions=_by_city(program, {(i, t): paid for (i, t), paid in program.contribution.items()}),
         grants={
             use: _by_city(program, {(i, t): paid for (u, i, t), paid in program.grant.items() if u == use})
@@ -80,7 +81,13 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
     payers = [i for i in setting.works[p].payers if (p, i) in program.project_share]
     shares = {setting.cities[i].id: _part(program.value(program.project_share[p, i])) for i in payers}
     whole = fsum(shares.values())  # exact: the sum of later Pythons is another one
-    return {city: share / whole for city, share in shares.items() if share}
+    to_bear = 1.0 - _carried(program, p)
+    return {city: share * to_bear / whole for city, share in shares.items() if share and to_bear}
+
+
+def _carried(program: Program, p: int) -> float:
+    """The fund's part of a project's burden."""
+    return _part(program.value(program.carried[p])) if p in program.carried else 0.0
 
 
 def _shares(program: Program, party: int, rule: ClosedTaxSharing) -> dict[str, tuple[float, ...]]:
