@@ -19,6 +19,7 @@ from support.anyway import (
     restless_case,
     worth_by_program,
 )
+from support.samples import examples
 
 NAMES = ("hybrid", "government-led", "market-driven", "suzhou-chuzhou", "bth-2015", "rates-pool-2013")
 
@@ -65,6 +66,6 @@ def test_worths_of_a_bundled_case_whose_market_moves_happen_anyway() -> None:
     }
     table = worth_table(case.model_copy(update={"projects": (), "project_benefits": ()}), anyway=anyway)
     names = table.chances.cities
-    for coalition in {*np.linspace(1, table.worths.size - 1, 80).astype(int).tolist(), table.everyone}:
+    for coalition in {*np.linspace(1, table.worths.size - 1, examples(30, 80)).astype(int).tolist(), table.everyone}:
         members = frozenset(city for i, city in enumerate(names) if coalition >> i & 1)
         assert table.worths[coalition] == pytest.approx(worth_by_program(case, members, anyway), abs=1e-7)

@@ -12,6 +12,7 @@ from citypact.pact.audit import Breach, breaches
 from citypact.pact.scheme import Scheme
 from support.empty_core import empty_core_case
 from support.random_cases import random_case
+from support.samples import examples
 from support.valley import rules, valley
 
 
@@ -49,7 +50,7 @@ def found_in(scheme: Scheme) -> list[Breach]:
     return breaches(scheme.case, scheme.model, scheme.terms, scheme.ledger, exact, scheme.table.game, short)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10, 20), deadline=None)
 @given(
     seed=st.integers(0, 10**6),
     size=st.tuples(st.integers(2, 5), st.integers(0, 6), st.integers(0, 3)),

@@ -27,6 +27,7 @@ from citypact.optimize.live import Live
 from citypact.optimize.setting import Setting
 from support.desk import counter_on_the_real_case, hybrid, real_case, reopened_rule_of_2015
 from support.held import Held
+from support.samples import every
 
 SETTINGS = ["with-fund", "without-fund", "as-offered"]
 KINDS = ("origin_share", "contribution_rate", "project_share", "grant")
@@ -77,8 +78,10 @@ def test_every_range_holds_at_its_ends_and_not_past_them(name: str, tmp_path: Pa
     kinds = KINDS if name != "without-fund" else ("origin_share", "project_share")
     assert list(found.index) == [number for number in agreed().items if number.kind in kinds]
     program = Held(write(setting_of(name)), list(found.index), tmp_path)
+    ratios = [number for number in found.index if number.kind == "origin_share"]
+    others = [number for number in found.index if number.kind != "origin_share"]
     past_the_end = set()
-    for number, row in found.iterrows():
+    for number, row in found.loc[[*every(5, ratios), *every(2, others)]].iterrows():
         item, rest = agreed().items[number], rest_of(name, number)
         for low_or_high, way in (("low", -1.0), ("high", 1.0)):
             end, between = row[low_or_high], row[f"{low_or_high}_between"]
