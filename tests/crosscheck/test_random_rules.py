@@ -13,13 +13,14 @@ from citypact.pact.scheme import Scheme
 from citypact.pact.terms import Terms
 from support.random_cases import random_case
 from support.random_rules import random_rule, random_sharing
+from support.samples import seeds
 
-SEEDS = range(24)
+SEEDS = seeds(12, 24)
 
 
 def test_every_random_rule_has_a_scheme_that_is_confirmed_and_settled() -> None:
     schemes = [design(random_case(seed, cities=4, transfers=6, projects=2), random_rule(seed)) for seed in SEEDS]
-    assert sum(bool(scheme.terms.sizes) for scheme in schemes) >= 12
+    assert sum(bool(scheme.terms.sizes) for scheme in schemes) >= len(SEEDS) / 2
     for scheme in schemes:
         assert not scheme.breaches
         assert scheme.verification["ledger_difference"] <= scheme.verification["tolerance"]

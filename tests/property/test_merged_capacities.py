@@ -10,6 +10,7 @@ from citypact.regions import Grouping, accuracy, merge_cities, provinces_of
 from citypact.worth import WorthTable, worth_table
 from support import bundled
 from support.random_cases import named, random_case
+from support.samples import examples
 from support.two_cities import two_city_case
 
 
@@ -77,7 +78,7 @@ def test_rooms_that_cannot_bind_stay_pooled() -> None:
     assert [(row.city, row.amount) for row in merged.capacities] == [("towns", 18.0)]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10, 20), deadline=None)
 @given(seed=st.integers(0, 10_000), groups=st.lists(st.integers(0, 2), min_size=6, max_size=6))
 def test_no_coalition_of_groups_is_worth_more_than_its_cities(seed: int, groups: list[int]) -> None:
     """Over what each does alone, by complete enumeration of the cities' coalitions; tight capacities."""

@@ -15,6 +15,7 @@ from citypact.pact.planned import planned_gain
 from citypact.pact.scheme import Scheme
 from support.random_cases import random_case
 from support.random_rules import random_rule
+from support.samples import seeds
 
 UNITS = (1e8, 1.0, 1e4)
 
@@ -32,7 +33,7 @@ def scheme_of(case_seed: int, model: Mechanism) -> Scheme | None:
 
 
 def schemes() -> Iterator[Scheme]:
-    rules = [load_model(name) for name in bundled_models()] + [random_rule(seed) for seed in range(12)]
+    rules = [load_model(name) for name in bundled_models()] + [random_rule(seed) for seed in seeds(6, 12)]
     found = (scheme_of(seed, rule) for seed, rule in enumerate(rules))
     yield from (scheme for scheme in found if scheme is not None)
 

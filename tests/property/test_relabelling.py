@@ -13,6 +13,7 @@ from citypact.pact.scheme import Scheme
 from support.empty_core import empty_core_case
 from support.guises import renamed, reordered
 from support.random_cases import random_case
+from support.samples import examples
 
 
 def numbers(scheme: Scheme, names: Mapping[str, str]) -> dict[object, float]:
@@ -45,7 +46,7 @@ def numbers(scheme: Scheme, names: Mapping[str, str]) -> dict[object, float]:
 
 @pytest.mark.parametrize("model", ["hybrid", "bth-2015"])
 @given(seed=st.integers(0, 2**16))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(4, 6), deadline=None)
 def test_no_number_moves(model: str, seed: int) -> None:
     case = random_case(seed, cities=5, transfers=7, tightness=0.4)
     ids = [city.id for city in case.cities]

@@ -1,5 +1,6 @@
 """Keys of any kind through designs, refusals and exported programs: every name is the case's own."""
 
+from itertools import product
 from pathlib import Path
 
 import highspy
@@ -11,6 +12,7 @@ from citypact.optimize import NoScheme, design, program_of
 from citypact.optimize.export import program_bytes
 from citypact.report.refusal import Refusal
 from support.random_cases import named
+from support.samples import ALL
 from support.screen import run
 from support.two_cities import two_city_case
 
@@ -20,6 +22,7 @@ KEYS = [
     ("contribution_old_2024", "origin_share_00_bj", "a b", "a_b"),
     ("x" * 80, "x" * 79 + "y", "城" * 80, "z" * 75),
 ]
+IN_TURN = list(zip(KEYS, ["en", "zh", "en", "zh"], strict=True))
 
 
 def case_of(first: str, second: str, origin: str, host: str) -> Case:
@@ -91,8 +94,7 @@ def test_a_refusal_names_cities_and_deals_by_their_names(keys: tuple[str, str, s
         assert "ratio steps" not in said
 
 
-@pytest.mark.parametrize("keys", KEYS)
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(("keys", "lang"), list(product(KEYS, ["en", "zh"])) if ALL else IN_TURN)
 def test_every_verb_takes_them(
     keys: tuple[str, str, str, str], lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
