@@ -8,11 +8,15 @@ import typer
 
 from citypact.cli.options import Delivery, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import answer, message, settings
+from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, worths
 from citypact.cli.verb import verb
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from citypact.case import Case
+    from citypact.mechanism import Mechanism
 
 CaseArgument = Annotated[
     str,
@@ -53,6 +57,21 @@ class Weights(StrEnum):
     tier = "tier"
 
 
+class Method(StrEnum):
+    """How the coalitions are gone through."""
+
+    listing = "listing"
+    search = "search"
+
+
+MethodOption = Annotated[
+    Method | None,
+    typer.Option(
+        "--method",
+        help="List every coalition (up to 20 cities), or search for the worst ones; by default what the number of "
+        "cities allows.",
+    ),
+]
 UnionsOption = Annotated[Unions | None, typer.Option("--unions", help="Let cities bargain in two levels (Owen value).")]
 WeightsOption = Annotated[
     Weights | None, typer.Option("--weights", help="Let size or rank count as well (weighted Shapley and Nash).")
@@ -69,6 +88,7 @@ def game(
     model: ModelOption = BUNDLED,
     unions: UnionsOption = None,
     weights: WeightsOption = None,
+    method: MethodOption = None,
     players: PlayersOption = None,
     scenario: ScenarioOption = None,
 ) -> None:
@@ -76,7 +96,7 @@ def game(
     from citypact.worth.given import is_worths
 
     if is_worths(Path(case)):
-        refuse_options_of_a_case(model, unions, weights, scenario)
+        refuse_options_of_a_case(model, unions, weights, method, scenario)
         of_worths(Path(case), players, delivery)
         return
     if players is not None:
@@ -93,6 +113,9 @@ def game(
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
     facts = playing(facts, rules)
+    if (method or by_size(facts)) is Method.search:
+        searched(facts, rules, delivery, scenario, asked=unions is not None or weights is not None)
+        return
     study = Study(facts, worths(facts, rules))
     data = document(study, rules, scenario)
     levels = None
@@ -110,9 +133,36 @@ def game(
     answer(data, show, files)
 
 
-def refuse_options_of_a_case(model: str, unions: Unions | None, weights: Weights | None, scenario: str | None) -> None:
+def by_size(case: "Case") -> Method:
+    """The method that the number of cities allows."""
+    from citypact.worth.table import LARGEST
+
+    return Method.listing if len(case.cities) <= LARGEST else Method.search
+
+
+def searched(case: "Case", rules: "Mechanism", delivery: Delivery, scenario: str | None, *, asked: bool) -> None:
+    """The game by search; ``asked``: whether options were given that need every coalition listed."""
+    from citypact.report.game.searched import SearchedStudy
+    from citypact.report.game.searched.console import print_searched
+    from citypact.report.game.searched.files import document, outputs
+    from citypact.worth import alternative, opportunities
+
+    if asked:
+        raise typer.BadParameter(message("option_of_listing"), param_hint="--unions, --weights")
+    with progress_bar("searching_core") as progress:
+        chances = opportunities(case, anyway=alternative(case, rules))
+        study = SearchedStudy(case, chances, lambda met, low, high: progress(met, met))
+        data = document(study, rules, scenario)
+    files = {} if delivery.out is None else delivery.of(outputs(study, data))
+    delivery.write(files)
+    answer(data, lambda screen: print_searched(study, screen, settings.lang), files)
+
+
+def refuse_options_of_a_case(
+    model: str, unions: Unions | None, weights: Weights | None, method: Method | None, scenario: str | None
+) -> None:
     """What asks for cities means nothing where there are worths alone."""
-    given = {"--unions": unions, "--weights": weights, "--scenario": scenario}
+    given = {"--unions": unions, "--weights": weights, "--method": method, "--scenario": scenario}
     given |= {"--model": None if model == BUNDLED else model}
     for option, value in given.items():
         if value is not None:

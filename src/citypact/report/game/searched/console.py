@@ -1,0 +1,36 @@
+"""A searched game on the console."""
+
+from rich.console import Console
+from rich.text import Text
+
+from ....text import both, in_language, say
+from ...console import print_verdict
+from ...grid import print_table
+from ...money import money_in
+from ...names import in_both
+from ...table import Column, Row, Table, column
+from .study import SearchedStudy
+from .words import verdict
+
+
+def print_searched(study: SearchedStudy, screen: Console, lang: str) -> None:
+    """Title, verdict, divisions."""
+    case = study.case
+    line = say("report.heading.short", lang, heading=both("report.heading.game"), case=in_both(case.title))
+    screen.print(Text(line, style="bold"))
+    screen.print(Text(in_language(money_in(case), lang), style="dim"))
+    print_verdict(verdict(study), screen, lang)
+    print_table(solutions(study), screen, lang)
+
+
+def solutions(study: SearchedStudy) -> Table:
+    """One row a city: what each division of the joint gain gives it. Standard errors have no total."""
+    divisions = study.divisions
+    columns = [column("city"), *(Column(both(f"report.division.{name}"), "money") for name in divisions)]
+    rows: tuple[Row, ...] = tuple(
+        (study.names.party(str(city)), *map(float, row)) for city, row in divisions.iterrows()
+    )
+    sums = (None if name == "standard_error" else float(divisions[name].sum()) for name in divisions)
+    title = both("report.table.solutions")
+    total: Row = (both("report.all_cities"), *sums)
+    return Table("solutions", title, tuple(columns), rows, study.digits, total=total)

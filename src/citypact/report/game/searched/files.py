@@ -1,0 +1,52 @@
+"""The files that a searched game is handed over in: divisions, bounds and who proved them, coalitions that were met."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ....game.searching import Worst
+from ....mechanism import Mechanism
+from ....storage.frames import frame_bytes
+from ...document import document_bytes, records
+from ...provenance import choices, provenance
+from ..files import DOCUMENT, SCHEMA_VERSION, SOLUTIONS
+from .study import SearchedStudy
+
+EVERY = (DOCUMENT, SOLUTIONS)
+
+
+def outputs(study: SearchedStudy, data: Mapping[str, Any]) -> dict[str, bytes]:
+    """Content of every file, by name; ``data`` is the game's document."""
+    return {DOCUMENT: document_bytes(data), SOLUTIONS: frame_bytes(study.divisions)}
+
+
+def document(study: SearchedStudy, model: Mechanism, scenario: str | None = None) -> dict[str, Any]:
+    """The game as JSON-ready data; money in the case's unit, ``method``: "search" tells it from a listed game."""
+    case, bounds = study.case, study.least_core
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": "game",
+        "method": "search",
+        "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
+        "provenance": provenance({"case": case, "model": model}, choices(model.id, scenario)),
+        "players": list(study.players),
+        "together": study.oracle.together,
+        "plan": {"hosts": study.plan.hosts, "projects": list(study.plan.projects), "kept": list(study.plan.kept)},
+        "solutions": records(study.divisions),
+        "shapley": {"exact": study.shapley.is_exact, "evaluations": study.shapley.evaluations},
+        "worst_at_shapley": _worst(study, study.worst),
+        "least_core": None
+        if bounds is None
+        else {
+            "low": bounds.low,
+            "high": bounds.high,
+            "worst": _worst(study, bounds.worst),
+            "coalitions": [list(study.coalition(mask)) for mask in bounds.rows],
+        },
+    }
+
+
+def _worst(study: SearchedStudy, worst: Worst | None) -> dict[str, Any] | None:
+    if worst is None:
+        return None
+    cities = list(study.coalition(worst.coalition))
+    return {"members": cities, "excess": worst.excess, "bound": worst.bound, "by": list(worst.by)}

@@ -1,0 +1,112 @@
+"""A game whose coalitions are not listed: values, the least core between bounds, the worst coalition of a division."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from ....case.model import Case
+from ....game.coalitions import members
+from ....game.searching import Bounds, Worst, least_core_bounds
+from ....pact.money import per_unit
+from ....regions import provinces_of
+from ....worth.large import NotExact, Oracle, Value, owen_by_parts, shapley_value
+from ....worth.opportunities import Opportunities
+from ....worth.table import Plan
+from ...money import digits
+from ...names import Names
+
+
+@dataclass(eq=False)
+class SearchedStudy:
+    """A case and what its cities can do. Money in the case's unit; each answer is worked out once."""
+
+    case: Case
+    chances: Opportunities
+    progress: Callable[[int, float, float], None] | None = None
+    oracle: Oracle = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.oracle = Oracle(self.chances)
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The cities, in canonical order."""
+        return self.chances.cities
+
+    @cached_property
+    def names(self) -> Names:
+        """Names of cities, transfers and projects."""
+        return Names(self.case)
+
+    @cached_property
+    def digits(self) -> int:
+        """Decimals of money worth showing."""
+        return digits(self.oracle.together)
+
+    @cached_property
+    def tolerance(self) -> float:
+        """What counts as nothing: a coin a city."""
+        return len(self.players) / per_unit(self.case)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What all cities do together."""
+        return self.oracle.plan(self.oracle.listing.everyone)
+
+    @cached_property
+    def alone(self) -> pd.Series:
+        """Worth of each city by itself."""
+        worths = self.oracle.listing.worths([1 << i for i in range(len(self.players))])
+        return pd.Series(worths, index=list(self.players))
+
+    @cached_property
+    def shapley(self) -> Value:
+        """The Shapley value, exact or sampled."""
+        return shapley_value(self.oracle.listing)
+
+    @cached_property
+    def owen(self) -> pd.Series | None:
+        """The Owen value with provinces as unions; None where there is one province only, or a part is too large."""
+        provinces = provinces_of(self.case)
+        unions = {union: provinces.members(union) for union in provinces.all}
+        if len(unions) < 2:
+            return None
+        try:
+            return owen_by_parts(self.chances, unions)
+        except NotExact:
+            return None
+
+    @cached_property
+    def least_core(self) -> Bounds | None:
+        """Bounds of the least core's value with a payoff; None for a single city."""
+        return least_core_bounds(self.oracle, self.progress) if len(self.players) > 1 else None
+
+    @cached_property
+    def worst(self) -> Worst | None:
+        """The coalition that would gain most by leaving the Shapley value; None for a single city."""
+        return self.oracle.worst(self.shapley.values.to_numpy(dtype=float)) if len(self.players) > 1 else None
+
+    @cached_property
+    def divisions(self) -> pd.DataFrame:
+        """By city, in the order of the case: worth alone and the divisions of the joint gain."""
+        columns: dict[str, pd.Series] = {"alone": self.alone, "shapley": self.shapley.values}
+        if self.shapley.errors is not None:
+            columns["standard_error"] = self.shapley.errors
+        if self.owen is not None:
+            columns["owen"] = self.owen
+        if self.least_core is not None:
+            columns["least_core"] = pd.Series(self.least_core.payoff, index=list(self.players))
+        cities = [city.id for city in self.case.cities]
+        table = pd.DataFrame({name: column.reindex(cities) for name, column in columns.items()})
+        return table.rename_axis("city")
+
+    def coalition(self, mask: int) -> tuple[str, ...]:
+        """Cities of a coalition."""
+        return tuple(self.players[i] for i in members(mask))
+
+    @property
+    def coalitions(self) -> int:
+        """How many there are."""
+        return (1 << len(self.players)) - 1

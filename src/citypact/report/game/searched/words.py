@@ -1,0 +1,62 @@
+"""What a searched game comes to, in sentences."""
+
+from collections.abc import Iterator
+
+from ....text import Bilingual, both
+from ...coalition_text import members_text
+from ...money import money_unit, number
+from ...sentence import Sentence
+from .study import SearchedStudy
+
+
+def verdict(study: SearchedStudy) -> Iterator[Sentence]:
+    """Joint gain, whether the core is empty, where the Shapley value lies, and what each of these rests on."""
+    total = number(study.oracle.together, study.digits)
+    count, cities = f"{study.coalitions:,}", len(study.players)
+    unit = money_unit(study.case)
+    yield Sentence("plain", both("report.searched.together", total=total, unit=unit, count=count, cities=cities))
+    if study.least_core is None:
+        return
+    yield _core(study)
+    yield _least(study)
+    yield _at_shapley(study)
+    yield Sentence("plain", _how(study))
+
+
+def _core(study: SearchedStudy) -> Sentence:
+    bounds, unit = study.least_core, money_unit(study.case)
+    assert bounds is not None
+    low, high = (number(bound, study.digits) for bound in (bounds.low, max(0.0, bounds.high)))
+    if bounds.high <= study.tolerance:
+        return Sentence("good", both("report.searched.not_empty", high=high, unit=unit, by=_by(bounds.worst.by)))
+    if bounds.low > study.tolerance:
+        return Sentence("bad", both("report.searched.empty", low=low, unit=unit, rows=len(bounds.rows)))
+    return Sentence("plain", both("report.searched.open", low=low, high=high, unit=unit))
+
+
+def _least(study: SearchedStudy) -> Sentence:
+    assert study.least_core is not None
+    low, high = (number(bound, study.digits) for bound in (study.least_core.low, study.least_core.high))
+    return Sentence("plain", both("report.searched.least", low=low, high=high, unit=money_unit(study.case)))
+
+
+def _at_shapley(study: SearchedStudy) -> Sentence:
+    worst, unit = study.worst, money_unit(study.case)
+    assert worst is not None
+    if worst.excess <= study.tolerance:
+        bound = number(max(0.0, worst.bound), study.digits)
+        return Sentence("good", both("report.searched.shapley_inside", bound=bound, unit=unit, by=_by(worst.by)))
+    members = members_text(study.names, study.players, study.coalition(worst.coalition))
+    excess = number(worst.excess, study.digits)
+    key = "report.searched.shapley_outside"
+    return Sentence("plain", both(key, members=members, excess=excess, unit=unit, by=_by(worst.by)))
+
+
+def _how(study: SearchedStudy) -> Bilingual:
+    if study.shapley.errors is None:
+        return both("report.searched.exact")
+    return both("report.searched.sampled", evaluations=f"{study.shapley.evaluations:,}")
+
+
+def _by(names: tuple[str, ...]) -> str:
+    return ", ".join(names)

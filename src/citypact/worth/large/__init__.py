@@ -1,0 +1,20 @@
+"""Worths of coalitions that cannot be listed: any one of them, the worst of them, and values by the game's parts."""
+
+from .listing import Listing
+from .oracle import Oracle
+from .parts import Part, additive_parts
+from .sampled import Value, sampled, shapley_value
+from .values import NotExact, owen_by_parts, shapley_by_parts
+
+__all__ = [
+    "Listing",
+    "NotExact",
+    "Oracle",
+    "Part",
+    "Value",
+    "additive_parts",
+    "owen_by_parts",
+    "sampled",
+    "shapley_by_parts",
+    "shapley_value",
+]

@@ -1,0 +1,78 @@
+"""A game of any number of cities as searches ask it: one coalition at a time, and the worst of all by a program."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import SolverLimit
+from ...game.searching.oracle import Worst
+from ...text import both
+from ..opportunities import Opportunities
+from ..table import Plan
+from .joining import Joining
+from .listing import Listing
+
+Floats = NDArray[np.float64]
+_AGREE = 1e-6
+"""How far the two programs may be apart on a coalition, in units of the largest gain of a bid or project."""
+
+
+@dataclass(eq=False)
+class Oracle:
+    """Worths of a case's coalitions, bit masks in the order of ``chances.cities``; in the case's money.
+
+    Worths come from ``Listing``, the worst coalitions from ``Joining``: two programs that share no code beyond the
+    opportunities. Where they differ, there is no answer.
+    """
+
+    chances: Opportunities
+    listing: Listing = field(init=False)
+    joining: Joining = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.listing, self.joining = Listing(self.chances), Joining(self.chances)
+
+    @property
+    def players(self) -> tuple[Hashable, ...]:
+        """The cities, in canonical order."""
+        return self.chances.cities
+
+    @cached_property
+    def together(self) -> float:
+        """Worth of all cities together, confirmed by a second opinion."""
+        self.listing.confirm([self.listing.everyone])
+        return self.worth(self.listing.everyone)
+
+    def worth(self, coalition: int) -> float:
+        """Worth of a coalition."""
+        return self.listing.worth(coalition)
+
+    def plan(self, coalition: int) -> Plan:
+        """The plan that attains it."""
+        return self.listing.plan(coalition)
+
+    def likely(self, payoff: Floats) -> int | None:
+        """A coalition of large excess, proven by none; None if none was found."""
+        return self.joining.likely(payoff)
+
+    def worst(self, payoff: Floats) -> Worst:
+        """The coalition of largest excess, proven; its worth as the listing finds it.
+
+        Raises
+        ------
+        SolverLimit
+            It was not proven in the time of the run, or the two programs differ on its worth.
+        """
+        found = self.joining.worst(payoff)
+        excess = self.worth(found.coalition) - sum(payoff[i] for i in range(len(payoff)) if found.coalition >> i & 1)
+        if abs(excess - found.excess) > _AGREE * self.joining.scale:
+            raise SolverLimit(both("worth.programs_differ", one=f"{excess:.10g}", other=f"{found.excess:.10g}"))
+        return Worst(found.coalition, excess, found.bound, found.by)
+
+    def centre(self) -> Floats:
+        """A payoff of all that is together, in the core where the relaxation is exact: see ``Joining.prices``."""
+        prices, total = self.joining.prices()
+        return prices + (self.together - total) / prices.size

@@ -1,0 +1,61 @@
+"""The Shapley value of a game too large for its parts to be listed, with how far it can be off."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ...game.sampling.sampler import ShapleySampler
+from .listing import Listing, Members
+from .values import NotExact, shapley_by_parts
+
+_EVALUATIONS = 24
+"""Worths asked for, by city."""
+_SEED = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Value:
+    """A value by city, and how it was come by."""
+
+    values: pd.Series
+    errors: pd.Series | None = None
+    """Standard error by city where the value is sampled; None: exact."""
+    evaluations: int = 0
+    """Worths that a sample rests on."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is no sample."""
+        return self.errors is None
+
+
+def shapley_value(listing: Listing, evaluations: int | None = None, seed: int = _SEED) -> Value:
+    """The Shapley value by city: exact where the parts allow it, else sampled.
+
+    Parameters
+    ----------
+    evaluations : worths that a sample may ask for; 24 a city if nothing is said
+    seed : of the sample
+
+    Raises
+    ------
+    SolverLimit
+        A worth was not proven, or the time of the run is over.
+    """
+    try:
+        return Value(shapley_by_parts(listing.chances))
+    except NotExact:
+        return sampled(listing, evaluations, seed)
+
+
+def sampled(listing: Listing, evaluations: int | None = None, seed: int = _SEED) -> Value:
+    """The Shapley value from worths of sampled coalitions, with standard errors: see ``ShapleySampler``."""
+    cities = listing.chances.cities
+
+    def worths(inside: Members) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
+        return listing.worths([sum(1 << int(i) for i in np.flatnonzero(row)) for row in inside])
+
+    sampler = ShapleySampler(worths, cities, seed=seed, batched=True)
+    found = sampler.run(evaluations=evaluations or _EVALUATIONS * len(cities))
+    return Value(found.values, found.standard_errors, found.evaluations)

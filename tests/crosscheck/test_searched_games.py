@@ -1,0 +1,137 @@
+"""A game that is searched gives the answers of the game that is listed, on cases where both can be had."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from citypact.case import Case, load_case
+from citypact.game.coalitions import subset_sums
+from citypact.game.searching import least_core_bounds
+from citypact.regions import provinces_of
+from citypact.worth import WorthTable, worth_table
+from citypact.worth.large import Oracle, owen_by_parts, sampled, shapley_by_parts
+from support.anyway import restless_case
+from support.random_cases import random_case
+
+SEEDS = range(12)
+
+
+@cache
+def listed(seed: int) -> tuple[Case, WorthTable]:
+    """A case of 2 to 7 cities with all its worths; in every third some transfers go anyway."""
+    cities = 2 + seed % 6
+    make = restless_case if seed % 3 == 2 else random_case
+    case = make(seed, cities, transfers=cities + 3)
+    return case, worth_table(case)
+
+
+def allowed(table: WorthTable) -> float:
+    """A billionth of the largest worth."""
+    return 1e-9 * max(1.0, float(np.abs(table.worths).max()))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_worths_and_plans_of_single_coalitions(seed: int) -> None:
+    _, table = listed(seed)
+    oracle = Oracle(table.chances)
+    coalitions = list(range(1, table.worths.size))
+    assert oracle.listing.worths(coalitions) == pytest.approx(table.worths[1:], abs=allowed(table))
+    assert oracle.together == pytest.approx(float(table.worths[-1]), abs=allowed(table))
+    for coalition in coalitions:
+        plan = oracle.plan(coalition)
+        inside = {table.chances.cities[i] for i in range(len(table.chances.cities)) if coalition >> i & 1}
+        assert {*plan.hosts.values()} - {"outside"} <= set(table.chances.cities)
+        assert table.plan(coalition).projects == plan.projects
+        assert all(c.id not in plan.hosts or table.chances.cities[c.origin] in inside for c in table.chances.candidates)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_worst_coalition_of_any_payoff(seed: int) -> None:
+    _, table = listed(seed)
+    oracle = Oracle(table.chances)
+    rng = np.random.default_rng(seed)
+    for share in (0.0, 0.5, 2.0):
+        payoff = share * float(table.worths[-1]) * rng.dirichlet(np.ones(len(table.chances.cities)))
+        largest = float((table.worths - subset_sums(payoff))[1:-1].max())
+        found = oracle.worst(payoff)
+        assert found.excess == pytest.approx(largest, abs=1e3 * allowed(table))
+        assert found.bound >= largest - 1e3 * allowed(table)
+        assert len(found.by) >= 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_least_core_between_two_bounds(seed: int) -> None:
+    _, table = listed(seed)
+    bounds = least_core_bounds(Oracle(table.chances))
+    value = table.game.least_core().epsilon
+    close = 1e3 * allowed(table)
+    assert bounds.low - close <= value <= bounds.high + close
+    assert bounds.gap <= close
+    assert bounds.payoff.sum() == pytest.approx(float(table.worths[-1]), abs=close)
+    assert float((table.worths - subset_sums(bounds.payoff))[1:-1].max()) == pytest.approx(value, abs=close)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_values_by_parts(seed: int) -> None:
+    case, table = listed(seed)
+    assert shapley_by_parts(table.chances).to_numpy() == pytest.approx(table.game.shapley().to_numpy(), abs=1e-8)
+    provinces = provinces_of(case)
+    unions = {union: provinces.members(union) for union in provinces.all}
+    owen = owen_by_parts(table.chances, unions)
+    assert owen.to_numpy() == pytest.approx(table.game.owen(list(unions.values())).to_numpy(), abs=1e-8)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_prices_of_the_relaxation_give_every_coalition_its_worth(seed: int) -> None:
+    """Owen (1975): where no bid shuts others out and no project harms, duals of the grand program are in the core."""
+    _, table = listed(seed)
+    chances = table.chances
+    if any(bid.excluded for c in chances.candidates for bid in c.bids):
+        return
+    if any((undertaking.benefits < 0).any() for undertaking in chances.undertakings):
+        return
+    prices, total = Oracle(chances).joining.prices()
+    assert prices.sum() == pytest.approx(total, abs=1e3 * allowed(table))
+    assert (subset_sums(prices) >= table.worths - 1e3 * allowed(table)).all()
+
+
+def test_the_bundled_case_of_thirteen_cities() -> None:
+    from support.real_case import real_case
+
+    table = real_case()[1]
+    oracle = Oracle(table.chances)
+    drawn = np.random.default_rng(3).integers(1, table.worths.size, 300).tolist()
+    assert oracle.listing.worths(drawn) == pytest.approx(table.worths[drawn], abs=1e-9)
+    bounds = least_core_bounds(oracle)
+    assert (bounds.low, bounds.high) == pytest.approx((table.game.least_core().epsilon,) * 2, abs=1e-8)
+    assert shapley_by_parts(table.chances).to_numpy() == pytest.approx(table.game.shapley().to_numpy(), abs=1e-9)
+
+
+def test_intervals_of_a_sample_cover_the_exact_value() -> None:
+    """Eight cities, 12 seeds: nine in ten of the 95 % intervals at least hold the value."""
+    case = random_case(5, 8, transfers=10, projects=3)
+    table = worth_table(case)
+    exact = table.game.shapley()
+    listing = Oracle(table.chances).listing
+    hits = 0
+    for seed in range(12):
+        found = sampled(listing, 150, seed)
+        assert found.errors is not None
+        hits += int((np.abs(found.values - exact) <= 1.96 * found.errors + 1e-9).sum())
+    assert hits >= 0.9 * 12 * 8
+
+
+def test_a_case_of_27_cities_is_searched() -> None:
+    """Necessary conditions, each by its own means: the core's payoff keeps singles, provinces and a sample."""
+    case = load_case("yangtze-river-delta")
+    from citypact.worth import opportunities
+
+    oracle = Oracle(opportunities(case))
+    bounds = least_core_bounds(oracle)
+    assert bounds.high == pytest.approx(0.0, abs=1e-9)  # a city that adds nothing pins it to 0
+    rng = np.random.default_rng(1)
+    drawn = [int(rng.integers(1, 1 << 27)) for _ in range(200)]
+    given = oracle.listing.members(drawn) @ bounds.payoff
+    assert (given >= oracle.listing.worths(drawn) - 1e-7).all()
+    assert len(bounds.worst.by) == 2
