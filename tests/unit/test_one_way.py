@@ -17,6 +17,7 @@ from citypact.report.outputs import EVERY
 from support.dossiers import bilingual_case
 from support.screen import run
 
+pytestmark = pytest.mark.sayable
 MODELS = ["hybrid", "legal-pact", "bth-2015"]
 
 

@@ -18,20 +18,23 @@ from ..content import ByContent
 from ..optimize.design import best_scheme
 from ..optimize.infeasible import NoScheme
 from ..optimize.objectives import Objective
-from ..optimize.program import Expression, Program, Variable
+from ..optimize.program import Expression, Linear, Offered, Program, Variable
 from ..optimize.setting import Setting, money_size
 from ..optimize.subject import Whole
 from ..pact.scheme import Scheme
 from ..solve.algebra import expression as expression_of
 from ..solve.algebra import total
 from .granted import Granted
-from .numbers import Item, Number, clause_of, expression, measure, ties, value_in
+from .numbers import Item, Number, clause_of, expression, kind_of, measure, ties, value_in
 from .numbers.of_city import city_number
-from .position import Position
+from .position import Position, settle_offer
+from .settled import with_breaches
 
 Changes = dict[Number, tuple[Expression, float]]
 _NEAR = 1e-6
 """Program money within which the nearest is proven to be the nearest; a closer proof takes many times as long."""
+_ROUNDED = 0.999
+"""Part of a grain within which a number is as offered, but for rounding."""
 _CHANGED = 2e-5
 """What counts as a change, as a part of the number's own span."""
 
@@ -81,6 +84,8 @@ def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes 
         As for ``design``.
     """
     wishes = Wishes() if wishes is None else wishes
+    if wishes == Wishes() and (settled := as_it_stands(position)) is not None:
+        return CounterOffer(position, settled, measure, 0.0, _table(position, position.values, settled))
     granted = Granted(position)
     best, refused = None, None
     for years in ({**granted.offered}, *granted.others()):
@@ -130,7 +135,7 @@ def _with_terms(granted: Granted, years: Mapping[int, int], changes: pd.DataFram
 def _at_terms(position: Position, measure: str, wishes: Wishes) -> CounterOffer:
     """The nearest one under the terms that a position grants."""
     position = position.insisting(wishes.least_gains)
-    program = position.program(position.locked)
+    program = position.program(position.locked, by_year=True)
     program.gap = _NEAR
     changes = changes_in(program, position, wishes.weights)
     objectives = [(measure, MEASURES[measure](changes))]
@@ -142,6 +147,14 @@ def _at_terms(position: Position, measure: str, wishes: Wishes) -> CounterOffer:
     return CounterOffer(position, scheme, measure, distance, _table(position, position.values, scheme))
 
 
+def as_it_stands(position: Position) -> Scheme | None:
+    """The offer itself, to the last number, if it leaves nothing open and everybody accepts it."""
+    if not set(position.items) <= set(position.values):
+        return None
+    settled = with_breaches(settle_offer(position))
+    return settled if settled.accepted and not settled.breaches else None
+
+
 def changes_in(program: Program, position: Position, weights: Mapping[Number, float] | None = None) -> Changes:
     """For every offered number that may change: the money its change moves, times its weight, and the most it can be.
 
@@ -151,17 +164,28 @@ def changes_in(program: Program, position: Position, weights: Mapping[Number, fl
     for number, offered in position.values.items():
         if number in position.locked:
             continue
-        for tie in ties(program, number):
-            program.require("one number", tie == 0)
+        wanted = _wanted(program, position, number)
         item, unit = position.items[number], measure(program.setting, number)
         most = min(max(offered - item.low, item.high - offered) / unit, _everything(program.setting))
         size = program.variable("change", up=most)
-        difference = expression(program, number) - offered / unit
+        difference = wanted - offered / unit
+        program.offered.append(Offered(wanted, offered / unit, firm=False))
         program.require("change above", size >= difference)
         program.require("change below", size >= -1.0 * difference)
         weight = item.money * unit / program.setting.scale * (weights or {}).get(number, 1.0)
         changes[number] = (size * weight, weight * most)
     return changes
+
+
+def _wanted(program: Program, position: Position, number: Number) -> Linear:
+    """A number in the program; a rate of contribution is one in all years, unless it is offered year by year."""
+    if number in position.paid:
+        return kind_of(number).over_years(program, number.key)
+    for tie in ties(program, number):
+        program.require("one number", tie == 0)
+    if number.kind == "contribution_rate":
+        program.one_rate.add(city_number(program.setting, number.key[0]))
+    return expression(program, number)
 
 
 def accepted(scheme: Scheme) -> bool:
@@ -219,7 +243,7 @@ def _table(position: Position, values: Mapping[Number, float], scheme: Scheme) -
     for number, offered in values.items():
         item = position.items[number]
         new = value_in(position.setting, scheme, number)
-        if is_change(position, item, new - offered):
+        if is_change(position, item, new - offered) and abs(new - offered) > _grain(number, scheme):
             rows[number] = (offered, new, new - offered, abs(new - offered) * item.money)
     index = pd.Index(list(rows), name="number", tupleize_cols=False)
     return pd.DataFrame(list(rows.values()), columns=["offered", "new", "change", "money"], index=index)
@@ -228,6 +252,15 @@ def _table(position: Position, values: Mapping[Number, float], scheme: Scheme) -
 def is_change(position: Position, item: Item, difference: float) -> bool:
     """Whether a number differs by more than solvers leave of nothing."""
     return abs(difference) > _CHANGED * _span(position, item)
+
+
+def _grain(number: Number, scheme: Scheme) -> float:
+    """What the number is rounded to, which is no change; less than one grain, so that a step of it is one."""
+    rounding = scheme.verification.get("rounding")
+    unit = {"percent": "ratio", "rate": "rate", "money": "amount"}.get(kind_of(number).unit)
+    if rounding is None or unit is None:
+        return 0.0
+    return _ROUNDED * float(rounding[unit]["held"])
 
 
 def _span(position: Position, item: Item) -> float:

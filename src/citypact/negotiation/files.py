@@ -1,4 +1,4 @@
-"""Offers in files: TOML, JSON, or a workbook with a sheet ``clauses`` and, if rules are changed, a sheet ``rules``.
+"""Offers in files: TOML, JSON, or a workbook with a sheet ``clauses`` and, where needed, ``rules`` and ``schedule``.
 
 Their format is described in OFFERS.md beside this file.
 """
@@ -25,6 +25,7 @@ from ..reading.words import in_words
 from ..reading.workbooks import read_sheets
 from ..text import both
 from .offer import Clause, Offer, not_of_one_ratio, statute_as_offer
+from .schedule_sheet import PAYMENTS, as_schedule, schedule_rows
 
 _SCHEME = "scheme.json"
 _TEXTS = [name for name in Clause.model_fields if name not in ("number", "year", "value", "locked")]
@@ -90,6 +91,7 @@ def offer_toml(offer: Offer) -> str:
             lines += ["", f"[{section}]", *(_toml_entry(key, value) for key, value in data[section].items())]
     for clause in data.get("clauses", ()):
         lines += ["", "[[clauses]]", *(_toml_entry(key, value) for key, value in clause.items())]
+    lines += _toml_tables("schedule", data.get("schedule") or {})
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
@@ -102,6 +104,8 @@ def offer_workbook(offer: Offer) -> bytes:
     add_sheet(workbook, "clauses", [column.name for column in _COLUMNS], rows)
     if offer.rules:
         add_sheet(workbook, "rules", ["rule", "value"], [[rule, json.dumps(v)] for rule, v in offer.rules.items()])
+    if offer.schedule is not None:
+        add_sheet(workbook, "schedule", [column.name for column in PAYMENTS], schedule_rows(offer.schedule))
     return workbook_bytes(workbook)
 
 
@@ -120,9 +124,19 @@ def _statutes() -> list[str]:
     return [name for name, model in models.items() if not model.open_parameters and not not_of_one_ratio(model)]
 
 
+def _toml_tables(name: str, tree: Mapping[str, Any]) -> list[str]:
+    """A table of lists, or of tables of lists, under its name."""
+    lists = [_toml_entry(key, value) for key, value in tree.items() if isinstance(value, list)]
+    inner = [_toml_tables(f"{name}.{_toml_key(key)}", part) for key, part in tree.items() if isinstance(part, dict)]
+    return [*(["", f"[{name}]", *lists] if lists else []), *(line for lines in inner for line in lines)]
+
+
+def _toml_key(key: str) -> str:
+    return key if key.replace("_", "").replace("-", "").isalnum() else json.dumps(key)
+
+
 def _toml_entry(key: str, value: Any) -> str:
-    name = key if key.replace("_", "").isalnum() else json.dumps(key)
-    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    return f"{_toml_key(key)} = {json.dumps(value, ensure_ascii=False)}"
 
 
 def _cell(value: Any) -> Any:
@@ -153,16 +167,17 @@ def _read_json(path: Path, problems: list[Problem]) -> Record:
 
 
 def _read_workbook(path: Path, problems: list[Problem]) -> Record:
-    grids = read_sheets(path, str(path), ("clauses", "rules"), problems, [])
+    grids = read_sheets(path, str(path), ("clauses", "rules", "schedule"), problems, [])
     if "clauses" not in grids and not problems:
         problems.append(_problem("no_clauses_sheet", str(path)))
-    clauses, rules = (
+    clauses, rules, payments = (
         [] if (grid := grids.get(sheet)) is None else decode(headed(grid, columns), columns, problems)
-        for sheet, columns in (("clauses", _COLUMNS), ("rules", _RULES))
+        for sheet, columns in (("clauses", _COLUMNS), ("rules", _RULES), ("schedule", PAYMENTS))
     )
     data = {
         "clauses": [clause.data | {"value": _plain(clause.data.get("value"))} for clause in clauses],
         "rules": {str(rule.data.get("rule")): _plain(rule.data.get("value")) for rule in rules},
+        **({"schedule": as_schedule([payment.data for payment in payments])} if payments else {}),
     }
 
     def place(way: tuple[str | int, ...]) -> tuple[int | None, str | None]:

@@ -1,6 +1,7 @@
 """What a mechanism has against the values of an offer."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
 from typing import Any
 
 from ..errors import Problem
@@ -12,6 +13,8 @@ from .offer import Clause
 from .selection import clause_problem
 
 _GRID = 1e-9
+_EXACT = 1e-12
+"""Within this, they do but for binary fractions, and stay as they are."""
 _WHOLE = 1e-6
 """Within this, shares that are to add up to one do; they are then brought to it exactly."""
 
@@ -73,9 +76,8 @@ def impossible_splits(
         shares = [number for number in known if clause_of(number) == ("project_share", work.project)]
         if not shares:
             continue
-        by_fund = Number("carried", (work.project,))
-        given = sum(values[n] for n in (*shares, by_fund) if n in values)
-        open_ended = any(n not in values for n in shares) or (by_fund in known and by_fund not in values)
+        given = sum(values[n] for n in shares if n in values)
+        open_ended = any(n not in values for n in shares)
         if given > 1 + _WHOLE or (not open_ended and given < 1 - _WHOLE):
             message = both("negotiation.split.what", project=work.project, total=f"{given:.10g}")
             yield Problem(file, message, both("negotiation.split.do"))
@@ -121,14 +123,12 @@ def without_absent(
 
 
 def made_whole(setting: Setting, known: Mapping[Number, Item], values: Mapping[Number, float]) -> dict[Number, float]:
-    """Completely offered shares of projects without the rounding of their decimals; the fund's part is one of them."""
+    """Completely offered shares of projects without the rounding of their decimals."""
     whole: dict[Number, float] = {}
     for work in setting.works:
         shares = [number for number in known if clause_of(number) == ("project_share", work.project)]
-        by_fund = Number("carried", (work.project,))
-        parts = [*shares, *([by_fund] if by_fund in values else [])]
-        given = sum(values.get(number, 0.0) for number in parts)
-        complete = all(number in values for number in shares) and (by_fund not in known or abs(given - 1) <= _WHOLE)
-        if shares and complete:
-            whole |= {number: values[number] / given for number in parts}
+        if shares and all(number in values for number in shares):
+            given = fsum(values[number] for number in shares)
+            if abs(given - 1.0) > _EXACT:
+                whole |= {number: values[number] / given for number in shares}
     return whole

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from ..mechanism import Mechanism
+from ..mechanism.sections.fund import Use
 from ..reading.fields import Frozen, Identifier, Named, NonNegative
 
 NumberName = Literal[
-    "origin_share", "fund_share", "term", "contribution_rate", "project_share", "carried", "grant", "subsidy", "size"
+    "origin_share", "fund_share", "term", "contribution_rate", "project_share", "grant", "subsidy", "size"
 ]
 
 
@@ -48,6 +49,20 @@ class Clause(Frozen):
         return bool(self.model_fields_set - {"number", "value", "locked"})
 
 
+Yearly = tuple[NonNegative, ...]
+
+
+class Schedule(Frozen):
+    """Every yearly payment into and out of the fund, and of outside money, in the case's money; who is not named pays
+    and gets nothing. One element for each year of the case."""
+
+    contributions: Mapping[Identifier, Yearly] = Field(default_factory=dict, description="by city: paid into the fund")
+    grants: Mapping[Use, Mapping[Identifier, Yearly]] = Field(
+        default_factory=dict, description="by use and city: paid by the fund"
+    )
+    subsidy: Mapping[Identifier, Yearly] = Field(default_factory=dict, description="by city: outside money")
+
+
 class Offer(Frozen):
     """A draft agreement."""
 
@@ -58,6 +73,9 @@ class Offer(Frozen):
         default_factory=dict, description='rules of the mechanism that the offer changes, e.g. "tax_sharing.term" = 5'
     )
     clauses: tuple[Clause, ...] = ()
+    schedule: Schedule | None = Field(
+        default=None, description="yearly payments; a clause on a city's contribution rate or grants goes before them"
+    )
 
 
 _RULES_OF_A_STATUTE = (

@@ -7,11 +7,13 @@ import numpy as np
 
 from ..case.model import Case
 from ..content import ByContent
-from ..errors import InvalidInput
+from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..optimize.blocks import write
 from ..optimize.design import best_scheme, prepare
+from ..optimize.grains import grains
 from ..optimize.program import Program
+from ..optimize.sayable import Key
 from ..optimize.search import Watch
 from ..optimize.setting import Setting
 from ..optimize.subject import Kind
@@ -24,10 +26,13 @@ from .numbers import Item, Number, expression, items, kind_of, measure
 from .numbers.ratio import PARTIES
 from .offer import Clause, Offer
 from .rules import with_rules
+from .schedule import Payments, payments, pin, value_of
+from .schedule import problems as schedule_problems
 from .selection import clause_problem, cut_terms, nearest_known, said_of
 
 _ROUNDING = 2e-8
 """Part of the largest worth that rounding may cost a coalition; a fiftieth of what counts as an objection."""
+_GRID = 1e-9
 _COIN = 1e-7
 """Program money by which a present value may differ from the offered one, so that rounded decimals still add up."""
 
@@ -46,6 +51,8 @@ class Position(ByContent):
     locked: frozenset[Number]
     granted: Mapping[int, int] = field(default_factory=dict)
     """Years of sharing by clause of the offer that says them (counted from 0), as they were offered."""
+    paid: Mapping[Number, Payments] = field(default_factory=dict)
+    """Yearly payments of the numbers that the offer's schedule speaks of."""
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Projects whose offered shares were scaled up, since cities that were to pay do not benefit here: which cities."""
 
@@ -56,27 +63,31 @@ class Position(ByContent):
         setting: Setting | None = None,
         *,
         forgiving: bool = False,
+        by_year: bool = False,
     ) -> Program:
         """The program with some of the offered numbers held (default: all); nobody may be worse off unless relaxed.
 
+        ``by_year``: what the offer's schedule speaks of is held year by year, otherwise in present value.
         ``forgiving``: an offer just on the edge of acceptance counts as accepted though its decimals are rounded.
         """
         held = set(self.values if held is None else held)
         base = self.setting if setting is None else setting
         if forgiving:
             base = replace(base, worths=base.worths - _ROUNDING * float(np.abs(base.worths).max()))
-        fixed = {(n.kind, *n.key): self.values[n] for n in held if kind_of(n).in_setting}
+        scheduled = held & set(self.paid) if by_year else set()
+        fixed = {(n.kind, *n.key): self.values[n] for n in held - scheduled if kind_of(n).in_setting}
         program = write(replace(base, fixed=fixed), relaxed)
-        for number in sorted(held):
+        for number in sorted(scheduled):
+            pin(program, self.paid[number])
+        for number in sorted(held - scheduled):
             if not kind_of(number).in_setting:
                 offered, wanted = self.values[number] / measure(base, number), expression(program, number)
-                program.require("as offered, least", wanted >= offered - _COIN)
-                program.require("as offered, most", wanted <= offered + _COIN)
+                program.hold(wanted, offered, _COIN)
         return program
 
     def writing(self, setting: Setting, relaxed: frozenset[Kind]) -> Program:
         """The program that keeps the red lines, with some kinds of constraints loosened."""
-        return self.program(self.locked, relaxed, setting)
+        return self.program(self.locked, relaxed, setting, by_year=True)
 
     def insisting(self, gains: Mapping[str, float]) -> "Position":
         """The same where cities insist on gains, in the case's money by city."""
@@ -134,13 +145,39 @@ def take_position(
                 values[number], locked[number] = value, clause.locked
     if problems:
         raise InvalidInput(problems)
+    paid = _scheduled(setting, known, offer, values, file, problems)
     problems += impossible_splits(file, setting, known, values)
     if problems:
         raise InvalidInput(problems)
     values |= made_whole(setting, known, values)
     red_lines = frozenset(number for number, is_locked in locked.items() if is_locked)
     terms = {row: int(float(c.value)) for row, c in enumerate(offer.clauses) if c.number == "term"}
-    return Position(offer, setting, known, values, red_lines, terms, left_out)
+    values |= {number: value_of(setting, number, by_year) for number, by_year in paid.items()}
+    return Position(offer, setting, known, values, red_lines, terms, paid, left_out)
+
+
+def _scheduled(
+    setting: Setting,
+    known: Mapping[Number, Item],
+    offer: Offer,
+    said: Mapping[Number, float],
+    file: str,
+    problems: list[Problem],
+) -> dict[Number, dict[Key, float]]:
+    """Yearly payments by number, but where a clause says something else of it."""
+    if offer.schedule is None:
+        return {}
+    problems += schedule_problems(setting, offer.schedule, file)
+    if problems:
+        return {}
+    leeway = grains(setting.case, setting.model, setting.table).amount
+    paid = payments(setting, known, offer.schedule)
+
+    def agrees(number: Number) -> bool:
+        near = _GRID if number.kind == "contribution_rate" else leeway + _GRID
+        return number not in said or abs(value_of(setting, number, paid[number]) - said[number]) <= near
+
+    return {number: by_year for number, by_year in paid.items() if agrees(number)}
 
 
 def reopen(position: Position, model: Mechanism, rules: Collection[str] | None = None) -> Position:
@@ -191,7 +228,7 @@ def design_around(
     """
 
     def writing(setting: Setting, relaxed: frozenset[Kind]) -> Program:
-        return position.program(relaxed=relaxed, setting=setting)
+        return position.program(relaxed=relaxed, setting=setting, by_year=True)
 
     program = writing(position.setting, frozenset({Kind.COALITION}))
     program.watch = watch
@@ -209,7 +246,8 @@ def settle_offer(position: Position) -> Scheme:
         The offer cannot be carried out at all (a fund that does not balance, a limit that is broken).
     """
     rule = position.setting.model.participation
-    unasked = {"city": "none", "money": "none", "every_year_limit": None, "minimum_score": None}
+    unasked = {"city": "none", "money": "none", "every_year_limit": None}
     lenient = rule.model_copy(update=unasked | {"origin_compensation": None, "host_no_loss": False})
-    program = position.program(relaxed=frozenset({Kind.COALITION}), setting=position.under(participation=lenient))
+    asked = position.under(participation=lenient)
+    program = position.program(relaxed=frozenset({Kind.COALITION}), setting=asked, by_year=True)
     return replace(best_scheme(program), model=position.setting.model)

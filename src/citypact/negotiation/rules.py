@@ -19,6 +19,8 @@ def with_rules(model: Mechanism, rules: Mapping[str, Any], currency: str, file: 
         return model
     data = model.model_dump(exclude_unset=True)
     data["references"] = dict(data["references"])
+    if any(path.startswith("rounding.") for path in rules):
+        data.setdefault("rounding", {})
     data["currency"] = model.currency or currency
     for path, value in rules.items():
         room, _, field = path.partition(".")

@@ -1,22 +1,60 @@
 """A settled scheme as an offer of its own, and an offer as a scheme with what its rules forbid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..mechanism import Mechanism, bundled_models, load_model
-from ..optimize.design import agreement
+from ..optimize.blocks.projects import key_shares
+from ..optimize.confirmed import agreement
 from ..pact.audit import breaches
 from ..pact.scheme import Scheme
 from .numbers import Number, kind_of, value_in
-from .offer import Clause, Offer
+from .offer import Clause, Offer, Schedule
+from .one_rate import one_rate
 from .position import Position, take_position
+from .schedule import BY_YEAR, schedule_of
+
+_EXACT = 1e-12
+"""How far shares may be from those of a key and still be them."""
 
 
 def offer_of(position: Position, scheme: Scheme) -> Offer:
     """A scheme found in talks as an offer: every number it settles as a clause; rules, terms and red lines kept."""
     kept = tuple(clause for clause in position.offer.clauses if clause.number == "term")
-    clauses = (clause for number in position.items for clause in _clauses(position, scheme, number))
-    return position.offer.model_copy(update={"clauses": (*kept, *clauses)})
+    rates = {
+        number.key[0]: rate
+        for number in position.items
+        if number.kind == "contribution_rate" and (rate := one_rate(scheme, number.key[0]))
+    }
+    schedule = schedule_of(scheme, rates)
+    said = [number for number in position.items if not _in_schedule(position, number, schedule, rates)]
+    keyed = _by_key(position, scheme)
+    clauses = tuple(
+        clause
+        for number in said
+        if not (number.kind == "project_share" and number.key[0] in keyed)
+        for clause in _clauses(position, scheme, number)
+    )
+    clauses += tuple(Clause(number="project_share", project=project, value="by-benefit") for project in keyed)
+    return position.offer.model_copy(update={"clauses": (*kept, *clauses), "schedule": schedule})
+
+
+def _by_key(position: Position, scheme: Scheme) -> list[str]:
+    """Projects that are paid for in proportion to benefits, which is how an agreement says it; none with a red line."""
+    red = {number.key[0] for number in position.locked if number.kind == "project_share"}
+    found = []
+    for work in position.setting.works:
+        key, ids = key_shares(position.setting, work, "by-benefit"), position.setting.cities
+        borne = scheme.terms.project_share.get(work.project, {})
+        same = all(abs(borne.get(ids[i].id, 0.0) - share) <= _EXACT for i, share in key.items())
+        found += [work.project] if same and len(key) > 1 and work.project not in red else []
+    return found
+
+
+def _in_schedule(position: Position, number: Number, schedule: Schedule | None, rates: Mapping[str, float]) -> bool:
+    """Whether a number is said by yearly payments alone: it is no red line, and no rate that is one in all years."""
+    by_year = schedule is not None and number.kind in BY_YEAR
+    return by_year and number not in position.locked and number.key[0] not in rates
 
 
 def scheme_offer(scheme: Scheme) -> Offer:

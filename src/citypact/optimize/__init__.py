@@ -1,6 +1,7 @@
 """The linear program that finds a scheme, its stages, and the explanation when there is none."""
 
-from .design import Disagreement, agreement, check_closed, design, program_of, simulate
+from .confirmed import Disagreement, agreement
+from .design import check_closed, design, program_of, simulate
 from .infeasible import Demand, Explanation, NoScheme, Price
 
 __all__ = [

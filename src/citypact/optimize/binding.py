@@ -71,7 +71,7 @@ def missed(scheme: Scheme, setting: Setting) -> Missed | None:
     name, by = str(aim["objective"]), float(str(aim["value"]))
     if by <= max(scheme.tolerance, _SEEN * setting.scale):
         return None
-    return _Room(scheme, setting, name).missed(by)
+    return _Room(scheme, setting, name).missed(by, float(str(aim.get("rounded", by))))
 
 
 class _Room:
@@ -84,8 +84,8 @@ class _Room:
         self._program = write(setting, frozenset({*COALITIONS, *kinds}))
         self._short = float(scheme.verification["shortfall"]) / setting.scale
 
-    def missed(self, by: float) -> Missed:
-        """The answer, of a design that misses its aim by so much."""
+    def missed(self, before: float, by: float) -> Missed:
+        """The answer, of a design that misses its aim by so much: ``before`` numbers are rounded, and as it is said."""
         program, scale = self._program, self._setting.scale
         away = OBJECTIVES[self._aim](program)
         weights = self._weights(away)
@@ -100,7 +100,7 @@ class _Room:
             if nearer > _SEEN:
                 found.append(Binding(*limit, self._step * scale, nearer * scale, weights[limit]))
         found.sort(key=lambda binding: -binding.nearer)
-        return Missed(self._aim, by, max(0.0, by - base * scale), tuple(found))
+        return Missed(self._aim, by, max(0.0, before - base * scale), tuple(found))
 
     def _weights(self, away: Linear) -> dict[tuple[Kind, Subject], float]:
         """The limits whose rows have a dual weight, in the program without whole numbers."""

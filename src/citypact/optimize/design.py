@@ -1,6 +1,6 @@
 """From a case and a mechanism to a verified scheme, or to the reasons why there is none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -8,38 +8,29 @@ import numpy as np
 
 from ..case.model import Case
 from ..deadline import PATIENCE, Deadline
-from ..errors import CitypactError, InvalidInput, Problem, SolverLimit
+from ..errors import InvalidInput, Problem, SolverLimit
 from ..mechanism import Mechanism, check_applicable
 from ..mechanism.playing import playing
 from ..mechanism.quantity import Reference
 from ..mechanism.sections.participation import Participation
 from ..pact.audit import breaches
-from ..pact.ledger import gains, settle
 from ..pact.scheme import Scheme
 from ..text import both
 from ..worth import Plan, WorthTable, alternative, worth_table
 from .agreed import LARGEST_PACT
 from .blocks import write
+from .confirmed import Confirmed, confirmed, shortfall
 from .consent import agreed_plan
 from .explain import Writing, explain, prices
 from .infeasible import Explanation, NoScheme
 from .objectives import Objective
 from .prepared import setting
 from .program import Program
-from .reading import read_terms
 from .search import Watch
-from .setting import Setting, money_size, power_of_ten
-from .stages import KEEP, LEAST_SHORTFALL, Stage, run_stages
+from .setting import Setting
+from .stages import Stage, run_stages
 from .subject import Kind
 from .tiebreak import break_ties
-
-AGREEMENT = 1e-7
-"""How far program and ledger may be apart beside the rounding to coins, in program money: what solvers leave of its
-rows, each kept to 1e-9, adds up."""
-
-
-class Disagreement(CitypactError):
-    """The ledger does not confirm what the program promised; the design is refused."""
 
 
 def design(
@@ -202,11 +193,6 @@ def prepare(case: Case, model: Mechanism, table: WorthTable | None, plan: Plan |
     return setting(case, model, table, plan)
 
 
-def agreement(scheme: Scheme) -> float:
-    """How far the program of a scheme and its ledger may be apart, in the case's money."""
-    return AGREEMENT * power_of_ten(money_size(scheme.case, scheme.table)) + scheme.tolerance
-
-
 def _verified(program: Program, stages: list[Stage]) -> Scheme:
     in_time = all(stage.proven for stage in stages)
     stages += break_ties(program, [stage.objective for stage in stages], in_time=in_time)
@@ -217,41 +203,22 @@ def _verified(program: Program, stages: list[Stage]) -> Scheme:
 
 
 def _confirmed(program: Program, stages: list[Stage]) -> Scheme:
-    prepared = program.setting
-    terms = read_terms(program)
-    ledger = settle(prepared.case, prepared.model, terms)
-    table = prepared.table
-    scheme = Scheme(prepared.case, prepared.model, table, terms, ledger, {})
-    tolerance = agreement(scheme)
-    promised = np.array([program.value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
-    settled = gains(prepared.case, ledger).reindex([city.id for city in prepared.cities]).to_numpy(dtype=float)
-    difference = float(np.abs(promised - settled).max())
-    split = {deal.transfer: prepared.taxed(k) for k, deal in enumerate(prepared.deals)}
-    short = _shortfall(program, stages)
-    found = breaches(
-        prepared.case, prepared.model, terms, ledger, tolerance, table.game, short, split, claims=scheme.game
-    )
-    if difference > tolerance or found:
-        broken = "; ".join(f"{b.rule} ({b.subject}) by {b.excess:.3g}" for b in found) or "no limit"
-        raise Disagreement(f"program and ledger differ by {difference:.3g} of the case's money; exceeded: {broken}")
-    return replace(scheme, verification=_proof(program, stages, difference, tolerance))
+    found = confirmed(program, stages)
+    return replace(found.scheme, verification=_proof(program, stages, found))
 
 
-def _shortfall(program: Program, stages: list[Stage]) -> float:
-    """By how much a coalition may fall short, in the case's money; 0 where a solver cannot tell it from nothing."""
-    short = max((s.value for s in stages if s.objective == LEAST_SHORTFALL), default=0.0)
-    return short * program.setting.scale if short > KEEP else 0.0
-
-
-def _proof(program: Program, stages: list[Stage], difference: float, tolerance: float) -> dict[str, Any]:
-    scale = program.setting.scale
-    shortfall = _shortfall(program, stages)
+def _proof(program: Program, stages: list[Stage], found: Confirmed) -> dict[str, Any]:
+    short = shortfall(program, stages)
     return {
-        "ledger_difference": difference,
-        "tolerance": tolerance,
-        "shortfall": shortfall,
-        "mended_by": mended_by(program.setting) if shortfall else {},
-        "stages": [_stage(stage, scale) for stage in [*_agreed(program.setting), *stages]],
+        "ledger_difference": found.difference,
+        "tolerance": found.tolerance,
+        "shortfall": short,
+        "mended_by": mended_by(program.setting) if short else {},
+        "rounding": found.rounding,
+        "stages": [
+            *(_stage(stage, program.setting.scale) for stage in _agreed(program.setting)),
+            *(_stage(stage, program.setting.scale, rounded) for stage, rounded in _rounded(program, stages, found)),
+        ],
         "coalition_rows_written": len(program.coalition_rows),
         **program.setting.table.account(program.coalition_rows),
     }
@@ -268,12 +235,20 @@ def mended_by(setting: Setting) -> dict[str, float | None]:
     return {str(price.kind): price.money for price in prices(setting, frozenset())}
 
 
-def _stage(stage: Stage, scale: float) -> dict[str, Any]:
-    """A stage in the case's money, with what proved it."""
+def _rounded(program: Program, stages: list[Stage], found: Confirmed) -> Iterator[tuple[Stage, float | None]]:
+    """Each stage, and what rounding leaves of it, in program money; None where it was not reached, or nothing was."""
+    for number, stage in enumerate(stages):
+        known = found.rounding is not None and stage.proven
+        yield stage, program.value(program.objectives[number]) if known else None
+
+
+def _stage(stage: Stage, scale: float, rounded: float | None = None) -> dict[str, Any]:
+    """A stage in the case's money, with what proved it; ``rounded`` is in the program's."""
     proof = stage.proof
     return {
         "objective": stage.objective,
         "value": _known(proof.value * scale),
+        **({} if rounded is None else {"rounded": rounded * scale}),
         "gap": _known(proof.gap * scale),
         "proven": stage.proven,
         "proven_by": list(proof.by),

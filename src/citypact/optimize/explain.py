@@ -33,14 +33,12 @@ _ASKED = (
     Kind.YEARLY_GAIN,
     Kind.BUDGET,
     Kind.YEARLY_BUDGET,
-    Kind.SCORE,
     Kind.DEAL,
     Kind.FLOOR,
     Kind.SETTLE_UP,
 )
 _ALLOWED = (
     Kind.SHARE_CAP,
-    Kind.PROJECT_COST,
     Kind.CONTRIBUTION_LIMIT,
     Kind.FUND_SIZE,
     Kind.USE_LIMIT,

@@ -37,6 +37,15 @@ GAP = 1e-9
 """How far an integer optimum may be from its bound, in program money, unless a program says otherwise."""
 
 
+@dataclass(frozen=True, eq=False)
+class Offered:
+    """A number of an offer, in the program's measure; ``firm``: held, otherwise it may be changed."""
+
+    linear: Linear
+    value: float
+    firm: bool
+
+
 @dataclass(eq=False)
 class Program:
     """Variables and constraints so far. Blocks add to it; objectives and row generation work on it."""
@@ -75,8 +84,6 @@ class Program:
     fund_payment: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     project_share: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     """By project and city."""
-    carried: dict[int, Expression | float] = field(default_factory=dict)
-    """The fund's part of a project's burden, by project."""
     contribution: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     """By city and year."""
     grant: dict[tuple[str, int, int], Variable] = field(default_factory=dict)
@@ -105,6 +112,18 @@ class Program:
     """The optimum last found: a value for each column."""
     asked: object = None
     """Who is asked for one optimum after the other (see ``Live.of``)."""
+    one_rate: set[int] = field(default_factory=set)
+    """Cities whose contributions are the same rate in all years."""
+    offered: list[Offered] = field(default_factory=list)
+    """What an offer says of numbers that the program may choose."""
+    pinned: dict[int, float] = field(default_factory=dict)
+    """Columns that are held at what an offer says, and within which rounding of it."""
+    said: dict[tuple[str | int, ...], float] = field(default_factory=dict)
+    """Numbers as an agreement says them, once they are rounded, in their own units; see ``sayable``."""
+    margins: dict[int, float] = field(default_factory=dict)
+    """Program money by coalition that rounding must leave it beyond its worth, lest coins take it below."""
+    rest: tuple[str, int] | None = None
+    """Use and city of the grant that pays out what is left in the fund."""
 
     def __post_init__(self) -> None:
         name = f"{self.setting.case.id}__{self.setting.model.id}__money_x_{self.setting.scale:g}"
@@ -137,13 +156,33 @@ class Program:
         *,
         coalition: int | None = None,
         keeps: bool = False,
+        holds: bool = False,
     ) -> None:
-        """A new constraint; ``keeps``: of an earlier stage's optimum."""
+        """A new constraint; ``keeps``: of an earlier stage's optimum, ``holds``: what an offer says."""
         number = len(self.lines)
         name = solver_name("r", number, role, subject)
         self.rows.append(as_row(constraint, self._numbers))
-        self.lines.append(Line(role, subject, number, name, coalition, keeps))
+        self.lines.append(Line(role, subject, number, name, coalition, keeps, holds))
         self.lp += (constraint, name)
+
+    def hold(self, wanted: Linear, offered: float, rounding: float) -> None:
+        """Hold a number at what an offer says of it, but for the rounding of its decimals; in the program's measure."""
+        self.require("as offered, least", wanted >= offered - rounding, holds=True)
+        self.require("as offered, most", wanted <= offered + rounding, holds=True)
+        self.offered.append(Offered(wanted, offered, firm=True))
+
+    def pin(self, wanted: Linear, offered: float, rounding: float) -> None:
+        """Hold one payment at what an offer says of it, as ``hold``, by the limits of its own column if it has one."""
+        constant, terms = self.terms(wanted)
+        if constant == 0.0 and list(terms.values()) == [1.0]:
+            column = self.columns[next(iter(terms))]
+            if column.whole is Whole.NO:
+                low, up = max(self.low[column.number], offered - rounding), offered + rounding
+                self.limit(column.variable, low, max(low, up))
+                self.pinned[column.number] = rounding
+                self.offered.append(Offered(wanted, offered, firm=True))
+                return
+        self.hold(wanted, offered, rounding)
 
     def slack(
         self, kind: Kind, subject: Subject = ALL, weight: float = 1.0, most: float | None = None
@@ -211,9 +250,13 @@ class Program:
 
         ``stages``: with the rows that keep the optima of earlier stages.
         """
+        rows = [row for row, line in zip(self.rows, self.lines, strict=True) if stages or not line.keeps]
+        return self.assembled(rows, free)
+
+    def assembled(self, rows: Sequence[Row], free: Iterable[Whole] = ()) -> Rows:
+        """Some rows over the program's columns as arrays; whole numbers as for ``compiled``."""
         freed = {Whole.NO, *free}
         whole = np.array([column.whole not in freed for column in self.columns])
-        rows = [row for row, line in zip(self.rows, self.lines, strict=True) if stages or not line.keeps]
         return compiled(np.array(self.low), np.array(self.up), whole, rows)
 
     @property

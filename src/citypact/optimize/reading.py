@@ -13,11 +13,13 @@ from ..pact.money import in_coins, in_money
 from ..pact.terms import Terms
 from ..solve.algebra import Linear, is_expression
 from .program import Expression, Program
-from .setting import Deal
+from .sayable import PARTIES, Key
 from .stages import KEEP
 
 _DIGITS = 12
 """Decimals kept of a share."""
+_EXACT = 1e-12
+"""How far shares may miss one that add up to it but for binary fractions."""
 _NOISE = 1e-10
 """Payments below this, in program money, and shares below this are what solvers leave of a zero."""
 
@@ -27,7 +29,7 @@ def read_terms(program: Program) -> Terms:
     setting = program.setting
     open_sizes = setting.model.open_sizes
     limits = {path: span.model_copy(update={"max": setting.values[path][-1]}) for path, span in open_sizes.items()}
-    sizes = {path: _on_grid(program.value(program.sizes[path]), span) for path, span in limits.items()}
+    sizes = {path: _open_size(program, path, span) for path, span in limits.items()}
     rule = setting.model.at(sizes).tax_sharing
     terms = Terms(
         plan=setting.plan.hosts,
@@ -35,16 +37,25 @@ def read_terms(program: Program) -> Terms:
         origin_share=_shares(program, 0, rule),
         fund_share=_shares(program, 1, rule),
         project_share={work.project: _project_shares(program, p) for p, work in enumerate(setting.works)},
-        carried={setting.works[p].project: part for p in program.carried if (part := _carried(program, p))},
-        contributions=_by_city(program, {(i, t): paid for (i, t), paid in program.contribution.items()}),
+        contributions=_by_city(program, _contributions(program)),
         grants={
-            use: _by_city(program, {(i, t): paid for (u, i, t), paid in program.grant.items() if u == use})
-            for use in dict.fromkeys(use for use, _, _ in program.grant)
+            use: _by_city(program, _grants(program, use)) for use in dict.fromkeys(use for use, _, _ in program.grant)
         },
-        subsidy=_by_city(program, program.subsidy),
+        subsidy=_by_city(program, _subsidies(program)),
         sizes=sizes,
     )
-    return terms if setting.model.fund is None else paid_out(setting.case, setting.model, terms)
+    return terms if setting.model.fund is None else paid_out(setting.case, setting.model, terms, _rest(program))
+
+
+def _rest(program: Program) -> tuple[str, str] | None:
+    """Use and city of the grant that pays out what is left, if one does."""
+    return None if program.rest is None else (program.rest[0], program.setting.cities[program.rest[1]].id)
+
+
+def _open_size(program: Program, path: str, limits: Span) -> float:
+    """An open size as it is said, else without what solvers leave of it."""
+    said = program.said.get(("size", path))
+    return _on_grid(program.value(program.sizes[path]), limits) if said is None else said
 
 
 def _size(size: float, limits: Span) -> float:
@@ -60,12 +71,14 @@ def _on_grid(size: float, limits: Span) -> float:
     return end if abs(end - size) <= 2.0 * KEEP * (limits.max - limits.min) else _size(size, limits)
 
 
-def _ratio(
-    program: Program, found: Expression | float, deal: Deal, t: int, party: int, rule: ClosedTaxSharing
-) -> float:
-    """A ratio of a year: as the solver left it within its limits, else exactly as the settled rule or an offer says."""
+def _ratio(program: Program, found: Expression | float, k: int, t: int, party: int, rule: ClosedTaxSharing) -> float:
+    """A ratio of a year: as it is said, or as the solver left it within its limits; else exactly as the settled rule
+    or an offer has it."""
     if not is_expression(found):
         return float(found)
+    deal = program.setting.deals[k]
+    if (said := program.said.get((PARTIES[party], *program.setting.ratio_class(k, t)))) is not None:
+        return said
     if isinstance(limits := deal.shares[t][party], Span):
         return _size(_part(program.value(found)), limits)
     return float(largest(rule.ratios(max(1, t - deal.shared.clock + 1))[party]))
@@ -79,15 +92,17 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
     """Shares of a project's burden; what was noise is spread over the rest, so that they still add up to 1."""
     setting = program.setting
     payers = [i for i in setting.works[p].payers if (p, i) in program.project_share]
-    shares = {setting.cities[i].id: _part(program.value(program.project_share[p, i])) for i in payers}
+    shares = {setting.cities[i].id: _project_share(program, p, i) for i in payers}
     whole = fsum(shares.values())  # exact: the sum of later Pythons is another one
-    to_bear = 1.0 - _carried(program, p)
-    return {city: share * to_bear / whole for city, share in shares.items() if share and to_bear}
+    whole = 1.0 if abs(whole - 1.0) <= _EXACT else whole
+    return {city: share / whole for city, share in shares.items() if share}
 
 
-def _carried(program: Program, p: int) -> float:
-    """The fund's part of a project's burden."""
-    return _part(program.value(program.carried[p])) if p in program.carried else 0.0
+def _project_share(program: Program, p: int, i: int) -> float:
+    share, said = program.project_share[p, i], program.said.get(("project_share", p, i))
+    if not is_expression(share):
+        return float(share)
+    return _part(program.value(share)) if said is None else said
 
 
 def _shares(program: Program, party: int, rule: ClosedTaxSharing) -> dict[str, tuple[float, ...]]:
@@ -97,7 +112,7 @@ def _shares(program: Program, party: int, rule: ClosedTaxSharing) -> dict[str, t
     is open is the one of its class, or as near to custom as it may be where its whole class has nothing to split.
     """
     setting, ratios = program.setting, (program.origin_share, program.fund_share)[party]
-    agreed = {(k, t): _ratio(program, found, setting.deals[k], t, party, rule) for (k, t), found in ratios.items()}
+    agreed = {(k, t): _ratio(program, found, k, t, party, rule) for (k, t), found in ratios.items()}
     of_class = {setting.ratio_class(k, t): ratio for (k, t), ratio in agreed.items()}
     shares = {}
     for k, deal in enumerate(setting.deals):
@@ -120,12 +135,37 @@ def _customary(limits: Span, custom: float) -> float:
     return near if limits.step is None else min(limits.grid, key=lambda level: abs(level - near))
 
 
-def _by_city(program: Program, payments: Mapping[tuple[int, int], Linear]) -> dict[str, tuple[float, ...]]:
+def _contributions(program: Program) -> dict[tuple[int, int], float]:
+    """What cities pay in, by city and year, program money; by its rate where a city has one."""
+    rates = {i: rate for i in program.one_rate if (rate := program.said.get(("rate", i))) is not None}
+    revenue = program.setting.revenue
+    return {
+        (i, t): rates[i] * float(revenue[i, t]) if i in rates else _amount(program, ("contribution", i, t), paid)
+        for (i, t), paid in program.contribution.items()
+    }
+
+
+def _grants(program: Program, use: str) -> dict[tuple[int, int], float]:
+    """What cities are granted for a use, by city and year, program money."""
+    return {(i, t): _amount(program, ("grant", u, i, t), paid) for (u, i, t), paid in program.grant.items() if u == use}
+
+
+def _subsidies(program: Program) -> dict[tuple[int, int], float]:
+    """Outside money by city and year, program money."""
+    return {(i, t): _amount(program, ("subsidy", i, t), paid) for (i, t), paid in program.subsidy.items()}
+
+
+def _amount(program: Program, key: Key, paid: Linear) -> float:
+    """A payment as it is said, else as the solver left it."""
+    said = program.said.get(key)
+    return program.value(paid) if said is None else said / program.setting.scale
+
+
+def _by_city(program: Program, payments: Mapping[tuple[int, int], float]) -> dict[str, tuple[float, ...]]:
     """Yearly payments of each city that pays or receives anything, in the case's money."""
     setting = program.setting
     table = np.zeros((len(setting.cities), setting.horizon))
-    for (i, t), amount in payments.items():
-        paid = program.value(amount)
+    for (i, t), paid in payments.items():
         table[i, t] = 0.0 if paid < _NOISE else paid * setting.scale
     table = in_money(setting.case, in_coins(setting.case, table))
     return {setting.cities[i].id: tuple(row.tolist()) for i, row in enumerate(table) if row.any()}

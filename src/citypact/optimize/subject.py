@@ -21,8 +21,6 @@ class Kind(StrEnum):
     """No city's budget is worse off, in present value."""
     YEARLY_BUDGET = "yearly-budget"
     """No city's budget is down in a year by more than it may be."""
-    SCORE = "score"
-    """No city's assessed score is below the least that is asked for."""
     DEAL = "deal"
     """Neither party of a deal is left short by it."""
     FLOOR = "floor"
@@ -31,8 +29,6 @@ class Kind(StrEnum):
     """What a city pays into the fund comes back within a cycle."""
     SHARE_CAP = "share-cap"
     """The largest ratio, or the cap on all that a deal pays."""
-    PROJECT_COST = "project-cost"
-    """The largest part of its benefit from a project that a city bears of it."""
     CONTRIBUTION_LIMIT = "contribution-limit"
     FUND_SIZE = "fund-size"
     USE_LIMIT = "use-limit"
@@ -111,6 +107,8 @@ class Line:
     """The coalition, as a bit mask over the cities in canonical order, whose right this is."""
     keeps: bool = False
     """Whether it only keeps the optimum of an earlier stage, within what is allowed to slip."""
+    holds: bool = False
+    """Whether it only holds what an offer says, within the rounding of its decimals."""
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,15 @@ steps held, the scheme with the least sum of squares
 
     sum_i (gain[i] - Shapley[i])^2 + sum grant^2 + sum subsidy^2          in units of the largest worth
     + sum part^2                                                          an open size is min + part * (max - min)
-    + sum (ratio - custom)^2 + sum (project share - equal share)^2 + sum carried^2
-    + sum (contribution / (revenue * largest rate))^2
+    + sum (ratio - custom)^2 + sum (project share - equal share)^2 + sum (contribution / (revenue * largest rate))^2
 
-over the optimal face (the share by benefit stands for the equal one where what a city bears has limits by benefit).
-The sum is strictly convex in every number of the scheme, so there is one such scheme; it treats all cities alike and
-depends neither on their order nor on the unit of money. It smooths payments over the years. What a city could get for
-several uses of the fund it gets for the one that the rule names first, as far as that goes. Cities that are the same in
-every figure can end with different steps where no equal ones are possible; then the order of their ids decides. The
-squares are minimized by Clarabel, an interior-point code for convex quadratic programs.
+over the optimal face. The sum is strictly convex in every number of the scheme, so there is one such scheme; it treats
+all cities alike and depends neither on their order nor on the unit of money. It smooths payments over the years. Cities
+that are the same in every figure can end with different steps where no equal ones are possible; then the order of their
+ids decides. The squares are minimized by Clarabel, an interior-point code for convex quadratic programs.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 import numpy as np
 
@@ -29,7 +26,6 @@ from ..solve.answer import Floats
 from ..solve.conic import least_squares
 from ..text import both
 from .blocks.coalitions import add_row
-from .blocks.projects import key_shares
 from .live import Live
 from .objectives.nearness import distance_from_custom, distance_of_gains
 from .program import Expression, Program
@@ -55,6 +51,7 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
         if in_time:
             late = _settle_whole_numbers(program, done)
         _hold_whole_numbers(program)
+    _hold(program, program.pinned)
     found, program.deadline = program.point, program.deadline.afterwards  # what was found in time is kept
     try:
         _settle_the_rest(program)
@@ -68,7 +65,7 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
 def _settle_the_rest(program: Program) -> None:
     """Move to the least sum of squares over the optimal face, with the whole numbers held."""
     face = Live(program, whole_numbers=False, stages=False)
-    for objective in [*program.objectives, _uses_in_order(program)]:
+    for objective in program.objectives:
         if face.narrow_to_optima(objective) is None:
             raise SolverLimit(both("design.tie_lost"))
     weights, aims = _targets(program)
@@ -117,13 +114,6 @@ def _shared(program: Program) -> Expression:
     return total(float(discount[t]) * paid for (_, t), paid in program.origin_payment.items())
 
 
-def _uses_in_order(program: Program) -> Expression:
-    """Grants in present value, those for uses that the rule names late counting more; the first not at all."""
-    fund, discount = program.setting.model.fund, program.setting.discount
-    late = {} if fund is None else {use: float(n) for n, use in enumerate(fund.uses) if n}
-    return total(late[use] * float(discount[t]) * grant for (use, _, t), grant in program.grant.items() if use in late)
-
-
 def _sizes(program: Program) -> Expression:
     """How far open sizes are above their first values, in parts of what they can be."""
     return total(
@@ -161,9 +151,12 @@ def _hold_whole_numbers(program: Program) -> None:
             program.limit(column.variable, held, held)
 
 
-def _project_key(program: Program) -> str:
-    """What a project's shares come near to: where they have limits by benefit, that."""
-    return "by-benefit" if program.setting.model.costs.banded else "equal"
+def _hold(program: Program, columns: Iterable[int]) -> None:
+    """Hold numbers of an offer where they are, within the rounding of its decimals, which no rule chooses between."""
+    for number in columns:
+        variable = program.columns[number].variable
+        held = program.value(variable)
+        program.limit(variable, held, held)
 
 
 def _targets(program: Program) -> tuple[Floats, Floats]:
@@ -182,10 +175,8 @@ def _targets(program: Program) -> tuple[Floats, Floats]:
         aim(ratio, 1.0, setting.model.tax_sharing.custom)
     for ratio in program.fund_share.values():
         aim(ratio, 1.0, 0.0)
-    for (p, i), share in program.project_share.items():
-        aim(share, 1.0, key_shares(setting, setting.works[p], _project_key(program))[i])
-    for part in program.carried.values():
-        aim(part, 1.0, 0.0)
+    for (p, _), share in program.project_share.items():
+        aim(share, 1.0, 1.0 / len(setting.works[p].payers))
     rate = 0.0 if setting.model.fund is None else largest(setting.model.fund.contribution_rate)
     for (i, t), paid in program.contribution.items():
         aim(paid, 1.0 / max(rate * setting.revenue[i, t], 1e-6) ** 2, 0.0)

@@ -19,10 +19,8 @@ from ..shown import Shown, number
 from ..worth import WorthTable
 from ..worth.outsiders import claims
 from . import ledger as books
-from .assessment import assessed
 from .attribution import attribution
 from .audit import Breach
-from .audit.assessment import scores as score_breaches
 from .audit.participation import budgets as budget_breaches
 from .budgets import budgets
 from .deals import agreed_ratios, deals
@@ -138,23 +136,23 @@ class Scheme(Shown, ByContent, SchemeDoors):
 
     @cached_property
     def project_costs(self) -> pd.DataFrame:
-        """By project and city, or the fund: share of the cost, cost borne and benefit, in present value."""
+        """By project and city: share of the cost, cost borne and benefit, in present value."""
         discount = dict(zip(self.case.years, discount_factors(self.case), strict=True))
         flows = self.ledger.assign(present=self.ledger["amount"] * self.ledger["year"].map(discount))
-        cost = flows[flows["item"].isin(["project-cost", "fund-works"])].groupby(["subject", "payer"])["present"].sum()
+        cost = flows[flows["item"] == "project-cost"].groupby(["subject", "payer"])["present"].sum()
         benefits = flows[flows["item"].isin(["project-benefit", "project-revenue"])]
         received = benefits.groupby(["subject", "payee"])["present"].sum()
         lost = benefits.groupby(["subject", "payer"])["present"].sum()
         rows = [
             (
                 p,
-                payer,
-                self.terms.carried.get(p, 0.0) if payer == books.FUND else self.terms.project_share[p].get(payer, 0.0),
-                cost.get((p, payer), 0.0),
-                received.get((p, payer), 0.0) - lost.get((p, payer), 0.0),
+                c.id,
+                self.terms.project_share[p].get(c.id, 0.0),
+                cost.get((p, c.id), 0.0),
+                received.get((p, c.id), 0.0) - lost.get((p, c.id), 0.0),
             )
             for p in self.terms.projects
-            for payer in (*(c.id for c in self.case.cities), books.FUND)
+            for c in self.case.cities
         ]
         table = pd.DataFrame(rows, columns=["project", "city", "share", "cost", "benefit"])
         return table[(table["share"] > 0) | (table["benefit"] != 0)].set_index(["project", "city"])
@@ -242,25 +240,10 @@ class Scheme(Shown, ByContent, SchemeDoors):
                 row |= {"years": (*row["years"], int(year))} if year else {"missing": breach.excess}
         return pd.DataFrame.from_dict(found, orient="index", columns=["missing", "years"]).rename_axis("city")
 
-    @cached_property
-    def assessment(self) -> pd.DataFrame:
-        """How each city is assessed: see ``assessed``; empty where the mechanism has no assessment."""
-        return assessed(self.case, self.model.at(self.terms.sizes), self.terms, self.ledger)
-
-    @cached_property
-    def below_score(self) -> pd.Series:
-        """Cities whose score is below the least that the mechanism asks for, and the score that they lack."""
-        closed = self.model.at(self.terms.sizes)
-        short = list(score_breaches(self.case, closed, self.terms, self.ledger))
-        cities = [b.subject for b in short if b.excess > float(self.slips[b.subject])]
-        least = self.model.participation.minimum_score or 0.0
-        return pd.Series({city: least - float(self.assessment["score"][city]) for city in cities}, dtype=float)
-
     @property
     def accepted(self) -> bool:
-        """Whether no city and no coalition objects, for its gain, for a budget or for its score."""
-        nobody = self.objections.empty and self.worse_off.empty and self.over_budget.empty
-        return bool(nobody and self.below_score.empty)
+        """Whether no city and no coalition objects, for its gain or for a budget."""
+        return bool(self.objections.empty and self.worse_off.empty and self.over_budget.empty)
 
     @cached_property
     def worse_off(self) -> pd.Series:

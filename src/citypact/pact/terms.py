@@ -18,10 +18,7 @@ class Terms(Frozen):
         description="by transfer: part of the shared tax for the origin"
     )
     fund_share: Mapping[str, tuple[Share, ...]] = Field(description="by transfer: part of the shared tax for the fund")
-    project_share: Mapping[str, Mapping[str, Share]] = Field(description="by project and city: part of its burden")
-    carried: Mapping[str, Share] = Field(
-        default_factory=dict, description="by project: part of its burden that the fund bears"
-    )
+    project_share: Mapping[str, Mapping[str, Share]] = Field(description="by project and city: part of its cost")
     contributions: Mapping[str, Yearly] = Field(default_factory=dict, description="by city: paid into the fund")
     grants: Mapping[str, Mapping[str, Yearly]] = Field(
         default_factory=dict, description="by use and city: paid by the fund"

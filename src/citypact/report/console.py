@@ -29,7 +29,6 @@ _SHOWN = (
     tables.ratios,
     tables.yearly_ratios,
     tables.sizes,
-    tables.assessment,
     tables.projects,
     tables.staying,
     tables.fund,

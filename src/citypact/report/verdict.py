@@ -17,6 +17,7 @@ from .exit_terms import exit_sentence
 from .money import slack
 from .names import joined
 from .outsiders import assumption, outsiders_sentences
+from .rounded import rounding_sentences
 from .sentence import Sentence
 from .tables.evidence import evidence
 from .wording import say
@@ -31,6 +32,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
         *cash_sentences(dossier),
         *_unproven(dossier),
         *_aim(dossier),
+        *rounding_sentences(dossier),
         *_plan(dossier),
         *_cities(dossier),
         *_stability(dossier),

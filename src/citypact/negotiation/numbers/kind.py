@@ -39,6 +39,10 @@ class Kind(ABC):
     def expression(self, program: Program, key: Key) -> Linear:
         """The number in the program, in its ``measure``."""
 
+    def over_years(self, program: Program, key: Key) -> Linear:
+        """The number where it is paid by years that differ: a rate as its mean."""
+        return self.expression(program, key)
+
     def measure(self, setting: Setting) -> float:
         """How much of its unit is one in the program: amounts are counted in the program's money."""
         return setting.scale if self.unit == "money" else 1.0

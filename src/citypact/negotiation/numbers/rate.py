@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from ...case.flows import budget_revenue, discount_factors
 from ...mechanism import Range
-from ...optimize.program import Expression, Program
+from ...optimize.program import Expression, Linear, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
-from ...solve.algebra import expression
+from ...solve.algebra import expression, total
+from ..one_rate import one_rate
 from .number import Item, Key, Number
-from .of_city import OfCity, city_number, city_of, present
+from .of_city import OfCity, city_number, city_of, discount_of, present
 
 
 class Rate(OfCity):
@@ -25,14 +26,18 @@ class Rate(OfCity):
         fund = setting.model.fund
         if fund is not None and isinstance(rate := fund.contribution_rate, Range):
             for i, city in enumerate(setting.cities):
-                if city.weak and not fund.weak_areas_pay:
-                    continue
                 money = setting.present_value(setting.revenue[i]) * setting.scale
                 yield Item(Number(self.name, (city.id,)), rate.min, rate.max, rate.step, money)
 
     def expression(self, program: Program, key: Key) -> Expression:
         """The rate of the first year."""
         return _of_year(program, city_of(program, key), 0)
+
+    def over_years(self, program: Program, key: Key) -> Linear:
+        """The mean over the years, in present value."""
+        setting, i = program.setting, city_of(program, key)
+        paid = total(discount_of(program, t) * program.contribution[i, t] for t in range(setting.horizon))
+        return paid * (1.0 / setting.present_value(setting.revenue[i]))
 
     def ties(self, program: Program, key: Key) -> list[Expression]:
         """Later years' rates less the first one's."""
@@ -41,7 +46,9 @@ class Rate(OfCity):
         return [_of_year(program, i, t) - first for t in range(1, program.setting.horizon)]
 
     def value(self, setting: Setting, scheme: Scheme, key: Key) -> float:
-        """The mean over the years, in present value."""
+        """The rate if it is one in all years, to the coin; else the mean over the years, in present value."""
+        if (rate := one_rate(scheme, key[0])) is not None:
+            return rate
         city = setting.cities[city_number(setting, key[0])]
         revenue = float(discount_factors(scheme.case) @ budget_revenue(scheme.case, city))
         return present(scheme, scheme.terms.contributions.get(key[0], ())) / revenue

@@ -4,7 +4,6 @@ from ..program import Program
 from ..setting import Setting
 from ..subject import Kind
 from . import (
-    assessment,
     budgets,
     coalitions,
     commitment,
@@ -31,7 +30,6 @@ BLOCKS = (
     gains,
     participation,
     budgets,
-    assessment,
     commitment,
     deals,
     coalitions,

@@ -16,7 +16,7 @@ from ...mechanism import ClosedMechanism, Economy, Mechanism, Payment, economy, 
 from ...mechanism.fractions import Floats
 from ...mechanism.instruments import Quality
 from ...mechanism.parties import FUND, RESERVE
-from ..ledger import deals_of, debt_interest, fund_interest, most_owed, pact_payments, planned_moves
+from ..ledger import deals_of, fund_interest, pact_payments, planned_moves
 from ..money import Coins, in_coins, interest, largest_remainders
 from ..rounding import to_the_coin
 from ..terms import Terms
@@ -64,11 +64,11 @@ class FundYear:
     received: int
     granted: int
     unpaid: int
-    """What the money did not reach for of grants and works; it comes first in the next year."""
+    """Grants that the money did not reach for; they come first in the next year."""
 
     @property
     def carried_over(self) -> int:
-        """Balance at the end of the year; below 0 it is owed."""
+        """Balance at the end of the year."""
         return self.carried_in + self.interest + self.received - self.granted
 
 
@@ -177,11 +177,11 @@ def _fund(case: Case, model: Mechanism, paid: list[Paid], at: int) -> tuple[Fund
     )
     promised = [(payment, coins.tolist()) for payment, coins in paid if payment.payer == FUND]
     owed = [0] * len(promised)
-    balance, rates, room = 0, (fund_interest(case, model), debt_interest(case, model)), most_owed(case, model)
+    balance, rate = 0, fund_interest(case, model)
     for t in range(at + 1):
-        earned, received = interest(balance, *rates), into[t]
+        earned, received = interest(balance, rate), into[t]
         owed = [due + coins[t] for due, (_, coins) in zip(owed, promised, strict=True)]
-        granted = _within(owed, balance + earned + received + int(room[t]))
+        granted = _within(owed, balance + earned + received)
         owed = [due - grant for due, grant in zip(owed, granted, strict=True)]
         year = FundYear(balance, earned, received, sum(granted), sum(owed))
         balance = year.carried_over
@@ -228,12 +228,14 @@ def _position(case: Case, model: ClosedMechanism, terms: Terms, flows: Move, pai
     )
 
 
-def _statistics(model: ClosedMechanism, moves: Iterable[Move], receipts: Receipts, at: int) -> Iterator[Counted]:
+def _statistics(model: Mechanism, moves: Iterable[Move], receipts: Receipts, at: int) -> Iterator[Counted]:
     rule = model.statistics
     for flows in moves:
         for item in () if rule is None else rule.items:
             amount = receipts.amounts.get((flows.transfer.id, item), {}).get(receipts.year)
             if rule is None or amount is None:
                 continue
-            origin, host = rule.parts(at - flows.start)
-            yield Counted(flows.transfer.id, item, origin * amount, host * amount)
+            running = 0 <= at - flows.start < rule.years
+            part = {"split": rule.origin_share, "double": 1.0}[rule.counting] if running else 0.0
+            host = 1.0 if rule.counting == "double" or not running else 1.0 - part
+            yield Counted(flows.transfer.id, item, part * amount, host * amount)

@@ -14,7 +14,7 @@ from ...game import Game
 from ...mechanism import Mechanism, shared_tax
 from ..ledger import planned_moves
 from ..terms import Terms
-from . import assessment, choice, fund, participation, plan, projects, ratios, sizes, subsidy
+from . import choice, fund, participation, plan, projects, ratios, sizes, subsidy
 from .breach import Breach
 
 _EXACT = 1e-9
@@ -54,7 +54,6 @@ def breaches(
         *ratios.limits(model, shared, terms, split or {}),
         *ratios.classes(case, model, shared, terms, split or {}),
         *projects.shares(case, terms),
-        *fund.carried(model, terms),
     ]
     money = [
         *plan.joint_gain(case, model, terms, game),
@@ -62,12 +61,11 @@ def breaches(
         *ratios.caps_and_floors(case, shared, ledger),
         *projects.burdens(case, model, terms),
         *fund.limits(case, model, terms, ledger),
-        *fund.grants(case, model, terms),
+        *fund.grants(case, model, terms, ledger),
         *subsidy.limits(case, model, terms),
         *participation.pledges(case, model, terms, ledger),
         *participation.cities(case, model, ledger, game if claims is None else claims),
         *participation.budgets(case, model, terms, ledger),
-        *assessment.scores(case, model, terms, ledger),
         *participation.deals(case, model, terms, ledger),
         *participation.coalitions(case, model, ledger, game if claims is None else claims, shortfall),
     ]

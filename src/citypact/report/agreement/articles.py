@@ -134,10 +134,9 @@ def _fund(dossier: Dossier) -> Iterator[Bilingual]:
     for item, rows in into.groupby("item", sort=True):
         amounts = rows.groupby("payer", sort=False)["amount"].sum()
         yield _say("into_fund", item=names.item(str(item)), amounts=_amounts(dossier, amounts), unit=unit)
-    for key, rows in out.groupby(["item", "subject"], sort=True):
+    for item, rows in out.groupby("item", sort=True):
         amounts = rows.groupby("payee", sort=False)["amount"].sum()
-        purpose = names.purpose(*map(str, key))
-        yield _say("out_of_fund", item=purpose, amounts=_amounts(dossier, amounts), unit=unit)
+        yield _say("out_of_fund", item=names.item(str(item)), amounts=_amounts(dossier, amounts), unit=unit)
     yield _say("fund_ends", year=dossier.scheme.case.years[-1])
 
 

@@ -2,7 +2,6 @@
 
 from ..dossier import Dossier
 from ..table import Table
-from .assessment import assessment
 from .attribution import attribution
 from .binding import binding
 from .budgets import budget_flows, budgets, imputed_flows
@@ -30,7 +29,6 @@ EVERY = (
     budgets,
     attribution,
     composition,
-    assessment,
     tiers,
     ratios,
     yearly_ratios,
@@ -63,7 +61,6 @@ def every_table(dossier: Dossier) -> list[Table]:
 
 
 __all__ = [
-    "assessment",
     "assumed_rows",
     "attribution",
     "binding",

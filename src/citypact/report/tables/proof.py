@@ -33,9 +33,13 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
     ]
     if len(scheme.stability):
         lines.append((both("report.proof.least_slack"), float(scheme.stability["slack"].iloc[0])))
+    if rounding := verification.get("rounding"):
+        lines.append((both("report.proof.moved"), float(rounding["moved"])))
     for stage in verification["stages"]:
         name = both(f"report.objective.{stage['objective']}")
         lines.append((both("report.proof.objective", name=name), _known(stage["value"])))
+        if stage.get("rounded") is not None:
+            lines.append((both("report.proof.rounded", name=name), float(stage["rounded"])))
         by = ", ".join(stage.get("proven_by", ())) or "-"
         lines.append((both("report.proof.gap", name=name, by=by), _known(stage["gap"])))
         if disputed := stage.get("disputed_by"):

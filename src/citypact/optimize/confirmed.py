@@ -1,0 +1,160 @@
+"""A solved program as a scheme: rounded to what an agreement can say, settled by the ledger, checked by the audit.
+
+What is handed out is what was checked: the terms are rounded first, and all that is told of them is worked out from
+them. Where rounding, to the last coin, would leave a coalition or a city with less than it has a right to, it is given
+that much more and the rounding done again; where that does not help, with finer grains; in the end the optimum itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ..errors import CitypactError
+from ..pact.audit import breaches
+from ..pact.ledger import gains, settle
+from ..pact.scheme import Scheme
+from ..solve.answer import Floats
+from .grains import Grains, grains
+from .program import Program
+from .reading import read_terms
+from .rounding import Rounded, on_grains
+from .separation import entitled
+from .setting import money_size, power_of_ten
+from .stages import KEEP, LEAST_SHORTFALL, Stage
+
+AGREEMENT = 1e-7
+"""How far program and ledger may be apart beside the rounding to coins, in program money: what solvers leave of its
+rows, each kept to 1e-9, adds up."""
+_LEVELS = 5
+"""How often all grains together are made ten times finer."""
+_AGAIN = 3
+"""How often coalitions are given what coins would take from them, at the same grains."""
+
+
+class Disagreement(CitypactError):
+    """The ledger does not confirm what the program promised; the design is refused."""
+
+
+@dataclass(frozen=True, eq=False)
+class Confirmed:
+    """A scheme, how far program and ledger are apart, and what rounding did; money of the case."""
+
+    scheme: Scheme
+    difference: float
+    tolerance: float
+    rounding: dict[str, Any] | None
+    """None: nothing was rounded."""
+
+
+def agreement(scheme: Scheme) -> float:
+    """How far the program of a scheme and its ledger may be apart, in the case's money."""
+    return AGREEMENT * power_of_ten(money_size(scheme.case, scheme.table)) + scheme.tolerance
+
+
+def shortfall(program: Program, stages: list[Stage]) -> float:
+    """By how much a coalition may fall short, in the case's money; 0 where a solver cannot tell it from nothing."""
+    least = max((s.value for s in stages if s.objective == LEAST_SHORTFALL), default=0.0)
+    if least <= KEEP or program.shortfall is None:
+        return 0.0
+    return max(least, program.value(program.shortfall)) * program.setting.scale
+
+
+def confirmed(program: Program, stages: list[Stage]) -> Confirmed:
+    """The scheme at a program's point, rounded.
+
+    Raises
+    ------
+    Disagreement
+        Program and ledger differ by more than rounding to coins, or a limit is exceeded.
+    """
+    point = program.point
+    assert point is not None
+    before = program.gains(point)
+    for rounded in _roundings(program):
+        try:
+            found = _checked(program, stages)
+        except Disagreement:
+            continue
+        short = {} if shortfall(program, stages) else _short(program, found.scheme)
+        if not short:
+            return replace(found, rounding=_account(program, rounded, before))
+        program.margins.update(short)
+    program.point, program.said, program.rest = point, {}, None
+    return _checked(program, stages)
+
+
+def _roundings(program: Program) -> Iterator[Rounded]:
+    """The program moved to one rounding after the other; ``program.margins`` is what coalitions get beside."""
+    asked, point = grains(program.setting.case, program.setting.model, program.setting.table), program.point
+    for level in range(_LEVELS):
+        part = 10.0**-level
+        for _ in range(_AGAIN):
+            wanted = Grains(asked.ratio * part, asked.rate * part, asked.amount * part)
+            program.point, program.said, program.rest = point, {}, None
+            known = dict(program.margins)
+            idle = asked.nothing and not program.pinned
+            rounded = None if idle else on_grains(program, wanted, program.margins)
+            if rounded is None:
+                return
+            program.point, program.said = rounded.point, dict(rounded.said)
+            program.rest = (str(rounded.rests[0][1]), int(rounded.rests[0][2])) if rounded.rests else None
+            yield rounded
+            if program.margins == known:
+                break
+
+
+def _short(program: Program, scheme: Scheme) -> dict[int, float]:
+    """Coalitions with a right that get less than that by a coin or more, and twice what they lack, program money."""
+    rule = program.setting.model.participation
+    right = entitled(program.setting)
+    if rule.city != "none":
+        right = right | np.array([bin(c).count("1") == 1 for c in range(right.size)])
+    lacking = np.where(right, scheme.excess, 0.0)
+    return {
+        int(c): program.margins.get(int(c), 0.0) + 2.0 * float(lacking[c]) / program.setting.scale
+        for c in np.flatnonzero(lacking > 0)
+    }
+
+
+def _checked(program: Program, stages: list[Stage]) -> Confirmed:
+    """The scheme of the program's point as it stands, against the program's own figures and every limit."""
+    prepared = program.setting
+    terms = read_terms(program)
+    scheme = Scheme(
+        prepared.case, prepared.model, prepared.table, terms, settle(prepared.case, prepared.model, terms), {}
+    )
+    tolerance = agreement(scheme)
+    promised = np.array([program.value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
+    cities = [city.id for city in prepared.cities]
+    settled = gains(prepared.case, scheme.ledger).reindex(cities).to_numpy(dtype=float)
+    difference = float(np.abs(promised - settled).max())
+    split = {deal.transfer: prepared.taxed(k) for k, deal in enumerate(prepared.deals)}
+    short, game = shortfall(program, stages), prepared.table.game
+    found = breaches(
+        prepared.case, prepared.model, terms, scheme.ledger, tolerance, game, short, split, claims=scheme.game
+    )
+    if difference > tolerance or found:
+        broken = "; ".join(f"{b.rule} ({b.subject}) by {b.excess:.3g}" for b in found) or "no limit"
+        raise Disagreement(f"program and ledger differ by {difference:.3g} of the case's money; exceeded: {broken}")
+    return Confirmed(scheme, difference, tolerance, None)
+
+
+def _account(program: Program, rounded: Rounded, before: Floats) -> dict[str, Any]:
+    """What was rounded to what; ``moved``: by how much the gain of a city changed at most, in the case's money."""
+    setting, held = program.setting, rounded.grains
+    assert program.point is not None
+    moved = np.abs(program.gains(program.point) - before).max(initial=0.0) * setting.scale
+    asked = grains(setting.case, setting.model, setting.table)
+    return {
+        **{
+            unit: {"asked": asked.of(unit), "held": held.of(unit), "used": unit in rounded.used}
+            for unit in ("ratio", "rate", "amount")
+        },
+        "moved": float(moved),
+        "rests": [
+            {"use": use, "city": setting.cities[int(i)].id, "year": setting.case.years[int(t)]}
+            for _, use, i, t in rounded.rests
+        ],
+    }

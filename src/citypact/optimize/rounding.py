@@ -1,0 +1,244 @@
+"""From the optimum to numbers that an agreement can say: each a multiple of its grain, and still within every limit.
+
+The scheme that was found is rounded in three steps: shares and rates, then what is paid into the fund, then grants. In
+each step every number goes to a multiple beside it, by an integer program that keeps all limits and all coalitions and
+in which what is rounded later may follow; nearest counts in the gains of the cities. What was nothing stays nothing,
+and what an offer says stays as it is said, where that can be. One grant is not rounded: the largest in the last year
+of the fund pays out what is left, so that the fund ends at nothing. Where the fund serves groups of cities that have
+nothing to give each other, the last grant of each city closes its own account.
+
+Where no multiples hold, a grain ten times finer is tried, and so on; what held is told.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+import numpy as np
+
+from ..solve.answer import Floats
+from ..solve.near import near_point
+from ..solve.rows import Row, Rows
+from .beside import Beside, limits
+from .blocks.coalitions import add_row
+from .grains import Grains
+from .program import Linear, Program
+from .sayable import Key, Sayable, of_grants, of_income, of_shares
+
+_NOISE = 1e-8
+"""Program money, or part of a whole, that is nothing."""
+_SAME = 1e-6
+"""How near a number must be to what an offer says of it to be as offered."""
+_FOLLOWS = 0.05
+"""Weight of a change of money that is rounded later, beside one of a gain."""
+_MOVED = 0.01
+"""Part of the largest worth by which rounding may change the gain of a city; a grain that does more is too coarse,
+unless the mechanism asks for it."""
+_DIGITS = 12
+"""Decimals of a number that is said; beyond them is the noise of binary fractions."""
+_FINER = 6
+"""How often a grain is made ten times finer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rounded:
+    """A program's point on its grains."""
+
+    grains: Grains
+    """Those that held; 0 for what could not be rounded."""
+    said: Mapping[Key, float]
+    """Every number that was rounded, in its own unit."""
+    used: Collection[str]
+    """Kinds of grain that some number has which is more than nothing."""
+    rests: Sequence[Key]
+    """Grants that are not rounded, the one first that pays out what is left."""
+    point: Floats
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How freely numbers may be rounded."""
+
+    beyond: int
+    """How many grains a number may go beyond those beside it."""
+    rests: bool = False
+    """Whether the last grant of each city is left as it falls out, and not only that of the fund."""
+    anew: bool = False
+    """Whether what was nothing may be something now."""
+    others: bool = False
+    """Whether that holds for what is rounded later too."""
+    offers: bool = True
+    """Whether what is as offered stays so, where an offer lets it be changed."""
+
+
+_WAYS = (
+    _Way(0),
+    _Way(0, rests=True),
+    _Way(1),
+    _Way(1, anew=True),
+    _Way(1, anew=True, rests=True, offers=False),
+    _Way(5, anew=True, rests=True, others=True, offers=False),
+)
+
+
+def on_grains(program: Program, grains: Grains, margins: Mapping[int, float]) -> Rounded | None:
+    """The program's point rounded; None if there is nothing to round, or what was rounded is lost to a solver.
+
+    ``margins``: by coalition, program money that it must get beyond its worth, where coins would take it below.
+    """
+    steps = [list(of_shares(program)), [*of_income(program), *of_grants(program)]]
+    if program.point is None or not any(steps):
+        return None
+    rounding = _Rounding(program, limits(program, margins), program.point)
+    for number, numbers in enumerate(steps):
+        grains = rounding.step(numbers, [later for step in steps[number + 1 :] for later in step], grains)
+    point = rounding.finish()
+    return None if point is None else Rounded(grains, rounding.said, rounding.used, rounding.rests, point)
+
+
+class _Rounding:
+    """The rows that hold what was rounded so far, and the last point."""
+
+    def __init__(self, program: Program, rows: Rows, point: Floats) -> None:
+        self._program, self._rows, self._point = program, rows, point
+        self._aims = program.gains(point)
+        self._offered = {_identity(program, offered.linear): offered for offered in program.offered}
+        self.said: dict[Key, float] = {}
+        self.used: set[str] = set()
+        self.rests: list[Key] = []
+
+    def step(self, numbers: Sequence[Sayable], later: Sequence[Sayable], grains: Grains) -> Grains:
+        """Round some numbers, those that are rounded later following; the grains that held."""
+        last = self._last_grants(numbers)
+        units = {number.unit for number in numbers if grains.of(number.unit)}
+        for _ in range(_FINER if units else 1):
+            if any(self._rounded(numbers, later, last, grains, way) for way in _WAYS):
+                return grains
+            for unit in units:
+                grains = grains.finer(unit, grains.of(unit) / 10.0)
+        for unit in units:
+            grains = grains.finer(unit, 0.0)
+        self._leave(numbers)
+        return grains
+
+    def _leave(self, numbers: Sequence[Sayable]) -> None:
+        """Hold numbers that could not be rounded where they are."""
+        values = ((number, self._value(number.linear)) for number in numbers)
+        rows = (self._program.row(number.linear, value - _SAME, value + _SAME) for number, value in values)
+        self._rows = self._rows.with_rows([*rows])
+
+    def finish(self) -> Floats | None:
+        """The point with all that was rounded held, as good as it can be by the objectives."""
+        cost = np.zeros(self._rows.shape[1])
+        for objective in self._program.objectives:
+            own = self._program.costs(objective)[1]
+            cost[: own.size] += own
+        found = near_point(self._rows, cost, self._cuts, 0.0)
+        return None if found is None else found[1][: len(self._program.columns)]
+
+    def _last_grants(self, numbers: Sequence[Sayable]) -> list[Key]:
+        """The largest grant of the last year in which each city gets any, that of the last city first."""
+        paid = {n.key: amount for n in numbers if n.key[0] == "grant" and (amount := self._value(n.linear)) > _NOISE}
+        cities = dict.fromkeys(key[2] for key in paid)
+        last = [max((k for k in paid if k[2] == city), key=lambda k: (int(k[3]), paid[k])) for city in cities]
+        return sorted(last, key=lambda k: (int(k[3]), paid[k]), reverse=True)
+
+    def _rounded(
+        self, every: Sequence[Sayable], later: Sequence[Sayable], last: Sequence[Key], grains: Grains, way: _Way
+    ) -> bool:
+        """Whether the numbers can be rounded so; they are held from then on, but for the last grants."""
+        rests = last if way.rests else last[:1]
+        numbers = [number for number in every if number.key not in rests]
+        beside = Beside(self._program, self._rows)
+        held: dict[Key, float] = {}
+        by_grain: dict[Key, tuple[int, float]] = {}
+        for number in numbers:
+            value, grain = self._value(number.linear), grains.of(number.unit) * number.grains_in / number.measure
+            said = self._already_said(number, value, way)
+            if said is not None:
+                held[number.key] = said
+                beside.keep(number.linear, said, said)
+            elif grain:
+                least, most = floor(value / grain + _SAME) - way.beyond, ceil(value / grain - _SAME) + way.beyond
+                by_grain[number.key] = beside.multiple(number.linear, grain, max(0, least), most), grain
+            else:
+                beside.keep(number.linear, value - _SAME, value + _SAME)
+        for number in later:
+            self._let_follow(beside, number, way)
+        self._keep_offers(beside, grains, way)
+        for i, gain in self._program.gain.items():
+            beside.follow(gain, float(self._aims[i]), 1.0)
+        finest = min((grain for _, grain in by_grain.values()), default=0.0)
+        gap = finest * (len(self._aims) if all(number.unit == "amount" for number in numbers) else 1.0)
+        found = near_point(beside.rows, beside.cost, self._cuts, gap)
+        asked = self._program.setting.model.rounding is not None
+        if found is None or (not asked and self._moved(found[1]) > _MOVED):
+            return False
+        point = found[1]
+        held |= {key: round(float(point[column])) * grain for key, (column, grain) in by_grain.items()}
+        self._hold(numbers, held, by_grain.keys(), point)
+        self.rests += rests
+        return True
+
+    def _hold(
+        self, numbers: Sequence[Sayable], held: Mapping[Key, float], rounded: Collection[Key], point: Floats
+    ) -> None:
+        self._point = point[: self._rows.shape[1]]
+        known = [number for number in numbers if number.key in held]
+        self.used |= {number.unit for number in known if number.key in rounded}
+        for number in known:
+            value = held[number.key] * number.measure
+            self.said[number.key] = round(value, _DIGITS) if number.key in rounded else value
+        rows = (self._program.row(number.linear, held[number.key], held[number.key]) for number in known)
+        self._rows = self._rows.with_rows([*rows])
+        self._leave([number for number in numbers if number.key not in held])
+
+    def _already_said(self, number: Sayable, value: float, way: _Way) -> float | None:
+        """Nothing, where a number is nothing; or what an offer says of it, if it is that."""
+        if not way.anew and abs(value) <= _NOISE:
+            return 0.0
+        offered = self._offered.get(_identity(self._program, number.linear))
+        if offered is None or not (offered.firm or way.offers) or abs(value - offered.value) > _SAME:
+            return None
+        return offered.value
+
+    def _let_follow(self, beside: Beside, number: Sayable, way: _Way) -> None:
+        value = self._value(number.linear)
+        if not way.others and abs(value) <= _NOISE:
+            beside.keep(number.linear, 0.0, 0.0)
+        else:
+            beside.follow(number.linear, value, _FOLLOWS)
+
+    def _keep_offers(self, beside: Beside, grains: Grains, way: _Way) -> None:
+        """Keep sums over years that an offer speaks of to within a grain, if they are as offered."""
+        leeway = grains.amount / self._program.setting.scale + _SAME
+        for offered in self._program.offered:
+            as_offered = abs(self._value(offered.linear) - offered.value) <= leeway
+            if offered.firm or (way.offers and as_offered):
+                beside.keep(offered.linear, offered.value - leeway, offered.value + leeway)
+
+    def _moved(self, point: Floats) -> float:
+        """The largest change of a city's gain, as a part of the largest worth."""
+        largest = float(np.abs(self._program.setting.worths).max(initial=0.0)) or 1.0
+        return float(np.abs(self._program.gains(point) - self._aims).max(initial=0.0)) / largest
+
+    def _value(self, linear: Linear) -> float:
+        constant, terms = self._program.terms(linear)
+        return constant + sum(amount * float(self._point[j]) for j, amount in terms.items())
+
+    def _cuts(self, point: Floats) -> Sequence[Row]:
+        """Rows of the coalitions that a point leaves worse off, here and in the program from now on."""
+        program, short = self._program, self._program.shortfall
+        allowed = 0.0 if short is None else max(0.0, float(point[program.number(short)]))
+        known = len(program.rows)
+        for coalition in program.rights.violated(program.gains(point), allowed):
+            add_row(program, coalition)
+        fresh = program.rows[known:]
+        self._rows = self._rows.with_rows(fresh)
+        return fresh
+
+
+def _identity(program: Program, linear: Linear) -> tuple[float, frozenset[tuple[int, float]]]:
+    """What tells an expression from another one."""
+    constant, terms = program.terms(linear)
+    return constant, frozenset(terms.items())

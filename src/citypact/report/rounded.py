@@ -1,0 +1,59 @@
+"""What the numbers of a scheme are rounded to, and what that costs, in words."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..optimize.binding import AIMS
+from ..text import Bilingual, both
+from .dossier import Dossier
+from .money import currency
+from .names import joined
+from .sentence import Sentence
+from .wording import say
+
+_UNITS = ("ratio", "rate", "amount")
+
+
+def rounding_sentences(dossier: Dossier) -> Iterator[Sentence]:
+    """What numbers are multiples of, how far that moves gains, and that an aim is met but for it."""
+    found: Mapping[str, Any] | None = dossier.scheme.verification.get("rounding")
+    if not found:
+        return
+    grains = _grains(dossier, found)
+    if grains:
+        yield Sentence("plain", say(dossier, "rounded", {"moved": float(found["moved"])}, grains=joined(grains)))
+    yield from _as_near(dossier)
+    if finer := [_kind(unit) for unit in _UNITS if 0 < found[unit]["held"] < found[unit]["asked"]]:
+        yield Sentence("plain", say(dossier, "rounded_finer", what=joined(finer)))
+    if open_ended := [_kind(unit) for unit in _UNITS if not found[unit]["held"] and found[unit]["asked"]]:
+        yield Sentence("plain", say(dossier, "rounded_nothing", what=joined(open_ended)))
+    if found["rests"]:
+        cities = joined([dossier.names.party(rest["city"]) for rest in found["rests"]])
+        yield Sentence("plain", say(dossier, "rounded_rest", cities=cities))
+
+
+def grain_text(dossier: Dossier, unit: str, grain: float) -> Bilingual:
+    """A grain as a reader says it: 0.1 percentage points, 10,000 CNY."""
+    if unit != "amount":
+        return both(f"report.grain.{unit}", grain=f"{100.0 * grain:.10g}")
+    case = dossier.scheme.case
+    return both("report.grain.amount", grain=f"{grain * case.unit:,.10g}", currency=currency(case))
+
+
+def _grains(dossier: Dossier, found: Mapping[str, Any]) -> list[Bilingual]:
+    kinds = [unit for unit in _UNITS if found[unit]["held"] and found[unit].get("used", True)]
+    return [grain_text(dossier, unit, float(found[unit]["held"])) for unit in kinds]
+
+
+def _kind(unit: str) -> Bilingual:
+    return both(f"report.grain.{unit}s")
+
+
+def _as_near(dossier: Dossier) -> Iterator[Sentence]:
+    """An aim that is reached before numbers are rounded, and how near it is after."""
+    for stage in dossier.scheme.verification["stages"]:
+        away = stage.get("rounded")
+        exact = stage["objective"] in AIMS and stage["proven"] and float(stage["value"]) <= dossier.scheme.tolerance
+        if exact and away is not None:
+            name = both(f"report.objective.{stage['objective']}")
+            yield Sentence("plain", say(dossier, "within_rounding", {"away": max(0.0, float(away))}, aim=name))

@@ -1,0 +1,49 @@
+"""A point with whole numbers that is good enough: its rows are weighed again, its objective is not proven the least.
+
+For numbers that are rounded after an optimum was proven: any point that keeps the rows will do, the nearer the better.
+The search ends after a number of nodes, not of seconds, so that it ends alike on every machine.
+"""
+
+from . import highs
+from .answer import Claim, Floats
+from .live import Cuts
+from .recheck import is_feasible
+from .rows import Rows
+
+_NODES = 50
+_GAP = 0.1
+"""How much better another point may be, as a part of the value."""
+
+
+def near_point(rows: Rows, cost: Floats, cuts: Cuts, gap: float) -> tuple[Rows, Floats] | None:
+    """A point that keeps rows, whole numbers and cuts, and the rows with the cuts it needed; None if none is found.
+
+    ``gap``: how much better another point may be without being looked for, in the unit of the objective.
+    """
+    while True:
+        point = _whole(rows, cost, gap)
+        if point is None:
+            return None
+        fresh = cuts(point)
+        if not fresh:
+            return rows, point
+        rows = rows.with_rows(fresh)
+
+
+def _whole(rows: Rows, cost: Floats, gap: float) -> Floats | None:
+    """A point with exactly whole numbers."""
+    if not rows.is_integer:
+        return _exact(rows, cost)
+    options = {"mip_max_nodes": _NODES, "mip_rel_gap": _GAP, "mip_abs_gap": gap}
+    for presolve in ("on", "off"):
+        found = highs.solve_fresh(rows, cost, **options, presolve=presolve).point
+        held = None if found is None else _exact(rows.held_at(found), cost)
+        if held is not None:
+            return held
+    return None
+
+
+def _exact(rows: Rows, cost: Floats) -> Floats | None:
+    """The best point of a linear program, if it keeps all rows."""
+    run = highs.solve_fresh(rows, cost)
+    return run.point if run.claim is Claim.OPTIMAL and is_feasible(rows, run.point) else None

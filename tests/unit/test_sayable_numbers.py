@@ -1,0 +1,188 @@
+"""Numbers as an agreement can say them: chosen so, verified so, written so, and read back so."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import citypact
+from citypact.case.model import Case
+from citypact.errors import InvalidInput
+from citypact.mechanism import Mechanism, Range, load_model
+from citypact.mechanism.sections.rounding import Rounding
+from citypact.negotiation.counter import counter_offer
+from citypact.negotiation.offer import Clause, Offer, Schedule
+from citypact.negotiation.position import settle_offer, take_position
+from citypact.negotiation.settled import offer_of, scheme_offer
+from citypact.optimize import NoScheme, design
+from citypact.report.dossier import Dossier
+from citypact.report.tables.proof import proof
+from citypact.report.verdict import verdict
+from citypact.text import in_language
+from citypact.worth import worth_table
+from support.random_cases import random_case
+from support.sayable import JSON, TOML, WORKBOOK, read_back, unsayable
+from support.two_cities import two_city_case, with_a_road
+
+pytestmark = pytest.mark.sayable
+YEARS = 4
+NOTHING_IS_ACCEPTABLE = (5,)
+"""Made-up cases in which somebody objects to whatever the rules allow."""
+
+
+def towns() -> Case:
+    """``old`` loses 2 a year and is glad of 2; ``new`` gets 3: with budgets kept whole it needs 2/3 of the tax back."""
+    return two_city_case(lift=1.5, horizon=YEARS, transfer={"release_benefit": 2.0})
+
+
+def asking(rounding: Rounding | None = None, projects: str = "design", **participation: Any) -> Mechanism:
+    """Any ratio and no fund; budgets must not lose."""
+    model = load_model("hybrid")
+    consent = model.participation.model_copy(update={"money": "present-value", **participation})
+    update = {
+        "tax_sharing": model.tax_sharing.model_copy(update={"origin_share": Range(min=0, max=1)}),
+        "costs": model.costs.model_copy(update={"projects": projects}),
+        "participation": consent,
+        "fund": None,
+        "rounding": rounding,
+    }
+    return model.model_copy(update=update)
+
+
+@pytest.mark.parametrize(
+    ("rounding", "share"),
+    [
+        (None, 0.667),  # the least tenth of a point that is no less than 2/3
+        (Rounding(ratio=0.01), 0.67),
+        (Rounding(ratio=0.05), 0.7),
+        (Rounding(ratio=0.0), 2 / 3),
+    ],
+)
+def test_a_ratio_is_the_nearest_multiple_that_wrongs_nobody(rounding: Rounding | None, share: float) -> None:
+    """12 a share of all tax: ``old`` gains what it is paid, and is 8 less 8 short of its budget at exactly 2/3."""
+    scheme = design(towns(), asking(rounding))
+    assert scheme.terms.origin_share["firm"] == pytest.approx((share,) * YEARS, abs=1e-9)
+    assert scheme.gain["old"] == pytest.approx(12 * share, abs=1e-6)
+    assert scheme.gain["new"] == pytest.approx(12 * (1 - share), abs=1e-6)
+    assert scheme.over_budget.empty
+    assert scheme.accepted
+
+
+def test_where_only_fine_numbers_will_do_they_are_found_and_said() -> None:
+    """The road costs 8.99999 and brings 3 and 6: ``old`` bears between 0.3333326 and 0.3333337, ``new`` the rest."""
+    case = with_a_road(two_city_case(lift=1.5, horizon=4), 8.99999, {"old": 1.0, "new": 2.0})
+    scheme = design(case, asking(money="none"))
+    assert scheme.terms.project_share["road"] == {"old": 0.333333, "new": 0.666667}
+    assert scheme.verification["rounding"]["ratio"]["held"] == pytest.approx(1e-6)
+    told = " ".join(sentence.text for sentence in verdict(Dossier(scheme, "design")))
+    assert "ratios to 0.0001 percentage points" in told
+    assert "finer than usual" in told
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_number_of_a_design_can_be_said_and_comes_back(seed: int, tmp_path: Path) -> None:
+    case, model = random_case(seed), load_model("hybrid")
+    table = worth_table(case)
+    scheme = design(case, model, table)
+    amount = scheme.verification["rounding"]["amount"]["held"] * case.unit
+    assert list(unsayable(scheme, amount=amount)) == []
+    for name in (TOML, JSON, WORKBOOK):
+        again = read_back(tmp_path, scheme_offer(scheme), case, model, table, name)
+        assert again.terms == scheme.terms
+        assert again.accepted == scheme.accepted
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_the_desk_answers_is_accepted_when_it_is_laid_back(seed: int, tmp_path: Path) -> None:
+    case, model = random_case(seed, cities=3, transfers=3, projects=1), load_model("hybrid")
+    table = worth_table(case)
+    drafts = [Clause(number="origin_share", value=0.1), Clause(number="contribution_rate", value=0.001)]
+    position = take_position(case, model, Offer(clauses=tuple(drafts)), table)
+    for measure in ("fewest", "weighted", "largest"):
+        try:
+            counter = counter_offer(position, measure)
+        except NoScheme:
+            assert seed in NOTHING_IS_ACCEPTABLE
+            return
+        again = read_back(tmp_path, offer_of(position, counter.scheme), case, model, table)
+        assert again.accepted
+        assert not again.breaches
+        assert again.terms == counter.scheme.terms
+
+
+def test_an_offer_that_everybody_accepts_is_its_own_counter_offer() -> None:
+    case, model = random_case(3), load_model("hybrid")
+    table = worth_table(case)
+    scheme = design(case, model, table)
+    counter = counter_offer(take_position(case, model, scheme_offer(scheme), table))
+    assert (counter.distance, counter.clauses_changed) == (0.0, 0)
+    assert counter.scheme.terms == scheme.terms
+
+
+def test_a_rate_comes_back_as_it_was_said(tmp_path: Path) -> None:
+    """0.1 % of a revenue of 100 is 0.1 a year; both pay it, and the fund ends at nothing."""
+    case, model = towns(), load_model("hybrid")
+    table = worth_table(case)
+    position = take_position(case, model, Offer(clauses=(Clause(number="contribution_rate", value=0.001),)), table)
+    offer = offer_of(position, settle_offer(position))
+    rates = {clause.city: clause.value for clause in offer.clauses if clause.number == "contribution_rate"}
+    assert rates == {"old": 0.001, "new": 0.001}
+    again = read_back(tmp_path, offer, case, model, table)
+    assert again.terms.contributions == {"old": (0.1,) * YEARS, "new": (0.1,) * YEARS}
+    assert again.fund["balance"].iloc[-1] == 0.0
+
+
+def test_a_clause_goes_before_the_schedule() -> None:
+    case, model = towns(), load_model("hybrid")
+    table = worth_table(case)
+    paid = Schedule(
+        contributions={"old": (0.1,) * YEARS, "new": (0.1,) * YEARS}, grants={"compensation": {"old": (0.2,) * YEARS}}
+    )
+    as_said = settle_offer(take_position(case, model, Offer(schedule=paid), table))
+    assert as_said.terms.contributions == {"old": (0.1,) * YEARS, "new": (0.1,) * YEARS}
+    assert as_said.terms.grants["compensation"] == {"old": (0.2,) * YEARS}
+    clauses = (Clause(number="contribution_rate", city="new", value=0.0), Clause(number="grant", city="old", value=0.4))
+    scheme = settle_offer(take_position(case, model, Offer(clauses=clauses, schedule=paid), table))
+    assert scheme.terms.contributions == {"old": (0.1,) * YEARS}
+
+
+def test_a_schedule_that_fits_nothing_is_told_all_at_once() -> None:
+    case, model = towns(), load_model("hybrid")
+    wrong = {"contributions": {"nowhere": [0.1] * YEARS, "old": [0.1]}, "grants": {"ecology": {"old": [1.0]}}}
+    with pytest.raises(InvalidInput) as caught:
+        take_position(case, model, Offer.model_validate({"schedule": wrong}), worth_table(case))
+    places = [problem.column for problem in caught.value.problems]
+    assert places == ["schedule.contributions.nowhere", "schedule.contributions.old", "schedule.grants.ecology.old"]
+    assert all(in_language(problem.message, "zh") for problem in caught.value.problems)
+
+
+def test_rounding_is_a_rule_that_an_offer_can_set(tmp_path: Path) -> None:
+    case, model = random_case(1), load_model("hybrid")
+    position = take_position(case, model, Offer(rules={"rounding.ratio": 0.01}), worth_table(case))
+    assert position.setting.model.rounding == Rounding(ratio=0.01)
+    for value, said in ((0.003, "no part of 1"), ({"min": 0.001, "max": 0.01}, "a range stands")):
+        file = tmp_path / "mine.toml"
+        text = (Path(citypact.bundled.bundled_folder("models")) / "hybrid.toml").read_text("utf-8")
+        shown = json.dumps(value) if isinstance(value, float) else "{ min = 0.001, max = 0.01 }"
+        reference = '[references."rounding.ratio"]\ntext = "as we say it"\nstatus = "choice"\n'
+        file.write_text(f"{text}\n{reference}\n[rounding]\nratio = {shown}\n", "utf-8")
+        with pytest.raises(InvalidInput, match=said):
+            load_model(file)
+
+
+def test_an_aim_is_met_within_rounding_and_says_so() -> None:
+    """11.1108 are to be halved: the ratio that does it is no multiple, and a tenth of a point of 12 is 0.012."""
+    case = two_city_case(lift=1.5, horizon=YEARS, transfer={"release_benefit": 1.7777})
+    scheme = design(case, asking(money="none"))
+    dossier = Dossier(scheme, "design")
+    told = " ".join(sentence.text for sentence in verdict(dossier))
+    assert "met within rounding" in told
+    assert "取整误差内达到" in " ".join(in_language(s.text, "zh") for s in verdict(dossier))
+    away = float((scheme.gain - scheme.gains["shapley"]).abs().sum())
+    stage = next(s for s in scheme.verification["stages"] if s["objective"] == "nearest-shapley")
+    assert 0 < away <= 2 * 12 * 0.001
+    assert stage["value"] == pytest.approx(0.0, abs=1e-6)
+    assert stage["rounded"] == pytest.approx(away, abs=1e-6)
+    shown = [row[1] for row in proof(dossier).rows]
+    assert any(figure == pytest.approx(away, abs=1e-6) for figure in shown if isinstance(figure, float))
