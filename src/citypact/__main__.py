@@ -8,6 +8,8 @@ import signal
 import sys
 from types import FrameType
 
+from citypact.spoken import spoken
+
 INTERRUPTED = {
     "en": "Interrupted; no file was left half-written.",
     "zh": "已中断；没有写到一半的文件。",
@@ -38,8 +40,7 @@ def _leave_solvers_behind(code: int) -> None:
 
 
 def _leave(number: int, _: FrameType | None) -> None:
-    lang = "zh" if "zh" in [*sys.argv, os.environ.get("CITYPACT_LANG")] else "en"
-    os.write(2, (INTERRUPTED[lang] + "\n").encode())
+    os.write(2, (INTERRUPTED[spoken(sys.argv, os.environ)] + "\n").encode())
     os._exit(128 + number)
 
 

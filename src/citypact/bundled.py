@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from citypact.text import Bilingual
+from citypact.text import LANGUAGES, Bilingual
 
 _PACKAGE = Path(__file__).resolve().parent
 _FILES = {"cases": "*/case.toml", "models": "*.toml"}
@@ -39,9 +39,11 @@ def _listed(file: Path) -> Bundled:
     return Bundled(name, texts["title"], texts.get("summary"))
 
 
+_START = _PACKAGE / "pages"
 PAGES = {
-    "cases": bundled_folder("cases") / "README.md",
-    "mechanisms": bundled_folder("models") / "README.md",
-    "offers": _PACKAGE / "negotiation" / "OFFERS.md",
+    "start": {lang: _START / f"start.{lang}.md" for lang in LANGUAGES},
+    "cases": {"en": bundled_folder("cases") / "README.md"},
+    "mechanisms": {"en": bundled_folder("models") / "README.md"},
+    "offers": {"en": _PACKAGE / "negotiation" / "OFFERS.md"},
 }
-"""Pages that explain how what a user writes is written, by subject."""
+"""Pages that explain where to start and how what a user writes is written, by subject and language."""

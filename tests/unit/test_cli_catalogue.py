@@ -51,13 +51,13 @@ def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_pages_are_printed_as_they_are(page: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["help", page]) == 0
     text = capsys.readouterr().out
-    assert text == PAGES[page].read_text("utf-8")
+    assert text == PAGES[page]["en"].read_text("utf-8")
     assert text.startswith("# ")
     assert main(["help", page, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"page": page, "text": text}
+    assert json.loads(capsys.readouterr().out) == {"page": page, "lang": "en", "text": text}
 
 
-@pytest.mark.parametrize("words", [["help"], ["help", "design"], ["list", "offers"]])
+@pytest.mark.parametrize("words", [["help", "design"], ["list", "offers"]])
 def test_misuse(words: list[str]) -> None:
     assert main(words) == 2
 
@@ -66,7 +66,7 @@ def test_pages_travel_with_the_package() -> None:
     """Each lies in the package or in a folder that the wheel takes whole."""
     project = Path(__file__).parents[2]
     wheel = (project / "pyproject.toml").read_text("utf-8").partition("[tool.hatch.build.targets.wheel")[2]
-    for page in PAGES.values():
+    for page in (path for known in PAGES.values() for path in known.values()):
         inside = page.relative_to(project).parts
         assert inside[:2] == ("src", "citypact") or f'{inside[0]} = "citypact/_bundled/{inside[0]}"' in wheel
 

@@ -1,29 +1,35 @@
 """The command ``citypact``. Every module of this package that adds verbs to ``citypact.cli.app.app`` is found here."""
 
 import importlib
+import os
 import pkgutil
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from functools import cache
 
+import typer
 from typer.main import get_command
 
 from citypact.cli.app import app
+from citypact.cli.misuse import explained, is_misuse
 from citypact.cli.output import complain, message, print_error, settings
 from citypact.cli.stopping import StoppedError, stoppable
 from citypact.cli.streams import NobodyReadsError, NoOutput, standard_streams
 from citypact.errors import CitypactError
+from citypact.spoken import spoken
+from citypact.text import LANGUAGES
 
 __all__ = ["app", "main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; output that nobody reads to the end, as with ``head``, is no error."""
-    settings.reset()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    settings.reset(spoken(words, os.environ))
     try:
         with standard_streams(), stoppable():
-            code, flushed = _code_of(lambda: _run(arguments)), _code_of(sys.stdout.flush)
+            code, flushed = _code_of(lambda: _run(words)), _code_of(sys.stdout.flush)
             return code or flushed
     except NoOutput as closed:
         if sys.stderr is not None:
@@ -39,12 +45,23 @@ def _command() -> Callable[..., object]:
     return get_command(app)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(words: Sequence[str]) -> int:
+    lang = settings.lang
+    command = _command()
     try:
-        _command()(list(sys.argv[1:] if arguments is None else arguments), prog_name="citypact")
+        if lang == LANGUAGES[0]:
+            command(list(words), prog_name="citypact")
+            return 0
+        code = command(list(words), prog_name="citypact", standalone_mode=False)
+        return code if isinstance(code, int) else 0
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
-    return 0
+    except typer.Abort:
+        return 1
+    except Exception as wrong:
+        if not is_misuse(wrong):
+            raise
+        return explained(wrong, lang)
 
 
 def _code_of(work: Callable[[], int | None]) -> int:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from citypact.cli.once import OnceGroup
+from citypact.cli.options import LangOption
 from citypact.cli.untried import say_what_is_untried
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ def citypact(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
+    lang: LangOption = None,
 ) -> None:
     """Designs benefit-sharing pacts between the cities of an urban agglomeration."""
     context.call_on_close(say_what_is_untried)

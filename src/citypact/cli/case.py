@@ -79,7 +79,7 @@ def init(
     from citypact.panel import init_from_panel, read_panel
 
     if from_panel is None and (distances or derivation):
-        raise typer.BadParameter("--distances and --derivation go with --from-panel")
+        raise typer.BadParameter(message("together", one="--distances", other="--derivation", needed="--from-panel"))
     if from_panel is None:
         written, key = write_starter(path, force), "init.written"
     else:

@@ -7,7 +7,7 @@ import typer
 
 from citypact.cli.app import app
 from citypact.cli.once import OnceGroup
-from citypact.cli.options import ForceOption, name, place
+from citypact.cli.options import ForceOption, LangOption, name, place
 from citypact.cli.output import message, print_json, settings
 from citypact.cli.verb import verb
 
@@ -19,7 +19,7 @@ app.add_typer(model, name="model")
 
 
 @model.callback()
-def mechanisms() -> None:
+def mechanisms(lang: LangOption = None) -> None:
     """Mechanisms of one's own."""
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from citypact.cli.output import message
+from citypact.cli.output import message, settings
+from citypact.cli.spoken_help import page, usage_in
+from citypact.text import LANGUAGES
 
 
 class OnceCommand(TyperCommand):
@@ -18,6 +20,17 @@ class OnceCommand(TyperCommand):
         _refuse_repeated(self, ctx, given)
         return rest
 
+    def get_usage(self, ctx: Any) -> str:
+        """How the command is called, in its language."""
+        return usage_in(super().get_usage(ctx), settings.lang)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The page of --help, in the language of the command."""
+        if settings.lang == LANGUAGES[0]:
+            super().format_help(ctx, formatter)
+        else:
+            formatter.write(page(self, ctx, settings.lang))
+
 
 class OnceGroup(TyperGroup):
     """A group of commands with the same care for its own options."""
@@ -28,6 +41,17 @@ class OnceGroup(TyperGroup):
         rest = super().parse_args(ctx, args)
         _refuse_repeated(self, ctx, given)
         return rest
+
+    def get_usage(self, ctx: Any) -> str:
+        """How the command is called, in its language."""
+        return usage_in(super().get_usage(ctx), settings.lang)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The page of --help, in the language of the command."""
+        if settings.lang == LANGUAGES[0]:
+            super().format_help(ctx, formatter)
+        else:
+            formatter.write(page(self, ctx, settings.lang))
 
 
 def _refuse_repeated(command: Any, ctx: Any, args: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,17 +11,20 @@ from citypact.cli.output import message, settings
 from citypact.cli.stopping import answered
 from citypact.deadline import LONG_PATIENCE, PATIENCE, Deadline
 from citypact.errors import InvalidInput
+from citypact.spoken import OPTION, VARIABLE, known_language
 
 
-class Lang(StrEnum):
-    """Language of what is printed."""
+def language(tag: str) -> str:
+    """The language of a tag such as zh, zh-CN or zh_CN.UTF-8."""
+    found = known_language(tag)
+    if found is None:
+        raise typer.BadParameter(message("no_such_language", tag=tag))
+    return found
 
-    en = "en"
-    zh = "zh"
 
-
-def _set_lang(lang: Lang) -> Lang:
-    settings.lang = lang.value
+def _set_lang(lang: str | None) -> str | None:
+    if lang is not None:
+        settings.lang = lang
     return lang
 
 
@@ -62,7 +64,16 @@ def deadline(text: str) -> Deadline:
 
 
 LangOption = Annotated[
-    Lang, typer.Option("--lang", help="Language.", envvar="CITYPACT_LANG", callback=_set_lang, is_eager=True)
+    str | None,
+    typer.Option(
+        OPTION,
+        metavar="en|zh",
+        parser=language,
+        help="Language, also as zh-CN or zh_CN.UTF-8; by default that of the locale.",
+        envvar=VARIABLE,
+        callback=_set_lang,
+        is_eager=True,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.", callback=_set_json, is_eager=True)]
 StrictOption = Annotated[

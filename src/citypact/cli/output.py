@@ -27,9 +27,9 @@ class Settings:
     strict: bool = False
     brief: bool = False
 
-    def reset(self) -> None:
-        """Back to the defaults, for the next command of the same process."""
-        self.lang, self.json, self.strict, self.brief = "en", False, False, False
+    def reset(self, lang: str) -> None:
+        """Back to the defaults, for the next command of the same process, which speaks ``lang`` as far as is known."""
+        self.lang, self.json, self.strict, self.brief = lang, False, False, False
 
 
 settings = Settings()

@@ -1,4 +1,4 @@
-"""The verb ``help``: the pages that explain how cases, mechanisms and offers are written."""
+"""The verb ``help``: the pages that explain where to start and how cases, mechanisms and offers are written."""
 
 import sys
 from enum import StrEnum
@@ -7,26 +7,32 @@ from typing import Annotated
 import typer
 
 from citypact.bundled import PAGES
-from citypact.cli.output import print_json, settings
+from citypact.cli.output import complain, message, print_json, settings
 from citypact.cli.verb import verb
+from citypact.text import LANGUAGES
 
 
 class Page(StrEnum):
     """What is explained."""
 
+    start = "start"
     cases = "cases"
     mechanisms = "mechanisms"
     offers = "offers"
 
 
-PageArgument = Annotated[Page, typer.Argument(metavar="cases|mechanisms|offers", help="What is to be explained.")]
+PageArgument = Annotated[Page, typer.Argument(metavar="start|cases|mechanisms|offers", help="What is to be explained.")]
 
 
 @verb("help")
-def explain(page: PageArgument) -> None:
-    """Print the page on how cases, mechanisms or offers are written. For a verb: citypact VERB --help."""
-    text = PAGES[page].read_text("utf-8")
+def explain(page: PageArgument = Page.start) -> None:
+    """Print a page: where to start, how cases, mechanisms or offers are written. For a verb: citypact VERB --help."""
+    known = PAGES[page]
+    lang = settings.lang if settings.lang in known else LANGUAGES[0]
+    text = known[lang].read_text("utf-8")
     if settings.json:
-        print_json({"page": page.value, "text": text})
+        print_json({"page": page.value, "lang": lang, "text": text})
     else:
+        if lang != settings.lang:
+            complain(message("page_in_english"))
         sys.stdout.write(text)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TextIO, cast
 
+from citypact.cli.plainer import PLAINER
 from citypact.errors import CannotWrite, Problem
 from citypact.text import both
 
@@ -88,7 +89,7 @@ def standard_streams() -> Iterator[None]:
         sys.stdout = cast(TextIO, _Guarded(sys.stdout, _of_output))
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="backslashreplace")  # for characters that its encoding lacks
+                stream.reconfigure(errors=PLAINER)
         yield
     finally:
         sys.stdout, sys.stderr = before

@@ -9,12 +9,12 @@ import typer
 
 from citypact.cli.app import app
 from citypact.cli.once import OnceCommand
-from citypact.cli.options import BriefOption, CaseArgument, JsonOption, Lang, LangOption, StrictOption, TimeOption
+from citypact.cli.options import BriefOption, CaseArgument, JsonOption, LangOption, StrictOption, TimeOption
 from citypact.cli.stopping import limited
 from citypact.deadline import LONG_PATIENCE, Deadline
 
 Function = Callable[..., None]
-_SPEECH = {"lang": (LangOption, Lang.en), "as_json": (JsonOption, False)}
+_SPEECH = {"lang": (LangOption, None), "as_json": (JsonOption, False)}
 """Options of every verb; their callbacks do what there is to do."""
 _JUDGED = {"strict": (StrictOption, False)}
 """Those of verbs that read figures which may be out of proportion."""

@@ -14,8 +14,10 @@ class _PlainByDefault(OnceGroup):
     """A group that takes what does not begin with a verb for the options of the plain call."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the plain verb where none is named."""
-        if args and args[0] != "--help" and args[0] not in self.commands:
+        """Put the plain verb where none is named; asked for help first, explain the group, in whatever language."""
+        if args and args[0] == "--help":
+            args = args[:1]
+        elif args and args[0] not in self.commands:
             args = [PLAIN, *args]
         return super().parse_args(ctx, args)
 
