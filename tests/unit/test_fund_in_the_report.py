@@ -11,6 +11,7 @@ from citypact.pact.scheme import Scheme
 from citypact.pact.terms import Terms
 from citypact.report.cards import cards, passed_on
 from citypact.report.dossier import Dossier
+from citypact.report.table import value_of
 from citypact.report.tables.fund import fund, fund_by_city
 from citypact.worth import worth_table
 from support.two_cities import two_city_case
@@ -66,7 +67,7 @@ def test_what_a_city_gets_back_of_its_own_is_not_spent(grants: dict[str, tuple[f
     found = dossier(grants, old=(10.0, 0.0, 0.0))
     assert passed_on(found) == pytest.approx(others_get, abs=1e-9)
     (card,) = [card for card in cards(found) if "passed on by the fund" in str(card.label)]
-    assert float(card.figure) == pytest.approx(others_get, abs=0.01)
+    assert float(card.figure.removesuffix("*")) == pytest.approx(others_get, abs=0.01)
 
 
 def test_outside_money_of_the_fund_has_a_row_so_that_the_table_adds_up() -> None:
@@ -74,14 +75,14 @@ def test_outside_money_of_the_fund_has_a_row_so_that_the_table_adds_up() -> None
     found = dossier({"old": (1.0, 1.0, 1.0)}, income=1e8)
     table = fund_by_city(found)
     whole = 1 / 1.1 + 1 / 1.21 + 1 / 1.331
-    (outside,) = [row for row in table.rows if row[1]]
-    assert outside[1:] == pytest.approx((whole, 0.0, -whole))
+    (outside,) = [row for row in table.rows if value_of(row[1])]
+    assert tuple(map(value_of, outside[1:])) == pytest.approx((whole, 0.0, -whole))
     assert table.total is not None
-    assert table.total[1:] == pytest.approx((whole, whole, 0.0))
+    assert tuple(map(value_of, table.total[1:])) == pytest.approx((whole, whole, 0.0))
 
 
 def test_a_fund_of_the_cities_alone_has_no_such_row() -> None:
     table = fund_by_city(dossier(BACK, old=(10.0, 0.0, 0.0)))
     assert len(table.rows) == 2
     assert table.total is not None
-    assert table.total[1:] == pytest.approx((10 / 1.1, 11 / 1.21, 0.0))
+    assert tuple(map(value_of, table.total[1:])) == pytest.approx((10 / 1.1, 11 / 1.21, 0.0))

@@ -20,6 +20,7 @@ from citypact.pact.terms import Terms
 from citypact.report import Dossier
 from citypact.report.document import document, document_bytes
 from citypact.report.outputs import PAGE, outputs
+from citypact.report.table import value_of
 from citypact.report.tables import leaving
 from citypact.report.verdict import verdict
 from support.random_cases import random_case
@@ -186,7 +187,7 @@ def test_reports_say_the_terms_and_who_would_gain_by_leaving(dossier: Dossier) -
     table = leaving(dossier)
     assert len(table.rows) == len(set(scheme.terms.plan.values()))
     for row in table.rows:
-        _, most, year, _, pledge = row
+        _, most, year, _, pledge = map(value_of, row)
         assert isinstance(most, float)
         assert isinstance(pledge, float)
         assert most <= pledge + scheme.tolerance

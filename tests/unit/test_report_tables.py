@@ -23,7 +23,7 @@ from citypact.report.tables.payments import net_flows, payments
 from citypact.report.tables.projects import project_costs
 from citypact.report.tables.ratios import ratios, yearly_ratios
 from citypact.report.tables.stability import objections, tightest
-from citypact.text import entry, in_language
+from citypact.text import entry, in_language, say
 from support.dossiers import bilingual_case, designed, short, simulated
 
 DOSSIERS = [designed, simulated, short]
@@ -71,7 +71,7 @@ def test_yearly_flows_are_worth_the_gain(make: Callable[[], Dossier]) -> None:
     dossier = make()
     factors = list(dossier.discount.values())
     for row in net_flows(dossier).rows:
-        *years, present = (float(str(cell)) for cell in row[1:])
+        *years, present = (float(str(value_of(cell))) for cell in row[1:])
         assert sum(f * y for f, y in zip(factors, years, strict=True)) == pytest.approx(present, abs=1e-9)
 
 
@@ -133,7 +133,7 @@ def test_tightest_coalitions_come_first_and_objections_are_short() -> None:
         slacks = column(table, 4)
         assert slacks == sorted(slacks)
         for row in table.rows:
-            worth, gain, slack = (float(str(cell)) for cell in row[2:])
+            worth, gain, slack = (float(str(value_of(cell))) for cell in row[2:])
             assert slack == pytest.approx(gain - worth)
     assert max(column(objections(simulated()), 4)) < 0
     assert not objections(designed()).rows
@@ -158,26 +158,47 @@ def test_everything_assumed_is_counted_listed_and_marked() -> None:
     assert total is not None
     assert total[3] == count
     assert len(assumed_rows(dossier).rows) == count
-    assert all(isinstance(row[-2], Assumed) for row in gains(dossier).rows)
-    assert gains(dossier).texts(gains(dossier).rows[0], "en")[-2].endswith("*")
+    for row in gains(dossier).every_row:
+        assert all(isinstance(cell, Assumed) for cell in row[1:])
+        assert all(text.endswith("*") for text in gains(dossier).texts(row, "en")[1:])
 
 
-def test_published_figures_are_not_marked() -> None:
+def test_an_asterisk_means_the_same_in_every_table() -> None:
+    """Every amount that follows from an assumption has one, totals too; ratios that were agreed have none."""
+    for table in every_table(designed()):
+        amounts = [at for at, column in enumerate(table.columns) if column.kind in ("money", "slack")]
+        amounts = [at for at in amounts if table.columns[at].heading != say("report.column.step", "en")]  # of a rule
+        cells = [row[at] for row in table.every_row for at in amounts]
+        assert all(isinstance(cell, Assumed) for cell in cells if cell is not None), table.key
+    ratios = next(table for table in every_table(designed()) if table.key == "ratios")
+    agreed = [at for at, column in enumerate(ratios.columns) if "agreed" in column.heading.lower()]
+    assert agreed
+    assert not any(isinstance(row[at], Assumed) for row in ratios.rows for at in agreed)
+
+
+def test_what_rests_on_published_figures_alone_is_not_marked() -> None:
+    """Budget revenue follows from the cities alone; with everything published nothing is marked."""
     from dataclasses import replace
 
     from citypact.case.model import Figure
 
     dossier = designed()
     case = dossier.scheme.case
-    published = {"evidence": "published"}
-    known = case.model_copy(
-        update={
-            "cities": tuple(city.model_copy(update=published) for city in case.cities),
-            "figures": {key: Figure(source="made-up", evidence="published") for key in case.figures},
+
+    def published(*tables: str) -> Dossier:
+        rows = {
+            name: tuple(row.model_copy(update={"evidence": "published"}) for row in getattr(case, name))
+            for name in tables
         }
-    )
-    table = gains(Dossier(replace(dossier.scheme, case=known), "design"))
-    assert not table.marked
+        figures = {key: Figure(source="made-up", evidence="published") for key in case.figures}
+        known = case.model_copy(update=rows | {"figures": figures})
+        return Dossier(replace(dossier.scheme, case=known), "design")
+
+    table = gains(published("cities"))
+    assert not any(isinstance(row[-2], Assumed) for row in table.every_row)
+    assert all(isinstance(row[-3], Assumed) for row in table.every_row)
+    every = ("cities", "transfers", "hosts", "capacities", "projects", "project_benefits", "links")
+    assert not any(table.marked for table in every_table(published(*every)))
 
 
 def test_every_word_of_the_rules_has_a_name() -> None:

@@ -103,9 +103,11 @@ def on_the_table(model: str | None, offer: str | None) -> tuple["Mechanism", "Of
 
 def held_as_offered(draft: "Offer", file: str | None) -> "Bilingual":
     """What the offer leaves no choice about, in a sentence."""
+    from citypact.report.names import joined
+    from citypact.report.tables.rule import parameter_name
     from citypact.text import both
 
-    rules = ", ".join(draft.rules) or both("report.verdict.no_rules")
+    rules = joined([*map(parameter_name, draft.rules)]) or both("report.verdict.no_rules")
     return both("report.verdict.held", offer=Path(file or "offer").name, clauses=len(draft.clauses), rules=rules)
 
 

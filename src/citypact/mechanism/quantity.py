@@ -119,4 +119,5 @@ class Reference(Frozen):
     ``choice``: set by the author of the mechanism, not by a law."""
 
     text: str = Field(min_length=1)
+    zh: str | None = Field(default=None, min_length=1, description="the same in Chinese")
     status: Literal["verified", "unverified", "choice"]

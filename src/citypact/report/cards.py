@@ -8,6 +8,7 @@ from ..pact.ledger import FUND, gains
 from ..text import Bilingual, both
 from .dossier import Dossier
 from .money import money_unit, slack
+from .resting import rests_on_assumptions
 
 
 @dataclass(frozen=True)
@@ -47,4 +48,5 @@ def passed_on(dossier: Dossier) -> float:
 
 
 def _money(dossier: Dossier, name: str, amount: float) -> Card:
-    return Card(slack(amount, dossier.digits), both(f"report.card.{name}", unit=money_unit(dossier.scheme.case)))
+    mark = "*" if rests_on_assumptions(dossier.scheme.case) else ""
+    return Card(slack(amount, dossier.digits) + mark, both(f"report.card.{name}", unit=money_unit(dossier.scheme.case)))

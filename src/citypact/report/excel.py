@@ -10,7 +10,7 @@ from ..text import both, in_language, say
 from .dossier import Dossier
 from .money import INDEX_DIGITS, Kind, money_in, telling
 from .sheet_charts import add_chart
-from .table import AnyCell, Assumed, Cell, Column, Figure, Table, column, value_of
+from .table import AnyCell, Assumed, Cell, Column, Table, column, kind_of, value_of
 from .tables import every_table
 from .verdict import verdict
 
@@ -106,11 +106,16 @@ def _sheet(table: Table, lang: str) -> str:
 
 def _told(row: Sequence[AnyCell], columns: Sequence[Column], least: float) -> list[AnyCell]:
     """The cells, with what sums of floating-point numbers leave of nothing as 0: less than half a coin, say."""
-    return [0.0 if _is_dust(cell, column, least) else cell for cell, column in zip(row, columns, strict=True)]
+    return [_whole(cell) if _is_dust(cell, column, least) else cell for cell, column in zip(row, columns, strict=True)]
+
+
+def _whole(cell: AnyCell) -> AnyCell:
+    """Nothing, marked as the cell is."""
+    return Assumed(0.0) if isinstance(cell, Assumed) else 0.0
 
 
 def _is_dust(cell: AnyCell, column: Column, least: float) -> bool:
-    kind, value = cell.kind if isinstance(cell, Figure) else column.kind, value_of(cell)
+    kind, value = kind_of(cell, column), value_of(cell)
     limit = least if kind in _MONEY else _NOISE if kind in _RATIOS else 0.0
     return isinstance(value, float) and 0 < abs(value) < limit
 
@@ -130,7 +135,7 @@ def _cells(row: Sequence[AnyCell], lang: str) -> list[Cell]:
 def _format(cell: AnyCell, column: Column, digits: int) -> str:
     """Number format of a cell; assumed figures carry an asterisk here too, and stay numbers."""
     mark = '"*"' if isinstance(cell, Assumed) else ""
-    kind = cell.kind if isinstance(cell, Figure) else column.kind
+    kind = kind_of(cell, column)
     value = value_of(cell)
     shown = telling(value, digits) if kind == "slack" and isinstance(value, float) else digits
     decimals = f".{'0' * shown}" if shown else ""
@@ -143,6 +148,7 @@ def _format(cell: AnyCell, column: Column, digits: int) -> str:
         "rate": f"0.000%{mark}",
         "count": f"#,##0{mark}",
         "index": f"0.{'0' * INDEX_DIGITS}{mark}",
-        "year": "0",
+        "year": f"0{mark}",
+        "text": f"@{mark}" if mark and isinstance(value, str) and value else "General",
     }
     return formats.get(kind, "General")

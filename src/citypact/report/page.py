@@ -8,11 +8,11 @@ from ..text import LANGUAGES, Bilingual, both
 from .cards import cards
 from .charts import Chart, every_chart
 from .dossier import Dossier
+from .first_screen import first_screen
 from .money import money_in
 from .rendering import rendered
 from .table import Table
 from .tables import every_table
-from .verdict import verdict
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ PARTS = (
     Part("proof", (), ("proof",)),
 )
 
+WORDS = ("shapley", "nucleolus", "coalition", "slack", "core", "present", "imputed", "status_quo")
+"""What a reader may not know, explained on the page."""
+
 
 def page_bytes(dossier: Dossier, provenance: Mapping[str, Any], lang: str) -> bytes:
     """The page; it begins in ``lang`` and can be switched to the other language."""
@@ -74,7 +77,8 @@ def page_bytes(dossier: Dossier, provenance: Mapping[str, Any], lang: str) -> by
         title=dossier.title,
         lines=(dossier.mechanism, money_in(dossier.scheme.case)),
         cards=list(cards(dossier)),
-        verdict=verdict(dossier),
+        first_lines=first_screen(dossier),
+        glossary=[(both(f"report.word.{word}"), both(f"report.meaning.{word}")) for word in WORDS],
         sections=[section for section in sections if not section.is_empty],
         provenance=[(name, provenance[entries]) for name, entries in _PROVENANCE.items()],
     )

@@ -13,18 +13,18 @@ _MARK = "*"
 
 
 @dataclass(frozen=True)
-class Assumed:
-    """A figure that is assumed, or read off assumed figures alone; it is marked wherever it is shown."""
-
-    value: float | None
-
-
-@dataclass(frozen=True)
 class Figure:
     """A figure that says itself what it is, in a column where rows differ in that."""
 
     value: float | None
     kind: Kind
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A figure that rests on an assumption, itself or by what it follows from; it is marked wherever it is shown."""
+
+    value: Cell | Figure
 
 
 AnyCell = Cell | Assumed | Figure
@@ -122,13 +122,18 @@ class Table:
         return [self._text(cell, column, lang) for cell, column in zip(row, self.columns, strict=True)]
 
     def _text(self, cell: AnyCell, column: Column, lang: str) -> str:
-        if isinstance(cell, Figure):
-            return shown(cell.value, cell.kind, self.digits, lang)
-        if isinstance(cell, Assumed):
-            return shown(cell.value, column.kind, self.digits, lang) + _MARK
-        return shown(cell, column.kind, self.digits, lang)
+        value = value_of(cell)
+        text = shown(value, kind_of(cell, column), self.digits, lang)
+        return text + _MARK if isinstance(cell, Assumed) and value not in (None, "") else text
 
 
 def value_of(cell: AnyCell) -> Cell:
     """The bare value of a cell."""
-    return cell.value if isinstance(cell, Assumed | Figure) else cell
+    inner = cell.value if isinstance(cell, Assumed) else cell
+    return inner.value if isinstance(inner, Figure) else inner
+
+
+def kind_of(cell: AnyCell, column: Column) -> Kind:
+    """What a cell is: what it says itself, or what its column says."""
+    inner = cell.value if isinstance(cell, Assumed) else cell
+    return inner.kind if isinstance(inner, Figure) else column.kind

@@ -12,6 +12,7 @@ from ...text import Bilingual, both
 from ..coalition_text import members_text
 from ..money import NOTHING, Kind, currency, digits, money_unit
 from ..names import Names, in_both
+from ..resting import rests_on_assumptions, starred
 from ..table import AnyCell, Cell, Column, Figure, Row, Table
 from .quotients import quotients
 from .units import SHOWN, unit
@@ -48,7 +49,7 @@ def comparison_tables(comparison: Comparison) -> list[Table]:
     gains = [_gains("gains", "gain", whole.key, case, found)]
     if len(first.years) < len(whole.years):
         gains.append(_gains("gains_first", "gain_first_years", first.key, case, found))
-    return [_brief(comparison), *gains, *(_group(name, case, found) for name in GROUPS)]
+    return _marked(case, [_brief(comparison), *gains, *(_group(name, case, found) for name in GROUPS)])
 
 
 def evaluation_tables(evaluation: Evaluation) -> list[Table]:
@@ -56,6 +57,11 @@ def evaluation_tables(evaluation: Evaluation) -> list[Table]:
     case = evaluation.scheme.case
     groups = [_group(name, case, [(both("evaluation.column.value"), evaluation)]) for name in GROUPS]
     return [*groups, *quotients(evaluation), _cities(evaluation)]
+
+
+def _marked(case: Case, tables: list[Table]) -> list[Table]:
+    """The tables with what rests on assumptions marked."""
+    return [starred(table) for table in tables] if rests_on_assumptions(case) else tables
 
 
 def _title(column: Compared) -> Bilingual:

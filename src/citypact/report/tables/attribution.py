@@ -2,9 +2,11 @@
 
 from ...text import both
 from ..dossier import Dossier
+from ..resting import resting
 from ..table import Column, Row, Table, column
 
 
+@resting
 def attribution(dossier: Dossier) -> Table:
     """Present value by city and part; parts that are nothing for all are left out, and rows add up to the gain."""
     parts = dossier.scheme.attribution

@@ -3,10 +3,12 @@
 from ...text import both
 from ..dossier import Dossier
 from ..remedies import parameters
+from ..resting import resting
 from ..subjects import Subjects
 from ..table import Row, Table, column
 
 
+@resting
 def binding(dossier: Dossier) -> Table:
     """One row for each limit that binds, the one whose step brings most first; none where the aim is reached."""
     found, subjects = dossier.missed, Subjects(dossier.scheme.case)

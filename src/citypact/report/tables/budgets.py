@@ -8,12 +8,14 @@ from ...pact.budgets import budget_flows as budgets_by_year
 from ...pact.budgets import imputed_flows as imputed_by_year
 from ...text import both
 from ..dossier import Dossier
+from ..resting import resting
 from ..table import Cell, Column, Row, Table, column
 
 _MONEY = ("revenue", "budget", "imputed")
 _FINANCED = ("to_finance", "peak_to_finance")
 
 
+@resting
 def budgets(dossier: Dossier) -> Table:
     """One row a city: budget revenue, budget, imputed benefits and gain; years of loss, payback, sum to finance."""
     found, gain = dossier.scheme.budgets, dossier.scheme.gain
@@ -41,11 +43,13 @@ def budgets(dossier: Dossier) -> Table:
     )
 
 
+@resting
 def budget_flows(dossier: Dossier) -> Table:
     """One row a city: change of its budget by year, not discounted, and its present value."""
     return _by_year(dossier, "budget_flows", budgets_by_year(dossier.scheme.case, dossier.scheme.ledger), "budget")
 
 
+@resting
 def imputed_flows(dossier: Dossier) -> Table:
     """One row a city: benefits by year that no budget sees, and their present value; none where there are none."""
     table = imputed_by_year(dossier.scheme.case, dossier.scheme.ledger)

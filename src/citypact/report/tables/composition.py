@@ -2,6 +2,7 @@
 
 from ...text import both
 from ..dossier import Dossier
+from ..resting import resting
 from ..table import Column, Row, Table, column
 
 _GROUPS = {
@@ -19,6 +20,7 @@ _GROUPS = {
 """Ledger items by group; whatever stands in none belongs to the instruments beside tax sharing."""
 
 
+@resting
 def composition(dossier: Dossier) -> Table:
     """Present value by city and group of ledger items; every item belongs to one group, so that rows add up."""
     ledger = dossier.scheme.ledger

@@ -7,7 +7,7 @@ from ...case.model import Case, Evidence, Sourced
 from ...case.summary import sourced
 from ...text import both
 from ..dossier import Dossier
-from ..table import Column, Table, column
+from ..table import Assumed, Column, Table, column
 
 _WORDS: tuple[Evidence, ...] = ("published", "derived", "assumed")
 
@@ -17,10 +17,9 @@ def weakest(rows: Iterable[Sourced]) -> Evidence:
     return max((row.evidence for row in rows), key=_WORDS.index, default="published")
 
 
-def revenue_is_assumed(case: Case) -> bool:
-    """Whether projected budget revenue rests on an assumed figure."""
-    figures = [case.figures[key] for key in ("discount_rate", "revenue_growth") if key in case.figures]
-    return weakest([*case.cities, *figures]) == "assumed"
+def marking(case: Case, rows: Iterable[Sourced]) -> type[Assumed] | type[float]:
+    """How amounts that follow from rows, and from the figures of the whole case, are shown: marked, or as they are."""
+    return Assumed if weakest([*rows, *case.figures.values()]) == "assumed" else float
 
 
 def evidence(dossier: Dossier) -> Table:

@@ -3,9 +3,11 @@
 from ...pact.ledger import FUND, OUTSIDE
 from ...text import both
 from ..dossier import Dossier
+from ..resting import resting
 from ..table import Column, Row, Table, column
 
 
+@resting
 def fund(dossier: Dossier) -> Table:
     """One row a year: what comes in, what goes out for each use, and the balance at the end of the year."""
     table = dossier.scheme.fund
@@ -29,6 +31,7 @@ def fund(dossier: Dossier) -> Table:
     )
 
 
+@resting
 def fund_by_city(dossier: Dossier) -> Table:
     """One row a city, and one for outside money: paid in, received by use, net, in present value."""
     ledger = dossier.scheme.ledger

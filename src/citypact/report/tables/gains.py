@@ -6,24 +6,26 @@ from ...pact.scheme import Scheme
 from ...text import Bilingual, both
 from ..dossier import Dossier
 from ..names import in_both, joined
-from ..table import Assumed, Cell, Column, Table, column
-from .evidence import revenue_is_assumed
+from ..resting import resting
+from ..table import AnyCell, Column, Row, Table, column
+from .evidence import marking
 
 
+@resting
 def gains(dossier: Dossier) -> Table:
     """One row a city, in present value; what the budget revenue is worth stands beside."""
     divisions = division_columns(dossier)
     revenue = dossier.scheme.gains["budget_revenue"]
-    mark = Assumed if revenue_is_assumed(dossier.scheme.case) else float
     columns = [column("city")]
     columns += [Column(heading, "money") for heading, _ in divisions]
     columns += [column("revenue", "money"), column("of_revenue", "percent")]
-    rows = []
+    mark = marking(dossier.scheme.case, dossier.scheme.case.cities)
+    rows: list[Row] = []
     for city, name in dossier.names.cities.items():
         figures = [float(series[city]) for _, series in divisions]
         own = float(dossier.scheme.gain[city]) / float(revenue[city])
         rows.append((name, *figures, mark(float(revenue[city])), own))
-    totals: list[Cell | Assumed] = [float(series.sum()) for _, series in divisions]
+    totals: list[AnyCell] = [float(series.sum()) for _, series in divisions]
     totals += [mark(float(revenue.sum())), float(dossier.scheme.gain.sum() / revenue.sum())]
     return Table(
         "gains",

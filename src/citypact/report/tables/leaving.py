@@ -9,11 +9,13 @@ from ...pact.ledger import net_flows
 from ...text import both
 from ..dossier import Dossier
 from ..money import Kind
+from ..resting import resting
 from ..table import Column, Row, Table
 
 _KINDS: dict[str, Kind] = {"city": "text", "most": "money", "year": "year", "returned": "money", "pledge": "money"}
 
 
+@resting
 def leaving(dossier: Dossier) -> Table:
     """One row for each city that may leave; none where the law binds all."""
     columns = tuple(Column(both(f"exit.column.{name}"), kind) for name, kind in _KINDS.items())

@@ -2,9 +2,11 @@
 
 from ...text import both
 from ..dossier import Dossier
+from ..resting import resting
 from ..table import Column, Row, Table, column
 
 
+@resting
 def outsiders(dossier: Dossier) -> Table:
     """One row an assumption: how many coalitions object, which loses most and what; none for a single city."""
     columns = (

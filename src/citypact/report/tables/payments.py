@@ -6,9 +6,11 @@ import pandas as pd
 from ...pact.ledger import net_flows as flows_by_year
 from ...text import both
 from ..dossier import Dossier
+from ..resting import resting
 from ..table import Column, Row, Table, column
 
 
+@resting
 def payments(dossier: Dossier) -> Table:
     """One row for each payer, payee and item: amount by year and in present value, the largest first."""
     ledger = dossier.scheme.ledger
@@ -38,6 +40,7 @@ def payments(dossier: Dossier) -> Table:
     )
 
 
+@resting
 def net_flows(dossier: Dossier) -> Table:
     """One row a city: net flow over the status quo by year, not discounted, and its present value."""
     table = flows_by_year(dossier.scheme.case, dossier.scheme.ledger)

@@ -6,7 +6,7 @@ from ...text import Bilingual, both, in_language
 from ..dossier import Dossier
 from ..money import number
 from ..table import Assumed, Row, Table, column
-from .evidence import weakest
+from .evidence import marking
 
 _SHOWN = 0.0005
 """Shares below this do not count as paying."""
@@ -67,7 +67,7 @@ def _mark(dossier: Dossier, key: str) -> type[Assumed] | type[float]:
     case = dossier.scheme.case
     rows = [project for project in case.projects if project.id == key]
     benefits = [row for row in case.project_benefits if row.project == key]
-    return Assumed if weakest([*rows, *benefits]) == "assumed" else float
+    return marking(case, [*rows, *benefits])
 
 
 def _payers(dossier: Dossier, shares: list[tuple[str, float]]) -> Bilingual:

@@ -6,8 +6,9 @@ import pandas as pd
 from ...text import Bilingual, both
 from ..dossier import Dossier
 from ..money import Kind
+from ..resting import summed
 from ..table import Assumed, Column, Row, Table, column
-from .evidence import weakest
+from .evidence import marking
 
 _COLUMNS: dict[str, Kind] = {
     "transfer": "text",
@@ -29,6 +30,7 @@ _COLUMNS: dict[str, Kind] = {
 }
 _PERCENT = [name for name, kind in _COLUMNS.items() if kind == "percent"]
 _MONEY = [name for name, kind in _COLUMNS.items() if kind == "money"]
+_OF_ALL = ("origin_part", "fund_part", "treasury_part", "host_part")
 _OPTIONAL = ("fund_share", "fund_part", "treasury_part", "to_fund")
 """Columns that are left out where they hold nothing but zeros."""
 
@@ -38,6 +40,11 @@ def ratios(dossier: Dossier) -> Table:
     shares = dossier.scheme.shares
     columns = [column(name, kind) for name, kind in _COLUMNS.items()]
     rows = [_row(dossier, str(transfer), deal) for transfer, deal in shares.iterrows()]
+    money = [
+        summed(shares[name], [row[position] for row in rows])
+        for position, name in enumerate(_COLUMNS)
+        if name in _MONEY
+    ]
     blank = [None] * (len(_COLUMNS) - len(_MONEY) - 2)
     whole = Table(
         "ratios",
@@ -46,7 +53,7 @@ def ratios(dossier: Dossier) -> Table:
         tuple(rows),
         dossier.digits,
         note=both("report.note.ratios"),
-        total=(both("report.all_transfers"), *blank, *[float(shares[name].sum()) for name in _MONEY], None),
+        total=(both("report.all_transfers"), *blank, *money, None),
     )
     idle = [name for name in _OPTIONAL if not (shares[name] > 0).any()]
     idle += ["standing"] if (shares["standing"] == "shared").all() else []
@@ -70,9 +77,9 @@ def _row(dossier: Dossier, transfer: str, deal: pd.Series) -> Row:
     names, case = dossier.names, dossier.scheme.case
     sources = [row for row in case.transfers if row.id == transfer]
     hosts = [row for row in case.hosts if row.transfer == transfer and row.host == deal["host"]]
-    mark = Assumed if weakest([*sources, *hosts]) == "assumed" else float
+    mark = marking(case, [*sources, *hosts])
     shared = deal["standing"] == "shared"
-    percent = [_known(deal[name]) if shared else None for name in _PERCENT]
+    percent = [_ratio(name, _known(deal[name]), mark) if shared else None for name in _PERCENT]
     money = [mark(float(deal[name])) if shared else None for name in _MONEY]
     parties = [names.party(str(deal[name])) for name in ("origin", "host")]
     standing = _standing(str(deal["standing"]), sources[0].led_by)
@@ -88,6 +95,11 @@ def _years(deal: pd.Series) -> tuple[int | None, int | None]:
 
 def _known(ratio: float) -> float | None:
     return None if np.isnan(ratio) else float(ratio)
+
+
+def _ratio(name: str, value: float | None, mark: type[Assumed] | type[float]) -> float | Assumed | None:
+    """A ratio: what is agreed is agreed; who gets how much in all hangs on the tax."""
+    return value if value is None or name not in _OF_ALL else mark(value)
 
 
 def _standing(standing: str, led_by: str) -> Bilingual:

@@ -1,13 +1,15 @@
 """The rule book that was applied, each parameter with its reference."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
 from ...mechanism import Span
-from ...text import Bilingual, both
+from ...text import Bilingual, both, in_language, keys, say
 from ..dossier import Dossier
+from ..names import joined
 from ..table import Table, column
 
 
@@ -20,7 +22,7 @@ def rule(dossier: Dossier) -> Table:
 def sizes(dossier: Dossier) -> Table:
     """One row for each rate or size that the mechanism left open, with what the design made of it."""
     columns = (column("parameter"), column("value", "exact"))
-    rows = tuple((path, float(size)) for path, size in dossier.scheme.terms.sizes.items())
+    rows = tuple((parameter_name(path), float(size)) for path, size in dossier.scheme.terms.sizes.items())
     return Table("sizes", both("report.table.sizes"), columns, rows, dossier.digits)
 
 
@@ -29,7 +31,24 @@ def _rows(dossier: Dossier) -> Iterator[tuple[str, ...]]:
     for path, reference in model.references.items():
         room, field = path.split(".", 1)
         value = getattr(getattr(model, room), field)
-        yield path, _shown(value), reference.text, both(f"report.reference.{reference.status}")
+        text = Bilingual(reference.text, reference.zh or reference.text)
+        yield parameter_name(path), _shown(value), text, both(f"report.reference.{reference.status}")
+
+
+def parameter_name(path: str) -> Bilingual:
+    """A parameter by its path in a rule book; in Chinese by its name too, where it has one."""
+    known = _known(f"rule.parameter.{path}")
+    return Bilingual(path, path if known is None else f"{known} {path}")
+
+
+def _known(key: str) -> str | None:
+    """What a word of rule books is called in Chinese; None for one of the case's own, such as a tax."""
+    return _names().get(key)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {key: say(key, "zh") for key in keys() if key.startswith(("rule.parameter.", "rule.value."))}
 
 
 def _shown(value: Any) -> str:
@@ -38,9 +57,17 @@ def _shown(value: Any) -> str:
         step = "" if value.step is None else f" / {value.step:,g}"
         return Bilingual(f"{span}{step} (open)", f"{span}{step}（待定）")
     if isinstance(value, tuple):
-        return ", ".join(map(_shown, value))
+        return joined(tuple(map(_shown, value)))
     if isinstance(value, BaseModel):
         value = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
     if isinstance(value, Mapping):
-        return " ".join(f"{name}={_shown(part)}" for name, part in value.items())
+        parts = [(name, _shown(part)) for name, part in value.items()]
+        english, chinese = (
+            " ".join(f"{name}={in_language(part, lang)}" for name, part in parts) for lang in ("en", "zh")
+        )
+        return Bilingual(english, chinese)
+    if isinstance(value, bool):
+        return both(f"report.{'yes' if value else 'no'}")
+    if isinstance(value, str):
+        return Bilingual(value, _known(f"rule.value.{value}") or value)
     return f"{value:,.12g}" if isinstance(value, float) else str(value)

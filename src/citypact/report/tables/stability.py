@@ -7,16 +7,19 @@ import pandas as pd
 from ...text import both
 from ..coalition_text import members_text
 from ..dossier import Dossier
+from ..resting import resting
 from ..table import Row, Table, column
 
 LISTED = 20
 
 
+@resting
 def tightest(dossier: Dossier) -> Table:
     """The coalitions with the least slack."""
     return _coalitions(dossier, "tightest", dossier.scheme.stability)
 
 
+@resting
 def objections(dossier: Dossier) -> Table:
     """The coalitions that could earn most beyond what the scheme gives them, if any could."""
     return _coalitions(dossier, "objections", dossier.scheme.objections)

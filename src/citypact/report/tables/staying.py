@@ -2,10 +2,12 @@
 
 from ...text import both
 from ..dossier import Dossier
+from ..resting import resting
 from ..staying import Changes
 from ..table import Row, Table, column
 
 
+@resting
 def staying(dossier: Dossier) -> Table:
     """One row for each that stays out, the transfers first; worths in present value."""
     changes = Changes(dossier)

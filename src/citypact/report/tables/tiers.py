@@ -2,9 +2,11 @@
 
 from ...text import both
 from ..dossier import Dossier
+from ..resting import resting
 from ..table import Column, Row, Table, column
 
 
+@resting
 def tiers(dossier: Dossier) -> Table:
     """One row for each tier of government that is no city, in present value; parts add up to its gain."""
     table = dossier.scheme.tiers

@@ -2,9 +2,11 @@
 
 from ...text import both
 from ..dossier import Dossier
+from ..resting import resting
 from ..table import Column, Row, Table, column
 
 
+@resting
 def without_pact(dossier: Dossier) -> Table:
     """One row a city, in present value: without a pact, what the pact adds, and both; none where nothing moves."""
     scheme = dossier.scheme
@@ -27,6 +29,7 @@ def without_pact(dossier: Dossier) -> Table:
     )
 
 
+@resting
 def moves_anyway(dossier: Dossier) -> Table:
     """One row a transfer that moves without a pact: its hosts without and with one, and what its firm is paid."""
     found, names = dossier.scheme.without_pact.by_transfer, dossier.names

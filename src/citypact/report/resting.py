@@ -1,0 +1,67 @@
+"""Which figures of a table rest on assumptions: they carry an asterisk wherever it is shown, and so do totals."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
+
+from ..case.model import Case
+from ..case.summary import sourced
+from ..text import Bilingual
+from .dossier import Dossier
+from .table import AnyCell, Assumed, Column, Figure, Row, Table, value_of
+
+_MONEY = ("money", "slack")
+_FOLLOWS = ("report.column.of_revenue", "report.budget.loss_years", "report.budget.payback_year")
+"""Headings of columns of other kinds that follow from the amounts."""
+_OWN = ("report.column.revenue", "report.column.step")
+"""Headings of amounts that follow from the cities and the figures of the whole case alone, which their table marks, or
+from the rules."""
+MakesTable = Callable[[Dossier], Table]
+
+
+def rests_on_assumptions(case: Case) -> bool:
+    """Whether anything that the case says is assumed.
+
+    Plan and worths are found from all figures at once, so that whatever follows from them rests on each.
+    """
+    return any(row.evidence == "assumed" for _, rows in sourced(case) for _, row in rows)
+
+
+def resting(make: MakesTable) -> MakesTable:
+    """A table whose amounts follow from the plan and the worths, and so rest on every figure of the case."""
+
+    @wraps(make)
+    def marked(dossier: Dossier) -> Table:
+        table = make(dossier)
+        return starred(table) if rests_on_assumptions(dossier.scheme.case) else table
+
+    return marked
+
+
+def starred(table: Table) -> Table:
+    """The table with all its amounts, and what follows from them, marked."""
+    total = None if table.total is None else _starred(table.total, table.columns)
+    return replace(table, rows=tuple(_starred(row, table.columns) for row in table.rows), total=total)
+
+
+def summed(amounts: Iterable[float], cells: Iterable[AnyCell]) -> float | Assumed:
+    """The total of amounts; it is marked if any of the cells that show them is."""
+    total = float(sum(amounts))
+    return Assumed(total) if any(isinstance(cell, Assumed) for cell in cells) else total
+
+
+def _starred(row: Row, columns: tuple[Column, ...]) -> Row:
+    return tuple(_cell(cell, column) for cell, column in zip(row, columns, strict=True))
+
+
+def _cell(cell: AnyCell, column: Column) -> AnyCell:
+    if isinstance(cell, Assumed) or value_of(cell) is None:
+        return cell
+    follows = cell.kind in _MONEY if isinstance(cell, Figure) else _follows(column)
+    return Assumed(cell) if follows else cell
+
+
+def _follows(column: Column) -> bool:
+    heading = column.heading
+    key = heading.key if isinstance(heading, Bilingual) else ""
+    return key in _FOLLOWS or (column.kind in _MONEY and key not in _OWN)
