@@ -10,7 +10,7 @@ from . import tables
 from .dossier import Dossier
 from .folding import folded
 from .grid import print_table
-from .money import money_in
+from .money import money_in, money_unit
 from .sentence import Sentence
 from .table import Table
 from .verdict import verdict
@@ -54,7 +54,8 @@ def print_report(dossier: Dossier, screen: Console, lang: str, *, brief: bool = 
     screen.print(Text(in_language(money_in(dossier.scheme.case), lang), style="dim"))
     said = verdict(dossier)
     print_verdict(said, screen, lang)
-    made = [make(dossier) for make in _SHOWN[: 1 if brief else None] if not _spared(make, dossier)]
+    unit = both("report.unit_of_table", unit=money_unit(dossier.scheme.case))
+    made = [make(dossier).said_in(unit) for make in _SHOWN[: 1 if brief else None] if not _spared(make, dossier)]
     shown = [(table, _ROWS.get(table.key)) for table in made if table.rows]
     for table, most in shown:
         print_table(table, screen, lang, most)

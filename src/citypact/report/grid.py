@@ -22,6 +22,8 @@ def print_table(table: Table, screen: Console, lang: str, most: int | None = Non
     wanted = [_wanted(cells) for cells in columns]
     screen.print()
     screen.print(Text(in_language(table.title, lang), style="bold"))
+    if table.unit is not None:
+        screen.print(Text(in_language(table.unit, lang), style="dim"))
     for part in parts(narrowest, screen.width):
         widths = _widths([narrowest[p] for p in part], [wanted[p] for p in part], screen.width)
         screen.print(_grid(table, [columns[p] for p in part], [table.columns[p].is_number for p in part], widths))

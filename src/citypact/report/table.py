@@ -67,6 +67,8 @@ class Table:
     note: str | None = None
     total: Row | None = None
     """A last row that sums up the others."""
+    unit: str | None = None
+    """The one unit of its amounts of money, where it is to be said with the table."""
     marked: bool = field(init=False)
     """Whether any figure is marked as assumed."""
 
@@ -78,6 +80,11 @@ class Table:
     def every_row(self) -> tuple[Row, ...]:
         """The rows and the total."""
         return self.rows if self.total is None else (*self.rows, self.total)
+
+    def said_in(self, unit: str) -> "Table":
+        """The same table, which says the unit of its amounts; as it is if it has none."""
+        has_money = any(column.kind in ("money", "slack") for column in self.columns)
+        return replace(self, unit=unit) if has_money else self
 
     @property
     def rounded(self) -> bool:

@@ -1,6 +1,8 @@
 """The tables of a report, one subject to a file; each is a function of the dossier."""
 
+from ...text import both
 from ..dossier import Dossier
+from ..money import money_unit
 from ..table import Table
 from .attribution import attribution
 from .binding import binding
@@ -57,7 +59,8 @@ EVERY = (
 
 def every_table(dossier: Dossier) -> list[Table]:
     """All tables that have something to say."""
-    return [table for make in EVERY if (table := make(dossier)).rows]
+    unit = both("report.unit_of_table", unit=money_unit(dossier.scheme.case))
+    return [table.said_in(unit) for make in EVERY if (table := make(dossier)).rows]
 
 
 __all__ = [

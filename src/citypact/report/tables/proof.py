@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ...solve.linear import BOUND
 from ...solve.tried import untried
-from ...text import both
+from ...text import Bilingual, both
 from ..dossier import Dossier
 from ..names import Names, joined
 from ..table import Cell, Table, column
+
+_WAYS = {BOUND: "bound", "enumeration": "enumeration"}
+"""Ways of proof that are no solver's, and the names of their messages."""
 
 
 def proof(dossier: Dossier) -> Table:
@@ -40,10 +44,10 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
         lines.append((both("report.proof.objective", name=name), _known(stage["value"])))
         if stage.get("rounded") is not None:
             lines.append((both("report.proof.rounded", name=name), float(stage["rounded"])))
-        by = ", ".join(stage.get("proven_by", ())) or "-"
+        by = _by(stage.get("proven_by", ()))
         lines.append((both("report.proof.gap", name=name, by=by), _known(stage["gap"])))
         if disputed := stage.get("disputed_by"):
-            lines.append((both("report.proof.disputed", by=", ".join(disputed)), float(len(disputed))))
+            lines.append((both("report.proof.disputed", by=_by(disputed)), float(len(disputed))))
     counts = ("coalition_rows_written", "linear_programs", "integer_programs")
     lines += [(both(f"report.proof.{name}"), float(verification[name])) for name in counts]
     lines += _confirmed(verification.get("worths_confirmed"))
@@ -52,6 +56,12 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
     return lines + [
         (both("report.proof.untried", package=name, version=found), None) for name, found in untried().items()
     ]
+
+
+def _by(witnesses: Iterable[str]) -> Bilingual:
+    """Who proved or disputed something: solvers by their names, ways of proof in words."""
+    found = [both(f"report.witness.{_WAYS[name]}") if name in _WAYS else name for name in witnesses]
+    return joined(found) if found else Bilingual("-", "-")
 
 
 def _known(amount: float | None) -> float | None:
@@ -64,11 +74,11 @@ def _confirmed(found: Mapping[str, Any] | None) -> list[tuple[Cell, ...]]:
     if found is None:
         return []
     lines: list[tuple[Cell, ...]] = [
-        (both("report.proof.confirmed", of=found["of"], by=", ".join(found["by"]) or "-"), float(found["number"])),
+        (both("report.proof.confirmed", of=found["of"], by=_by(found["by"])), float(found["number"])),
         (both("report.proof.largest_difference"), float(found["largest_difference"])),
     ]
     if found["disputed"]:
-        lines.append((both("report.proof.disputed", by=", ".join(found["disputed"])), float(len(found["disputed"]))))
+        lines.append((both("report.proof.disputed", by=_by(found["disputed"])), float(len(found["disputed"]))))
     return lines
 
 
