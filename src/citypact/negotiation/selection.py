@@ -32,7 +32,12 @@ def cut_terms(setting: Setting, offer: Offer, file: str, problems: list[Problem]
         if clause.value > rule.term + rule.extension:
             problems.append(clause_problem(file, row, clause, "term_too_long", most=rule.term + rule.extension))
         granted |= dict.fromkeys(chosen, int(clause.value))
-    return setting.with_deals(lambda k, deal: _cut(deal, granted[k]) if k in granted else deal) if granted else setting
+    if not granted:
+        return setting
+    cut = setting.with_deals(lambda k, deal: _cut(deal, granted[k]) if k in granted else deal)
+    longest = setting.model.tax_sharing.term + setting.model.tax_sharing.extension
+    fewer = {setting.deals[k].transfer: years for k, years in granted.items() if years < longest}
+    return replace(cut, granted=fewer)
 
 
 def _cut(deal: Deal, years: int) -> Deal:

@@ -36,6 +36,7 @@ def read_terms(program: Program) -> Terms:
         projects=setting.plan.projects,
         origin_share=_shares(program, 0, rule),
         fund_share=_shares(program, 1, rule),
+        term=setting.granted,
         project_share={work.project: _project_shares(program, p) for p, work in enumerate(setting.works)},
         contributions=_by_city(program, _contributions(program)),
         grants={

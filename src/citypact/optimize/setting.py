@@ -115,6 +115,8 @@ class Setting(ByContent):
     others: Mapping[str, tuple["Setting", ...]] = field(default_factory=dict)
     """By open size: the same at each of its values after the first, all other open sizes at their first value, as here.
     There the mechanism's sizes are settled; deals and projects are those that follow."""
+    granted: Mapping[str, int] = field(default_factory=dict)
+    """By transfer: years for which its tax is shared, where an offer grants fewer than the rule."""
     agreed: Agreed | None = None
     """Where the plan was chosen because everybody can agree to it: how it was found."""
     choices: tuple[Choice, ...] = ()

@@ -1,6 +1,7 @@
 """The terms of a pact: its numbers and nothing else. From them the ledger settles every payment."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import Field
 
@@ -18,6 +19,9 @@ class Terms(Frozen):
         description="by transfer: part of the shared tax for the origin"
     )
     fund_share: Mapping[str, tuple[Share, ...]] = Field(description="by transfer: part of the shared tax for the fund")
+    term: Mapping[str, Annotated[int, Field(ge=0)]] = Field(
+        default_factory=dict, description="by transfer: years of sharing, where fewer are agreed than the rule has"
+    )
     project_share: Mapping[str, Mapping[str, Share]] = Field(description="by project and city: part of its cost")
     contributions: Mapping[str, Yearly] = Field(default_factory=dict, description="by city: paid into the fund")
     grants: Mapping[str, Mapping[str, Yearly]] = Field(

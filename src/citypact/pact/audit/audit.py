@@ -46,13 +46,15 @@ def breaches(
         return off_limits  # nothing can be settled by them
     model = model.at(terms.sizes)
     shared = {k: shared_tax(case, model, flows) for k, flows in planned_moves(case, terms).items()}
+    years = ratios.agreed_years(shared, terms, split or {})
     exact = [
         *plan.capacities(case, terms),
         *plan.categories(case, model, terms),
         *plan.coverage(case, model, shared, terms),
         *choice.moves(case, model, terms),
-        *ratios.limits(model, shared, terms, split or {}),
-        *ratios.classes(case, model, shared, terms, split or {}),
+        *ratios.terms_of_sharing(model, shared, terms),
+        *ratios.limits(model, shared, terms, years),
+        *ratios.classes(case, model, shared, terms, years),
         *projects.shares(case, terms),
     ]
     money = [

@@ -18,6 +18,28 @@ Agreed = tuple[str, int, float, Ratio]
 _PARTIES = ("tax_sharing.origin_share", "tax_sharing.fund_share")
 
 
+def agreed_years(shared: Shared, terms: Terms, split: Split) -> Split:
+    """By transfer, the years in which its tax is split by what was agreed; shape (horizon,)."""
+    return {
+        transfer: _within_term(deal, terms.term.get(transfer)) & split.get(transfer, True)
+        for transfer, deal in shared.items()
+    }
+
+
+def terms_of_sharing(model: ClosedMechanism, shared: Shared, terms: Terms) -> Iterator[Breach]:
+    """Agreed years of sharing: no more than the rule has, and nothing is split after them."""
+    for transfer, years in terms.term.items():
+        if transfer in shared:
+            yield Breach("tax_sharing.term", transfer, years - (model.tax_sharing.term + model.tax_sharing.extension))
+            after = ~_within_term(shared[transfer], years)
+            for paths in (terms.origin_share, terms.fund_share):
+                yield Breach("tax_sharing.term", transfer, float((np.array(paths.get(transfer, 0.0)) * after).max()))
+
+
+def _within_term(deal: SharedTax, years: int | None) -> NDArray[np.bool_]:
+    return np.arange(deal.tax.size) < (deal.tax.size if years is None else deal.clock + years)
+
+
 def limits(model: ClosedMechanism, shared: Shared, terms: Terms, split: Split) -> Iterator[Breach]:
     """Every ratio of a year with tax to split against what the rule allows in that year."""
     for rule, paths in zip(_PARTIES, (terms.origin_share, terms.fund_share), strict=True):
