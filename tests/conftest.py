@@ -3,6 +3,10 @@
 Numbers of pacts are not rounded to what an agreement can say, so that they can be held to theorems, to published
 figures and to other algorithms to the last digit. Tests of what people are handed say
 ``pytestmark = pytest.mark.sayable``, and those of the documents are: there numbers are rounded as for everybody.
+
+The processes that share the tests do linear algebra in one thread each: there are as many of them as cores, and threads
+that wait for a core burn more time than they save. That their number changes no byte of an answer is tested in
+``unit/test_pipes.py``.
 """
 
 import os
@@ -13,6 +17,9 @@ from hypothesis import settings
 
 from citypact.mechanism.sections.rounding import Rounding
 from citypact.optimize import grains
+
+for library in ("OPENBLAS", "OMP", "MKL"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")  # the processes are started with it
 
 settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.register_profile("random", deadline=None, print_blob=True)
