@@ -4,7 +4,8 @@ from functools import cache
 
 from citypact.case import Case, load_case
 from citypact.mechanism import load_model
-from citypact.optimize import NoScheme, design, simulate
+from citypact.mechanism.sections.rounding import Rounding
+from citypact.optimize import NoScheme, design, grains, simulate
 from citypact.pact.scheme import Scheme
 from citypact.regions import merge_cities, provinces_of
 from citypact.worth import WorthTable, worth_table
@@ -32,9 +33,14 @@ def worths(name: str) -> WorthTable:
     return worth_table(playable(name))
 
 
-@cache
 def outcome(name: str, rule: str) -> Scheme | NoScheme:
     """Its scheme under a bundled mechanism, or why there is none; by the verb that the mechanism asks for."""
+    return _outcome(name, rule, grains.STANDARD)
+
+
+@cache
+def _outcome(name: str, rule: str, _: Rounding) -> Scheme | NoScheme:
+    """The same where numbers that a mechanism does not say how to round are rounded in this way."""
     model = load_model(rule)
     try:
         return (design if model.open_parameters else simulate)(playable(name), model, worths(name))
