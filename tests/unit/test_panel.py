@@ -1,6 +1,7 @@
 """From a city table to a case: the stated rules by hand, and real figures."""
 
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from citypact.bundled import bundled_folder
 from citypact.case import Case, Host, Transfer, check_case, load_case
 from citypact.case.columns import KEYS, field_of
 from citypact.cli import main
-from citypact.panel import derive, init_from_panel, read_panel
+from citypact.panel import derive, init_from_panel, read_panel, words
 from citypact.panel.readme import readme
 from citypact.panel.region import Region
 from support.panels import TABLE, panel_file, rules
@@ -181,3 +182,25 @@ def test_init_from_panel_makes_a_runnable_case(tmp_path: Path, capsys: pytest.Ca
     capsys.readouterr()
     assert main(["init", str(place), "--distances", str(panel)]) == 2
     assert "--from-panel" in capsys.readouterr().err
+
+
+def test_its_readme_is_chinese_where_the_command_is(tmp_path: Path) -> None:
+    """Every figure of the English page stands in the Chinese one, and no English sentence does."""
+    panel = bundled_folder("cases") / "pearl-river-delta" / "panel" / "panel.csv"
+    pages = {}
+    for lang in ("en", "zh"):
+        init_from_panel(tmp_path / lang, panel, lang=lang)
+        pages[lang] = (tmp_path / lang / "README.md").read_text("utf-8")
+    rows = {lang: re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", page, re.MULTILINE) for lang, page in pages.items()}
+    assert rows["zh"] == rows["en"]
+    assert len(rows["en"]) > 50
+    prose = re.sub(r"`[^`]*`|^    .*$|^# .*$|Meili China", "", pages["zh"], flags=re.MULTILINE)
+    assert re.findall(r"[A-Za-z]{3,} [A-Za-z]{2,} [A-Za-z]{2,}", prose) == []
+
+
+def test_what_the_defaults_rest_on_is_said_in_both_languages() -> None:
+    """None is missing, none is left over; a text of the analyst's own is not replaced."""
+    assert words._english().keys() == words._chinese().keys()
+    chinese = words.Words("zh")
+    assert chinese.default("parameters.fit", "measured by us") == "measured by us"
+    assert chinese.default("parameters.fit", words._english()["parameters.fit"]).startswith("一项转移")

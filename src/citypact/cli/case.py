@@ -84,7 +84,8 @@ def init(
         written, key = write_starter(path, force), "init.written"
     else:
         warn(read_panel(from_panel, distances).doubts)
-        written, key = init_from_panel(path, from_panel, distances, derivation, force), "init.derived"
+        written = init_from_panel(path, from_panel, distances, derivation, force, settings.lang)
+        key = "init.derived"
     if settings.json:
         print_json({"written": [str(file) for file in written]})
     else:

@@ -116,24 +116,29 @@ def _misfits(record: Record, defaults: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
-def derived_contents(panel: Panel, rules: Derivation, folder: Path) -> tuple[Case, dict[str, bytes]]:
-    """The case and the content of its folder by file name, without ``panel/``."""
+def derived_contents(panel: Panel, rules: Derivation, folder: Path, lang: str = "en") -> tuple[Case, dict[str, bytes]]:
+    """The case and the content of its folder by file name, without ``panel/``; its README in ``lang``."""
     case = derive(panel, rules)
     _, contents = files_of(case, folder)
-    return case, contents | {"README.md": readme(Region(panel, rules), case).encode()}
+    return case, contents | {"README.md": readme(Region(panel, rules), case, lang).encode()}
 
 
 def init_from_panel(
-    path: Path, panel: Path, distances: Path | None = None, derivation: Path | None = None, force: bool = False
+    path: Path,
+    panel: Path,
+    distances: Path | None = None,
+    derivation: Path | None = None,
+    force: bool = False,
+    lang: str = "en",
 ) -> list[Path]:
-    """Write the case that follows from a panel, its README, and in ``panel/`` what it was derived from.
+    """Write the case that follows from a panel, its README in ``lang``, and in ``panel/`` what it was derived from.
 
     Gives the files written. Raises InvalidInput if no case follows, and CannotWrite if files are there already.
     """
     if path.suffix:
         raise InvalidInput([problem("case.unknown_format", path.name)])
     rules = load_derivation(derivation, path.resolve().name)
-    derived = derived_contents(read_panel(panel, distances), rules, path)[1]
+    derived = derived_contents(read_panel(panel, distances), rules, path, lang)[1]
     sources = {PANEL: panel, DISTANCES: distances, DERIVATION: derivation}
     named = {_as_source(name, source): source for name, source in sources.items() if source is not None}
     inputs = {f"{FOLDER}/{name}": source.read_bytes() for name, source in named.items()}

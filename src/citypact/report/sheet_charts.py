@@ -40,5 +40,6 @@ def add_chart(sheet: "Worksheet", table: Table, head: int, lang: str) -> None:
     chart.width, chart.height = _WIDTH, _HEIGHT
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.tickLblPos = "low"  # beneath the figures, not across them
+    chart.y_axis.number_format = "General"  # cells may carry an asterisk
     chart.legend.position = "b"
     sheet.add_chart(chart, f"A{head + len(table.every_row) + 2}")
