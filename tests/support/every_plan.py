@@ -1,9 +1,9 @@
 """The largest pact that holds by trying every plan: the design of each plan alone, and no program over plans."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 
-from citypact.case.model import Case
+from citypact.case.model import Case, Host, Project
 from citypact.mechanism import Mechanism
 from citypact.optimize.blocks import write
 from citypact.optimize.live import Live
@@ -14,19 +14,30 @@ from citypact.worth.coordination import plan_gain
 
 
 def every_plan(case: Case, table: WorthTable) -> Iterator[Plan]:
-    """All plans that the hosts have room for."""
+    """All plans that the hosts have room for, with every year in which what is chosen could start."""
     anyway = table.chances.anyway
-    options = [
-        [None, *(row.host for row in case.hosts if row.transfer == t.id and row.host in (*case.city, anyway.get(t.id)))]
-        for t in case.transfers
-    ]
-    projects = [project.id for project in case.projects]
-    for hosts in product(*options):
-        chosen = {t.id: host for t, host in zip(case.transfers, hosts, strict=True) if host is not None}
-        if _fits(case, chosen, anyway):
-            for built in product((False, True), repeat=len(projects)):
+    options = [[None, *_places(case, t.id, anyway)] for t in case.transfers]
+    works = [[None, *_years(project)] for project in case.projects]
+    for places in product(*options):
+        chosen = {t.id: place for t, place in zip(case.transfers, places, strict=True) if place is not None}
+        hosts = {k: host for k, (host, _) in chosen.items()}
+        if _fits(case, hosts, anyway):
+            for years in product(*works):
+                built = {p.id: year for p, year in zip(case.projects, years, strict=True) if year is not None}
                 kept = tuple(k for k in anyway if k not in chosen)
-                yield Plan(chosen, tuple(p for p, b in zip(projects, built, strict=True) if b), kept)
+                yield Plan(hosts, tuple(built), kept, {k: year for k, (_, year) in chosen.items()}, built)
+
+
+def _places(case: Case, transfer: str, anyway: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    for row in case.hosts:
+        if row.transfer == transfer and row.host == anyway.get(transfer):
+            yield row.host, row.start_year
+        elif row.transfer == transfer and row.host in case.city:
+            yield from ((row.host, year) for year in _years(row))
+
+
+def _years(row: Host | Project) -> range:
+    return range(row.earliest or row.start_year, (row.latest or row.start_year) + 1)
 
 
 def _fits(case: Case, hosts: dict[str, str], anyway: dict[str, str]) -> bool:

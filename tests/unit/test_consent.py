@@ -1,15 +1,21 @@
 """The largest pact that holds: by hand between two cities, and by trying every plan between more."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import citypact
 from citypact.case.model import Case
 from citypact.mechanism import Mechanism, Range, load_model
 from citypact.optimize import design
 from citypact.optimize.consent import agreed_plan
 from citypact.optimize.live import Live
+from citypact.pact.audit import breaches
+from citypact.pact.ledger import settle
+from citypact.pact.planned import plan_of
 from citypact.solve.unproven import OutOfTime
 from citypact.worth import staying, worth_table
 from citypact.worth.coordination import plan_gain
@@ -126,4 +132,90 @@ def test_no_other_plan_that_holds_gains_more(seed: int) -> None:
     assert (found is None) == (best is None)
     if found is not None:
         assert found.proven
+        assert plan_gain(case, found.plan, table.chances.anyway) == pytest.approx(best, abs=1e-6)
+
+
+def whenever(case: Case, latest: int, **host: Any) -> Case:
+    """The case where the firm could move in any year up to ``latest``."""
+    sites = tuple(row.model_copy(update={"latest": latest, **host}) for row in case.hosts)
+    return case.model_copy(update={"hosts": sites})
+
+
+def test_the_firm_moves_in_the_year_in_which_it_gains_most() -> None:
+    """The site costs 12, half as much each year, and the move brings 1 a year: 8 - 6, 7 - 3, 6 - 1.5, 5 - 0.75."""
+    case = whenever(two_city_case(), 2027, capital_cost=12.0, cost_growth=-0.5)
+    scheme = design(case, by_consent("legal-pact"))
+    assert scheme.terms.starts == {"firm": 2026}
+    assert scheme.gain.sum() == pytest.approx(4.5, abs=1e-6)
+    assert scheme.shares.loc["firm", "start"] == 2026
+    assert scheme.table.worths[-1] == pytest.approx(2.0)  # by the case's own year, as all worths are
+    first = design(whenever(case, 2025), by_consent("legal-pact"))
+    assert (first.terms.starts, first.gain.sum()) == ({"firm": 2025}, pytest.approx(4.0, abs=1e-6))
+
+
+def test_a_stored_scheme_keeps_the_years_that_were_agreed_on(tmp_path: Path) -> None:
+    case = whenever(two_city_case(), 2027, capital_cost=12.0, cost_growth=-0.5)
+    scheme = design(case, by_consent("legal-pact"))
+    citypact.save_scheme(scheme, tmp_path / "made")
+    stored = citypact.load_scheme(tmp_path / "made")
+    assert stored.terms == scheme.terms
+    assert stored.given == case
+    assert stored.gain.tolist() == scheme.gain.tolist()
+    assert stored.table.worths.tolist() == scheme.table.worths.tolist()
+    document = json.loads((tmp_path / "made" / "scheme.json").read_text("utf-8"))
+    assert "firm in 2026 (the case has 2024)" in " ".join(document["verdict"]["text"]["en"])
+
+
+@pytest.mark.parametrize(("mode", "year", "found"), [("consent", 2028, 1.0), ("joint-plan", 2026, 1.0)])
+def test_the_audit_knows_which_years_may_be_agreed_on(mode: str, year: int, found: float) -> None:
+    """The case lets the firm start until 2027, and only where what is agreed on is chosen."""
+    case = whenever(two_city_case(), 2027)
+    scheme = design(case, by_consent("legal-pact"))
+    terms = scheme.terms.model_copy(update={"starts": {"firm": year}})
+    late = plan_of(terms).of(case)
+    model = scheme.model.model_copy(
+        update={"coordination": scheme.model.coordination.model_copy(update={"mode": mode})}
+    )
+    broken = {b.rule: b.excess for b in breaches(late, model, terms, settle(late, model, terms), 1e-6, scheme.game)}
+    assert broken["start-years" if mode == "consent" else "coordination.mode"] >= found
+
+
+def test_other_modes_keep_to_the_years_of_the_case() -> None:
+    case = whenever(two_city_case(), 2027, capital_cost=12.0, cost_growth=-0.5)
+    scheme = design(case, for_the_joint_plan(by_consent("legal-pact")))
+    assert (scheme.terms.starts, scheme.gain.sum()) == ({}, pytest.approx(2.0, abs=1e-6))
+
+
+def test_a_project_waits_until_it_is_no_loss_in_any_year() -> None:
+    """A road for 1.5 that brings 0.3 a year, and a firm that brings 5 a year from the second year on.
+
+    In the first year nobody could pay for the road without a loss; in the second they can, and in each later year it
+    brings less. Seven years of 5, and six of the road.
+    """
+    base = two_city_case(lift=2.0, start_year=2025, transfer={"release_benefit": 3.0})
+    case = with_a_road(base, 1.5, {"old": 0.15, "new": 0.15})
+    model = by_consent("voluntary-consensus", enforcement="binding")
+    assert design(case, model).terms.projects == ()
+    (road,) = case.projects
+    later = case.model_copy(update={"projects": (road.model_copy(update={"latest": 2027}),)})
+    scheme = design(later, model)
+    assert scheme.terms.project_starts == {"road": 2025}
+    assert scheme.gain.sum() == pytest.approx(7 * 5.0 + 6 * 0.3 - 1.5, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_other_plan_in_no_other_year_gains_more(seed: int) -> None:
+    case, model = drawn(seed + 100)
+    case = case.model_copy(
+        update={
+            "hosts": tuple(row.model_copy(update={"latest": row.start_year + 1}) for row in case.hosts[:3])
+            + case.hosts[3:],
+            "projects": tuple(row.model_copy(update={"latest": row.start_year + 1}) for row in case.projects[:1])
+            + case.projects[1:],
+        }
+    )
+    table = worth_table(case)
+    found, best = agreed_plan(case, model, table), largest_pact(case, model, table)
+    assert (found is None) == (best is None)
+    if found is not None:
         assert plan_gain(case, found.plan, table.chances.anyway) == pytest.approx(best, abs=1e-6)

@@ -117,6 +117,8 @@ class Host(Sourced):
     investment: Quantity | None = Field(
         default=None, description="fixed-asset investment of the firm, counted once in the start year; none: not given"
     )
+    earliest: Year | None = Field(default=None, description="first year in which it could start; none: start_year")
+    latest: Year | None = Field(default=None, description="last year in which it could start; none: start_year")
 
 
 class Capacity(Sourced):
@@ -141,6 +143,8 @@ class Project(Sourced):
     open: bool = Field(
         default=False, description="nobody can be kept from it: cities enjoy it whoever builds it and pays for it"
     )
+    earliest: Year | None = Field(default=None, description="first year in which it could start; none: start_year")
+    latest: Year | None = Field(default=None, description="last year in which it could start; none: start_year")
 
 
 class ProjectBenefit(Sourced):

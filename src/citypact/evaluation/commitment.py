@@ -8,7 +8,7 @@ missing at a stage has its price in commitment.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..case.model import Case
 from ..content import ByContent
@@ -20,6 +20,7 @@ from ..optimize.design import prepare
 from ..optimize.explain import loosening
 from ..optimize.subject import Kind
 from ..pact.commitment import pledges
+from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..text import both
 from ..worth import Plan, WorthTable, alternative, worth_table
@@ -40,6 +41,8 @@ class Need(ByContent):
     """The transfer, or the project."""
     host: str | None
     """Where the transfer goes; None: a project."""
+    year: int
+    """In which it starts in the later pact."""
     gain: float
     """What it brings to all together."""
     pledges: dict[str, float]
@@ -131,36 +134,44 @@ def _outcome(case: Case, model: Mechanism, table: WorthTable) -> Scheme | Citypa
 
 def _needs(scheme: Scheme, later: Sequence[Scheme]) -> tuple[Need, ...]:
     """What each part of the later pacts that this one lacks would take here, what takes least first."""
-    found = [_need(scheme, item, host) for item, host in _missing(scheme, later)]
+    found = [_need(scheme, other, item) for item, other in _missing(scheme, later)]
     return tuple(sorted(found, key=lambda need: (not need.possible, need.total, -need.gain)))
 
 
-def _missing(scheme: Scheme, later: Sequence[Scheme]) -> Iterator[tuple[str, str | None]]:
-    here = scheme.terms
-    moves: dict[str, str] = {}
-    for other in later:
-        moves = {**other.terms.plan, **moves}
-    yield from ((k, moves[k]) for k in scheme.case.transfer if k in moves and k not in here.plan)
-    projects = {p for other in later for p in other.terms.projects}
-    yield from ((p, None) for p in scheme.case.project if p in projects and p not in here.projects)
+def _missing(scheme: Scheme, later: Sequence[Scheme]) -> Iterator[tuple[str, Scheme]]:
+    """Transfers and projects that this pact lacks, with the next one that has them."""
+    here = {*scheme.terms.plan, *scheme.terms.projects}
+    for item in (*scheme.case.transfer, *scheme.case.project):
+        holding = (other for other in later if item in other.terms.plan or item in other.terms.projects)
+        if item not in here and (other := next(holding, None)) is not None:
+            yield item, other
 
 
-def _need(scheme: Scheme, item: str, host: str | None) -> Need:
+def _need(scheme: Scheme, other: Scheme, item: str) -> Need:
     """What must be loosened beside the plan that holds; beside nothing, if there is no room."""
-    case, terms, anyway = playing(scheme.case, scheme.model), scheme.terms, dict(scheme.anyway)
-    plan = Plan(dict(terms.plan), terms.projects)
-    alone = Plan({}, (item,)) if host is None else Plan({item: host}, ())
+    case, anyway = playing(scheme.given, scheme.model), dict(scheme.anyway)
+    plan, host = plan_of(scheme.terms), other.terms.plan.get(item)
     if host is not None and not fits(case, plan, item, host):
         plan = Plan(anyway, ())
-    kept = tuple(k for k in anyway if k not in plan.hosts)
-    wanted = Plan(plan.hosts | alone.hosts, (*plan.projects, *alone.projects), kept)
+    wanted = _with_item(plan, other, item)
     gain = plan_gain(case, wanted, anyway) - plan_gain(case, plan, anyway)
-    found = loosening(prepare(scheme.case, scheme.model, scheme.table, wanted), (Kind.PLEDGE, *_ADVANCES))
+    found = loosening(prepare(scheme.given, scheme.model, scheme.table, wanted), (Kind.PLEDGE, *_ADVANCES))
+    row = other.case.project[item] if host is None else other.case.host[item, host]
     if found is None:
-        return Need(item, host, gain, {}, {}, possible=False)
+        return Need(item, host, row.start_year, gain, {}, {}, possible=False)
     advances: dict[str, float] = {}
     for (kind, subject), money in found.items():
         if kind in _ADVANCES:
             advances[subject.city] = advances.get(subject.city, 0.0) + money
     by_pledge = {subject.city: money for (kind, subject), money in found.items() if kind is Kind.PLEDGE}
-    return Need(item, host, gain, by_pledge, advances)
+    return Need(item, host, row.start_year, gain, by_pledge, advances)
+
+
+def _with_item(plan: Plan, other: Scheme, item: str) -> Plan:
+    """A plan with a transfer or project of another one, in the year in which it starts there."""
+    terms = other.terms
+    if item in terms.plan:
+        starts = {item: other.case.host[item, terms.plan[item]].start_year}
+        return replace(plan, hosts=plan.hosts | {item: terms.plan[item]}, starts={**plan.starts, **starts})
+    starts = {item: other.case.project[item].start_year}
+    return replace(plan, projects=(*plan.projects, item), project_starts={**plan.project_starts, **starts})

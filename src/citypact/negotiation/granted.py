@@ -75,7 +75,7 @@ class Granted:
         )
         setting = position.setting
         offer = position.offer.model_copy(update={"clauses": clauses})
-        fresh = take_position(setting.case, setting.model, offer, setting.table, strict=False, plan=setting.plan)
+        fresh = take_position(setting.facts, setting.model, offer, setting.table, strict=False, plan=setting.plan)
         return replace(
             fresh,
             setting=replace(fresh.setting, insisted=setting.insisted),

@@ -100,7 +100,7 @@ class Position(ByContent):
 
     def with_model(self, model: Mechanism) -> "Position":
         """The same numbers held under other rules, for the same case."""
-        setting = replace(prepare(self.setting.case, model, self.setting.table), insisted=self.setting.insisted)
+        setting = replace(prepare(self.setting.facts, model, self.setting.table), insisted=self.setting.insisted)
         return replace(self, setting=setting, items=items(setting))
 
 
@@ -191,7 +191,7 @@ def reopen(position: Position, model: Mechanism, rules: Collection[str] | None =
     InvalidInput
         The rules that stay do not go together.
     """
-    case, table = position.setting.case, position.setting.table
+    case, table = position.setting.facts, position.setting.table
     stay = {rule: value for rule, value in position.offer.rules.items() if rules is not None and rule not in rules}
     kept = {deal.transfer for deal in position.setting.deals if deal.tax.any()}
     whole = prepare(case, with_rules(model, stay, case.currency), table)

@@ -68,7 +68,7 @@ def scheme_offer(scheme: Scheme) -> Offer:
     terms = scheme.terms.term.items()
     granted = tuple(Clause(number="term", transfer=transfer, value=years) for transfer, years in terms)
     offer = Offer(title=scheme.model.title, clauses=granted)
-    position = take_position(scheme.case, scheme.model, offer, scheme.table)
+    position = take_position(scheme.given, scheme.model, offer, scheme.table)
     return offer_of(position, scheme).model_copy(update=_mechanism(scheme.model))
 
 

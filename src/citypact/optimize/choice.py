@@ -17,6 +17,8 @@ class Choice(ByContent):
     """Where the transfer is then; None: at its origin, where it would go elsewhere without a pact."""
     project: str
     """Empty for a transfer."""
+    year: int | None
+    """In which it starts; None: at its origin."""
     gain: float
     """To all cities together over the status quo, in present value."""
     beside: Floats

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..case.flows import move, works
 from ..case.model import BEYOND, Case
+from ..case.starts import open_years
 from ..mechanism import Mechanism, shared_tax
 from ..worth import Plan, WorthTable
 from ..worth.coordination import plan_gain
@@ -21,7 +22,12 @@ def choices(case: Case, model: Mechanism, table: WorthTable, scale: float) -> tu
     moves = (c for k in _ordered(case, table) for c in _of_transfer(case, model, table, k, scale))
     covered = model.coordination.moves == "covered"
     projects = () if covered else [u.id for u in table.chances.undertakings]
-    return (*moves, *(_choice(case, table, Plan({}, (p,)), scale, project=p) for p in projects))
+    return (*moves, *(c for p in projects for c in _of_project(case, table, p, scale)))
+
+
+def _of_project(case: Case, table: WorthTable, p: str, scale: float) -> Iterator[Choice]:
+    for year in open_years(case.project[p]):
+        yield _choice(case, table, Plan({}, (p,), (), {}, {p: year}), scale, project=p)
 
 
 def _ordered(case: Case, table: WorthTable) -> tuple[str, ...]:
@@ -38,7 +44,8 @@ def _of_transfer(case: Case, model: Mechanism, table: WorthTable, k: str, scale:
             yield _choice(case, table, Plan({}, ()), scale, transfer=k)
     for host in places:
         if host != goes and _is_open(case, model, k, host):
-            yield _choice(case, table, Plan({k: host}, ()), scale, transfer=k, host=host)
+            for year in open_years(case.host[k, host]):
+                yield _choice(case, table, Plan({k: host}, (), (), {k: year}), scale, transfer=k, host=host)
 
 
 def _only_covered(model: Mechanism) -> bool:
@@ -65,14 +72,16 @@ def _choice(
     """A choice from the plan that holds it alone, against what its transfer does without a pact."""
     anyway = {k: h for k, h in table.chances.anyway.items() if k == transfer}
     position = {city: i for i, city in enumerate(table.chances.cities)}
-    shared = host is not None and host != BEYOND
+    shared, planned = host is not None and host != BEYOND, alone.of(case)
+    row = planned.project[project] if project else None if host is None else planned.host[transfer, host]
     return Choice(
         transfer=transfer,
         host=host,
         project=project,
+        year=None if row is None else row.start_year,
         gain=plan_gain(case, alone, anyway) / scale,
-        beside=np.asarray(beside(case, alone, anyway, position) / scale),
-        imputed=np.asarray(imputed(case, alone, anyway, position) / scale),
-        move=move(case, case.transfer[transfer], case.host[transfer, str(host)]) if shared else None,
-        works=works(case, case.project[project]) if project else None,
+        beside=np.asarray(beside(planned, alone, anyway, position) / scale),
+        imputed=np.asarray(imputed(planned, alone, anyway, position) / scale),
+        move=move(planned, planned.transfer[transfer], planned.host[transfer, str(host)]) if shared else None,
+        works=works(planned, planned.project[project]) if project else None,
     )

@@ -122,9 +122,8 @@ def _checked(program: Program, stages: list[Stage]) -> Confirmed:
     """The scheme of the program's point as it stands, against the program's own figures and every limit."""
     prepared = program.setting
     terms = read_terms(program)
-    scheme = Scheme(
-        prepared.case, prepared.model, prepared.table, terms, settle(prepared.case, prepared.model, terms), {}
-    )
+    ledger = settle(prepared.case, prepared.model, terms)
+    scheme = Scheme(prepared.case, prepared.model, prepared.table, terms, ledger, {}, facts=prepared.facts)
     tolerance = agreement(scheme)
     promised = np.array([program.value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
     cities = [city.id for city in prepared.cities]

@@ -20,11 +20,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..case.model import Case
+from ..case.model import Case, Host, Project
+from ..case.starts import open_years
 from ..deadline import PATIENCE, Deadline
 from ..mechanism import Mechanism
 from ..solve.algebra import Linear, expression, total
 from ..solve.answer import Floats, Proof
+from ..solve.linear import BOUND
 from ..solve.unproven import OutOfTime
 from ..worth import Plan, WorthTable
 from ..worth.coordination import coordinated_plan, plan_gain
@@ -58,7 +60,7 @@ def agreed_plan(case: Case, model: Mechanism, table: WorthTable) -> Agreed | Non
     trial = _Trial(case, model, table)
     best = coordinated_plan(case, model, table)
     short = trial.shortfall(best)
-    if short is not None and short <= KEEP and model.coordination.moves == "all":
+    if short is not None and short <= KEEP and model.coordination.moves == "all" and not _movable(case):
         return Agreed(best, Proof(-trial.gain(best), 0.0, (_TABLE,)), proven=True)
     search = _Search(trial, [] if short is None else [trial.held(best, short)])
     try:
@@ -66,6 +68,12 @@ def agreed_plan(case: Case, model: Mechanism, table: WorthTable) -> Agreed | Non
             return search.largest()
     except OutOfTime as late:
         return search.so_far(late)
+
+
+def _movable(case: Case) -> bool:
+    """Whether anything could start in another year than the case's own, by which the worths are reckoned."""
+    rows: list[Host | Project] = [*case.hosts, *case.projects]
+    return any(len(open_years(row)) > 1 for row in rows)
 
 
 @dataclass(frozen=True)
@@ -100,11 +108,6 @@ class _Trial:
         """Joint gain over the status quo."""
         scale = power_of_ten(money_size(self.case, self.table))
         return plan_gain(self.case, plan, self.table.chances.anyway) / scale
-
-    @property
-    def most(self) -> float:
-        """What all together could gain by any plan."""
-        return float(self.table.worths[-1]) / power_of_ten(money_size(self.case, self.table))
 
 
 class _Search:
@@ -142,7 +145,15 @@ class _Search:
         best = min(self._holding, key=lambda held: (held.shortfall, held.loss), default=None)
         if best is None:
             raise late
-        return Agreed(best.plan, Proof(best.loss, max(0.0, best.loss + self._trial.most), (_TABLE,)), proven=False)
+        return Agreed(best.plan, Proof(best.loss, max(0.0, best.loss + self._most()), (BOUND,)), proven=False)
+
+    def _most(self) -> float:
+        """No less than any plan could gain: each transfer where it gains most, and all projects that gain."""
+        best: dict[str, float] = {}
+        for choice in self._choices:
+            item = choice.transfer or choice.project
+            best[item] = max(best.get(item, 0.0), choice.gain)
+        return sum(best.values())
 
     def _smallest(self, plan: Plan, proof: Proof) -> Plan:
         """Of plans with the same gain, the one with the fewest parts, then with the first."""
@@ -188,7 +199,11 @@ class _Search:
         hosts = {choice.transfer: choice.host for choice in chosen if choice.host is not None}
         anyway = self._trial.table.chances.anyway
         kept = tuple(choice.transfer for choice in chosen if choice.transfer in anyway and choice.host is None)
-        return Plan(hosts, tuple(choice.project for choice in chosen if choice.project), kept)
+        case, projects = self._trial.case, tuple(choice.project for choice in chosen if choice.project)
+        years = {choice.transfer or choice.project: choice.year for choice in chosen}
+        moved = {k: year for k in hosts if (year := years[k]) and year != case.host[k, hosts[k]].start_year}
+        built = {p: year for p in projects if (year := years[p]) and year != case.project[p].start_year}
+        return Plan(hosts, projects, kept, moved, built)
 
     def _of(self, plan: Plan) -> list[int]:
         """Numbers of the choices that a plan is made of."""

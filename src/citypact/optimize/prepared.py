@@ -33,8 +33,8 @@ def setting(case: Case, model: Mechanism, table: WorthTable, plan: Plan | None =
     if opportunities(case, anyway=alternative(case, model)).figures != table.chances.figures:
         raise InvalidInput([Problem(case.id, both("design.table.what"), both("design.table.do"))])
     plan = coordinated_plan(case, model, table) if plan is None else plan
-    inside = {k: host for k, host in plan.hosts.items() if host != BEYOND}
-    moves, built = moves_of(case, inside), [works(case, case.project[p]) for p in plan.projects]
+    inside, planned = {k: host for k, host in plan.hosts.items() if host != BEYOND}, plan.of(case)
+    moves, built = moves_of(planned, inside), [works(planned, planned.project[p]) for p in plan.projects]
     return _with_parts(_bare(case, model, table, plan), moves.values(), built)  # in canonical order of the worth table
 
 
@@ -53,19 +53,20 @@ def _bare(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> Settin
     cities = tuple(by_id[city] for city in table.chances.cities)
     scale = power_of_ten(money_size(case, table))
     first = {path: model.values(path)[0] for path in model.open_sizes}
-    position = {city.id: i for i, city in enumerate(cities)}
+    position, planned = {city.id: i for i, city in enumerate(cities)}, plan.of(case)
     return Setting(
-        case=case,
+        case=planned,
+        facts=case,
         model=model,
         table=table,
         plan=plan,
         cities=cities,
         deals=(),
         works=(),
-        beside=beside(case, plan, table.chances.anyway, position) / scale,
+        beside=beside(planned, plan, table.chances.anyway, position) / scale,
         discount=discount_factors(case),
         revenue=np.array([budget_revenue(case, city) / scale for city in cities]),
-        imputed=imputed(case, plan, table.chances.anyway, position) / scale,
+        imputed=imputed(planned, plan, table.chances.anyway, position) / scale,
         worths=claims(case, model.at(first), table) / scale,
         scale=scale,
         reference=table.game.shapley() / scale,

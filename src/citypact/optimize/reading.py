@@ -34,6 +34,8 @@ def read_terms(program: Program) -> Terms:
     terms = Terms(
         plan=setting.plan.hosts,
         projects=setting.plan.projects,
+        starts=setting.plan.starts,
+        project_starts=setting.plan.project_starts,
         origin_share=_shares(program, 0, rule),
         fund_share=_shares(program, 1, rule),
         term=setting.granted,

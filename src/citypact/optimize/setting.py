@@ -85,6 +85,9 @@ class Setting(ByContent):
     """A case under a mechanism with the plan that is carried out, or with all that a plan could hold."""
 
     case: Case
+    """With the years of start of the plan."""
+    facts: Case
+    """The case as it was handed in."""
     model: Mechanism
     table: WorthTable
     plan: Plan

@@ -24,6 +24,7 @@ import pandas as pd
 from ..case.firms import compensation
 from ..case.flows import moves_of, present_value, works
 from ..case.model import BEYOND, Case, Project
+from ..case.starts import open_years
 from ..mechanism import Mechanism
 from ..worth.alternative import alternative
 from .ledger import FUND, fund_interest, net_flows
@@ -156,6 +157,11 @@ def own_projects(case: Case) -> Mapping[str, tuple[Project, ...]]:
         worth = [(p, flows) for p, flows in free if city.id in flows.benefits]
         found[city.id] = tuple(p for p, f in worth if present_value(case, f.benefits[city.id] - f.cost) > 0)
     return found
+
+
+def movable(case: Case, city: str) -> bool:
+    """Whether a project that a city would build alone could start in several years."""
+    return any(len(open_years(project)) > 1 for project in own_projects(case)[city])
 
 
 def _after(case: Case, model: Mechanism, ledger: pd.DataFrame) -> pd.DataFrame:

@@ -42,6 +42,13 @@ class Scheme(Shown, ByContent, SchemeDoors):
     verification: Mapping[str, Any]
     """How the scheme was found and what was recomputed: see ``design.verify``."""
     breaches: tuple[Breach, ...] = ()
+    facts: Case | None = None
+    """The case as it was handed in, where other years of start were agreed on than its own."""
+
+    @property
+    def given(self) -> Case:
+        """The case as it was handed in; ``case`` has the years of start that were agreed on."""
+        return self.case if self.facts is None else self.facts
 
     def _shown(self) -> Mapping[str, object]:
         objecting = int((self.excess[1:-1] > self.tolerance).sum())

@@ -15,6 +15,10 @@ class Terms(Frozen):
 
     plan: Mapping[str, str] = Field(description="host of each transfer that moves")
     projects: tuple[str, ...] = Field(description="projects that are built")
+    starts: Mapping[str, int] = Field(
+        default_factory=dict, description="by transfer: the year in which it starts, where it is not the case's own"
+    )
+    project_starts: Mapping[str, int] = Field(default_factory=dict, description="the same by project")
     origin_share: Mapping[str, tuple[Share, ...]] = Field(
         description="by transfer: part of the shared tax for the origin"
     )

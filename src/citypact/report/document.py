@@ -24,7 +24,7 @@ _LISTED = 50
 def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
     """Everything about a scheme as JSON-ready data. Money in the case's unit, shares as fractions, cities by key."""
     scheme = dossier.scheme
-    case, model = scheme.case, scheme.model
+    case, model = scheme.given, scheme.model
     models = {"model": model, **{f"compared:{other.model.id}": other.model for other in dossier.compared}}
     return {
         "schema_version": SCHEMA_VERSION,

@@ -9,10 +9,10 @@ from ..deadline import Deadline
 from ..optimize.binding import Missed, missed
 from ..optimize.design import prepare
 from ..pact.outsiders import Verdicts, verdicts
+from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..text import Bilingual
 from ..worth.staying import Staying, staying
-from ..worth.table import Plan
 from .money import digits
 from .names import Names, in_both
 
@@ -49,8 +49,7 @@ class Dossier:
         """The transfers that do not move and the projects that are not built, each with its reason."""
         scheme = self.scheme
         with Deadline.lifted().limiting():
-            plan = Plan(dict(scheme.terms.plan), tuple(scheme.terms.projects))
-            return staying(scheme.case, scheme.model, scheme.table, plan)
+            return staying(scheme.given, scheme.model, scheme.table, plan_of(scheme.terms))
 
     @cached_property
     def missed(self) -> Missed | None:
@@ -58,10 +57,9 @@ class Dossier:
         scheme = self.scheme
         if self.kind != "design" or self.held is not None:
             return None
-        plan = Plan(dict(scheme.terms.plan), scheme.terms.projects)
-        chosen = plan if scheme.model.coordination.mode == "consent" else None
+        chosen = plan_of(scheme.terms) if scheme.model.coordination.mode == "consent" else None
         with Deadline.lifted().limiting():
-            return missed(scheme, prepare(scheme.case, scheme.model, scheme.table, chosen))
+            return missed(scheme, prepare(scheme.given, scheme.model, scheme.table, chosen))
 
     @cached_property
     def digits(self) -> int:

@@ -44,7 +44,7 @@ def dossier_of(scheme: Scheme) -> Dossier:
         return Dossier(scheme, "simulation")
     if scheme.breaches:
         return Dossier(scheme, "offer")
-    return Dossier(scheme, "design", comparable(scheme.case, scheme.model, scheme.table))
+    return Dossier(scheme, "design", comparable(scheme.given, scheme.model, scheme.table))
 
 
 def load_scheme(path: str | Path) -> Scheme:

@@ -20,12 +20,13 @@ from ..mechanism import Mechanism
 from ..mechanism.rights import entitled_coalitions
 from ..pact.audit import breaches
 from ..pact.ledger import settle
+from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..pact.terms import Terms
 from ..reading.files import read_bytes
 from ..text import both
 from ..version import __version__
-from ..worth import Plan, WorthTable, alternative, worth_table
+from ..worth import WorthTable, alternative, worth_table
 from ..worth.packing import Progress
 from .document import SCHEMA_VERSION
 from .dossier import Dossier, Kind
@@ -138,11 +139,12 @@ def _dossier(stored: Document, models: dict[str, Mechanism], table: WorthTable, 
     from ..optimize import agreement, simulate
 
     case, model, terms = stored.inputs.case, models.pop("model"), stored.terms
-    scheme = Scheme(case, model, table, terms, settle(case, model, terms), verification)
+    given, case = case, plan_of(terms).of(case)
+    scheme = Scheme(case, model, table, terms, settle(case, model, terms), verification, facts=given)
     exact = scheme.tolerance if stored.kind == "simulation" else agreement(scheme)
     short = stored.verification.shortfall
     found = breaches(case, model, terms, scheme.ledger, exact, table.game, short, claims=scheme.game)
-    others = tuple(simulate(case, other, table) for other in models.values())
+    others = tuple(simulate(given, other, table) for other in models.values())
     return Dossier(replace(scheme, breaches=tuple(found)), stored.kind, others, stated=True)
 
 
@@ -170,6 +172,8 @@ def _strangers(path: Path, stored: Document) -> Iterator[Problem]:
     of_cities += [city for by_city in (*terms.grants.values(), *terms.project_share.values()) for city in by_city]
     unknown = [f"plan.{k}: {host}" for k, host in terms.plan.items() if (k, host) not in hosts]
     unknown += [f"projects: {p}" for p in terms.projects if p not in projects]
+    unknown += [f"starts.{k}" for k in terms.starts if k not in terms.plan]
+    unknown += [f"project_starts.{p}" for p in terms.project_starts if p not in terms.projects]
     unknown += [f"city: {city}" for city in dict.fromkeys(of_cities) if city not in cities]
     yield from (_problem(path, "unknown", f"terms.{place}") for place in unknown)
     missing = [f"project_share.{p}" for p in terms.projects if p not in terms.project_share]
@@ -215,8 +219,7 @@ def _shortfall(path: Path, stored: Document, dossier: Dossier) -> Iterator[Probl
         return
     mended = {}
     if said.shortfall and stored.kind == "design":
-        plan = Plan(dict(scheme.terms.plan), scheme.terms.projects)
-        mended = mended_by(prepare(scheme.case, scheme.model, scheme.table, plan))
+        mended = mended_by(prepare(scheme.given, scheme.model, scheme.table, plan_of(scheme.terms)))
     for kind in {**mended, **said.mended_by}:
         stated, found = (prices.get(kind, math.inf) for prices in (said.mended_by, mended))
         if stated != found and abs((stated or math.inf) - (found or math.inf)) > exact:

@@ -102,11 +102,27 @@ def _aim(dossier: Dossier) -> Iterator[Sentence]:
     yield Sentence("plain", say(dossier, "missed", money, aim=aim, change=change))
 
 
+def _other_years(dossier: Dossier) -> Iterator[Sentence]:
+    """What starts in other years than the case's own, because the pact chose them."""
+    terms, given, names = dossier.scheme.terms, dossier.scheme.given, dossier.names
+    own = {k: given.host[k, terms.plan[k]].start_year for k in terms.starts}
+    own |= {p: given.project[p].start_year for p in terms.project_starts}
+    chosen = {**terms.starts, **terms.project_starts}
+    told = [
+        both("report.verdict.starts_in", item=names.subject(item), year=year, own=own[item])
+        for item, year in chosen.items()
+        if year != own[item]
+    ]
+    if told:
+        yield Sentence("plain", both("report.verdict.other_years", items=joined(told)))
+
+
 def _plan(dossier: Dossier) -> Iterator[Sentence]:
     """Where others than all cities together decide, the plan may not be the best one; money may come from outside."""
     scheme = dossier.scheme
     if scheme.model.coordination.moves == "covered":
         yield Sentence("plain", both("report.verdict.covered_only"))
+    yield from _other_years(dossier)
     gain = planned_gain(scheme.case, scheme.terms, scheme.anyway)
     loss, outside = float(scheme.table.worths[-1]) - gain, float(scheme.gain.sum()) - gain
     if outside > scheme.tolerance:

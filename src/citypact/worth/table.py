@@ -22,6 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..case.model import Case
+from ..case.starts import started
 from ..deadline import Deadline
 from ..errors import InvalidInput, Problem, SolverLimit
 from ..game import Game
@@ -51,6 +52,14 @@ class Plan:
     projects: tuple[str, ...]
     kept: tuple[str, ...] = ()
     """Those that would go without a pact and are kept at their origin."""
+    starts: Mapping[str, int] = field(default_factory=dict)
+    """Year in which a transfer starts at its host, where that is not the case's own."""
+    project_starts: Mapping[str, int] = field(default_factory=dict)
+    """The same of projects."""
+
+    def of(self, case: Case) -> Case:
+        """The case with the years of start of this plan."""
+        return started(case, self.hosts, self.starts, self.project_starts)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

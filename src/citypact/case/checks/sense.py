@@ -16,6 +16,12 @@ def start_years(draft: Draft) -> Iterator[Problem]:
         if year is not None and not base < year <= base + horizon:
             first, last = int(base) + 1, int(base + horizon)
             yield record.problem("case.year_outside", "start_year", first=first, last=last)
+        for name in ("earliest", "latest"):
+            other = record.number(name)
+            if other is not None and not base < other <= base + horizon:
+                yield record.problem("case.year_outside", name, first=int(base) + 1, last=int(base + horizon))
+            elif other is not None and year is not None and (other > year if name == "earliest" else other < year):
+                yield record.problem(f"case.{name}_and_start", name, start=int(year))
 
 
 def hosts_of_origin(draft: Draft) -> Iterator[Problem]:

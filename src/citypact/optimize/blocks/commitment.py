@@ -10,7 +10,7 @@ say (``pact.commitment``), nothing without them: the flows of the plan itself (t
 city that leaves. Contributions come back only if that is more than nothing: one row with them and one without.
 """
 
-from ...pact.commitment import alone_flows, own_projects
+from ...pact.commitment import alone_flows, movable, own_projects
 from ...solve.algebra import expression, total
 from ..gates import if_built, if_moved
 from ..program import Expression, Program
@@ -42,7 +42,8 @@ def _leavers(setting: Setting) -> frozenset[str]:
     rule = setting.model.exit_terms
     if setting.choices and rule.who_can != "anyone":
         return frozenset()
-    return rule.leavers(setting.case, setting.plan.hosts)
+    may = rule.leavers(setting.case, setting.plan.hosts)
+    return frozenset(c for c in may if not movable(setting.case, c)) if setting.choices else may
 
 
 def _stays(program: Program, i: int, pledge: Expression | float, spared: list[Expression]) -> None:

@@ -8,7 +8,7 @@ gain[i] >= insisted[i]                            where a city insists on a gain
 money are no loss by the pact.
 """
 
-from ...pact.commitment import alone_flows
+from ...pact.commitment import alone_flows, movable
 from ..program import Program
 from ..subject import Kind
 
@@ -28,6 +28,8 @@ def add(program: Program) -> None:
         least = float(setting.worths[1 << i]) + rule.minimum_gain / setting.unit
         less = program.slack(Kind.GAIN, program.of_city(i))
         program.require("no worse", program.gain[i] >= least - less, program.of_city(i))
+        if setting.choices and movable(setting.case, city.id):
+            continue  # its loss alone depends on the year, which each plan is tried with
         for t in range(setting.horizon) if rule.city == "every-year" else ():
             less = program.slack(Kind.YEARLY_GAIN, program.of_city(i, t), float(setting.discount[t]))
             loss = min(0.0, float(alone[city.id][setting.case.years[t]]))

@@ -1,6 +1,7 @@
 """What moves and what is built, where that is left open.
 
 sum_h z[k,h] <= 1     for every transfer;  = 1 for one that goes without a pact, which always has a place
+sum z[p] <= 1         for every project, over the years in which it could start
 sum_k need[k,r] z[k,h] <= room[h,r]        never less than what comes without a pact
 z in {0, 1}
 """
@@ -34,6 +35,10 @@ def _one_place(program: Program) -> None:
         places = total(program.chosen[c] for c, choice in enumerate(setting.choices) if choice.transfer == k)
         goes = k in setting.table.chances.anyway
         program.require("one place", places == 1 if goes else places <= 1, Subject(transfer=k))
+    for p in dict.fromkeys(choice.project for choice in setting.choices if choice.project):
+        years = [program.chosen[c] for c, choice in enumerate(setting.choices) if choice.project == p]
+        if len(years) > 1:
+            program.require("one year", total(years) <= 1, Subject(project=p))
 
 
 def _room(program: Program) -> None:

@@ -49,6 +49,7 @@ def breaches(
     years = ratios.agreed_years(shared, terms, split or {})
     exact = [
         *plan.capacities(case, terms),
+        *plan.starts(case, model, terms),
         *plan.categories(case, model, terms),
         *plan.coverage(case, model, shared, terms),
         *choice.moves(case, model, terms),

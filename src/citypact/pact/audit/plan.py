@@ -6,6 +6,7 @@ Whether a plan of the market or of a centre is theirs stands in ``choice``.
 from collections.abc import Iterator, Mapping
 
 from ...case.model import Case
+from ...case.starts import between
 from ...game import Game
 from ...mechanism import Mechanism, SharedTax
 from ...worth.alternative import alternative
@@ -19,6 +20,20 @@ def capacities(case: Case, terms: Terms) -> Iterator[Breach]:
     for row in case.capacities:
         used = sum(case.transfer[k].uses.get(row.resource, 0.0) for k, host in terms.plan.items() if host == row.city)
         yield Breach("capacity", f"{row.city}/{row.resource}", (used - row.amount) / (row.amount or used or 1.0))
+
+
+def starts(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
+    """Years between the agreed start of a move or project and those in which it may start; ``case``: as agreed.
+
+    Only where the plan is one of consent are years chosen.
+    """
+    rows = {k: case.host[k, terms.plan[k]] for k in terms.starts} | {p: case.project[p] for p in terms.project_starts}
+    for subject, year in (*terms.starts.items(), *terms.project_starts.items()):
+        first, last = between(rows[subject])
+        missed = max(first - year, year - last, abs(rows[subject].start_year - year))
+        yield Breach("start-years", subject, float(missed))
+        if model.coordination.mode != "consent":
+            yield Breach("coordination.mode", subject, 1.0)
 
 
 def categories(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:

@@ -44,8 +44,9 @@ def plan_gain(case: Case, plan: Plan, anyway: Mapping[str, str]) -> float:
     ``anyway``: host of each transfer that moves in the status quo. What firms are paid that are kept or sent elsewhere
     is a cost. v(N) at the best plan.
     """
-    moves, before = moves_of(case, plan.hosts), moves_of(case, anyway)
-    built = (works(case, case.project[p]) for p in plan.projects)
+    planned = plan.of(case)
+    moves, before = moves_of(planned, plan.hosts), moves_of(case, anyway)
+    built = (works(planned, planned.project[p]) for p in plan.projects)
     nets = (sum(flows.benefits.values(), start=-flows.cost) for flows in built)
     gain = sum((present_value(case, flow) for flow in (*(together(case, m) for m in moves.values()), *nets)), start=0.0)
     lost = (together(case, flows) + compensation(case, flows, moves.get(k)) for k, flows in before.items())
