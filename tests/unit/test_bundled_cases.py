@@ -26,12 +26,14 @@ def test_the_agglomerations_are_there_at_their_size() -> None:
     assert sizes == {
         "beijing-tianjin-hebei": 13,
         "chengdu-chongqing": 16,
+        "guangdong-transfer": 7,
         "middle-yangtze": 28,
         "middle-yangtze-provinces": 3,
         "pearl-river-delta": 9,
         "twin-cities-pool": 186,
         "uk-city-regions": 10,
         "us-northeast": 13,
+        "yangtze-delta-west": 6,
         "yangtze-river-delta": 27,
         "yangtze-river-delta-provinces": 4,
     }

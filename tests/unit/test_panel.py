@@ -19,6 +19,7 @@ from support.panels import TABLE, panel_file, rules
 # 100 million yuan; resident population, 10,000.
 YEARBOOK = {
     "yangtze-river-delta": {"shanghai": (47219, 8312.5008, 2487), "hefei": (12674, 929.6276, 985)},
+    "guangdong-transfer": {"qingyuan": (2120, 151.995, 398.59), "shenzhen": (34606, 4112.9194, 1779)},
     "pearl-river-delta": {"shenzhen": (34606, 4112.9194, 1779), "zhaoqing": (2793, 176.5644, 413)},
     "chengdu-chongqing": {"chongqing": (30146, 2440.7688, 3191), "ziyang": (1019, 70.3147, 225)},
     "middle-yangtze": {"wuhan": (20012, 1601.199, 1377), "changsha": (14332, 1227.0734, 1051)},

@@ -15,7 +15,9 @@ from support import bundled
 SCENARIOS = ["", "slow-growth", "high-cost", "low-release", "scarce-capacity", "high-discount"]
 AT_FIVE = SCENARIOS[:-1]
 SHOWN = ["chengdu-chongqing", "middle-yangtze-provinces", "pearl-river-delta", "uk-city-regions", "us-northeast"]
-SHOWN += ["yangtze-river-delta-provinces"]
+BITING = ["guangdong-transfer", "yangtze-delta-west"]
+"""Cases of the hosts that policy names, where moves are a large part of the gain."""
+SHOWN += ["yangtze-river-delta-provinces", *BITING]
 
 
 def test_no_derived_case_is_left_out() -> None:
@@ -82,7 +84,7 @@ def test_who_gains_alone(name: str, scenario: str) -> None:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-@pytest.mark.parametrize("name", ["pearl-river-delta", "chengdu-chongqing", "yangtze-river-delta-provinces"])
+@pytest.mark.parametrize("name", ["pearl-river-delta", "chengdu-chongqing", "yangtze-river-delta-provinces", *BITING])
 def test_every_origin_loses_without_sharing(name: str, scenario: str) -> None:
     assert all(need > 0 for _, _, need in needs(name, scenario))
 
@@ -97,6 +99,22 @@ def test_the_pearl_river_delta() -> None:
         least = 1 / 3 if scenario == "high-discount" else 0.5
         assert all(need > least for led, gain, need in needs(name, scenario) if led == "market" and gain > 0)
         assert moved(name, scenario)[1] < 0.5
+
+
+def test_hosts_that_policy_names() -> None:
+    """Moves bring 32 % of the gain or more in Guangdong, 24 % in the west of the Yangtze River Delta."""
+    for name, least, base, always_host in (
+        ("guangdong-transfer", 0.32, 0.55, {"shanwei", "qingyuan", "zhanjiang"}),
+        ("yangtze-delta-west", 0.24, 0.6, {"hefei"}),
+    ):
+        assert moved(name, "")[1] > base
+        for scenario in SCENARIOS:
+            best = table(name, scenario)
+            assert moved(name, scenario)[1] > least
+            assert always_host <= set(best.plan(best.everyone).hosts.values())
+    assert "link-shanghai-suzhou" in always("yangtze-delta-west")
+    without_clean_air = {s for s in SCENARIOS if "clean-air" not in built("yangtze-delta-west", s)}
+    assert without_clean_air == {"high-cost", "high-discount"}
 
 
 def test_chengdu_and_chongqing() -> None:
