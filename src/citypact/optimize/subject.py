@@ -84,7 +84,7 @@ class Whole(Enum):
     PLAN = "whether a move or a project is chosen, where the plan is left open"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """A variable of the program: its role ("grant"), whom it is about and its number."""
 
@@ -97,12 +97,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A constraint of the program: its role ("fund balance"), whom it is about and the name that solvers see."""
+    """A constraint of the program: its role ("fund balance"), whom it is about and its number."""
 
     role: str
     subject: Subject
     number: int
-    name: str
     coalition: int | None = None
     """The coalition, as a bit mask over the cities in canonical order, whose right this is."""
     keeps: bool = False
@@ -111,7 +110,7 @@ class Line:
     """Whether it only holds what an offer says, within the rounding of its decimals."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slack:
     """A loosened constraint: how much of it is used, and the money that one unit of it stands for."""
 
