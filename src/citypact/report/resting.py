@@ -11,7 +11,13 @@ from .dossier import Dossier
 from .table import AnyCell, Assumed, Column, Figure, Row, Table, value_of
 
 _MONEY = ("money", "slack")
-_FOLLOWS = ("report.column.of_revenue", "report.budget.loss_years", "report.budget.payback_year")
+_FOLLOWS = (
+    "report.column.of_revenue",
+    "report.budget.loss_years",
+    "report.budget.payback_year",
+    "standing.column.loss_years",
+    "standing.column.payback_year",
+)
 """Headings of columns of other kinds that follow from the amounts."""
 _OWN = ("report.column.revenue", "report.column.step")
 """Headings of amounts that follow from the cities and the figures of the whole case alone, which their table marks, or
@@ -38,10 +44,17 @@ def resting(make: MakesTable) -> MakesTable:
     return marked
 
 
-def starred(table: Table) -> Table:
-    """The table with all its amounts, and what follows from them, marked."""
-    total = None if table.total is None else _starred(table.total, table.columns)
-    return replace(table, rows=tuple(_starred(row, table.columns) for row in table.rows), total=total)
+def starred(table: Table, *, figures: bool = False) -> Table:
+    """The table with all its amounts, and what follows from them, marked.
+
+    ``figures``: so are amounts that say their own kind; without it, as they may be numbers of a pact, they are not.
+    """
+
+    def marked(row: Row) -> Row:
+        return tuple(_cell(cell, column, figures) for cell, column in zip(row, table.columns, strict=True))
+
+    total = None if table.total is None else marked(table.total)
+    return replace(table, rows=tuple(map(marked, table.rows)), total=total)
 
 
 def summed(amounts: Iterable[float], cells: Iterable[AnyCell]) -> float | Assumed:
@@ -50,14 +63,10 @@ def summed(amounts: Iterable[float], cells: Iterable[AnyCell]) -> float | Assume
     return Assumed(total) if any(isinstance(cell, Assumed) for cell in cells) else total
 
 
-def _starred(row: Row, columns: tuple[Column, ...]) -> Row:
-    return tuple(_cell(cell, column) for cell, column in zip(row, columns, strict=True))
-
-
-def _cell(cell: AnyCell, column: Column) -> AnyCell:
+def _cell(cell: AnyCell, column: Column, figures: bool) -> AnyCell:
     if isinstance(cell, Assumed) or value_of(cell) is None:
         return cell
-    follows = cell.kind in _MONEY if isinstance(cell, Figure) else _follows(column)
+    follows = figures and cell.kind in _MONEY if isinstance(cell, Figure) else _follows(column)
     return Assumed(cell) if follows else cell
 
 

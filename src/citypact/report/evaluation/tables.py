@@ -61,7 +61,7 @@ def evaluation_tables(evaluation: Evaluation) -> list[Table]:
 
 def _marked(case: Case, tables: list[Table]) -> list[Table]:
     """The tables with what rests on assumptions marked."""
-    return [starred(table) for table in tables] if rests_on_assumptions(case) else tables
+    return [starred(table, figures=True) for table in tables] if rests_on_assumptions(case) else tables
 
 
 def _title(column: Compared) -> Bilingual:

@@ -11,8 +11,9 @@ from ...pact.ledger import Floats
 from ...pact.scheme import Scheme
 from ...text import both
 from ..desk.paper import number_text, plan_text
-from ..money import Kind, digits
+from ..money import Kind, digits, money_unit
 from ..names import Names
+from ..resting import rests_on_assumptions, starred
 from ..table import AnyCell, Cell, Column, Figure, Row, Table
 from ..tables.budgets import years_text
 
@@ -113,7 +114,9 @@ _TABLES: tuple[Callable[[Scheme, Several], Table], ...] = (_years, _flows, _alte
 def _table(scheme: Scheme, key: str, columns: Sequence[Column], rows: Sequence[Row], total: Row | None = None) -> Table:
     shown = digits(float(scheme.table.worths[-1]))
     note = both(f"standing.note.{key}")
-    return Table(f"standing_{key}", both(f"standing.table.{key}"), tuple(columns), tuple(rows), shown, note, total)
+    table = Table(f"standing_{key}", both(f"standing.table.{key}"), tuple(columns), tuple(rows), shown, note, total)
+    marked = starred(table) if rests_on_assumptions(scheme.case) else table
+    return marked.said_in(both("report.unit_of_table", unit=money_unit(scheme.case)))
 
 
 def _sum(one: Standing, discount: Floats) -> tuple[float, ...]:
