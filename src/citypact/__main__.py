@@ -8,8 +8,6 @@ import signal
 import sys
 from types import FrameType
 
-from citypact.spoken import spoken
-
 INTERRUPTED = {
     "en": "Interrupted; no file was left half-written.",
     "zh": "已中断；没有写到一半的文件。",
@@ -40,7 +38,9 @@ def _leave_solvers_behind(code: int) -> None:
 
 
 def _leave(number: int, _: FrameType | None) -> None:
-    os.write(2, (INTERRUPTED[spoken(sys.argv, os.environ)] + "\n").encode())
+    tags = [word.removeprefix("--lang=") for word in [*sys.argv, os.environ.get("CITYPACT_LANG", "")]]
+    lang = "zh" if any(tag.replace("_", "-").split("-")[0].lower() == "zh" for tag in tags) else "en"
+    os.write(2, (INTERRUPTED[lang] + "\n").encode())
     os._exit(128 + number)
 
 
