@@ -71,7 +71,7 @@ def test_pools_and_funds_end_at_exactly_nothing(every: list[Scheme]) -> None:
 def test_parts_of_a_cost_add_up_to_it(every: list[Scheme]) -> None:
     for scheme in every:
         case, ledger = scheme.case, scheme.ledger
-        borne = ledger[ledger["item"] == "project-cost"].groupby(["subject", "year"])["coins"].sum()
+        borne = ledger[ledger["item"].isin(["project-cost", "fund-works"])].groupby(["subject", "year"])["coins"].sum()
         for project in case.projects:
             if project.id in scheme.terms.projects:
                 cost = in_coins(case, works(case, project).cost)

@@ -100,15 +100,14 @@ def test_who_contributes_more_than_it_gets_within_a_cycle() -> None:
     assert found(fund(settle_up_years=2)) == {}
 
 
-def test_project_grants_go_to_those_who_pay_for_projects_and_cover_no_more() -> None:
-    to_old = granted(compensation={"old": 0.25, "new": 0.5}, projects={"old": 0.25}, weak_area={"hill": 0.5})
-    assert found(rules(), {"grants": to_old}) == {
-        ("fund.uses: projects", "old: not entitled"): pytest.approx(1.0),
-        ("fund.uses: projects", "old: above its costs"): pytest.approx(0.25),
-    }
-    to_new = granted(compensation={"old": 0.5, "new": 0.5}, weak_area={"hill": 0.5})
-    to_new["projects"], to_new["compensation"]["new"] = {"new": (0.5, 0.0, 0.0, 0.0)}, (0.0, 0.5, 0.5, 0.5)
-    assert found(rules(), {"grants": to_new}) == {}
+def test_the_fund_carries_projects_where_that_is_one_of_its_uses() -> None:
+    """Half of the works of 2, in the first year, out of the 1.5 that come in: 0.5 are left for the weak area."""
+    grants = granted(compensation={"old": 0.5, "new": 0.5}, weak_area={"hill": 0.5})
+    grants["compensation"] = dict.fromkeys(("old", "new"), (0.0, 0.5, 0.5, 0.5))
+    half = {"grants": grants, "carried": {"river": 0.5}, "project_share": {"river": {"new": 0.25, "hill": 0.25}}}
+    assert found(rules(), half) == {}
+    assert found(fund(uses=("compensation", "weak-area")), half) == {("fund.carries", "river"): pytest.approx(0.5)}
+    assert found(fund(carries=0.3), half) == {("fund.carries", "river"): pytest.approx(0.2)}
 
 
 def test_no_money_moves_through_a_fund_that_there_is_not() -> None:

@@ -118,7 +118,7 @@ paid in full firm 2025: +1 [paid firm 2025] -0.1 [ratio steps origin_share firm]
 """Capped at 0.2 of three years' tax of 2, that is 1.2; the first year, at most 0.5 * 2 = 1, cannot reach it."""
 
 PROJECTS = """
-project paid road: +1 [project share road old] +1 [project share road new] = 1
+project paid road: +1 [project share road old] +1 [project share road new] +1 [carried road] = 1
 """
 
 

@@ -164,7 +164,7 @@ def test_every_clause_that_does_not_fit_is_reported_at_once() -> None:
 
 def test_project_shares_that_cannot_add_up_are_refused() -> None:
     with pytest.raises(InvalidInput, match="add up to"):
-        position(0, Offer(clauses=(Clause(number="project_share", value=0.01),)))
+        position(0, Offer(clauses=(Clause(number="carried", value=0.0), Clause(number="project_share", value=0.01))))
 
 
 def test_rules_that_the_mechanism_cannot_hold_are_refused() -> None:

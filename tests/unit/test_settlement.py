@@ -144,7 +144,7 @@ def test_a_fund_that_is_short_pays_in_part_and_carries_the_rest_over() -> None:
     scheme = agreed(random_case(4, cities=5, transfers=7), load_model("hybrid"))
     grants = {"compensation": {"city-0": (3.0, 0.0, 0.0, 0.0, 0.0, 0.0), "city-1": (1.0, *(0.0,) * 5)}}
     contributions = {"city-2": (1.0, 5.0, 0.0, 0.0, 0.0, 0.0)}
-    terms = scheme.terms.model_copy(update={"grants": grants, "contributions": contributions})
+    terms = scheme.terms.model_copy(update={"grants": grants, "contributions": contributions, "carried": {}})
     receipts = projected_receipts(scheme.case, scheme.model, terms)
     first, second = (
         settle_year(scheme.case, scheme.model, terms, replace(receipts, year=year)) for year in (2024, 2025)

@@ -76,8 +76,9 @@ def impossible_splits(
         shares = [number for number in known if clause_of(number) == ("project_share", work.project)]
         if not shares:
             continue
-        given = sum(values[n] for n in shares if n in values)
-        open_ended = any(n not in values for n in shares)
+        by_fund = Number("carried", (work.project,))
+        given = sum(values[n] for n in (*shares, by_fund) if n in values)
+        open_ended = any(n not in values for n in shares) or (by_fund in known and by_fund not in values)
         if given > 1 + _WHOLE or (not open_ended and given < 1 - _WHOLE):
             message = both("negotiation.split.what", project=work.project, total=f"{given:.10g}")
             yield Problem(file, message, both("negotiation.split.do"))
@@ -123,12 +124,14 @@ def without_absent(
 
 
 def made_whole(setting: Setting, known: Mapping[Number, Item], values: Mapping[Number, float]) -> dict[Number, float]:
-    """Completely offered shares of projects without the rounding of their decimals."""
+    """Completely offered shares of projects without the rounding of their decimals; the fund's part is one of them."""
     whole: dict[Number, float] = {}
     for work in setting.works:
         shares = [number for number in known if clause_of(number) == ("project_share", work.project)]
-        if shares and all(number in values for number in shares):
-            given = fsum(values[number] for number in shares)
-            if abs(given - 1.0) > _EXACT:
-                whole |= {number: values[number] / given for number in shares}
+        by_fund = Number("carried", (work.project,))
+        parts = [*shares, *([by_fund] if by_fund in values else [])]
+        given = fsum(values.get(number, 0.0) for number in parts)
+        complete = all(number in values for number in shares) and (by_fund not in known or abs(given - 1) <= _WHOLE)
+        if shares and complete and abs(given - 1.0) > _EXACT:
+            whole |= {number: values[number] / given for number in parts}
     return whole

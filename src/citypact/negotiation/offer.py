@@ -10,7 +10,7 @@ from ..mechanism.sections.fund import Use
 from ..reading.fields import Frozen, Identifier, Named, NonNegative
 
 NumberName = Literal[
-    "origin_share", "fund_share", "term", "contribution_rate", "project_share", "grant", "subsidy", "size"
+    "origin_share", "fund_share", "term", "contribution_rate", "project_share", "carried", "grant", "subsidy", "size"
 ]
 
 

@@ -39,6 +39,7 @@ _ASKED = (
 )
 _ALLOWED = (
     Kind.SHARE_CAP,
+    Kind.PROJECT_COST,
     Kind.CONTRIBUTION_LIMIT,
     Kind.FUND_SIZE,
     Kind.USE_LIMIT,

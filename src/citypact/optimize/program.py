@@ -83,6 +83,8 @@ class Program:
     fund_payment: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     project_share: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     """By project and city."""
+    carried: dict[int, Expression | float] = field(default_factory=dict)
+    """The fund's part of a project's burden, by project."""
     contribution: dict[tuple[int, int], Expression | float] = field(default_factory=dict)
     """By city and year."""
     grant: dict[tuple[str, int, int], Variable] = field(default_factory=dict)

@@ -40,6 +40,7 @@ def read_terms(program: Program) -> Terms:
         fund_share=_shares(program, 1, rule),
         term=setting.granted,
         project_share={work.project: _project_shares(program, p) for p, work in enumerate(setting.works)},
+        carried={setting.works[p].project: part for p in program.carried if (part := _carried(program, p))},
         contributions=_by_city(program, _contributions(program)),
         grants={
             use: _by_city(program, _grants(program, use)) for use in dict.fromkeys(use for use, _, _ in program.grant)
@@ -97,8 +98,21 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
     payers = [i for i in setting.works[p].payers if (p, i) in program.project_share]
     shares = {setting.cities[i].id: _project_share(program, p, i) for i in payers}
     whole = fsum(shares.values())  # exact: the sum of later Pythons is another one
-    whole = 1.0 if abs(whole - 1.0) <= _EXACT else whole
-    return {city: share / whole for city, share in shares.items() if share}
+    to_bear = 1.0 - _carried(program, p)
+    if not to_bear or not whole:
+        return {}
+    factor = 1.0 if abs(whole - to_bear) <= _EXACT else to_bear / whole
+    return {city: share * factor for city, share in shares.items() if share}
+
+
+def _carried(program: Program, p: int) -> float:
+    """The fund's part of a project's burden: what is said of it, or what the cities' shares leave where they are said."""
+    if p not in program.carried:
+        return 0.0
+    part, said = program.carried[p], program.said.get(("carried", p))
+    if not is_expression(part):
+        return float(part)
+    return _part(program.value(part)) if said is None else said
 
 
 def _project_share(program: Program, p: int, i: int) -> float:

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     """What a city pays into the fund comes back within a cycle."""
     SHARE_CAP = "share-cap"
     """The largest ratio, or the cap on all that a deal pays."""
+    PROJECT_COST = "project-cost"
+    """The largest part of its benefit from a project that a city bears of it."""
     CONTRIBUTION_LIMIT = "contribution-limit"
     FUND_SIZE = "fund-size"
     USE_LIMIT = "use-limit"

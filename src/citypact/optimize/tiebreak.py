@@ -7,12 +7,15 @@ steps held, the scheme with the least sum of squares
 
     sum_i (gain[i] - Shapley[i])^2 + sum grant^2 + sum subsidy^2          in units of the largest worth
     + sum part^2                                                          an open size is min + part * (max - min)
-    + sum (ratio - custom)^2 + sum (project share - equal share)^2 + sum (contribution / (revenue * largest rate))^2
+    + sum (ratio - custom)^2 + sum (project share - equal share)^2 + sum carried^2
+    + sum (contribution / (revenue * largest rate))^2
 
-over the optimal face. The sum is strictly convex in every number of the scheme, so there is one such scheme; it treats
-all cities alike and depends neither on their order nor on the unit of money. It smooths payments over the years. Cities
-that are the same in every figure can end with different steps where no equal ones are possible; then the order of their
-ids decides. The squares are minimized by Clarabel, an interior-point code for convex quadratic programs.
+over the optimal face (the share by benefit stands for the equal one where what a city bears has limits by benefit).
+The sum is strictly convex in every number of the scheme, so there is one such scheme; it treats all cities alike and
+depends neither on their order nor on the unit of money. It smooths payments over the years. What a city could get for
+several uses of the fund it gets for the one that the rule names first, as far as that goes. Cities that are the same in
+every figure can end with different steps where no equal ones are possible; then the order of their ids decides. The
+squares are minimized by Clarabel, an interior-point code for convex quadratic programs.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -26,6 +29,7 @@ from ..solve.answer import Floats
 from ..solve.conic import least_squares
 from ..text import both
 from .blocks.coalitions import add_row
+from .blocks.projects import key_shares
 from .live import Live
 from .objectives.nearness import distance_from_custom, distance_of_gains
 from .program import Expression, Program
@@ -65,7 +69,7 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
 def _settle_the_rest(program: Program) -> None:
     """Move to the least sum of squares over the optimal face, with the whole numbers held."""
     face = Live(program, whole_numbers=False, stages=False)
-    for objective in program.objectives:
+    for objective in [*program.objectives, _uses_in_order(program)]:
         if face.narrow_to_optima(objective) is None:
             raise SolverLimit(both("design.tie_lost"))
     weights, aims = _targets(program)
@@ -114,6 +118,13 @@ def _shared(program: Program) -> Expression:
     return total(float(discount[t]) * paid for (_, t), paid in program.origin_payment.items())
 
 
+def _uses_in_order(program: Program) -> Expression:
+    """Grants in present value, those for uses that the rule names late counting more; the first not at all."""
+    fund, discount = program.setting.model.fund, program.setting.discount
+    late = {} if fund is None else {use: float(n) for n, use in enumerate(fund.uses) if n}
+    return total(late[use] * float(discount[t]) * grant for (use, _, t), grant in program.grant.items() if use in late)
+
+
 def _sizes(program: Program) -> Expression:
     """How far open sizes are above their first values, in parts of what they can be."""
     return total(
@@ -159,6 +170,11 @@ def _hold(program: Program, columns: Iterable[int]) -> None:
         program.limit(variable, held, held)
 
 
+def _project_key(program: Program) -> str:
+    """What a project's shares come near to: where they have limits by benefit, that."""
+    return "by-benefit" if program.setting.model.costs.banded else "equal"
+
+
 def _targets(program: Program) -> tuple[Floats, Floats]:
     """Weight and target of each variable of the scheme; 0 and 0 for the others."""
     setting = program.setting
@@ -175,8 +191,10 @@ def _targets(program: Program) -> tuple[Floats, Floats]:
         aim(ratio, 1.0, setting.model.tax_sharing.custom)
     for ratio in program.fund_share.values():
         aim(ratio, 1.0, 0.0)
-    for (p, _), share in program.project_share.items():
-        aim(share, 1.0, 1.0 / len(setting.works[p].payers))
+    for (p, i), share in program.project_share.items():
+        aim(share, 1.0, key_shares(setting, setting.works[p], _project_key(program))[i])
+    for part in program.carried.values():
+        aim(part, 1.0, 0.0)
     rate = 0.0 if setting.model.fund is None else largest(setting.model.fund.contribution_rate)
     for (i, t), paid in program.contribution.items():
         aim(paid, 1.0 / max(rate * setting.revenue[i, t], 1e-6) ** 2, 0.0)

@@ -14,7 +14,7 @@ from .ledger import PLAN_ITEMS, net_flows, planned_moves
 from .terms import Terms
 
 COVERED, NOT_COVERED, PROJECTS, FUND, INSTRUMENTS = "covered", "not_covered", "projects", "fund", "instruments"
-_OF_PROJECTS = frozenset({"project-cost", "project-benefit", "project-revenue", "harm-compensation"})
+_OF_PROJECTS = frozenset({"project-cost", "fund-works", "project-benefit", "project-revenue", "harm-compensation"})
 _OF_MOVES = PLAN_ITEMS - _OF_PROJECTS | {"origin-share", "fund-share", "treasury-share"}
 _OF_THE_FUND = frozenset({"contribution", "subsidy"})
 

@@ -108,8 +108,9 @@ def returned(case: Case, model: Mechanism, ledger: pd.DataFrame) -> pd.DataFrame
 
 
 def paid_into_fund(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
-    """What each city pays into the fund, shares of tax included, less what it gets from it; cities by years."""
-    return -net_flows(case, ledger[(ledger["payer"] == FUND) | (ledger["payee"] == FUND)])
+    """What each city pays into the fund, shares of tax included, less its grants; cities by years."""
+    with_fund = (ledger["payer"] == FUND) | (ledger["payee"] == FUND)
+    return -net_flows(case, ledger[with_fund & (ledger["item"] != "harm-compensation")])
 
 
 def fund_claim(paid_in: pd.DataFrame, interest: float) -> pd.DataFrame:

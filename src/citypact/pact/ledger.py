@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..case.firms import compensation
-from ..case.flows import Move, discount_factors, moves_of, total, works
+from ..case.flows import Move, budget_revenue, discount_factors, moves_of, total, works
 from ..case.model import BEYOND, Case
 from ..mechanism import (
     ClosedMechanism,
@@ -34,6 +34,7 @@ from ..mechanism.parties import STATUS_QUO as STATUS_QUO
 from ..mechanism.parties import TAXPAYERS as TAXPAYERS
 from ..mechanism.parties import WORKS as WORKS
 from ..worth.alternative import alternative
+from .grants import grants
 from .money import Coins, in_coins, in_money, interest, per_unit
 from .rounding import to_the_coin
 from .terms import Terms
@@ -95,22 +96,26 @@ def gains(case: Case, ledger: pd.DataFrame) -> pd.Series:
 
 def fund_balance(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:
     """Balance of the fund at the end of each year, with interest on the balance before. Shape (horizon,)."""
-    return balance(case, ledger, FUND, fund_interest(case, model))
+    return balance(case, ledger, FUND, fund_interest(case, model), debt_interest(case, model))
 
 
 def fund_earnings(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:
     """Interest that the fund earns in each year on its balance at the end of the year before. Shape (horizon,)."""
-    rate, held = fund_interest(case, model), in_coins(case, fund_balance(case, model, ledger))
-    return in_money(case, [interest(int(coins), rate) for coins in (0, *held[:-1])])
+    rate, on_debt = fund_interest(case, model), debt_interest(case, model)
+    held = in_coins(case, fund_balance(case, model, ledger))
+    return in_money(case, [interest(int(coins), rate, on_debt) for coins in (0, *held[:-1])])
 
 
-def balance(case: Case, ledger: pd.DataFrame, party: str, rate: float = 0.0) -> Floats:
-    """What a party holds at the end of each year of all it took in, with interest at ``rate``. Shape (horizon,)."""
+def balance(case: Case, ledger: pd.DataFrame, party: str, rate: float = 0.0, on_debt: float | None = None) -> Floats:
+    """What a party holds at the end of each year of all it took in, with interest at ``rate``. Shape (horizon,).
+
+    Below 0 is what it owes, at the rate ``on_debt`` if that is another one.
+    """
     into = ledger[ledger["payee"] == party].groupby("year")["coins"].sum().reindex(case.years, fill_value=0)
     out = ledger[ledger["payer"] == party].groupby("year")["coins"].sum().reindex(case.years, fill_value=0)
     held, path = 0, []
     for coins in (into - out).tolist():
-        held += interest(held, rate) + coins
+        held += interest(held, rate, on_debt) + coins
         path.append(held)
     return in_money(case, path)
 
@@ -119,6 +124,20 @@ def fund_interest(case: Case, model: Mechanism) -> float:
     """Yearly interest on the fund's balance."""
     fund = model.fund
     return case.discount_rate if fund is None or fund.interest == "discount-rate" else fund.interest
+
+
+def debt_interest(case: Case, model: Mechanism) -> float:
+    """Yearly interest on what the fund owes."""
+    fund = model.fund
+    return fund_interest(case, model) if fund is None or fund.debt_interest is None else fund.debt_interest
+
+
+def most_owed(case: Case, model: Mechanism) -> Coins:
+    """What the fund may owe at the end of each year, in coins; nothing in the last. Shape (horizon,)."""
+    part = 0.0 if model.fund is None else model.fund.debt_limit
+    owed = in_coins(case, part * np.sum([budget_revenue(case, city) for city in case.cities], axis=0))
+    owed[-1] = 0
+    return owed
 
 
 def planned_moves(case: Case, terms: Terms) -> dict[str, Move]:
@@ -150,6 +169,7 @@ def pact_payments(
         yield Payment(host, OUTSIDE, "treasury-share", k, shared.treasury)
     yield from _harm(case, model, terms)
     yield from _fund(case, model, terms)
+    yield from grants(case, terms, alternative(case, model))
     if model.instruments:
         known = economy(case, model, terms.plan, terms.projects, moves) if seen is None else seen
         yield from instrument_payments(model, known)
@@ -213,6 +233,7 @@ def _harm(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]
         for harmed, harm in compensations(case, model, works(case, case.project[p])).items():
             for city, share in terms.project_share[p].items():
                 yield Payment(city, harmed, "harm-compensation", p, share * harm)
+            yield Payment(FUND, harmed, "harm-compensation", p, terms.carried.get(p, 0.0) * harm)
 
 
 def _fund(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]:
@@ -221,9 +242,8 @@ def _fund(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]
         yield Payment(OUTSIDE, FUND, "fund-income", "fund", np.full(case.horizon, income))
     for city, amounts in terms.contributions.items():
         yield Payment(city, FUND, "contribution", "fund", np.array(amounts))
-    for use, by_city in terms.grants.items():
-        for city, amounts in by_city.items():
-            yield Payment(FUND, city, f"grant:{use}", use, np.array(amounts))
+    for p, part in terms.carried.items():
+        yield Payment(FUND, WORKS, "fund-works", p, part * works(case, case.project[p]).cost)
     for city, amounts in terms.subsidy.items():
         yield Payment(OUTSIDE, city, "subsidy", "subsidy", np.array(amounts))
 

@@ -60,9 +60,9 @@ def in_money(case: Case, coins: ArrayLike) -> Floats:
     return np.asarray(np.asarray(coins) / per_unit(case), dtype=np.float64)
 
 
-def interest(held: int, rate: float) -> int:
-    """A year's interest on coins that are held, to the nearest coin."""
-    return round(held * rate)
+def interest(held: int, rate: float, on_debt: float | None = None) -> int:
+    """A year's interest on coins that are held or, below 0, owed (at another rate, if there is one), to the nearest."""
+    return round(held * (rate if held >= 0 or on_debt is None else on_debt))
 
 
 def in_currency(case: Case, coins: int) -> float:

@@ -22,9 +22,9 @@ def to_the_coin(case: Case, payments: Iterable[Payment]) -> Iterator[tuple[Payme
 
     Parts of a total are the payments of one item for one subject (of a move's taxes the city's part is rounded by
     itself, and the other tiers get what it leaves of the gross tax); the shares of one transfer's tax; what makes good
-    the harm done to one city by one project; all that goes into a pool and out of it, which together is nothing; and
-    what a stabilization fund pays, which leaves in it what there should be, to the nearest coin. Ties go by the order
-    given.
+    the harm done to one city by one project; a project's cost (the fund's part is rounded by itself); a city's grants
+    for one use; all that goes into a pool and out of it, which together is nothing; and what a stabilization fund pays,
+    which leaves in it what there should be, to the nearest coin. Ties go by the order given.
 
     Raises
     ------
@@ -67,6 +67,10 @@ def _total_of(payment: Payment) -> tuple[str, ...]:
         return payment.item, payment.subject, payment.payer
     if payment.item == "harm-compensation":
         return payment.item, payment.subject, payment.payee
+    if payment.item == "fund-works":
+        return "project-cost", payment.subject
+    if payment.item.startswith("grant:"):
+        return payment.item, payment.payee
     return payment.item, payment.subject
 
 
@@ -76,8 +80,17 @@ def _parts(case: Case, parts: list[Payment]) -> Coins:
         every = _amounts(parts)
         own = in_coins(case, every[0])
         return np.vstack([own, parts_in_coins(case, every[1:], in_coins(case, every.sum(axis=0)) - own)])
+    if len(parts) > 1 and "fund-works" in (items := [part.item for part in parts]):
+        return _beside_its_own(case, _amounts(parts), items.index("fund-works"))
     sign = np.array([[-1 if part.payer == POOL else 1] for part in parts])
     return sign * parts_in_coins(case, sign * _amounts(parts))
+
+
+def _beside_its_own(case: Case, every: Floats, fund: int) -> Coins:
+    """Parts of a project's cost: what the fund bears is rounded by itself, and the cities bear what that leaves."""
+    own = in_coins(case, every[fund])
+    rest = parts_in_coins(case, np.delete(every, fund, axis=0), in_coins(case, every.sum(axis=0)) - own)
+    return np.insert(rest, fund, own, axis=0)
 
 
 def _paid_out(case: Case, income: list[Payment], paid: list[Payment]) -> Coins:

@@ -143,23 +143,23 @@ class Scheme(Shown, ByContent, SchemeDoors):
 
     @cached_property
     def project_costs(self) -> pd.DataFrame:
-        """By project and city: share of the cost, cost borne and benefit, in present value."""
+        """By project and city, or the fund: share of the cost, cost borne and benefit, in present value."""
         discount = dict(zip(self.case.years, discount_factors(self.case), strict=True))
         flows = self.ledger.assign(present=self.ledger["amount"] * self.ledger["year"].map(discount))
-        cost = flows[flows["item"] == "project-cost"].groupby(["subject", "payer"])["present"].sum()
+        cost = flows[flows["item"].isin(["project-cost", "fund-works"])].groupby(["subject", "payer"])["present"].sum()
         benefits = flows[flows["item"].isin(["project-benefit", "project-revenue"])]
         received = benefits.groupby(["subject", "payee"])["present"].sum()
         lost = benefits.groupby(["subject", "payer"])["present"].sum()
         rows = [
             (
                 p,
-                c.id,
-                self.terms.project_share[p].get(c.id, 0.0),
-                cost.get((p, c.id), 0.0),
-                received.get((p, c.id), 0.0) - lost.get((p, c.id), 0.0),
+                payer,
+                self.terms.carried.get(p, 0.0) if payer == books.FUND else self.terms.project_share[p].get(payer, 0.0),
+                cost.get((p, payer), 0.0),
+                received.get((p, payer), 0.0) - lost.get((p, payer), 0.0),
             )
             for p in self.terms.projects
-            for c in self.case.cities
+            for payer in (*(c.id for c in self.case.cities), books.FUND)
         ]
         table = pd.DataFrame(rows, columns=["project", "city", "share", "cost", "benefit"])
         return table[(table["share"] > 0) | (table["benefit"] != 0)].set_index(["project", "city"])

@@ -26,7 +26,10 @@ class Terms(Frozen):
     term: Mapping[str, Annotated[int, Field(ge=0)]] = Field(
         default_factory=dict, description="by transfer: years of sharing, where fewer are agreed than the rule has"
     )
-    project_share: Mapping[str, Mapping[str, Share]] = Field(description="by project and city: part of its cost")
+    project_share: Mapping[str, Mapping[str, Share]] = Field(description="by project and city: part of its burden")
+    carried: Mapping[str, Share] = Field(
+        default_factory=dict, description="by project: part of its burden that the fund bears"
+    )
     contributions: Mapping[str, Yearly] = Field(default_factory=dict, description="by city: paid into the fund")
     grants: Mapping[str, Mapping[str, Yearly]] = Field(
         default_factory=dict, description="by use and city: paid by the fund"

@@ -47,13 +47,21 @@ class Names:
         return self._parties.get(key, key)
 
     def subject(self, key: str) -> str:
-        """A transfer, a project, a use of the fund or an instrument."""
-        return self.subjects.get(key) or (both(_OTHER_SUBJECTS[key]) if key in _OTHER_SUBJECTS else key)
+        """A transfer, a project, a use of the fund, an instrument or a city that money is for."""
+        own = self.subjects.get(key) or self.cities.get(key)
+        return own or (both(_OTHER_SUBJECTS[key]) if key in _OTHER_SUBJECTS else key)
 
     def item(self, key: str) -> str:
         """An item of the ledger; grants are named after their use."""
         group, _, use = key.partition(":")
         return both(f"report.use.{use}") if use else both(f"report.item.{group}")
+
+    def purpose(self, item: str, subject: str) -> str:
+        """An item of the ledger with what it is for, if that is said."""
+        if not subject:
+            return self.item(item)
+        name, of = self.item(item), self.subject(subject)
+        return Bilingual(f"{name}: {of}", f"{in_language(name, 'zh')}：{in_language(of, 'zh')}")
 
     def together_subjects(self, keys: Iterable[str]) -> Bilingual:
         """Several transfers or projects in one text."""

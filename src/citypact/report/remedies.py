@@ -11,6 +11,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "deal": ("participation.origin_compensation", "participation.host_no_loss"),
     "floor": ("tax_sharing.floor",),
     "share-cap": ("tax_sharing.origin_share", "tax_sharing.fund_share", "tax_sharing.segments", "tax_sharing.cap"),
+    "project-cost": ("costs.most_of_benefit", "costs.weak_areas_pay", "fund.carries"),
     "contribution-limit": ("fund.contribution_rate",),
     "fund-size": ("fund.grant_limit",),
     "settle-up": ("fund.settle_up_years",),

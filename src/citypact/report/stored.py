@@ -171,7 +171,7 @@ def _strangers(path: Path, stored: Document) -> Iterator[Problem]:
     of_cities = [*terms.contributions, *terms.subsidy]
     of_cities += [city for by_city in (*terms.grants.values(), *terms.project_share.values()) for city in by_city]
     unknown = [f"plan.{k}: {host}" for k, host in terms.plan.items() if (k, host) not in hosts]
-    unknown += [f"projects: {p}" for p in terms.projects if p not in projects]
+    unknown += [f"projects: {p}" for p in (*terms.projects, *terms.carried) if p not in projects]
     unknown += [f"starts.{k}" for k in terms.starts if k not in terms.plan]
     unknown += [f"project_starts.{p}" for p in terms.project_starts if p not in terms.projects]
     unknown += [f"city: {city}" for city in dict.fromkeys(of_cities) if city not in cities]

@@ -25,7 +25,7 @@ from .unproven import OutOfTime
 
 Cuts = Callable[[Floats], Sequence[Row]]
 """Rows that a point (shape (columns,)) violates; none if it violates none."""
-_NODES = 5000
+_NODES = 1000
 """Parts that a solver may look at for a point to begin with."""
 _LARGE = 1e4
 """Coefficients of an objective from which on it is scaled: amounts of currency are beyond what solvers tell from 0."""

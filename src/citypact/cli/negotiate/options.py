@@ -17,6 +17,7 @@ class Kind(StrEnum):
     fund_share = "fund_share"
     contribution_rate = "contribution_rate"
     project_share = "project_share"
+    carried = "carried"
     grant = "grant"
     subsidy = "subsidy"
     size = "size"

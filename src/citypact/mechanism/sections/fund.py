@@ -15,9 +15,14 @@ class Fund(Frozen):
     """The coordinated development fund: money in from cities and shared taxes, out as grants for stated uses."""
 
     contribution_rate: Ratio = Field(description="of the city's own projected budget revenue, per year")
+    weak_areas_pay: bool = Field(default=True, description="whether weak areas contribute")
     grant_limit: Annotated[Times | None, never_open("limit")] = Field(
         default=None,
-        description="all grants of a year, at most this part of the local tax of the moved transfers; none: no limit",
+        description="all grants of a year but those for ecology, which harm limits: at most this part of the local tax "
+        "of the moved transfers; none: no limit",
+    )
+    carries: Annotated[Share, never_open("limit")] = Field(
+        default=1.0, description="use projects: most of a project's burden that the fund carries"
     )
     uses: tuple[Use, ...] = Field(min_length=1)
     weak_area_minimum: Annotated[Share, never_open("demand")] = Field(
@@ -26,6 +31,19 @@ class Fund(Frozen):
     interest: Annotated[Annotated[float, Field(ge=0, lt=1)] | Literal["discount-rate"], never_open("interest")] = (
         "discount-rate"
     )
+    ecology_minimum: Annotated[Share, never_open("demand")] = Field(
+        default=0.0,
+        description="use ecology: part of the harm of ecological projects, as far as nobody else makes it good, that "
+        "the fund makes good at least, every year",
+    )
+    debt_limit: Annotated[Share, never_open("limit")] = Field(
+        default=0.0,
+        description="most that the fund owes at the end of a year, as part of all cities' budget revenue of that year; "
+        "at the end of the last year it owes nothing",
+    )
+    debt_interest: Annotated[Annotated[float, Field(ge=0, lt=1)] | None, never_open("interest")] = Field(
+        default=None, description="on what the fund owes; none: the same as on what it holds"
+    )
     income: Size = Field(default=0.0, description="outside money that flows into the fund each year, in currency")
     settle_up_years: Annotated[int, Field(ge=0, le=100), never_open("years")] = Field(
         default=0,
@@ -33,9 +51,11 @@ class Fund(Frozen):
     )
 
     @model_validator(mode="after")
-    def _weak_areas_reachable(self) -> Self:
-        if self.weak_area_minimum and "weak-area" not in self.uses:
-            refuse([("weak_minimum_without_use", {})])
+    def _uses_reachable(self) -> Self:
+        minima = {"weak-area": self.weak_area_minimum, "ecology": self.ecology_minimum}
+        names = {"weak-area": "weak_area_minimum", "ecology": "ecology_minimum"}
+        missing = [use for use, least in minima.items() if least and use not in self.uses]
+        refuse(("minimum_without_use", {"use": use, "name": names[use]}) for use in missing)
         return self
 
 

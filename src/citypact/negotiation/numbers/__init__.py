@@ -7,6 +7,7 @@ origin_share       class of deals        part of the shared tax for the origin
 fund_share         class of deals        part of the shared tax for the fund
 contribution_rate  city                  part of the city's budget revenue for the fund, the same each year
 project_share      project, city         part of the project's burden
+carried            project               part of the project's burden that the fund bears
 grant              city                  present value of the fund's grants to the city, in the case's money
 subsidy            city                  present value of outside money for the city, in the case's money
 size               dotted path           in the rule's own unit, one number for all (pool.rate)

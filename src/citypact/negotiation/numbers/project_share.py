@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...optimize.blocks.projects import key_shares
+from ...optimize.blocks.projects import band, key_shares
 from ...optimize.program import Expression, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
@@ -28,9 +28,8 @@ class ProjectShare(Kind):
             for work in setting.works:
                 burden = setting.present_value(work.burden)
                 for i in work.payers:
-                    most = min(1.0, setting.present_value(work.benefits[i]) / burden) if burden > 0 else 1.0
                     number = Number(self.name, (work.project, setting.cities[i].id))
-                    yield Item(number, 0.0, most, None, burden * setting.scale)
+                    yield Item(number, *band(setting, work, i), None, burden * setting.scale)
 
     def expression(self, program: Program, key: Key) -> Expression | float:
         """The share."""

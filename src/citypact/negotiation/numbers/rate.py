@@ -26,6 +26,8 @@ class Rate(OfCity):
         fund = setting.model.fund
         if fund is not None and isinstance(rate := fund.contribution_rate, Range):
             for i, city in enumerate(setting.cities):
+                if city.weak and not fund.weak_areas_pay:
+                    continue
                 money = setting.present_value(setting.revenue[i]) * setting.scale
                 yield Item(Number(self.name, (city.id,)), rate.min, rate.max, rate.step, money)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from ...optimize.program import Expression, Linear, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
+from .carried import Carried
 from .gain import Gain
 from .grant import Grant
 from .kind import Kind
@@ -23,6 +24,7 @@ KINDS: Mapping[str, Kind] = {
         Ratio("fund_share"),
         Rate(),
         ProjectShare(),
+        Carried(),
         Grant(),
         Subsidy(),
         Size(),

@@ -1,25 +1,30 @@
 """The development fund.
 
 contribution[i,t] <= rate * own budget revenue[i,t]
-sum grants[t] <= limit * tax collected from the moved transfers[t]
-balance[t] = (1 + interest) balance[t-1] + fund shares[t] + contributions[t] + income - grants[t]
-balance >= 0, 0 at the end
+sum grants[t] but for ecology <= limit * tax collected from the moved transfers[t]
+balance[t] = (1 + interest) balance[t-1] + fund shares[t] + contributions[t] + income - grants[t] - carried burdens[t]
+balance >= 0, or >= - limit * all cities' revenue[t] if the fund may owe; 0 at the end
 sum over a cycle of contribution[i,t] <= sum over it of grants[i,t]            if the fund is settled up by cycles
-project grants[i,t] <= i's project costs[t];   weak-area grants >= minimum * all grants, in present value
+minimum * left <= ecology[i,t] <= left = harm that ecological projects do to i and nobody else makes good
+weak-area grants >= minimum * all grants, in present value
+
+Where what the fund owes bears another interest than what it holds, balance = held - owed with held = 0 or owed = 0:
+
+held <= most * (1 - owes),   owed <= limit * all cities' revenue * owes,   owes = 0 or 1
 """
 
 from collections.abc import Mapping, Sequence
 
 from ...mechanism import Range, Span
+from ...mechanism.purposes import purposes
 from ...mechanism.quantity import largest
-from ...mechanism.rights import grant_recipients
 from ...mechanism.sections.fund import Fund
 from ...solve.algebra import Linear, expression, total
-from ..gates import if_moved
+from ..gates import if_built, if_moved
 from ..program import Expression, Program
 from ..setting import Setting
 from ..subject import Kind, Subject, Whole
-from .projects import borne
+from .projects import burden, compensation
 from .sizes import bounds
 
 
@@ -42,13 +47,17 @@ def eligible(setting: Setting, use: str) -> tuple[int, ...]:
 
 
 def _entitled(setting: Setting, use: str, hosts: Mapping[str, str], projects: Sequence[str]) -> frozenset[str]:
-    return grant_recipients(setting.case, use, hosts, projects, setting.table.chances.anyway)
+    anyway = setting.table.chances.anyway
+    return frozenset(city for _, city in purposes(setting.case, use, hosts, projects, anyway))
 
 
 def _contributions(program: Program, fund: Fund) -> None:
     rate = fund.contribution_rate
     for i, revenues in enumerate(program.setting.revenue):
         settled = program.setting.fixed.get(("contribution_rate", program.setting.cities[i].id))
+        if program.setting.cities[i].weak and not fund.weak_areas_pay:
+            program.contribution.update({(i, t): 0.0 for t in range(program.setting.horizon)})
+            continue
         for t, revenue in enumerate(revenues):
             if settled is not None or not isinstance(rate, Range):
                 program.contribution[i, t] = float((rate if settled is None else settled) * revenue)
@@ -69,12 +78,12 @@ def _contribution(program: Program, subject: Subject, rate: Range, revenue: floa
 def _grants(program: Program, fund: Fund) -> None:
     setting = program.setting
     for use in fund.uses:
-        for i in eligible(setting, use):
+        for i in eligible(setting, use):  # of projects the fund carries part: nobody gets a grant for them
             for t in range(setting.horizon):
                 program.grant[use, i, t] = program.variable("grant", program.of_city(i, t, use=use))
     _only_if_entitled(program, fund)
     _limit_size(program, fund)
-    _limit_project_grants(program)
+    _limit_ecology(program, fund)
     _favor_weak_areas(program, fund)
 
 
@@ -106,15 +115,29 @@ def _limit_size(program: Program, fund: Fund) -> None:
         collected = total(if_moved(program, k, float(deal.collected[t])) for k, deal in enumerate(setting.deals))
         year = Subject(year=program.year(t))
         more = program.slack(Kind.FUND_SIZE, year, float(setting.discount[t]))
-        program.require("fund size", _granted(program, t) <= fund.grant_limit * collected + more, year)
+        limited = total(paid for (use, _, at), paid in program.grant.items() if at == t and use != "ecology")
+        program.require("fund size", limited <= fund.grant_limit * collected + more, year)
 
 
-def _limit_project_grants(program: Program) -> None:
-    works = program.setting.works
-    for (use, i, t), grant in program.grant.items():
-        if use == "projects":
-            cost = total(borne(program, p, i, float(work.cost[t])) for p, work in enumerate(works))
-            program.require("project grant", grant <= cost, program.of_city(i, t))
+def _limit_ecology(program: Program, fund: Fund) -> None:
+    """Within the harm of ecological projects that nobody else makes good, and no less than the rule says."""
+    setting, use = program.setting, "ecology"
+    for i in eligible(setting, use) if use in fund.uses else ():
+        for t in range(setting.horizon):
+            city, grant, left = program.of_city(i, t, use=use), program.grant[use, i, t], _left(program, i, t)
+            program.require("ecology", grant <= left, city)
+            if fund.ecology_minimum:
+                least = fund.ecology_minimum * left - program.slack(Kind.USE_LIMIT, city)
+                program.require("ecology made good", grant >= least, city)
+
+
+def _left(program: Program, i: int, t: int) -> Expression:
+    """What ecological projects harm a city by in a year and their beneficiaries do not make good."""
+    return total(
+        if_built(program, p, -1.0 * float(work.benefits[i][t]) - compensation(program, p, i)[t])
+        for p, work in enumerate(program.setting.works)
+        if work.category == "ecological" and i in work.harmed and work.benefits[i][t] < 0
+    )
 
 
 def _favor_weak_areas(program: Program, fund: Fund) -> None:
@@ -141,27 +164,62 @@ def _settle_up(program: Program, fund: Fund) -> None:
 
 def _balance(program: Program, fund: Fund) -> None:
     setting = program.setting
-    income = _income(program, fund)
-    before: Linear = 0.0
+    income = _income(program)
+    grown: Linear = 0.0
     for t in range(setting.horizon):
-        year, last = Subject(year=program.year(t)), t == setting.horizon - 1
-        balance = program.variable("balance", year, 0.0, 0.0 if last else None)
+        year = Subject(year=program.year(t))
         shares = total(program.fund_payment.get((k, t), 0.0) for k in range(len(setting.deals)))
         paid_in = total(program.contribution[i, t] for i in range(len(setting.cities)))
-        program.require(
-            "fund balance",
-            balance == (1.0 + setting.interest) * before + shares + paid_in + income - _granted(program, t),
-            year,
-        )
-        before = balance
+        balance, after = _held_or_owed(program, fund, t)
+        paid_out = _granted(program, t) + _carried(program, t)
+        program.require("fund balance", balance == grown + shares + paid_in + income - paid_out, year)
+        grown = after
 
 
-def _income(program: Program, fund: Fund) -> Expression | float:
+def _held_or_owed(program: Program, fund: Fund, t: int) -> tuple[Linear, Linear]:
+    """The balance at the end of a year, and what it has become a year later."""
+    setting, year = program.setting, Subject(year=program.year(t))
+    last = t == setting.horizon - 1
+    most_owed = 0.0 if last else fund.debt_limit * float(setting.revenue[:, t].sum())
+    rate = setting.interest
+    on_debt = rate if fund.debt_interest is None else fund.debt_interest
+    if most_owed == 0.0 or on_debt == rate:
+        balance = program.variable("balance", year, -most_owed, 0.0 if last else None)
+        return balance, (1.0 + rate) * balance
+    held, owed = program.variable("held", year), program.variable("owed", year, 0.0, most_owed)
+    owes = program.variable("owes", year, 0, 1, Whole.SIDE)
+    program.require("holds nothing", held <= _most_held(program, t) * (1.0 - owes), year)
+    program.require("owes nothing", owed <= most_owed * owes, year)
+    return held - owed, (1.0 + rate) * held - (1.0 + on_debt) * owed
+
+
+def _most_held(program: Program, t: int) -> float:
+    """The most that the fund can hold: all that can have come in by then, with interest."""
+    setting, held = program.setting, 0.0
+    for s in range(t + 1):
+        shares = (program.fund_payment.get((k, s), 0.0) for k in range(len(setting.deals)))
+        paid_in = (program.contribution[i, s] for i in range(len(setting.cities)))
+        came_in = total([*shares, *paid_in, _income_of_year(program)])
+        held = (1.0 + setting.interest) * held + max(0.0, bounds(program, came_in)[1])
+    return held
+
+
+def _carried(program: Program, t: int) -> Expression:
+    """What the fund pays of the burdens of projects."""
+    return total(part * burden(program, p)[t] for p, part in program.carried.items())
+
+
+def _income(program: Program) -> Expression | float:
     """Outside money of a year, as data or as a number to choose."""
-    chosen = program.sizes["fund.income"] if isinstance(fund.income, Span) else fund.income
-    income = chosen * (1.0 / program.setting.unit)
+    income = _income_of_year(program)
     program.outside = program.outside + program.present_value([income] * program.setting.horizon)
     return income
+
+
+def _income_of_year(program: Program) -> Expression | float:
+    income = program.setting.model.fund.income if program.setting.model.fund is not None else 0.0
+    chosen = program.sizes["fund.income"] if isinstance(income, Span) else income
+    return chosen * (1.0 / program.setting.unit)
 
 
 def _granted(program: Program, t: int) -> Expression:

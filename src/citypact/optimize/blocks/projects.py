@@ -1,7 +1,8 @@
 """Who bears the burden of the projects that are built: their cost, and compensation of those they harm.
 
-sum_i share[p,i] = 1,   share >= 0,   over the cities that benefit
-share[p,i] * present value of burden[p] <= present value of benefit[p,i]
+sum_i share[p,i] + carried[p] = 1,   share >= 0,   over the cities that benefit;   carried: by the fund
+share[p,i] * present value of burden[p] <= most * present value of benefit[p,i];   0 for a weak area's aid, if so ruled
+share[p,i] >= least * present value of benefit[p,i] / sum_j present value of benefit[p,j],   as far as that allows
 """
 
 import numpy as np
@@ -10,7 +11,7 @@ from ...solve.algebra import Linear, expression, total
 from ..gates import if_built
 from ..program import Expression, Program
 from ..setting import Setting, Work
-from ..subject import Subject
+from ..subject import Kind, Subject
 from .sizes import figures
 
 
@@ -49,22 +50,56 @@ def key_shares(setting: Setting, work: Work, key: str) -> dict[int, float]:
     return {i: weight / sum(weights.values()) for i, weight in weights.items()}
 
 
+def band(setting: Setting, work: Work, i: int) -> tuple[float, float]:
+    """Least and most of a project's burden that a city may bear, where shares are left open."""
+    rule, burden = setting.model.costs, setting.present_value(work.burden)
+    if work.category == "weak-area" and setting.cities[i].weak and not rule.weak_areas_pay:
+        return 0.0, 0.0
+    most = min(1.0, rule.most_of_benefit * setting.present_value(work.benefits[i]) / burden) if burden > 0 else 1.0
+    return min(most, rule.least_by_benefit * key_shares(setting, work, "by-benefit")[i]), most
+
+
 def _leave_open(program: Program, p: int, work: Work) -> None:
-    whole_burden = program.setting.present_value(work.burden)
     for i in work.payers:
-        most = program.setting.present_value(work.benefits[i]) / whole_burden if whole_burden > 0 else 1.0
         settled = program.setting.fixed.get(("project_share", work.project, program.setting.cities[i].id))
-        if settled is None:
-            subject = program.of_city(i, project=work.project)
-            program.project_share[p, i] = expression(program.variable("project share", subject, 0.0, min(1.0, most)))
-            _only_if_built(program, p, i, min(1.0, most))
-        else:
-            program.project_share[p, i] = settled
-    whole = total(program.project_share[p, i] for i in work.payers)
+        program.project_share[p, i] = _share(program, p, work, i) if settled is None else settled
+    whole = total(program.project_share[p, i] for i in work.payers) + _carried(program, p, work)
     program.require("project paid", whole == if_built(program, p, 1.0), Subject(project=work.project))
 
 
-def _only_if_built(program: Program, p: int, i: int, most: float) -> None:
+def _share(program: Program, p: int, work: Work, i: int) -> Expression:
+    """A payer's share; loosened, it may be as much as its benefit."""
+    least, most = band(program.setting, work, i)
+    burden, subject = program.setting.present_value(work.burden), program.of_city(i, project=work.project)
+    share = program.variable("project share", subject, 0.0 if p in program.built else least, most)
+    _only_if_built(program, p, share, least, most)
+    if burden <= 0 or not program.setting.model.costs.banded:
+        return expression(share)
+    room = min(1.0, program.setting.present_value(work.benefits[i]) / burden) - most
+    above = program.slack(Kind.PROJECT_COST, subject, weight=burden, most=room)
+    if is_expression(above):
+        _only_if_built(program, p, above, 0.0, room)
+    return share + above
+
+
+def _only_if_built(program: Program, p: int, part: Linear, least: float, most: float) -> None:
     if p in program.built:
-        share = program.project_share[p, i]
-        program.require("share if built", share <= most * program.built[p], program.of_city(i))
+        subject = Subject(project=program.setting.works[p].project)
+        program.require("part if built", part <= most * program.built[p], subject)
+        if least > 0:
+            program.require("least if built", part >= least * program.built[p], subject)
+
+
+def _carried(program: Program, p: int, work: Work) -> Expression | float:
+    """The fund's part of a project's burden, where it may carry any."""
+    fund = program.setting.model.fund
+    if fund is None or not fund.carries or "projects" not in fund.uses:
+        return 0.0
+    settled = program.setting.fixed.get(("carried", work.project))
+    if settled is None:
+        part = program.variable("carried", Subject(project=work.project), 0.0, fund.carries)
+        _only_if_built(program, p, part, 0.0, fund.carries)
+        program.carried[p] = expression(part)
+    else:
+        program.carried[p] = settled
+    return program.carried[p]

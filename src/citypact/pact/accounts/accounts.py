@@ -16,7 +16,7 @@ from ...mechanism import ClosedMechanism, Economy, Mechanism, Payment, economy, 
 from ...mechanism.fractions import Floats
 from ...mechanism.instruments import Quality
 from ...mechanism.parties import FUND, RESERVE
-from ..ledger import deals_of, fund_interest, pact_payments, planned_moves
+from ..ledger import deals_of, debt_interest, fund_interest, most_owed, pact_payments, planned_moves
 from ..money import Coins, in_coins, interest, largest_remainders
 from ..rounding import to_the_coin
 from ..terms import Terms
@@ -64,11 +64,11 @@ class FundYear:
     received: int
     granted: int
     unpaid: int
-    """Grants that the money did not reach for; they come first in the next year."""
+    """What the money did not reach for of grants and works; it comes first in the next year."""
 
     @property
     def carried_over(self) -> int:
-        """Balance at the end of the year."""
+        """Balance at the end of the year; below 0 it is owed."""
         return self.carried_in + self.interest + self.received - self.granted
 
 
@@ -177,11 +177,11 @@ def _fund(case: Case, model: Mechanism, paid: list[Paid], at: int) -> tuple[Fund
     )
     promised = [(payment, coins.tolist()) for payment, coins in paid if payment.payer == FUND]
     owed = [0] * len(promised)
-    balance, rate = 0, fund_interest(case, model)
+    balance, rates, room = 0, (fund_interest(case, model), debt_interest(case, model)), most_owed(case, model)
     for t in range(at + 1):
-        earned, received = interest(balance, rate), into[t]
+        earned, received = interest(balance, *rates), into[t]
         owed = [due + coins[t] for due, (_, coins) in zip(owed, promised, strict=True)]
-        granted = _within(owed, balance + earned + received)
+        granted = _within(owed, balance + earned + received + int(room[t]))
         owed = [due - grant for due, grant in zip(owed, granted, strict=True)]
         year = FundYear(balance, earned, received, sum(granted), sum(owed))
         balance = year.carried_over

@@ -116,7 +116,8 @@ def _bound_years(
         settled = settle_year(case, model, terms, replace(receipts, year=year)).accounts
         own = tuple(a for a in settled if city in (a.payer, a.payee))
         received, paid = sum(a.coins for a in own if a.payee == city), sum(a.coins for a in own if a.payer == city)
-        into = sum(a.coins if a.payee == FUND else -a.coins for a in own if FUND in (a.payer, a.payee))
+        with_fund = (a for a in own if FUND in (a.payer, a.payee) and a.item != "harm-compensation")
+        into = sum(a.coins if a.payee == FUND else -a.coins for a in with_fund)
         claim = claim + into + interest(claim + into, rate)
         found.append(BoundYear(year, own, received, paid, into, claim))
     return tuple(found)

@@ -57,6 +57,7 @@ def breaches(
         *ratios.limits(model, shared, terms, years),
         *ratios.classes(case, model, shared, terms, years),
         *projects.shares(case, terms),
+        *fund.carried(model, terms),
     ]
     money = [
         *plan.joint_gain(case, model, terms, game),
@@ -64,7 +65,7 @@ def breaches(
         *ratios.caps_and_floors(case, shared, ledger),
         *projects.burdens(case, model, terms),
         *fund.limits(case, model, terms, ledger),
-        *fund.grants(case, model, terms, ledger),
+        *fund.grants(case, model, terms),
         *subsidy.limits(case, model, terms),
         *participation.pledges(case, model, terms, ledger),
         *participation.cities(case, model, ledger, game if claims is None else claims),

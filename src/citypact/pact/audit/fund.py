@@ -7,9 +7,9 @@ import pandas as pd
 
 from ...case.flows import budget_revenue, present_value, total
 from ...case.model import Case
-from ...mechanism import Mechanism, Span
+from ...mechanism import ClosedMechanism, Mechanism, Span
+from ...mechanism.purposes import made_good, purposes
 from ...mechanism.quantity import largest
-from ...mechanism.rights import grant_recipients
 from ...mechanism.sections.fund import Fund
 from ...worth.alternative import alternative
 from ..ledger import FUND, fund_balance, planned_moves
@@ -28,17 +28,19 @@ def limits(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
     if fund.grant_limit is not None:
         moves = planned_moves(case, terms).values()
         collected = np.sum([total(flows.collected) for flows in moves] or [np.zeros(case.horizon)], axis=0)
-        granted = ledger[ledger["payer"] == FUND].groupby("year")["amount"].sum().reindex(case.years, fill_value=0.0)
+        of_grants = ledger["item"].str.startswith("grant:") & (ledger["item"] != "grant:ecology")
+        granted = ledger[of_grants].groupby("year")["amount"].sum().reindex(case.years, fill_value=0.0)
         yield Breach("fund.grant_limit", "all grants", float((granted.to_numpy() - fund.grant_limit * collected).max()))
     if fund.settle_up_years:
         yield from _settled_up(case, ledger, fund.settle_up_years)
     balance = fund_balance(case, model, ledger)
-    yield Breach("fund.balance", "below zero", float(-balance.min()))
+    may_owe = fund.debt_limit * np.sum([budget_revenue(case, city) for city in case.cities], axis=0)
+    yield Breach("fund.balance", "below zero", float((-balance - may_owe).max()))
     yield Breach("fund.balance", "left at the end", float(abs(balance[-1])))
 
 
-def grants(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:
-    """Grants only for the fund's uses, only to those entitled, enough to weak areas, no more than a project costs."""
+def grants(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
+    """Grants only for the fund's uses, only to those entitled and within what they are for, enough to weak areas."""
     fund = model.fund
     if fund is None:
         return
@@ -50,14 +52,35 @@ def grants(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
         if use not in fund.uses:
             yield Breach("fund.uses", use, sum(by_city.values()))
             continue
-        entitled = grant_recipients(case, use, terms.plan, terms.projects, alternative(case, model))
-        for city in sorted(set(by_city) - entitled):
+        costs = purposes(case, use, terms.plan, terms.projects, alternative(case, model))
+        for city in sorted(set(by_city) - {receiver for _, receiver in costs}):
             yield Breach(f"fund.uses: {use}", f"{city}: not entitled", by_city[city])
+    if "ecology" in fund.uses:
+        yield from _ecology(case, model, terms, fund.ecology_minimum)
     every = sum(sum(by_city.values()) for by_city in paid.values())
     weak = sum(paid.get("weak-area", {}).values())
     if case.weak:
         yield Breach("fund.weak_area_minimum", "all grants", fund.weak_area_minimum * every - weak)
-    yield from _project_grants(case, terms, ledger)
+
+
+def _ecology(case: Case, model: ClosedMechanism, terms: Terms, least: float) -> Iterator[Breach]:
+    """Grants for ecological harm of a year against what nobody else makes good of it."""
+    harms = purposes(case, "ecology", terms.plan, terms.projects, alternative(case, model))
+    settled = made_good(case, model, terms.projects)
+    for city in sorted({harmed for _, harmed in harms}):
+        own = {subject: harm for (subject, harmed), harm in harms.items() if harmed == city}
+        left = np.sum([np.maximum(0.0, harm - settled.get((s, city), 0.0)) for s, harm in own.items()], axis=0)
+        paid = np.array(terms.grants.get("ecology", {}).get(city, (0.0,) * case.horizon))
+        yield Breach("fund.uses: ecology", f"{city}: more than the harm", float((paid - left).max()))
+        yield Breach("fund.ecology_minimum", city, float((least * left - paid).max()))
+
+
+def carried(model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
+    """The fund's parts of projects: of those that are built, where the rule has that use, and within its limit."""
+    fund = model.fund
+    most = fund.carries if fund is not None and "projects" in fund.uses else 0.0
+    for project, part in terms.carried.items():
+        yield Breach("fund.carries", project, part - (most if project in terms.projects else 0.0))
 
 
 def _contributions(case: Case, fund: Fund, terms: Terms) -> Iterator[Breach]:
@@ -67,6 +90,9 @@ def _contributions(case: Case, fund: Fund, terms: Terms) -> Iterator[Breach]:
     for city in {**revenues, **terms.contributions}:
         paid = np.array(terms.contributions.get(city, (0.0,) * case.horizon))
         revenue = revenues.get(city, np.zeros(case.horizon))
+        if city in case.weak and not fund.weak_areas_pay:
+            yield Breach("fund.weak_areas_pay", city, float(paid.max()))
+            continue
         yield Breach("fund.contribution_rate", city, float((paid - largest(rate) * revenue).max()))
         yield Breach("fund.contribution_rate.min", city, float((least * revenue - paid).max()))
         if isinstance(rate, Span) and rate.step is not None:
@@ -83,10 +109,3 @@ def _settled_up(case: Case, ledger: pd.DataFrame, cycle: int) -> Iterator[Breach
     excesses = put_in.groupby([city, turn]).sum()
     for (name, number), excess in zip(excesses.index.to_list(), excesses.to_list(), strict=True):
         yield Breach("fund.settle_up_years", f"{name}/{case.years[int(number) * cycle]}", float(excess))
-
-
-def _project_grants(case: Case, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:
-    cost = ledger[ledger["item"] == "project-cost"].groupby(["payer", "year"])["amount"].sum()
-    for city, paid in terms.grants.get("projects", {}).items():
-        own = np.array([cost.get((city, year), 0.0) for year in case.years])
-        yield Breach("fund.uses: projects", f"{city}: above its costs", float((np.array(paid) - own).max()))

@@ -18,13 +18,14 @@ def shares(case: Case, terms: Terms) -> Iterator[Breach]:
     for project in case.projects:
         if project.id in terms.projects:
             borne = terms.project_share.get(project.id, {})
-            yield Breach("project paid for", project.id, abs(sum(borne.values()) - 1.0))
+            paid = sum(borne.values()) + terms.carried.get(project.id, 0.0)
+            yield Breach("project paid for", project.id, abs(paid - 1.0))
             for city in sorted(set(borne) - set(payers(works(case, project)))):
                 yield Breach("project paid by those who benefit", f"{project.id}/{city}", borne[city])
 
 
 def burdens(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
-    """What each city bears, in present value, against its own benefit or against the rule's key."""
+    """What each city bears, in present value, against the rule's key or its limits by the city's own benefit."""
     rule = model.costs.projects
     for project in case.projects:
         if project.id not in terms.projects:
@@ -35,5 +36,11 @@ def burdens(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach
         for city, benefit in benefits.items():
             share = borne.get(city, 0.0)
             key = {"by-benefit": benefit / sum(benefits.values()), "equal": 1.0 / len(benefits)}
-            excess = share * burden - benefit if rule == "design" else abs(share - key[rule]) * burden
-            yield Breach("costs.projects", f"{project.id}/{city}", excess)
+            if rule != "design":
+                yield Breach("costs.projects", f"{project.id}/{city}", abs(share - key[rule]) * burden)
+                continue
+            of_aid = project.category == "weak-area" and city in case.weak and not model.costs.weak_areas_pay
+            most = 0.0 if of_aid else model.costs.most_of_benefit * benefit
+            least = min(most, model.costs.least_by_benefit * key["by-benefit"] * burden)
+            yield Breach("costs.projects", f"{project.id}/{city}", share * burden - most)
+            yield Breach("costs.least_by_benefit", f"{project.id}/{city}", least - share * burden)

@@ -134,9 +134,10 @@ def _fund(dossier: Dossier) -> Iterator[Bilingual]:
     for item, rows in into.groupby("item", sort=True):
         amounts = rows.groupby("payer", sort=False)["amount"].sum()
         yield _say("into_fund", item=names.item(str(item)), amounts=_amounts(dossier, amounts), unit=unit)
-    for item, rows in out.groupby("item", sort=True):
+    for key, rows in out.groupby(["item", "subject"], sort=True):
         amounts = rows.groupby("payee", sort=False)["amount"].sum()
-        yield _say("out_of_fund", item=names.item(str(item)), amounts=_amounts(dossier, amounts), unit=unit)
+        purpose = names.purpose(*map(str, key))
+        yield _say("out_of_fund", item=purpose, amounts=_amounts(dossier, amounts), unit=unit)
     yield _say("fund_ends", year=dossier.scheme.case.years[-1])
 
 

@@ -12,6 +12,7 @@ Chart = dict[str, Any]
 
 # Colors that the color-blind tell apart (Okabe and Ito 2008).
 BLUE, ORANGE, GREEN, PINK, SKY, RED = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"
+YELLOW = "#F0E442"
 GRAY, DARK, LINE = "#999999", "#333333", "#dfe4ea"
 GOOD, BAD = GREEN, RED
 _SIGNS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})

@@ -2,8 +2,8 @@
 
 from ...text import in_language, say
 from ..dossier import Dossier
-from ..tables.fund import fund_items
-from .frame import BLUE, DARK, GRAY, GREEN, LINE, ORANGE, PINK, RED, SKY, Chart, axis_title, chart, rounded
+from ..tables.fund import fund_items, goes_out
+from .frame import BLUE, DARK, GRAY, GREEN, LINE, ORANGE, PINK, RED, SKY, YELLOW, Chart, axis_title, chart, rounded
 
 _COLORS = {
     "contribution": BLUE,
@@ -11,21 +11,22 @@ _COLORS = {
     "fund-income": GRAY,
     "interest": LINE,
     "grant:compensation": RED,
-    "grant:projects": ORANGE,
+    "fund-works": ORANGE,
+    "harm-compensation": YELLOW,
     "grant:weak-area": PINK,
     "grant:ecology": GREEN,
 }
 
 
 def fund(dossier: Dossier, lang: str) -> Chart:
-    """Stacked bars: what comes in above zero, grants below; a line for the balance."""
+    """Stacked bars: what comes in above zero, what goes out below; a line for the balance."""
     table = dossier.scheme.fund
     years = [str(year) for year in table.index]
     bars = [
         {
             "type": "bar",
             "x": years,
-            "y": rounded(dossier, -table[item] if item.startswith("grant:") else table[item]),
+            "y": rounded(dossier, -table[item] if goes_out(item) else table[item]),
             "name": in_language(dossier.names.item(item), lang),
             "marker": {"color": _COLORS[item]},
         }

@@ -13,7 +13,7 @@ _GROUPS = {
     "projects": ("project-cost", "project-benefit", "project-revenue"),
     "harm": ("harm-compensation",),
     "contributions": ("contribution",),
-    "grants": ("grant:compensation", "grant:projects", "grant:weak-area", "grant:ecology"),
+    "grants": ("grant:compensation", "grant:weak-area", "grant:ecology"),
     "subsidy": ("subsidy",),
     "instruments": (),
 }

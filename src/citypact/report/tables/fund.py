@@ -39,7 +39,7 @@ def fund_by_city(dossier: Dossier) -> Table:
     into = present[ledger["payee"] == FUND].groupby(ledger["payer"]).sum()
     out = ledger["payer"] == FUND
     received = present[out].groupby([ledger["payee"], ledger["item"]]).sum()
-    uses = sorted(set(ledger["item"][out]))
+    uses = sorted(set(ledger["item"][out]) - {"fund-works"})  # what it pays for works no city gets
     figures = {}
     parties = dict(dossier.names.cities) | ({OUTSIDE: dossier.names.party(OUTSIDE)} if OUTSIDE in into else {})
     for city in parties:
@@ -61,7 +61,12 @@ def fund_by_city(dossier: Dossier) -> Table:
 
 
 def fund_items(dossier: Dossier) -> list[str]:
-    """Ledger items of the fund that occur: what comes in, then grants."""
+    """Ledger items of the fund that occur: what comes in, then what goes out."""
     table = dossier.scheme.fund
     items = [str(item) for item in table.columns if item != "balance" and table[item].any()]
-    return sorted(items, key=lambda item: (item.startswith("grant:"), item))
+    return sorted(items, key=lambda item: (goes_out(item), item))
+
+
+def goes_out(item: str) -> bool:
+    """Whether the fund pays it."""
+    return item.startswith("grant:") or item in ("fund-works", "harm-compensation")

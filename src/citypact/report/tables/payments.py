@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from ...pact.ledger import FUND
 from ...pact.ledger import net_flows as flows_by_year
 from ...text import both
 from ..dossier import Dossier
@@ -12,19 +13,24 @@ from ..table import Column, Row, Table, column
 
 @resting
 def payments(dossier: Dossier) -> Table:
-    """One row for each payer, payee and item: amount by year and in present value, the largest first."""
+    """One row for each payer, payee and item: amount by year and in present value, the largest first.
+
+    What the fund pays is named after what it is for too: the deal, the project, the weak city.
+    """
     ledger = dossier.scheme.ledger
     pact = ledger[ledger["settlement"]]
+    pact = pact.assign(subject=pact["subject"].where(pact["payer"] == FUND, ""))
     years = list(dossier.scheme.case.years)
-    by_year = pact.pivot_table(index=["payer", "payee", "item"], columns="year", values="amount", aggfunc="sum")
+    told = ["payer", "payee", "item", "subject"]
+    by_year = pact.pivot_table(index=told, columns="year", values="amount", aggfunc="sum")
     by_year = by_year.reindex(columns=years).fillna(0.0)
     discount = np.array([dossier.discount[year] for year in years])
     present = pd.Series(by_year.to_numpy() @ discount, index=by_year.index)
     names = dossier.names
     rows: tuple[Row, ...] = tuple(
-        (names.party(payer), names.party(payee), names.item(item), *by_year.loc[key], float(present.loc[key]))
+        (*map(names.party, (payer, payee)), names.purpose(item, subject), *by_year.loc[key], float(present.loc[key]))
         for key in present.sort_values(ascending=False, kind="stable").index
-        for payer, payee, item in [key]
+        for payer, payee, item, subject in [key]
     )
     columns = [column(name) for name in ("payer", "payee", "item")]
     columns += [Column(str(year), "money") for year in years]
