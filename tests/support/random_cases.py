@@ -88,6 +88,7 @@ def _transfer(rng: np.random.Generator, k: int, ids: list[str]) -> Transfer:
         adjustment_cost=round(rng.uniform(0, 0.5), 3),
         jobs=float(rng.integers(50, 3000) + 200) / 2e4,
         uses={"land": float(rng.integers(1, 6))},
+        value_added=2.0 + k,
         **MADE_UP,
     )
 
@@ -108,6 +109,8 @@ def _hosts(rng: np.random.Generator, transfer: Transfer, ids: list[str]) -> list
             annual_cost=round(rng.uniform(0, 0.3), 3),
             moving_cost=round(rng.uniform(0, 0.3), 3),
             firm_gain=round(rng.uniform(-0.2, 0.6), 3),
+            value_added=2.5,
+            investment=5.0,
             **MADE_UP,
         )
         for city in chosen

@@ -37,6 +37,7 @@ def two_city_case(
         "adjustment_cost": 0.0,
         "jobs": 0.01,
         "uses": {"land": 1.0},
+        "value_added": 10.0,
     }
     site = {
         "transfer": "firm",
@@ -49,6 +50,8 @@ def two_city_case(
         "annual_cost": 0.0,
         "moving_cost": 0.0,
         "firm_gain": 0.0,
+        "value_added": 12.0,
+        "investment": 40.0,
     }
     return Case(
         id="two-cities",

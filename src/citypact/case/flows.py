@@ -167,6 +167,27 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
     )
 
 
+def made(case: Case, flows: Move) -> tuple[Floats, Floats] | None:
+    """Value added that leaves the origin, and that arises at the host, per year; None where the case does not give it.
+
+    It moves as taxes do: whole from the start at the origin, over the years of ramp at the host, and grows with them.
+    """
+    transfer, host = flows.transfer, flows.host
+    there = 0.0 if host.host == BEYOND else host.value_added
+    if transfer.value_added is None or there is None:
+        return None
+    after = np.where(np.arange(case.horizon) >= flows.start, 1.0, 0.0)
+    arrives = _growth(case, host.growth) * _ramp(case.horizon, flows.start, host.ramp_years)
+    return transfer.value_added * _growth(case, transfer.growth) * after, there * arrives
+
+
+def invested(case: Case, flows: Move) -> Floats | None:
+    """Fixed-asset investment of the firm at its host, per year; None where the case does not give it."""
+    amount = 0.0 if flows.host.host == BEYOND else flows.host.investment
+    once = np.where(np.arange(case.horizon) == flows.start, 1.0, 0.0)
+    return None if amount is None else amount * prices(case) * once
+
+
 def moves_of(case: Case, plan: Mapping[str, str]) -> dict[str, Move]:
     """The flows of each move of a plan (host by transfer), in its order."""
     return {k: move(case, case.transfer[k], case.host[k, h]) for k, h in plan.items()}

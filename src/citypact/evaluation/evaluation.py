@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..pact.commitment import pledges_needed
 from ..pact.scheme import Scheme
+from .assessment import assessment
 from .burdens import burdens, weak_areas
 from .cash import cash
 from .ecology import ecology, jobs
@@ -35,6 +36,7 @@ GROUPS: Mapping[str, Callable[[Scheme], Iterator[Indicator]]] = {
     "jobs": jobs,
     "structure": structure,
     "innovation": innovation,
+    "assessment": assessment,
     "stability": stability,
     "simplicity": simplicity,
     "networks": networks,

@@ -6,7 +6,9 @@ from ..case.model import Case
 from ..case.players import provinces_with_a_part, without_revenue
 from ..errors import InvalidInput, Problem
 from ..text import Bilingual, both
+from .assessing import lacking
 from .model import Mechanism
+from .sections.assessment import COUNTED, Factor
 
 
 def applicability(case: Case, model: Mechanism) -> str | None:
@@ -33,7 +35,16 @@ def reasons(case: Case, model: Mechanism) -> Iterator[Bilingual]:
         yield both("mechanism.inapplicable.provinces", provinces=", ".join(keys))
     if model.participation.provinces == "players" and provinces_with_a_part(case) and _among_cities(model):
         yield both("mechanism.inapplicable.among_cities", rules=", ".join(_among_cities(model)))
+    if columns := lacking(case, _weighed(model)):
+        yield both("mechanism.inapplicable.not_given", columns=", ".join(columns))
     yield from (why for rule in model.instruments.values() if (why := rule.obstacle(case)) is not None)
+
+
+def _weighed(model: Mechanism) -> set[Factor]:
+    """Results that the mechanism assesses or awards."""
+    assessed = () if model.assessment is None else (f for f in model.assessment.weights if model.assessment.counts(f))
+    awarded = () if model.award is None else (f for f in COUNTED if f in model.award.key)
+    return {*assessed, *awarded}
 
 
 def _among_cities(model: Mechanism) -> list[str]:

@@ -34,6 +34,9 @@ class Economy(ByContent):
     quality: Mapping[str, Floats] = field(default_factory=dict)
     """Measured quality index of an ecological project, by year, where it is known."""
 
+    scores: Floats = field(default_factory=lambda: np.zeros(0))
+    """Assessed score of the eligible moves and the projects, gain aside, shape (cities,); empty where no award asks."""
+
     @cached_property
     def cities(self) -> tuple[str, ...]:
         """Names of the cities."""

@@ -30,6 +30,7 @@ from .instruments import (
 )
 from .openness import spans
 from .quantity import Fault, Reference, Span, largest, refuse
+from .sections.assessment import Assessment
 from .sections.coordination import Coordination
 from .sections.costs import ClosedCosts, Costs
 from .sections.design import Design
@@ -38,7 +39,7 @@ from .sections.fund import ClosedFund, Fund
 from .sections.instalments import Instalments
 from .sections.participation import Participation
 from .sections.rounding import Rounding
-from .sections.statistics import Statistics
+from .sections.statistics import ClosedStatistics, Statistics
 from .sections.subsidy import Subsidy
 from .sections.tax_sharing import ClosedTaxSharing, TaxSharing
 
@@ -66,6 +67,7 @@ class Mechanism(Shown, Frozen):
     equalization: Equalization | None = None
     rates_pool: RatesPool | None = None
     statistics: Statistics | None = None
+    assessment: Assessment | None = None
     instalments: Instalments | None = None
     exit: Exit | None = None
     rounding: Rounding | None = None
@@ -83,12 +85,32 @@ class Mechanism(Shown, Frozen):
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        refuse([*self._reference_faults(), *self._money_faults(), *self._exit_faults(), *open_faults(self)])
+        refuse(
+            [
+                *self._reference_faults(),
+                *self._money_faults(),
+                *self._exit_faults(),
+                *self._score_faults(),
+                *open_faults(self),
+            ]
+        )
         return self
 
     def _exit_faults(self) -> Iterator[Fault]:
         if self.exit is not None:
             yield from self.exit.faults(self.participation.enforcement, self.fund is not None)
+
+    def _score_faults(self) -> Iterator[Fault]:
+        by_scores = self.award is not None and "score" in self.award.key
+        if self.participation.minimum_score is not None:
+            if self.assessment is None or not self.assessment.counts("gain"):
+                yield "score_without_gain", {}
+            if self.coordination.mode == "consent":
+                yield "score_beside_consent", {}
+        if by_scores and (self.assessment is None or set(self.assessment.weights) == {"gain"}):
+            yield "award_without_assessment", {}
+        if by_scores and self.statistics is not None and isinstance(self.statistics.origin_share, Span):
+            yield "award_by_open_statistics", {}
 
     def _reference_faults(self) -> Iterator[Fault]:
         given = set(self._parameters())
@@ -206,6 +228,7 @@ class ClosedMechanism(Mechanism):
     pool: ClosedPool | None
     equalization: ClosedEqualization | None
     rates_pool: ClosedRatesPool | None
+    statistics: ClosedStatistics | None
 
     @property
     def instruments(self) -> Mapping[str, ClosedInstrument]:

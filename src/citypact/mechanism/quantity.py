@@ -100,7 +100,7 @@ def _few_times(quantity: float | Span) -> float | Span:
 Multiple = Annotated[Size, AfterValidator(_few_times)]
 """A size that is a multiple of something, not an amount of money."""
 
-Reason = Literal["demand", "limit", "interest", "weight", "fact", "who", "plan", "statistic", "aim", "years", "say"]
+Reason = Literal["demand", "limit", "interest", "weight", "fact", "who", "plan", "aim", "years", "say"]
 """Why a number of a rule cannot be left to the design, by its key in ``texts/mechanism.toml`` ("never_open")."""
 
 

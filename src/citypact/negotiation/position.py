@@ -246,7 +246,7 @@ def settle_offer(position: Position) -> Scheme:
         The offer cannot be carried out at all (a fund that does not balance, a limit that is broken).
     """
     rule = position.setting.model.participation
-    unasked = {"city": "none", "money": "none", "every_year_limit": None}
+    unasked = {"city": "none", "money": "none", "every_year_limit": None, "minimum_score": None}
     lenient = rule.model_copy(update=unasked | {"origin_compensation": None, "host_no_loss": False})
     asked = position.under(participation=lenient)
     program = position.program(relaxed=frozenset({Kind.COALITION}), setting=asked, by_year=True)

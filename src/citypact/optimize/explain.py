@@ -33,6 +33,7 @@ _ASKED = (
     Kind.YEARLY_GAIN,
     Kind.BUDGET,
     Kind.YEARLY_BUDGET,
+    Kind.SCORE,
     Kind.DEAL,
     Kind.FLOOR,
     Kind.SETTLE_UP,

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     """No city's budget is worse off, in present value."""
     YEARLY_BUDGET = "yearly-budget"
     """No city's budget is down in a year by more than it may be."""
+    SCORE = "score"
+    """No city's assessed score is below the least that is asked for."""
     DEAL = "deal"
     """Neither party of a deal is left short by it."""
     FLOOR = "floor"

@@ -19,8 +19,10 @@ from ..shown import Shown, number
 from ..worth import WorthTable
 from ..worth.outsiders import claims
 from . import ledger as books
+from .assessment import assessed
 from .attribution import attribution
 from .audit import Breach
+from .audit.assessment import scores as score_breaches
 from .audit.participation import budgets as budget_breaches
 from .budgets import budgets
 from .deals import agreed_ratios, deals
@@ -247,10 +249,25 @@ class Scheme(Shown, ByContent, SchemeDoors):
                 row |= {"years": (*row["years"], int(year))} if year else {"missing": breach.excess}
         return pd.DataFrame.from_dict(found, orient="index", columns=["missing", "years"]).rename_axis("city")
 
+    @cached_property
+    def assessment(self) -> pd.DataFrame:
+        """How each city is assessed: see ``assessed``; empty where the mechanism has no assessment."""
+        return assessed(self.case, self.model.at(self.terms.sizes), self.terms, self.ledger)
+
+    @cached_property
+    def below_score(self) -> pd.Series:
+        """Cities whose score is below the least that the mechanism asks for, and the score that they lack."""
+        closed = self.model.at(self.terms.sizes)
+        short = list(score_breaches(self.case, closed, self.terms, self.ledger))
+        cities = [b.subject for b in short if b.excess > float(self.slips[b.subject])]
+        least = self.model.participation.minimum_score or 0.0
+        return pd.Series({city: least - float(self.assessment["score"][city]) for city in cities}, dtype=float)
+
     @property
     def accepted(self) -> bool:
-        """Whether no city and no coalition objects, for its gain or for a budget."""
-        return bool(self.objections.empty and self.worse_off.empty and self.over_budget.empty)
+        """Whether no city and no coalition objects, for its gain, for a budget or for its score."""
+        nobody = self.objections.empty and self.worse_off.empty and self.over_budget.empty
+        return bool(nobody and self.below_score.empty)
 
     @cached_property
     def worse_off(self) -> pd.Series:

@@ -29,6 +29,7 @@ _SHOWN = (
     tables.ratios,
     tables.yearly_ratios,
     tables.sizes,
+    tables.assessment,
     tables.projects,
     tables.staying,
     tables.fund,

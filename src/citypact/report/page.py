@@ -54,6 +54,7 @@ PARTS = (
     Part("staying", (), ("staying",)),
     Part("payments", ("payments",), (), ("payments",)),
     Part("fund", ("fund",), ("fund", "fund_by_city")),
+    Part("assessment", (), ("assessment",)),
     Part("stability", ("slacks",), ("objections", "outsiders", "leaving"), ("tightest",)),
     Part("evidence", (), ("evidence",), ("assumed_rows", "sources")),
     Part("rule", (), ("rule",)),

@@ -2,7 +2,8 @@
 
     award[i,t] = yearly * sum over factors f of weight[f] * result[f,i,t] / sum over cities j of result[f,j,t]
 
-Results of a city are those of the moves it hosts: their local tax, their jobs. A factor nobody scores on pays nothing.
+Results of a city are those of the moves it hosts: their local tax, jobs, value added and investment. The score is that
+of the assessment, gain aside, for every city that has one above 0. A factor nobody scores on pays nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,8 @@ from typing import Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from ...case.flows import total
+from ...case.flows import Move, invested, made, total
+from ...case.model import Case
 from ...reading.fields import Share
 from ..closing import closes
 from ..economy import Economy
@@ -20,7 +22,7 @@ from ..parties import OUTSIDE
 from ..quantity import Size, never_open, refuse
 from .instrument import ClosedInstrument, Instrument, Payment
 
-Result = Literal["tax", "jobs"]
+Result = Literal["tax", "jobs", "value-added", "investment", "score"]
 
 
 def awards(yearly: float, results: Mapping[Result, Floats], weights: Mapping[Result, float]) -> Floats:
@@ -64,13 +66,28 @@ class ClosedAward(Award, ClosedInstrument):
         """The award of every host."""
         position = {city: i for i, city in enumerate(seen.cities)}
         shape = (len(seen.cities), seen.case.horizon)
-        results: dict[Result, Floats] = {"tax": np.zeros(shape), "jobs": np.zeros(shape)}
+        results: dict[Result, Floats] = {factor: np.zeros(shape) for factor in self.key}
+        if "score" in results:
+            results["score"] += np.maximum(seen.scores, 0.0)[:, None]
         for k in sorted(seen.eligible):
             flows = seen.moves[k]
             at = position[flows.host.host]
-            results["tax"][at] += total(flows.collected)
-            results["jobs"][at] += flows.transfer.jobs * (np.arange(seen.case.horizon) >= flows.start)
+            for factor in results.keys() - {"score"}:
+                results[factor][at] += _of_move(seen.case, flows, factor)
         paid = awards(self.yearly / seen.case.unit, results, self.key)
         paid[:, self.years :] = 0.0
         for city, amounts in zip(seen.cities, paid, strict=True):
             yield Payment(OUTSIDE, city, "award", "award", amounts)
+
+
+def _of_move(case: Case, flows: Move, factor: Result) -> Floats:
+    """A result of a move at its host, per year."""
+    if factor == "tax":
+        return total(flows.collected)
+    if factor == "jobs":
+        return np.where(np.arange(case.horizon) >= flows.start, flows.transfer.jobs, 0.0)
+    arrives = made(case, flows)
+    found = invested(case, flows) if factor == "investment" else None if arrives is None else arrives[1]
+    if found is None:
+        raise ValueError(f"{factor} of {flows.transfer.id} at {flows.host.host} is not given")
+    return found

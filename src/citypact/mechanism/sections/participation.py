@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ...reading.fields import Frozen, NonNegative, Share
+from ...reading.fields import Amount, Frozen, NonNegative, Share
 from ..quantity import never_open, refuse
 
 
@@ -36,6 +36,9 @@ class Participation(Frozen):
         default=None,
         description="part of a year's projected budget revenue by which a city's budget may be down in that year, "
         "whatever money asks in present value; none: nothing with every-year, else anything",
+    )
+    minimum_score: Annotated[Amount | None, never_open("demand")] = Field(
+        default=None, description="least score of each city by the assessment; none: not asked"
     )
     coalitions: Literal["none", "provinces", "all"] = Field(
         description="coalitions that must get their worth; provinces: unions of provinces with part of one more"

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ...case.flows import made, moves_of, present_value
 from ...mechanism.quantity import largest
 from ...optimize.blocks.projects import key_shares
 from ...optimize.program import Expression, Program
-from ...optimize.setting import Setting
+from ...optimize.setting import Setting, money_size
 from ...pact.ledger import settle
 from ...pact.scheme import Scheme
 from ...pact.terms import Terms
@@ -30,6 +31,7 @@ class Size(Kind):
             if limits.min < limits.max:
                 low, high = (_present_by_party(setting, path, end) for end in (limits.min, limits.max))
                 moved = 0.5 * float(high.sub(low, fill_value=0.0).abs().sum())
+                moved = moved or _counted(setting, path) * (limits.max - limits.min)
                 money = moved / (limits.max - limits.min)
                 yield Item(Number(self.name, (path,)), limits.min, limits.max, limits.step, money)
 
@@ -53,6 +55,15 @@ class Size(Kind):
     def of_fund(self, key: Key) -> bool:
         """Whether it is a size of the fund's rules."""
         return key[0].startswith("fund.")
+
+
+def _counted(setting: Setting, path: str) -> float:
+    """What is counted in all by the statistics, for a share that moves no money: value added, in the case's money."""
+    if path != "statistics.origin_share":
+        return 0.0
+    moves = moves_of(setting.case, setting.plan.hosts).values()
+    arrive = (flows[1] for move in moves if (flows := made(setting.case, move)) is not None)
+    return sum(present_value(setting.case, flow) for flow in arrive) or money_size(setting.case, setting.table)
 
 
 def _present_by_party(setting: Setting, path: str, size: float) -> pd.Series:

@@ -4,6 +4,7 @@ from ..program import Program
 from ..setting import Setting
 from ..subject import Kind
 from . import (
+    assessment,
     budgets,
     coalitions,
     commitment,
@@ -30,6 +31,7 @@ BLOCKS = (
     gains,
     participation,
     budgets,
+    assessment,
     commitment,
     deals,
     coalitions,

@@ -228,14 +228,12 @@ def _position(case: Case, model: ClosedMechanism, terms: Terms, flows: Move, pai
     )
 
 
-def _statistics(model: Mechanism, moves: Iterable[Move], receipts: Receipts, at: int) -> Iterator[Counted]:
+def _statistics(model: ClosedMechanism, moves: Iterable[Move], receipts: Receipts, at: int) -> Iterator[Counted]:
     rule = model.statistics
     for flows in moves:
         for item in () if rule is None else rule.items:
             amount = receipts.amounts.get((flows.transfer.id, item), {}).get(receipts.year)
             if rule is None or amount is None:
                 continue
-            running = 0 <= at - flows.start < rule.years
-            part = {"split": rule.origin_share, "double": 1.0}[rule.counting] if running else 0.0
-            host = 1.0 if rule.counting == "double" or not running else 1.0 - part
-            yield Counted(flows.transfer.id, item, part * amount, host * amount)
+            origin, host = rule.parts(at - flows.start)
+            yield Counted(flows.transfer.id, item, origin * amount, host * amount)

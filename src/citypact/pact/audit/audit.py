@@ -14,7 +14,7 @@ from ...game import Game
 from ...mechanism import Mechanism, shared_tax
 from ..ledger import planned_moves
 from ..terms import Terms
-from . import choice, fund, participation, plan, projects, ratios, sizes, subsidy
+from . import assessment, choice, fund, participation, plan, projects, ratios, sizes, subsidy
 from .breach import Breach
 
 _EXACT = 1e-9
@@ -70,6 +70,7 @@ def breaches(
         *participation.pledges(case, model, terms, ledger),
         *participation.cities(case, model, ledger, game if claims is None else claims),
         *participation.budgets(case, model, terms, ledger),
+        *assessment.scores(case, model, terms, ledger),
         *participation.deals(case, model, terms, ledger),
         *participation.coalitions(case, model, ledger, game if claims is None else claims, shortfall),
     ]

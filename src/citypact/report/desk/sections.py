@@ -50,6 +50,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
         "verdict": "accepted" if scheme.accepted else "refused",
         "objecting": count,
         "over_budget": list(over.index),
+        "below_score": list(scheme.below_score.index),
         "minimal": int(found.minimal.sum()),
         "largest_loss": found.largest_loss,
         "distance": found.distance,
@@ -62,6 +63,9 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
         paper.say("good", "accepted", what=what)
     if len(over):
         paper.say("bad", "over_budget", what=what, count=len(over))
+    if len(scheme.below_score):
+        names = ", ".join(map(str, scheme.below_score.index))
+        paper.say("bad", "below_score", what=what, cities=names, least=scheme.model.participation.minimum_score)
     if count or len(losses):
         minimal = int(found.minimal.sum())
         paper.say("bad", "refused", what=what, worse=len(losses), objecting=count, minimal=minimal)

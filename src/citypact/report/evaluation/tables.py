@@ -1,6 +1,7 @@
 """Tables of indicators: rows are indicators, columns are mechanisms, the status quo before them where there is one."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...case.model import Case
 from ...evaluation.comparison import Column as Compared
@@ -10,10 +11,12 @@ from ...evaluation.indicator import BY_CITY, Indicator
 from ...evaluation.period import periods
 from ...text import Bilingual, both
 from ..coalition_text import members_text
+from ..dossier import Dossier
 from ..money import NOTHING, Kind, currency, digits, money_unit
 from ..names import Names, in_both
 from ..resting import rests_on_assumptions, starred
 from ..table import AnyCell, Cell, Column, Figure, Row, Table
+from ..tables.assessment import assessment
 from .quotients import quotients
 from .units import SHOWN, unit
 
@@ -26,7 +29,7 @@ _NOTES = {
     "stability": "stability_note",
     "networks": "network_note",
 }
-_OF_OPTIONAL_TABLES = ("structure", "innovation")
+_OF_OPTIONAL_TABLES = ("structure", "innovation", "assessment")
 """Groups of what a case may leave out: that it is not given is said, where else a table would be empty."""
 _BRIEF: tuple[tuple[str, str | None, Kind], ...] = (
     ("total_gain", "whole", "money"),
@@ -56,7 +59,9 @@ def evaluation_tables(evaluation: Evaluation) -> list[Table]:
     """The indicators of one scheme, and its cities."""
     case = evaluation.scheme.case
     groups = [_group(name, case, [(both("evaluation.column.value"), evaluation)]) for name in GROUPS]
-    return [*groups, *quotients(evaluation), _cities(evaluation)]
+    scorecard = assessment(Dossier(evaluation.scheme, "design"))
+    cards = [replace(scorecard, key="scorecard")] if scorecard.rows else []
+    return [*groups, *cards, *quotients(evaluation), _cities(evaluation)]
 
 
 def _marked(case: Case, tables: list[Table]) -> list[Table]:

@@ -4,6 +4,7 @@ from ...text import both
 from ..dossier import Dossier
 from ..money import money_unit
 from ..table import Table
+from .assessment import assessment
 from .attribution import attribution
 from .binding import binding
 from .budgets import budget_flows, budgets, imputed_flows
@@ -31,6 +32,7 @@ EVERY = (
     budgets,
     attribution,
     composition,
+    assessment,
     tiers,
     ratios,
     yearly_ratios,
@@ -64,6 +66,7 @@ def every_table(dossier: Dossier) -> list[Table]:
 
 
 __all__ = [
+    "assessment",
     "assumed_rows",
     "attribution",
     "binding",
