@@ -63,7 +63,6 @@ NEVER = [
     ("hybrid", "fund.interest", "multiplies a balance"),
     ("hybrid", "tax_sharing.minimum_annual_tax", "condition"),
     ("hybrid", "tax_sharing.custom", "aims at"),
-    ("ningde-2017", "statistics.origin_share", "no money moves"),
     ("xinan-river-2012", "quality.standard", "condition"),
     ("xinan-river-2012", "quality.expected_index", "fact"),
     ("hybrid", "tax_sharing.term", "whole number"),
