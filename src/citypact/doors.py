@@ -51,6 +51,10 @@ class SchemeDoors:
         page: str = _door("report.store:page_of")(self, lang)
         return page
 
+    def reasons(self) -> "Any":
+        """Why each designed ratio is what it is, a ``Reason`` each: see ``optimize.reasons.reasons_of``."""
+        return _door("optimize.reasons:reasons_of")(self)
+
     def to_offer(self) -> "Any":
         """An ``Offer`` that comes back to it: see ``negotiation.settled.scheme_offer``."""
         return _door("negotiation.settled:scheme_offer")(self)

@@ -28,6 +28,7 @@ _SHOWN = (
     tables.attribution,
     tables.ratios,
     tables.yearly_ratios,
+    tables.reasons,
     tables.sizes,
     tables.assessment,
     tables.projects,
@@ -41,7 +42,7 @@ _SHOWN = (
     tables.evidence,
 )
 _ROWS = {"objections": 10, "tightest": 5}
-_EXPLAINED = ("gains", "binding", "budgets", "fund")
+_EXPLAINED = ("gains", "binding", "reasons", "budgets", "fund")
 """Tables whose notes are shown."""
 _SCREEN, _FRAME = 40, 4
 """Lines that are read without scrolling back, and those of a table beside its rows."""

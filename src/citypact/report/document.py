@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from ..optimize.binding import Missed
+from ..optimize.reasons import Reason
 from ..pact.budgets import budget_flows, imputed_flows
+from ..pact.ledger import FUND
 from ..pact.scheme import Scheme
 from ..text import LANGUAGES, in_language
 from .dossier import Dossier
@@ -39,6 +41,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "budgets": _budgets(scheme),
         "tiers": records(scheme.tiers),
         "missed_aim": None if dossier.missed is None else _missed(dossier.missed),
+        "reasons": [_reason(reason) for reason in dossier.reasons],
         "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),
@@ -93,6 +96,18 @@ def _without_pact(scheme: Scheme) -> dict[str, Any]:
     found = scheme.without_pact
     cities = found.by_city.assign(gain=scheme.gain, together=found.by_city["anyway"] + scheme.gain)
     return {"without_pact": {"cities": records(cities), "transfers": records(found.by_transfer)}}
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    """Why a ratio is what it is."""
+    return {
+        "subject": record(reason.subject),
+        "ratio": reason.ratio,
+        "points": reason.points,
+        "gains": [{"party": party.party or FUND, "money": party.money} for party in reason.gains],
+        "held": {side: vars(held) for side, held in (("less", reason.less), ("more", reason.more))},
+        "consent": [reason.least, reason.largest],
+    }
 
 
 def _missed(found: Missed) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Literal
 from ..case.flows import discount_factors
 from ..deadline import Deadline
 from ..optimize.binding import Missed, missed
-from ..optimize.design import prepare
+from ..optimize.reasons import Reason, as_designed, reasons
+from ..optimize.setting import Setting
 from ..pact.outsiders import Verdicts, verdicts
-from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..text import Bilingual
 from ..worth.staying import Staying, staying
@@ -54,12 +54,22 @@ class Dossier:
     @cached_property
     def missed(self) -> Missed | None:
         """What keeps a design from its aim; None if it reaches it, was not proven, or an offer said part of it."""
-        scheme = self.scheme
+        with Deadline.lifted().limiting():
+            return None if self._as_designed is None else missed(self.scheme, self._as_designed)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why each designed ratio is what it is; none if an offer said part of the design."""
+        with Deadline.lifted().limiting():
+            return () if self._as_designed is None else reasons(self.scheme, self._as_designed)
+
+    @cached_property
+    def _as_designed(self) -> Setting | None:
+        """What a design was made of, with its plan given; None where it was not all for the design to decide."""
         if self.kind != "design" or self.held is not None:
             return None
-        chosen = plan_of(scheme.terms) if scheme.model.coordination.mode == "consent" else None
         with Deadline.lifted().limiting():
-            return missed(scheme, prepare(scheme.given, scheme.model, scheme.table, chosen))
+            return as_designed(self.scheme)
 
     @cached_property
     def digits(self) -> int:

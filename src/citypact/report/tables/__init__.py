@@ -18,6 +18,7 @@ from .payments import net_flows, payments
 from .projects import project_costs, projects
 from .proof import proof
 from .ratios import ratios, yearly_ratios
+from .reasons import reasons
 from .rule import rule, sizes
 from .stability import objections, tightest
 from .staying import staying
@@ -36,6 +37,7 @@ EVERY = (
     tiers,
     ratios,
     yearly_ratios,
+    reasons,
     sizes,
     projects,
     project_costs,
@@ -89,6 +91,7 @@ __all__ = [
     "projects",
     "proof",
     "ratios",
+    "reasons",
     "rule",
     "sizes",
     "sources",

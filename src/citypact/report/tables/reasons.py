@@ -1,0 +1,58 @@
+"""Why the designed ratios are what they are."""
+
+from ...optimize.reasons import By, Held, Reason
+from ...text import Bilingual, both, in_language
+from ..dossier import Dossier
+from ..money import number
+from ..names import joined
+from ..subjects import Subjects
+from ..table import Row, Table, column
+
+
+def reasons(dossier: Dossier) -> Table:
+    """One row for each designed ratio: what five points mean, what stands against them, and the range with consent."""
+    subjects = Subjects(dossier.scheme.case)
+    rows: tuple[Row, ...] = tuple(
+        (
+            subjects.text(reason.subject),
+            reason.ratio,
+            _parties(dossier, reason),
+            _held(dossier, reason.less),
+            _held(dossier, reason.more),
+            both("report.why.range", least=_percent(reason.least), largest=_percent(reason.largest)),
+        )
+        for reason in dossier.reasons
+    )
+    columns = (
+        column("ratio_of"),
+        column("ratio", "percent"),
+        column("moved_up"),
+        column("held_below"),
+        column("held_above"),
+        column("consent"),
+    )
+    return Table("reasons", both("report.table.reasons"), columns, rows, dossier.digits, both("report.note.reasons"))
+
+
+def _parties(dossier: Dossier, reason: Reason) -> Bilingual:
+    def name(party: str) -> str:
+        return dossier.names.party(party or "(fund)")
+
+    parts = [(name(party.party), f"{party.money:+,.{dossier.digits}f}") for party in reason.gains]
+    listed = joined([Bilingual(f"{who} {money}", f"{in_language(who, 'zh')} {money}") for who, money in parts])
+    return both("report.why.points", points=number(100.0 * reason.points, 0), parties=listed)
+
+
+def _held(dossier: Dossier, held: Held) -> Bilingual:
+    """What stands against a move, in words."""
+    money = "" if held.money is None else number(held.money, dossier.digits)
+    if held.by is By.LIMIT:
+        kind = both(f"negotiation.kind.{held.name}") if held.name else both("report.why.several")
+        return both("report.why.right", kind=kind, money=money) if money else both("report.why.limit", kind=kind)
+    if held.by is By.AIM:
+        return both("report.why.aim", aim=both(f"report.objective.{held.name}"), money=money)
+    return both(f"report.why.{held.by}")
+
+
+def _percent(share: float) -> str:
+    return f"{number(100.0 * share, 0)}%"
