@@ -27,8 +27,9 @@ def unsayable(scheme: Scheme, ratio: float = 1000, amount: float = 10_000) -> It
             yield from (f"{party} {transfer} {share}" for share in path if not _is_whole(share * ratio))
     for project, by_city in terms.project_share.items():
         yield from (f"{project} {city} {share}" for city, share in by_city.items() if not _is_whole(share * ratio))
-        if abs(sum(by_city.values()) - 1.0) > 1e-12:
-            yield f"{project} adds up to {sum(by_city.values())}"
+        if abs((whole := sum(by_city.values()) + terms.carried.get(project, 0.0)) - 1.0) > 1e-12:
+            yield f"{project} adds up to {whole}"
+    yield from (f"{project} carried {part}" for project, part in terms.carried.items() if not _is_whole(part * ratio))
     paid = {("contribution", city): path for city, path in terms.contributions.items()}
     paid |= {(use, city): path for use, by_city in terms.grants.items() for city, path in by_city.items()}
     paid |= {("subsidy", city): path for city, path in terms.subsidy.items()}

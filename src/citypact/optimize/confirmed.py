@@ -99,7 +99,8 @@ def _roundings(program: Program) -> Iterator[Rounded]:
             if rounded is None:
                 return
             program.point, program.said = rounded.point, dict(rounded.said)
-            program.rest = (str(rounded.rests[0][1]), int(rounded.rests[0][2])) if rounded.rests else None
+            last = next(iter(rounded.rests), ("",))
+            program.rest = (str(last[1]), int(last[2])) if last[0] == "grant" else None
             yield rounded
             if program.margins == known:
                 break
@@ -153,7 +154,7 @@ def _account(program: Program, rounded: Rounded, before: Floats) -> dict[str, An
         },
         "moved": float(moved),
         "rests": [
-            {"use": use, "city": setting.cities[int(i)].id, "year": setting.case.years[int(t)]}
-            for _, use, i, t in rounded.rests
+            {"use": str(use), "city": setting.cities[int(i)].id, "year": setting.case.years[int(t)]}
+            for *_, use, i, t in rounded.rests
         ],
     }

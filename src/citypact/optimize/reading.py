@@ -106,11 +106,11 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
 
 
 def _carried(program: Program, p: int) -> float:
-    """The fund's part of a project's burden: what is said of it, or what the cities' shares leave where they are said."""
+    """The fund's part of a project's burden."""
     if p not in program.carried:
         return 0.0
     part, said = program.carried[p], program.said.get(("carried", p))
-    if not is_expression(part):
+    if not isinstance(part, Expression):
         return float(part)
     return _part(program.value(part)) if said is None else said
 

@@ -4,7 +4,8 @@ The scheme that was found is rounded in three steps: shares and rates, then what
 each step every number goes to a multiple beside it, by an integer program that keeps all limits and all coalitions and
 in which what is rounded later may follow; nearest counts in the gains of the cities. What was nothing stays nothing,
 and what an offer says stays as it is said, where that can be. One grant is not rounded: the largest in the last year
-of the fund pays out what is left, so that the fund ends at nothing. Where the fund serves groups of cities that have
+of the fund pays out what is left, so that the fund ends at nothing; where it only carries projects, the largest
+contribution of the last year pays in what is missing. Where the fund serves groups of cities that have
 nothing to give each other, the last grant of each city closes its own account.
 
 Where no multiples hold, a grain ten times finer is tried, and so on; what held is told.
@@ -51,7 +52,7 @@ class Rounded:
     used: Collection[str]
     """Kinds of grain that some number has which is more than nothing."""
     rests: Sequence[Key]
-    """Grants that are not rounded, the one first that pays out what is left."""
+    """Grants that are not rounded, the one first that pays out what is left; or a contribution, if there are none."""
     point: Floats
 
 
@@ -141,7 +142,13 @@ class _Rounding:
         paid = {n.key: amount for n in numbers if n.key[0] == "grant" and (amount := self._value(n.linear)) > _NOISE}
         cities = dict.fromkeys(key[2] for key in paid)
         last = [max((k for k in paid if k[2] == city), key=lambda k: (int(k[3]), paid[k])) for city in cities]
-        return sorted(last, key=lambda k: (int(k[3]), paid[k]), reverse=True)
+        return sorted(last, key=lambda k: (int(k[3]), paid[k]), reverse=True) or self._last_contribution(numbers)
+
+    def _last_contribution(self, numbers: Sequence[Sayable]) -> list[Key]:
+        """Where nothing is granted: the largest contribution of the last year in which any is made."""
+        values = {n.key: self._value(n.linear) for n in numbers if n.key[0] == "contribution"}
+        paid = {key: amount for key, amount in values.items() if amount > _NOISE}
+        return [max(paid, key=lambda k: (int(k[2]), paid[k]))] if paid else []
 
     def _rounded(
         self, every: Sequence[Sayable], later: Sequence[Sayable], last: Sequence[Key], grains: Grains, way: _Way

@@ -14,8 +14,8 @@ from .program import Expression, Program
 from .subject import Whole
 
 Key = tuple[str | int, ...]
-"""Which number: ("origin_share" or "fund_share", class ...), ("size", path), ("project_share", p, i), ("rate", i),
-("contribution", i, t), ("subsidy", i, t) or ("grant", use, i, t)."""
+"""Which number: ("origin_share" or "fund_share", class ...), ("size", path), ("project_share", p, i), ("carried", p),
+("rate", i), ("contribution", i, t), ("subsidy", i, t) or ("grant", use, i, t)."""
 Unit = Literal["ratio", "rate", "amount"]
 PARTIES = ("origin_share", "fund_share")
 
@@ -44,6 +44,9 @@ def of_shares(program: Program) -> Iterator[Sayable]:
     for (p, i), share in program.project_share.items():
         if isinstance(share, Expression):
             yield Sayable(("project_share", p, i), share, "ratio")
+    for p, part in program.carried.items():
+        if isinstance(part, Expression):
+            yield Sayable(("carried", p), part, "ratio")
 
 
 def of_income(program: Program) -> Iterator[Sayable]:

@@ -10,6 +10,7 @@ from ..optimize.binding import Missed, missed
 from ..optimize.reasons import Reason, as_designed, reasons
 from ..optimize.setting import Setting
 from ..pact.outsiders import Verdicts, verdicts
+from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..text import Bilingual
 from ..worth.staying import Staying, staying

@@ -176,7 +176,7 @@ def _balance(program: Program, fund: Fund) -> None:
         grown = after
 
 
-def _held_or_owed(program: Program, fund: Fund, t: int) -> tuple[Linear, Linear]:
+def _held_or_owed(program: Program, fund: Fund, t: int) -> tuple[Expression, Expression]:
     """The balance at the end of a year, and what it has become a year later."""
     setting, year = program.setting, Subject(year=program.year(t))
     last = t == setting.horizon - 1
