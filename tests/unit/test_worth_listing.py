@@ -11,6 +11,7 @@ from citypact.solve import highs
 from citypact.solve.answer import Run
 from citypact.worth import listing, worth_table
 from citypact.worth.assignment import Assignment
+from citypact.worth.components import _different
 from citypact.worth.enumeration import best_plans, plans_within, regrets
 from citypact.worth.heritage import Heritage
 from citypact.worth.packing import opened_by
@@ -106,3 +107,19 @@ def test_prices_that_are_nonsense_change_no_worth(price: float, monkeypatch: pyt
 
     monkeypatch.setattr(highs, "run", nonsense)
     assert worth_table(case).worths == pytest.approx(truth, abs=1e-9)
+
+
+@pytest.mark.parametrize("columns", [0, 1, 63, 64, 65, 130])
+def test_coalitions_of_a_kind_are_those_with_the_same_bids(columns: int) -> None:
+    draw = np.random.default_rng(columns)
+    rows = draw.random((6, columns))[draw.integers(6, size=50)] < 0.5
+    first, kind = _different(rows)
+    assert (rows[first][kind] == rows).all()
+    assert len(first) == len({row.tobytes() for row in rows})
+
+
+def test_whoever_watches_is_told_of_the_last_component() -> None:
+    told: list[tuple[int, int]] = []
+    worth_table(random_case(104, cities=5, transfers=8, tightness=0.2), progress=lambda *said: told.append(said))
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1] > 0

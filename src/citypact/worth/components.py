@@ -43,10 +43,20 @@ class Components:
 def components(chances: Opportunities, columns: Columns, crowded: NDArray[np.intp]) -> Components:
     """The components of the given coalitions."""
     tied = _tied(chances, columns, crowded)
-    different, kind = np.unique(np.packbits(tied, axis=1), axis=0, return_inverse=True)
+    first, kind = _different(tied)
     touched = _touched(chances, columns)
-    parts = tuple(_split(touched, row) for row in np.unpackbits(different, axis=1, count=len(columns)))
-    return Components(crowded, kind.ravel(), parts)
+    return Components(crowded, kind, tuple(_split(touched, row) for row in tied[first]))
+
+
+def _different(rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The first of each kind of rows, and the kind of each row, from words of 64 bits, one word after the other."""
+    packed = np.packbits(rows, axis=1)
+    words = np.pad(packed, ((0, 0), (0, -packed.shape[1] % 8))).view(np.uint64)
+    first, kind = np.zeros(min(1, len(rows)), dtype=np.intp), np.zeros(len(rows), dtype=np.intp)
+    for column in words.T:
+        _, word = np.unique(column, return_inverse=True)
+        _, first, kind = np.unique(kind * len(rows) + word, return_index=True, return_inverse=True)
+    return first, kind
 
 
 def _tied(chances: Opportunities, columns: Columns, coalitions: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -75,7 +85,7 @@ def _touched(chances: Opportunities, columns: Columns) -> list[int]:
     return [1 << k | cities << len(chances.candidates) for k, cities in hosts]
 
 
-def _split(touched: Sequence[int], tied: NDArray[np.uint8]) -> tuple[int, ...]:
+def _split(touched: Sequence[int], tied: NDArray[np.bool_]) -> tuple[int, ...]:
     """Components of competing bids that share no transfer and no host, as bit masks over the columns."""
     parts: list[tuple[int, int]] = []  # bids, and the transfers and hosts they touch
     for j in np.flatnonzero(tied).tolist():

@@ -70,6 +70,8 @@ class Packing:
             batch = waiting[first : first + _TOGETHER]
             known = heritage.of(batch)
             self.solved |= {c: self.solved[larger] for c, larger in known.items()}
+            if known and progress is not None:
+                progress(done + first + len(known), len(todo))
             fresh = [c for c in batch if c not in known]
             for settled, (component, best) in enumerate(self._best(fresh, guesses), start=1):
                 self.solved[component] = best
