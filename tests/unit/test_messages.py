@@ -120,5 +120,6 @@ def test_every_column_is_explained(tmp_path: Path) -> None:
     hosts = [column for table, column, *_ in explained if table == "hosts"]
     assert hosts == [
         *("", "transfer", "host", "start_year", "tax_*", "ramp_years", "growth", "capital_cost", "annual_cost"),
-        *("moving_cost", "cost_growth", "firm_gain", "value_added", "investment", "source", "evidence"),
+        *("moving_cost", "cost_growth", "firm_gain", "value_added", "investment", "earliest", "latest", "source"),
+        "evidence",
     ]
