@@ -59,7 +59,9 @@ class CounterOffer(ByContent):
     scheme: Scheme
     measure: str
     distance: float
-    """Clauses changed, or money of the case."""
+    """Clauses changed, or money of the case; of the numbers as they are said."""
+    nearest: float
+    """The least distance there is, proven, before numbers are rounded."""
     changes: pd.DataFrame
     """By number changed: offered, new, change and the money it moves (present value, case's money)."""
 
@@ -85,21 +87,22 @@ def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes 
     """
     wishes = Wishes() if wishes is None else wishes
     if wishes == Wishes() and (settled := as_it_stands(position)) is not None:
-        return CounterOffer(position, settled, measure, 0.0, _table(position, position.values, settled))
+        return CounterOffer(position, settled, measure, 0.0, 0.0, _table(position, position.values, settled))
     granted = Granted(position)
     best, refused = None, None
     for years in ({**granted.offered}, *granted.others()):
         away = _terms_away(granted, years, wishes.weights)
-        if best is not None and _joined(measure, 0.0, away) >= best.distance - _NEAR * position.setting.scale:
+        if best is not None and _joined(measure, 0.0, away) >= best.nearest - _NEAR * position.setting.scale:
             continue
         try:
             found = _at_terms(granted.at(years) if granted.offered else position, measure, wishes)
         except NoScheme as none:
             refused = refused or none
             continue
-        distance = _joined(measure, found.distance, away)
-        if best is None or distance < best.distance - _NEAR * position.setting.scale:
-            best = replace(found, distance=distance, changes=_with_terms(granted, years, found.changes))
+        nearest, distance = (_joined(measure, of_rest, away) for of_rest in (found.nearest, found.distance))
+        if best is None or nearest < best.nearest - _NEAR * position.setting.scale:
+            changes = _with_terms(granted, years, found.changes)
+            best = replace(found, distance=distance, nearest=nearest, changes=changes)
     if best is None:
         assert refused is not None  # the offered terms were tried
         raise refused
@@ -142,9 +145,12 @@ def _at_terms(position: Position, measure: str, wishes: Wishes) -> CounterOffer:
     objectives += [("favored-gain", _favor(wishes.favored))] if wishes.favored else []
     objectives += [("least-change", _weighted(changes))] if measure != "weighted" else []
     scheme = best_scheme(program, objectives, position.writing)
-    found = next(stage["value"] for stage in scheme.verification["stages"] if stage["objective"] == measure)
-    distance = round(found / program.setting.scale) if measure == "fewest" else found
-    return CounterOffer(position, scheme, measure, distance, _table(position, position.values, scheme))
+    stage = next(stage for stage in scheme.verification["stages"] if stage["objective"] == measure)
+    nearest = round(stage["value"] / program.setting.scale) if measure == "fewest" else stage["value"]
+    found = CounterOffer(position, scheme, measure, nearest, nearest, _table(position, position.values, scheme))
+    if "rounded" not in stage:
+        return found
+    return replace(found, distance=float(found.clauses_changed) if measure == "fewest" else stage["rounded"])
 
 
 def as_it_stands(position: Position) -> Scheme | None:

@@ -17,6 +17,7 @@ from math import ceil, floor
 
 import numpy as np
 
+from ..pact.money import per_unit
 from ..solve.answer import Floats
 from ..solve.near import near_point
 from ..solve.rows import Row, Rows
@@ -30,6 +31,9 @@ _NOISE = 1e-8
 """Program money, or part of a whole, that is nothing."""
 _SAME = 1e-6
 """How near a number must be to what an offer says of it to be as offered."""
+_COINS = 2e-9
+"""Program money by which a number that an offer holds may be missed, so that others, in whole coins, still add up; two
+coins at least."""
 _FOLLOWS = 0.05
 """Weight of a change of money that is rounded later, beside one of a gain."""
 _MOVED = 0.01
@@ -105,12 +109,14 @@ class _Rounding:
         self._aims = program.gains(point)
         self._offered = {_identity(program, offered.linear): offered for offered in program.offered}
         self.said: dict[Key, float] = {}
+        self._firm: set[Key] = set()
         self.used: set[str] = set()
         self.rests: list[Key] = []
 
     def step(self, numbers: Sequence[Sayable], later: Sequence[Sayable], grains: Grains) -> Grains:
         """Round some numbers, those that are rounded later following; the grains that held."""
         last = self._last_grants(numbers)
+        self._firm |= {number.key for number in numbers if self._leeway(number)}
         units = {number.unit for number in numbers if grains.of(number.unit)}
         for _ in range(_FINER if units else 1):
             if any(self._rounded(numbers, later, last, grains, way) for way in _WAYS):
@@ -155,6 +161,7 @@ class _Rounding:
     ) -> bool:
         """Whether the numbers can be rounded so; they are held from then on, but for the last grants."""
         rests = last if way.rests else last[:1]
+        rests = [key for key in rests if key == last[0] or key not in self._firm]
         numbers = [number for number in every if number.key not in rests]
         beside = Beside(self._program, self._rows)
         held: dict[Key, float] = {}
@@ -164,7 +171,7 @@ class _Rounding:
             said = self._already_said(number, value, way)
             if said is not None:
                 held[number.key] = said
-                beside.keep(number.linear, said, said)
+                beside.keep(number.linear, said - self._leeway(number), said + self._leeway(number))
             elif grain:
                 least, most = floor(value / grain + _SAME) - way.beyond, ceil(value / grain - _SAME) + way.beyond
                 by_grain[number.key] = beside.multiple(number.linear, grain, max(0, least), most), grain
@@ -196,18 +203,23 @@ class _Rounding:
         for number in known:
             value = held[number.key] * number.measure
             self.said[number.key] = round(value, _DIGITS) if number.key in rounded else value
-        rows = (self._program.row(number.linear, held[number.key], held[number.key]) for number in known)
+        said = ((number, held[number.key], self._leeway(number)) for number in known)
+        rows = (self._program.row(number.linear, value - leeway, value + leeway) for number, value, leeway in said)
         self._rows = self._rows.with_rows([*rows])
         self._leave([number for number in numbers if number.key not in held])
 
     def _already_said(self, number: Sayable, value: float, way: _Way) -> float | None:
         """Nothing, where a number is nothing; or what an offer says of it, if it is that."""
-        if not way.anew and abs(value) <= _NOISE:
-            return 0.0
         offered = self._offered.get(_identity(self._program, number.linear))
-        if offered is None or not (offered.firm or way.offers) or abs(value - offered.value) > _SAME:
-            return None
-        return offered.value
+        if offered is not None and (offered.firm or (way.offers and abs(value - offered.value) <= _SAME)):
+            return offered.value
+        return None if way.anew or abs(value) > _NOISE else 0.0
+
+    def _leeway(self, number: Sayable) -> float:
+        """How far the program may be from what an offer holds, which was rounded to coins; 0 of all other numbers."""
+        offered = self._offered.get(_identity(self._program, number.linear))
+        coins = 2.0 / per_unit(self._program.setting.case) / self._program.setting.scale
+        return max(_COINS, coins) if offered is not None and offered.firm else 0.0
 
     def _let_follow(self, beside: Beside, number: Sayable, way: _Way) -> None:
         value = self._value(number.linear)

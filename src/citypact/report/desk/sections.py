@@ -35,6 +35,8 @@ from ..subjects import Subjects
 from .paper import Paper, number_text
 
 _REMARKS = 3
+_SAME = 1e-4
+"""Part of a distance by which rounding may lengthen it without a word."""
 _MOST = 10_000
 """Objecting coalitions that a paper lists, the greatest losses first; its figures count all of them."""
 
@@ -139,8 +141,13 @@ def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
         paper.say(tone, "counter", measure=measure, distance=distance, **counted)
     else:
         paper.say(tone, "counter_designed", measure=measure, numbers=len(changes))
+    if counter.distance > counter.nearest + _SAME * max(1.0, counter.nearest):
+        least = f"{counter.nearest:,.0f}" if counter.measure == "fewest" else f"{counter.nearest:,.4g}"
+        key = "clauses" if counter.measure == "fewest" else "distance"
+        paper.say("plain", f"counter_rounded_{key}", least=least)
     paper.figures.setdefault("counter_offers", {})[counter.measure] = {
         "distance": counter.distance,
+        "before_rounding": counter.nearest,
         "clauses_changed": counter.clauses_changed,
         "accepted": accepted(counter.scheme),
     }
