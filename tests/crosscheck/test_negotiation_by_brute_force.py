@@ -22,11 +22,10 @@ from citypact.negotiation.settled import offer_of
 from citypact.negotiation.steps import nearest_scheme, pairs_on_steps
 from citypact.optimize import NoScheme
 from citypact.optimize.blocks.coalitions import add_row
-from citypact.optimize.export import problem_of
-from citypact.optimize.naming import column_name
 from citypact.optimize.objectives.nearness import distance_of_gains
 from citypact.optimize.program import Program
 from citypact.optimize.separation import entitled
+from citypact.solve.algebra import constant_and_terms
 from support.desk import half_and_half, hybrid, in_its_unit, position
 from support.held import Held
 
@@ -44,10 +43,9 @@ class AllRows:
     def __init__(self, program: Program) -> None:
         for coalition in np.flatnonzero(entitled(program.setting)).tolist():
             add_row(program, coalition)
-        problem = problem_of(program)
-        self.program, self.variables = program, problem.variables()
+        self.variables = program.lp.variables()
         self.column = {v.name: j for j, v in enumerate(self.variables)}
-        self.rows = [self._row(c) for c in problem.constraints()]
+        self.rows = [self._row(c) for c in program.lp.constraints()]
 
     def _row(self, constraint: pulp.LpConstraint) -> tuple[np.ndarray, float, float]:
         row = np.zeros(len(self.variables))
@@ -58,10 +56,10 @@ class AllRows:
         return row, low, np.inf if constraint.sense == pulp.LpConstraintGE else right
 
     def minimum(self, objective: object, *, whole_numbers: bool = True) -> float | None:
-        constant, terms = self.program.terms(objective)
+        constant, terms = constant_and_terms(objective)
         costs = np.zeros(len(self.variables))
-        for number, coefficient in terms.items():
-            costs[self.column[column_name(self.program.columns[number])]] = coefficient
+        for name, coefficient in terms.items():
+            costs[self.column[name]] = coefficient
         low = [-np.inf if v.lowBound is None else v.lowBound for v in self.variables]
         up = [np.inf if v.upBound is None else v.upBound for v in self.variables]
         kinds = [int(v.cat == pulp.LpInteger and whole_numbers) for v in self.variables]

@@ -11,7 +11,6 @@ from citypact.mechanism import load_model
 from citypact.optimize import design, program_of
 from citypact.optimize.blocks import write
 from citypact.optimize.blocks.coalitions import add_row
-from citypact.optimize.export import problem_of
 from citypact.optimize.prepared import setting
 from citypact.optimize.separation import entitled
 from citypact.optimize.stages import run_stages
@@ -25,9 +24,9 @@ from support.random_cases import random_case
 def test_exported_program_has_the_same_optimum_under_cbc(seed: int, tmp_path: Path) -> None:
     case, model = random_case(seed, cities=5, transfers=7), load_model("hybrid")
     program = program_of(case, model)
-    found = program.value(program.objectives[-1])
+    found = program.value(program.lp.objective)
     file = tmp_path / "pact.mps"
-    problem_of(program).writeMPS(str(file))
+    program.lp.writeMPS(str(file))
     # pulp[cbc] puts the solver beside the interpreter, which need not be on PATH
     solver = shutil.which("cbc", path=str(Path(sys.executable).parent)) or shutil.which("cbc")
     assert solver is not None

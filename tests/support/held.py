@@ -11,9 +11,8 @@ import highspy
 import numpy as np
 
 from citypact.negotiation.numbers import Number, ties
-from citypact.optimize.export import problem_of
-from citypact.optimize.naming import column_name
 from citypact.optimize.program import Program
+from citypact.solve.algebra import constant_and_terms
 
 from .desk import in_its_unit
 
@@ -27,24 +26,23 @@ class Held:
     def __init__(self, program: Program, numbers: list[Number], folder: Path) -> None:
         program.strive_for(0.0)
         path = folder / "program.mps"
-        problem_of(program).writeMPS(str(path))
+        program.lp.writeMPS(str(path))
         self.models = (_read(path, whole_numbers=False), _read(path, whole_numbers=True))
         self.column = {name: j for j, name in enumerate(self.models[0].getLp().col_names_)}
         lp = self.models[1].getLp()
         kinds = [kind == highspy.HighsVarType.kInteger for kind in lp.integrality_] or [False] * len(self.column)
         self.whole = np.flatnonzero(kinds).astype(np.int32)
         self.limits = (np.array(lp.col_lower_)[self.whole], np.array(lp.col_upper_)[self.whole])
-        self.at = [self.column[column_name(column)] for column in program.columns]
-        self.gains = [self.at[program.number(program.gain[i])] for i in sorted(program.gain)]
+        self.gains = [self.column[program.gain[i].name] for i in sorted(program.gain)]
         self.worths, self.coin = program.setting.worths, 1e-7 * program.setting.scale
         self.inside = (np.arange(self.worths.size)[:, None] >> np.arange(len(self.gains)) & 1).astype(float)
         self.coalitions: set[int] = set()
         self.rows: dict[Number, tuple[int, float]] = {}
         for number in numbers:
-            constant, terms = program.terms(in_its_unit(program, number))
+            constant, terms = constant_and_terms(in_its_unit(program, number))
             self.rows[number] = self._add_row(terms, -np.inf, np.inf), constant
             for tie in ties(program, number):
-                self._add_row(program.terms(tie)[1], 0.0, 0.0)
+                self._add_row(constant_and_terms(tie)[1], 0.0, 0.0)
 
     def agreement(self, held: Mapping[Number, float], *, whole_numbers: bool = True) -> bool:
         """Whether any agreement with these numbers suits everyone; what fails between the steps fails on them too."""
@@ -88,8 +86,8 @@ class Held:
                 members = {self.gains[i]: 1.0 for i in np.flatnonzero(self.inside[coalition])}
                 self._write(members, float(self.worths[coalition]), np.inf)
 
-    def _add_row(self, terms: Mapping[int, float], low: float, high: float) -> int:
-        self._write({self.at[number]: a for number, a in terms.items()}, low, high)
+    def _add_row(self, terms: Mapping[str, float], low: float, high: float) -> int:
+        self._write({self.column[name]: a for name, a in terms.items()}, low, high)
         return int(self.models[0].getNumRow()) - 1
 
     def _write(self, row: Mapping[int, float], low: float, high: float) -> None:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import CannotWrite
-from ..solve.written import LpProblem, as_problem
 from ..storage.files import problem_at
-from .naming import LONGEST, column_name, is_spelled, row_name
+from .naming import LONGEST, is_spelled
 from .program import Program
 
 FORMATS = (".lp", ".mps")
@@ -19,13 +18,6 @@ def check_format(path: Path) -> None:
         raise CannotWrite([problem_at(path, "program_format")])
 
 
-def problem_of(program: Program) -> LpProblem:
-    """The program as PuLP's, with its last objective."""
-    columns, rows = map(column_name, program.columns), map(row_name, program.lines)
-    objective = program.terms(program.objectives[-1] if program.objectives else 0.0)
-    return as_problem(program.name, [*columns], program.compiled(), zip(rows, program.rows, strict=True), objective)
-
-
 def program_bytes(program: Program, suffix: str) -> bytes:
     """The program in CPLEX LP format (".lp") or MPS format (".mps"), its money in the units that its name states.
 
@@ -34,11 +26,10 @@ def program_bytes(program: Program, suffix: str) -> bytes:
     is_lp = suffix.lower() == ".lp"
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"program{suffix.lower()}"
-        problem = problem_of(program)
         if is_lp:
-            problem.writeLP(str(file), max_length=LONGEST)
+            program.lp.writeLP(str(file), max_length=LONGEST)
         else:
-            problem.writeMPS(str(file))
+            program.lp.writeMPS(str(file))
         comments = "".join(f"{COMMENT[is_lp]} {line}\n" for line in _legend(program))
         return comments.encode() + file.read_bytes()
 
@@ -50,7 +41,7 @@ def _legend(program: Program) -> Iterator[str]:
     """Name and meaning of whatever the characters of the formats cannot spell."""
     for column in program.columns:
         if not is_spelled(column.role, column.subject):
-            yield f"{column_name(column)}: {column.role} {column.subject}"
+            yield f"{column.variable.name}: {column.role} {column.subject}"
     for line in program.lines:
         if not is_spelled(line.role, line.subject):
-            yield f"{row_name(line)}: {line.role} {line.subject}"
+            yield f"{line.name}: {line.role} {line.subject}"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..solve.algebra import Linear, Variable, expression, total
+from ..solve.algebra import Linear, Variable, expression, is_expression, total
 from .program import Expression, Program
 from .subject import Subject
 
@@ -39,7 +39,7 @@ def imputed(program: Program, i: int, t: int) -> Linear:
 
 def gated(program: Program, chosen: Variable, amount: Linear) -> Linear:
     """The product of a choice and a figure."""
-    if not isinstance(amount, Expression):
+    if not is_expression(amount):
         return float(amount) * chosen if amount else 0.0
     constant, terms = program.terms(amount)
     factors = (factor * _product(program, chosen, j) for j, factor in terms.items())

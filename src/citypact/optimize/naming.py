@@ -2,22 +2,12 @@
 
 import re
 
-from .subject import Column, Line, Subject
+from .subject import Subject
 
 LONGEST = 90
 """Characters of a name; the formats allow 255, some readers fewer."""
 _KEY = 60
 """Characters of a name's plain key."""
-
-
-def column_name(column: Column) -> str:
-    """What a solver calls a variable."""
-    return solver_name("x", column.number, column.role, column.subject)
-
-
-def row_name(line: Line) -> str:
-    """What a solver calls a constraint."""
-    return solver_name("r", line.number, line.role, line.subject)
 
 
 def solver_name(letter: str, number: int, role: str, subject: Subject) -> str:

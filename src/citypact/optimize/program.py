@@ -1,4 +1,4 @@
-"""The program of a pact: its columns and rows are objects, compiled once as they are written.
+"""The program of a pact: a PuLP problem whose columns and rows are objects, compiled once as they are written.
 
 Columns and rows number their solver names themselves, in the order in which they are written, which is canonical; the
 plain key behind the number is for readers of .lp files and is never read back.
@@ -16,15 +16,16 @@ from ..solve.algebra import (
     Expression,
     Linear,
     Variable,
+    add_variable,
     as_row,
     constant_and_terms,
     expression,
-    finite,
+    new_problem,
     total,
 )
 from ..solve.answer import Floats
 from ..solve.rows import Row, Rows, compiled
-from .naming import plain
+from .naming import plain, solver_name
 from .search import Search, Watch
 from .separation import Rights
 from .setting import Setting, money_size
@@ -127,12 +128,9 @@ class Program:
     """Use and city of the grant that pays out what is left in the fund."""
 
     def __post_init__(self) -> None:
-        self._numbers: dict[Variable, int] = {}
-
-    @property
-    def name(self) -> str:
-        """Case, mechanism and the unit of its money, in the characters that every format allows."""
-        return plain(f"{self.setting.case.id}__{self.setting.model.id}__money_x_{self.setting.scale:g}")
+        name = f"{self.setting.case.id}__{self.setting.model.id}__money_x_{self.setting.scale:g}"
+        self.lp = new_problem(plain(name))
+        self._numbers: dict[str, int] = {}
 
     def variable(
         self,
@@ -144,9 +142,10 @@ class Program:
     ) -> Variable:
         """A new variable."""
         number = len(self.columns)
-        variable = Variable()
+        name = solver_name("x", number, role, subject)
+        variable = add_variable(self.lp, name, low, up, integer=whole is not Whole.NO)
         self.columns.append(Column(role, subject, number, variable, whole))
-        self._numbers[variable] = number
+        self._numbers[variable.name] = number
         self.low.append(-np.inf if low is None else float(low))
         self.up.append(np.inf if up is None else float(up))
         return variable
@@ -163,13 +162,15 @@ class Program:
     ) -> None:
         """A new constraint; ``keeps``: of an earlier stage's optimum, ``holds``: what an offer says."""
         number = len(self.lines)
+        name = solver_name("r", number, role, subject)
         self.rows.append(as_row(constraint, self._numbers))
-        self.lines.append(Line(role, subject, number, coalition, keeps, holds))
+        self.lines.append(Line(role, subject, number, name, coalition, keeps, holds))
+        self.lp += (constraint, name)
 
     def hold(self, wanted: Linear, offered: float, rounding: float) -> None:
         """Hold a number at what an offer says of it, but for the rounding of its decimals; in the program's measure."""
-        self.require("as offered, least", expression(wanted) >= offered - rounding, holds=True)
-        self.require("as offered, most", expression(wanted) <= offered + rounding, holds=True)
+        self.require("as offered, least", wanted >= offered - rounding, holds=True)
+        self.require("as offered, most", wanted <= offered + rounding, holds=True)
         self.offered.append(Offered(wanted, offered, firm=True))
 
     def pin(self, wanted: Linear, offered: float, rounding: float) -> None:
@@ -193,11 +194,12 @@ class Program:
             return 0.0
         variable = self.variable(f"slack_{kind}", subject, 0.0, most)
         self.slacks.append(Slack(kind, subject, variable, weight, most))
-        return variable
+        return expression(variable)
 
     def strive_for(self, objective: Linear) -> None:
         """Write the objective that is optimized next into the program."""
         self.objectives.append(objective)
+        self.lp.setObjective(expression(objective))
 
     def watched(self, constant: float) -> Callable[[float, float], None] | None:
         """What a solver is to call with best value and bound, both less a constant, if anybody watches."""
@@ -211,27 +213,29 @@ class Program:
         """Change the limits of a variable, before the program is handed to a solver."""
         number = self.number(variable)
         self.low[number], self.up[number] = low, up
+        variable.lowBound = None if low == -np.inf else low
+        variable.upBound = None if up == np.inf else up
 
     def number(self, variable: Variable) -> int:
         """The number of a variable's column."""
-        return self._numbers[variable]
+        return self._numbers[variable.name]
 
     def terms(self, linear: Linear) -> tuple[float, dict[int, float]]:
         """Constant and coefficients of an expression, by number of the column."""
         constant, terms = constant_and_terms(linear)
-        return constant, {self._numbers[variable]: amount for variable, amount in terms.items()}
+        return constant, {self._numbers[name]: amount for name, amount in terms.items()}
 
     def costs(self, objective: Linear) -> tuple[float, Floats]:
         """Constant and coefficients of an expression, shape (columns,)."""
-        constant, terms = finite(objective)
+        constant, terms = self.terms(objective)
         costs = np.zeros(len(self.columns))
-        costs[[self._numbers[variable] for variable in terms]] = list(terms.values())
+        costs[list(terms)] = list(terms.values())
         return constant, costs
 
     def row(self, objective: Linear, low: float = -np.inf, up: float = np.inf) -> Row:
         """An expression kept between two limits, as a row that is not part of the program."""
-        constant, terms = finite(objective)
-        return Row([self._numbers[variable] for variable in terms], list(terms.values()), low - constant, up - constant)
+        constant, terms = self.terms(objective)
+        return Row(list(terms), list(terms.values()), low - constant, up - constant)
 
     def value(self, linear: Linear) -> float:
         """Value of an expression at the optimum last found."""

@@ -11,7 +11,7 @@ from ..mechanism.sections.tax_sharing import ClosedTaxSharing
 from ..pact.fund import paid_out
 from ..pact.money import in_coins, in_money
 from ..pact.terms import Terms
-from ..solve.algebra import Linear
+from ..solve.algebra import Linear, is_expression
 from .program import Expression, Program
 from .sayable import PARTIES, Key
 from .stages import KEEP
@@ -78,7 +78,7 @@ def _on_grid(size: float, limits: Span) -> float:
 def _ratio(program: Program, found: Expression | float, k: int, t: int, party: int, rule: ClosedTaxSharing) -> float:
     """A ratio of a year: as it is said, or as the solver left it within its limits; else exactly as the settled rule
     or an offer has it."""
-    if not isinstance(found, Expression):
+    if not is_expression(found):
         return float(found)
     deal = program.setting.deals[k]
     if (said := program.said.get((PARTIES[party], *program.setting.ratio_class(k, t)))) is not None:
@@ -117,7 +117,7 @@ def _carried(program: Program, p: int) -> float:
 
 def _project_share(program: Program, p: int, i: int) -> float:
     share, said = program.project_share[p, i], program.said.get(("project_share", p, i))
-    if not isinstance(share, Expression):
+    if not is_expression(share):
         return float(share)
     return _part(program.value(share)) if said is None else said
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..mechanism import Span
-from ..solve.algebra import Linear
-from .program import Expression, Program
+from ..solve.algebra import Linear, is_expression
+from .program import Program
 from .subject import Whole
 
 Key = tuple[str | int, ...]
@@ -42,7 +42,7 @@ def of_shares(program: Program) -> Iterator[Sayable]:
         if _is_free(program, paid):
             yield Sayable(("rate", i), paid * (1.0 / revenue), "rate")
     for (p, i), share in program.project_share.items():
-        if isinstance(share, Expression):
+        if is_expression(share):
             yield Sayable(("project_share", p, i), share, "ratio")
     for p, part in program.carried.items():
         if isinstance(part, Expression):
@@ -74,7 +74,7 @@ def _ratios(program: Program) -> Iterator[Sayable]:
         found: dict[Key, Linear] = {}
         for (k, t), ratio in ratios.items():
             limits = setting.deals[k].shares[t][party]
-            if isinstance(ratio, Expression) and isinstance(limits, Span) and limits.step is None:
+            if is_expression(ratio) and isinstance(limits, Span) and limits.step is None:
                 found.setdefault((PARTIES[party], *setting.ratio_class(k, t)), ratio)
         yield from (Sayable(key, ratio, "ratio") for key, ratio in found.items())
 
@@ -83,7 +83,7 @@ def _sizes(program: Program) -> Iterator[Sayable]:
     model, case = program.setting.model, program.setting.case
     for path, limits in model.open_sizes.items():
         size = program.sizes[path]
-        if limits.step is None and isinstance(size, Expression):
+        if limits.step is None and is_expression(size):
             is_money = path in model.amounts
             unit: Unit = "amount" if is_money else "rate" if path.endswith("rate") else "ratio"
             yield Sayable(("size", path), size, unit, grains_in=case.unit if is_money else 1.0)
@@ -91,6 +91,4 @@ def _sizes(program: Program) -> Iterator[Sayable]:
 
 def _is_free(program: Program, paid: Linear) -> bool:
     """Whether a payment is open and goes by no steps."""
-    return isinstance(paid, Expression) and not any(
-        program.columns[j].whole is Whole.STEP for j in program.terms(paid)[1]
-    )
+    return is_expression(paid) and not any(program.columns[j].whole is Whole.STEP for j in program.terms(paid)[1])

@@ -105,7 +105,7 @@ def _keep(program: Program, attained: Stage) -> None:
     short = attained.objective == LEAST_SHORTFALL
     slip = 0.0 if short and attained.value <= KEEP else allowance(program, attained.proof)
     most = max(0.0, attained.value) if short else attained.value
-    program.require(f"keep {attained.objective}", expression(program.objectives[-1]) <= most + slip, keeps=True)
+    program.require(f"keep {attained.objective}", program.objectives[-1] <= most + slip, keeps=True)
 
 
 def allowance(program: Program, proof: Proof) -> float:

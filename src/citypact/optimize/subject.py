@@ -88,7 +88,7 @@ class Whole(Enum):
     PLAN = "whether a move or a project is chosen, where the plan is left open"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Column:
     """A variable of the program: its role ("grant"), whom it is about and its number."""
 
@@ -101,11 +101,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A constraint of the program: its role ("fund balance"), whom it is about and its number."""
+    """A constraint of the program: its role ("fund balance"), whom it is about and the name that solvers see."""
 
     role: str
     subject: Subject
     number: int
+    name: str
     coalition: int | None = None
     """The coalition, as a bit mask over the cities in canonical order, whose right this is."""
     keeps: bool = False
@@ -114,7 +115,7 @@ class Line:
     """Whether it only holds what an offer says, within the rounding of its decimals."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Slack:
     """A loosened constraint: how much of it is used, and the money that one unit of it stands for."""
 

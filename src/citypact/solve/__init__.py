@@ -2,5 +2,5 @@
 
 ``highs`` and ``scip`` are two solvers that share no code; ``recheck`` weighs a point and a dual bound by the program's
 own figures; ``linear`` and ``integer`` give an answer only with what proved it; ``live`` is a program that is asked
-many questions. ``written`` is the one place that knows PuLP.
+many questions. ``algebra`` is the one place that knows PuLP.
 """

@@ -7,7 +7,7 @@ share[p,i] >= least * present value of benefit[p,i] / sum_j present value of ben
 
 import numpy as np
 
-from ...solve.algebra import Linear, expression, total
+from ...solve.algebra import Linear, expression, is_expression, total
 from ..gates import if_built
 from ..program import Expression, Program
 from ..setting import Setting, Work
@@ -40,7 +40,7 @@ def burden(program: Program, p: int) -> list[Expression | float]:
 def borne(program: Program, p: int, i: int, amount: Linear) -> Linear:
     """A city's part of a cost or burden of a project, of a year or of all."""
     share = program.project_share.get((p, i), 0.0)
-    return share * amount if isinstance(share, Expression) else if_built(program, p, share * amount)
+    return share * amount if is_expression(share) else if_built(program, p, share * amount)
 
 
 def key_shares(setting: Setting, work: Work, key: str) -> dict[int, float]:

@@ -21,7 +21,7 @@ import numpy as np
 
 from ...mechanism import Range, origin_payments
 from ...mechanism.quantity import Ratio
-from ...solve.algebra import Linear, Variable, expression
+from ...solve.algebra import Linear, Variable, expression, is_expression
 from ..gates import if_moved
 from ..program import Expression, Program
 from ..setting import Deal
@@ -52,7 +52,7 @@ def _pay(program: Program, k: int, deal: Deal) -> None:
         _leave_no_less_than_nothing(program, k, origin, fund)
     tax, claims, floor = (of_deal(program, k, f"shared.{name}") for name in ("tax", "claims", "floor"))
     cap = _cap(program, k)
-    if any(isinstance(amount, Expression) for amount in (*origin, *tax, *claims, *floor, cap)):
+    if any(is_expression(amount) for amount in (*origin, *tax, *claims, *floor, cap)):
         split = [_part(program, k, ratio, amount) for ratio, amount in zip(origin, tax, strict=True)]
         paid = _cut_off(program, k, split, cap)
         first, least = ([if_moved(program, k, amount) for amount in amounts] for amounts in (claims, floor))
@@ -73,7 +73,7 @@ def _pay(program: Program, k: int, deal: Deal) -> None:
 
 def _part(program: Program, k: int, ratio: Linear, tax: Linear) -> Linear:
     """A part of a deal's tax; a ratio that is open is 0 unless the move is chosen, a fixed one is not."""
-    return ratio * tax if isinstance(ratio, Expression) else if_moved(program, k, ratio * tax)
+    return ratio * tax if is_expression(ratio) else if_moved(program, k, ratio * tax)
 
 
 def _cap(program: Program, k: int) -> Expression | float:
@@ -85,8 +85,8 @@ def _cap(program: Program, k: int) -> Expression | float:
 def _leave_no_less_than_nothing(program: Program, k: int, origin: Path, fund: Path) -> None:
     """Loosened or not, the shares of a year are together no more than the whole."""
     for t, (one, other) in enumerate(zip(origin, fund, strict=True)):
-        if isinstance(whole := one + other, Expression):
-            program.require("whole", whole <= 1.0, program.of_deal(k, t))
+        if is_expression(one + other):
+            program.require("whole", one + other <= 1.0, program.of_deal(k, t))
 
 
 def _cut_off(program: Program, k: int, split: Path, cap: Expression | float) -> Path:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ...solve.algebra import total
+from ...solve.algebra import is_expression, total
 from ..program import Expression, Program, Variable
 from ..subject import Subject
 
@@ -29,7 +29,7 @@ def distance_from_custom(program: Program, name: str) -> Expression:
     for k, deal in enumerate(program.setting.deals):
         shares = {t: ratio for (deal_k, t), ratio in program.origin_share.items() if deal_k == k}
         for t, ratio in shares.items():
-            if not isinstance(ratio, Expression):
+            if not is_expression(ratio):
                 continue
             weight = float(program.setting.discount[t] * deal.tax[t])
             parts.append(weight * _absolute(program, f"off {name}", program.of_deal(k, t), ratio - rule.custom))
