@@ -110,7 +110,7 @@ def _carried(program: Program, p: int) -> float:
     if p not in program.carried:
         return 0.0
     part, said = program.carried[p], program.said.get(("carried", p))
-    if not isinstance(part, Expression):
+    if not is_expression(part):
         return float(part)
     return _part(program.value(part)) if said is None else said
 

@@ -45,7 +45,7 @@ def of_shares(program: Program) -> Iterator[Sayable]:
         if is_expression(share):
             yield Sayable(("project_share", p, i), share, "ratio")
     for p, part in program.carried.items():
-        if isinstance(part, Expression):
+        if is_expression(part):
             yield Sayable(("carried", p), part, "ratio")
 
 

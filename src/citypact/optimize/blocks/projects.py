@@ -77,7 +77,7 @@ def _share(program: Program, p: int, work: Work, i: int) -> Expression:
         return expression(share)
     room = min(1.0, program.setting.present_value(work.benefits[i]) / burden) - most
     above = program.slack(Kind.PROJECT_COST, subject, weight=burden, most=room)
-    if isinstance(above, Expression):
+    if is_expression(above):
         _only_if_built(program, p, above, 0.0, room)
     return share + above
 
