@@ -82,17 +82,18 @@ def _design(case: Case, model: Mechanism, table: WorthTable, count: Counter[str]
 
 
 def main() -> None:
-    """All bundled cases, those of many cities as provinces; then the random ones."""
+    """The random cases; then all bundled ones, those of many cities as provinces."""
     number, rule = int([*sys.argv[1:], "200"][0]), [*sys.argv[2:], "hybrid"][0]
     model, count = load_model(rule), Counter[str]()
     with tempfile.TemporaryDirectory() as folder:
+        for seed in range(number):
+            checked(f"random {seed}", random_case(seed, 3 + seed % 2, 3, seed % 3), model, count, Path(folder))
+        print(dict(count), flush=True)
         for name in bundled_cases():
             case = load_case(name)
             case = case if len(case.cities) <= LARGEST else merge_cities(case, provinces_of(case))
             checked(name, case, model, count, Path(folder))
             print(name, dict(count), flush=True)
-        for seed in range(number):
-            checked(f"random {seed}", random_case(seed, 3 + seed % 2, 3, seed % 3), model, count, Path(folder))
     print(dict(count))
 
 
