@@ -7,7 +7,7 @@ import pytest
 
 from citypact.case.model import Case
 from citypact.errors import InvalidInput
-from citypact.evaluation import evaluate
+from citypact.evaluation import compare, evaluate
 from citypact.mechanism import Mechanism, check_applicable, load_model
 from citypact.mechanism.sections.assessment import Assessment
 from citypact.negotiation.frontier import trade_off
@@ -16,7 +16,7 @@ from citypact.negotiation.offer import Offer
 from citypact.negotiation.position import settle_offer, take_position
 from citypact.optimize import NoScheme, design
 from citypact.pact.scheme import Scheme
-from citypact.report.evaluation.tables import evaluation_tables
+from citypact.report.evaluation.tables import comparison_tables, evaluation_tables
 from citypact.worth import worth_table
 from support.two_cities import two_city_case
 
@@ -210,3 +210,11 @@ def test_a_scheme_of_other_terms_is_found_out() -> None:
     sizes = {"statistics.origin_share": 0.0}
     forged = replace(scheme, terms=scheme.terms.model_copy(update={"sizes": sizes}))
     assert list(forged.below_score.index) == ["old"]
+
+
+def test_a_mechanism_without_assessment_stands_beside_one_with_it() -> None:
+    """Its figures are missing, also those that are lists of cities."""
+    tables = {table.key: table for table in comparison_tables(compare(facts(), [rule(), load_model("market-driven")]))}
+    table = tables["assessment"]
+    assert len(table.rows) == 4
+    assert all(table.texts(row, "en")[-1] == "–" != table.texts(row, "en")[-2] for row in table.rows)

@@ -15,7 +15,7 @@ from ..dossier import Dossier
 from ..money import NOTHING, Kind, currency, digits, money_unit
 from ..names import Names, in_both
 from ..resting import rests_on_assumptions, starred
-from ..table import AnyCell, Cell, Column, Figure, Row, Table
+from ..table import AnyCell, Column, Figure, Row, Table
 from ..tables.assessment import assessment
 from .quotients import quotients
 from .units import SHOWN, unit
@@ -159,8 +159,10 @@ def _cities(evaluation: Evaluation) -> Table:
     return Table("cities", title, tuple(columns), tuple(rows), _digits([evaluation]), note)
 
 
-def _cell(any_of_them: Evaluation, indicator: Indicator) -> Cell | Figure:
+def _cell(any_of_them: Evaluation, indicator: Indicator) -> AnyCell:
     value = indicator.value
+    if value is None:
+        return None
     if isinstance(value, tuple):
         names, players = Names(any_of_them.scheme.case), any_of_them.scheme.table.game.players
         return members_text(names, players, value) if value else both("evaluation.nobody")
