@@ -24,8 +24,9 @@ from support.desk import distance_by_all_rows
 from support.random_cases import MADE_UP, random_case
 
 MODELS = ("government-led", "market-driven", "hybrid", "bth-2015", "meadowlands-1970")
-WITHOUT_TABLES = ("structure", "innovation")
-"""Groups that the case has no tables for: ``unit/test_structure_and_innovation.py`` has them by hand."""
+WITHOUT_TABLES = ("structure", "innovation", "assessment")
+"""Groups that the case has no tables for and the mechanisms no assessment. By hand they stand in
+``unit/test_structure_and_innovation.py`` and ``unit/test_two_currencies.py``."""
 Figures = dict[tuple[str, str | None], Any]
 
 
