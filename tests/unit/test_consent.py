@@ -112,7 +112,7 @@ def drawn(seed: int) -> tuple[Case, Mechanism]:
     vary = [("transfer",), ("transfer", "year"), (), ("sector",)][rng.integers(4)] if isinstance(share, Range) else ()
     cap = float(rng.uniform(0.3, 1.5)) if rng.random() < 0.3 else None
     return case, by_consent(
-        str(rng.choice(["voluntary-consensus", "institutional-pact", "legal-pact", "hybrid"])),
+        str(rng.choice(["voluntary-consensus", "negotiated", "legal-pact", "hybrid"])),
         {"origin_share": share, "vary_by": vary, "cap": cap},
         city=str(rng.choice(["present-value", "every-year"])),
         coalitions=str(rng.choice(["none", "all", "provinces"])),
