@@ -1,16 +1,18 @@
 """What the numbers of a scheme are rounded to, and what that costs, in words."""
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..optimize.binding import AIMS
 from ..text import Bilingual, both
 from .dossier import Dossier
-from .money import currency
+from .money import currency, telling
 from .names import joined
 from .sentence import Sentence
 from .wording import say
 
+_NOISE = 1e-6
 _UNITS = ("ratio", "rate", "amount")
 
 
@@ -21,7 +23,8 @@ def rounding_sentences(dossier: Dossier) -> Iterator[Sentence]:
         return
     grains = _grains(dossier, found)
     if grains:
-        yield Sentence("plain", say(dossier, "rounded", {"moved": float(found["moved"])}, grains=joined(grains)))
+        most = {"moved": at_most(float(found["moved"]), dossier.digits)}
+        yield Sentence("plain", say(dossier, "rounded", most, grains=joined(grains)))
     yield from _as_near(dossier)
     if finer := [_kind(unit) for unit in _UNITS if 0 < found[unit]["held"] < found[unit]["asked"]]:
         yield Sentence("plain", say(dossier, "rounded_finer", what=joined(finer)))
@@ -30,6 +33,16 @@ def rounding_sentences(dossier: Dossier) -> Iterator[Sentence]:
     if found["rests"]:
         cities = joined([dossier.names.party(rest["city"]) for rest in found["rests"]])
         yield Sentence("plain", say(dossier, "rounded_rest", cities=cities))
+
+
+def at_most(amount: float, decimals: int) -> float:
+    """An amount that is shown no smaller than it is.
+
+    >>> at_most(0.0143, 2), at_most(0.00002, 2), at_most(0.02, 2)
+    (0.02, 2e-05, 0.02)
+    """
+    digits = 10.0 ** telling(amount, decimals)
+    return math.ceil(amount * digits - _NOISE) / digits
 
 
 def grain_text(dossier: Dossier, unit: str, grain: float) -> Bilingual:
