@@ -1,11 +1,11 @@
 """Lists to choose from in the cells of a workbook: words that a column takes, keys of cities, transfers, projects."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, get_args, get_origin
+from typing import TYPE_CHECKING
 
 from citypact.case.checks.references import REFERENCES_BY_ROW
+from citypact.case.choices import offered
 from citypact.case.columns import TABLES
-from citypact.reading.columns import bare
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -35,18 +35,11 @@ def add_dropdowns(workbook: "Workbook", heads: dict[str, int]) -> None:
 def _words(table: str) -> Iterator[tuple[str, Sequence[str]]]:
     """Columns of a table that take one of a few words, and the words."""
     if table == "case":
-        yield "evidence", _choices("cities", "evidence")
+        yield "evidence", offered("cities", "evidence")
         return
     for name in TABLES[table].model_fields:
-        if words := _choices(table, name):
+        if words := offered(table, name):
             yield name, words
-
-
-def _choices(table: str, name: str) -> Sequence[str]:
-    annotation = bare(TABLES[table].model_fields[name].annotation)
-    if annotation is bool:
-        return "yes", "no"
-    return get_args(annotation) if get_origin(annotation) is Literal else ()
 
 
 def _keys(table: str) -> Iterator[tuple[str, str]]:

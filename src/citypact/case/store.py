@@ -7,6 +7,7 @@ from pathlib import Path
 from citypact.bundled import bundled_folder
 from citypact.case.build import build
 from citypact.case.checks import problems_of
+from citypact.case.choices import with_words
 from citypact.case.document import document_bytes, draft_of_case, read_document
 from citypact.case.draft import Draft
 from citypact.case.excel import read_workbook, workbook_of
@@ -72,7 +73,7 @@ def _read(name_or_path: str | Path) -> Draft:
         raise InvalidInput([problem("save_as_xlsx", path.name, value=path.suffix)])
     if reader is None:
         raise InvalidInput([problem("case.unknown_format", path.name)])
-    return with_keys(reader(path))
+    return with_keys(with_words(reader(path)))
 
 
 def check_case(case: Case) -> list[Problem]:

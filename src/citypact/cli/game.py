@@ -23,15 +23,15 @@ CaseArgument = Annotated[
     typer.Argument(
         metavar="CASE|WORTHS",
         parser=name,
-        help="A case as for every verb; or a game without one: a .csv with the columns coalition (A;B) and worth, "
-        "or a .json of worths.",
+        help="A case as for every verb; or a game without one: a .csv or .xlsx with the columns coalition (A;B) and "
+        "worth, or a .json of worths.",
     ),
 ]
 PlayersOption = Annotated[
     Path | None,
     typer.Option(
         "--players",
-        metavar="CSV",
+        metavar="FILE",
         parser=place,
         help="For a file of worths: figures of the players (column player, others such as effort, risk, investment) "
         "that weigh in the Shapley value, the Nash solution and the equal profit method.",

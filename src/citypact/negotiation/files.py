@@ -24,6 +24,7 @@ from ..reading.toml import dotted, parse, placer
 from ..reading.words import in_words
 from ..reading.workbooks import read_sheets
 from ..text import both
+from .head_sheet import HEAD, SHEET, head_of, head_rows
 from .offer import Clause, Offer, not_of_one_ratio, statute_as_offer
 from .schedule_sheet import PAYMENTS, as_schedule, schedule_rows
 
@@ -96,12 +97,13 @@ def offer_toml(offer: Offer) -> str:
 
 
 def offer_workbook(offer: Offer) -> bytes:
-    """An offer as an Excel workbook that ``read_offer`` reads back (without its title)."""
+    """An offer as an Excel workbook that ``read_offer`` reads back."""
     from ..storage.workbook import add_sheet, new_workbook, workbook_bytes
 
     workbook = new_workbook()
     rows = [[_cell(getattr(clause, column.name)) for column in _COLUMNS] for clause in offer.clauses]
     add_sheet(workbook, "clauses", [column.name for column in _COLUMNS], rows)
+    add_sheet(workbook, SHEET, [column.name for column in HEAD], head_rows(offer))
     if offer.rules:
         add_sheet(workbook, "rules", ["rule", "value"], [[rule, json.dumps(v)] for rule, v in offer.rules.items()])
     if offer.schedule is not None:
@@ -167,14 +169,15 @@ def _read_json(path: Path, problems: list[Problem]) -> Record:
 
 
 def _read_workbook(path: Path, problems: list[Problem]) -> Record:
-    grids = read_sheets(path, str(path), ("clauses", "rules", "schedule"), problems, [])
+    grids = read_sheets(path, str(path), ("clauses", "rules", "schedule", SHEET), problems, [])
     if "clauses" not in grids and not problems:
         problems.append(_problem("no_clauses_sheet", str(path)))
-    clauses, rules, payments = (
+    clauses, rules, payments, head = (
         [] if (grid := grids.get(sheet)) is None else decode(headed(grid, columns), columns, problems)
-        for sheet, columns in (("clauses", _COLUMNS), ("rules", _RULES), ("schedule", PAYMENTS))
+        for sheet, columns in (("clauses", _COLUMNS), ("rules", _RULES), ("schedule", PAYMENTS), (SHEET, HEAD))
     )
     data = {
+        **head_of(row.data for row in head),
         "clauses": [clause.data | {"value": _plain(clause.data.get("value"))} for clause in clauses],
         "rules": {str(rule.data.get("rule")): _plain(rule.data.get("value")) for rule in rules},
         **({"schedule": as_schedule([payment.data for payment in payments])} if payments else {}),

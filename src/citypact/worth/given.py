@@ -24,12 +24,14 @@ from ..reading.files import read_text
 from ..reading.grid import Grid
 from ..reading.headings import headed
 from ..reading.record import problem
-from ..reading.tables import csv_grid
+from ..reading.rows import read_rows
 
 MOST_PLAYERS = 20
 _JOINTS = re.compile("[;；,，、+]")
 _PLAYER = [Column("player", ("player",), "text")]
 _WORTHS = [Column(name, (name,), "text") for name in ("members", "coalition", "worth")]
+_SHEET = "worths"
+"""The sheet of a workbook that has several."""
 _NAMED = 5
 """How many missing coalitions are named."""
 
@@ -39,8 +41,11 @@ Rows = list[tuple[int | None, tuple[str, ...], float]]
 
 def is_worths(path: Path) -> bool:
     """Whether a file holds worths rather than a case: a table, or a document that has worths and no cities."""
-    if not path.is_file() or path.suffix.lower() not in (".csv", ".json"):
+    if not path.is_file() or path.suffix.lower() not in (".csv", ".json", ".xlsx"):
         return False
+    if path.suffix.lower() == ".xlsx":
+        grid = read_rows(path, [], [], _SHEET)
+        return grid is not None and {"coalition", "worth"} <= {*headed(grid, _WORTHS).names}
     if path.suffix.lower() == ".csv":
         return True
     text = read_text(path, path.name, [])
@@ -49,7 +54,7 @@ def is_worths(path: Path) -> bool:
 
 
 def read_worths(path: Path) -> Game:
-    """The game in a table (.csv) or a document (.json).
+    """The game in a table (.csv or .xlsx) or a document (.json).
 
     Raises
     ------
@@ -57,12 +62,11 @@ def read_worths(path: Path) -> Game:
         With every problem of the file: cells that are no numbers, coalitions that are missing or stand twice.
     """
     problems: list[Problem] = []
-    text = read_text(path, path.name, problems)
     game = None
-    if text is not None and path.suffix.lower() == ".csv":
-        grid = csv_grid(text, path.name, problems)
+    if path.suffix.lower() in (".csv", ".xlsx"):
+        grid = read_rows(path, problems, [], _SHEET)
         game = None if grid is None else _game(path.name, _table_rows(headed(grid, _WORTHS), problems), problems)
-    elif text is not None:
+    elif (text := read_text(path, path.name, problems)) is not None:
         data = parse_object(text, path.name, problems)
         game = None if data is None else _document(path.name, data, problems)
     if problems or game is None:
@@ -79,8 +83,7 @@ def read_player_figures(path: Path, game: Game) -> pd.DataFrame:
         With every problem of the file.
     """
     problems: list[Problem] = []
-    text = read_text(path, path.name, problems)
-    found_grid = None if text is None else csv_grid(text, path.name, problems)
+    found_grid = read_rows(path, problems, [], "players")
     grid = None if found_grid is None else headed(found_grid, _PLAYER)
     if grid is None or not _has(grid, ["player"], problems):
         raise InvalidInput(problems)
