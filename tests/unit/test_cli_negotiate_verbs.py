@@ -99,3 +99,20 @@ def test_every_verb_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["negotiate", "--help"]) == 0
     said = capsys.readouterr().out
     assert all(verb in said for verb in ("objections", "ranges", "counter", "why", "bargain", "exit", "outsiders"))
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_what_an_offer_does_is_there_before_the_rest_is_worked_out(
+    options: list[str], case: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def asked(*_: object) -> None:
+        seen.append(capsys.readouterr().out)
+
+    monkeypatch.setattr("citypact.cli.negotiate.why.Reasons.write", asked)
+    assert main(["negotiate", case, "--offer", "bth-2015", "--why", *options]) == 0
+    rest = capsys.readouterr().out
+    first, second = ("Negotiation: " in text and "\nGains\n" in text for text in (seen[0], rest))
+    assert (first, second) == ((False, False) if options else (True, False))
+    assert (seen[0] == "") == bool(options)

@@ -5,15 +5,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from citypact.cli.negotiate.shown import show_rest
 from citypact.cli.negotiate.talks import Talks
 from citypact.cli.options import Delivery
 from citypact.cli.output import answer, console, settings
 from citypact.cli.scheme import refusal_in_words
-from citypact.text import in_language, say
+from citypact.text import say
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from citypact.negotiation.offer import Offer
 
 
@@ -31,7 +30,7 @@ def shown_if_refused(talks: Talks) -> Iterator[None]:
             yield
     except Refusal:
         if not settings.json:
-            _print(talks, console())
+            show_rest(talks, console())
         raise
 
 
@@ -47,7 +46,7 @@ def deliver_talks(talks: Talks, history: Mapping[str, Any], delivery: Delivery) 
         files |= _scheme_files(talks) | talks.handouts
     written = delivery.of(files)
     delivery.write(written)
-    answer(document, lambda screen: _print(talks, screen), written)
+    answer(document, lambda screen: show_rest(talks, screen), written)
 
 
 def _draft_files(talks: Talks, name: str, draft: "Offer") -> dict[str, bytes]:
@@ -79,25 +78,3 @@ def _scheme_files(talks: Talks) -> dict[str, bytes]:
 
 def _json(data: Mapping[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
-
-
-def _print(talks: Talks, screen: "Console") -> None:
-    from rich.text import Text
-
-    from citypact.report.console import print_again, print_table, print_verdict
-    from citypact.report.folding import folded
-    from citypact.report.money import money_unit
-
-    lang = settings.lang
-    titles = {"title": talks.case.title.text(lang), "model": talks.model.title.text(lang)}
-    screen.print(say("negotiation.frame", lang, unit=money_unit(talks.case), **titles))
-    print_verdict(talks.paper.sentences, screen, lang)
-    tables = [(table, most) for table, most in talks.paper.tables() if table.key == "gains" or not settings.brief]
-    for table, most in tables:
-        print_table(table, screen, lang, most)
-        more = len(table.rows) - (most or len(table.rows))
-        if more > 0:
-            screen.print(Text(say("negotiation.more_rows", lang, count=more), style="dim"))
-        if table.note is not None:
-            screen.print(Text(folded(in_language(table.note, lang), screen.width), style="dim"))
-    print_again(talks.paper.sentences, tables, screen, lang)

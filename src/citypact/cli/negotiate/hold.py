@@ -8,6 +8,7 @@ from citypact.cli.negotiate.hand_out import OFFERED, deliver_talks
 from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.record import Record
+from citypact.cli.negotiate.shown import show_first
 from citypact.cli.negotiate.talks import Talks, open_talks
 from citypact.cli.options import Delivery
 from citypact.cli.stopping import check_in_time, keeping
@@ -39,6 +40,8 @@ def hold(
         record.check()
     talks = open_talks(case, table, reopen, silent=record is not None and not table.offer and not parts)
     delivery.refuse([name for part in parts for name in part.handouts(talks)])
+    if parts:
+        show_first(talks)
     with keeping() as deadline:
         unanswered = _ask(parts, talks, deadline)
     with Deadline.lifted().limiting():

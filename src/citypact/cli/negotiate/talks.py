@@ -42,6 +42,8 @@ class Talks:
     """Schemes that came of the talks, by the names of their folders."""
     handouts: dict[str, bytes] = field(default_factory=dict)
     """Other files that came of the talks, by name."""
+    told: tuple[int, int] = (0, 0)
+    """How many sentences and tables of the paper are on the screen already."""
     without_answer: bool = False
     """A counter-offer was asked for, and there is none."""
     unproven: bool = False
