@@ -9,7 +9,7 @@ import pytest
 from citypact.case import save_case
 from citypact.mechanism import Mechanism, Range
 from citypact.negotiation.counter import Wishes, counter_offer
-from citypact.negotiation.granted import Granted
+from citypact.negotiation.granted import Granted, nearest_terms
 from citypact.negotiation.numbers import Number
 from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.position import Position, can_give_way, reopen, take_position
@@ -47,6 +47,12 @@ def test_the_nearest_term_is_found_and_is_a_change_like_any_other() -> None:
     assert (change["offered"], change["new"], change["change"]) == (5.0, 8.0, 3.0)
     assert change["money"] == pytest.approx(3 * 2.0)  # the tax of three years
     assert {clause.value for clause in found.position.offer.clauses if clause.number == "term"} == {8.0}
+
+
+def test_other_terms_are_a_change_also_where_all_else_stands() -> None:
+    other = nearest_terms(_offered(5))
+    assert other is not None
+    assert list(counter_offer(other, "fewest").changes.index) == [TERM]
 
 
 def test_of_two_ways_the_one_that_moves_less_money_is_taken() -> None:

@@ -86,9 +86,9 @@ def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes 
         As for ``design``.
     """
     wishes = Wishes() if wishes is None else wishes
-    if wishes == Wishes() and (settled := as_it_stands(position)) is not None:
-        return CounterOffer(position, settled, measure, 0.0, 0.0, _table(position, position.values, settled))
     granted = Granted(position)
+    if wishes == Wishes() and granted.as_offered and (settled := as_it_stands(position)) is not None:
+        return CounterOffer(position, settled, measure, 0.0, 0.0, _table(position, position.values, settled))
     best, refused = None, None
     for years in ({**granted.offered}, *granted.others()):
         away = _terms_away(granted, years, wishes.weights)

@@ -32,6 +32,12 @@ class Granted:
         rows = [row for row, clause in clauses if clause.number == "term" and not clause.locked]
         return {row: years for row, years in self.position.granted.items() if row in rows}
 
+    @property
+    def as_offered(self) -> bool:
+        """Whether the position still grants what was offered."""
+        clauses = self.position.offer.clauses
+        return all(clauses[row].value == years for row, years in self.offered.items())
+
     @cached_property
     def longest(self) -> int:
         """The longest term that the rules allow."""
