@@ -58,13 +58,13 @@ def test_every_key_of_the_case_is_explained(path: Path) -> None:
 
 def test_words_and_keys_are_chosen_from_lists(path: Path) -> None:
     book = load_workbook(path)
-    evidence = '"published,derived,assumed"'
-    assert lists(book["cities"]) == {"weak": '"yes,no"', "evidence": evidence}
+    evidence = '"published,derived,assumed,公开数据,推算,假设"'
+    assert lists(book["cities"]) == {"weak": '"yes,no,是,否"', "evidence": evidence}
     assert lists(book["case"]) == {"evidence": evidence}
     chosen = lists(book["transfers"])
-    assert chosen["led_by"] == '"government,market"'
+    assert chosen["led_by"] == '"government,market,政府主导,市场主导"'
     assert chosen["origin"] == "cities!$A$4:$A$203"
-    assert lists(book["projects"])["category"] == '"major,weak-area,ecological"'
+    assert lists(book["projects"])["category"] == '"major,weak-area,ecological,重大项目,薄弱地区,生态环保"'
     assert lists(book["hosts"])["host"] == "cities!$A$4:$A$203"
     assert lists(book["hosts"])["transfer"] == "transfers!$A$4:$A$203"
     assert [cell.value for cell in book["cities"]["A"][3:6]] == ["port", "plain", "hill"]
