@@ -77,7 +77,7 @@ def test_only_mechanisms_that_can_be_offered_are_named() -> None:
 
 def test_an_offer_has_a_schema(capsys: pytest.CaptureFixture[str]) -> None:
     grammar = run(capsys, "schema", "--kind", "offer").json
-    assert set(grammar["properties"]) == {"schema_version", "title", "model", "rules", "clauses"}
+    assert set(grammar["properties"]) == {"schema_version", "title", "model", "rules", "clauses", "schedule"}
     assert "parameter" in grammar["$defs"]["Clause"]["properties"]
 
 
