@@ -16,7 +16,8 @@ _NUMBER = r"-?[\d,]+(?:\.\d+)?"
 
 
 def value(text: str) -> float:
-    return float(text.replace(",", ""))
+    """The figure in a text, which carries an asterisk where it rests on assumptions."""
+    return float(text.rstrip("*").replace(",", ""))
 
 
 def check_verdict(scheme: Scheme) -> None:
