@@ -97,7 +97,7 @@ def test_design_ends_with_a_scheme_or_says_why_not(name: str, capsys: pytest.Cap
         ("middle-yangtze", "zh", "28 个城市有 2^28 个联盟"),
     ],
 )
-@pytest.mark.parametrize("verb", ["design", "simulate", "compare", "evaluate", "game", "negotiate", "stages"])
+@pytest.mark.parametrize("verb", ["design", "simulate", "compare", "evaluate", "negotiate", "stages"])
 def test_a_case_too_large_to_enumerate_is_refused_with_the_way_on(
     verb: str, name: str, lang: str, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
