@@ -124,7 +124,7 @@ def without_absent(
 
 
 def made_whole(setting: Setting, known: Mapping[Number, Item], values: Mapping[Number, float]) -> dict[Number, float]:
-    """Completely offered shares of projects without the rounding of their decimals; the fund's part is one of them."""
+    """Completely offered shares of projects without the rounding of their decimals; the fund bears what they leave."""
     whole: dict[Number, float] = {}
     for work in setting.works:
         shares = [number for number in known if clause_of(number) == ("project_share", work.project)]
@@ -134,4 +134,6 @@ def made_whole(setting: Setting, known: Mapping[Number, Item], values: Mapping[N
         complete = all(number in values for number in shares) and (by_fund not in known or abs(given - 1) <= _WHOLE)
         if shares and complete and abs(given - 1.0) > _EXACT:
             whole |= {number: values[number] / given for number in parts}
+        if shares and complete and by_fund in known and by_fund not in values:
+            whole[by_fund] = 0.0
     return whole
