@@ -20,13 +20,14 @@ from ..optimize.infeasible import NoScheme
 from ..optimize.objectives import Objective
 from ..optimize.program import Expression, Linear, Offered, Program, Variable
 from ..optimize.setting import Setting, money_size
-from ..optimize.subject import Whole
+from ..optimize.subject import Kind, Whole
 from ..pact.scheme import Scheme
 from ..solve.algebra import expression as expression_of
 from ..solve.algebra import total
 from .granted import Granted
 from .numbers import Item, Number, clause_of, expression, kind_of, measure, ties, value_in
 from .numbers.of_city import city_number
+from .one_rate import one_rate
 from .position import Position, settle_offer
 from .settled import with_breaches
 
@@ -144,7 +145,13 @@ def _at_terms(position: Position, measure: str, wishes: Wishes) -> CounterOffer:
     objectives = [(measure, MEASURES[measure](changes))]
     objectives += [("favored-gain", _favor(wishes.favored))] if wishes.favored else []
     objectives += [("least-change", _weighted(changes))] if measure != "weighted" else []
-    scheme = best_scheme(program, objectives, position.writing)
+
+    def writing(setting: Setting, relaxed: frozenset[Kind]) -> Program:
+        loosened = position.writing(setting, relaxed)
+        position.keep_one(loosened)
+        return loosened
+
+    scheme = best_scheme(program, objectives, writing)
     stage = next(stage for stage in scheme.verification["stages"] if stage["objective"] == measure)
     nearest = round(stage["value"] / program.setting.scale) if measure == "fewest" else stage["value"]
     found = CounterOffer(position, scheme, measure, nearest, nearest, _table(position, position.values, scheme))
@@ -249,7 +256,7 @@ def _table(position: Position, values: Mapping[Number, float], scheme: Scheme) -
     for number, offered in values.items():
         item = position.items[number]
         new = value_in(position.setting, scheme, number)
-        if is_change(position, item, new - offered) and abs(new - offered) > _grain(number, scheme):
+        if is_change(position, item, new - offered) and abs(new - offered) > _grain(item, scheme):
             rows[number] = (offered, new, new - offered, abs(new - offered) * item.money)
     index = pd.Index(list(rows), name="number", tupleize_cols=False)
     return pd.DataFrame(list(rows.values()), columns=["offered", "new", "change", "money"], index=index)
@@ -260,12 +267,17 @@ def is_change(position: Position, item: Item, difference: float) -> bool:
     return abs(difference) > _CHANGED * _span(position, item)
 
 
-def _grain(number: Number, scheme: Scheme) -> float:
-    """What the number is rounded to, which is no change; less than one grain, so that a step of it is one."""
-    rounding = scheme.verification.get("rounding")
+def _grain(item: Item, scheme: Scheme) -> float:
+    """What the number is rounded to, which is no change; less than one grain, so that a step of it is one.
+
+    A rate that is not one in all years is said as payments, each in grains of money.
+    """
+    rounding, number = scheme.verification.get("rounding"), item.number
     unit = {"percent": "ratio", "rate": "rate", "money": "amount"}.get(kind_of(number).unit)
     if rounding is None or unit is None:
         return 0.0
+    if number.kind == "contribution_rate" and one_rate(scheme, number.key[0]) is None:
+        return float(rounding["amount"]["held"]) * len(scheme.case.years) / item.money
     return _ROUNDED * float(rounding[unit]["held"])
 
 

@@ -22,7 +22,7 @@ from ..reading.fields import Frozen
 from ..worth import Plan, WorthTable
 from .fitting import impossible_splits, made_whole, said_twice, unfit, without_absent
 from .naming import in_keys
-from .numbers import Item, Number, expression, items, kind_of, measure
+from .numbers import Item, Number, expression, items, kind_of, measure, ties
 from .numbers.ratio import PARTIES
 from .offer import Clause, Offer
 from .rules import with_rules
@@ -88,6 +88,12 @@ class Position(ByContent):
     def writing(self, setting: Setting, relaxed: frozenset[Kind]) -> Program:
         """The program that keeps the red lines, with some kinds of constraints loosened."""
         return self.program(self.locked, relaxed, setting, by_year=True)
+
+    def keep_one(self, program: Program) -> None:
+        """What is offered as one number for all years stays one."""
+        for number in self.values:
+            for tie in () if number in self.paid else ties(program, number):
+                program.require("one number", tie == 0)
 
     def insisting(self, gains: Mapping[str, float]) -> "Position":
         """The same where cities insist on gains, in the case's money by city."""

@@ -19,7 +19,7 @@ from ..optimize.live import Live
 from ..optimize.program import Linear, Program
 from ..optimize.subject import Kind, Slack, Subject
 from ..solve.algebra import total
-from .numbers import Number, ties
+from .numbers import Number
 from .position import Position, can_give_way, reopen
 from .rules import with_rules
 
@@ -68,10 +68,8 @@ class Reasons:
 def acceptable(position: Position, held: Iterable[Number] | None = None, *, whole_numbers: bool = True) -> bool:
     """Whether any agreement that keeps the red lines (or the given numbers) is acceptable to everyone."""
     program = position.program(position.locked if held is None else held, forgiving=True)
-    for number in position.values if held is None else ():  # what is offered as one number for all years stays one
-        if number not in position.paid:
-            for tie in ties(program, number):
-                program.require("one number", tie == 0)
+    if held is None:
+        position.keep_one(program)
     return Live(program, whole_numbers=whole_numbers).minimize(0.0) is not None
 
 
