@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import citypact
+from citypact.case.flows import budget_revenue
 from citypact.case.model import Case
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, Range, load_model
@@ -16,6 +18,7 @@ from citypact.negotiation.offer import Clause, Offer, Schedule
 from citypact.negotiation.position import settle_offer, take_position
 from citypact.negotiation.settled import offer_of, scheme_offer
 from citypact.optimize import NoScheme, design
+from citypact.pact.money import in_coins
 from citypact.report.dossier import Dossier
 from citypact.report.tables.proof import proof
 from citypact.report.verdict import verdict
@@ -24,6 +27,7 @@ from citypact.worth import worth_table
 from support.random_cases import random_case
 from support.sayable import JSON, TOML, WORKBOOK, read_back, unsayable
 from support.two_cities import two_city_case, with_a_road
+from support.units_of_money import in_units_of
 
 pytestmark = pytest.mark.sayable
 YEARS = 4
@@ -111,6 +115,44 @@ def test_what_the_desk_answers_is_accepted_when_it_is_laid_back(seed: int, tmp_p
         assert again.terms == counter.scheme.terms
 
 
+@pytest.mark.parametrize(
+    ("seed", "sizes", "factor", "currency", "unit"),
+    [(111, (3, 3, 2), 1.0, "JPY", 1e4), (58, (3, 1, 1), 0.01, "CNY", 1e4), (5, (2, 1, 2), 1e4, "KWD", 1e4)],
+)
+def test_a_design_comes_back_where_a_coin_is_large_beside_the_money(
+    seed: int, sizes: tuple[int, int, int], factor: float, currency: str, unit: float, tmp_path: Path
+) -> None:
+    """What the fund pays for projects is in whole coins, which solvers tell from the offer's sums."""
+    given = in_units_of(random_case(seed, *sizes), factor)
+    case = given.model_copy(update={"unit": unit, "currency": currency})
+    for name in ("negotiated", "hybrid"):
+        model, table = load_model(name), worth_table(case)
+        scheme = design(case, model, table)
+        again = read_back(tmp_path, scheme_offer(scheme), case, model, table)
+        assert again.terms == scheme.terms
+        pd.testing.assert_frame_equal(again.ledger, scheme.ledger)
+
+
+@pytest.mark.parametrize(
+    ("seed", "sizes", "factor", "currency", "drafted"),
+    [(114, (2, 1, 2), 1000.0, "USD", 0.000137), (120, (3, 1, 1), 1.0, "JPY", 0.001)],
+)
+def test_a_rate_stays_one_where_another_city_pays_in_what_is_missing(
+    seed: int, sizes: tuple[int, int, int], factor: float, currency: str, drafted: float, tmp_path: Path
+) -> None:
+    """Of a fund that grants nothing the last coins are paid in by a city whose contribution is no round number."""
+    case = in_units_of(random_case(seed, *sizes), factor).model_copy(update={"unit": 1e8, "currency": currency})
+    model, table = load_model("negotiated"), worth_table(case)
+    rate = Clause(number="contribution_rate", city="city-0", value=drafted)
+    position = take_position(case, model, Offer(clauses=(Clause(number="origin_share", value=0.1), rate)), table)
+    scheme = counter_offer(position, "weighted").scheme
+    offer, revenue = offer_of(position, scheme), budget_revenue(case, case.city["city-0"])
+    (said,) = (c.value for c in offer.clauses if c.number == "contribution_rate" and c.city == "city-0")
+    assert in_coins(case, scheme.terms.contributions["city-0"]).tolist() == in_coins(case, said * revenue).tolist()
+    assert scheme.fund["balance"].iloc[-1] == 0.0
+    assert read_back(tmp_path, offer, case, model, table).terms == scheme.terms
+
+
 def test_an_offer_that_everybody_accepts_is_its_own_counter_offer() -> None:
     case, model = random_case(3), load_model("hybrid")
     table = worth_table(case)
@@ -145,6 +187,29 @@ def test_a_clause_goes_before_the_schedule() -> None:
     clauses = (Clause(number="contribution_rate", city="new", value=0.0), Clause(number="grant", city="old", value=0.4))
     scheme = settle_offer(take_position(case, model, Offer(clauses=clauses, schedule=paid), table))
     assert scheme.terms.contributions == {"old": (0.1,) * YEARS}
+
+
+def test_an_offer_says_the_rules_of_a_changed_copy_of_a_mechanism(tmp_path: Path) -> None:
+    """A copy that keeps the name: a range is written as an inline table, as TOML has no colons."""
+    case, bundled = towns(), load_model("hybrid")
+    wide = {"origin_share": Range(min=0.0, max=0.9, step=0.3)}
+    model = bundled.model_copy(update={"tax_sharing": bundled.tax_sharing.model_copy(update=wide)})
+    table = worth_table(case)
+    scheme = design(case, model, table)
+    offer = scheme_offer(scheme)
+    assert (offer.model, dict(offer.rules)) == (
+        "hybrid",
+        {"tax_sharing.origin_share": {"min": 0.0, "max": 0.9, "step": 0.3}},
+    )
+    for name in (TOML, JSON, WORKBOOK):
+        assert read_back(tmp_path, offer, case, bundled, table, name).terms == scheme.terms
+
+
+def test_an_offer_names_no_mechanism_that_rules_do_not_make_of_its_own() -> None:
+    """A copy that keeps the name and has no fund: no rule of an offer takes a section out."""
+    case = towns()
+    assert scheme_offer(design(case, asking())).model is None
+    assert scheme_offer(design(case, load_model("hybrid"))).model == "hybrid"
 
 
 def test_a_schedule_that_fits_nothing_is_told_all_at_once() -> None:

@@ -138,7 +138,17 @@ def _toml_key(key: str) -> str:
 
 
 def _toml_entry(key: str, value: Any) -> str:
-    return f"{_toml_key(key)} = {json.dumps(value, ensure_ascii=False)}"
+    return f"{_toml_key(key)} = {_toml_value(value)}"
+
+
+def _toml_value(value: Any) -> str:
+    """A value on one line; a table, such as a range, as an inline one, where what is not set is not written."""
+    if isinstance(value, Mapping):
+        entries = ", ".join(_toml_entry(key, part) for key, part in value.items() if part is not None)
+        return f"{{ {entries} }}" if entries else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml_value, value))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _cell(value: Any) -> Any:
@@ -154,11 +164,12 @@ def _read_toml(path: Path, problems: list[Problem]) -> Record:
     return Record(str(path), data, place)
 
 
-def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """``[rules] tax_sharing.term = 5`` and ``"tax_sharing.term" = 5`` alike as dotted paths."""
+def _flat(tree: dict[str, Any]) -> dict[str, Any]:
+    """``[rules] tax_sharing.term = 5`` and ``"tax_sharing.term" = 5`` alike as paths of a section and a rule in it."""
     flat: dict[str, Any] = {}
     for key, value in tree.items():
-        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) and not prefix else {prefix + key: value}
+        inner = isinstance(value, dict) and "." not in key
+        flat |= {f"{key}.{rule}": said for rule, said in value.items()} if inner else {key: value}
     return flat
 
 

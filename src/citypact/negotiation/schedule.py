@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ..errors import Problem
+from ..optimize.grains import coins_of_leeway
 from ..optimize.program import Linear, Program
 from ..optimize.sayable import Key
 from ..optimize.setting import Setting
@@ -16,7 +17,8 @@ Payments = Mapping[Key, float]
 BY_YEAR = ("contribution_rate", "grant", "subsidy")
 """Kinds of numbers that are paid by years."""
 _COIN = 1e-7
-"""Program money by which a payment may differ from the offered one on the way to it; read, it is as offered."""
+"""Program money by which a payment may differ from the offered one on the way to it, two coins at least; read, it is as
+offered."""
 
 
 def payments(setting: Setting, known: Mapping[Number, Item], schedule: Schedule) -> dict[Number, dict[Key, float]]:
@@ -55,10 +57,11 @@ def value_of(setting: Setting, number: Number, paid: Payments) -> float:
 
 def pin(program: Program, paid: Payments) -> None:
     """Hold yearly payments in a program."""
+    leeway = coins_of_leeway(program.setting, _COIN)
     for key, amount in paid.items():
         linear = _in_program(program, key)
         if linear is not None:
-            program.pin(linear, amount / program.setting.scale, _COIN)
+            program.pin(linear, amount / program.setting.scale, leeway)
 
 
 def _in_program(program: Program, key: Key) -> Linear | None:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
+from ..case.model import Case
+from ..errors import InvalidInput
 from ..mechanism import Mechanism, bundled_models, load_model
 from ..optimize.blocks.projects import key_shares
 from ..optimize.confirmed import agreement
@@ -12,8 +15,11 @@ from .numbers import Number, kind_of, value_in
 from .offer import Clause, Offer, Schedule
 from .one_rate import one_rate
 from .position import Position, take_position
+from .rules import with_rules
 from .schedule import BY_YEAR, schedule_of
 
+_FRONT = {"title", "summary", "currency", "references"}
+"""What a mechanism is called and where it is from, beside its rules."""
 _EXACT = 1e-12
 """How far shares may be from those of a key and still be them."""
 
@@ -69,14 +75,19 @@ def scheme_offer(scheme: Scheme) -> Offer:
     granted = tuple(Clause(number="term", transfer=transfer, value=years) for transfer, years in terms)
     offer = Offer(title=scheme.model.title, clauses=granted)
     position = take_position(scheme.given, scheme.model, offer, scheme.table)
-    return offer_of(position, scheme).model_copy(update=_mechanism(scheme.model))
+    return offer_of(position, scheme).model_copy(update=_mechanism(scheme.case, scheme.model))
 
 
-def _mechanism(model: Mechanism) -> dict[str, object]:
-    """The bundled mechanism of this name, and the rules in which this one is another; nothing if none has the name."""
+def _mechanism(case: Case, model: Mechanism) -> dict[str, object]:
+    """The bundled mechanism of this name, and the rules in which this one is another.
+
+    Nothing if none has the name, or if rules that an offer sets do not make this one of it: a section is missing or
+    new, or a limit was taken out.
+    """
     if model.id not in bundled_models():
         return {}
-    ours, theirs = (m.model_dump(mode="json", exclude={"references"}) for m in (model, load_model(model.id)))
+    known = load_model(model.id)
+    ours, theirs = _content(model), _content(known)
     rooms = {room: fields for room, fields in ours.items() if isinstance(fields, dict)}
     rules = {
         f"{room}.{field}": value
@@ -84,7 +95,17 @@ def _mechanism(model: Mechanism) -> dict[str, object]:
         for field, value in fields.items()
         if (theirs.get(room) or {}).get(field) != value
     }
-    return {"model": model.id, "rules": rules}
+    try:
+        same = None not in rules.values() and _content(with_rules(known, rules, case.currency)) == ours
+    except InvalidInput:
+        same = False
+    return {"model": model.id, "rules": rules} if same else {}
+
+
+def _content(model: Mechanism) -> dict[str, Any]:
+    """Its sections, None for one that it has not."""
+    data = model.model_dump(mode="json", exclude=_FRONT)
+    return {room: fields for room, fields in data.items() if fields is None or isinstance(fields, dict)}
 
 
 def with_breaches(scheme: Scheme) -> Scheme:

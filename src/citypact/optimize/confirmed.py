@@ -81,7 +81,7 @@ def confirmed(program: Program, stages: list[Stage]) -> Confirmed:
         if not short:
             return replace(found, rounding=_account(program, rounded, before))
         program.margins.update(short)
-    program.point, program.said, program.rest = point, {}, None
+    program.point, program.said, program.rest, program.rest_of = point, {}, None, None
     return _checked(program, stages)
 
 
@@ -92,7 +92,7 @@ def _roundings(program: Program) -> Iterator[Rounded]:
         part = 10.0**-level
         for _ in range(_AGAIN):
             wanted = Grains(asked.ratio * part, asked.rate * part, asked.amount * part)
-            program.point, program.said, program.rest = point, {}, None
+            program.point, program.said, program.rest, program.rest_of = point, {}, None, None
             known = dict(program.margins)
             idle = asked.nothing and not program.pinned
             rounded = None if idle else on_grains(program, wanted, program.margins)
@@ -101,6 +101,7 @@ def _roundings(program: Program) -> Iterator[Rounded]:
             program.point, program.said = rounded.point, dict(rounded.said)
             last = next(iter(rounded.rests), ("",))
             program.rest = (str(last[1]), int(last[2])) if last[0] == "grant" else None
+            program.rest_of = int(last[1]) if last[0] == "contribution" else None
             yield rounded
             if program.margins == known:
                 break

@@ -7,7 +7,7 @@ from ..mechanism import Mechanism
 from ..mechanism.sections.rounding import Rounding
 from ..pact.money import per_unit
 from ..worth import WorthTable
-from .setting import money_size, power_of_ten
+from .setting import Setting, money_size, power_of_ten
 
 _AMOUNT = 10_000.0
 """Currency in which yearly payments are usually said."""
@@ -47,3 +47,12 @@ def grains(case: Case, model: Mechanism, table: WorthTable) -> Grains:
         amount = min(_AMOUNT, power_of_ten(_SMALL * money_size(case, table) * case.unit))
     coin = case.unit / per_unit(case)
     return Grains(asked.ratio, asked.rate, 0.0 if amount < coin else amount / case.unit)
+
+
+def coins_of_leeway(setting: Setting, least: float) -> float:
+    """Program money, at least ``least``, by which a payment that an offer holds may be missed in a program.
+
+    What else the fund gets and pays is rounded to coins by itself, so that what is held, in coins, adds up in coins
+    and not in a program.
+    """
+    return max(least, 2.0 / per_unit(setting.case) / setting.scale)

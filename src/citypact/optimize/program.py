@@ -126,6 +126,8 @@ class Program:
     """Program money by coalition that rounding must leave it beyond its worth, lest coins take it below."""
     rest: tuple[str, int] | None = None
     """Use and city of the grant that pays out what is left in the fund."""
+    rest_of: int | None = None
+    """City whose contribution takes up what coins leave or lack where no grant does; None: the largest of the year."""
 
     def __post_init__(self) -> None:
         name = f"{self.setting.case.id}__{self.setting.model.id}__money_x_{self.setting.scale:g}"

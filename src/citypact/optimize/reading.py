@@ -48,7 +48,10 @@ def read_terms(program: Program) -> Terms:
         subsidy=_by_city(program, _subsidies(program)),
         sizes=sizes,
     )
-    return terms if setting.model.fund is None else paid_out(setting.case, setting.model, terms, _rest(program))
+    if setting.model.fund is None:
+        return terms
+    payer = None if program.rest_of is None else setting.cities[program.rest_of].id
+    return paid_out(setting.case, setting.model, terms, _rest(program), payer)
 
 
 def _rest(program: Program) -> tuple[str, str] | None:

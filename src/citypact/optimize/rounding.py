@@ -17,13 +17,12 @@ from math import ceil, floor
 
 import numpy as np
 
-from ..pact.money import per_unit
 from ..solve.answer import Floats
 from ..solve.near import near_point
 from ..solve.rows import Row, Rows
 from .beside import Beside, limits
 from .blocks.coalitions import add_row
-from .grains import Grains
+from .grains import Grains, coins_of_leeway
 from .program import Linear, Program
 from .sayable import Key, Sayable, of_grants, of_income, of_shares
 
@@ -32,8 +31,7 @@ _NOISE = 1e-8
 _SAME = 1e-6
 """How near a number must be to what an offer says of it to be as offered."""
 _COINS = 2e-9
-"""Program money by which a number that an offer holds may be missed, so that others, in whole coins, still add up; two
-coins at least."""
+"""Program money by which a number that an offer holds may be missed; two coins at least."""
 _FOLLOWS = 0.05
 """Weight of a change of money that is rounded later, beside one of a gain."""
 _MOVED = 0.01
@@ -115,8 +113,8 @@ class _Rounding:
 
     def step(self, numbers: Sequence[Sayable], later: Sequence[Sayable], grains: Grains) -> Grains:
         """Round some numbers, those that are rounded later following; the grains that held."""
-        last = self._last_grants(numbers)
         self._firm |= {number.key for number in numbers if self._leeway(number)}
+        last = self._last_grants(numbers)
         units = {number.unit for number in numbers if grains.of(number.unit)}
         for _ in range(_FINER if units else 1):
             if any(self._rounded(numbers, later, last, grains, way) for way in _WAYS):
@@ -151,8 +149,10 @@ class _Rounding:
         return sorted(last, key=lambda k: (int(k[3]), paid[k]), reverse=True) or self._last_contribution(numbers)
 
     def _last_contribution(self, numbers: Sequence[Sayable]) -> list[Key]:
-        """Where nothing is granted: the largest contribution of the last year in which any is made."""
-        values = {n.key: self._value(n.linear) for n in numbers if n.key[0] == "contribution"}
+        """Where nothing is granted: the largest contribution that no offer holds, of the last year in which any is."""
+        values = {
+            n.key: self._value(n.linear) for n in numbers if n.key[0] == "contribution" and n.key not in self._firm
+        }
         paid = {key: amount for key, amount in values.items() if amount > _NOISE}
         return [max(paid, key=lambda k: (int(k[2]), paid[k]))] if paid else []
 
@@ -218,8 +218,8 @@ class _Rounding:
     def _leeway(self, number: Sayable) -> float:
         """How far the program may be from what an offer holds, which was rounded to coins; 0 of all other numbers."""
         offered = self._offered.get(_identity(self._program, number.linear))
-        coins = 2.0 / per_unit(self._program.setting.case) / self._program.setting.scale
-        return max(_COINS, coins) if offered is not None and offered.firm else 0.0
+        firm = offered is not None and offered.firm
+        return coins_of_leeway(self._program.setting, _COINS) if firm else 0.0
 
     def _let_follow(self, beside: Beside, number: Sayable, way: _Way) -> None:
         value = self._value(number.linear)

@@ -10,7 +10,9 @@ from .rounding import to_the_coin
 from .terms import Terms
 
 
-def paid_out(case: Case, model: Mechanism, terms: Terms, rest: tuple[str, str] | None = None) -> Terms:
+def paid_out(
+    case: Case, model: Mechanism, terms: Terms, rest: tuple[str, str] | None = None, payer: str | None = None
+) -> Terms:
     """The terms with grants by which the fund, reckoned in coins, never owes more than it may and is empty in the end.
 
     Grants that were so but for rounding change by no more than that: where the money is short, all grants of the year
@@ -18,6 +20,7 @@ def paid_out(case: Case, model: Mechanism, terms: Terms, rest: tuple[str, str] |
     in the order of the terms. What no grant can take up of a fund that carries projects, its contributors do. Where
     nothing is granted and nothing carried nothing is paid in. ``rest``: use and city of the one grant that takes up
     what is left or missing, so that the others stay as they were agreed; if none is named, all of the year do.
+    ``payer``: the city whose contribution does so where no grant can; if none is named, the largest of the year.
     """
     names = [(use, city) for use, by_city in terms.grants.items() for city in by_city]
     if not names and not terms.carried:
@@ -28,7 +31,7 @@ def paid_out(case: Case, model: Mechanism, terms: Terms, rest: tuple[str, str] |
     found: dict[str, dict[str, tuple[float, ...]]] = {use: {} for use in terms.grants}
     for (use, city), coins in zip(names, paid, strict=True):
         found[use][city] = tuple(in_money(case, coins).tolist())
-    put_in = _with(case, terms, missing)
+    put_in = _with(case, terms, missing, payer)
     return terms.model_copy(update={"grants": found, "contributions": put_in})
 
 
@@ -81,12 +84,12 @@ class _Purse:
         return paid, held
 
 
-def _with(case: Case, terms: Terms, missing: Coins) -> dict[str, tuple[float, ...]]:
-    """Contributions with what is missing in a year, paid by those who contribute most."""
-    names = [city.id for city in case.cities] if missing.any() else terms.contributions
+def _with(case: Case, terms: Terms, missing: Coins, payer: str | None) -> dict[str, tuple[float, ...]]:
+    """Contributions with what is missing in a year, paid by the one named or else by those who contribute most."""
     nothing = (0.0,) * case.horizon
-    found = {city: in_coins(case, terms.contributions.get(city, nothing)) for city in names}
+    found = {city.id: in_coins(case, terms.contributions.get(city.id, nothing)) for city in case.cities}
     for t in np.flatnonzero(missing).tolist():
         largest = max(found, key=lambda city: (int(found[city][t]), int(found[city].sum())))
-        found[largest][t] += missing[t]
+        takes = payer if payer is not None and found[payer][t] + missing[t] >= 0 else largest
+        found[takes][t] += missing[t]
     return {city: tuple(in_money(case, coins).tolist()) for city, coins in found.items() if coins.any()}
