@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from citypact.case import load_case
 from citypact.case.model import Case
 from citypact.mechanism import Mechanism, load_model
 from citypact.optimize import NoScheme, design
 from citypact.optimize.blocks.projects import band
 from citypact.optimize.design import prepare
+from citypact.optimize.subject import Kind
 from citypact.pact.audit import breaches
 from citypact.pact.ledger import fund_balance, settle
 from citypact.pact.scheme import Scheme
@@ -191,3 +193,14 @@ def test_a_payment_for_several_deals_is_parted_by_what_each_costs() -> None:
     ledger = settle(case, load_model("hybrid"), terms)
     rows = ledger[ledger["item"] == "grant:compensation"]
     assert dict(zip(rows["subject"], rows["amount"], strict=True)) == {"firm": 0.1, "mill": 0.3}
+
+
+def test_income_that_finds_nobody_to_be_paid_to_is_named() -> None:
+    """2 million dollars a year for ten years, costs of projects by a key, no deals, no weak areas: all of it is left."""
+    case, rule = load_case("us-northeast"), load_model("montgomery-edge-2011")
+    with pytest.raises(NoScheme) as refusal:
+        design(case, rule)
+    found = refusal.value.explanation
+    assert [demand.kind for demand in found.conflict] == [Kind.FUND_LEFT]
+    (price,) = (price for price in found.prices if price.money is not None)
+    assert (price.kind, price.money) == (Kind.FUND_LEFT, pytest.approx(20 * (1 + case.discount_rate) ** -10))

@@ -43,6 +43,7 @@ _ALLOWED = (
     Kind.PROJECT_COST,
     Kind.CONTRIBUTION_LIMIT,
     Kind.FUND_SIZE,
+    Kind.FUND_LEFT,
     Kind.USE_LIMIT,
     Kind.PLEDGE,
     Kind.SUBSIDY,

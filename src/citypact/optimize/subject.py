@@ -35,6 +35,8 @@ class Kind(StrEnum):
     """The largest part of its benefit from a project that a city bears of it."""
     CONTRIBUTION_LIMIT = "contribution-limit"
     FUND_SIZE = "fund-size"
+    FUND_LEFT = "fund-left"
+    """What the fund takes in from outside is paid out by the end."""
     USE_LIMIT = "use-limit"
     PLEDGE = "pledge"
     """A city never gains more by leaving than it pledged."""

@@ -15,6 +15,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "contribution-limit": ("fund.contribution_rate",),
     "fund-size": ("fund.grant_limit",),
     "settle-up": ("fund.settle_up_years",),
+    "fund-left": ("fund.income", "fund.uses"),
     "use-limit": ("fund.weak_area_minimum",),
     "pledge": ("participation.bond_limit", "participation.enforcement"),
     "subsidy": ("subsidy.limit", "subsidy.limit_share"),

@@ -19,7 +19,7 @@ from ...mechanism import Range, Span
 from ...mechanism.purposes import purposes
 from ...mechanism.quantity import largest
 from ...mechanism.sections.fund import Fund
-from ...solve.algebra import Linear, expression, total
+from ...solve.algebra import Linear, expression, is_expression, total
 from ..gates import if_built, if_moved
 from ..program import Expression, Program
 from ..setting import Setting
@@ -184,13 +184,21 @@ def _held_or_owed(program: Program, fund: Fund, t: int) -> tuple[Expression, Exp
     rate = setting.interest
     on_debt = rate if fund.debt_interest is None else fund.debt_interest
     if most_owed == 0.0 or on_debt == rate:
-        balance = program.variable("balance", year, -most_owed, 0.0 if last else None)
+        left = program.slack(Kind.FUND_LEFT, year, float(setting.discount[t])) if last and _has_income(fund) else 0.0
+        balance = program.variable("balance", year, -most_owed, None if is_expression(left) or not last else 0.0)
+        if is_expression(left):
+            program.require("nothing left", balance <= left, year)
         return balance, (1.0 + rate) * balance
     held, owed = program.variable("held", year), program.variable("owed", year, 0.0, most_owed)
     owes = program.variable("owes", year, 0, 1, Whole.SIDE)
     program.require("holds nothing", held <= _most_held(program, t) * (1.0 - owes), year)
     program.require("owes nothing", owed <= most_owed * owes, year)
     return held - owed, (1.0 + rate) * held - (1.0 + on_debt) * owed
+
+
+def _has_income(fund: Fund) -> bool:
+    """Whether money comes in that nobody decides on: it may find nobody whom the rule lets it be paid to."""
+    return largest(fund.income) > 0
 
 
 def _most_held(program: Program, t: int) -> float:
