@@ -18,6 +18,7 @@ from citypact.negotiation.talks import Talks
 from citypact.optimize import NoScheme
 from citypact.pact.budgets import budget_flows, imputed_flows
 from citypact.report.standing import file_names, standing_files
+from citypact.report.standing.lines import lines
 from citypact.text import Bilingual
 from support.desk import hybrid, small
 from support.screen import run
@@ -94,7 +95,7 @@ def test_a_city_can_insist_on_the_most_it_could_gain_and_on_no_more() -> None:
         counter_offer(position, "weighted", Wishes(least_gains={"city-0": one.most + 1e-2}))
 
 
-def test_a_draft_nobody_could_accept_leaves_no_range() -> None:
+def test_a_draft_nobody_could_accept_leaves_no_range(tmp_path: Path) -> None:
     case, table = small(3)
     rules = {"tax_sharing.term": 1, "tax_sharing.extension": 0, "costs.projects": "equal"}
     clauses = (Clause(number="origin_share", value=0.0, locked=True), Clause(number="grant", value=0.0, locked=True))
@@ -104,6 +105,21 @@ def test_a_draft_nobody_could_accept_leaves_no_range() -> None:
         assert np.isnan(one.most)
         assert one.asks.empty
         assert one.numbers[["low", "high", "low_free", "high_free"]].isna().all(axis=None)
+    for name, content in standing_files(found.scheme, Bilingual("Draft", "草案"), found.standings, "en").items():
+        if name.endswith(".xlsx"):
+            (tmp_path / "book.xlsx").write_bytes(content)
+            openpyxl.load_workbook(tmp_path / "book.xlsx")  # refused by any reader if a number in it is "nan"
+
+
+def test_what_a_city_could_gain_at_most_can_be_less_than_a_draft_that_others_refuse() -> None:
+    """The host keeps all the tax: more than anybody would consent to, as the origin loses."""
+    case = two_city_case(lift=1.5, horizon=4)
+    found = negotiate(case, hybrid(), Offer(clauses=(Clause(number="origin_share", value=0.0),)))
+    one = found.standings["new"]
+    assert one.most < one.gain - 1
+    (told,) = (line.text for line in lines(found.scheme, one) if "at most" in line.text)
+    assert f"{one.gain - one.most:.4f} less than under the draft" in told
+    assert "-" not in told
 
 
 def _private(one: Standing) -> set[str]:

@@ -40,7 +40,7 @@ class SheetWriter:
         """One row of a ``kind``: head, body, total or plain (no frame)."""
         self._row += 1
         self._widths += [0] * (len(cells) - len(self._widths))
-        for position, value in enumerate(cells):
+        for position, value in enumerate(map(_writable, cells)):
             shape = formats[position] if formats else "General"
             if value is not None or kind != "plain":
                 self._put(self._row, position + 1, value, kind, shape)
@@ -88,6 +88,13 @@ class SheetWriter:
             _dress(cell, *key)
             self._styles[key] = copy(cell._style)
         cell._style = copy(self._styles[key])  # many times faster than dressing each cell
+
+
+def _writable(value: Any) -> Any:
+    """A value as a cell can hold it: Excel has no number that is none, and refuses files that call one so."""
+    if not isinstance(value, float) or math.isfinite(value):
+        return value
+    return "–" if math.isnan(value) else "∞" if value > 0 else "-∞"
 
 
 def width(text: str) -> int:

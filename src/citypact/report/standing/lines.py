@@ -37,9 +37,16 @@ def _lines(money: _Money, names: Names, scheme: Scheme, one: Standing) -> Iterat
     if math.isnan(one.most):
         yield Sentence("bad", _say("nothing"))
     else:
-        yield Sentence("plain", _say("most", most=money(one.most), more=money(one.most - one.gain)))
+        yield Sentence("plain", _most(money, one, scheme.tolerance))
         if one.asks.empty and one.numbers["low"].notna().any():
             yield Sentence("plain", _say("no_ask"))
+
+
+def _most(money: _Money, one: Standing, tolerance: float) -> Bilingual:
+    more = one.most - one.gain
+    if more < -tolerance:
+        return _say("most_is_less", most=money(one.most), less=money(-more))
+    return _say("most", most=money(one.most), more=money(max(0.0, more)))
 
 
 def _payback(money: _Money, scheme: Scheme, one: Standing) -> Sentence:
