@@ -196,7 +196,7 @@ def test_a_payment_for_several_deals_is_parted_by_what_each_costs() -> None:
 
 
 def test_income_that_finds_nobody_to_be_paid_to_is_named() -> None:
-    """2 million dollars a year for ten years, costs of projects by a key, no deals, no weak areas: all of it is left."""
+    """2 million dollars a year for ten years, costs of projects by a key, no deals, no weak areas: all is left."""
     case, rule = load_case("us-northeast"), load_model("montgomery-edge-2011")
     with pytest.raises(NoScheme) as refusal:
         design(case, rule)
