@@ -10,7 +10,8 @@ from citypact.case import load_case, save_case
 from citypact.case.differences import Difference, differences
 from citypact.case.starter import write_starter
 from citypact.evaluation.changes import Changes
-from citypact.mechanism import Range
+from citypact.mechanism import Range, load_model
+from citypact.negotiation.rules import with_rules
 from citypact.optimize import design
 from support.desk import hybrid
 from support.screen import run
@@ -64,6 +65,23 @@ def test_a_ratio_that_was_left_open_is_a_clause() -> None:
     assert (found.before, found.after) == (pytest.approx(0.75), pytest.approx(0.875))
 
 
+def test_payments_by_year_are_told_as_a_mean_and_rules_as_they_were(tmp_path: Path) -> None:
+    """Plain City pays into the fund; its mean rate weighs years by their present value, revenue growing by the case."""
+    write_starter(tmp_path / "case")
+    case, model = load_case(tmp_path / "case"), load_model("hybrid")
+    before = design(case, model)
+    after = design(case, with_rules(model, {"fund.contribution_rate": 0.0, "tax_sharing.term": 9}, case.currency))
+    found = {(one.what, *dict(one.of).values()): (one.before, one.after) for one in Changes(before, after).pact}
+    assert found["rule", "tax_sharing.term"] == (10, 9)
+    paid, revenue = before.terms.contributions["plain"], case.city["plain"].revenue
+    discount = [(1 + case.discount_rate) ** -t for t in range(1, 11)]
+    growing = [revenue * (1 + case.revenue_growth) ** t for t in range(1, 11)]
+    mean = sum(d * p for d, p in zip(discount, paid, strict=True)) / sum(
+        d * r for d, r in zip(discount, growing, strict=True)
+    )
+    assert found["contribution_rate", "plain"] == (pytest.approx(mean, rel=1e-9), None)
+
+
 @pytest.fixture
 def pacts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path, Path]:
     """A design, and what the 2015 rule does to the same two cities."""
@@ -105,4 +123,6 @@ def test_two_cases_two_offers_and_what_does_not_go_together(
     two = run(capsys, "changes", offer, "bth-2015", "--case", case, "--json")
     assert {one["of"].get("rule") for one in two.json["pact"]} >= {"tax_sharing.term"}
     assert run(capsys, "changes", offer, pacts[0]).code == 2
+    missing = run(capsys, "changes", pacts[0], tmp_path / "nowhere")
+    assert (missing.code, "nowhere" in missing.err) == (3, True)
     assert run(capsys, "changes", case, tmp_path / "nowhere").code == 3

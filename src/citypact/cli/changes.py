@@ -48,11 +48,12 @@ def changes(
 
     delivery.refuse([DOCUMENT, WORKBOOK])
     places = (before, after)
-    if all(map(_is_scheme, places)):
+    schemes = [place for place in places if _is_scheme(place)]
+    if schemes and all(place in schemes or not Path(place).exists() for place in places):
         pair = tuple(stored(Path(place))[0].scheme for place in places)
     elif case is not None:
         pair = tuple(_settled(case, place, model) for place in places)
-    elif any(_is_scheme(place) or place.endswith(".toml") for place in places):
+    elif schemes or any(place.endswith(".toml") for place in places):
         raise typer.BadParameter(message("changes_of_what"))
     else:
         pair = ()

@@ -1,6 +1,6 @@
 """Two drafts of a pact side by side: what changed, and for whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,11 +8,16 @@ from typing import Any
 import pandas as pd
 
 from ..content import ByContent
-from ..negotiation.numbers import KINDS
-from ..negotiation.offer import Clause, Offer
-from ..negotiation.settled import scheme_offer
+from ..mechanism import Mechanism
+from ..negotiation.numbers import KINDS, kind_of, value_in
+from ..negotiation.offer import Clause
+from ..negotiation.position import Position
+from ..negotiation.schedule import BY_YEAR
+from ..negotiation.settled import laid, scheme_offer
 from ..pact.scheme import Scheme
 
+About = tuple[str, tuple[tuple[str, str], ...]]
+"""A number and what it is about: names of fields and keys."""
 _SAME = 1e-9
 """How far values of a number may be apart and still be one."""
 
@@ -38,9 +43,14 @@ class Changes(ByContent):
 
     @cached_property
     def pact(self) -> tuple[Changed, ...]:
-        """Mechanism, rules, moves, projects and numbers that differ."""
-        former, later = scheme_offer(self.before), scheme_offer(self.after)
-        return (*self._plan(), *_rules(former, later), *_clauses(former, later))
+        """Mechanism, rules, moves, projects and numbers that differ; what is paid by year as a mean or in all."""
+        schemes = self.before, self.after
+        positions = [laid(scheme) for scheme in schemes]
+        offers = [scheme_offer(scheme, position) for scheme, position in zip(schemes, positions, strict=True)]
+        paid = [_paid(*draft) for draft in zip(positions, schemes, strict=True)]
+        clauses = [{_about(c): c.value for c in offer.clauses if c.number not in BY_YEAR} for offer in offers]
+        numbers = [said | by_year for said, by_year in zip(clauses, paid, strict=True)]
+        return (*self._plan(), *_rules(*schemes, [*offers[1].rules, *offers[0].rules]), *_numbers(*numbers))
 
     @cached_property
     def gains(self) -> pd.DataFrame:
@@ -95,21 +105,37 @@ def _said_first(scheme: Scheme) -> dict[str, Any]:
     }
 
 
-def _rules(former: Offer, later: Offer) -> Iterator[Changed]:
-    for path in dict.fromkeys([*later.rules, *former.rules]):
-        if former.rules.get(path) != later.rules.get(path):
-            yield Changed("rule", (("rule", path),), former.rules.get(path), later.rules.get(path))
+def _rules(before: Scheme, after: Scheme, paths: Iterable[str]) -> Iterator[Changed]:
+    for path in dict.fromkeys(paths):
+        values = _rule(before.model, path), _rule(after.model, path)
+        if values[0] != values[1]:
+            yield Changed("rule", (("rule", path),), *values)
 
 
-def _clauses(former: Offer, later: Offer) -> Iterator[Changed]:
-    old, new = ({_about(c): c.value for c in offer.clauses} for offer in (former, later))
+def _rule(model: Mechanism, path: str) -> Any:
+    room, _, field = path.partition(".")
+    return (model.model_dump(mode="json").get(room) or {}).get(field)
+
+
+def _paid(position: Position, scheme: Scheme) -> dict[About, Any]:
+    """What a scheme's payments by year come to: rates as their means, amounts in present value."""
+    setting = position.setting
+    return {
+        (number.kind, tuple((name, str(key)) for name, key in named.items())): value_in(setting, scheme, number)
+        for number in position.items
+        if number.kind in BY_YEAR
+        for named in kind_of(number).clauses(setting, number.key)
+    }
+
+
+def _numbers(old: Mapping[About, Any], new: Mapping[About, Any]) -> Iterator[Changed]:
     for about in sorted(dict.fromkeys([*new, *old]), key=lambda about: list(KINDS).index(about[0])):
         values = old.get(about), new.get(about)
         if not _alike(*values):
             yield Changed(about[0], about[1], *values)
 
 
-def _about(clause: Clause) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _about(clause: Clause) -> About:
     said = clause.model_dump(mode="json", exclude_defaults=True, exclude={"number", "value", "locked"})
     return clause.number, tuple((name, str(key)) for name, key in said.items())
 

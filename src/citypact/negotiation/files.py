@@ -28,6 +28,8 @@ from .head_sheet import HEAD, SHEET, head_of, head_rows
 from .offer import Clause, Offer, not_of_one_ratio, statute_as_offer
 from .schedule_sheet import PAYMENTS, as_schedule, schedule_rows
 
+OFFER = "offer.toml"
+"""The offer in a folder, as ``citypact offer`` writes it."""
 _SCHEME = "scheme.json"
 _TEXTS = [name for name in Clause.model_fields if name not in ("number", "year", "value", "locked")]
 _COLUMNS = (
@@ -41,7 +43,7 @@ _RULES = (Column("rule", ("rule",), "text"), Column("value", ("value",), "text")
 
 
 def load_offer(name_or_path: str | Path, negotiated: Mechanism) -> Offer:
-    """An offer from a file, or a mechanism with nothing left to decide (by name or file) put forward as one.
+    """An offer from a file or the folder that holds it, or a mechanism with nothing left to decide put forward as one.
 
     Raises
     ------
@@ -49,6 +51,8 @@ def load_offer(name_or_path: str | Path, negotiated: Mechanism) -> Offer:
         No such file, or anything in it that an offer cannot hold; all problems at once, with their places.
     """
     path = Path(name_or_path)
+    if (path / OFFER).is_file():
+        path = path / OFFER
     if path.suffix in _READERS and path.is_file():
         return read_offer(path, negotiated)
     if (bundled_folder("models") / f"{name_or_path}.toml").is_file():

@@ -63,8 +63,8 @@ def _in_schedule(position: Position, number: Number, schedule: Schedule | None, 
     return by_year and number not in position.locked and number.key[0] not in rates
 
 
-def scheme_offer(scheme: Scheme) -> Offer:
-    """Any scheme, designed, simulated or settled, as an offer that comes back to it: its numbers under its mechanism.
+def laid(scheme: Scheme) -> Position:
+    """A scheme's mechanism and years of sharing as an offer on its own case, every other number open.
 
     Raises
     ------
@@ -74,8 +74,16 @@ def scheme_offer(scheme: Scheme) -> Offer:
     terms = scheme.terms.term.items()
     granted = tuple(Clause(number="term", transfer=transfer, value=years) for transfer, years in terms)
     offer = Offer(title=scheme.model.title, clauses=granted)
-    position = take_position(scheme.given, scheme.model, offer, scheme.table)
-    return offer_of(position, scheme).model_copy(update=_mechanism(scheme.case, scheme.model))
+    return take_position(scheme.given, scheme.model, offer, scheme.table)
+
+
+def scheme_offer(scheme: Scheme, position: Position | None = None) -> Offer:
+    """Any scheme, designed, simulated or settled, as an offer that comes back to it: its numbers under its mechanism.
+
+    ``position``: the scheme's ``laid`` one, where it is known. Raises as ``laid`` does.
+    """
+    found = laid(scheme) if position is None else position
+    return offer_of(found, scheme).model_copy(update=_mechanism(scheme.case, scheme.model))
 
 
 def _mechanism(case: Case, model: Mechanism) -> dict[str, object]:

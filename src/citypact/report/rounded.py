@@ -30,9 +30,11 @@ def rounding_sentences(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", say(dossier, "rounded_finer", what=joined(finer)))
     if open_ended := [_kind(unit) for unit in _UNITS if not found[unit]["held"] and found[unit]["asked"]]:
         yield Sentence("plain", say(dossier, "rounded_nothing", what=joined(open_ended)))
-    if found["rests"]:
-        cities = joined([dossier.names.party(rest["city"]) for rest in found["rests"]])
-        yield Sentence("plain", say(dossier, "rounded_rest", cities=cities))
+    for key, paid_in in (("rounded_rest", False), ("rounded_missing", True)):
+        rests = [rest for rest in found["rests"] if (rest["use"] == "contribution") == paid_in]
+        if rests:
+            cities = joined([dossier.names.party(rest["city"]) for rest in rests])
+            yield Sentence("plain", say(dossier, key, cities=cities))
 
 
 def at_most(amount: float, decimals: int) -> float:

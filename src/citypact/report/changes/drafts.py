@@ -77,6 +77,9 @@ def _value(names: Names, one: Changed, value: Any) -> AnyCell:
         return both("changes.stays") if value is None else names.party(str(value))
     if isinstance(value, bool | None):
         return value
+    if isinstance(value, dict):
+        limits = [f"{value[end]:g}" for end in ("min", "max") if value.get(end) is not None]
+        return " – ".join(limits) or str(value)
     if isinstance(value, int | float):
         return Figure(float(value), KINDS[one.what].unit if one.what in KINDS else "exact")
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
