@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from ..content import ByContent
-from ..mechanism import Mechanism
 from ..negotiation.numbers import KINDS, kind_of, value_in
 from ..negotiation.offer import Clause
 from ..negotiation.position import Position
@@ -105,16 +104,27 @@ def _said_first(scheme: Scheme) -> dict[str, Any]:
     }
 
 
-def _rules(before: Scheme, after: Scheme, paths: Iterable[str]) -> Iterator[Changed]:
-    for path in dict.fromkeys(paths):
-        values = _rule(before.model, path), _rule(after.model, path)
+def _rules(before: Scheme, after: Scheme, said: Iterable[str]) -> Iterator[Changed]:
+    """Rules that differ: of one mechanism any, of two those that either offer ``said`` to be others than bundled."""
+    models = [
+        scheme.model.model_dump(mode="json", exclude={"references", "title", "summary"}) for scheme in (after, before)
+    ]
+    every = (
+        f"{room}.{field}"
+        for model in models
+        for room, fields in model.items()
+        if isinstance(fields, dict)
+        for field in fields
+    )
+    for path in dict.fromkeys(every if before.model.id == after.model.id else said):
+        values = _rule(models[1], path), _rule(models[0], path)
         if values[0] != values[1]:
             yield Changed("rule", (("rule", path),), *values)
 
 
-def _rule(model: Mechanism, path: str) -> Any:
+def _rule(model: Mapping[str, Any], path: str) -> Any:
     room, _, field = path.partition(".")
-    return (model.model_dump(mode="json").get(room) or {}).get(field)
+    return (model.get(room) or {}).get(field)
 
 
 def _paid(position: Position, scheme: Scheme) -> dict[About, Any]:
