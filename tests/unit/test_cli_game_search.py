@@ -1,6 +1,7 @@
 """The verb ``game`` where coalitions are searched: the same answers as by listing, in words, files and JSON."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -45,6 +46,9 @@ def test_it_says_that_it_searched(capsys: pytest.CaptureFixture[str], lang: str,
     assert found.code == 0
     assert word in " ".join(found.out.split()).replace(" ", "" if lang == "zh" else " ")
     assert "8,191" in found.out
+    bounds = re.search(r"least-core value lies between (\S+) and (\S+)", " ".join(found.out.split()))
+    assert bounds is None or bounds[1] != bounds[2]
+    assert bounds is not None or lang == "zh" or "least-core value is" in " ".join(found.out.split())
 
 
 def test_what_needs_a_list_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

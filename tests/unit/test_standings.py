@@ -167,6 +167,8 @@ def test_the_verb_writes_a_page_a_city(tmp_path: Path, capsys: pytest.CaptureFix
     names = sorted(path.name for path in (tmp_path / "out" / "positions").iterdir())
     assert names == ["01-old.html", "01-old.xlsx", "02-new.html", "02-new.xlsx", "all-cities.xlsx"]
     assert run(capsys, *words).code == 2
+    page = next((tmp_path / "out" / "positions").glob("01-*.html")).read_text("utf-8")
+    assert "On the table: designed scheme" in page  # no offer was given
     alone = run(capsys, "negotiate", "prepare", case, "--city", "new", "--lang", "zh", "--json")
     assert list(alone.json["standings"]) == ["new"]
     assert run(capsys, "negotiate", "prepare", case, "--city", "nowhere").code == 3

@@ -42,10 +42,11 @@ class Prepare(Part):
 
     def write(self, talks: Talks) -> None:
         """Write a row a city, the tables of the cities that are named, and keep the pages of all that are asked for."""
+        from citypact.negotiation.offer import Offer
         from citypact.negotiation.settled import with_breaches
         from citypact.negotiation.standing import standings
         from citypact.report.standing import FOLDER, every_table, standing_files, standing_record, summary
-        from citypact.text import Bilingual
+        from citypact.text import Bilingual, both
 
         chosen = known_cities(self.cities, talks.cities, "--city") or None
         scheme = with_breaches(talks.found.scheme)
@@ -54,8 +55,10 @@ class Prepare(Part):
         several = list(found.values())
         talks.paper.ready += [summary(scheme, several), *(every_table(scheme, several) if self.cities else [])]
         talks.paper.figures["standings"] = {key: standing_record(one) for key, one in found.items()}
-        title = next(iter(talks.offers.values())).title
-        files = standing_files(scheme, Bilingual(title.en, title.zh), found, settings.lang)
+        offer = next(iter(talks.offers.values()))
+        nothing_said = offer == Offer()
+        draft = both("negotiation.what.designed") if nothing_said else Bilingual(offer.title.en, offer.title.zh)
+        files = standing_files(scheme, draft, found, settings.lang)
         talks.handouts |= {f"{FOLDER}/{file}": content for file, content in files.items()}
 
 

@@ -37,7 +37,8 @@ def _core(study: SearchedStudy) -> Sentence:
 def _least(study: SearchedStudy) -> Sentence:
     assert study.least_core is not None
     low, high = (number(bound, study.digits) for bound in (study.least_core.low, study.least_core.high))
-    return Sentence("plain", both("report.searched.least", low=low, high=high, unit=money_unit(study.case)))
+    key = "report.searched.least_is" if low == high else "report.searched.least"
+    return Sentence("plain", both(key, low=low, high=high, unit=money_unit(study.case)))
 
 
 def _at_shapley(study: SearchedStudy) -> Sentence:
