@@ -33,6 +33,12 @@ TABLES = [
         "would mix the two",
     ),
     Bad(
+        "row of totals with empty cells",
+        append("cities.csv", "合计,Total,合计,,,15900,1780,2490,1800,,,,\n"),
+        [("cities.csv", 5, "id", "合计")],
+        "Delete the row",
+    ),
+    Bad(
         "column twice",
         edit("capacities.csv", "source,evidence", "source,evidence,source"),
         [("capacities.csv", 1, "source", None), ("capacities.csv", 2, None, None), ("capacities.csv", 3, None, None)],

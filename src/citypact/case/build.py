@@ -1,7 +1,7 @@
 """From a draft to a case: the model's own rules, with pydantic's errors put in the user's words and place."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -11,6 +11,7 @@ from citypact.case.columns import TABLE_FIELDS, TABLES, field_of
 from citypact.case.draft import Draft
 from citypact.case.formulas import Formula
 from citypact.case.model import Case, Change, Scenario
+from citypact.case.proportion.totals import is_total
 from citypact.errors import InvalidInput, Problem
 from citypact.reading.columns import Path
 from citypact.reading.fields import Frozen
@@ -32,8 +33,22 @@ def build(draft: Draft, problems: Iterable[Problem] = ()) -> Case:
     parts["derivation"] = _validated(draft.derivation, Formula, found)
     found += problems
     if found:
-        raise InvalidInput(_in_order(found, list(draft.files.values())))
+        raise InvalidInput(_in_order(_totals_told(draft, found), list(draft.files.values())))
     return Case.model_validate(scalars | parts)
+
+
+def _totals_told(draft: Draft, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, with those of a row of totals among the cities in one: that it is none, not what it lacks."""
+    told = [*problems]
+    for record in draft.tables["cities"]:
+        names = (record.text(*path) for path in (("id",), ("name", "en"), ("name", "zh")))
+        named = next((name for name in names if is_total(name)), None)
+        row = record.place(("id",))[0]
+        of_row = [each for each in told if row is not None and (each.file, each.row) == (record.file, row)]
+        if named is not None and of_row:
+            told = [each for each in told if each not in of_row]
+            told.append(record.problem("proportion.total_named", "id", value=named))
+    return told
 
 
 def _in_order(problems: Iterable[Problem], files: list[str]) -> list[Problem]:
