@@ -117,7 +117,12 @@ def test_what_the_desk_answers_is_accepted_when_it_is_laid_back(seed: int, tmp_p
 
 @pytest.mark.parametrize(
     ("seed", "sizes", "factor", "currency", "unit"),
-    [(111, (3, 3, 2), 1.0, "JPY", 1e4), (58, (3, 1, 1), 0.01, "CNY", 1e4), (5, (2, 1, 2), 1e4, "KWD", 1e4)],
+    [
+        (111, (3, 3, 2), 1.0, "JPY", 1e4),
+        (58, (3, 1, 1), 0.01, "CNY", 1e4),
+        (5, (2, 1, 2), 1e4, "KWD", 1e4),
+        (217, (2, 2, 0), 1.0, "USD", 1.0),
+    ],
 )
 def test_a_design_comes_back_where_a_coin_is_large_beside_the_money(
     seed: int, sizes: tuple[int, int, int], factor: float, currency: str, unit: float, tmp_path: Path

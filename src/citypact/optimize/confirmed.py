@@ -19,7 +19,8 @@ from ..solve.answer import Floats
 from .grains import Grains, grains
 from .program import Program
 from .reading import read_terms
-from .rounding import Rounded, on_grains
+from .rounding import Rounded, held_payments, on_grains
+from .sayable import Key
 from .separation import entitled
 from .setting import money_size, power_of_ten
 from .stages import KEEP, LEAST_SHORTFALL, Stage
@@ -81,7 +82,8 @@ def confirmed(program: Program, stages: list[Stage]) -> Confirmed:
         if not short:
             return replace(found, rounding=_account(program, rounded, before))
         program.margins.update(short)
-    program.point, program.said, program.rest, program.rest_of = point, {}, None, None
+    program.point, program.rest, program.rest_of = point, None, None
+    program.said = _as_held(program)
     return _checked(program, stages)
 
 
@@ -98,7 +100,8 @@ def _roundings(program: Program) -> Iterator[Rounded]:
             rounded = None if idle else on_grains(program, wanted, program.margins)
             if rounded is None:
                 return
-            program.point, program.said = rounded.point, dict(rounded.said)
+            program.point = rounded.point
+            program.said = {**_as_held(program), **rounded.said}
             last = next(iter(rounded.rests), ("",))
             program.rest = (str(last[1]), int(last[2])) if last[0] == "grant" else None
             program.rest_of = int(last[1]) if last[0] == "contribution" else None
@@ -127,7 +130,7 @@ def _checked(program: Program, stages: list[Stage]) -> Confirmed:
     ledger = settle(prepared.case, prepared.model, terms)
     scheme = Scheme(prepared.case, prepared.model, prepared.table, terms, ledger, {}, facts=prepared.facts)
     tolerance = agreement(scheme)
-    promised = np.array([program.value(program.gain[i]) for i in sorted(program.gain)]) * prepared.scale
+    promised = _promised(program)
     cities = [city.id for city in prepared.cities]
     settled = gains(prepared.case, scheme.ledger).reindex(cities).to_numpy(dtype=float)
     difference = float(np.abs(promised - settled).max())
@@ -140,6 +143,20 @@ def _checked(program: Program, stages: list[Stage]) -> Confirmed:
         broken = "; ".join(f"{b.rule} ({b.subject}) by {b.excess:.3g}" for b in found) or "no limit"
         raise Disagreement(f"program and ledger differ by {difference:.3g} of the case's money; exceeded: {broken}")
     return Confirmed(scheme, difference, tolerance, None)
+
+
+def _as_held(program: Program) -> dict[Key, float]:
+    return {key: said for key, (said, _) in held_payments(program).items()}
+
+
+def _promised(program: Program) -> Floats:
+    """Gains of the cities by the program, the case's money; payments that an offer holds as it says them."""
+    assert program.point is not None
+    promised = program.gains(program.point) * program.setting.scale
+    for (what, *_, i, t), (_, missed) in held_payments(program).items():
+        present = float(program.setting.discount[int(t)]) * missed
+        promised[int(i)] += -present if what == "contribution" else present
+    return promised
 
 
 def _account(program: Program, rounded: Rounded, before: Floats) -> dict[str, Any]:

@@ -99,6 +99,17 @@ def on_grains(program: Program, grains: Grains, margins: Mapping[int, float]) ->
     return None if point is None else Rounded(grains, rounding.said, rounding.used, rounding.rests, point)
 
 
+def held_payments(program: Program) -> dict[Key, tuple[float, float]]:
+    """Yearly payments that an offer holds: as it says them, and by how much the point misses that, the case's money."""
+    held = {_identity(program, offered.linear): offered.value for offered in program.offered if offered.firm}
+    numbers = ((n, held.get(_identity(program, n.linear))) for n in [*of_income(program), *of_grants(program)])
+    return {
+        n.key: (said * n.measure, (said - program.value(n.linear)) * n.measure)
+        for n, said in numbers
+        if said is not None
+    }
+
+
 class _Rounding:
     """The rows that hold what was rounded so far, and the last point."""
 
