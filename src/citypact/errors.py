@@ -35,7 +35,7 @@ class Problem:
         if self.column is not None:
             place += say("problem.column", lang, column=self.column)
         found = "" if self.value is None else say("problem.found", lang, value=_short(self.value))
-        message, remedy = in_language(self.message, lang), in_language(self.remedy, lang)
+        message, remedy = in_language(self.message, lang), in_language(self.remedy, lang).rstrip()
         return say("problem.line", lang, place=place, message=message, found=found, remedy=remedy)
 
     def __str__(self) -> str:
@@ -54,7 +54,7 @@ class Problem:
             "column": self.column,
             "value": None if self.value is None else _short(self.value),
             "message": in_language(self.message, lang),
-            "remedy": in_language(self.remedy, lang),
+            "remedy": in_language(self.remedy, lang).rstrip(),
         }
 
 

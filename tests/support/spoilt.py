@@ -131,5 +131,6 @@ def assert_refused(bad: Bad, folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert bad.says in printed.err
     assert printed.out == ""
     assert len(printed.err.splitlines()) == len(found)
+    assert all(line == line.rstrip() for line in printed.err.splitlines())
     assert main(["check", str(folder), "--lang", "zh"]) == 3
     assert len(capsys.readouterr().err.splitlines()) == len(found)
