@@ -138,6 +138,17 @@ def test_a_design_comes_back_where_a_coin_is_large_beside_the_money(
         pd.testing.assert_frame_equal(again.ledger, scheme.ledger)
 
 
+def test_a_rate_and_a_schedule_that_leave_less_than_a_coin_are_read_back(tmp_path: Path) -> None:
+    """The rate comes to a part of a coin more than the fund needs in the last year, and nothing else is open."""
+    case = random_case(167, 2, 3, 1).model_copy(update={"unit": 1e4})
+    model = load_model("negotiated").model_copy(update={"rounding": Rounding(amount=333.0)})
+    table = worth_table(case)
+    rate = Clause(number="contribution_rate", city="city-0", value=0.001)
+    position = take_position(case, model, Offer(clauses=(Clause(number="origin_share", value=0.0), rate)), table)
+    scheme = counter_offer(position, "largest").scheme
+    assert read_back(tmp_path, offer_of(position, scheme), case, model, table).terms == scheme.terms
+
+
 @pytest.mark.parametrize(
     ("seed", "sizes", "factor", "currency", "drafted"),
     [(114, (2, 1, 2), 1000.0, "USD", 0.000137), (120, (3, 1, 1), 1.0, "JPY", 0.001)],

@@ -26,7 +26,7 @@ from .numbers import Item, Number, expression, items, kind_of, measure, ties
 from .numbers.ratio import PARTIES
 from .offer import Clause, Offer
 from .rules import with_rules
-from .schedule import Payments, payments, pin, value_of
+from .schedule import Payments, payments, pin, spare_coins, value_of
 from .schedule import problems as schedule_problems
 from .selection import clause_problem, cut_terms, nearest_known, said_of
 
@@ -79,6 +79,8 @@ class Position(ByContent):
         program = write(replace(base, fixed=fixed), relaxed)
         for number in sorted(scheduled):
             pin(program, self.paid[number])
+        if scheduled:
+            spare_coins(program)
         for number in sorted(held - scheduled):
             if not kind_of(number).in_setting:
                 offered, wanted = self.values[number] / measure(base, number), expression(program, number)

@@ -64,6 +64,14 @@ def pin(program: Program, paid: Payments) -> None:
             program.pin(linear, amount / program.setting.scale, leeway)
 
 
+def spare_coins(program: Program) -> None:
+    """Let the fund of a program whose payments are held end, and be, some coins off: nothing else may be open."""
+    leeway = coins_of_leeway(program.setting, _COIN)
+    for at, column in enumerate(program.columns):
+        if column.role == "balance":
+            program.limit(column.variable, program.low[at] - leeway, program.up[at] + leeway)
+
+
 def _in_program(program: Program, key: Key) -> Linear | None:
     if key[0] == "grant":
         return program.grant.get((str(key[1]), int(key[2]), int(key[3])))
