@@ -15,6 +15,7 @@ GROUND = {
     "citypact.text",
     "citypact.lazy",
     "citypact.content",
+    "citypact.deadline",
 }  # what the library may stand on
 
 

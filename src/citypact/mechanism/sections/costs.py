@@ -38,7 +38,7 @@ class Costs(Frozen):
     @model_validator(mode="after")
     def _coherent(self) -> Self:
         if self.banded and self.projects != "design":
-            refuse([("band_without_design", {"key": self.projects})])
+            refuse([("band_without_design", {"shared": self.projects})])
         return self
 
     @property
