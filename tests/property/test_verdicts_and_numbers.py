@@ -65,7 +65,7 @@ def test_sheets_show_what_the_verdict_says() -> None:
     sheet = next(sheet for sheet in book.worksheets if sheet.title.startswith("Coalitions that would do better"))
     cell = sheet.cell(head(sheet) + 1, sheet.max_column)
     assert float(cell.value) == pytest.approx(-3e-10)
-    assert cell.number_format == "#,##0." + 10 * "0" + "\"*\""  # the case is assumed
+    assert cell.number_format == "#,##0." + 10 * "0" + '"*"'  # the case is assumed
 
 
 @pytest.mark.parametrize(("coins", "content"), [(0, True), (1, True), (2, False), (100, False), (10**9, False)])
