@@ -1,6 +1,7 @@
 """Whatever is a sound case is written to every format and read back equal, and the same case gives the same bytes."""
 
 import tempfile
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from citypact.case import Case, Named, check_case, load_case, save_case
+from citypact.case.checks.identity import OTHER_SUBJECTS
 from citypact.case.columns import columns_of
 from citypact.case.starter import write_starter
 
@@ -33,9 +35,10 @@ UNITS = st.floats(min_value=1e-3, max_value=1e3)
 NAMES = st.builds(Named, en=TEXTS, zh=TEXTS)
 
 
-def keys(smallest: int, largest: int) -> st.SearchStrategy[list[str]]:
-    """Keys, each once."""
-    return st.lists(IDENTIFIERS, min_size=smallest, max_size=largest, unique=True)
+def keys(smallest: int, largest: int, taken: Set[str] = frozenset()) -> st.SearchStrategy[list[str]]:
+    """Keys, each once, and none that is taken."""
+    free = IDENTIFIERS.filter(lambda key: key not in taken)
+    return st.lists(free, min_size=smallest, max_size=largest, unique=True)
 
 
 @st.composite
@@ -147,7 +150,8 @@ def cases(draw: st.DrawFn) -> Case:
         how = {"set": draw(amounts)} if column == "start_year" or draw(st.booleans()) else {"multiply": draw(factors)}
         return {"table": table, "column": column, "rows": rows, **how}
 
-    transfers, projects = draw(keys(1, 2)), draw(keys(0, 2))
+    transfers = draw(keys(1, 2, OTHER_SUBJECTS))
+    projects = draw(keys(0, 2, OTHER_SUBJECTS.union(transfers)))
     lower = draw(st.dictionaries(st.sampled_from(provinces[:1]), st.just({taxes[0]: draw(SHARES)})))
     lower = {} if by_table else lower
     figures = ["discount_rate", "revenue_growth", *(f"retention.{tax}" for tax in taxes if not by_table)]

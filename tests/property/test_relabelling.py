@@ -36,7 +36,7 @@ def numbers(scheme: Scheme, names: Mapping[str, str]) -> dict[object, float]:
             back.get(row["payer"], row["payer"]),
             back.get(row["payee"], row["payee"]),
             row["item"],
-            row["subject"],
+            back.get(row["subject"], row["subject"]),  # a grant to a weak area is about that city
         )
         found[key] = row["amount"]
     found["least slack"] = scheme.stability["slack"].iloc[0]

@@ -7,6 +7,7 @@ from citypact.mechanism import load_model
 from citypact.optimize import NoScheme, design
 from citypact.worth import worth_table
 from citypact.worth.outsiders import rides
+from support.joint_plan import for_the_joint_plan
 from support.statics import distance, firm, pact, parts
 from support.two_cities import two_city_case, with_a_road
 
@@ -37,8 +38,10 @@ def test_consent_in_every_year_asks_for_more_than_consent_in_present_value() -> 
     assert by_year <= by_value + 1e-9
     dear = firm(host={"capital_cost": 4.0})  # more than the host collects in the first year
     assert design(dear, pact(most=1.0, city="present-value")).gain.min() > 0
+    strict = pact(most=1.0, city="every-year")
     with pytest.raises(NoScheme):
-        design(dear, pact(most=1.0, city="every-year"))
+        design(dear, for_the_joint_plan(strict))
+    assert design(dear, strict).terms.plan == {}  # the largest pact of all that hold is none
 
 
 def test_a_smaller_pledge_allows_fewer_pacts() -> None:
@@ -47,8 +50,10 @@ def test_a_smaller_pledge_allows_fewer_pacts() -> None:
     bound = parts(plain, "design", objectives=("nearest-shapley",))
     law, enough = (distance(firm(), parts(bound, "participation", bond_limit=limit)) for limit in (None, 1.0))
     assert law == pytest.approx(enough, abs=1e-6)
+    tight = parts(bound, "participation", bond_limit=0.02)
     with pytest.raises(NoScheme):
-        design(firm(), parts(bound, "participation", bond_limit=0.02))
+        design(firm(), for_the_joint_plan(tight))
+    assert design(firm(), tight).terms.plan == {}  # the largest pact of all that hold is none
 
 
 def test_a_city_with_more_weight_gets_more() -> None:
