@@ -30,7 +30,7 @@ from support.desk import half_and_half, hybrid, in_its_unit, position
 from support.held import Held
 
 SEEDS = (2, 5, 6, 15, 17)
-KINDS = ("origin_share", "contribution_rate", "project_share", "grant")
+KINDS = ("origin_share", "contribution_rate", "project_share", "carried", "grant")
 STEPS = hybrid()
 SMOOTH = hybrid(tax_sharing={"origin_share": STEPS.tax_sharing.origin_share.model_copy(update={"step": None})})
 RULES = [(seed, STEPS) for seed in SEEDS] + [(seed, SMOOTH) for seed in SEEDS[:2]]

@@ -25,6 +25,15 @@ def told(capsys: pytest.CaptureFixture[str], cities: str, *options: str, code: i
     return said.out + " ".join(said.err.replace("│", " ").split()) if code == 2 else said.out + said.err
 
 
+def complaint(capsys: pytest.CaptureFixture[str], cities: str, *options: str, code: int) -> str:
+    """What stands beside the answers that were shown before something was found wrong."""
+    capsys.readouterr()
+    assert main(["negotiate", cities, *options]) == code
+    said = capsys.readouterr()
+    assert "Traceback" not in said.out + said.err
+    return said.err
+
+
 def document(capsys: pytest.CaptureFixture[str], cities: str, *options: str, code: int) -> dict[str, Any]:
     capsys.readouterr()
     assert main(["negotiate", cities, "--json", *options]) == code
@@ -91,13 +100,13 @@ def test_weights_are_refused_where_the_solution_has_none(capsys: pytest.CaptureF
 def test_a_fallback_beyond_reach_says_whose_and_how_much_there_is(
     capsys: pytest.CaptureFixture[str], cities: str
 ) -> None:
-    said = told(capsys, cities, "--bargain", "egalitarian", "--fallback", "port=50", code=3)
+    within = ["--bargain", "egalitarian", "--fallback"]
+    said = complaint(capsys, cities, *within, "port=50", code=3)
     assert said.startswith("--fallback: ")
     assert "'port=50'" in said
     most = float(said.split("it can reach: ")[1].split(" ")[0])
-    within = ["--bargain", "egalitarian", "--fallback"]
     document(capsys, cities, *within, f"port={most - 0.001}", code=0)
-    assert told(capsys, cities, *within, f"port={most + 0.01}", code=3).startswith("--fallback: ")
+    assert complaint(capsys, cities, *within, f"port={most + 0.01}", code=3).startswith("--fallback: ")
 
 
 def test_a_mistyped_red_line_is_shown_one_of_this_case(capsys: pytest.CaptureFixture[str], cities: str) -> None:

@@ -10,6 +10,7 @@ from citypact.case import load_case
 from citypact.case.overrides import under
 from citypact.case.starter import write_starter
 from citypact.errors import InvalidInput
+from citypact.mechanism import Mechanism
 from citypact.negotiation.objections import Objections
 from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.position import settle_offer, take_position
@@ -20,6 +21,8 @@ from citypact.worth import worth_table
 from support.desk import half_and_half, hybrid, small
 
 SETS = ["transfers.*.growth=0.0,0.05", "case.discount_rate*=0.5,1.0"]
+CARRIES_NOTHING = hybrid(fund={"carries": 0.0})
+"""The cities bear projects alone, so that shares which do not add up to 1 leave something unpaid."""
 OFFERS = {"half": half_and_half(), "nothing": half_and_half(0.0)}
 
 
@@ -76,9 +79,12 @@ def test_an_offer_about_a_transfer_that_stays_is_passed_over_or_said_not_to_fit(
     named = Offer(clauses=(Clause(number="origin_share", transfer="transfer-0", value=0.5),))
     split = Offer(clauses=(Clause(number="project_share", value=0.01),))
     worse = grid(["hosts.*.annual_cost=9"])
-    found = {(r.scenario, r.offer): r.verdict for r in run(futures(case, worse), hybrid(), {"a": named, "b": split})}
+    worlds, offers = futures(case, worse), {"a": named, "b": split}
+    found = {(r.scenario, r.offer): r.verdict for r in run(worlds, CARRIES_NOTHING, offers)}
     assert found[worse[0].id, "a"] in {"accepted", "refused"}
     assert found["as-is", "b"] == "does-not-fit"
+    by_fund = run(worlds[:1], hybrid(), {"b": split})[0]  # which carries what the cities leave
+    assert by_fund.verdict in {"accepted", "refused"}
 
 
 def test_lines_that_are_no_changes() -> None:
@@ -104,10 +110,10 @@ def railway(port: float, plain: float, hill: float) -> Offer:
     return Offer(clauses=(Clause(number="origin_share", value=0.5), *listed))
 
 
-def three_cities(tmp_path: Path, changes: list[str], offer: Offer) -> Outcome:
+def three_cities(tmp_path: Path, changes: list[str], offer: Offer, model: Mechanism | None = None) -> Outcome:
     write_starter(tmp_path / "cities")
     worlds = futures(load_case(tmp_path / "cities"), grid(changes))
-    return run(worlds[1:], hybrid(), {"list": offer})[0]
+    return run(worlds[1:], model or hybrid(), {"list": offer})[0]
 
 
 def test_shares_of_a_city_that_no_longer_benefits_fall_to_the_others_and_it_is_said(tmp_path: Path) -> None:
@@ -127,7 +133,14 @@ def test_an_offer_that_does_not_fit_says_which_project_and_city_stand_in_the_way
     found = three_cities(tmp_path, ["projects.railway.capital_cost*=1.2"], railway(0.5, 0.2, 0.3))
     assert found.verdict == "does-not-fit"
     assert "share of project cost: Port to Hill railway, Port City must lie between 0 and 0.47" in found.remarks[0]
-    short = three_cities(tmp_path / "again", ["case.discount_rate=0.04"], railway(0.3, 0.2, 0.3))
+    cheaper, short_list = ["case.discount_rate=0.04"], railway(0.3, 0.2, 0.3)
+    by_fund = three_cities(tmp_path / "carried", cheaper, short_list)
+    assert by_fund.verdict in {"accepted", "refused"}
+    assert by_fund.remarks == ()
+    long = three_cities(tmp_path / "long", cheaper, railway(0.5, 0.3, 0.4))
+    assert long.verdict == "does-not-fit"
+    assert "shares of project railway add up to 1.2" in long.remarks[0]
+    short = three_cities(tmp_path / "again", cheaper, short_list, CARRIES_NOTHING)
     assert short.verdict == "does-not-fit"
     assert "shares of project railway add up to 0.8" in short.remarks[0]
     assert "railway" in in_language(short.remarks[0], "zh")
