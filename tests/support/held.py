@@ -38,19 +38,28 @@ class Held:
         self.inside = (np.arange(self.worths.size)[:, None] >> np.arange(len(self.gains)) & 1).astype(float)
         self.coalitions: set[int] = set()
         self.rows: dict[Number, tuple[int, float]] = {}
+        self.ties: dict[Number, list[int]] = {}
         for number in numbers:
             constant, terms = constant_and_terms(in_its_unit(program, number))
             self.rows[number] = self._add_row(terms, -np.inf, np.inf), constant
-            for tie in ties(program, number):
-                self._add_row(constant_and_terms(tie)[1], 0.0, 0.0)
+            tied = [constant_and_terms(tie)[1] for tie in ties(program, number)]
+            self.ties[number] = [self._add_row(terms, 0.0, 0.0) for terms in tied]
 
-    def agreement(self, held: Mapping[Number, float], *, whole_numbers: bool = True) -> bool:
-        """Whether any agreement with these numbers suits everyone; what fails between the steps fails on them too."""
+    def agreement(
+        self, held: Mapping[Number, float], *, whole_numbers: bool = True, free_by_year: bool = False
+    ) -> bool:
+        """Whether any agreement with these numbers suits everyone; what fails between the steps fails on them too.
+
+        ``free_by_year``: rates that are not held may differ from year to year, as the mechanism lets them.
+        """
         for number, (row, constant) in self.rows.items():
             near = self.coin if number.kind == "grant" else _EXACT  # an amount, which is offered in decimals
             low, high = (held[number] - near, held[number] + near) if number in held else (-np.inf, np.inf)
             for model in self.models:
                 model.changeRowBounds(row, low - constant, high - constant)
+                most = np.inf if free_by_year and number not in held else 0.0
+                for tie in self.ties[number]:
+                    model.changeRowBounds(tie, -most, most)
         between, on_steps = self.models
         if not self._solve(between):
             return False

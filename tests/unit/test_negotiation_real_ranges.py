@@ -6,7 +6,7 @@ read from its file, is asked whether anything is left.
 """
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -30,7 +30,7 @@ from support.held import Held
 from support.samples import every
 
 SETTINGS = ["with-fund", "without-fund", "as-offered"]
-KINDS = ("origin_share", "contribution_rate", "project_share", "grant")
+KINDS = ("origin_share", "contribution_rate", "project_share", "carried", "grant")
 INSIDE, PAST = 1e-6, 1e-4
 """How far inside and past an end a number without steps is held, as parts of its span."""
 
@@ -78,6 +78,7 @@ def test_every_range_holds_at_its_ends_and_not_past_them(name: str, tmp_path: Pa
     kinds = KINDS if name != "without-fund" else ("origin_share", "project_share")
     assert list(found.index) == [number for number in agreed().items if number.kind in kinds]
     program = Held(write(setting_of(name)), list(found.index), tmp_path)
+    agreement = partial(program.agreement, free_by_year=True)  # all else is free: also to differ from year to year
     ratios = [number for number in found.index if number.kind == "origin_share"]
     others = [number for number in found.index if number.kind != "origin_share"]
     past_the_end = set()
@@ -86,23 +87,24 @@ def test_every_range_holds_at_its_ends_and_not_past_them(name: str, tmp_path: Pa
         for low_or_high, way in (("low", -1.0), ("high", 1.0)):
             end, between = row[low_or_high], row[f"{low_or_high}_between"]
             if item.step is None:
-                assert program.agreement(rest | {number: inside(item, row, end, way)})
+                assert agreement(rest | {number: inside(item, row, end, way)})
             else:
-                assert program.agreement(rest | {number: end})
+                assert agreement(rest | {number: end})
                 if not at_limit(item, end, way):
-                    assert not program.agreement(rest | {number: end + way * item.step})
+                    assert not agreement(rest | {number: end + way * item.step})
                 loose = rest | {number: inside(item, row, between, way)}
-                assert program.agreement(loose, whole_numbers=False)
+                assert agreement(loose, whole_numbers=False)
             if not at_limit(item, between, way):
                 whole = item.step is None
-                assert not program.agreement(rest | {number: past(item, between, way)}, whole_numbers=whole)
+                assert not agreement(rest | {number: past(item, between, way)}, whole_numbers=whole)
                 past_the_end.add(number)
-    assert {number.kind for number in past_the_end} == set(kinds) - ({"origin_share"} if name == "with-fund" else set())
+    undone = {"origin_share", "project_share", "carried"} if name == "with-fund" else set()  # by what the fund pays
+    assert {number.kind for number in past_the_end} == set(kinds) - undone
 
 
 def test_past_its_own_limits_the_rule_refuses_every_number() -> None:
     case, table = real_case()
-    names = {"origin_share": ("transfer",), "project_share": ("project", "city")}
+    names = {"origin_share": ("transfer",), "project_share": ("project", "city"), "carried": ("project",)}
     clauses, refused = [], []
     for number, item in agreed().items.items():
         about = dict(zip(names.get(number.kind, ("city",)), number.key, strict=True))
