@@ -126,6 +126,21 @@ def test_the_command_hands_the_scheme_over_and_exits_with_5(
     assert (tmp_path / "out" / "scheme.json").is_file()
 
 
+@pytest.mark.parametrize("explanation", ["missed", "reasons"])
+def test_a_scheme_is_handed_over_though_there_is_no_time_to_explain_it(
+    explanation: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def late(*_: object) -> None:
+        raise OutOfTime("late")
+
+    save_case(two_city_case(), tmp_path / "two")
+    monkeypatch.setattr(f"citypact.report.dossier.{explanation}", late)
+    done = run(capsys, "design", tmp_path / "two", "--json", "--out", tmp_path / "out")
+    assert done.code == 0
+    assert not done.json[{"missed": "missed_aim"}.get(explanation, explanation)]
+    assert (tmp_path / "out" / "scheme.json").is_file()
+
+
 _NO_GAP = '\n[references."design.gap"]\ntext = "Search on."\nstatus = "choice"\n'
 
 

@@ -229,16 +229,24 @@ def test_mechanisms_that_tables_cannot_tell_apart_are_not_compared(
 
 def test_the_agreement_names_every_kind_of_payment_that_its_annex_lists(tmp_path: Path) -> None:
     write_starter(tmp_path / "case", False)
-    # the river works harm Hill City by 0.4 a year in the 8 years from 2026 on, which is made good whole: 3.2
+    # the river works harm Hill City by 0.4 a year in the 8 years from 2026 on, which is made good whole: 3.2,
+    # by the fund as much of it as it carries of the works, and by the cities that benefit
     dossier = Dossier(design(load_case(tmp_path / "case"), load_model("hybrid")), "design")
     text = agreement(dossier)
     said = "\n".join(paragraph for article in text.articles for paragraph in article.paragraphs)
     ledger = dossier.scheme.ledger
     pact = ledger[ledger["settlement"] & ledger["amount"].ne(0)]
     assert {"harm-compensation", "origin-share"} <= set(pact["item"])
-    (line,) = [line for line in said.splitlines() if line.startswith("Compensation of harm")]
-    assert sum(float(amount) for amount in re.findall(r" to Hill City (\d+\.\d+)", line)) == pytest.approx(
-        3.2, abs=2e-3
+    by_cities, by_fund = (
+        sum(float(amount) for line in said.splitlines() if begin in line for amount in re.findall(to_hill, line))
+        for begin, to_hill in (
+            ("Compensation of harm, over all years", r" to Hill City (\d+\.\d+)"),
+            ("fund (Compensation of harm: River clean-up", r"CNY: Hill City (\d+\.\d+)"),
+        )
     )
+    carried = dossier.scheme.terms.carried["river"]
+    assert 0.1 < carried < 0.3
+    assert by_fund == pytest.approx(3.2 * carried, abs=1e-3)
+    assert by_cities + by_fund == pytest.approx(3.2, abs=2e-3)
     for item in set(pact["item"]) - {"origin-share"}:
         assert dossier.names.item(item) in said

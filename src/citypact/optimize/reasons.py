@@ -88,6 +88,7 @@ class Reason:
 def reasons(scheme: Scheme, setting: Setting) -> tuple[Reason, ...]:
     """One for each designed ratio, those that split most tax first; none where no ratio was designed.
 
+    None either where the time was over before the design was proven: what a better scheme is free of holds no ratio.
     ``setting``: the case under the mechanism, with the plan of the scheme.
 
     Raises
@@ -95,6 +96,8 @@ def reasons(scheme: Scheme, setting: Setting) -> tuple[Reason, ...]:
     SolverLimit
         A program was not solved to proven optimality.
     """
+    if scheme.unproven:
+        return ()
     sizes: dict[tuple[str, ...], float] = {("size", path): size for path, size in scheme.terms.sizes.items()}
     why = _Why(scheme, replace(setting, fixed={**setting.fixed, **sizes}))
     return tuple(why.reasons())

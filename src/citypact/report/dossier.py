@@ -1,17 +1,19 @@
 """What a report is about: a scheme, and beside it what a fixed rule would do to the same case."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from ..case.flows import discount_factors
-from ..deadline import Deadline
+from ..deadline import PATIENCE, Deadline
 from ..optimize.binding import Missed, missed
 from ..optimize.reasons import Reason, as_designed, reasons
 from ..optimize.setting import Setting
 from ..pact.outsiders import Verdicts, verdicts
 from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
+from ..solve.unproven import OutOfTime
 from ..text import Bilingual
 from ..worth.staying import Staying, staying
 from .money import digits
@@ -54,15 +56,24 @@ class Dossier:
 
     @cached_property
     def missed(self) -> Missed | None:
-        """What keeps a design from its aim; None if it reaches it, was not proven, or an offer said part of it."""
-        with Deadline.lifted().limiting():
-            return None if self._as_designed is None else missed(self.scheme, self._as_designed)
+        """What keeps a design from its aim; None if it reaches it, was not proven, or an offer said part of it.
+
+        None too where it is not known in time: a scheme is not withheld because it is not explained.
+        """
+        if self._as_designed is None:
+            return None
+        with suppress(OutOfTime), Deadline.lifted(PATIENCE).limiting():
+            return missed(self.scheme, self._as_designed)
+        return None
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why each designed ratio is what it is; none if an offer said part of the design."""
-        with Deadline.lifted().limiting():
-            return () if self._as_designed is None else reasons(self.scheme, self._as_designed)
+        """Why each designed ratio is what it is; none if an offer said part of the design, or if not known in time."""
+        if self._as_designed is None:
+            return ()
+        with suppress(OutOfTime), Deadline.lifted(PATIENCE).limiting():
+            return reasons(self.scheme, self._as_designed)
+        return ()
 
     @cached_property
     def _as_designed(self) -> Setting | None:
