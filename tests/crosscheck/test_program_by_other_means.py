@@ -34,7 +34,7 @@ def test_exported_program_has_the_same_optimum_under_cbc(seed: int, tmp_path: Pa
     order = ["-ratio", "0", "-allow", "1e-9", "-solve", "-solution", str(answer)]
     subprocess.run([solver, str(file), *order], check=True, capture_output=True)
     status, value = answer.read_text("utf-8").splitlines()[0].split(" - objective value ")
-    assert status == "Optimal"
+    assert status in ("Optimal", "Optimal (within gap tolerance)")  # later releases tell the two apart
     assert float(value) == pytest.approx(found, abs=1e-5)
 
 

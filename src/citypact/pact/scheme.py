@@ -26,6 +26,7 @@ from .audit.assessment import scores as score_breaches
 from .audit.participation import budgets as budget_breaches
 from .budgets import budgets
 from .deals import agreed_ratios, deals
+from .money import per_unit
 from .rounding import slips
 from .terms import Terms
 from .tiers import tiers
@@ -137,7 +138,8 @@ class Scheme(Shown, ByContent, SchemeDoors):
         Balance = that of the year before + interest + what comes in - grants.
         """
         rows = self.ledger[(self.ledger["payer"] == books.FUND) | (self.ledger["payee"] == books.FUND)]
-        table = rows.pivot_table(index="year", columns="item", values="amount", aggfunc="sum", fill_value=0.0)
+        coins = rows.pivot_table(index="year", columns="item", values="coins", aggfunc="sum", fill_value=0)
+        table = coins / per_unit(self.case)  # sums of whole coins are the same in any order
         table = table.reindex(pd.Index(self.case.years, name="year"), fill_value=0.0)
         table.columns.name = None
         earned = books.fund_earnings(self.case, self.model, self.ledger)
