@@ -5,8 +5,6 @@ Run as a script: ``python tests/benchmarks/check_mutations.py [HOW_MANY]`` from 
 
 import sys
 import tempfile
-import time
-import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -14,23 +12,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from citypact.errors import InvalidInput
 from support.mutations import mutated, read
+from support.tally import tally
 
 
 def main(how_many: int) -> int:
-    """Print a table; the exit code is 1 if any ended in a traceback."""
+    """Print tracebacks and a table; the exit code is 1 if any case ended in one."""
     verdicts: Counter[str] = Counter()
-    started = time.process_time()
-    for seed in range(how_many):
+
+    def check(seed: int) -> None:
         with tempfile.TemporaryDirectory() as place:
-            folder, done = mutated(seed, Path(place))
-            try:
-                found = read(folder)
-                verdicts["refused" if isinstance(found, InvalidInput) else "taken"] += 1
-            except Exception:
-                verdicts["traceback"] += 1
-                print(f"seed {seed}: {done}\n{traceback.format_exc()}")
-    print(f"{how_many} damaged cases, {time.process_time() - started:.0f} s of CPU: {dict(verdicts)}")
-    return 1 if verdicts["traceback"] else 0
+            folder, _ = mutated(seed, Path(place))
+            verdicts["refused" if isinstance(read(folder), InvalidInput) else "taken"] += 1
+
+    code = tally(check, ((seed,) for seed in range(how_many)))
+    print(dict(verdicts))
+    return code
 
 
 if __name__ == "__main__":

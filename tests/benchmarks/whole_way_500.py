@@ -5,33 +5,30 @@ Run as a script: ``python tests/benchmarks/whole_way_500.py [HOW_MANY] [FIRST_SE
 
 import sys
 import tempfile
-import time
-import traceback
 from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from support.tally import tally
 from support.whole_way import WholeWay
 
 
 def main(how_many: int, first: int) -> int:
     """Print every failure and what the stages came to; the exit code is 1 if anything failed."""
     came_to: Counter[str] = Counter()
-    failed = 0
-    started = time.process_time()
-    for seed in range(first, first + how_many):
+
+    def check(seed: int) -> None:
         with tempfile.TemporaryDirectory() as place:
             way = WholeWay(seed, Path(place))
             try:
                 way.go()
-            except Exception:
-                failed += 1
-                print(f"seed {seed}, {way.model.id}:\n{traceback.format_exc()}", flush=True)
-        came_to += way.came_to
-    print(f"{how_many} cases, {failed} failed, {time.process_time() - started:.0f} s of CPU")
+            finally:
+                came_to.update(way.came_to)
+
+    code = tally(check, ((seed,) for seed in range(first, first + how_many)))
     print(*(f"{count:6} {stage}" for stage, count in sorted(came_to.items())), sep="\n")
-    return 1 if failed else 0
+    return code
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Commands that refuse an option given twice, where the libraries silently keep the last."""
 
+from collections.abc import Callable
 from copy import copy
 from typing import Any
 
@@ -15,21 +16,15 @@ class OnceCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse as ever, then refuse what was given twice: exit code 2."""
-        given = list(args)
-        rest = super().parse_args(ctx, args)
-        _refuse_repeated(self, ctx, given)
-        return rest
+        return _parsed_once(self, ctx, args, super().parse_args)
 
     def get_usage(self, ctx: Any) -> str:
-        """How the command is called, in its language."""
+        """How it is called, in the language of the command."""
         return usage_in(super().get_usage(ctx), settings.lang)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The page of --help, in the language of the command."""
-        if settings.lang == LANGUAGES[0]:
-            super().format_help(ctx, formatter)
-        else:
-            formatter.write(page(self, ctx, settings.lang))
+        _help_in_its_language(self, ctx, formatter, super().format_help)
 
 
 class OnceGroup(TyperGroup):
@@ -37,21 +32,29 @@ class OnceGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse as ever, then refuse what was given twice: exit code 2."""
-        given = list(args)
-        rest = super().parse_args(ctx, args)
-        _refuse_repeated(self, ctx, given)
-        return rest
+        return _parsed_once(self, ctx, args, super().parse_args)
 
     def get_usage(self, ctx: Any) -> str:
-        """How the command is called, in its language."""
+        """How it is called, in the language of the command."""
         return usage_in(super().get_usage(ctx), settings.lang)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The page of --help, in the language of the command."""
-        if settings.lang == LANGUAGES[0]:
-            super().format_help(ctx, formatter)
-        else:
-            formatter.write(page(self, ctx, settings.lang))
+        _help_in_its_language(self, ctx, formatter, super().format_help)
+
+
+def _parsed_once(command: Any, ctx: Any, args: list[str], parse: Callable[[Any, list[str]], list[str]]) -> list[str]:
+    given = list(args)
+    rest = parse(ctx, args)
+    _refuse_repeated(command, ctx, given)
+    return rest
+
+
+def _help_in_its_language(command: Any, ctx: Any, formatter: Any, write: Callable[[Any, Any], None]) -> None:
+    if settings.lang == LANGUAGES[0]:
+        write(ctx, formatter)
+    else:
+        formatter.write(page(command, ctx, settings.lang))
 
 
 def _refuse_repeated(command: Any, ctx: Any, args: list[str]) -> None:

@@ -62,6 +62,15 @@ class Plan:
         return started(case, self.hosts, self.starts, self.project_starts)
 
 
+def plan_of(chances: Opportunities, coalition: int, ranks: NDArray[np.int8], built: NDArray[np.bool_]) -> Plan:
+    """The plan of a coalition: ranks of the bids followed, shape (candidates,), and what is built, (undertakings,)."""
+    hosts = chances.places(ranks, coalition)
+    projects = tuple(u.id for u, is_built in zip(chances.undertakings, built, strict=True) if is_built)
+    own = (c for c in chances.candidates if coalition >> c.origin & 1)
+    kept = tuple(c.id for c in own if c.anyway is not None and c.id not in hosts)
+    return Plan(hosts, projects, kept)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class WorthTable(Shown):
     """Worth and plan of all coalitions; bit i of a coalition is the i-th city in canonical order."""
@@ -112,11 +121,7 @@ class WorthTable(Shown):
 
     def plan(self, coalition: int) -> Plan:
         """The plan that attains the worth of a coalition."""
-        hosts = self.chances.places(self.taken[coalition], coalition)
-        built = zip(self.chances.undertakings, self.built[coalition], strict=True)
-        own = (c for c in self.chances.candidates if coalition >> c.origin & 1)
-        kept = tuple(c.id for c in own if c.anyway is not None and c.id not in hosts)
-        return Plan(hosts, tuple(u.id for u, is_built in built if is_built), kept)
+        return plan_of(self.chances, coalition, self.taken[coalition], self.built[coalition])
 
     @property
     def everyone(self) -> int:

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...game.coalitions import mask, members
+from ...game.searching.oracle import Worst
 from ...solve.integer import ask_highs, exact_point, solve_integer
 from ...solve.linear import solve_linear
 from ...solve.rows import Row, Rows, compiled
@@ -29,19 +30,6 @@ from ..assignment import Assignment, assignment
 from ..opportunities import Opportunities, Undertaking
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Worst:
-    """The coalition of largest excess at a payoff."""
-
-    coalition: int
-    excess: float
-    """In the case's money."""
-    bound: float
-    """No coalition has more, in the case's money."""
-    by: tuple[str, ...]
-    """Who proved the bound."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,7 @@ from ..confirmation import SecondOpinion
 from ..opportunities import Opportunities
 from ..packing import Packing
 from ..plans import Ranks, best_hosts, gains_of, with_components
-from ..table import Plan
+from ..table import Plan, plan_of
 
 Floats = NDArray[np.float64]
 Members = NDArray[np.bool_]
@@ -38,8 +38,6 @@ class Listing:
     """
 
     chances: Opportunities
-    confirmed: int = field(default=0, init=False)
-    """Coalitions whose worth a second opinion was asked on."""
 
     _proofs: dict[int, Proof] = field(default_factory=dict, init=False, repr=False)
 
@@ -80,16 +78,11 @@ class Listing:
         opinion = self._opinion(masks, best_hosts(self.chances, masks))
         if opinion.hear(masks.tolist()):
             raise SolverLimit(both("worth.outvoted"))
-        self.confirmed += len(coalitions)
 
     def plan(self, coalition: int) -> Plan:
         """The plan that attains the worth of a coalition."""
         masks, ranks, _ = self._planned([coalition])
-        hosts = self.chances.places(ranks[0], coalition)
-        chosen = zip(self.chances.undertakings, self._from_projects(masks)[0][0], strict=True)
-        own = (c for c in self.chances.candidates if coalition >> c.origin & 1)
-        kept = tuple(c.id for c in own if c.anyway is not None and c.id not in hosts)
-        return Plan(hosts, tuple(undertaking.id for undertaking, is_built in chosen if is_built), kept)
+        return plan_of(self.chances, coalition, ranks[0], self._from_projects(masks)[0][0])
 
     def members(self, coalitions: Iterable[int]) -> Members:
         """Who is in each coalition; shape (coalitions, cities)."""
