@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, option_of_mechanisms
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, worths
-from citypact.cli.stopping import check_in_time, keeping
+from citypact.cli.stopping import check_outcomes, keeping
 from citypact.cli.verb import verb
 from citypact.deadline import Deadline
-from citypact.errors import CitypactError, InvalidInput, SolverLimit
+from citypact.errors import InvalidInput
 
 ModelsOption = Annotated[
     list[str], option_of_mechanisms("A bundled mechanism's name, or a TOML file; once for each to compare.")
@@ -45,10 +43,7 @@ def compare(
         files = {} if delivery.out is None else delivery.of(comparison_files(comparison, data, settings.lang))
         delivery.write(files)
         answer(data, lambda screen: print_comparison(comparison, screen, settings.lang), files)
-    failures = [column.outcome for column in comparison.columns if isinstance(column.outcome, CitypactError)]
-    check_in_time(proven=not (deadline.expired and any(isinstance(failure, SolverLimit) for failure in failures)))
-    if len(failures) == len(comparison.columns):
-        raise typer.Exit(failures[0].exit_code)
+    check_outcomes([column.outcome for column in comparison.columns], deadline)
 
 
 def refuse_same_ids(names: Sequence[str], ids: Sequence[str]) -> None:

@@ -2,17 +2,14 @@
 
 from typing import Annotated
 
-import typer
-
 from citypact.cli.compare import refuse_same_ids
 from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, option_of_mechanisms
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, worths
-from citypact.cli.stopping import check_in_time, keeping
+from citypact.cli.stopping import check_outcomes, keeping
 from citypact.cli.verb import verb
 from citypact.deadline import Deadline
-from citypact.errors import CitypactError, SolverLimit
 
 StagesOption = Annotated[
     list[str] | None,
@@ -43,7 +40,4 @@ def stages(case: CaseArgument, delivery: Delivery, model: StagesOption = None, s
         files = {} if delivery.out is None else delivery.of(stages_files(found, data, settings.lang))
         delivery.write(files)
         answer(data, lambda screen: print_stages(found, screen, settings.lang), files)
-    failures = [stage.outcome for stage in found.stages if isinstance(stage.outcome, CitypactError)]
-    check_in_time(proven=not (deadline.expired and any(isinstance(failure, SolverLimit) for failure in failures)))
-    if len(failures) == len(found.stages):
-        raise typer.Exit(failures[0].exit_code)
+    check_outcomes([stage.outcome for stage in found.stages], deadline)

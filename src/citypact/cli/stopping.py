@@ -6,7 +6,7 @@ the time take it away.
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ import typer
 
 from citypact.cli.output import complain, message
 from citypact.deadline import Deadline
-from citypact.errors import SolverLimit
+from citypact.errors import CitypactError, SolverLimit
 from citypact.storage.interrupts import STOPPING
 from citypact.text import both
 
@@ -120,6 +120,14 @@ def check_in_time(*, proven: bool) -> None:
         raise typer.Exit(128 + signal.SIGINT)
     if not proven:
         raise typer.Exit(SolverLimit.exit_code)
+
+
+def check_outcomes(outcomes: Sequence[object], deadline: Deadline) -> None:
+    """Exit as ``check_in_time`` if time left some unanswered, and with the code of the first if all of them failed."""
+    failures = [outcome for outcome in outcomes if isinstance(outcome, CitypactError)]
+    check_in_time(proven=not (deadline.expired and any(isinstance(failure, SolverLimit) for failure in failures)))
+    if len(failures) == len(outcomes):
+        raise typer.Exit(failures[0].exit_code)
 
 
 def answered() -> None:

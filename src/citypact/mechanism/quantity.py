@@ -1,6 +1,6 @@
 """Numbers of a rule: fixed, or left to the design between two limits; where they come from; how faults are reported."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -27,6 +27,12 @@ def refuse(faults: Iterable[Fault]) -> None:
     """Raise ``Faults`` if there are any."""
     if found := list(faults):
         raise Faults(found)
+
+
+def weights_off(weights: Collection[float]) -> list[Fault]:
+    """The fault of weights that do not add up to 1, if there are any and they do not."""
+    whole = sum(weights)
+    return [("weights_not_one", {"total": f"{whole:g}"})] if weights and abs(whole - 1) > 1e-9 else []
 
 
 def said(context: dict[str, Any]) -> list[tuple[Bilingual, Bilingual]]:

@@ -19,7 +19,7 @@ from ..closing import closes
 from ..economy import Economy
 from ..fractions import Floats, fractions
 from ..parties import OUTSIDE
-from ..quantity import Size, never_open, refuse
+from ..quantity import Size, never_open, refuse, weights_off
 from .instrument import ClosedInstrument, Instrument, Payment
 
 Result = Literal["tax", "jobs", "value-added", "investment", "score"]
@@ -51,8 +51,7 @@ class Award(Instrument):
 
     @model_validator(mode="after")
     def _weighted(self) -> Self:
-        total_weight = sum(self.key.values())
-        refuse([("weights_not_one", {"total": f"{total_weight:g}"})] if abs(total_weight - 1) > 1e-9 else [])
+        refuse(weights_off(self.key.values()))
         return self
 
 

@@ -22,7 +22,7 @@ from ..closing import closes
 from ..economy import Economy
 from ..fractions import Floats
 from ..parties import OUTSIDE, POOL, RESERVE
-from ..quantity import Ratio, largest, never_open, refuse
+from ..quantity import Ratio, largest, never_open, refuse, weights_off
 from .instrument import ClosedInstrument, Instrument, Payment
 from .keys import Factor, mixed, unmeasured, weights_of
 from .pooling import capped, pooled, smoothed
@@ -73,8 +73,7 @@ class Pool(Instrument):
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        whole = sum(self.key.values())
-        faults = [("weights_not_one", {"total": f"{whole:g}"})] if abs(whole - 1) > 1e-9 else []
+        faults = weights_off(self.key.values())
         faults += [("cap_base_without_cap", {})] if self.cap is None and self.cap_base is not None else []
         faults += [("guarantee_without_growth", {})] if self.guarantee and self.over == "nothing" else []
         parts = _FUND & self.model_fields_set

@@ -23,7 +23,7 @@ from ..closing import closes
 from ..economy import Economy
 from ..fractions import Floats
 from ..parties import OUTSIDE
-from ..quantity import Size, never_open, refuse
+from ..quantity import Size, never_open, refuse, weights_off
 from .instrument import ClosedInstrument, Instrument, Payment
 
 Index = Annotated[float, Field(ge=1 / MOST_TIMES, le=MOST_TIMES, allow_inf_nan=False)]
@@ -93,8 +93,7 @@ class Quality(Instrument):
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        whole, names = sum(self.weights.values()), ", ".join(self.weights)
-        faults = [("weights_not_one", {"total": f"{whole:g}"})] if self.weights and abs(whole - 1) > 1e-9 else []
+        names, faults = ", ".join(self.weights), weights_off(self.weights.values())
         for field, given in (("base", self.base), ("expected", self.expected)):
             if set(given) != set(self.weights) and (field == "base" or given):
                 faults.append(("other_indicators", {"field": field, "names": names or "-"}))

@@ -14,7 +14,7 @@ from ..closing import closes
 from ..economy import Economy
 from ..fractions import Floats
 from ..parties import OUTSIDE
-from ..quantity import Ratio, never_open, refuse
+from ..quantity import Ratio, never_open, refuse, weights_off
 from .instrument import ClosedInstrument, Instrument, Payment
 from .keys import Factor, mixed, unmeasured, weights_of
 from .levy import baselines, levy_saved, net_levy
@@ -34,8 +34,7 @@ class RatesPool(Instrument):
 
     @model_validator(mode="after")
     def _weighted(self) -> Self:
-        whole = sum(self.key.values())
-        refuse([("weights_not_one", {"total": f"{whole:g}"})] if abs(whole - 1) > 1e-9 else [])
+        refuse(weights_off(self.key.values()))
         return self
 
     def affine(self, name: str) -> bool:

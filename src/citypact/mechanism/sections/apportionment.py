@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from ...reading.fields import Frozen, Identifier, Share
 from ..apportionment import staying
 from ..closing import closes
-from ..quantity import Fault, Ratio, largest, never_open, refuse
+from ..quantity import Fault, Ratio, largest, never_open, refuse, weights_off
 
 
 class Apportionment(Frozen):
@@ -29,8 +29,7 @@ class Apportionment(Frozen):
     def _faults(self) -> Iterator[Fault]:
         if largest(self.head_office) + largest(self.establishments) > 1 + 1e-12:
             yield "shares_above_one", {"parts": "head_office, establishments"}
-        if abs(sum(self.key.values()) - 1) > 1e-9:
-            yield "weights_not_one", {"total": f"{sum(self.key.values()):g}"}
+        yield from weights_off(self.key.values())
 
 
 @closes(Apportionment)

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ...reading.fields import Amount, Frozen, Identifier, Positive, Share
-from ..quantity import never_open, refuse
+from ..quantity import never_open, refuse, weights_off
 
 Factor = Literal["gain", "value-added", "investment", "jobs", "ecology"]
 COUNTED: tuple[Factor, ...] = ("value-added", "investment")
@@ -36,8 +36,7 @@ class Assessment(Frozen):
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        whole = sum(self.weights.values())
-        refuse([("weights_not_one", {"total": f"{whole:g}"})] if abs(whole - 1) > 1e-9 else [])
+        refuse(weights_off(self.weights.values()))
         if set(self.targets) != set(self.weights):
             refuse([("targets_other_factors", {"factors": ", ".join(self.weights)})])
         return self

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
+from ...case.model import Case
 from ...text import both, in_language, say
 from ..console import print_verdict
 from ..grid import print_table
@@ -17,14 +18,18 @@ from .tables import levels, proofs, solutions
 
 def print_study(study: Study, screen: Console, lang: str) -> None:
     """Title, verdict, divisions, the nucleolus level by level, proofs."""
-    case = study.case
-    line = say("report.heading.short", lang, heading=both("report.heading.game"), case=in_both(case.title))
-    screen.print(Text(line, style="bold"))
-    screen.print(Text(in_language(money_in(case), lang), style="dim"))
+    print_heading(study.case, screen, lang)
     print_verdict(verdict(study), screen, lang)
     for table in (solutions(study), levels(study), proofs(study)):
         if table.rows:
             print_table(table, screen, lang)
+
+
+def print_heading(case: Case, screen: Console, lang: str) -> None:
+    """Title of a case's game, and its money."""
+    line = say("report.heading.short", lang, heading=both("report.heading.game"), case=in_both(case.title))
+    screen.print(Text(line, style="bold"))
+    screen.print(Text(in_language(money_in(case), lang), style="dim"))
 
 
 def verdict(study: Study) -> Iterator[Sentence]:

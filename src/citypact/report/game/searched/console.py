@@ -1,24 +1,19 @@
 """A searched game on the console."""
 
 from rich.console import Console
-from rich.text import Text
 
-from ....text import both, in_language, say
+from ....text import both
 from ...console import print_verdict
 from ...grid import print_table
-from ...money import money_in
-from ...names import in_both
 from ...table import Column, Row, Table, column
+from ..console import print_heading
 from .study import SearchedStudy
 from .words import verdict
 
 
 def print_searched(study: SearchedStudy, screen: Console, lang: str) -> None:
     """Title, verdict, divisions."""
-    case = study.case
-    line = say("report.heading.short", lang, heading=both("report.heading.game"), case=in_both(case.title))
-    screen.print(Text(line, style="bold"))
-    screen.print(Text(in_language(money_in(case), lang), style="dim"))
+    print_heading(study.case, screen, lang)
     print_verdict(verdict(study), screen, lang)
     print_table(solutions(study), screen, lang)
 
