@@ -1,12 +1,12 @@
 """Slips that people make when they fill in tables: each is an error or a warning that names the cell.
 
-Units and totals of cases: ``test_sense_of_proportion``; those of panels: ``test_panel_units``.
+Units and totals of cases: ``test_sense_of_proportion``; those of panels: ``test_panel_units``; titles:
+``test_titles_above_headings``.
 """
 
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from citypact.case import Case, examine, load_case, save_case
 from citypact.errors import InvalidInput, Problem
@@ -43,51 +43,10 @@ def test_other_texts_are_still_no_numbers(other: str, tmp_path: Path) -> None:
     assert all(problem.message != "a number in full-width characters" for problem in refused(folder))
 
 
-TITLES = {"a title": "Cities of the delta (in 10000 yuan)", "title and unit": "表1 城市\n单位：万元"}
-
-
-@pytest.mark.parametrize("title", TITLES)
-def test_a_title_above_the_headings_of_a_file(title: str, tmp_path: Path) -> None:
-    """The one problem of the file; what it says of units is not passed over."""
-    path = starter(tmp_path / "case") / "cities.csv"
-    text, lines = path.read_text("utf-8-sig"), TITLES[title].split("\n")
-    path.write_text("".join(f"{line},,\n" for line in lines) + text, "utf-8")
-    (problem,) = [problem for problem in refused(path.parent) if problem.file == "cities.csv"]
-    assert (problem.row, problem.column) == (1, lines[0])
-    assert problem.message == f"a title above the headings, which stand in row {len(lines) + 1}"
-
-
-def test_a_title_above_the_headings_of_a_sheet(tmp_path: Path) -> None:
-    path = tmp_path / "case.xlsx"
-    save_case(load_case(starter(tmp_path / "case")), path)
-    book = load_workbook(path)
-    book["hosts"].insert_rows(1)
-    book["hosts"]["A1"] = "Hosts"
-    book.save(path)
-    (problem,) = [problem for problem in refused(path) if problem.file == "case.xlsx, sheet hosts"]
-    assert problem.message == "a title above the headings, which stand in row 2"
-
-
-def test_a_title_above_the_headings_of_a_panel(tmp_path: Path) -> None:
-    path = tmp_path / "panel.csv"
-    path.write_text("表1 城市主要指标（万元）,,,\n城市,省份,年份,地区生产总值\na,b,2023,1\n", "utf-8")
-    with pytest.raises(InvalidInput) as error:
-        read_panel(path)
-    (problem,) = error.value.problems
-    assert (problem.row, problem.value) == (1, "表1 城市主要指标（万元）")
-    assert problem.message == "a title above the headings, which stand in row 2"
-
-
 def no_distances(folder: Path) -> Path:
     path = folder / "distances.csv"
     path.write_text("city_a,city_b,km\nc0,c1,1\nc0,c2,1\nc1,c2,1\n", "utf-8")
     return path
-
-
-def test_a_first_row_with_one_heading_misspelt_is_no_title(tmp_path: Path) -> None:
-    path = starter(tmp_path / "case") / "cities.csv"
-    path.write_text(path.read_text("utf-8-sig").replace(",gdp,", ",gpd,", 1), "utf-8")
-    assert [problem.column for problem in refused(path.parent) if problem.row == 1] == ["gdp"]
 
 
 @pytest.mark.parametrize(("texts", "named"), [(["a"] * 6, [1]), (["a"] * 5 + ["7"], [2, 3, 4, 5, 6])])

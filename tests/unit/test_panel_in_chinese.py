@@ -8,7 +8,7 @@ from citypact.case import load_case
 from citypact.cli import main
 from citypact.errors import InvalidInput
 from citypact.panel import derive, read_panel
-from citypact.panel.headings import column_of
+from citypact.panel.headings import columns_of
 from support.panels import TABLE, panel_file, rules
 
 CHINESE = (
@@ -30,7 +30,7 @@ ENGLISH = "city,province,year,gdp,revenue,expenditure,population,va_secondary,lo
     ],
 )
 def test_a_city_table_takes_the_headings_of_cases_and_of_yearbooks(heading: str, column: str) -> None:
-    assert column_of(heading) == column
+    assert columns_of([heading]) == [column]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

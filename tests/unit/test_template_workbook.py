@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 from citypact.case import examine, load_case
 from citypact.case.columns import TABLES
 from citypact.case.starter import write_starter
-from citypact.errors import InvalidInput
 from support.sheets import head
 from support.slips import starter
 
@@ -71,26 +70,10 @@ def test_words_and_keys_are_chosen_from_lists(path: Path) -> None:
     assert all("evidence" in lists(book[table]) for table in TABLES if table in book.sheetnames)
 
 
-@pytest.mark.parametrize(("remark", "read"), [("# Hosts, in 10,000 yuan", True), ("Hosts, in 10,000 yuan", False)])
-def test_remarks_are_passed_over_and_titles_are_not(remark: str, read: bool, path: Path) -> None:
+def test_remarks_are_passed_over_without_a_word(path: Path) -> None:
     case = load_case(path)
     book = load_workbook(path)
-    book["hosts"]["A2"] = remark
+    book["hosts"]["A2"] = "# Hosts, in 10,000 yuan"
     book.save(path)
-    if read:
-        assert load_case(path) == case
-    else:
-        with pytest.raises(InvalidInput, match="a title above the headings, which stand in row 3"):
-            load_case(path)
-
-
-def test_a_title_above_the_sheet_of_the_case_is_named(path: Path) -> None:
-    book = load_workbook(path)
-    book["case"]["A1"] = "Our case"
-    book.save(path)
-    with pytest.raises(InvalidInput) as error:
-        load_case(path)
-    titled = [problem for problem in error.value.problems if "title above" in problem.message]
-    assert [(problem.file, problem.row, problem.value) for problem in titled] == [
-        ("new.xlsx, sheet case", 1, "Our case")
-    ]
+    assert examine(path).case == case
+    assert examine(path).doubts == []

@@ -21,7 +21,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     derivation: list[Record] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
-    """What is not wrong, but worth a look, in the way it is written: what a workbook hides."""
+    """What is not wrong, but worth a look, in the way it is written: what a workbook hides, titles."""
 
     def rows(self, *tables: str) -> Iterator[Record]:
         """The records of the tables, in order."""

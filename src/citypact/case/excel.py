@@ -42,23 +42,23 @@ def read_workbook(path: FilePath) -> Draft:
             problems.append(
                 problem("case.missing_sheet", files[sheet], hint=suggestion(sheet, set(grids) - set(_SHEETS)))
             )
-    case = read_scalars(grids.get("case"), files["case"], problems)
+    case = read_scalars(grids.get("case"), files["case"], problems, doubts)
     draft = Draft(case, empty_tables(), [], files, problems, doubts=doubts)
     for table in TABLES:
         if grid := grids.get(table):
             taxes = declared_taxes(case, draft.tables["retention"])
-            grid = headed(grid, columns_of(table))
+            grid = headed(grid, columns_of(table), problems, doubts)
             columns = table_columns(table, grid, taxes, section(case, "resources"))
             draft.tables[table] = decode(grid, columns, problems, FAMILIES)
     if grid := grids.get("scenarios"):
-        draft.scenarios = _scenarios(_decoded(grid, _SCENARIO_COLUMNS, problems), problems)
+        draft.scenarios = _scenarios(_decoded(grid, _SCENARIO_COLUMNS, problems, doubts), problems)
     if grid := grids.get("derivation"):
-        draft.derivation = _decoded(grid, formula_columns(), problems)
+        draft.derivation = _decoded(grid, formula_columns(), problems, doubts)
     return draft
 
 
-def _decoded(grid: Grid, columns: Sequence[Column], problems: list[Problem]) -> list[Record]:
-    return decode(headed(grid, columns), columns, problems)
+def _decoded(grid: Grid, columns: Sequence[Column], problems: list[Problem], doubts: list[Problem]) -> list[Record]:
+    return decode(headed(grid, columns, problems, doubts), columns, problems)
 
 
 def workbook_of(case: Case) -> "Workbook":

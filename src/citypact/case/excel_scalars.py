@@ -8,7 +8,7 @@ from citypact.case.model import Case
 from citypact.errors import Problem
 from citypact.reading.cells import BadCell, is_empty, read
 from citypact.reading.columns import Column, Path
-from citypact.reading.grid import Grid, title_above
+from citypact.reading.grid import Grid
 from citypact.reading.headings import headed
 from citypact.reading.record import Record, problem, put
 from citypact.reading.suggest import suggestion
@@ -28,15 +28,12 @@ class _Places(dict[Path, tuple[int, str]]):
         return None, dotted(path)
 
 
-def read_scalars(grid: Grid | None, file: str, problems: list[Problem]) -> Record:
+def read_scalars(grid: Grid | None, file: str, problems: list[Problem], doubts: list[Problem]) -> Record:
     """The scalars of the case; without a usable sheet, a record in which everything counts as reported."""
     nothing = Record(file, {}, _Places(), broken={()})
     if grid is None:
         return nothing
-    grid = headed(grid, [Column(name, (name,), "text") for name in CASE_HEADER])
-    if titled := title_above(grid, CASE_HEADER):
-        problems.append(titled)
-        return nothing
+    grid = headed(grid, [Column(name, (name,), "text") for name in CASE_HEADER], problems, doubts)
     missing = [name for name in CASE_HEADER if name not in grid.names]
     problems += [problem("missing_column", file, grid.header_row, name, hint="") for name in missing]
     if missing:

@@ -32,12 +32,13 @@ def read_folder(folder: FilePath) -> Draft:
 
 def _draft(folder: FilePath) -> Draft:
     problems: list[Problem] = []
+    doubts: list[Problem] = []
     case = _read_scalars(folder, problems)
     others = {"case": CASE_FILE, "scenarios": SCENARIOS_FILE, "derivation": DERIVATION_FILE}
-    draft = Draft(case, empty_tables(), [], FILES | others, problems)
+    draft = Draft(case, empty_tables(), [], FILES | others, problems, doubts=doubts)
     for table, file in FILES.items():
         taxes = declared_taxes(case, draft.tables["retention"])
-        draft.tables[table] = _read_table(folder / file, table, case, taxes, problems)
+        draft.tables[table] = _read_table(folder / file, table, taxes, draft)
     draft.scenarios = _read_scenarios(folder / SCENARIOS_FILE, problems)
     draft.derivation = list(_read_derivation(folder / DERIVATION_FILE, problems))
     known = [*others.values(), *FILES.values()]
@@ -63,9 +64,8 @@ def _read_scalars(folder: FilePath, problems: list[Problem]) -> Record:
     return Record(CASE_FILE, data, _placer(text))
 
 
-def _read_table(
-    path: FilePath, table: str, case: Record, taxes: list[str] | None, problems: list[Problem]
-) -> list[Record]:
+def _read_table(path: FilePath, table: str, taxes: list[str] | None, draft: Draft) -> list[Record]:
+    problems = draft.problems
     if not path.exists():
         if table in REQUIRED_TABLES:
             problems.append(problem("case.missing_file", path.name, folder=path.parent))
@@ -74,8 +74,8 @@ def _read_table(
     grid = None if text is None else csv_grid(text, path.name, problems)
     if grid is None:
         return []
-    grid = headed(grid, columns_of(table))
-    columns = table_columns(table, grid, taxes, section(case, "resources"))
+    grid = headed(grid, columns_of(table), problems, draft.doubts)
+    columns = table_columns(table, grid, taxes, section(draft.case, "resources"))
     return decode(grid, columns, problems, FAMILIES)
 
 

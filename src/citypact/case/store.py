@@ -48,7 +48,7 @@ class Examined:
 
     case: Case
     doubts: list[Problem]
-    """Figures out of proportion, and what a workbook hides."""
+    """Figures out of proportion, what a workbook hides, and titles above headings."""
     idle: list[Problem]
     """Projects that would never pay."""
 

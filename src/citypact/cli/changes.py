@@ -8,13 +8,14 @@ import typer
 
 from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery, name, option_of_mechanisms
-from citypact.cli.output import console, message, print_json, say_what_was_written, settings
+from citypact.cli.output import console, message, print_json, say_what_was_written, settings, warn
 from citypact.cli.scheme import refusal_in_words, stored, worths
 from citypact.cli.verb import verb
 
 if TYPE_CHECKING:
     from citypact.case import Case
     from citypact.case.differences import Difference
+    from citypact.errors import Problem
     from citypact.pact.scheme import Scheme
     from citypact.worth import WorthTable
 
@@ -107,7 +108,9 @@ def _settled(case: str, offer: str, model: str | None) -> "Scheme":
     from citypact.negotiation.talks import negotiate
 
     facts = read_case(case)
-    named = files.load_offer(offer, load_model(model or "hybrid")).model
+    doubts: list[Problem] = []
+    named = files.load_offer(offer, load_model(model or "hybrid"), doubts).model
+    warn(doubts)
     rules = load_model(model or named or "hybrid")
     with refusal_in_words(facts, rules):
         return negotiate(facts, rules, offer).scheme

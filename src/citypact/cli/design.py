@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, option_of_mechanisms, place
+from citypact.cli.output import warn
 from citypact.cli.progress import search_shown
 from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
 from citypact.cli.stopping import answered, check_in_time, keeping
@@ -14,6 +15,7 @@ from citypact.deadline import PATIENCE, Deadline
 
 if TYPE_CHECKING:
     from citypact.case import Case
+    from citypact.errors import Problem
     from citypact.mechanism import Mechanism
     from citypact.negotiation.offer import Offer
     from citypact.negotiation.position import Position
@@ -98,7 +100,10 @@ def on_the_table(model: str | None, offer: str | None) -> tuple["Mechanism", "Of
         return load_model(model or _DEFAULT), None
     named = load_offer(offer, load_model(model or _DEFAULT)).model
     rules = load_model(model or named or _DEFAULT)
-    return rules, load_offer(offer, rules)
+    doubts: list[Problem] = []
+    draft = load_offer(offer, rules, doubts)
+    warn(doubts)
+    return rules, draft
 
 
 def held_as_offered(draft: "Offer", file: str | None) -> "Bilingual":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.cli.options import Delivery, ScenarioOption, name, option_of_mechanisms, place
-from citypact.cli.output import answer, message, settings
+from citypact.cli.output import answer, message, settings, warn
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, worths
 from citypact.cli.verb import verb
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from citypact.case import Case
+    from citypact.errors import Problem
     from citypact.mechanism import Mechanism
 
 CaseArgument = Annotated[
@@ -179,8 +180,10 @@ def of_worths(file: Path, players: Path | None, delivery: Delivery) -> None:
     from citypact.worth.given import read_player_figures, read_worths
 
     delivery.refuse((DOCUMENT, SOLUTIONS))
-    game = read_worths(file)
-    concepts = Concepts(game, None if players is None else read_player_figures(players, game))
+    doubts: list[Problem] = []
+    game = read_worths(file, doubts)
+    concepts = Concepts(game, None if players is None else read_player_figures(players, game, doubts))
+    warn(doubts)
     data = concepts_document(concepts)
     files = {}
     if delivery.out is not None:

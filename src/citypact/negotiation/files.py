@@ -42,8 +42,10 @@ _COLUMNS = (
 _RULES = (Column("rule", ("rule",), "text"), Column("value", ("value",), "text"))
 
 
-def load_offer(name_or_path: str | Path, negotiated: Mechanism) -> Offer:
+def load_offer(name_or_path: str | Path, negotiated: Mechanism, doubts: list[Problem] | None = None) -> Offer:
     """An offer from a file or the folder that holds it, or a mechanism with nothing left to decide put forward as one.
+
+    What is worth a look about a workbook goes to ``doubts``.
 
     Raises
     ------
@@ -54,7 +56,7 @@ def load_offer(name_or_path: str | Path, negotiated: Mechanism) -> Offer:
     if (path / OFFER).is_file():
         path = path / OFFER
     if path.suffix in _READERS and path.is_file():
-        return read_offer(path, negotiated)
+        return read_offer(path, negotiated, doubts)
     if (bundled_folder("models") / f"{name_or_path}.toml").is_file():
         return _from_statute(load_model(name_or_path), negotiated)
     if (path / _SCHEME).is_file():
@@ -65,10 +67,10 @@ def load_offer(name_or_path: str | Path, negotiated: Mechanism) -> Offer:
     raise InvalidInput([_problem("no_such_offer", str(path), hint=suggestion(str(path), _statutes()))])
 
 
-def read_offer(path: Path, negotiated: Mechanism) -> Offer:
+def read_offer(path: Path, negotiated: Mechanism, doubts: list[Problem] | None = None) -> Offer:
     """An offer from a .toml, .json or .xlsx file; a mechanism's file counts as a statute. See ``load_offer``."""
     problems: list[Problem] = []
-    record = _READERS[path.suffix](path, problems)
+    record = _READERS[path.suffix](path, problems, [] if doubts is None else doubts)
     if problems:
         raise InvalidInput(problems)
     if {"terms", "provenance"} <= record.data.keys():
@@ -159,7 +161,7 @@ def _cell(value: Any) -> Any:
     return "yes" if value is True else "no" if value is False else value
 
 
-def _read_toml(path: Path, problems: list[Problem]) -> Record:
+def _read_toml(path: Path, problems: list[Problem], doubts: list[Problem]) -> Record:
     text = read_text(path, str(path), problems) or ""
     data = parse(text, str(path), problems)
     place = placer(text)
@@ -177,18 +179,18 @@ def _flat(tree: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _read_json(path: Path, problems: list[Problem]) -> Record:
+def _read_json(path: Path, problems: list[Problem], doubts: list[Problem]) -> Record:
     text = read_text(path, str(path), problems)
     data = None if text is None else parse_object(text, str(path), problems)
     return Record(str(path), data or {}, lambda way: (None, dotted(way)))
 
 
-def _read_workbook(path: Path, problems: list[Problem]) -> Record:
-    grids = read_sheets(path, str(path), ("clauses", "rules", "schedule", SHEET), problems, [])
+def _read_workbook(path: Path, problems: list[Problem], doubts: list[Problem]) -> Record:
+    grids = read_sheets(path, str(path), ("clauses", "rules", "schedule", SHEET), problems, doubts)
     if "clauses" not in grids and not problems:
         problems.append(_problem("no_clauses_sheet", str(path)))
     clauses, rules, payments, head = (
-        [] if (grid := grids.get(sheet)) is None else decode(headed(grid, columns), columns, problems)
+        [] if (grid := grids.get(sheet)) is None else decode(headed(grid, columns, problems, doubts), columns, problems)
         for sheet, columns in (("clauses", _COLUMNS), ("rules", _RULES), ("schedule", PAYMENTS), (SHEET, HEAD))
     )
     data = {
@@ -240,7 +242,7 @@ def _problem(key: str, file: str, **values: object) -> Problem:
     return Problem(file, both(f"negotiation.{key}.what", **values), both(f"negotiation.{key}.do", **values))
 
 
-_READERS: dict[str, Callable[[Path, list[Problem]], Record]] = {
+_READERS: dict[str, Callable[[Path, list[Problem], list[Problem]], Record]] = {
     ".toml": _read_toml,
     ".json": _read_json,
     ".xlsx": _read_workbook,

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -41,10 +41,10 @@ def translated(grid: Grid, problems: list[Problem]) -> tuple[Grid, Mapping[str, 
     return replace(grid, header=header), originals
 
 
-def column_of(heading: str) -> str:
-    """The column that a heading stands for, itself if it is not a known one."""
-    found = _known().get(_parts(heading.strip())[0].casefold())
-    return heading.strip() if found is None else found.column
+def columns_of(headings: Iterable[str]) -> list[str]:
+    """The columns that headings stand for; those that are not known, themselves."""
+    known = [(heading, _known().get(_parts(heading)[0].casefold())) for heading in headings]
+    return [heading if found is None else found.column for heading, found in known]
 
 
 def _parts(heading: str) -> tuple[str, str]:

@@ -12,17 +12,19 @@ from ..errors import InvalidInput, Problem
 from ..limits import MOST_AMOUNT, MOST_CITIES
 from ..reading.cells import BadCell, cell_text, is_empty, read
 from ..reading.columns import Kind
-from ..reading.grid import Grid, title_above
+from ..reading.grid import Grid
 from ..reading.record import problem
 from ..reading.rows import read_rows
 from ..reading.suggest import suggestion
 from ..reading.texts import columns_once
-from .headings import column_of, translated
+from ..reading.titles import below_title
+from .headings import columns_of, translated
 from .model import Panel, Place, Series
 from .totals import total_rows
 
 TEXTS = ("city", "province", "tier", "name_en", "name_zh")
 NEEDED = ("city", "province", "year")
+_DISTANCES = ("city_a", "city_b", "km")
 _EARTH_KM = 6371.0
 _DEGREES = {"latitude": 90.0, "longitude": 180.0}
 
@@ -36,7 +38,7 @@ def read_panel(path: Path, distances: Path | None = None) -> Panel:
     """
     problems: list[Problem] = []
     doubts: list[Problem] = []
-    grid, originals = _grid(path, problems, doubts)
+    grid, originals = _grid(path, "panel", NEEDED, problems, doubts)
     places: dict[str, Place] = {}
     found = Panel((), {}, {}, path.name, {}, doubts)
     if grid is not None and _has(grid, NEEDED, problems):
@@ -69,17 +71,16 @@ def _as_headed(problems: Iterable[Problem], originals: Mapping[str, str], file: 
 
 
 def _grid(
-    path: Path, problems: list[Problem], doubts: list[Problem], sheet: str = "panel"
+    path: Path, sheet: str, needed: Sequence[str], problems: list[Problem], doubts: list[Problem]
 ) -> tuple[Grid | None, Mapping[str, str]]:
     """The table with known headings translated, and these by column."""
     grid = read_rows(path, problems, doubts, sheet)
-    return (None, {}) if grid is None else translated(grid, problems)
+    if grid is None:
+        return None, {}
+    return translated(below_title(grid, needed, columns_of, problems, doubts), problems)
 
 
-def _has(grid: Grid, columns: tuple[str, ...], problems: list[Problem]) -> bool:
-    if titled := title_above(grid, columns, column_of):
-        problems.append(titled)
-        return False
+def _has(grid: Grid, columns: Sequence[str], problems: list[Problem]) -> bool:
     twice = [name for name in dict.fromkeys(grid.names) if name and grid.names.count(name) > 1]
     problems += [problem("duplicate_column", grid.file, grid.header_row, name) for name in twice]
     missing = [name for name in columns if name not in grid.names]
@@ -153,9 +154,9 @@ def _place(given: Mapping[str, str]) -> Place:
 
 
 def _distances(path: Path, problems: list[Problem], doubts: list[Problem]) -> dict[frozenset[str], float]:
-    grid, _ = _grid(path, problems, doubts, "distances")
+    grid, _ = _grid(path, "distances", _DISTANCES, problems, doubts)
     km: dict[frozenset[str], float] = {}
-    if grid is None or not _has(grid, ("city_a", "city_b", "km"), problems):
+    if grid is None or not _has(grid, _DISTANCES, problems):
         return km
     for row, cells in grid.rows:
         if misfit := _misfit(grid, row, cells):

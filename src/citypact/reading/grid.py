@@ -33,7 +33,12 @@ class Grid:
     @cached_property
     def names(self) -> list[str]:
         """The column names; an empty header cell is ""."""
-        return ["" if is_empty(cell) else str(cell).strip() for cell in self.header]
+        return names_of(self.header)
+
+
+def names_of(cells: Iterable[Any]) -> list[str]:
+    """Cells as names of columns; an empty one is ""."""
+    return ["" if is_empty(cell) else str(cell).strip() for cell in cells]
 
 
 Rows = list[tuple[int, T]]
@@ -51,25 +56,6 @@ def below_remarks(rows: Rows[T]) -> Rows[T]:
 
 
 _REMARK = "# "
-_FIRST_ROWS = 10
-"""Among which the headings are looked for."""
-
-
-def title_above(grid: Grid, wanted: Iterable[str], meaning: Callable[[str], str] = str.strip) -> Problem | None:
-    """The problem that something else stands where headings should, if so.
-
-    ``wanted``: columns that must be there; ``meaning``: the column that a heading stands for.
-    """
-    needed = set(wanted)
-
-    def known(cells: Iterable[Any]) -> int:
-        return len(needed & {meaning(str(cell)) for cell in cells if not is_empty(cell)})
-
-    if 2 * known(grid.header) >= len(needed):
-        return None
-    row = next((row for row, cells in grid.rows[:_FIRST_ROWS] if 2 * known(cells) >= len(needed)), None)
-    title = next((name for name in grid.names if name), "")
-    return None if row is None else problem("title_row", grid.file, grid.header_row, title, value=title, row=row)
 
 
 def decode(
@@ -79,9 +65,6 @@ def decode(
 
     ``families``: the fields that are spread over several columns.
     """
-    if titled := title_above(grid, [column.name for column in columns if not column.optional]):
-        problems.append(titled)
-        return []
     positions = _positions(grid, columns, problems, families)
     place = _placers(columns, families, grid.called)
     records = []

@@ -1,20 +1,31 @@
 """Chinese headings, read as the columns they stand for."""
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from citypact.errors import Problem
 from citypact.reading.columns import Column
 from citypact.reading.grid import Grid
+from citypact.reading.titles import below_title
 
 
-def headed(grid: Grid, columns: Iterable[Column]) -> Grid:
-    """The grid with the headings of ``columns`` that it says in Chinese; ``called`` tells what stands in the file."""
-    known, names = frozenset(column.name for column in columns), grid.names
-    found = [name if name in known else _column(name, known - set(names)) for name in names]
-    called = {column: name for column, name in zip(found, names, strict=True) if column != name}
+def headed(grid: Grid, columns: Sequence[Column], problems: list[Problem], doubts: list[Problem]) -> Grid:
+    """The grid from its headings on, with those of ``columns`` that it says in Chinese; ``called`` tells what it says.
+
+    A title above the headings is a doubt (``below_title``).
+    """
+    known = frozenset(column.name for column in columns)
+
+    def meaning(names: Sequence[str]) -> list[str]:
+        return [name if name in known else _column(name, known.difference(names)) for name in names]
+
+    needed = [column.name for column in columns if not column.optional]
+    grid = below_title(grid, needed, meaning, problems, doubts)
+    found = meaning(grid.names)
+    called = {column: name for column, name in zip(found, grid.names, strict=True) if column != name}
     return replace(grid, header=found, called=called)
 
 

@@ -14,8 +14,9 @@ from typing import Any
 from citypact.errors import Problem
 from citypact.limits import MOST_COLUMNS, MOST_ROWS
 from citypact.reading.cells import NUMBER
-from citypact.reading.grid import Grid, below_remarks
+from citypact.reading.grid import Grid, Rows, below_remarks
 from citypact.reading.record import problem
+from citypact.reading.titles import FIRST_ROWS
 from citypact.text import both
 
 _WRONG_DELIMITERS = {";": "“;”", "\t": both("reading.tab"), "，": both("reading.full_width")}
@@ -70,7 +71,12 @@ def csv_grid(text: str, file: str, problems: list[Problem]) -> Grid | None:
         return None
     (header_row, header), *body = rows
     for delimiter, shown in _WRONG_DELIMITERS.items():
-        if len(header) == 1 and delimiter in header[0]:
+        if len(header) == 1 and delimiter in header[0] and not _titled(body, delimiter):
             problems.append(problem("wrong_delimiter", file, header_row, value=header[0], delimiter=shown))
             return None
     return Grid(file, header, body, header_row)
+
+
+def _titled(body: Rows[list[str]], delimiter: str) -> bool:
+    """Whether the first row can be a title: further down cells are told apart by commas alone."""
+    return any(len(cells) > 1 and delimiter not in "".join(cells) for _, cells in body[:FIRST_ROWS])

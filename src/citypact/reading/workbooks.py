@@ -102,8 +102,9 @@ def _rows(file: str, pairs: Iterable[tuple[Any, Any]], problems: list[Problem]) 
 
 
 def _grid(file: str, rows: list[tuple[int, list[Any]]]) -> Grid:
-    """Rows as a grid: the first one is the header, and all are as wide as it."""
+    """Rows as a grid: the first one is the header, up to its last filled cell; the others are as wide as the widest."""
     (header_row, header), *body = rows
     width = max(position for position, cell in enumerate(header, start=1) if not is_empty(cell))
-    padded = [(number, row + [None] * (width - len(row))) for number, row in body]
+    widest = max(len(row) for _, row in rows)
+    padded = [(number, row + [None] * (widest - len(row))) for number, row in body]
     return Grid(file, header[:width], padded, header_row)

@@ -45,7 +45,7 @@ def is_worths(path: Path) -> bool:
         return False
     if path.suffix.lower() == ".xlsx":
         grid = read_rows(path, [], [], _SHEET)
-        return grid is not None and {"coalition", "worth"} <= {*headed(grid, _WORTHS).names}
+        return grid is not None and {"coalition", "worth"} <= {*headed(grid, _WORTHS, [], []).names}
     if path.suffix.lower() == ".csv":
         return True
     text = read_text(path, path.name, [])
@@ -53,8 +53,8 @@ def is_worths(path: Path) -> bool:
     return data is not None and "cities" not in data and ("worths" in data or _numbers(data))
 
 
-def read_worths(path: Path) -> Game:
-    """The game in a table (.csv or .xlsx) or a document (.json).
+def read_worths(path: Path, doubts: list[Problem] | None = None) -> Game:
+    """The game in a table (.csv or .xlsx) or a document (.json); what is worth a look about it goes to ``doubts``.
 
     Raises
     ------
@@ -62,10 +62,12 @@ def read_worths(path: Path) -> Game:
         With every problem of the file: cells that are no numbers, coalitions that are missing or stand twice.
     """
     problems: list[Problem] = []
+    doubts = [] if doubts is None else doubts
     game = None
     if path.suffix.lower() in (".csv", ".xlsx"):
-        grid = read_rows(path, problems, [], _SHEET)
-        game = None if grid is None else _game(path.name, _table_rows(headed(grid, _WORTHS), problems), problems)
+        grid = read_rows(path, problems, doubts, _SHEET)
+        table = None if grid is None else headed(grid, _WORTHS, problems, doubts)
+        game = None if table is None else _game(path.name, _table_rows(table, problems), problems)
     elif (text := read_text(path, path.name, problems)) is not None:
         data = parse_object(text, path.name, problems)
         game = None if data is None else _document(path.name, data, problems)
@@ -74,8 +76,10 @@ def read_worths(path: Path) -> Game:
     return game
 
 
-def read_player_figures(path: Path, game: Game) -> pd.DataFrame:
+def read_player_figures(path: Path, game: Game, doubts: list[Problem] | None = None) -> pd.DataFrame:
     """Figures of the players, such as effort, risk or investment: a column ``player``, and positive numbers beside it.
+
+    What is worth a look about the table goes to ``doubts``.
 
     Raises
     ------
@@ -83,8 +87,9 @@ def read_player_figures(path: Path, game: Game) -> pd.DataFrame:
         With every problem of the file.
     """
     problems: list[Problem] = []
-    found_grid = read_rows(path, problems, [], "players")
-    grid = None if found_grid is None else headed(found_grid, _PLAYER)
+    doubts = [] if doubts is None else doubts
+    found_grid = read_rows(path, problems, doubts, "players")
+    grid = None if found_grid is None else headed(found_grid, _PLAYER, problems, doubts)
     if grid is None or not _has(grid, ["player"], problems):
         raise InvalidInput(problems)
     where = grid.names.index("player")

@@ -10,10 +10,12 @@ from citypact.cli.facts import read_case
 from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.room import room_of
 from citypact.cli.negotiate.words import number_in, refuse
+from citypact.cli.output import warn
 from citypact.cli.scheme import refusal_in_words, worths
 
 if TYPE_CHECKING:
     from citypact.case import Case
+    from citypact.errors import Problem
     from citypact.mechanism import Mechanism
     from citypact.negotiation.objections import Objections
     from citypact.negotiation.offer import Offer
@@ -131,7 +133,10 @@ def _on_the_table(
         refuse("two_mechanisms", model_name, file=", ".join(files), named=listed)
     stems = [Path(file).stem for file in files]
     names = stems if len(set(stems)) == len(stems) else files
-    return model_name, rules, {name: load_offer(file, rules) for name, file in zip(names, files, strict=True)}, others
+    doubts: list[Problem] = []
+    offers = {name: load_offer(file, rules, doubts) for name, file in zip(names, files, strict=True)}
+    warn(doubts)
+    return model_name, rules, offers, others
 
 
 def _with_red_lines(position: "Position", lock: Sequence[str]) -> "Position":

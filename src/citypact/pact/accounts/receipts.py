@@ -52,7 +52,7 @@ class Receipts:
     amounts: Mapping[Key, Mapping[int, float]]
     year: int
     doubts: tuple[Problem, ...] = ()
-    """Amounts far from what was designed."""
+    """Amounts far from what was designed, what a workbook hides, and titles above headings."""
 
     def over(self, key: Key, projected: Floats, years: range) -> Floats:
         """The projection with what is known up to ``year`` in its place."""
@@ -103,7 +103,7 @@ def read_receipts(
     problems: list[Problem] = []
     doubts: list[Problem] = []
     grid = read_rows(path, problems, doubts, SHEET)
-    table = None if grid is None else headed(grid, (*_KEYS, *map(_amounts, HEADINGS)))
+    table = None if grid is None else headed(grid, (*_KEYS, *map(_amounts, HEADINGS)), problems, doubts)
     heading = heading_of([] if table is None else table.names)
     records = [] if table is None else decode(table, (*_KEYS, _amounts(heading)), problems)
     _put_keys(records, case)
