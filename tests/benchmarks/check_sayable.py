@@ -1,6 +1,6 @@
 """Every counter-offer that the desk writes is accepted when it is laid back, on all bundled cases and random ones.
 
-    python tests/benchmarks/check_sayable.py [random cases: 200] [rule: hybrid]
+    python tests/benchmarks/check_sayable.py [random cases: 200] [rule: hybrid] [bundled case ...: all]
 
 Prints what is refused, what comes back another scheme, numbers that are no multiples of their grain, and how many there
 were of each.
@@ -84,12 +84,13 @@ def _design(case: Case, model: Mechanism, table: WorthTable, count: Counter[str]
 def main() -> None:
     """The random cases; then all bundled ones, those of many cities as provinces."""
     number, rule = int([*sys.argv[1:], "200"][0]), [*sys.argv[2:], "hybrid"][0]
+    names = sys.argv[3:] or bundled_cases()
     model, count = load_model(rule), Counter[str]()
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(number):
             checked(f"random {seed}", random_case(seed, 3 + seed % 2, 3, seed % 3), model, count, Path(folder))
         print(dict(count), flush=True)
-        for name in bundled_cases():
+        for name in names:
             case = load_case(name)
             case = case if len(case.cities) <= LARGEST else merge_cities(case, provinces_of(case))
             checked(name, case, model, count, Path(folder))

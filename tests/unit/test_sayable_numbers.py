@@ -24,6 +24,7 @@ from citypact.report.tables.proof import proof
 from citypact.report.verdict import verdict
 from citypact.text import in_language
 from citypact.worth import worth_table
+from support.empty_core import empty_core_case
 from support.random_cases import random_case
 from support.sayable import JSON, TOML, WORKBOOK, read_back, unsayable
 from support.two_cities import two_city_case, with_a_road
@@ -113,6 +114,32 @@ def test_what_the_desk_answers_is_accepted_when_it_is_laid_back(seed: int, tmp_p
         assert again.accepted
         assert not again.breaches
         assert again.terms == counter.scheme.terms
+
+
+@pytest.mark.parametrize(("name", "draft"), [("middle-yangtze-provinces", 0.25), ("guangdong-transfer", None)])
+def test_bundled_cases_come_back(name: str, draft: float | None, tmp_path: Path) -> None:
+    """The others: ``tests/benchmarks/check_sayable.py``. In Guangdong some coalition always objects."""
+    case, model = citypact.load_case(name), load_model("hybrid")
+    table = worth_table(case)
+    scheme = design(case, model, table)
+    again = read_back(tmp_path, scheme_offer(scheme), case, model, table)
+    assert (again.terms, again.accepted) == (scheme.terms, scheme.accepted)
+    if draft is not None:
+        clauses = (Clause(number="origin_share", value=draft),)
+        position = take_position(case, model, Offer(clauses=clauses), table)
+        counter = counter_offer(position, "fewest").scheme
+        again = read_back(tmp_path, offer_of(position, counter), case, model, table)
+        assert (again.terms, again.accepted) == (counter.terms, True)
+
+
+def test_what_coalitions_lack_is_reckoned_with_the_payments_of_the_offer(tmp_path: Path) -> None:
+    """A program may miss them by a little, but nobody is given that little: it is what the ledger says."""
+    case, model = empty_core_case(), load_model("hybrid")
+    table = worth_table(case)
+    scheme = design(case, model, table)
+    again = read_back(tmp_path, scheme_offer(scheme), case, model, table)
+    assert again.terms.contributions == scheme.terms.contributions != {}
+    assert again.verification["shortfall"] == pytest.approx(float(scheme.excess.max()), abs=1e-9) != 0.0
 
 
 @pytest.mark.parametrize(

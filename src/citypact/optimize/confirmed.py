@@ -55,11 +55,17 @@ def agreement(scheme: Scheme) -> float:
 
 
 def shortfall(program: Program, stages: list[Stage]) -> float:
-    """By how much a coalition may fall short, in the case's money; 0 where a solver cannot tell it from nothing."""
+    """By how much a coalition may fall short, in the case's money; 0 where a solver cannot tell it from nothing.
+
+    Payments that an offer holds count as it says them: a program may miss them by a little, and gain by that.
+    """
     least = max((s.value for s in stages if s.objective == LEAST_SHORTFALL), default=0.0)
     if least <= KEEP or program.shortfall is None:
         return 0.0
-    return max(least, program.value(program.shortfall)) * program.setting.scale
+    scale = program.setting.scale
+    if held_payments(program):
+        return program.rights.shortfall(_promised(program) / scale) * scale
+    return max(least, program.value(program.shortfall)) * scale
 
 
 def confirmed(program: Program, stages: list[Stage]) -> Confirmed:

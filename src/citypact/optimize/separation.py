@@ -32,3 +32,10 @@ class Rights:
             return []
         coalitions, _ = self._separation.largest(gains, self._count, allowed + VIOLATED)
         return [int(coalition) for coalition in coalitions]
+
+    def shortfall(self, gains: Floats) -> float:
+        """What the coalition that is worst off lacks at most, as ``gains``; 0 if none lacks anything."""
+        if self._separation is None:
+            return 0.0
+        _, excesses = self._separation.largest(gains, 1)
+        return float(max(0.0, *excesses.tolist()))
