@@ -13,6 +13,8 @@ from citypact.evaluation.changes import Changes
 from citypact.mechanism import Range, load_model
 from citypact.negotiation.rules import with_rules
 from citypact.optimize import design
+from citypact.report.changes.drafts import draft_tables
+from support.adding_up import check
 from support.desk import hybrid
 from support.screen import run
 from support.slips import cell, scalar
@@ -50,6 +52,7 @@ def test_what_a_ratio_does_is_what_it_says() -> None:
     assert change == pytest.approx({"old": 1.6, "new": -1.6})
     assert found.gains["budget_change"].to_dict() == pytest.approx(change)
     assert found.gains["imputed_change"].to_dict() == pytest.approx({"old": 0.0, "new": 0.0})
+    assert "changes_gains" in check(draft_tables(found))
     assert {one.what for one in found.pact} == {"rule"}  # the ratio is fixed by the mechanism in both
     assert [(one.before, one.after) for one in found.pact] == [(0.6, 0.7)]
     assert Changes(before, before).pact == ()

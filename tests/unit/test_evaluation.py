@@ -33,6 +33,7 @@ from citypact.report.evaluation.document import comparison_document
 from citypact.report.evaluation.refusals import refusal
 from citypact.report.evaluation.tables import comparison_tables, evaluation_tables
 from citypact.worth import worth_table
+from support.adding_up import check
 from support.desk import distance_by_all_rows
 from support.random_cases import MADE_UP, random_case
 from support.two_cities import two_city_case
@@ -298,6 +299,7 @@ def test_a_mechanism_without_a_scheme_stays_in_the_comparison_with_its_reason() 
     data = comparison_document(comparison)
     assert [column["scheme"] for column in data["mechanisms"]] == [True, False, False]
     assert {price["kind"] for price in data["mechanisms"][1]["reason"]["prices"]} >= {"gain"}
+    assert "gains" in check(comparison_tables(comparison))
     for table in comparison_tables(comparison):
         assert all(len(row) == len(table.columns) for row in table.every_row)
         if table.key != "brief":

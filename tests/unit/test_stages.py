@@ -10,6 +10,8 @@ from citypact.bundled import bundled_folder
 from citypact.case.store import save_case
 from citypact.cli import main
 from citypact.evaluation import STAGES, Stages
+from citypact.report.stages.tables import stage_tables
+from support.adding_up import check
 from support.bundled import playable
 from support.two_cities import two_city_case, with_a_road
 
@@ -45,6 +47,11 @@ def test_a_road_that_costs_before_it_pays_takes_years_of_loss() -> None:
     pledged = found.stages[1]
     assert pledged.scheme is not None
     assert pledged.scheme.terms.projects == ("road",)
+
+
+def test_what_is_printed_of_them_adds_up_or_says_that_it_is_rounded() -> None:
+    found = citypact.stages(with_a_road(two_city_case(), 10.0, {"old": 1.0, "new": 1.0}))
+    assert check(stage_tables(found)).keys() >= {"stages", "needs_voluntary-consensus"}
 
 
 def test_the_verb_says_it_in_both_languages_and_in_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

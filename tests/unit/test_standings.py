@@ -19,7 +19,9 @@ from citypact.optimize import NoScheme
 from citypact.pact.budgets import budget_flows, imputed_flows
 from citypact.report.standing import file_names, standing_files
 from citypact.report.standing.lines import lines
+from citypact.report.standing.tables import every_table, summary
 from citypact.text import Bilingual
+from support.adding_up import check
 from support.desk import hybrid, small
 from support.screen import run
 from support.two_cities import two_city_case
@@ -45,6 +47,16 @@ def test_payments_add_up_to_the_budget_and_to_the_gain(city: str) -> None:
     np.testing.assert_allclose(one.flows[~money].sum(), imputed, atol=1e-9)
     discount = [1.05**-year for year in range(1, scheme.case.horizon + 1)]
     assert float(one.flows.sum() @ discount) == pytest.approx(one.gain, abs=1e-9)
+
+
+def test_what_is_printed_of_them_adds_up_or_says_that_it_is_rounded() -> None:
+    """The summary by city, years as budget and benefits and both, payments to the gain; the chair's tables too."""
+    scheme, found = talks().scheme, list(talks().standings.values())
+    for cities in ([found[0]], [found[-1]], found):
+        added = check([summary(scheme, cities), *every_table(scheme, cities)])
+        assert added.keys() >= {"standing_summary", "standing_years"} | (
+            {"standing_flows"} if len(cities) == 1 else set()
+        )
 
 
 @pytest.mark.parametrize("city", CITIES)

@@ -62,12 +62,14 @@ def tables_bytes(
 
 
 def _above(table: Table, unit: str, lang: str) -> list[str]:
-    """What stands over the headings of a sheet: title, unit of money if there is any, note, meaning of the asterisk."""
+    """What stands over the headings of a sheet: title, unit of money, note, rounding, meaning of the asterisk."""
     lines = [in_language(table.title, lang)]
     if any(column.kind in _MONEY for column in table.columns):
         lines.append(unit)
     if table.note is not None:
         lines.append(in_language(table.note, lang))
+    if table.rounded:
+        lines.append(say("report.rounded", lang))
     return [*lines, say("report.assumed_mark", lang)] if table.marked else lines
 
 

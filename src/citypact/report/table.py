@@ -1,7 +1,7 @@
 """A table to be read, before anyone has decided whether on the console, in a workbook or on a page."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -49,6 +49,24 @@ class Column:
         return self.kind in ("text", "mixed")
 
 
+@dataclass(frozen=True)
+class Sum:
+    """A column that adds up others, less some; or a row that does."""
+
+    whole: int
+    plus: tuple[int, ...]
+    less: tuple[int, ...] = ()
+    of_rows: bool = False
+
+    def moved(self, to: Mapping[int, int]) -> "Sum | None":
+        """The same where columns stand elsewhere; None where one of them is gone."""
+        if self.of_rows:
+            return self
+        if not {self.whole, *self.plus, *self.less} <= to.keys():
+            return None
+        return Sum(to[self.whole], tuple(to[at] for at in self.plus), tuple(to[at] for at in self.less))
+
+
 def column(name: str, kind: Kind = "text") -> Column:
     """A column with the heading ``report.column.<name>``."""
     return Column(both(f"report.column.{name}"), kind)
@@ -67,6 +85,8 @@ class Table:
     note: str | None = None
     total: Row | None = None
     """A last row that sums up the others."""
+    sums: tuple[Sum, ...] = ()
+    """Columns and rows that add up others."""
     unit: str | None = None
     """The one unit of its amounts of money, where it is to be said with the table."""
     marked: bool = field(init=False)
@@ -88,16 +108,22 @@ class Table:
 
     @property
     def rounded(self) -> bool:
-        """Whether amounts as they are shown miss the total as it is shown, by no more than rounding explains."""
-        most = (len(self.rows) + 1) / 2
-        return any(0 < abs(missing) <= most for missing in map(self._missing, range(len(self.columns))))
+        """Whether amounts as they are shown miss a total as it is shown, by no more than rounding explains."""
+        return any(0 < abs(missing) <= (parts + 1) / 2 for missing, parts in self._missing())
 
-    def _missing(self, position: int) -> int:
-        """Total less parts of a column of money, in units of the last decimal shown; 0 where nothing is added up."""
-        if self.total is None or self.columns[position].kind != "money" or value_of(self.total[position]) is None:
-            return 0
-        total, *parts = (self._last_digits(value_of(row[position])) for row in (self.total, *self.rows))
-        return total - sum(parts)
+    def _missing(self) -> Iterator[tuple[int, int]]:
+        """By sum: the total less its parts, in units of the last decimal shown, and how many parts it has."""
+        shown = [[self._last_digits(value_of(cell)) for cell in row] for row in self.every_row]
+        money = [at for at, column in enumerate(self.columns) if column.kind == "money"]
+        for position in money if self.total is not None and shown else ():
+            if value_of((self.total or ())[position]) is not None:
+                *parts, total = (row[position] for row in shown)
+                yield total - sum(parts), len(parts)
+        for sum_ in self.sums:
+            lines = [[row[at] for row in shown] for at in money] if sum_.of_rows else shown
+            for line in lines:
+                parts = [*(line[at] for at in sum_.plus), *(-line[at] for at in sum_.less)]
+                yield line[sum_.whole] - sum(parts), len(parts)
 
     def _last_digits(self, cell: Cell) -> int:
         """An amount in units of the last decimal that is shown; 0 of what is no amount."""
@@ -112,7 +138,9 @@ class Table:
             return tuple(cell for position, cell in enumerate(cells) if position not in positions)
 
         total = None if self.total is None else kept(self.total)
-        return replace(self, columns=kept(self.columns), rows=tuple(map(kept, self.rows)), total=total)
+        to = {old: new for new, old in enumerate(kept(tuple(range(len(self.columns)))))}
+        sums = tuple(found for sum_ in self.sums if (found := sum_.moved(to)))
+        return replace(self, columns=kept(self.columns), rows=tuple(map(kept, self.rows)), total=total, sums=sums)
 
     def headings(self, lang: str) -> list[str]:
         """Headings of the columns in ``lang``."""

@@ -1,5 +1,6 @@
 """Two drafts side by side: what they say differently, what becomes of each city, and of the verdict."""
 
+from dataclasses import replace
 from typing import Any
 
 from ...evaluation.changes import Changed, Changes
@@ -8,7 +9,7 @@ from ...reading.fields import Named
 from ...text import Bilingual, both
 from ..money import Kind, digits
 from ..names import Names, in_both, joined
-from ..table import AnyCell, Column, Figure, Row, Table
+from ..table import AnyCell, Column, Figure, Row, Sum, Table
 
 _PARTIES, _SUBJECTS = ("city", "origin", "host"), ("transfer", "project")
 
@@ -35,7 +36,8 @@ def _gains(found: Changes) -> Table:
     )
     kinds: dict[str, Kind] = {"city": "text"}
     kinds |= {str(name): "money" for name in figures.columns}
-    return _table(found, "gains", kinds, rows, (both("report.all_cities"), *map(float, figures.sum())))
+    total: Row = (both("report.all_cities"), *map(float, figures.sum()))
+    return replace(_table(found, "gains", kinds, rows, total), sums=(Sum(2, (1, 3)), Sum(3, (4, 5))))
 
 
 def _verdict(found: Changes) -> Table:

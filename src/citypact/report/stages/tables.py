@@ -7,7 +7,7 @@ from ...evaluation.commitment import Need, Stage, Stages
 from ...text import Bilingual, both
 from ..money import digits, money_unit
 from ..names import Names, in_both
-from ..table import Column, Row, Table
+from ..table import Column, Row, Sum, Table
 
 _NOISE = 6
 """Decimals beyond which amounts differ by what solvers leave."""
@@ -35,7 +35,8 @@ def _stages(found: Stages) -> Table:
     )
     note = both("stages.note.stages", unit=money_unit(found.case), year=found.case.base_year)
     rows = tuple(_stage(stage) for stage in found.stages)
-    return Table("stages", both("stages.table.stages"), columns, rows, decimals(found), note)
+    title, sums = both("stages.table.stages"), (Sum(3, (4, 5)),)
+    return Table("stages", title, columns, rows, decimals(found), note, sums=sums)
 
 
 def _stage(stage: Stage) -> Row:
@@ -92,7 +93,8 @@ def _needs(found: Stages, stage: Stage) -> Table:
     )
     rows = tuple(_need(found.case, Names(found.case), need) for need in stage.needs)
     title = both("stages.table.needs", stage=in_both(stage.model.title))
-    return Table(f"needs_{stage.model.id}", title, columns, rows, decimals(found), both("stages.note.needs"))
+    key, note, sums = f"needs_{stage.model.id}", both("stages.note.needs"), (Sum(7, (3, 5)),)
+    return Table(key, title, columns, rows, decimals(found), note, sums=sums)
 
 
 def _need(case: Case, names: Names, need: Need) -> Row:

@@ -14,7 +14,7 @@ from ..desk.paper import number_text, plan_text
 from ..money import Kind, digits, money_unit
 from ..names import Names
 from ..resting import rests_on_assumptions, starred
-from ..table import AnyCell, Cell, Column, Figure, Row, Table
+from ..table import AnyCell, Cell, Column, Figure, Row, Sum, Table
 from ..tables.budgets import years_text
 
 Several = Sequence[Standing]
@@ -35,7 +35,7 @@ def summary(scheme: Scheme, found: Several) -> Table:
         rows.append((names.party(one.city), *money, *times(one), *alternative, one.most))
     kinds: dict[str, Kind] = {"gain": "money", "budget": "money", "imputed": "money", "loss_years": "text"}
     kinds |= {"payback_year": "year", "attainable": "money", "partners": "text", "most": "money"}
-    return _table(scheme, "summary", [_column("city"), *_columns(kinds)], rows)
+    return _table(scheme, "summary", [_column("city"), *_columns(kinds)], rows, sums=(Sum(1, (2, 3)),))
 
 
 def times(one: Standing) -> tuple[str, int | None]:
@@ -66,7 +66,8 @@ def _years(scheme: Scheme, found: Several) -> Table:
         for one in found
         for part, yearly in ((str(part), flows.to_numpy(dtype=float)) for part, flows in one.years.iterrows())
     ]
-    return _table(scheme, "years", [*_city_column(found), _column("part"), *_by_year(scheme)], rows)
+    sums = tuple(Sum(at + 2, (at, at + 1), of_rows=True) for at in range(0, len(rows), 3))
+    return _table(scheme, "years", [*_city_column(found), _column("part"), *_by_year(scheme)], rows, sums=sums)
 
 
 def _alternatives(scheme: Scheme, found: Several) -> Table:
@@ -111,10 +112,17 @@ def _asks(scheme: Scheme, found: Several) -> Table:
 _TABLES: tuple[Callable[[Scheme, Several], Table], ...] = (_years, _flows, _alternatives, _numbers, _asks)
 
 
-def _table(scheme: Scheme, key: str, columns: Sequence[Column], rows: Sequence[Row], total: Row | None = None) -> Table:
+def _table(
+    scheme: Scheme,
+    key: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    total: Row | None = None,
+    sums: tuple[Sum, ...] = (),
+) -> Table:
     shown = digits(float(scheme.table.worths[-1]))
-    note = both(f"standing.note.{key}")
-    table = Table(f"standing_{key}", both(f"standing.table.{key}"), tuple(columns), tuple(rows), shown, note, total)
+    title, note = both(f"standing.table.{key}"), both(f"standing.note.{key}")
+    table = Table(f"standing_{key}", title, tuple(columns), tuple(rows), shown, note, total, sums)
     marked = starred(table) if rests_on_assumptions(scheme.case) else table
     return marked.said_in(both("report.unit_of_table", unit=money_unit(scheme.case)))
 

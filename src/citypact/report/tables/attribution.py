@@ -3,7 +3,7 @@
 from ...text import both
 from ..dossier import Dossier
 from ..resting import resting
-from ..table import Column, Row, Table, column
+from ..table import Column, Row, Sum, Table, column
 
 
 @resting
@@ -27,4 +27,5 @@ def attribution(dossier: Dossier) -> Table:
         dossier.digits,
         both("report.note.attribution"),
         total=(both("report.all_cities"), *totals),
+        sums=(Sum(len(used) + 1, tuple(range(1, len(used) + 1))),),
     )

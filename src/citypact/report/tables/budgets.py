@@ -9,7 +9,7 @@ from ...pact.budgets import imputed_flows as imputed_by_year
 from ...text import both
 from ..dossier import Dossier
 from ..resting import resting
-from ..table import Cell, Column, Row, Table, column
+from ..table import Cell, Column, Row, Sum, Table, column
 
 _MONEY = ("revenue", "budget", "imputed")
 _FINANCED = ("to_finance", "peak_to_finance")
@@ -40,6 +40,7 @@ def budgets(dossier: Dossier) -> Table:
         dossier.digits,
         both("report.note.budgets", last=dossier.scheme.case.years[-1]),
         total=(*total, *(sums[key] for key in _FINANCED)),
+        sums=(Sum(4, (2, 3)),),
     )
 
 

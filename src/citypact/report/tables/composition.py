@@ -3,7 +3,7 @@
 from ...text import both
 from ..dossier import Dossier
 from ..resting import resting
-from ..table import Column, Row, Table, column
+from ..table import Column, Row, Sum, Table, column
 
 _GROUPS = {
     "taxes": ("tax-forgone", "tax-collected", "equalization-offset"),
@@ -46,4 +46,5 @@ def composition(dossier: Dossier) -> Table:
         rows,
         dossier.digits,
         total=(both("report.all_cities"), *totals),
+        sums=(Sum(len(used) + 1, tuple(range(1, len(used) + 1))),),
     )

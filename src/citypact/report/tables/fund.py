@@ -4,7 +4,7 @@ from ...pact.ledger import FUND, OUTSIDE
 from ...text import both
 from ..dossier import Dossier
 from ..resting import resting
-from ..table import Column, Row, Table, column
+from ..table import Column, Row, Sum, Table, column
 
 
 @resting
@@ -57,6 +57,7 @@ def fund_by_city(dossier: Dossier) -> Table:
         rows if into.sum() or uses else (),
         dossier.digits,
         total=(both("report.all_parties" if OUTSIDE in into else "report.all_cities"), *totals),
+        sums=(Sum(len(uses) + 2, tuple(range(2, len(uses) + 2)), (1,)),),
     )
 
 

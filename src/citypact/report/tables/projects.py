@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...text import Bilingual, both, in_language
 from ..dossier import Dossier
 from ..money import number
-from ..table import Assumed, Row, Table, column
+from ..table import Assumed, Row, Sum, Table, column
 from .evidence import marking
 
 _SHOWN = 0.0005
@@ -45,7 +45,8 @@ def project_costs(dossier: Dossier) -> Table:
         column("benefit", "money"),
         column("net", "money"),
     )
-    return Table("project_costs", both("report.table.project_costs"), columns, tuple(_costs(dossier)), dossier.digits)
+    title, rows = both("report.table.project_costs"), tuple(_costs(dossier))
+    return Table("project_costs", title, columns, rows, dossier.digits, sums=(Sum(6, (5,), (3, 4)),))
 
 
 def _costs(dossier: Dossier) -> Iterator[Row]:

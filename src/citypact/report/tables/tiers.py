@@ -3,7 +3,7 @@
 from ...text import both
 from ..dossier import Dossier
 from ..resting import resting
-from ..table import Column, Row, Table, column
+from ..table import Column, Row, Sum, Table, column
 
 
 @resting
@@ -14,6 +14,6 @@ def tiers(dossier: Dossier) -> Table:
     figures = zip(table.index, table[used].to_numpy(), strict=True)
     rows: tuple[Row, ...] = tuple((dossier.names.party(str(tier)), *map(float, row)) for tier, row in figures)
     columns = [column("tier"), *(Column(both(f"report.column.{name}"), "money") for name in used)]
-    return Table(
-        "tiers", both("report.table.tiers"), tuple(columns), rows, dossier.digits, note=both("report.note.tiers")
-    )
+    title, note = both("report.table.tiers"), both("report.note.tiers")
+    sums = (Sum(len(used), tuple(range(1, len(used)))),)
+    return Table("tiers", title, tuple(columns), rows, dossier.digits, note, sums=sums)

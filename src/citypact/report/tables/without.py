@@ -3,7 +3,7 @@
 from ...text import both
 from ..dossier import Dossier
 from ..resting import resting
-from ..table import Column, Row, Table, column
+from ..table import Column, Row, Sum, Table, column
 
 
 @resting
@@ -26,6 +26,7 @@ def without_pact(dossier: Dossier) -> Table:
         dossier.digits,
         both("report.note.without_pact"),
         total=(both("report.all_cities"), *sums, sums[1] + sums[2]),
+        sums=(Sum(4, (2, 3)),),
     )
 
 
