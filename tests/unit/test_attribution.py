@@ -47,6 +47,7 @@ def test_a_gain_by_hand() -> None:
         "projects": 0,
         "fund": 0,
         "instruments": 0,
+        "loans": 0,
     }
     assert parts.loc["new"].to_dict() == {
         "covered": 8.0,
@@ -54,6 +55,7 @@ def test_a_gain_by_hand() -> None:
         "projects": 0,
         "fund": 0,
         "instruments": 0,
+        "loans": 0,
     }
 
 
@@ -76,6 +78,7 @@ def test_beijing_under_the_rule_of_2015() -> None:
         "projects": 22.15,
         "fund": 0.0,
         "instruments": 0.0,
+        "loans": 0.0,
     }
     market = {t.id for t in case.transfers if t.led_by == "market"}
     left = whole.ledger[~whole.ledger["subject"].isin(market)]

@@ -80,6 +80,13 @@ class Stage(ByContent):
         found = pledges(scheme.case, scheme.model, scheme.terms, scheme.ledger)
         return {} if found is None else {str(city): float(p) for city, p in found.items() if p > scheme.tolerance}
 
+    @property
+    def debts(self) -> dict[str, float]:
+        """By city that borrows: the most that it owes at the end of a year, in the case's money, not discounted."""
+        if (scheme := self.scheme) is None:
+            return {}
+        return {str(city): float(most) for city, most in scheme.debts.max(axis=1).items() if most > 0}
+
 
 @dataclass(frozen=True, eq=False)
 class Stages(ByContent):

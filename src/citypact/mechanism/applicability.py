@@ -37,6 +37,7 @@ def reasons(case: Case, model: Mechanism) -> Iterator[Bilingual]:
         yield both("mechanism.inapplicable.among_cities", rules=", ".join(_among_cities(model)))
     if columns := lacking(case, _weighed(model)):
         yield both("mechanism.inapplicable.not_given", columns=", ".join(columns))
+    yield from () if model.borrowing is None else model.borrowing.obstacles(case)
     yield from (why for rule in model.instruments.values() if (why := rule.obstacle(case)) is not None)
 
 

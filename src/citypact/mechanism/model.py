@@ -31,6 +31,7 @@ from .instruments import (
 from .openness import spans
 from .quantity import Fault, Reference, Span, largest, refuse
 from .sections.assessment import Assessment
+from .sections.borrowing import Borrowing
 from .sections.coordination import Coordination
 from .sections.costs import ClosedCosts, Costs
 from .sections.design import Design
@@ -60,6 +61,7 @@ class Mechanism(Shown, Frozen):
     costs: Costs
     fund: Fund | None = None
     subsidy: Subsidy | None = None
+    borrowing: Borrowing | None = None
     investment: Investment | None = None
     award: Award | None = None
     quality: Quality | None = None
@@ -90,6 +92,7 @@ class Mechanism(Shown, Frozen):
                 *self._reference_faults(),
                 *self._money_faults(),
                 *self._exit_faults(),
+                *self._borrowing_faults(),
                 *self._score_faults(),
                 *open_faults(self),
             ]
@@ -99,6 +102,10 @@ class Mechanism(Shown, Frozen):
     def _exit_faults(self) -> Iterator[Fault]:
         if self.exit is not None:
             yield from self.exit.faults(self.participation.enforcement, self.fund is not None)
+
+    def _borrowing_faults(self) -> Iterator[Fault]:
+        if self.borrowing is not None and not self.participation.looks_at_years:
+            yield "borrowing_without_years", {}
 
     def _score_faults(self) -> Iterator[Fault]:
         by_scores = self.award is not None and "score" in self.award.key

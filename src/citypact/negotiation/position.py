@@ -10,7 +10,7 @@ from ..content import ByContent
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..optimize.blocks import write
-from ..optimize.design import best_scheme, prepare
+from ..optimize.design import best_scheme, prepare, under
 from ..optimize.grains import grains
 from ..optimize.program import Program
 from ..optimize.sayable import Key
@@ -258,4 +258,4 @@ def settle_offer(position: Position) -> Scheme:
     lenient = rule.model_copy(update=unasked | {"origin_compensation": None, "host_no_loss": False})
     asked = position.under(participation=lenient)
     program = position.program(relaxed=frozenset({Kind.COALITION}), setting=asked, by_year=True)
-    return replace(best_scheme(program), model=position.setting.model)
+    return under(best_scheme(program), position.setting.model)

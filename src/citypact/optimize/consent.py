@@ -12,6 +12,8 @@ instruments whose payments depend on all moves together) a plan that it names ma
 by the program of that plan alone before it counts, and one that fails is ruled out, it alone, before the next is
 sought: what is found is the largest, and what is left is proven to hold nothing larger.
 
+Where loans cost more than the discount rate, the joint gain is what is left when lenders have had theirs.
+
 Of plans with the same gain: the one with the fewest moves and projects, then the one with the first by canonical order.
 """
 
@@ -24,7 +26,7 @@ from ..case.model import Case, Host, Project
 from ..case.starts import open_years
 from ..deadline import PATIENCE, Deadline
 from ..mechanism import Mechanism
-from ..solve.algebra import Linear, expression, total
+from ..solve.algebra import Linear, constant_and_terms, expression, total
 from ..solve.answer import Floats, Proof
 from ..solve.linear import BOUND
 from ..solve.unproven import OutOfTime
@@ -32,9 +34,11 @@ from ..worth import Plan, WorthTable
 from ..worth.coordination import coordinated_plan, plan_gain
 from .agreed import Agreed
 from .blocks import write
+from .blocks.borrowing import cost as loan_cost
 from .choice import Choice
 from .live import Live, Point
 from .prepared import open_setting, setting
+from .program import Program
 from .setting import money_size, power_of_ten
 from .stages import KEEP
 from .subject import Kind
@@ -58,11 +62,11 @@ def agreed_plan(case: Case, model: Mechanism, table: WorthTable) -> Agreed | Non
         Nothing that holds was found in time, or a program was not solved for another reason.
     """
     trial = _Trial(case, model, table)
-    best = coordinated_plan(case, model, table)
-    short = trial.shortfall(best)
-    if short is not None and short <= KEEP and model.coordination.moves == "all" and not _movable(case):
-        return Agreed(best, Proof(-trial.gain(best), 0.0, (_TABLE,)), proven=True)
-    search = _Search(trial, [] if short is None else [trial.held(best, short)])
+    best = trial.held(coordinated_plan(case, model, table))
+    stable = best is not None and max(best.shortfall, best.loan_cost) <= KEEP
+    if best is not None and stable and model.coordination.moves == "all" and not _movable(case):
+        return Agreed(best.plan, Proof(best.loss, 0.0, (_TABLE,)), proven=True)
+    search = _Search(trial, [] if best is None else [best])
     try:
         with Deadline.current(PATIENCE).part(_PART).limiting():
             return search.largest()
@@ -82,8 +86,10 @@ class _Held:
 
     plan: Plan
     shortfall: float
+    loan_cost: float
+    """The least that its cities lose to lenders."""
     loss: float
-    """Minus its joint gain."""
+    """Minus its joint gain, what is lost to lenders taken off."""
 
 
 @dataclass(frozen=True)
@@ -94,15 +100,26 @@ class _Trial:
     model: Mechanism
     table: WorthTable
 
-    def shortfall(self, plan: Plan) -> float | None:
-        """By how much a coalition with a right must fall short; None: nobody can agree."""
+    def held(self, plan: Plan) -> _Held | None:
+        """The plan, if there are terms by which everybody agrees to it; None: nobody can agree."""
         program = write(setting(self.case, self.model, self.table, plan), frozenset({Kind.COALITION}))
-        found = Live(program).minimize(0.0 if program.shortfall is None else expression(program.shortfall))
-        return None if found is None else max(0.0, found.value)
+        live = Live(program)
+        found = live.minimize(0.0 if program.shortfall is None else expression(program.shortfall))
+        if found is None:
+            return None
+        short, lost = max(0.0, found.value), self._lost(program, live, found.value)
+        return _Held(plan, short, lost, lost - self.gain(plan))
 
-    def held(self, plan: Plan, short: float) -> "_Held":
-        """A plan that was tried and holds."""
-        return _Held(plan, short, -self.gain(plan))
+    def _lost(self, program: Program, live: Live, short: float) -> float:
+        """The least that goes to lenders where no coalition falls shorter."""
+        lost = loan_cost(program)
+        if not constant_and_terms(lost)[1]:
+            return 0.0
+        if program.shortfall is not None:
+            program.require("keep least-shortfall", program.shortfall <= max(0.0, short) + KEEP, keeps=True)
+        found = live.minimize(lost)
+        assert found is not None, "the shortfall was attained"
+        return max(0.0, found.value)
 
     def gain(self, plan: Plan) -> float:
         """Joint gain over the status quo."""
@@ -130,6 +147,7 @@ class _Search:
             self._allowed = stable[1].value + KEEP
             self._program.require("keep least-shortfall", short <= self._allowed, keeps=True)
         gain = total(choice.gain * self._program.chosen[c] for c, choice in enumerate(self._choices))
+        gain = gain - loan_cost(self._program)
         found = self._least(-1.0 * gain, lambda held: held.loss)
         if found is None:
             return None
@@ -189,9 +207,8 @@ class _Search:
 
     def _try(self, plan: Plan) -> None:
         """Remember a plan if there are terms by which everybody agrees to it."""
-        short = self._trial.shortfall(plan)
-        if short is not None:
-            self._holding.append(self._trial.held(plan, short))
+        if (held := self._trial.held(plan)) is not None:
+            self._holding.append(held)
 
     def _plan(self, point: Floats) -> Plan:
         program = self._program

@@ -14,6 +14,8 @@ from ..mechanism.playing import playing
 from ..mechanism.quantity import Reference
 from ..mechanism.sections.participation import Participation
 from ..pact.audit import breaches
+from ..pact.borrowing import borrowed
+from ..pact.ledger import settle
 from ..pact.scheme import Scheme
 from ..text import both
 from ..worth import Plan, WorthTable, alternative, worth_table
@@ -94,9 +96,16 @@ def simulate(
     shown = model.participation.provinces
     reported = Participation(city="none", coalitions="none", enforcement="binding", provinces=shown)
     prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
-    found = best_scheme(write(prepared, frozenset({Kind.COALITION})))
+    found = under(best_scheme(write(prepared, frozenset({Kind.COALITION}))), model)
     broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.table.game, claims=found.game)
-    return replace(found, model=model, breaches=tuple(broken))
+    return replace(found, breaches=tuple(broken))
+
+
+def under(scheme: Scheme, model: Mechanism) -> Scheme:
+    """A scheme that was found without asking for consent under its whole mechanism, with what cities borrow by that."""
+    terms = borrowed(scheme.case, model, scheme.terms)
+    ledger = scheme.ledger if terms == scheme.terms else settle(scheme.case, model, terms)
+    return replace(scheme, model=model, terms=terms, ledger=ledger)
 
 
 def only_covered(model: Mechanism) -> Mechanism:

@@ -46,6 +46,7 @@ _ALLOWED = (
     Kind.FUND_LEFT,
     Kind.USE_LIMIT,
     Kind.PLEDGE,
+    Kind.DEBT_LIMIT,
     Kind.SUBSIDY,
 )
 PRICED = (*_ASKED, *_ALLOWED)

@@ -92,6 +92,10 @@ class Program:
     """By use, city and year."""
     subsidy: dict[tuple[int, int], Variable] = field(default_factory=dict)
     """By city and year."""
+    debt: dict[tuple[int, int], Variable] = field(default_factory=dict)
+    """What a city owes at the end of a year, by city and year."""
+    loan: dict[tuple[int, int], Expression] = field(default_factory=dict)
+    """What lenders bring a city in a year, less what it pays them."""
     sizes: dict[str, Expression | float] = field(default_factory=dict)
     """Shares, rates and sizes that are open as one number for all, by dotted path."""
     weights: dict[str, list[Expression | float]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ import numpy as np
 from ..mechanism import Span
 from ..mechanism.quantity import largest
 from ..mechanism.sections.tax_sharing import ClosedTaxSharing
+from ..pact.borrowing import borrowed
 from ..pact.fund import paid_out
 from ..pact.money import in_coins, in_money
 from ..pact.terms import Terms
@@ -25,7 +26,7 @@ _NOISE = 1e-10
 
 
 def read_terms(program: Program) -> Terms:
-    """The numbers of the scheme; amounts of money to the coin, and nothing left in the fund."""
+    """The numbers of the scheme; amounts to the coin, nothing left in the fund, and no more owed than needed."""
     setting = program.setting
     open_sizes = setting.model.open_sizes
     limits = {path: span.model_copy(update={"max": setting.values[path][-1]}) for path, span in open_sizes.items()}
@@ -49,9 +50,10 @@ def read_terms(program: Program) -> Terms:
         sizes=sizes,
     )
     if setting.model.fund is None:
-        return terms
+        return borrowed(setting.case, setting.model, terms)
     payer = None if program.rest_of is None else setting.cities[program.rest_of].id
-    return paid_out(setting.case, setting.model, terms, _rest(program), payer)
+    terms = paid_out(setting.case, setting.model, terms, _rest(program), payer)
+    return borrowed(setting.case, setting.model, terms)
 
 
 def _rest(program: Program) -> tuple[str, str] | None:

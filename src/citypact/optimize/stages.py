@@ -1,7 +1,8 @@
 """Objectives in the mechanism's order: each is optimized, then fixed at its optimum while the next one is.
 
 Stability comes before all of them: where some coalition must fall short of its worth, the largest shortfall is made as
-small as the instruments allow (the least core within reach of the instruments) before anything else.
+small as the instruments allow (the least core within reach of the instruments) before anything else. Where loans cost
+more than the discount rate, what is lost to lenders is made as small as can be next.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,18 +10,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..solve.algebra import Linear, expression
+from ..solve.algebra import Linear, constant_and_terms, expression
 from ..solve.answer import Proof
 from ..solve.linear import BOUND
 from ..solve.unproven import OutOfTime
 from ..text import both
+from .blocks.borrowing import cost as loan_cost
 from .live import Live
 from .objectives import OBJECTIVES, Objective
 from .program import Program
 
 KEEP = 1e-8
 """How far a later stage may let an earlier objective slip, in program money; shown in the verification."""
-LEAST_SHORTFALL = "least-shortfall"
+LEAST_SHORTFALL, LEAST_LOAN_COST = "least-shortfall", "least-loan-cost"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def _objectives(
 ) -> Iterator[tuple[str, Callable[[Program], Linear]]]:
     if (shortfall := program.shortfall) is not None:
         yield LEAST_SHORTFALL, lambda _: expression(shortfall)
+    if constant_and_terms(loan_cost(program))[1]:
+        yield LEAST_LOAN_COST, loan_cost
     if objectives is None:
         objectives = [(name, OBJECTIVES[name]) for name in program.setting.model.design.objectives]
     yield from objectives

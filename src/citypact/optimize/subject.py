@@ -40,6 +40,8 @@ class Kind(StrEnum):
     USE_LIMIT = "use-limit"
     PLEDGE = "pledge"
     """A city never gains more by leaving than it pledged."""
+    DEBT_LIMIT = "debt-limit"
+    """What a city owes at the end of a year."""
     SUBSIDY = "subsidy"
     """Outside money."""
 

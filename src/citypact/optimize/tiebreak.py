@@ -12,8 +12,9 @@ steps held, the scheme with the least sum of squares
 
 over the optimal face (the share by benefit stands for the equal one where what a city bears has limits by benefit).
 The sum is strictly convex in every number of the scheme, so there is one such scheme; it treats all cities alike and
-depends neither on their order nor on the unit of money. It smooths payments over the years. What a city could get for
-several uses of the fund it gets for the one that the rule names first, as far as that goes. Cities that are the same in
+depends neither on their order nor on the unit of money. It smooths payments over the years, but where cities may
+borrow they owe as little as they can before that. What a city could get for several uses of the fund it gets for the
+one that the rule names first, as far as that goes. Cities that are the same in
 every figure can end with different steps where no equal ones are possible; then the order of their ids decides. The
 squares are minimized by Clarabel, an interior-point code for convex quadratic programs.
 """
@@ -32,6 +33,7 @@ from .blocks.coalitions import add_row
 from .blocks.projects import key_shares
 from .live import Live
 from .objectives.nearness import distance_from_custom, distance_of_gains
+from .objectives.thrift import least_debt
 from .program import Expression, Program
 from .setting import money_size
 from .stages import Stage, allowance, stage
@@ -69,7 +71,8 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
 def _settle_the_rest(program: Program) -> None:
     """Move to the least sum of squares over the optimal face, with the whole numbers held."""
     face = Live(program, whole_numbers=False, stages=False)
-    for objective in [*program.objectives, _uses_in_order(program)]:
+    debts = [least_debt(program)] if program.debt else []
+    for objective in [*program.objectives, *debts, _uses_in_order(program)]:
         if face.narrow_to_optima(objective) is None:
             raise SolverLimit(both("design.tie_lost"))
     weights, aims = _targets(program)

@@ -1,4 +1,4 @@
-"""Where each city's gain comes from: moves that the rule covers, other moves, projects, fund, instruments.
+"""Where each city's gain comes from: moves that the rule covers, other moves, projects, fund, instruments, loans.
 
 A move is covered if its tax is shared under the rule. What a move brings is everything that it moves, costs and shares
 of its tax included; a project brings its benefits less its cost, harm made good. Every payment stands in one of these.
@@ -10,10 +10,11 @@ import pandas as pd
 from ..case.flows import discount_factors
 from ..case.model import Case
 from ..mechanism import ClosedMechanism, shared_tax
-from .ledger import PLAN_ITEMS, net_flows, planned_moves
+from .ledger import LOAN_ITEMS, PLAN_ITEMS, net_flows, planned_moves
 from .terms import Terms
 
 COVERED, NOT_COVERED, PROJECTS, FUND, INSTRUMENTS = "covered", "not_covered", "projects", "fund", "instruments"
+LOANS = "loans"
 _OF_PROJECTS = frozenset({"project-cost", "fund-works", "project-benefit", "project-revenue", "harm-compensation"})
 _OF_MOVES = PLAN_ITEMS - _OF_PROJECTS | {"origin-share", "fund-share", "treasury-share"}
 _OF_THE_FUND = frozenset({"contribution", "subsidy"})
@@ -22,12 +23,13 @@ _OF_THE_FUND = frozenset({"contribution", "subsidy"})
 def attribution(case: Case, model: ClosedMechanism, terms: Terms, ledger: pd.DataFrame) -> pd.DataFrame:
     """Parts of the gain of each city in present value, in the case's money; cities by parts, which add up to the gain.
 
-    Columns: covered, not_covered (moves), projects, fund (contributions, grants and subsidies), instruments.
+    Columns: covered, not_covered (moves), projects, fund (contributions, grants and subsidies), instruments,
+    loans (interest beyond the discount rate).
     """
     discount, covers = discount_factors(case), covered(case, model, terms)
     names = zip(ledger["item"], ledger["subject"], strict=True)
     part = np.array([_part(item, subject, covers) for item, subject in names], dtype=object)
-    parts = (COVERED, NOT_COVERED, PROJECTS, FUND, INSTRUMENTS)
+    parts = (COVERED, NOT_COVERED, PROJECTS, FUND, INSTRUMENTS, LOANS)
     own = {name: net_flows(case, ledger[part == name]) @ discount for name in parts}
     return pd.DataFrame(own).rename_axis("city")
 
@@ -43,4 +45,6 @@ def _part(item: str, subject: str, covers: frozenset[str]) -> str:
         return COVERED if subject in covers else NOT_COVERED
     if item in _OF_PROJECTS:
         return PROJECTS
+    if item in LOAN_ITEMS:
+        return LOANS
     return FUND if item in _OF_THE_FUND or item.startswith("grant:") else INSTRUMENTS

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..case.flows import discount_factors
 from ..case.model import Case
-from .ledger import net_flows
+from .ledger import LOAN_ITEMS, net_flows
 from .rounding import slips
 
 Floats = NDArray[np.float64]
@@ -28,8 +28,11 @@ def budget_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def revenue_rows(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a ledger that change budget revenue: taxes that move, what the pact moves, proceeds of land and works."""
-    return ledger[ledger["budget"] & ~ledger["item"].isin(_SPENDING)]
+    """Rows of a ledger that change budget revenue: taxes that move, what the pact moves, proceeds of land and works.
+
+    What is borrowed is no revenue.
+    """
+    return ledger[ledger["budget"] & ~ledger["item"].isin({*_SPENDING, *LOAN_ITEMS})]
 
 
 def imputed_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from ..case.model import BEYOND, Case, Project
 from ..case.starts import open_years
 from ..mechanism import Mechanism
 from ..worth.alternative import alternative
-from .ledger import FUND, fund_interest, net_flows
+from .ledger import FUND, LOAN_ITEMS, fund_interest, net_flows
 from .terms import Terms
 
 
@@ -170,7 +170,8 @@ def _after(case: Case, model: Mechanism, ledger: pd.DataFrame) -> pd.DataFrame:
     rule = model.exit_terms
     if rule.revert_to == "taxes-where-they-fall":
         return joint_costs(case, ledger) if rule.project_costs == "released" else _nothing(case)
-    reverted = alone_flows(case, alternative(case, model)) - net_flows(case, ledger[~ledger["settlement"]])
+    ends = ~ledger["settlement"] & ~ledger["item"].isin(LOAN_ITEMS)  # what it borrowed it still owes
+    reverted = alone_flows(case, alternative(case, model)) - net_flows(case, ledger[ends])
     return reverted - joint_costs(case, ledger) if rule.project_costs == "bought-out" else reverted
 
 

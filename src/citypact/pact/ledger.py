@@ -27,6 +27,7 @@ from ..mechanism import (
 from ..mechanism.harm import compensations
 from ..mechanism.parties import FIRMS as FIRMS
 from ..mechanism.parties import FUND as FUND
+from ..mechanism.parties import LENDERS as LENDERS
 from ..mechanism.parties import OUTSIDE as OUTSIDE
 from ..mechanism.parties import RESERVE as RESERVE
 from ..mechanism.parties import SITE as SITE
@@ -47,7 +48,10 @@ PLAN_ITEMS = IMPUTED_ITEMS | {
     *("tax-forgone", "release-revenue", "adjustment-cost", "moving-cost", "equalization-offset", "firm-compensation"),
     *("tax-collected", "service-cost", "capital-cost", "project-cost", "project-revenue"),
 }
-"""Items that follow from the plan; all others are moved by the pact itself."""
+"""Items that follow from the plan; all others but those of loans are moved by the pact itself."""
+BORROWED, INTEREST, REPAID = "loan", "loan-interest", "loan-repaid"
+LOAN_ITEMS = frozenset({BORROWED, INTEREST, REPAID})
+"""Items of what cities borrow: between a city and its lenders, so a city that leaves the pact still owes it."""
 
 
 def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
@@ -69,6 +73,7 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     model = model.at(terms.sizes)
     moves = planned_moves(case, terms)
     flows = [*_moves(case, model, terms.plan), *_projects(case, terms), *pact_payments(case, model, terms, moves)]
+    flows += loans(case, model, terms)
     rows = [row for flow, coins in to_the_coin(case, flows) for row in _rows(case, flow, coins)]
     columns = ["year", "payer", "payee", "item", "subject", "coins", "settlement", "budget"]
     table = pd.DataFrame(rows, columns=columns).astype({"year": int, "coins": "int64"})
@@ -248,8 +253,24 @@ def _fund(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]
         yield Payment(OUTSIDE, city, "subsidy", "subsidy", np.array(amounts))
 
 
+def loans(case: Case, model: Mechanism, terms: Terms) -> Iterator[Payment]:
+    """What cities borrow, the interest on what they owed a year before, and what they repay; whole coins each."""
+    for city, path in terms.debt.items():
+        owed = in_coins(case, np.array(path))
+        before = np.concatenate([[0], owed[:-1]])
+        due = np.array([interest(int(coins), bond_rate(case, model)) for coins in before])
+        for item, coins in ((BORROWED, owed - before), (REPAID, before - owed), (INTEREST, due)):
+            payer, payee = (LENDERS, city) if item == BORROWED else (city, LENDERS)
+            yield Payment(payer, payee, item, city, in_money(case, coins.clip(min=0)))
+
+
+def bond_rate(case: Case, model: Mechanism) -> float:
+    """Yearly interest on what cities owe."""
+    return case.discount_rate if model.borrowing is None else model.borrowing.rate(case)
+
+
 def _rows(case: Case, flow: Payment, coins: Coins) -> Iterator[tuple[object, ...]]:
-    moved_by_pact, of_budgets = flow.item not in PLAN_ITEMS, flow.item not in IMPUTED_ITEMS
+    moved_by_pact, of_budgets = flow.item not in PLAN_ITEMS | LOAN_ITEMS, flow.item not in IMPUTED_ITEMS
     for year, amount in zip(case.years, coins.tolist(), strict=True):
         if amount:
             payer, payee = (flow.payer, flow.payee) if amount > 0 else (flow.payee, flow.payer)

@@ -24,6 +24,7 @@ from .attribution import attribution
 from .audit import Breach
 from .audit.assessment import scores as score_breaches
 from .audit.participation import budgets as budget_breaches
+from .borrowing import debts
 from .budgets import budgets
 from .deals import agreed_ratios, deals
 from .money import per_unit
@@ -144,6 +145,11 @@ class Scheme(Shown, ByContent, SchemeDoors):
         table.columns.name = None
         earned = books.fund_earnings(self.case, self.model, self.ledger)
         return table.assign(interest=earned, balance=books.fund_balance(self.case, self.model, self.ledger))
+
+    @cached_property
+    def debts(self) -> pd.DataFrame:
+        """What each city owes to lenders at the end of each year; cities by years, not discounted."""
+        return debts(self.case, self.ledger)
 
     @cached_property
     def project_costs(self) -> pd.DataFrame:

@@ -34,6 +34,9 @@ class Terms(Frozen):
     grants: Mapping[str, Mapping[str, Yearly]] = Field(
         default_factory=dict, description="by use and city: paid by the fund"
     )
+    debt: Mapping[str, Yearly] = Field(
+        default_factory=dict, description="by city: what it owes to lenders at the end of each year"
+    )
     sizes: Mapping[str, NonNegative] = Field(
         default_factory=dict, description="rates and sizes that the mechanism left open, by dotted path (pool.rate)"
     )

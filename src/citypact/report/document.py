@@ -47,6 +47,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "project_costs": records(scheme.project_costs),
         "staying": [plain(asdict(each)) for each in dossier.staying],
         "fund": records(scheme.fund),
+        "debts": records(scheme.debts[scheme.debts.any(axis=1)].rename(columns=str)),
         "stability": _stability(scheme) | _outsiders(dossier),
         "verification": plain(scheme.verification),
         "breaches": [vars(breach) for breach in scheme.breaches],

@@ -19,6 +19,7 @@ _PARTIES = {
     books.WORKS: "works",
     books.OUTSIDE: "outside",
     books.FIRMS: "firms",
+    books.LENDERS: "lenders",
     POOL: "pool",
     RESERVE: "stabilization",
 }

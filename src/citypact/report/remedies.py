@@ -18,6 +18,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "fund-left": ("fund.income", "fund.uses"),
     "use-limit": ("fund.weak_area_minimum",),
     "pledge": ("participation.bond_limit", "participation.enforcement"),
+    "debt-limit": ("borrowing.debt_limits", "borrowing.debt_limit"),
     "subsidy": ("subsidy.limit", "subsidy.limit_share"),
 }
 """By kind of limit, the parameters that set it. What a city insists on is set by whoever asks, in no file."""

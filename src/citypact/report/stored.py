@@ -166,9 +166,10 @@ def _strangers(path: Path, stored: Document) -> Iterator[Problem]:
         **{f"fund_share.{k}": path for k, path in terms.fund_share.items()},
         **{f"contributions.{city}": path for city, path in terms.contributions.items()},
         **{f"subsidy.{city}": path for city, path in terms.subsidy.items()},
+        **{f"debt.{city}": path for city, path in terms.debt.items()},
         **{f"grants.{use}.{c}": path for use, by_city in terms.grants.items() for c, path in by_city.items()},
     }
-    of_cities = [*terms.contributions, *terms.subsidy]
+    of_cities = [*terms.contributions, *terms.subsidy, *terms.debt]
     of_cities += [city for by_city in (*terms.grants.values(), *terms.project_share.values()) for city in by_city]
     unknown = [f"plan.{k}: {host}" for k, host in terms.plan.items() if (k, host) not in hosts]
     unknown += [f"projects: {p}" for p in (*terms.projects, *terms.carried) if p not in projects]

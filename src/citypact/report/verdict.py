@@ -12,6 +12,7 @@ from ..pact.scheme import Scheme
 from ..text import Bilingual, both, in_language
 from .cash import cash_sentences
 from .coalition_text import members_text
+from .debts import debt_sentences
 from .dossier import Dossier
 from .exit_terms import exit_sentence
 from .money import slack
@@ -30,6 +31,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
         *without_pact(dossier),
         _total(dossier),
         *cash_sentences(dossier),
+        *debt_sentences(dossier),
         *_unproven(dossier),
         *_aim(dossier),
         *rounding_sentences(dossier),

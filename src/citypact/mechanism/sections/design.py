@@ -15,6 +15,7 @@ Objective = Literal[
     "nearest-owen",
     "nearest-weighted-shapley",
     "least-redistribution",
+    "least-debt",
     "least-host-burden",
     "nearest-custom",
 ]

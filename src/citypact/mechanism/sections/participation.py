@@ -64,6 +64,11 @@ class Participation(Frozen):
         return 0.0 if self.every_year_limit is None and self.money == "every-year" else self.every_year_limit
 
     @property
+    def looks_at_years(self) -> bool:
+        """Whether a single year in which a city loses can keep it from taking part."""
+        return self.city == "every-year" or self.yearly_loss is not None
+
+    @property
     def pledge_part(self) -> float | None:
         """Most that a city pledges, as part of its base year's budget revenue; None: nothing is too much to pledge."""
         return {"binding": None, "bond": self.bond_limit, "free-exit": 0.0}[self.enforcement]

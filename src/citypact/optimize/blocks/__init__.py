@@ -5,6 +5,7 @@ from ..setting import Setting
 from ..subject import Kind
 from . import (
     assessment,
+    borrowing,
     budgets,
     coalitions,
     commitment,
@@ -27,6 +28,7 @@ BLOCKS = (
     projects,
     fund,
     subsidy,
+    borrowing,
     instruments,
     gains,
     participation,

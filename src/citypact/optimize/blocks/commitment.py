@@ -70,13 +70,18 @@ def _spared(program: Program, i: int, alone: Floats, own: Own) -> list[Expressio
     where_they_fall = rule.revert_to == "taxes-where-they-fall"
     found = []
     for t in range(program.setting.horizon):
-        spared = _to_pay(program, i, t) if where_they_fall else float(alone[t]) - program.flow[i, t]
+        spared = _to_pay(program, i, t) if where_they_fall else _reverted(program, i, t, float(alone[t]))
         if where_they_fall and rule.project_costs == "released":
             spared = spared + _joint_cost(program, i, t, own)
         if not where_they_fall and rule.project_costs == "bought-out":
             spared = spared - _joint_cost(program, i, t, own)
         found.append(spared)
     return found
+
+
+def _reverted(program: Program, i: int, t: int, alone: float) -> Expression:
+    """What a city has alone instead of what it has of the pact; it still owes what it borrowed."""
+    return alone - program.flow[i, t] + program.loan.get((i, t), 0.0)
 
 
 def _joint_cost(program: Program, i: int, t: int, own: Own) -> Expression:

@@ -1,7 +1,7 @@
 """What each city gains over the status quo, year by year and in present value.
 
 flow[i,t] = own flow of its deals and projects + shares received - shares paid - contributions + grants + subsidy
-            + what other instruments bring - what would happen without a pact
+            + what other instruments bring + loans - what would happen without a pact
 gain[i]   = sum_t discount[t] flow[i,t]
 """
 
@@ -33,6 +33,7 @@ def _flow(program: Program, i: int, t: int) -> Expression:
             *(grant for (_, city, year), grant in program.grant.items() if (city, year) == (i, t)),
             program.subsidy.get((i, t), 0.0),
             program.received.get((i, t), 0.0),
+            program.loan.get((i, t), 0.0),
         ]
     )
 

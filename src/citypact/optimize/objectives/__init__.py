@@ -7,7 +7,7 @@ from .burden import least_host_burden
 from .equality import largest_smallest_gain
 from .hierarchy import nearest_owen, nearest_weighted_shapley
 from .nearness import nearest_custom, nearest_nucleolus, nearest_shapley
-from .thrift import least_redistribution, least_subsidy
+from .thrift import least_debt, least_redistribution, least_subsidy
 
 Objective = Callable[[Program], Expression]
 
@@ -19,6 +19,7 @@ OBJECTIVES: dict[str, Objective] = {
     "nearest-owen": nearest_owen,
     "nearest-weighted-shapley": nearest_weighted_shapley,
     "least-redistribution": least_redistribution,
+    "least-debt": least_debt,
     "least-host-burden": least_host_burden,
     "nearest-custom": nearest_custom,
 }

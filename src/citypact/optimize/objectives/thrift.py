@@ -15,3 +15,9 @@ def least_redistribution(program: Program) -> Expression:
     discount = program.setting.discount
     paid_in = [*program.contribution.items(), *program.fund_payment.items()]
     return total(float(discount[t]) * amount for (_, t), amount in paid_in)
+
+
+def least_debt(program: Program) -> Expression:
+    """What cities owe at the end of each year, added up over the years in present value."""
+    discount = program.setting.discount
+    return total(float(discount[t]) * debt for (_, t), debt in program.debt.items())

@@ -14,7 +14,7 @@ from ...game import Game
 from ...mechanism import Mechanism, shared_tax
 from ..ledger import planned_moves
 from ..terms import Terms
-from . import assessment, choice, fund, participation, plan, projects, ratios, sizes, subsidy
+from . import assessment, borrowing, choice, fund, participation, plan, projects, ratios, sizes, subsidy
 from .breach import Breach
 
 _EXACT = 1e-9
@@ -67,6 +67,7 @@ def breaches(
         *fund.limits(case, model, terms, ledger),
         *fund.grants(case, model, terms),
         *subsidy.limits(case, model, terms),
+        *borrowing.limits(case, model, ledger),
         *participation.pledges(case, model, terms, ledger),
         *participation.cities(case, model, ledger, game if claims is None else claims),
         *participation.budgets(case, model, terms, ledger),

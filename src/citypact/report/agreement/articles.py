@@ -7,19 +7,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...pact.ledger import FUND
+from ...pact.ledger import BORROWED, FUND
 from ...text import Bilingual, both, in_language
 from ..dossier import Dossier
 from ..exit_terms import exit_sentence
 from ..money import currency, money_unit, number
 from ..names import in_both, joined
 from ..table import Table
-from ..tables import fund, fund_by_city, gains, payments, project_costs, rule, yearly_ratios
+from ..tables import debts, fund, fund_by_city, gains, payments, project_costs, rule, yearly_ratios
 from ..verdict import verdict
 
 _PAYS = 0.0005
 """A smaller part of a cost is rounding."""
-_ANNEXES = (payments, yearly_ratios, project_costs, fund, fund_by_city, gains, rule)
+_ANNEXES = (payments, yearly_ratios, project_costs, fund, fund_by_city, debts, gains, rule)
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,23 @@ def _fund(dossier: Dossier) -> Iterator[Bilingual]:
     yield _say("fund_ends", year=dossier.scheme.case.years[-1])
 
 
+def _borrowing(dossier: Dossier) -> Iterator[Bilingual]:
+    """Who borrows how much in which year, at what interest, and that it is its own to repay."""
+    scheme, names = dossier.scheme, dossier.names
+    rule, taken = scheme.model.borrowing, scheme.ledger[scheme.ledger["item"] == BORROWED]
+    if rule is None or taken.empty:
+        return
+    unit, rate = money_unit(scheme.case), f"{number(100 * rule.rate(scheme.case), 2)}%"
+    yield _say("may_borrow", rate=rate, year=scheme.case.years[rule.years(scheme.case)])
+    for city, rows in taken.groupby("payee", sort=False):
+        loans = [_say("loan", year=year, amount=number(float(a), dossier.digits)) for year, a in _yearly(rows)]
+        yield _say("borrows", city=names.party(str(city)), loans=joined(loans), unit=unit)
+
+
+def _yearly(rows: pd.DataFrame) -> Iterator[tuple[int, float]]:
+    yield from zip(rows["year"].tolist(), rows["amount"].tolist(), strict=True)
+
+
 def _others(dossier: Dossier) -> Iterator[Bilingual]:
     """What is paid under the pact beside shares of tax and the fund, such as for harm."""
     ledger = dossier.scheme.ledger
@@ -177,6 +194,7 @@ _ARTICLES = {
     "moving": _moving,
     "projects": _projects,
     "fund": _fund,
+    "borrowing": _borrowing,
     "others": _others,
     "settlement": _settlement,
     "exit": _exit,

@@ -51,6 +51,7 @@ def _stage(found: Stages, stage: Stage) -> dict[str, Any]:
         "budget": float(scheme.budgets["budget"].sum()),
         "to_finance": float(scheme.budgets["to_finance"].sum()),
         "pledges": stage.pledges,
+        "debts": stage.debts,
         "terms": scheme.terms.model_dump(mode="json"),
         "needs": needs,
     }

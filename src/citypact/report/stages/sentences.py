@@ -42,6 +42,7 @@ def _of(found: Stages, stage: Stage, following: Stage | None) -> Iterator[Senten
     else:
         yield Sentence("plain", both("stages.nothing", stage=title))
     yield from _pledged(found, stage)
+    yield from _borrowed(found, stage)
     if following is not None and following.scheme is not None:
         yield from _next(found, stage, following)
 
@@ -51,6 +52,13 @@ def _pledged(found: Stages, stage: Stage) -> Iterator[Sentence]:
         most = Names(found.case).party(max(pledged, key=lambda city: pledged[city]))
         total, unit = slack(sum(pledged.values()), decimals(found)), money_unit(found.case)
         yield Sentence("plain", both("stages.pledged", sum=total, unit=unit, count=len(pledged), most=most))
+
+
+def _borrowed(found: Stages, stage: Stage) -> Iterator[Sentence]:
+    if owed := stage.debts:
+        most = Names(found.case).party(max(owed, key=lambda city: owed[city]))
+        total, unit = slack(sum(owed.values()), decimals(found)), money_unit(found.case)
+        yield Sentence("plain", both("stages.borrowed", sum=total, unit=unit, count=len(owed), most=most))
 
 
 def _next(found: Stages, stage: Stage, following: Stage) -> Iterator[Sentence]:

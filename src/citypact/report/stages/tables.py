@@ -1,6 +1,6 @@
 """Tables of the stages of commitment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ...case.model import Case
 from ...evaluation.commitment import Need, Stage, Stages
@@ -15,9 +15,10 @@ _NOISE = 6
 
 def stage_tables(found: Stages) -> list[Table]:
     """The stages, what each has, who pledges, and what is missing at each that a later one has."""
-    pledges = [_pledges(found)] if any(stage.pledges for stage in found.stages) else []
+    by_city = {"pledges": [s.pledges for s in found.stages], "debts": [s.debts for s in found.stages]}
+    borne = [_by_city(found, key, parts) for key, parts in by_city.items() if any(parts)]
     needs = [_needs(found, stage) for stage in found.stages if stage.needs]
-    return [_stages(found), _items(found), *pledges, *needs]
+    return [_stages(found), _items(found), *borne, *needs]
 
 
 def decimals(found: Stages) -> int:
@@ -26,7 +27,7 @@ def decimals(found: Stages) -> int:
 
 
 def _stages(found: Stages) -> Table:
-    money = ("gain", "budget", "imputed", "to_finance", "pledged")
+    money = ("gain", "budget", "imputed", "to_finance", "pledged", "owed")
     columns = (
         _column("stage"),
         Column(both("stages.column.transfers"), "count"),
@@ -42,11 +43,11 @@ def _stages(found: Stages) -> Table:
 def _stage(stage: Stage) -> Row:
     title = in_both(stage.model.title)
     if (scheme := stage.scheme) is None:
-        return (title, *[None] * 7)
+        return (title, *[None] * 8)
     budgets = scheme.budgets
     sums = (float(budgets[name].sum()) for name in ("budget", "imputed", "to_finance"))
     counts = (len(scheme.terms.plan), len(scheme.terms.projects))
-    return (title, *counts, float(scheme.gain.sum()), *sums, sum(stage.pledges.values()))
+    return (title, *counts, float(scheme.gain.sum()), *sums, sum(stage.pledges.values()), sum(stage.debts.values()))
 
 
 def _items(found: Stages) -> Table:
@@ -68,16 +69,16 @@ def _way(case: Case, names: Names, k: str, host: str) -> Bilingual:
     return both("stages.column.way", origin=names.party(case.transfer[k].origin), host=names.party(host))
 
 
-def _pledges(found: Stages) -> Table:
+def _by_city(found: Stages, key: str, parts: Sequence[Mapping[str, float]]) -> Table:
+    """What each city bears at each stage; ``parts``: by stage, amounts by city."""
     names = Names(found.case)
     columns = tuple(Column(in_both(stage.model.title), "money") for stage in found.stages)
     rows = tuple(
-        (names.party(city.id), *(stage.pledges.get(city.id) for stage in found.stages))
+        (names.party(city.id), *(part.get(city.id) for part in parts))
         for city in found.case.cities
-        if any(city.id in stage.pledges for stage in found.stages)
+        if any(city.id in part for part in parts)
     )
-    title = both("stages.table.pledges")
-    return Table("pledges", title, (_column("city"), *columns), rows, decimals(found))
+    return Table(key, both(f"stages.table.{key}"), (_column("city"), *columns), rows, decimals(found))
 
 
 def _needs(found: Stages, stage: Stage) -> Table:

@@ -33,6 +33,7 @@ def _lines(money: _Money, names: Names, scheme: Scheme, one: Standing) -> Iterat
     tone: Tone = "bad" if one.city in scheme.worse_off else "good"
     yield Sentence(tone, _say("gain", city=names.party(one.city), gain=money(one.gain), unit=money.unit, **parts))
     yield _payback(money, scheme, one)
+    yield from _debt(money, scheme, one)
     yield _alternative(money, names, one)
     if math.isnan(one.most):
         yield Sentence("bad", _say("nothing"))
@@ -57,6 +58,13 @@ def _payback(money: _Money, scheme: Scheme, one: Standing) -> Sentence:
     if back is None:
         return Sentence("bad", _say("never_back", last=scheme.case.years[-1], **figures))
     return Sentence("plain", _say("back", back=back, **figures))
+
+
+def _debt(money: _Money, scheme: Scheme, one: Standing) -> Iterator[Sentence]:
+    owed = scheme.debts.loc[one.city].to_numpy(dtype=float)
+    if owed.any():
+        free = scheme.case.years[int(owed.nonzero()[0][-1]) + 1]
+        yield Sentence("plain", _say("borrows", peak=money(float(owed.max())), year=free))
 
 
 def _alternative(money: _Money, names: Names, one: Standing) -> Sentence:

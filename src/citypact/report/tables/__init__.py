@@ -9,6 +9,7 @@ from .attribution import attribution
 from .binding import binding
 from .budgets import budget_flows, budgets, imputed_flows
 from .composition import composition
+from .debts import debts
 from .evidence import assumed_rows, evidence, sources
 from .fund import fund, fund_by_city
 from .gains import gains
@@ -45,6 +46,7 @@ EVERY = (
     fund,
     fund_by_city,
     payments,
+    debts,
     budget_flows,
     imputed_flows,
     net_flows,
@@ -75,6 +77,7 @@ __all__ = [
     "budget_flows",
     "budgets",
     "composition",
+    "debts",
     "every_table",
     "evidence",
     "fund",

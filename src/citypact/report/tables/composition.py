@@ -15,6 +15,7 @@ _GROUPS = {
     "contributions": ("contribution",),
     "grants": ("grant:compensation", "grant:weak-area", "grant:ecology"),
     "subsidy": ("subsidy",),
+    "loans": ("loan", "loan-interest", "loan-repaid"),
     "instruments": (),
 }
 """Ledger items by group; whatever stands in none belongs to the instruments beside tax sharing."""
