@@ -7,14 +7,18 @@ import pytest
 
 from citypact.case.flows import present_value
 from citypact.case.model import Case
-from citypact.mechanism import Range, Span
+from citypact.mechanism import Mechanism, Range, Span
 from citypact.mechanism.instruments import Pool
 from citypact.mechanism.sections.bands import Band
 from citypact.mechanism.sections.design import Design
 from citypact.mechanism.sections.fund import Fund
 from citypact.optimize import design
+from citypact.report.dossier import Dossier
+from citypact.report.tables.proof import proof
+from citypact.text import in_language
 from support.open_rules import rule, sharing
 from support.random_cases import random_case
+from support.twins import twin_hosts
 from support.two_cities import two_city_case
 from support.units_of_money import in_units_of
 
@@ -82,3 +86,34 @@ def test_of_sizes_that_pay_the_same_those_least_far_up_are_chosen(
     scheme = design(case, sharing(origin_share=0.0, index=1.0, bands=bands))
     assert tuple(scheme.terms.sizes.values()) == chosen
     assert scheme.gain.to_dict() == pytest.approx({"old": 6.0, "new": 6.0})
+
+
+def by_steps(**fund: float) -> Mechanism:
+    """Origins get 30 % of the tax; contributions are 0 to 3 % of a revenue of 100, by whole per cents."""
+    found = Fund(contribution_rate=Range(min=0.0, max=0.03, step=0.01), uses=("compensation",), **fund)
+    return sharing().model_copy(update={"fund": found})
+
+
+@pytest.mark.parametrize("factor", [1.0, 1e4, 1e8])
+def test_of_contributions_by_steps_that_come_to_the_same_the_latest_are_chosen(factor: float) -> None:
+    """A move is worth 3 a year, in halves by the Shapley value: 1.5 for each host, over three years.
+
+    By shares alone a host keeps 4 - 1.2 a year, so each pays in at least 3.9: four steps of 1, which can be in any
+    years, at most three in one. The fund gives back the rest.
+    """
+    scheme = design(in_units_of(twin_hosts(3), factor), by_steps())
+    assert (scheme.gain / factor).to_dict() == pytest.approx({"old": 9.0, "new": 4.5, "twin": 4.5})
+    paid = {city: np.array(path) / factor for city, path in scheme.terms.contributions.items()}
+    assert paid["new"] == pytest.approx([0.0, 1.0, 3.0])
+    assert paid["twin"] == pytest.approx([0.0, 1.0, 3.0])
+    assert scheme.verification["alike"] == []
+
+
+def test_of_two_cities_that_are_alike_it_is_told_that_nothing_but_a_tie_tells_which_pays() -> None:
+    """The fund may give no more than an eighth of 8 of tax: one step, by one of the two."""
+    scheme = design(twin_hosts(1), by_steps(grant_limit=0.125))
+    assert sorted(scheme.gain) == pytest.approx([1.4, 1.8, 2.8])
+    assert scheme.verification["alike"] == [["new", "twin"]]
+    rows = [row[0] for row in proof(Dossier(scheme, "design")).rows]
+    assert any("new and twin are alike" in in_language(line, "en") for line in rows if isinstance(line, str))
+    assert any("new与twin" in in_language(line, "zh") for line in rows if isinstance(line, str))

@@ -228,6 +228,7 @@ def _proof(program: Program, stages: list[Stage], found: Confirmed) -> dict[str,
             *(_stage(stage, program.setting.scale) for stage in _agreed(program.setting)),
             *(_stage(stage, program.setting.scale, rounded) for stage, rounded in _rounded(program, stages, found)),
         ],
+        "alike": [list(pair) for pair in program.alike],
         "coalition_rows_written": len(program.coalition_rows),
         **program.setting.table.account(program.coalition_rows),
     }

@@ -128,6 +128,8 @@ class Program:
     """Numbers as an agreement says them, once they are rounded, in their own units; see ``sayable``."""
     margins: dict[int, float] = field(default_factory=dict)
     """Program money by coalition that rounding must leave it beyond its worth, lest coins take it below."""
+    alike: list[tuple[str, str]] = field(default_factory=list)
+    """Cities or transfers that could have each other's steps; see ``alike``."""
     rest: tuple[str, int] | None = None
     """Use and city of the grant that pays out what is left in the fund."""
     rest_of: int | None = None

@@ -1,8 +1,13 @@
 """A point with whole numbers that is good enough: its rows are weighed again, its objective is not proven the least.
 
 For numbers that are rounded after an optimum was proven: any point that keeps the rows will do, the nearer the better.
-The search ends after a number of nodes, not of seconds, so that it ends alike on every machine.
+The search ends after a number of nodes, not of seconds, so that it ends alike on every machine; and it sees so many
+digits of the figures that the noise in the last ones, which changes with the unit of money, does not lead it elsewhere.
 """
+
+from dataclasses import replace
+
+import numpy as np
 
 from . import highs
 from .answer import Claim, Floats
@@ -13,6 +18,8 @@ from .rows import Rows
 _NODES = 50
 _GAP = 0.1
 """How much better another point may be, as a part of the value."""
+_DIGITS = 8
+"""Significant digits of a figure that the search for whole numbers sees."""
 
 
 def near_point(rows: Rows, cost: Floats, cuts: Cuts, gap: float) -> tuple[Rows, Floats] | None:
@@ -34,13 +41,36 @@ def _whole(rows: Rows, cost: Floats, gap: float) -> Floats | None:
     """A point with exactly whole numbers."""
     if not rows.is_integer:
         return _exact(rows, cost)
+    seen, seen_cost = _seen(rows), _digits(cost)
     options = {"mip_max_nodes": _NODES, "mip_rel_gap": _GAP, "mip_abs_gap": gap}
     for presolve in ("on", "off"):
-        found = highs.solve_fresh(rows, cost, **options, presolve=presolve).point
+        found = highs.solve_fresh(seen, seen_cost, **options, presolve=presolve).point
         held = None if found is None else _exact(rows.held_at(found), cost)
         if held is not None:
             return held
     return None
+
+
+def _seen(rows: Rows) -> Rows:
+    """A program without the last digits of its figures."""
+    matrix = rows.matrix.copy()
+    matrix.data = _digits(matrix.data)
+    return replace(
+        rows,
+        matrix=matrix,
+        row_low=_digits(rows.row_low),
+        row_up=_digits(rows.row_up),
+        low=_digits(rows.low),
+        up=_digits(rows.up),
+    )
+
+
+def _digits(figures: Floats) -> Floats:
+    """Figures of any shape to so many significant digits; infinite ones stay."""
+    told = np.isfinite(figures) & (figures != 0.0)
+    sizes = np.floor(np.log10(np.abs(figures, where=told, out=np.ones_like(figures))))
+    units = 10.0 ** (_DIGITS - 1 - sizes)
+    return np.where(told, np.round(np.where(told, figures, 0.0) * units) / units, figures)
 
 
 def _exact(rows: Rows, cost: Floats) -> Floats | None:

@@ -53,6 +53,7 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
     lines += _confirmed(verification.get("worths_confirmed"))
     lines += _on_last_digit(verification.get("worths_on_last_digit"))
     lines += _ties(dossier.names, verification.get("ties", ()))
+    lines += _alike(dossier.names, verification.get("alike", ()))
     return lines + [
         (both("report.proof.untried", package=name, version=found), None) for name, found in untried().items()
     ]
@@ -101,3 +102,9 @@ def _ties(names: Names, found: Iterable[Mapping[str, Any]]) -> list[tuple[Cell, 
         what = both("report.proof.tie", transfer=names.subject(tie["transfer"]), host=where(tie["host"]), others=others)
         lines.append((what, None))
     return lines
+
+
+def _alike(names: Names, found: Iterable[tuple[str, str]]) -> list[tuple[Cell, ...]]:
+    """Cities or transfers that could have each other's steps."""
+    pairs = ((names.subject(one), names.subject(other)) for one, other in found)
+    return [(both("report.proof.alike", one=one, other=other), None) for one, other in pairs]
