@@ -19,7 +19,8 @@ def compensation(case: Case, anyway: Move, instead: Move | None) -> Floats:
     """
     lacks = _by_year(case, anyway) - (0.0 if instead is None else _by_year(case, instead))
     loss, short = present_value(case, lacks), np.maximum(lacks, 0.0)
-    return short * (loss / present_value(case, short)) if loss > 0 else np.zeros(case.horizon)
+    loses = np.greater(loss, 0.0)
+    return np.where(loses, short * (loss / np.where(loses, present_value(case, short), 1.0)), 0.0)
 
 
 def _by_year(case: Case, flows: Move) -> Floats:

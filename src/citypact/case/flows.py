@@ -2,11 +2,13 @@
 
 Every array has shape (case.horizon,): element t is the calendar year ``case.years[t]``. Figures of the case stand at
 base-year prices and activity, so a flow that grows does so from the base year; what has no growth of its own rises
-with prices.
+with prices. In a case of many futures (see ``arrays``) a figure is a column, one number a future, and flows that
+follow from it have shape (futures, horizon): years are the last axis of everything.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +108,7 @@ class Works(ByContent):
 
 def total(by_type: Mapping[str, Floats]) -> Floats:
     """Sum over tax types."""
-    return np.asarray(np.sum(list(by_type.values()), axis=0, dtype=np.float64))
+    return sum(by_type.values(), start=np.zeros(()))
 
 
 def discount_factors(case: Case) -> Floats:
@@ -115,8 +117,16 @@ def discount_factors(case: Case) -> Floats:
 
 
 def present_value(case: Case, flow: Floats) -> float:
-    """Present value of a yearly flow in the base year."""
-    return float(discount_factors(case) @ flow)
+    """Present value of a yearly flow in the base year; of many futures a column of them, shape (futures, 1)."""
+    factors = discount_factors(case)
+    if factors.ndim == flow.ndim == 1:
+        return float(factors @ flow)
+    return cast("float", over_years(factors * flow))
+
+
+def over_years(flow: Floats) -> Floats:
+    """Sum of a flow over its years; many futures give a column, shape (futures, 1)."""
+    return np.asarray(flow.sum(axis=-1, keepdims=flow.ndim > 1))
 
 
 def budget_revenue(case: Case, city: City) -> Floats:
@@ -159,8 +169,8 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
         service=host.annual_cost * costs * after,
         capital=host.capital_cost * costs * once,
         moving=host.moving_cost * costs * once,
-        restored=(origin.equalization_offset or 0.0) * total(forgone),
-        taken_back=(city.equalization_offset or 0.0) * total(collected),
+        restored=_offset(origin) * total(forgone),
+        taken_back=_offset(city) * total(collected),
         grantors=(tier_above(case, origin), tier_above(case, city)),
         forgone_above=_above(case, origin, transfer.taxes, stays),
         collected_above=_above(case, city, host.taxes, arrives),
@@ -215,6 +225,11 @@ def works(case: Case, project: Project) -> Works:
     rows: list[ProjectBenefit] = [row for row in case.project_benefits if row.project == project.id]
     benefits = {row.city: row.benefit * _growth(case, row.growth) * serving for row in rows}
     return Works(project, cost, benefits, {row.city: row.cash * benefits[row.city] for row in rows})
+
+
+def _offset(city: City) -> float:
+    """What part of a change in its tax transfers from above take back."""
+    return 0.0 if city.equalization_offset is None else city.equalization_offset
 
 
 def _above(case: Case, city: City, taxes: Mapping[str, float], path: Floats) -> dict[str, Floats]:

@@ -82,7 +82,8 @@ def part(formula: Formula, terms: Terms, start_year: int = 0, build_years: int =
     """What the formula makes of its figure: the rent that is part of a yearly amount, or the whole of a cost."""
     if formula.rent_of is not None:
         return terms.rate * formula.rent_of
-    return charged(formula.full_cost or 0.0, formula.life or 1.0, terms, start_year, build_years)
+    full_cost = 0.0 if formula.full_cost is None else formula.full_cost
+    return charged(full_cost, formula.life or 1.0, terms, start_year, build_years)
 
 
 def charged(full_cost: float, life: float, terms: Terms, start_year: int, build_years: int) -> float:

@@ -7,7 +7,7 @@ from citypact.case.columns import KEYS
 from citypact.case.formulas import Formula, Terms, can_be, part
 from citypact.case.model import Change
 
-_DIGITS = 9
+DIGITS = 9
 """Decimals of a figure that was derived anew: less is the dust of a calculation."""
 
 Data = dict[str, Any]
@@ -31,7 +31,7 @@ def rederive(data: Data, before: Sequence[float]) -> None:
         now = _part(formula, data, record)
         if now != was:
             rest = 0.0 if _is_whole(formula) else record[formula.column] - was
-            record[formula.column] = round(rest + now, _DIGITS)
+            record[formula.column] = round(rest + now, DIGITS)
 
 
 def is_derived(data: Data, change: Change) -> bool:
@@ -45,7 +45,7 @@ def follow(data: Data, change: Change) -> None:
     data["derivation"] = [kept.model_dump() for formula in found if (kept := _followed(formula, change)) is not None]
     for formula, record in _derived(data):
         if _is_whole(formula) and _is_hit(formula, change):
-            record[formula.column] = round(_part(formula, data, record), _DIGITS)
+            record[formula.column] = round(_part(formula, data, record), DIGITS)
 
 
 def _followed(formula: Formula, change: Change) -> Formula | None:

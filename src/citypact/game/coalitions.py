@@ -62,8 +62,8 @@ def listed(coalitions: Sequence[int], players: Sequence[Hashable], most: int = 8
 
 
 def subset_sums(values: Floats) -> Floats:
-    """x(S) for every coalition S, by doubling; shape (2**n,)."""
-    sums = np.zeros(1 << len(values))
+    """x(S) for every coalition S, by doubling; values of shape (n, ...), sums of shape (2**n, ...)."""
+    sums = np.zeros((1 << len(values), *np.shape(values)[1:]))
     for i, value in enumerate(values):
         np.add(sums[: 1 << i], value, out=sums[1 << i : 2 << i])
     return sums

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..case.flows import Works
+from ..case.flows import Works, over_years
 from ..case.model import Case
 from .fractions import Floats
 from .model import ClosedMechanism
@@ -17,6 +17,7 @@ def compensations(case: Case, model: ClosedMechanism, flows: Works) -> dict[str,
     part, paid_for = model.costs.harm_compensated, {}
     if model.quality is not None:
         paid_for = model.quality.bound(case, flows.project)
-    harmed = {city: -part * flow for city, flow in flows.benefits.items() if flow.sum() < 0}
+    harms = {city: below for city, flow in flows.benefits.items() if (below := over_years(flow) < 0).any()}
+    harmed = {city: np.where(below, -part * flows.benefits[city], 0.0) for city, below in harms.items()}
     due = {city: np.where(paid_for.get(city, False), 0.0, harm) for city, harm in harmed.items()}
     return {city: flow for city, flow in due.items() if flow.any()}

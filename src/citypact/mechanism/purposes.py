@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from ..case.flows import Move, moves_of, works
+from ..case.flows import Move, moves_of, over_years, works
 from ..case.model import BEYOND, Case
 from ..case.players import on_provinces
 from ..case.tiers import province
@@ -26,15 +26,15 @@ Purpose = tuple[str, str]
 
 
 def purposes(
-    case: Case, use: str, plan: Mapping[str, str], projects: Iterable[str], anyway: Mapping[str, str]
+    case: Case, use: str, moves: Mapping[str, Move], projects: Iterable[str], anyway: Mapping[str, str]
 ) -> dict[Purpose, Floats]:
     """What each purpose of a use costs each city that it may be granted to, per year; shape (horizon,), none below 0.
 
-    ``plan``: host of each transfer; ``anyway``: host of each that would move without a pact: who does not get it is a
-    party to be compensated. Of harm it is all of it, whoever makes it good; of a weak area 1.
+    ``moves``: flows of the moves of a plan; ``anyway``: host of each that would move without a pact: who does not get
+    it is a party to be compensated. Of harm it is all of it, whoever makes it good; of a weak area 1.
     """
     if use == "compensation":
-        return _losses(case, plan, anyway)
+        return _losses(case, moves, anyway)
     if use == "ecology":
         return _harms(case, projects)
     return {(city, city): np.ones(case.horizon) for city in sorted(case.weak)} if use == "weak-area" else {}
@@ -49,9 +49,9 @@ def made_good(case: Case, model: ClosedMechanism, projects: Iterable[str]) -> di
     }
 
 
-def _losses(case: Case, plan: Mapping[str, str], anyway: Mapping[str, str]) -> dict[Purpose, Floats]:
+def _losses(case: Case, planned: Mapping[str, Move], anyway: Mapping[str, str]) -> dict[Purpose, Floats]:
     change: dict[Purpose, Floats] = {}
-    for sign, moves in ((1.0, moves_of(case, plan)), (-1.0, moves_of(case, anyway))):
+    for sign, moves in ((1.0, planned), (-1.0, moves_of(case, anyway))):
         for k, flows in moves.items():
             for city, own in _budgets(case, flows).items():
                 change[k, city] = change.get((k, city), np.zeros(case.horizon)) + sign * own
@@ -70,9 +70,9 @@ def _budgets(case: Case, flows: Move) -> dict[str, Floats]:
 def _harms(case: Case, projects: Iterable[str]) -> dict[Purpose, Floats]:
     built = [works(case, case.project[p]) for p in projects]
     return {
-        (flows.project.id, city): np.maximum(0.0, -flow)
+        (flows.project.id, city): np.where(over_years(flow) < 0, np.maximum(0.0, -flow), 0.0)
         for flows in built
         if flows.project.category == "ecological"
         for city, flow in flows.benefits.items()
-        if flow.sum() < 0
+        if (over_years(flow) < 0).any()
     }

@@ -4,12 +4,13 @@ This is the one place where a sharing rule is worked out; the ledger, the progra
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import reduce
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..case.flows import Move, retention, tax_before_move
+from ..case.flows import Move, over_years, retention, tax_before_move
 from ..case.model import BEYOND, Case
 from ..content import ByContent
 from .model import ClosedMechanism
@@ -24,7 +25,10 @@ _ROUNDING = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class SharedTax(ByContent):
-    """The part of a move's tax that the rule shares. Arrays by year of the case; 0 outside the sharing years."""
+    """The part of a move's tax that the rule shares. Arrays by year of the case; 0 outside the sharing years.
+
+    In a case of many futures ``reference`` and ``cap`` are columns, and ``standing`` is "shared" if it is so in one.
+    """
 
     standing: Standing
     """Whether the move is shared, and if not, why."""
@@ -58,14 +62,15 @@ def shared_tax(case: Case, model: ClosedMechanism, candidate: Move) -> SharedTax
     rule = model.tax_sharing
     types = case.taxes if rule.taxes == "all" else rule.taxes
     before = tax_before_move(case, candidate, rule.reference_years)
-    reference = float(sum(flow.sum() for tax, flow in before.items() if tax in types))
-    flows = [flow for tax, flow in candidate.collected.items() if tax in types]
-    collected = np.sum(flows or [np.zeros(case.horizon)], axis=0)
+    reference = _plain(sum((over_years(flow) for tax, flow in before.items() if tax in types), start=np.zeros(())))
+    collected = sum((flow for tax, flow in candidate.collected.items() if tax in types), start=np.zeros(case.horizon))
     clock = candidate.start + (candidate.host.ramp_years if rule.clock == "maturity" else 0)
     since = np.arange(case.horizon) - clock
     sharing = (since >= 0) & (since < rule.term + rule.extension)
-    standing = _standing(case, model, candidate, reference, bool(sharing.any()) and _taxed(case, candidate, types))
-    sharing &= standing == "shared"
+    enough = reference / rule.reference_years * case.unit >= rule.minimum_annual_tax * (1.0 - _ROUNDING)
+    expected = sharing.any() & _taxed(case, candidate, types)
+    standing = _standing(case, model, candidate, bool(np.any(enough)), bool(np.any(enough & expected)))
+    sharing = sharing & enough & expected & (standing == "shared")
     base = collected * sharing
     claims, fund_claims, left = _bands(model, base, _ends(model, collected, reference, candidate.start))
     claims, fund_claims, left = _waterfall(model, candidate, claims, fund_claims, left)
@@ -88,7 +93,7 @@ def origin_payments(shared: SharedTax, shares: Floats) -> Floats:
 
     Shape (horizon,). The cap is on the split alone; what falls short of the floor is topped up.
     """
-    split = np.diff(np.minimum(np.cumsum(shares * shared.tax), shared.cap), prepend=0.0)
+    split = np.diff(np.minimum(np.cumsum(shares * shared.tax, axis=-1), shared.cap), prepend=0.0)
     return np.maximum(shared.claims + split, shared.floor)
 
 
@@ -97,15 +102,20 @@ def fund_payments(shared: SharedTax, shares: Floats) -> Floats:
     return shared.fund_claims + shares * shared.tax
 
 
+def _plain(amount: Floats) -> Any:
+    """A plain number; a column of many futures as it is."""
+    return amount if amount.ndim else amount.item()
+
+
 def _ends(model: ClosedMechanism, collected: Floats, reference: float, start: int) -> list[Floats]:
     """Upper end of each band, by year."""
     rule = model.tax_sharing
-    mean = np.full(collected.size, reference / rule.reference_years)
-    elapsed = np.arange(collected.size) - start + 1.0
+    mean = reference / rule.reference_years + np.zeros(collected.shape[-1])
+    elapsed = np.arange(collected.shape[-1]) - start + 1.0
     ends = {
         "reference": mean,
         "indexed-reference": mean * (1.0 + (rule.index or 0.0)) ** elapsed,
-        "previous-year": np.concatenate([[0.0], collected[:-1]]),
+        "previous-year": np.concatenate([np.zeros_like(collected[..., :1]), collected[..., :-1]], axis=-1),
     }
     return [ends[band.up_to] for band in rule.bands]
 
@@ -113,11 +123,11 @@ def _ends(model: ClosedMechanism, collected: Floats, reference: float, start: in
 def _bands(model: ClosedMechanism, base: Floats, ends: list[Floats]) -> tuple[Floats, Floats, Floats]:
     """The origin's and the fund's parts of the bands, and what lies above them."""
     if not ends:
-        return np.zeros(base.size), np.zeros(base.size), base
-    limits, bands = np.array(ends), model.tax_sharing.bands
+        return np.zeros(base.shape), np.zeros(base.shape), base
+    limits, bands = np.stack(np.broadcast_arrays(*ends), axis=-2), model.tax_sharing.bands
     origin = tiered(base, limits, np.array([*(band.origin_share for band in bands), 0.0]))
     fund = tiered(base, limits, np.array([*(band.fund_share for band in bands), 0.0]))
-    return origin, fund, base - np.minimum(base, limits.max(axis=0))
+    return origin, fund, base - np.minimum(base, limits.max(axis=-2))
 
 
 def _waterfall(
@@ -128,7 +138,7 @@ def _waterfall(
     outlays = candidate.adjustment + model.costs.moving_origin_share * candidate.moving
     for claim in rule.priority[:-1]:
         if claim == "recoup-investment":
-            taken = np.diff(np.minimum(np.cumsum(left), outlays.sum()), prepend=0.0)
+            taken = np.diff(np.minimum(np.cumsum(left, axis=-1), over_years(outlays)), prepend=0.0)
             claims = claims + taken
         elif claim == "hold-harmless":
             taken = np.minimum(left, np.maximum(0.0, candidate.lost - candidate.release))
@@ -140,15 +150,16 @@ def _waterfall(
     return claims, fund_claims, left
 
 
-def _taxed(case: Case, candidate: Move, types: tuple[str, ...]) -> bool:
+def _taxed(case: Case, candidate: Move, types: tuple[str, ...]) -> NDArray[np.bool_]:
     """Whether the host expects any tax of these types, whatever it collects in the end."""
     if candidate.host.host == BEYOND:
-        return False
+        return np.array(False)
     city = case.city[candidate.host.host]
-    return any(amount * retention(case, city, t) > 0 for t, amount in candidate.host.taxes.items() if t in types)
+    amounts = [amount * retention(case, city, t) for t, amount in candidate.host.taxes.items() if t in types]
+    return np.asarray(reduce(np.logical_or, [np.greater(amount, 0.0) for amount in amounts], np.bool_(False)))
 
 
-def _standing(case: Case, model: ClosedMechanism, candidate: Move, reference: float, expected: bool) -> Standing:
+def _standing(case: Case, model: ClosedMechanism, candidate: Move, enough: bool, expected: bool) -> Standing:
     rule, transfer = model.tax_sharing, candidate.transfer
     if candidate.host.host == BEYOND:
         return "nothing-shared"
@@ -159,6 +170,6 @@ def _standing(case: Case, model: ClosedMechanism, candidate: Move, reference: fl
         return "other-sector"
     if rule.between == ("provinces" if same else "one-province"):
         return "other-provinces"
-    if reference / rule.reference_years * case.unit < rule.minimum_annual_tax * (1.0 - _ROUNDING):
+    if not enough:
         return "below-threshold"
     return "shared" if expected else "nothing-shared"

@@ -70,16 +70,28 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     InvalidInput
         A payment is too large to be reckoned to the coin.
     """
-    model = model.at(terms.sizes)
-    moves = planned_moves(case, terms)
-    flows = [*_moves(case, model, terms.plan), *_projects(case, terms), *pact_payments(case, model, terms, moves)]
-    flows += loans(case, model, terms)
+    flows = payments(case, model.at(terms.sizes), terms)
     rows = [row for flow, coins in to_the_coin(case, flows) for row in _rows(case, flow, coins)]
     columns = ["year", "payer", "payee", "item", "subject", "coins", "settlement", "budget"]
     table = pd.DataFrame(rows, columns=columns).astype({"year": int, "coins": "int64"})
     table = table.astype({"settlement": bool, "budget": bool})
     table.insert(columns.index("coins"), "amount", in_money(case, table["coins"]))
     return table.sort_values("year", kind="stable", ignore_index=True)
+
+
+def payments(
+    case: Case, model: ClosedMechanism, terms: Terms, anyway: Mapping[str, str] | None = None
+) -> Iterator[Payment]:
+    """All payments of a pact over the status quo, before they are rounded to the coin.
+
+    ``model``: see ``Mechanism.at``. ``anyway``: host of each transfer that moves in the status quo, as ``alternative``
+    finds it, if it is known.
+    """
+    before, moves = alternative(case, model) if anyway is None else anyway, planned_moves(case, terms)
+    yield from _moves(case, model, terms.plan, moves, moves_of(case, before))
+    yield from _projects(case, terms)
+    yield from pact_payments(case, model, terms, moves, anyway=before)
+    yield from loans(case, model, terms)
 
 
 def net_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -156,12 +168,17 @@ def deals_of(moves: Mapping[str, Move]) -> dict[str, Move]:
 
 
 def pact_payments(
-    case: Case, model: ClosedMechanism, terms: Terms, moves: Mapping[str, Move], seen: Economy | None = None
+    case: Case,
+    model: ClosedMechanism,
+    terms: Terms,
+    moves: Mapping[str, Move],
+    seen: Economy | None = None,
+    anyway: Mapping[str, str] | None = None,
 ) -> Iterator[Payment]:
     """What the pact itself moves when ``moves`` are the flows of its transfers: shares, fund, instruments.
 
-    ``model``: see ``Mechanism.at``. ``seen``: the cities' figures where they are known
-    better than by projection.
+    ``model``: see ``Mechanism.at``. ``seen``: the cities' figures where they are known better than by projection.
+    ``anyway``: see ``payments``.
     """
     nothing = (0.0,) * case.horizon
     for k, flows in moves.items():
@@ -174,21 +191,23 @@ def pact_payments(
         yield Payment(host, OUTSIDE, "treasury-share", k, shared.treasury)
     yield from _harm(case, model, terms)
     yield from _fund(case, model, terms)
-    yield from grants(case, terms, alternative(case, model))
+    planned = moves if seen is None else planned_moves(case, terms)
+    yield from grants(case, terms, planned, alternative(case, model) if anyway is None else anyway)
     if model.instruments:
         known = economy(case, model, terms.plan, terms.projects, moves) if seen is None else seen
         yield from instrument_payments(model, known)
 
 
-def _moves(case: Case, model: ClosedMechanism, plan: Mapping[str, str]) -> Iterator[Payment]:
+def _moves(
+    case: Case, model: ClosedMechanism, plan: Mapping[str, str], moves: Mapping[str, Move], before: Mapping[str, Move]
+) -> Iterator[Payment]:
     """What the moves of a plan change, those of the status quo taken off; and what firms lose by it and are paid."""
-    part, moves = model.costs.moving_origin_share, moves_of(case, plan)
-    before = moves_of(case, alternative(case, model))
+    part = model.costs.moving_origin_share
     net: dict[tuple[str, str, str, str], Floats] = {}
-    for sign, payments in ((1.0, _flows_of(model, moves, part)), (-1.0, _flows_of(model, before, 0.0))):
-        for flow in payments:
+    for add, some in ((np.add, _flows_of(model, moves, part)), (np.subtract, _flows_of(model, before, 0.0))):
+        for flow in some:
             key = flow.payer, flow.payee, flow.item, flow.subject
-            net[key] = net.get(key, 0.0) + sign * flow.amounts
+            net[key] = flow.amounts if add is np.add and key not in net else add(net.get(key, 0.0), flow.amounts)
     yield from (Payment(*key, amounts) for key, amounts in net.items())
     for k, flows in before.items():
         lost, origin = compensation(case, flows, moves.get(k)), flows.transfer.origin

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..case.flows import Move, move, present_value, works
-from ..case.model import BEYOND, Case, City
+from ..case.model import BEYOND, Case, City, Transfer
 from ..case.players import on_provinces
 from .diversions import KEPT, NOBODY, Bid, diversions
 from .provinces import with_provinces
@@ -160,19 +160,8 @@ def candidates(
     """
     found = []
     for transfer in case.transfers:
-        hosts = [host for host in case.hosts if host.transfer == transfer.id and host.host in position]
         origin, goes = position[transfer.origin], anyway.get(transfer.id)
-        left = None if goes is None else move(case, transfer, case.host[transfer.id, goes])
-        flows = {position[h.host]: move(case, transfer, h) for h in hosts if h.host != goes}
-        if left is None:
-            bids = [_bid(origin, host, value(case, there)) for host, there in flows.items()]
-        else:
-            at = NOBODY if goes == BEYOND else position[str(goes)]
-            bids = list(diversions(case, value, origin, (at, left), flows))
-        if value is joint_gain:
-            bids = [
-                each for bid in bids for each in with_provinces(bid, _on(case, position, flows.get(bid.host), left))
-            ]
+        bids = bids_for(case, transfer, position, value, goes)
         worthwhile = sorted(
             (bid for bid in bids if bid.gain > 0 or bid.leaves != NOBODY), key=lambda b: (-b.gain, b.host, b.excluded)
         )
@@ -182,13 +171,31 @@ def candidates(
     return tuple(sorted(found, key=lambda c: (-max((b.gain for b in c.bids), default=0.0), c.origin, -c.uses.sum())))
 
 
+def bids_for(
+    case: Case, transfer: Transfer, position: Mapping[str, int], value: Value, goes: str | None = None
+) -> list[Bid]:
+    """All that can be done with a transfer, worthwhile or not; ``goes``: where it goes without anybody's consent."""
+    hosts = [host for host in case.hosts if host.transfer == transfer.id and host.host in position]
+    origin = position[transfer.origin]
+    left = None if goes is None else move(case, transfer, case.host[transfer.id, goes])
+    flows = {position[h.host]: move(case, transfer, h) for h in hosts if h.host != goes}
+    if left is None:
+        bids = [_bid(origin, host, value(case, there)) for host, there in flows.items()]
+    else:
+        at = NOBODY if goes == BEYOND else position[str(goes)]
+        bids = list(diversions(case, value, origin, (at, left), flows))
+    if value is not joint_gain:
+        return bids
+    return [each for bid in bids for each in with_provinces(bid, _on(case, position, flows.get(bid.host), left))]
+
+
 def _on(case: Case, position: Mapping[str, int], flows: Move | None, left: Move | None) -> dict[int, float]:
     """What it means to provinces that are players, by number, that a transfer is here and not where it goes anyway."""
     found: dict[int, float] = {}
     for sign, there in ((1.0, flows), (-1.0, left)):
         for player, change in ({} if there is None else on_provinces(case, there)).items():
             found[position[player]] = found.get(position[player], 0.0) + sign * present_value(case, change)
-    return {player: gain for player, gain in found.items() if gain}
+    return {player: gain for player, gain in found.items() if np.any(gain)}
 
 
 def _bid(origin: int, host: int, gain: float) -> Bid:

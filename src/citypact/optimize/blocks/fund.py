@@ -15,6 +15,7 @@ held <= most * (1 - owes),   owed <= limit * all cities' revenue * owes,   owes 
 
 from collections.abc import Mapping, Sequence
 
+from ...case.flows import moves_of
 from ...mechanism import Range, Span
 from ...mechanism.purposes import purposes
 from ...mechanism.quantity import largest
@@ -48,7 +49,7 @@ def eligible(setting: Setting, use: str) -> tuple[int, ...]:
 
 def _entitled(setting: Setting, use: str, hosts: Mapping[str, str], projects: Sequence[str]) -> frozenset[str]:
     anyway = setting.table.chances.anyway
-    return frozenset(city for _, city in purposes(setting.case, use, hosts, projects, anyway))
+    return frozenset(city for _, city in purposes(setting.case, use, moves_of(setting.case, hosts), projects, anyway))
 
 
 def _contributions(program: Program, fund: Fund) -> None:

@@ -52,7 +52,7 @@ def grants(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]
         if use not in fund.uses:
             yield Breach("fund.uses", use, sum(by_city.values()))
             continue
-        costs = purposes(case, use, terms.plan, terms.projects, alternative(case, model))
+        costs = purposes(case, use, planned_moves(case, terms), terms.projects, alternative(case, model))
         for city in sorted(set(by_city) - {receiver for _, receiver in costs}):
             yield Breach(f"fund.uses: {use}", f"{city}: not entitled", by_city[city])
     if "ecology" in fund.uses:
@@ -65,7 +65,7 @@ def grants(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]
 
 def _ecology(case: Case, model: ClosedMechanism, terms: Terms, least: float) -> Iterator[Breach]:
     """Grants for ecological harm of a year against what nobody else makes good of it."""
-    harms = purposes(case, "ecology", terms.plan, terms.projects, alternative(case, model))
+    harms = purposes(case, "ecology", {}, terms.projects, {})
     settled = made_good(case, model, terms.projects)
     for city in sorted({harmed for _, harmed in harms}):
         own = {subject: harm for (subject, harmed), harm in harms.items() if harmed == city}

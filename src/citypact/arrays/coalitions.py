@@ -1,0 +1,94 @@
+"""What every coalition would gain by leaving, at many offers or in many futures at once.
+
+In a future, a coalition could at least carry out the plan that is its best as things stand, or nothing: what that plan
+gains there is a lower bound of its worth, so a coalition that would object for that much would surely object.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..case.flows import present_value, works
+from ..case.model import Case
+from ..content import ByContent
+from ..game.coalitions import subset_sums
+from ..worth.diversions import Bid
+from ..worth.opportunities import bids_for, joint_gain
+from ..worth.table import WorthTable
+from .levers import Lever
+from .posted import Floats
+
+_ROOM = ("capacities",)
+
+
+@dataclass(frozen=True, eq=False)
+class Claims(ByContent):
+    """What coalitions ask for, and in which order their members stand."""
+
+    worths: Floats
+    """Shape (2**n,), canonical order."""
+    order: NDArray[np.intp]
+    """Place in the case of the city that is each player, shape (n,)."""
+
+    def excess(self, gains: Floats) -> Floats:
+        """Worth less joint gain of every coalition; gains of shape (cities,) or (futures, cities).
+
+        Shape (2**n,) or (futures, 2**n).
+        """
+        return self.worths - joint_gains(gains, self.order)
+
+
+def order_of(case: Case, table: WorthTable) -> NDArray[np.intp]:
+    """Place in the case of each city in canonical order, shape (n,)."""
+    return np.array([case.position[city] for city in table.chances.cities])
+
+
+def joint_gains(gains: Floats, order: NDArray[np.intp]) -> Floats:
+    """Joint gain of every coalition, canonical order; gains of shape (..., cities), what comes out (..., 2**n)."""
+    return np.moveaxis(subset_sums(np.moveaxis(gains[..., order], -1, 0)), 0, -1)
+
+
+def keeps_room(levers: Sequence[Lever]) -> bool:
+    """Whether plans that fit as things stand fit in every future: no lever acts on room or on what takes it."""
+    overrides = [o for lever in levers for o in lever.overrides]
+    return not any(o.table in _ROOM or o.column.startswith("use_") for o in overrides)
+
+
+def least_worths(case: Case, table: WorthTable, anyway: Mapping[str, str], futures: int) -> Floats:
+    """What every coalition could gain at least in each future of a case with columns; shape (futures, 2**n).
+
+    ``anyway``: what happens without a pact there. If that is not what ``table`` was made for, nothing is known but
+    that nobody needs to lose. Takes memory for ``futures * 2**n`` numbers.
+    """
+    found = np.zeros((futures, table.worths.size))
+    if dict(anyway) != table.chances.anyway:
+        return found
+    position = {city: place for place, city in enumerate(table.chances.cities)}
+    for k, candidate in enumerate(table.chances.candidates):
+        transfer = case.transfer[candidate.id]
+        there = {_name(bid): bid for bid in bids_for(case, transfer, position, joint_gain, candidate.anyway)}
+        gains = np.zeros((futures, len(candidate.bids) + 1))  # rank -1 reads the 0 at the end
+        for rank, bid in enumerate(candidate.bids):
+            same = there.get(_name(bid))
+            gains[:, rank] = -np.inf if same is None else np.ravel(same.gain)
+        found += gains[:, table.taken[:, k]]
+    for p, undertaking in enumerate(table.chances.undertakings):
+        found += _of_project(case, table, undertaking.id, table.built[:, p], futures)
+    return np.maximum(found, 0.0)
+
+
+def _name(bid: Bid) -> tuple[int, int, int, int]:
+    return bid.host, bid.required, bid.excluded, bid.leaves
+
+
+def _of_project(case: Case, table: WorthTable, project: str, built: NDArray[np.bool_], futures: int) -> Floats:
+    """What each coalition gains by a project where it builds it; shape (futures, 2**n)."""
+    flows = works(case, case.project[project])
+    benefits = np.zeros((futures, len(table.chances.cities)))
+    for place, city in enumerate(table.chances.cities):
+        if city in flows.benefits:
+            benefits[:, place] = np.ravel(present_value(case, flows.benefits[city]))
+    cost = np.reshape(present_value(case, flows.cost), (-1, 1))
+    return np.where(built, joint_gains(benefits, np.arange(benefits.shape[1])) - cost, 0.0)
