@@ -36,14 +36,14 @@ def test_it_names_who_gains_most_and_least_and_what_stays_out() -> None:
     out = {t.id for t in dossier.scheme.case.transfers} - set(dossier.scheme.terms.plan)
     out |= {p.id for p in dossier.scheme.case.projects} - set(dossier.scheme.terms.projects)
     assert str(len(out)) in lines["stays_out"] or not out
-    assert all(name in lines["stays_out"] for name in sorted(out)[:1])
+    assert sum(name in lines["stays_out"] for name in out) == min(2, len(out))
 
 
 def test_it_says_in_which_years_budgets_are_down() -> None:
     dossier = designed()
     losses = [years for years in dossier.scheme.budgets["loss_years"] if len(years)]
     said = " ".join(s.text for line in first_screen(dossier) if line.key == "years" for s in line.sentences)
-    assert bool(losses) == (f"the budgets of {len(losses)} of 4 cities are down" in said)
+    assert bool(losses) == (f"{len(losses)} of 4 cities" in said)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

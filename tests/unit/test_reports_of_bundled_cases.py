@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from lxml import html
 from openpyxl import load_workbook
+from rich.cells import cell_len
 
 import citypact
 from citypact.case.model import Case
@@ -20,10 +21,11 @@ from citypact.regions import merge_cities, provinces_of
 from citypact.report.document import document
 from citypact.report.dossier import Dossier
 from citypact.report.excel import excel_bytes, ledger
+from citypact.report.first_screen import MORE, first_screen
 from citypact.report.outputs import outputs
 from citypact.report.table import Table
 from citypact.report.tables import every_table
-from citypact.text import say
+from citypact.text import in_language, say
 from citypact.worth import worth_table
 from support.adding_up import check, figure
 from support.random_cases import random_case
@@ -63,6 +65,16 @@ def test_parts_add_up_as_they_are_printed(name: str | int) -> None:
     for dossier in dossiers(name):
         added = check(every_table(dossier))
         assert added.keys() >= ALWAYS
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_first_screen_has_ten_lines(name: str | int) -> None:
+    """Each sentence in as many as it takes on a page of 1000 pixels: 110 letters, or 46 Chinese characters, a line."""
+    for dossier in dossiers(name):
+        open_at_once = [line for line in first_screen(dossier) if line.key != MORE]
+        for lang, room in (("en", 110), ("zh", 92)):
+            texts = [in_language(sentence.text, lang) for line in open_at_once for sentence in line.sentences]
+            assert sum(-(-cell_len(text) // room) for text in texts) <= 10, texts
 
 
 @pytest.mark.parametrize("name", ["middle-yangtze-provinces", 1])

@@ -132,6 +132,20 @@ def test_bundled_cases_come_back(name: str, draft: float | None, tmp_path: Path)
         assert (again.terms, again.accepted) == (counter.terms, True)
 
 
+def test_shares_that_could_not_be_rounded_are_read_back_to_the_last_decimal(tmp_path: Path) -> None:
+    """Three parts of a road, each to twelve decimals, that would make 1 and a millionth of a millionth."""
+    case, model = random_case(35, 4, 3, 2), load_model("hybrid")
+    table = worth_table(case)
+    clauses = [Clause(number="origin_share", value=0.1), Clause(number="project_share", value="by-benefit")]
+    clauses += [Clause(number=number, value=0.0) for number in ("contribution_rate", "grant")]
+    position = take_position(case, model, Offer(clauses=tuple(clauses)), table)
+    scheme = counter_offer(position, "largest").scheme
+    assert scheme.verification["rounding"]["ratio"]["held"] == 0.0
+    for project, shares in scheme.terms.project_share.items():
+        assert sum(shares.values()) + scheme.terms.carried.get(project, 0.0) == pytest.approx(1.0, abs=1e-15)
+    assert read_back(tmp_path, offer_of(position, scheme), case, model, table).terms == scheme.terms
+
+
 def test_what_coalitions_lack_is_reckoned_with_the_payments_of_the_offer(tmp_path: Path) -> None:
     """A program may miss them by a little, but nobody is given that little: it is what the ledger says."""
     case, model = empty_core_case(), load_model("hybrid")

@@ -19,7 +19,7 @@ from .stages import KEEP
 
 _DIGITS = 12
 """Decimals kept of a share."""
-_EXACT = 1e-12
+_BINARY = 1e-15
 """How far shares may miss one that add up to it but for binary fractions."""
 _NOISE = 1e-10
 """Payments below this, in program money, and shares below this are what solvers leave of a zero."""
@@ -98,7 +98,10 @@ def _part(ratio: float) -> float:
 
 
 def _project_shares(program: Program, p: int) -> dict[str, float]:
-    """Shares of a project's burden; what was noise is spread over the rest, so that they still add up to 1."""
+    """Shares of a project's burden; what was noise is spread over the rest, so that they still add up to 1.
+
+    What they miss that by in their last decimal the largest takes up, so that they are the same when they are read.
+    """
     setting = program.setting
     payers = [i for i in setting.works[p].payers if (p, i) in program.project_share]
     shares = {setting.cities[i].id: _project_share(program, p, i) for i in payers}
@@ -106,8 +109,13 @@ def _project_shares(program: Program, p: int) -> dict[str, float]:
     to_bear = 1.0 - _carried(program, p)
     if not to_bear or not whole:
         return {}
-    factor = 1.0 if abs(whole - to_bear) <= _EXACT else to_bear / whole
-    return {city: share * factor for city, share in shares.items() if share}
+    missing = to_bear - whole
+    if abs(missing) > len(shares) * 10.0**-_DIGITS:
+        return {city: share * to_bear / whole for city, share in shares.items() if share}
+    if abs(missing) > _BINARY:
+        most = max(shares, key=shares.__getitem__)
+        shares[most] = round(shares[most] + missing, _DIGITS)
+    return {city: share for city, share in shares.items() if share}
 
 
 def _carried(program: Program, p: int) -> float:

@@ -50,10 +50,15 @@ def _financed(dossier: Dossier, budgets: pd.DataFrame) -> Sentence:
         "most": float(budgets["to_finance"][most]),
         "peak": float(budgets["peak_to_finance"][most]),
     }
+    tone: Literal["bad", "plain"] = "bad" if budgets["payback_year"].isna().any() else "plain"
+    who = dossier.names.party(most)
+    return Sentence(tone, say(dossier, "to_finance", money, city=who, when=paid_back(dossier)))
+
+
+def paid_back(dossier: Dossier) -> Bilingual:
+    """How many budgets that have to finance anything are paid back, and how many are never."""
+    budgets, last = dossier.scheme.budgets, dossier.scheme.case.years[-1]
     never, paid = budgets["payback_year"].isna(), budgets["payback_year"][budgets["to_finance"] > 0].dropna()
-    last, who = dossier.scheme.case.years[-1], dossier.names.party(most)
     ends = [both("report.verdict.never_paid_back", count=int(never.sum()), year=last)] if never.any() else []
     ends += [both("report.verdict.paid_back", count=len(paid), year=int(paid.max()))] if len(paid) else []
-    when = Bilingual("; ".join(ends), "；".join(in_language(end, "zh") for end in ends))
-    tone: Literal["bad", "plain"] = "bad" if never.any() else "plain"
-    return Sentence(tone, say(dossier, "to_finance", money, city=who, when=when))
+    return Bilingual("; ".join(ends), "；".join(in_language(end, "zh") for end in ends))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..text import Bilingual, both, in_language
+from .cash import paid_back
 from .dossier import Dossier
 from .names import joined
 from .sentence import Sentence
@@ -11,18 +12,24 @@ from .tables.budgets import years_text
 from .verdict import verdict
 from .wording import say
 
-_NAMED = 4
-"""Cities, transfers and projects that are named; others are counted."""
+_NAMED = 2
+"""Transfers and projects that are named; others are counted."""
+_LOSERS = 3
+"""Cities that are worse off than alone and named; more are counted."""
 _LINES = {
-    "agreed": ("held", "total"),
+    "agreed": ("total", "unproven", "unproven_unbounded"),
     "gains": ("everybody_gains", "worse_off"),
-    "cash": ("cash_and_benefit", "no_budget_loses", "budgets_lose"),
-    "years": ("to_finance",),
-    "stable": ("stable", "blocked", "single_city", "outsiders", "no_open_project"),
+    "cash": ("cash_and_benefit",),
+    "years": (),
+    "stable": ("stable", "blocked", "single_city"),
     "rests": ("assumptions",),
     "stays_out": (),
 }
 """The lines, and which sentences of the verdict stand in each."""
+
+
+MORE = "more"
+"""The line of what stands in no other."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +46,26 @@ class Line:
 
 
 def first_screen(dossier: Dossier) -> list[Line]:
-    """The verdict by subject, with what a reader asks next beside it; no sentence of it is left out."""
+    """The verdict by subject in ten lines, with what a reader asks next beside it; no sentence of it is left out.
+
+    What is too long for them stands last, to be unfolded.
+    """
     said = verdict(dossier)
+    many = len(dossier.scheme.worse_off) > _LOSERS
     added = {
         "agreed": _ratios(dossier),
-        "gains": _ends(dossier),
+        "gains": (*(_counted(dossier) if many else ()), *_ends(dossier)),
         "years": _years(dossier),
         "stays_out": _stays_out(dossier),
     }
     lines, taken = [], set[int]()
     for key, names in _LINES.items():
-        found = [number for number, sentence in enumerate(said) if _name(sentence) in names]
+        long = {"worse_off"} if many else set()
+        found = [number for number, sentence in enumerate(said) if _name(sentence) in {*names} - long]
         taken.update(found)
         lines.append(Line(key, (*(said[number] for number in found), *added.get(key, ()))))
     rest = tuple(sentence for number, sentence in enumerate(said) if number not in taken)
-    return [line for line in [*lines, Line("more", rest)] if line.sentences]
+    return [line for line in [*lines, Line(MORE, rest)] if line.sentences]
 
 
 def _name(sentence: Sentence) -> str:
@@ -80,14 +92,26 @@ def _ends(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", say(dossier, "most_and_least", money, **cities))
 
 
+def _counted(dossier: Dossier) -> Iterator[Sentence]:
+    """How many cities are worse off than alone, where they are too many to be named."""
+    count, cities = len(dossier.scheme.worse_off), len(dossier.scheme.gain)
+    yield Sentence("bad", both("report.verdict.worse_off_count", count=count, all=cities))
+
+
 def _years(dossier: Dossier) -> Iterator[Sentence]:
-    """In which years how many budgets are down."""
-    losses = [tuple(years) for years in dossier.scheme.budgets["loss_years"]]
+    """In which years how many budgets are down, and when they are paid back."""
+    budgets = dossier.scheme.budgets
+    losses = [tuple(years) for years in budgets["loss_years"]]
     every = sorted({int(year) for years in losses for year in years})
     if every:
         count = sum(bool(years) for years in losses)
-        told = {"count": count, "all": len(losses), "years": years_text(every)}
+        told = {"count": count, "all": len(losses), "years": years_text(every), "when": _then(paid_back(dossier))}
         yield Sentence("plain", say(dossier, "loss_years", None, **told))
+
+
+def _then(text: Bilingual) -> Bilingual:
+    """A text that follows another one, if there is any."""
+    return Bilingual(f"; {text}", f"；{text.zh}") if text else text
 
 
 def _stays_out(dossier: Dossier) -> Iterator[Sentence]:
