@@ -9,7 +9,7 @@ import typer
 from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery, name, option_of_mechanisms
 from citypact.cli.output import console, message, print_json, say_what_was_written, settings, warn
-from citypact.cli.scheme import refusal_in_words, stored, worths
+from citypact.cli.scheme import stored, worths
 from citypact.cli.verb import verb
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def _settled(case: str, offer: str, model: str | None) -> "Scheme":
     from citypact.mechanism import load_model
     from citypact.negotiation import files
     from citypact.negotiation.talks import negotiate
+    from citypact.report.told import refusal_in_words
 
     facts = read_case(case)
     doubts: list[Problem] = []
@@ -119,6 +120,7 @@ def _settled(case: str, offer: str, model: str | None) -> "Scheme":
 def _designed(facts: "Case", model: str) -> "Scheme":
     from citypact.mechanism import load_model
     from citypact.optimize import design
+    from citypact.report.told import refusal_in_words
 
     rules = load_model(model)
     with refusal_in_words(facts, rules):

@@ -8,7 +8,7 @@ import typer
 from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import warn
 from citypact.cli.progress import search_shown
-from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
+from citypact.cli.scheme import deliver, load_facts, worths
 from citypact.cli.stopping import answered, check_in_time, keeping
 from citypact.cli.verb import verb
 from citypact.deadline import PATIENCE, Deadline
@@ -62,6 +62,7 @@ def design(
     from citypact.report.comparison import comparable
     from citypact.report.dossier import Dossier
     from citypact.report.outputs import EVERY
+    from citypact.report.told import refusal_in_words
     from citypact.report.verdict import unproven
 
     if lp is not None:

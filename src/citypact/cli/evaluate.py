@@ -8,7 +8,7 @@ import typer
 from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery, name, option_of_mechanisms
 from citypact.cli.output import answer, message, settings
-from citypact.cli.scheme import refusal_in_words, stored, worths
+from citypact.cli.scheme import stored, worths
 from citypact.cli.verb import verb
 from citypact.errors import SolverLimit
 from citypact.text import both
@@ -51,6 +51,7 @@ def _scheme(subject: str, model: str | None) -> "Scheme":
         return stored(document)[0].scheme
     from citypact.evaluation import scheme_of
     from citypact.mechanism import check_applicable, load_model
+    from citypact.report.told import refusal_in_words
 
     facts, rules = read_case(subject), load_model(model or "hybrid")
     check_applicable(facts, rules)

@@ -1,7 +1,6 @@
 """What the verbs that end with a scheme share: the case, the worths, the refusal, the delivery."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from citypact.case import Case
     from citypact.mechanism import Mechanism
     from citypact.report.dossier import Dossier
-    from citypact.text import Bilingual
     from citypact.worth import WorthTable
 
 
@@ -54,25 +52,6 @@ def stored(path: Path) -> tuple["Dossier", dict[str, Any]]:
 
     with progress_bar("worths") as progress:
         return read_dossier(path / DOCUMENT if path.is_dir() else path, progress)
-
-
-@contextmanager
-def refusal_in_words(
-    case: "Case", model: "Mechanism", held: "Bilingual | None" = None, *, smaller: bool = False
-) -> Iterator[None]:
-    """Turn "no scheme" into the answer that names cities and limits in the language of the command.
-
-    ``smaller``: with the pacts that there are if something is left out.
-    """
-    from citypact.optimize import NoScheme
-    from citypact.optimize.left_out import left_out
-    from citypact.report.refusal import Refusal
-
-    try:
-        yield
-    except NoScheme as none:
-        found = left_out(case, model) if smaller and none.explanation.in_time else ()
-        raise Refusal(case, model, none.explanation, held, found) from None
 
 
 def deliver(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption
-from citypact.cli.scheme import deliver, load_facts, refusal_in_words, worths
+from citypact.cli.scheme import deliver, load_facts, worths
 from citypact.cli.verb import verb
 
 CoveredOption = Annotated[
@@ -27,6 +27,7 @@ def simulate(
     from citypact.optimize import simulate as apply
     from citypact.report.dossier import Dossier
     from citypact.report.outputs import EVERY
+    from citypact.report.told import refusal_in_words
 
     delivery.refuse(EVERY)
     facts, rules = load_facts(case, scenario), load_model(model)

@@ -4,7 +4,7 @@ Three ways: ``with-fund`` (all else free, the fund up to its limit), ``without-f
 the fund), ``as-offered`` (all else as in the offer). Red lines hold in each of them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -43,8 +43,9 @@ def ranges(
     kinds: Sequence[str] = NEGOTIABLE,
     settings: Sequence[str] = ("with-fund", "without-fund", "as-offered"),
     progress: Progress | None = None,
+    only: Collection[Number] | None = None,
 ) -> Ranges:
-    """Ranges of every open number of the given kinds that is not a red line.
+    """Ranges of every open number of the given kinds that is not a red line; of those in ``only``, if it is given.
 
     Where nothing is offered, "as-offered" would only repeat "with-fund" and is left out.
 
@@ -53,12 +54,13 @@ def ranges(
     SolverLimit
         A program was not solved to proven optimality.
     """
-    numbers = [number for number in position.items if number.kind in kinds and number not in position.locked]
+    wanted = [n for n in position.items if n.kind in kinds and (only is None or n in only)]
+    numbers = [number for number in wanted if number not in position.locked]
     settings = [name for name in settings if name != "as-offered" or position.values]
     rows: dict[tuple[str, Number], dict[str, float]] = {}
     for done, name in enumerate(settings):
-        wanted = [n for n in numbers if name != "without-fund" or not _of_the_fund(n)]
-        rows |= {(name, number): row for number, row in _ROOMS[name](position, wanted).items()}
+        there = [n for n in numbers if name != "without-fund" or not _of_the_fund(n)]
+        rows |= {(name, number): row for number, row in _ROOMS[name](position, there).items()}
         rows |= {(name, number): row for number, row in _terms(position, name).items()} if "term" in kinds else {}
         if progress is not None:
             progress(done + 1, len(settings))

@@ -1,6 +1,6 @@
 """A settled scheme as an offer of its own, and an offer as a scheme with what its rules forbid."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +11,12 @@ from ..optimize.blocks.projects import key_shares
 from ..optimize.confirmed import agreement
 from ..pact.audit import breaches
 from ..pact.scheme import Scheme
-from .numbers import Number, kind_of, value_in
+from .numbers import Number, value_in
 from .offer import Clause, Offer, Schedule
 from .one_rate import one_rate
 from .position import Position, take_position
 from .rules import with_rules
+from .saying import clauses_of
 from .schedule import BY_YEAR, schedule_of
 
 _FRONT = {"title", "summary", "currency", "references"}
@@ -39,7 +40,12 @@ def offer_of(position: Position, scheme: Scheme) -> Offer:
         clause
         for number in said
         if not (number.kind == "project_share" and number.key[0] in keyed)
-        for clause in _clauses(position, scheme, number)
+        for clause in clauses_of(
+            position.setting,
+            number,
+            max(0.0, value_in(position.setting, scheme, number)),
+            locked=number in position.locked,
+        )
     )
     clauses += tuple(Clause(number="project_share", project=project, value="by-benefit") for project in keyed)
     return position.offer.model_copy(update={"clauses": (*kept, *clauses), "schedule": schedule})
@@ -124,10 +130,3 @@ def with_breaches(scheme: Scheme) -> Scheme:
     case, model, game, short = scheme.case, scheme.model, scheme.table.game, scheme.verification["shortfall"]
     found = breaches(case, model, scheme.terms, scheme.ledger, agreement(scheme), game, short, claims=scheme.game)
     return replace(scheme, breaches=tuple(found), verification={**scheme.verification, "mended_by": {}})
-
-
-def _clauses(position: Position, scheme: Scheme, number: Number) -> Iterator[Clause]:
-    value = max(0.0, value_in(position.setting, scheme, number))
-    given: dict[str, object] = {"number": number.kind, "value": value, "locked": number in position.locked}
-    for named in kind_of(number).clauses(position.setting, number.key):
-        yield Clause.model_validate(given | named)

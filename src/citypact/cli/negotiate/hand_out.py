@@ -9,7 +9,6 @@ from citypact.cli.negotiate.shown import show_rest
 from citypact.cli.negotiate.talks import Talks
 from citypact.cli.options import Delivery
 from citypact.cli.output import answer, console, settings
-from citypact.cli.scheme import refusal_in_words
 from citypact.text import say
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ OFFERED = "offered"
 def shown_if_refused(talks: Talks) -> Iterator[None]:
     """Turn "no scheme" into words, and print before them what the offer does; with ``--json`` the answer alone."""
     from citypact.report.refusal import Refusal
+    from citypact.report.told import refusal_in_words
 
     try:
         with refusal_in_words(talks.case, talks.model):

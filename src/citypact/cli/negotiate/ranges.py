@@ -8,7 +8,6 @@ from citypact.cli.negotiate.hold import hold
 from citypact.cli.negotiate.options import Kind, Negotiable, Room, Table
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
-from citypact.cli.negotiate.words import number_in
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.progress import progress_bar
 from citypact.cli.verb import verb
@@ -45,11 +44,13 @@ class TradeOff(Part):
     def write(self, talks: Talks) -> None:
         """Write the corners of the zone, and where ratios come in steps the nearest pairs on them."""
         from citypact.negotiation.frontier import trade_off
+        from citypact.negotiation.numbers.written import number_named
+        from citypact.negotiation.saying import spoken_of
         from citypact.negotiation.steps import has_steps, pairs_on_steps
         from citypact.report.desk.sections import write_trade_off
 
         room = talks.room or talks.position
-        a, b = number_in(room, self.first), number_in(room, self.second)
+        a, b = (number_named(text, spoken_of(room)) for text in (self.first, self.second))
         zone = trade_off(room, a, b)
         nearest = pairs_on_steps(room, a, b, zone) if has_steps(room) and len(zone) else None
         write_trade_off(talks.paper, a, b, zone, nearest)

@@ -1,7 +1,7 @@
 """Talks on the command line: the offer that is laid on the table, and what has come of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from citypact.cli.facts import read_case
 from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.room import room_of
-from citypact.cli.negotiate.words import number_in, refuse
+from citypact.cli.negotiate.words import refuse
 from citypact.cli.output import warn
-from citypact.cli.scheme import refusal_in_words, worths
+from citypact.cli.scheme import worths
 
 if TYPE_CHECKING:
     from citypact.case import Case
@@ -88,8 +88,10 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
     from citypact.negotiation.objections import Objections
     from citypact.negotiation.offer import Offer
     from citypact.negotiation.position import settle_offer, take_position
+    from citypact.negotiation.saying import with_red_lines
     from citypact.report.desk import Paper
     from citypact.report.desk.sections import write_offer
+    from citypact.report.told import refusal_in_words
 
     facts, files = read_case(case), table.offer
     model_name, rules, offers, overruled = _on_the_table(table.model, files)
@@ -97,7 +99,7 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
     facts = playing(facts, rules)
     first = next(iter(offers.values()), Offer())
     position = take_position(facts, rules, first, worths(facts, rules), files[0] if files else "offer")
-    position = _with_red_lines(position, table.lock)
+    position = with_red_lines(position, table.lock, "--lock")
     with refusal_in_words(facts, rules):
         found = Objections(settle_offer(position), position.setting)
     paper = Paper(facts)
@@ -137,11 +139,3 @@ def _on_the_table(
     offers = {name: load_offer(file, rules, doubts) for name, file in zip(names, files, strict=True)}
     warn(doubts)
     return model_name, rules, offers, others
-
-
-def _with_red_lines(position: "Position", lock: Sequence[str]) -> "Position":
-    locked = [number_in(position, text, position.values) for text in lock]
-    for text, number in zip(lock, locked, strict=True):
-        if number not in position.values:
-            refuse("nothing_to_lock", text, file="--lock")
-    return replace(position, locked=position.locked.union(locked))

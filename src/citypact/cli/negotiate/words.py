@@ -1,38 +1,13 @@
-"""Numbers, cities and amounts as they are written in the options of ``negotiate``."""
+"""Cities and amounts as they are written in the options of ``negotiate``."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from citypact.errors import InvalidInput, Problem
 from citypact.text import both
-
-if TYPE_CHECKING:
-    from citypact.negotiation.numbers import Number
-    from citypact.negotiation.position import Position
-
-
-def number_in(position: "Position", text: str, examples: Iterable["Number"] = ()) -> "Number":
-    """A number from ``kind:subject`` or ``project_share:project/city``; it must be one of the talks.
-
-    ``examples``: numbers that are proposed to whoever writes an unknown one; default: all of the talks.
-    """
-    from citypact.negotiation.numbers import Number
-    from citypact.reading.suggest import suggestion
-
-    kind, _, subject = text.partition(":")
-    number = Number(kind, tuple(subject.split("/")) if subject else ())
-    known = [*position.items, *(Number("gain", (city.id,)) for city in position.setting.cities)]
-    if number not in known:
-        names = [_written(n) for n in examples] or [_written(n) for n in known]
-        refuse("unknown_number", text, example=names[0], hint=suggestion(text, names))
-    return number
-
-
-def _written(number: "Number") -> str:
-    return f"{number.kind}:{'/'.join(number.key)}"
 
 
 @contextmanager

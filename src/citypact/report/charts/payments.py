@@ -1,6 +1,7 @@
 """Who pays whom by the pact, in present value."""
 
 from ...mechanism.parties import POOL, RESERVE
+from ...pact.between import between
 from ...pact.ledger import FUND
 from ...text import in_language
 from ..dossier import Dossier
@@ -12,9 +13,7 @@ _CITIES = (BLUE, ORANGE, GREEN, PINK, SKY, RED, "#8C6BB1", "#7F7F7F", "#B8860B")
 
 def payments(dossier: Dossier, lang: str) -> Chart:
     """Sankey diagram: payers on the left, payees on the right, the fund between them."""
-    ledger = dossier.scheme.ledger
-    pact = ledger[ledger["settlement"]]
-    present = (pact["amount"] * pact["year"].map(dossier.discount)).groupby([pact["payer"], pact["payee"]]).sum()
+    present = between(dossier.scheme.case, dossier.scheme.ledger)
     nodes: dict[tuple[str, str], int] = {}
     links: dict[str, list[object]] = {"source": [], "target": [], "color": []}
     colors = _colors(dossier)

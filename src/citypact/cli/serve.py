@@ -1,0 +1,73 @@
+"""The verb ``serve``: the desk and its API for browsers and other programs."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citypact.cli.options import name
+from citypact.cli.output import print_json, settings
+from citypact.cli.verb import verb
+from citypact.errors import InvalidInput
+from citypact.text import say
+
+if TYPE_CHECKING:
+    from socket import socket
+
+_PORT, _MOST = 8421, 65_535
+PARTS = ("fastapi", "uvicorn", "multipart")
+"""What the extra ``[web]`` brings."""
+HostOption = Annotated[str, typer.Option("--host", parser=name, help="Address to listen at; only this machine's own.")]
+PortOption = Annotated[int, typer.Option("--port", min=0, max=_MOST, help="Port to listen at; 0: any that is free.")]
+NameOption = Annotated[
+    list[str],
+    typer.Option("--name", metavar="NAME", parser=name, help="Another name under which browsers may ask; repeat."),
+]
+FrameOption = Annotated[
+    list[str],
+    typer.Option("--frame", metavar="ORIGIN", parser=name, help="A site whose pages may show the desk; repeat."),
+]
+_NONE: list[str] = []
+
+
+@verb(patience=float("inf"))
+def serve(
+    host: HostOption = "127.0.0.1", port: PortOption = _PORT, names: NameOption = _NONE, frame: FrameOption = _NONE
+) -> None:
+    """Serve the desk and its API at /api/v1 until Ctrl-C; only to this machine, unless told otherwise."""
+    _check_extra()
+    from uvicorn import Config, Server
+
+    from citypact.web.app import create_app
+    from citypact.web.settings import LOCAL, Settings
+
+    app = create_app(Settings(hosts=(*LOCAL, host, *names), framed_by=tuple(frame)))
+    with _listening(host, port) as listening:
+        url = f"http://{host}:{listening.getsockname()[1]}/"
+        if settings.json:
+            print_json({"url": url})
+        else:
+            print(say("web.serving", settings.lang, url=url), flush=True)
+        config = Config(app, log_level="warning", server_header=False, limit_concurrency=200, lifespan="on")
+        Server(config).run(sockets=[listening])
+
+
+def _check_extra() -> None:
+    """Raise InvalidInput where what the server is made of is not installed."""
+    from importlib.util import find_spec
+
+    from citypact.reading.record import problem
+
+    if missing := [package for package in PARTS if find_spec(package) is None]:
+        raise InvalidInput([problem("web.no_extra", "citypact serve", missing=", ".join(missing))])
+
+
+def _listening(host: str, port: int) -> "socket":
+    """A socket at an address. Raises InvalidInput if it is taken or none of this machine's."""
+    import socket
+
+    from citypact.reading.record import problem
+
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise InvalidInput([problem("web.no_address", f"{host}:{port}", reason=error.strerror or str(error))]) from None

@@ -1,0 +1,80 @@
+"""What questions hold, in the shape of their JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import Field
+
+from citypact.negotiation.offer import NumberName, Offer
+from citypact.reading.fields import Amount, Frozen, Identifier, NonNegative
+from citypact.web.library import NAME
+
+Name = Annotated[str, Field(pattern=NAME, description="A bundled name, or the id of what was handed in.")]
+NumberId = Annotated[str, Field(max_length=500, description="Kind and subject, as in origin_share:tj-steel.")]
+T = TypeVar("T")
+_MOST = 2_000
+
+
+class Asked(Frozen):
+    """A case under a mechanism."""
+
+    case: Name
+    model: Name = "hybrid"
+    scenario: Identifier | None = Field(default=None, max_length=200, description="One of the case's scenarios.")
+
+
+class Offered(Asked):
+    """An offer on the table: a draft, numbers that go before its clauses, and red lines."""
+
+    offer: Offer = Offer()
+    numbers: Mapping[NumberId, NonNegative] = Field(default_factory=dict, max_length=_MOST)
+    lock: tuple[NumberId, ...] = Field(default=(), max_length=_MOST, description="Numbers that are red lines.")
+
+
+class OfCity(Offered):
+    """A city whose gain is to be explained."""
+
+    city: Identifier = Field(max_length=200)
+
+
+class OfRanges(Offered):
+    """Whose ranges are asked for: these numbers, or all of these kinds, or all that is usually asked for."""
+
+    of: tuple[NumberId, ...] = Field(default=(), max_length=_MOST)
+    kinds: tuple[NumberName, ...] | None = Field(default=None, max_length=20)
+
+
+class OfCounter(Offered):
+    """What "nearest" means, and what a counter-offer should look to."""
+
+    by: Literal["fewest", "weighted", "largest"] = "fewest"
+    favor: tuple[Identifier, ...] = Field(default=(), max_length=_MOST)
+    insist: Mapping[Identifier, Amount] = Field(default_factory=dict, max_length=_MOST)
+
+
+class OfComparison(Frozen):
+    """Mechanisms that are set side by side."""
+
+    case: Name
+    models: tuple[Name, ...] = Field(min_length=1, max_length=12)
+    scenario: Identifier | None = Field(default=None, max_length=200)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Where the case and the mechanism lie that a question is about, and how many cities it may have."""
+
+    case: Path
+    model: Path
+    scenario: str | None
+    players: int
+
+
+@dataclass(frozen=True)
+class Question(Generic[T]):
+    """Facts, and what is asked of them."""
+
+    facts: Facts
+    asked: T

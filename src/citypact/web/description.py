@@ -1,0 +1,45 @@
+"""The description of the API (OpenAPI), with the shape of its problems."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+_TEXT, _NUMBER = {"type": ["string", "null"]}, {"type": ["integer", "null"]}
+_PLACE = {
+    "type": "object",
+    "properties": {
+        "file": {"type": "string", "description": "A file that was handed in, or the part of the question."},
+        "row": _NUMBER,
+        "column": _TEXT,
+        "value": _TEXT,
+        "message": {"type": "string"},
+        "remedy": {"type": "string"},
+    },
+    "required": ["file", "row", "column", "value", "message", "remedy"],
+}
+_PROBLEM = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457), with every place that is wrong.",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "problems": {"type": "array", "items": _PLACE},
+    },
+    "required": ["type", "title", "status", "detail"],
+}
+
+
+def describe(app: FastAPI) -> None:
+    """Let the app describe itself."""
+
+    def description() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            found = get_openapi(title=app.title, version=app.version, routes=app.routes)
+            found.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
+            app.openapi_schema = found
+        return app.openapi_schema
+
+    app.__dict__["openapi"] = description

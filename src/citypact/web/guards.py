@@ -1,0 +1,101 @@
+"""What stands before every question: its size and pace, where it comes from, and what browsers may do with answers."""
+
+import asyncio
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from citypact.web.language import language_of
+from citypact.web.work.answer import trouble
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+_TOO_LARGE, _TOO_SLOW, _ELSEWHERE = 413, 408, 403
+
+
+def policy(framed_by: Sequence[str]) -> str:
+    """The content security policy: scripts of this server's files alone, nothing inline, no other host."""
+    sources = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data: blob:",
+        "connect-src": "'self'",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": " ".join(framed_by) or "'none'",
+    }
+    return "; ".join(f"{name} {allowed}" for name, allowed in sources.items())
+
+
+class Guarded:
+    """Adds headers to every answer, and refuses what is too large, too slow, or sent by the page of another site."""
+
+    def __init__(self, app: ASGIApp, *, most: int, patience: float, framed_by: Sequence[str] = ()) -> None:
+        self._app, self._most, self._patience = app, most, patience
+        self._headers = {
+            "Content-Security-Policy": policy(framed_by),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        } | ({} if framed_by else {"X-Frame-Options": "DENY"})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one question."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        if scope["method"] in _SAFE:
+            await self._app(scope, receive, with_headers)
+        elif _is_from_elsewhere(Headers(scope=scope)):
+            await _refuse(scope, with_headers, _ELSEWHERE, "elsewhere")
+        else:
+            await self._with_body(scope, receive, with_headers)
+
+    async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take the whole body in before anybody works on it."""
+        parts, size = [], 0
+        try:
+            async with asyncio.timeout(self._patience):
+                while (message := await receive())["type"] == "http.request":
+                    parts.append(message.get("body", b""))
+                    size += len(parts[-1])
+                    if size > self._most:
+                        await _refuse(scope, send, _TOO_LARGE, "too-large")
+                        return
+                    if not message.get("more_body", False):
+                        break
+        except TimeoutError:
+            await _refuse(scope, send, _TOO_SLOW, "too-slow")
+            return
+        whole: list[Message] = [{"type": "http.request", "body": b"".join(parts), "more_body": False}]
+
+        async def again() -> Message:
+            return whole.pop() if whole else await receive()
+
+        await self._app(scope, again, send)
+
+
+def _is_from_elsewhere(headers: Headers) -> bool:
+    """Whether a browser sends this for a page of another site; programs that are no browsers do not say."""
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+async def _refuse(scope: Scope, send: Send, status: int, kind: str) -> None:
+    answer = trouble(status, kind, language_of(Request(scope)))
+    headers = [(b"content-type", answer.media.encode()), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.content})

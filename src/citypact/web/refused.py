@@ -1,0 +1,56 @@
+"""Questions that cannot be understood, as problems: each with its place, its value and what to do."""
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic_core import ErrorDetails
+from starlette.exceptions import HTTPException
+
+from citypact.errors import CitypactError, InvalidInput, Problem
+from citypact.reading.record import Record, problem
+from citypact.reading.toml import dotted
+from citypact.reading.words import in_words
+from citypact.web.asking import plain
+from citypact.web.language import language_of
+from citypact.web.work.answer import INTERNAL, refusal, trouble
+
+_TITLES = {400: "unreadable", 404: "unknown", 405: "no-such-way", 415: "unreadable"}
+
+
+def answer_refusals(app: FastAPI) -> None:
+    """Let every refusal of the app be a problem (RFC 9457)."""
+
+    @app.exception_handler(CitypactError)
+    def _refused(request: Request, error: CitypactError) -> Response:
+        return plain(refusal(error, language_of(request)))
+
+    @app.exception_handler(RequestValidationError)
+    def _misunderstood(request: Request, error: RequestValidationError) -> Response:
+        problems = [_in_words(detail) for detail in error.errors()]
+        return plain(refusal(InvalidInput(list(dict.fromkeys(problems))), language_of(request)))
+
+    @app.exception_handler(HTTPException)
+    def _unanswerable(request: Request, error: HTTPException) -> Response:
+        found = plain(trouble(error.status_code, _TITLES.get(error.status_code, "unreadable"), language_of(request)))
+        found.headers.update(error.headers or {})
+        return found
+
+    @app.exception_handler(Exception)
+    def _internal(request: Request, error: Exception) -> Response:
+        return plain(trouble(INTERNAL, "internal", language_of(request)))
+
+
+def unknown(kind: str, name: str) -> HTTPException:
+    """That there is no case, mechanism or job of a name."""
+    return HTTPException(404, f"{kind}: {name}")
+
+
+def _in_words(detail: ErrorDetails) -> Problem:
+    """What pydantic found, in the user's words; the file is the part of the question: body, query or path."""
+    part, *path = detail["loc"] or ("body",)
+    if detail["type"] == "json_invalid":
+        return problem("json_syntax", str(part), reason=str(detail.get("ctx", {}).get("error", "")))
+    kept = tuple(step for step in path if not any(mark in str(step) for mark in "[(-"))
+    value = detail["input"]
+    record = Record(str(part), {}, lambda way: (None, dotted(way) or None))
+    shown = None if isinstance(value, dict | list | bytes) else value
+    return in_words(record, {**detail, "loc": kept or ("",), "input": shown}, ())

@@ -1,0 +1,98 @@
+"""Cases, mechanisms, schemas, and the desk's model of a case."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel
+
+from citypact.bundled import bundled
+from citypact.case.model import Case
+from citypact.mechanism.model import Mechanism
+from citypact.negotiation.offer import Offer
+from citypact.web.asked import Asked, Name
+from citypact.web.asking import Lang, TheServer, ask, remembered, response_of
+from citypact.web.handed_in import BODY, file_in
+from citypact.web.routes.parts import declared, place, question
+from citypact.web.tasks import cases, desk, models
+from citypact.web.work.answer import Answer
+
+router = APIRouter(tags=["facts"])
+_SCHEMAS: dict[str, type[BaseModel]] = {"case": Case, "model": Mechanism, "offer": Offer}
+Kind = Literal["case", "model", "offer"]
+
+
+@router.get("/cases", responses=declared(304, done="The bundled cases, with their titles."))
+async def list_cases(request: Request) -> Response:
+    """The cases that come with citypact."""
+    return response_of(request, Answer.of(_listed("cases")))
+
+
+@router.get("/models", responses=declared(304, done="The bundled mechanisms, with their titles."))
+async def list_models(request: Request) -> Response:
+    """The mechanisms that come with citypact."""
+    return response_of(request, Answer.of(_listed("models")))
+
+
+@router.get("/schemas/{kind}", responses=declared(304, done="A JSON schema."))
+async def schema(request: Request, kind: Kind) -> Response:
+    """The schema of what can be handed in: a case, a mechanism or an offer."""
+    return response_of(request, Answer.of(_SCHEMAS[kind].model_json_schema()))
+
+
+@router.get("/cases/{case}", responses=declared(304, 404, 503, done="The case.", later=True))
+async def show_case(request: Request, server: TheServer, case: Name, lang: Lang) -> Response:
+    """A case with its figures and what is worth a look."""
+    found = place(server, "cases", case)
+    return await remembered(request, server, ("case", case, lang), cases.show, found, lang)
+
+
+@router.get("/models/{model}", responses=declared(304, 404, 503, done="The mechanism.", later=True))
+async def show_model(request: Request, server: TheServer, model: Name, lang: Lang) -> Response:
+    """A mechanism with its rules."""
+    return await remembered(request, server, ("model", model), models.show, place(server, "models", model), lang)
+
+
+@router.post(
+    "/cases",
+    openapi_extra=BODY,
+    status_code=201,
+    responses=declared(403, 408, 413, 415, 503, 504, done="Kept, under the id that it holds.", later=True),
+)
+async def keep_case(request: Request, server: TheServer, lang: Lang) -> Response:
+    """Hand in a case, as JSON or a workbook; it is checked, and kept for as long as the server runs and has room."""
+    name, content = await file_in(request)
+    handed = cases.HandedIn(name, content, server.library.shelf)
+    return await ask(request, server, cases.check, handed, lang)
+
+
+@router.post(
+    "/check",
+    openapi_extra=BODY,
+    responses=declared(403, 408, 413, 415, 503, 504, done="What is in it, and what is worth a look.", later=True),
+)
+async def check(request: Request, server: TheServer, lang: Lang) -> Response:
+    """Say everything that is wrong with a case, and keep nothing."""
+    name, content = await file_in(request)
+    return await ask(request, server, cases.check, cases.HandedIn(name, content), lang)
+
+
+@router.get("/cases/{case}/desk", responses=declared(304, 404, 503, 504, done="The desk's model.", later=True))
+async def show_desk(
+    request: Request,
+    server: TheServer,
+    case: Name,
+    lang: Lang,
+    model: Annotated[Name, Query()] = "hybrid",
+    scenario: Annotated[str | None, Query(min_length=1, max_length=200)] = None,
+) -> Response:
+    """All that a page needs to answer a moved slider: cities, numbers, what they do to gains, worths of coalitions."""
+    asked = Asked(case=case, model=model, scenario=scenario)
+    return await remembered(request, server, ("desk", asked), desk.desk, question(server, asked), lang)
+
+
+def _listed(kind: str) -> list[dict[str, Any]]:
+    texts = {one.name: {"title": one.title, "summary": one.summary} for one in bundled(kind)}
+    return [
+        {"id": name} | {key: {"en": str(text), "zh": text.zh} for key, text in said.items() if text is not None}
+        for name, said in texts.items()
+    ]

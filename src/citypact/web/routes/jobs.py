@@ -1,0 +1,70 @@
+"""Jobs: how far they are, what came of them, and ending them."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import StreamingResponse
+
+from citypact.web.asking import TheServer, plain
+from citypact.web.routes.parts import declared
+from citypact.web.server import Server
+from citypact.web.work.answer import Answer
+from citypact.web.work.job import Job
+
+router = APIRouter(prefix="/jobs", tags=["jobs"])
+_TICK = 0.2
+"""Seconds between two looks at how far a job is."""
+_STILL_THERE = 75
+"""Looks without news after which something is sent all the same, so that nobody on the way ends the line."""
+
+
+@router.get("/{job}", responses=declared(404, done="How it stands."))
+async def show(server: TheServer, job: str) -> Response:
+    """How a job stands: waiting, working, done, failed or cancelled, and how far it is."""
+    return plain(Answer.of(_known(server, job).record()))
+
+
+@router.get("/{job}/result", responses=declared(404, 409, 410, 503, 504, done="What came of it.", later=True))
+async def result(server: TheServer, job: str) -> Response:
+    """The answer of a job that is over; of another, how it stands (202)."""
+    found = _known(server, job)
+    return plain(found.future.result() if found.is_over else Answer.of(found.record(), 202))
+
+
+@router.delete("/{job}", responses=declared(403, 404, 408, 413, done="How it stands now."))
+async def cancel(server: TheServer, job: str) -> Response:
+    """End a job at once, with the process that works on it."""
+    found = _known(server, job)
+    server.quick.cancel(found)
+    server.long.cancel(found)
+    return plain(Answer.of(found.record()))
+
+
+@router.get("/{job}/events", responses=declared(404, done="Each change, until it is over.", media="text/event-stream"))
+async def events(request: Request, server: TheServer, job: str) -> Response:
+    """How far a job is, as server-sent events, until it is over."""
+    return StreamingResponse(_told(request, _known(server, job)), media_type="text/event-stream")
+
+
+async def _told(request: Request, job: Job) -> AsyncIterator[str]:
+    last, silent = None, 0
+    while not await request.is_disconnected():
+        now = job.record()
+        silent = silent + 1 if now == last else 0
+        if now != last:
+            yield f"event: {now['state']}\ndata: {json.dumps(now)}\n\n"
+        elif silent % _STILL_THERE == 0:
+            yield ": still there\n\n"
+        if "status" in now:
+            return
+        last = now
+        await asyncio.sleep(_TICK)
+
+
+def _known(server: Server, name: str) -> Job:
+    found = server.jobs.get(name)
+    if found is None:
+        raise HTTPException(404)
+    return found

@@ -1,0 +1,41 @@
+"""Questions about an offer."""
+
+from fastapi import APIRouter, Request, Response
+
+from citypact.web.asked import OfCity, OfCounter, Offered, OfRanges
+from citypact.web.asking import Lang, TheServer, ask
+from citypact.web.routes.parts import declared, question
+from citypact.web.tasks import offers
+
+router = APIRouter(prefix="/offers", tags=["offers"])
+_REFUSED = (403, 404, 408, 409, 413, 503, 504)
+
+
+@router.post("/evaluate", responses=declared(*_REFUSED, done="Gains and objections.", later=True))
+async def evaluate(request: Request, server: TheServer, lang: Lang, asked: Offered) -> Response:
+    """What an offer brings every city, and who would refuse it, by the ledger."""
+    return await ask(request, server, offers.evaluate, question(server, asked), lang)
+
+
+@router.post("/explain", responses=declared(*_REFUSED, done="Rows of the ledger.", later=True))
+async def explain(request: Request, server: TheServer, lang: Lang, asked: OfCity) -> Response:
+    """The rows of the ledger that make up the gain of a city."""
+    return await ask(request, server, offers.explain, question(server, asked), lang)
+
+
+@router.post("/ranges", responses=declared(*_REFUSED, done="Ranges by setting and number.", later=True))
+async def ranges(request: Request, server: TheServer, lang: Lang, asked: OfRanges) -> Response:
+    """How far numbers are negotiable: the least and the largest value with which everyone can still consent."""
+    return await ask(request, server, offers.find_ranges, question(server, asked), lang)
+
+
+@router.post("/counter", responses=declared(*_REFUSED, done="A counter-offer.", later=True))
+async def counter(request: Request, server: TheServer, lang: Lang, asked: OfCounter) -> Response:
+    """The nearest offer that everyone would accept."""
+    return await ask(request, server, offers.counter, question(server, asked), lang)
+
+
+@router.post("/why-not", responses=declared(*_REFUSED, done="Reasons, or that there are none.", later=True))
+async def why_not(request: Request, server: TheServer, lang: Lang, asked: OfCounter) -> Response:
+    """Why nothing that keeps the offer would be accepted."""
+    return await ask(request, server, offers.reasons, question(server, asked), lang)

@@ -1,0 +1,54 @@
+"""What routes share: where the facts of a question lie, and what answers they declare."""
+
+from typing import Any, TypeVar
+
+from fastapi import HTTPException
+
+from citypact.web.asked import Asked, Facts, Question
+from citypact.web.server import Server
+
+A = TypeVar("A", bound=Asked)
+_SAME = 304
+_LATER = "It takes longer: the job, and in Location where to ask for it."
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_WHATS = {
+    304: "As it was when it was asked for before.",
+    400: "Not to be read.",
+    403: "Sent by a page of another site.",
+    404: "No such case, mechanism or job.",
+    408: "It did not come in time.",
+    409: "No scheme satisfies the constraints; says which are in the way, and what would mend it.",
+    410: "The job was cancelled.",
+    413: "Too large.",
+    415: "Of a kind that is not read.",
+    422: "Something is wrong with it; every place is named.",
+    500: "A fault of the server.",
+    503: "Too much to do; ask again later.",
+    504: "No proven answer in time.",
+}
+
+
+def declared(*statuses: int, done: str, media: str = "application/json", later: bool = False) -> dict[int | str, Any]:
+    """The answers of a route for its description: 200 with what is ``done``, and problems."""
+    good: dict[int | str, Any] = {200: {"description": done, "content": {media: {}}}}
+    if later:
+        good[202] = {"description": _LATER, "content": {"application/json": {}}}
+    return good | {status: _bad(status) for status in sorted({400, 422, 500, *statuses})}
+
+
+def _bad(status: int) -> dict[str, Any]:
+    return {"description": _WHATS[status]} | ({"content": _PROBLEM} if status != _SAME else {})
+
+
+def question(server: Server, asked: A) -> Question[A]:
+    """A question with the places of its facts. Raises HTTPException for a name that is none (404)."""
+    case, model = place(server, "cases", asked.case), place(server, "models", asked.model)
+    return Question(Facts(case, model, asked.scenario, server.settings.players), asked)
+
+
+def place(server: Server, kind: str, name: str) -> Any:
+    """Where a case or a mechanism lies. Raises HTTPException if there is none of this name (404)."""
+    found = server.library.place(kind, name)
+    if found is None:
+        raise HTTPException(404, name)
+    return found

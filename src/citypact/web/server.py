@@ -1,0 +1,32 @@
+"""What a running server is made of: what can be asked about, who does the work, and what is known already."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from citypact.web.library import Library
+from citypact.web.memory import Memory
+from citypact.web.settings import Settings
+from citypact.web.work.crew import Crew
+from citypact.web.work.jobs import Jobs
+
+
+class Server:
+    """The parts of a server. Its processes run until ``close``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._open = ExitStack()
+        folder = settings.folder
+        if folder is None:
+            folder = Path(self._open.enter_context(TemporaryDirectory(prefix="citypact-", ignore_cleanup_errors=True)))
+        self.library = Library(folder, settings.cases)
+        self.quick, self.long = (Crew(settings.hands, settings.queue) for _ in range(2))
+        self.jobs = Jobs(settings.kept, settings.kept_bytes)
+        self.memory = Memory(settings.kept_bytes)
+
+    def close(self) -> None:
+        """End the processes and forget what was handed in."""
+        self.quick.close()
+        self.long.close()
+        self._open.close()

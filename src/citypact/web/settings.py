@@ -1,0 +1,46 @@
+"""How a server is set up, and how much it takes on."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
+"""Names by which a machine calls itself. A page of another name that comes to point here (DNS rebinding) is refused."""
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Who may ask, and limits that keep one question from hindering the others."""
+
+    hosts: tuple[str, ...] = LOCAL
+    """Names under which the server may be asked, without ports."""
+    framed_by: tuple[str, ...] = ()
+    """Origins whose pages may show this one in a frame."""
+    folder: Path | None = None
+    """Where cases that were handed in are kept; if none is named, they go with the server."""
+    body: int = 2_000_000
+    """Bytes of a question."""
+    patience: float = 20.0
+    """Seconds in which a question must have arrived whole."""
+    players: int = 18
+    """Cities of a case whose coalitions are listed: half a million bytes of worths for 16, two million for 18."""
+    seconds: float = 300.0
+    """Of a job, however long its design may take."""
+    quick_seconds: float = 60.0
+    """Of what is asked while people wait."""
+    wait: float = 10.0
+    """Seconds after which a question that is not answered yet is answered with its job."""
+    queue: int = 32
+    """Jobs of one kind that wait."""
+    hands: int = field(default_factory=lambda: max(1, _cores() - 1))
+    """Processes for long jobs, and as many again for quick ones."""
+    kept: int = 200
+    """Jobs whose answers are kept, the latest."""
+    kept_bytes: int = 100_000_000
+    """Of their answers, and of the answers that are remembered."""
+    cases: int = 200
+    """Cases and mechanisms that are kept of those handed in, the latest of each."""

@@ -1,0 +1,1 @@
+"""What is done for a question, in a process of its own: the functions of the rooms below, and no rule beside them."""

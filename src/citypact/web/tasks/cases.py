@@ -1,0 +1,66 @@
+"""Cases that are handed in: read, checked, and kept under the name of what they hold."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from citypact.case import examine
+from citypact.case.document import document_bytes
+from citypact.case.store import Examined
+from citypact.case.summary import counts, evidence
+from citypact.web.library import Library
+from citypact.web.work.answer import Answer
+from citypact.web.work.task import Tell
+
+CREATED = 201
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A file as it came: what it is called by whoever sent it, with an ending that says what it is."""
+
+    name: str
+    content: bytes
+    keep: tuple[Path, int] | None = None
+    """Where to keep the case, and how many are kept there; None: it is only to be checked."""
+
+
+def check(question: HandedIn, lang: str, tell: Tell) -> Answer:
+    """What is in a case and what is worth a look; with ``keep`` it is kept, under the id that the answer holds."""
+    with TemporaryDirectory(prefix="citypact-") as folder:
+        place = Path(folder) / question.name
+        place.write_bytes(question.content)
+        examined = examine(place)
+    found = summary(examined, lang)
+    if question.keep is None:
+        return Answer.of(found)
+    content = document_bytes(examined.case)
+    name = f"x{hashlib.sha256(content).hexdigest()[:40]}"
+    Library(*question.keep).keep("cases", name, content)
+    return Answer.of(found | {"id": name}, CREATED)
+
+
+def summary(examined: Examined, lang: str) -> dict[str, Any]:
+    """A sound case in short: its title, how much is in it, on what it rests, and what is worth a look."""
+    case = examined.case
+    return {
+        "id": case.id,
+        "title": case.title.model_dump(),
+        "cities": [{"id": city.id, "name": city.name.model_dump()} for city in case.cities],
+        "currency": case.currency,
+        "unit": case.unit,
+        "years": list(case.years),
+        "scenarios": [{"id": one.id, "title": one.title.model_dump()} for one in case.scenarios],
+        "problems": [],
+        "warnings": [doubt.record(lang) for doubt in (*examined.doubts, *examined.idle)],
+        "counts": counts(case),
+        "evidence": evidence(case),
+    }
+
+
+def show(place: Path, lang: str, tell: Tell) -> Answer:
+    """A case that is kept, in short, with all its figures."""
+    examined = examine(place)
+    return Answer.of(summary(examined, lang) | {"case": examined.case.model_dump(mode="json")})

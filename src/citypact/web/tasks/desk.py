@@ -1,0 +1,83 @@
+"""The desk's model: all that a page needs to answer a moved slider by itself."""
+
+import base64
+from typing import Any
+
+from citypact.negotiation.numbers import Item, kind_of, value_in
+from citypact.negotiation.numbers.written import written
+from citypact.optimize import NoScheme
+from citypact.pact.between import between
+from citypact.pact.scheme import Scheme
+from citypact.report.desk.paper import number_text
+from citypact.report.document import plain, records
+from citypact.report.names import Names
+from citypact.report.provenance import fingerprint
+from citypact.text import in_language
+from citypact.web.asked import Asked, Question
+from citypact.web.tasks.facts import About, nothing_offered
+from citypact.web.work.answer import Answer
+from citypact.web.work.task import Tell
+
+
+def desk(question: Question[Asked], lang: str, tell: Tell) -> Answer:
+    """Cities, numbers and worths, with the scheme that was designed; the same in every language."""
+    return Answer.of(document(About(question.facts, tell)))
+
+
+def document(about: About) -> dict[str, Any]:
+    """The desk's model as JSON. Money in the case's unit, present value; coalitions in the order of ``players``."""
+    talks = nothing_offered(about)
+    scheme, is_designed = _start(about)
+    case, model, setting = scheme.case, scheme.model, talks.position.setting
+    names = Names(case)
+    game = scheme.game
+    return {
+        "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
+        "model": {"id": model.id, "title": model.title.model_dump(), "outsiders": model.coordination.outsiders},
+        "years": list(case.years),
+        "designed": is_designed,
+        "hash": {"case": fingerprint(scheme.given), "model": fingerprint(model)},
+        "cities": [
+            {"id": row["city"], "name": both_in(names.cities[row["city"]]), **row}
+            for row in records(scheme.gains.drop(columns="budget_revenue"))
+        ],
+        "numbers": [_number(names, n, value_in(setting, scheme, n.number)) for n in talks.position.items.values()],
+        "players": list(map(str, game.players)),
+        "worths": base64.b64encode(game.worths.astype("<f8").tobytes()).decode(),
+        "slips": [float(scheme.slips[str(city)]) for city in game.players],
+        "fund": records(scheme.fund),
+        "ratios": records(scheme.agreed_ratios),
+        "payments": records(between(scheme.case, scheme.ledger).to_frame()),
+    }
+
+
+def both_in(text: str) -> dict[str, str]:
+    """A text in both languages."""
+    return {lang: in_language(text, lang) for lang in ("en", "zh")}
+
+
+def _start(about: About) -> tuple[Scheme, bool]:
+    """The scheme as designed; where there is none that everybody accepts, what comes nearest."""
+    talks = nothing_offered(about)
+    try:
+        return talks.design(), True
+    except NoScheme:
+        return talks.scheme, False
+
+
+def _number(names: Names, item: Item, value: float) -> dict[str, Any]:
+    """A number that is open: where it can go, where it is, and the money that one unit of it moves."""
+    kind = kind_of(item.number)
+    return {
+        "id": written(item.number),
+        "kind": item.number.kind,
+        "key": list(item.number.key),
+        "name": both_in(number_text(names, item.number)),
+        "unit": kind.unit,
+        "min": plain(item.low),
+        "max": None if item.high == float("inf") else item.high,
+        "step": item.step,
+        "value": value,
+        "money": item.money,
+        "locked": False,
+    }

@@ -1,0 +1,94 @@
+"""What a question is about, read once by each process: cases, mechanisms, worths, and talks with nothing offered."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from citypact.case import Case, load_case
+from citypact.case.overrides import under
+from citypact.errors import InvalidInput
+from citypact.mechanism import Mechanism, check_applicable, load_model
+from citypact.mechanism.playing import playing
+from citypact.negotiation.numbers import value_in
+from citypact.negotiation.numbers.written import number_named, written
+from citypact.negotiation.offer import Offer
+from citypact.negotiation.position import Position, take_position
+from citypact.negotiation.saying import saying, with_red_lines
+from citypact.negotiation.talks import Talks
+from citypact.pact.scheme import Scheme
+from citypact.reading.record import problem
+from citypact.web.asked import Facts, Offered
+from citypact.web.work.task import Tell
+from citypact.worth import WorthTable, alternative, worth_table
+
+_KEPT = 6
+
+
+@dataclass(frozen=True)
+class About:
+    """The facts of a question. Two are equal if their facts are, whoever is told how far the work is."""
+
+    facts: Facts
+    tell: Tell = field(compare=False)
+
+    @property
+    def case(self) -> Case:
+        """The case with its players as the mechanism has them."""
+        return playing(self.given, self.model)
+
+    @property
+    def given(self) -> Case:
+        """The case as it was handed in, under the scenario that is asked for. Raises InvalidInput if it has too many
+        players, or no such scenario."""
+        found = _case(self.facts.case, self.facts.scenario)
+        if len(found.cities) > self.facts.players:
+            count, most = len(found.cities), self.facts.players
+            raise InvalidInput([problem("web.players", found.id, value=count, count=count, most=most)])
+        return found
+
+    @property
+    def model(self) -> Mechanism:
+        """The mechanism. Raises InvalidInput if it does not apply to the case."""
+        return model_at(self.facts.model)
+
+
+def worths_about(about: About) -> WorthTable:
+    """The worth of every coalition."""
+    return nothing_offered(about).position.setting.table
+
+
+@lru_cache(_KEPT)
+def nothing_offered(about: About) -> Talks:
+    """Talks in which nothing is offered yet, with what is worked out from the facts alone."""
+    check_applicable(about.given, about.model)
+    case = about.case
+    table = worth_table(case, about.tell, anyway=alternative(case, about.model))
+    return Talks(take_position(case, about.model, Offer(), table))
+
+
+def on_the_table(about: About, asked: Offered) -> Position:
+    """The offer that is asked about, laid on the case. Raises InvalidInput for all of it that cannot be held."""
+    table = worths_about(about)
+    drafted = take_position(about.case, about.model, asked.offer, table)
+    if asked.numbers:
+        known = list(drafted.items)
+        values = {number_named(name, known, file="numbers"): value for name, value in asked.numbers.items()}
+        drafted = take_position(about.case, about.model, saying(drafted, values), table)
+    return with_red_lines(drafted, asked.lock)
+
+
+def values_in(position: Position, scheme: Scheme) -> dict[str, float]:
+    """Every number that is open, by its id, as a scheme settles it."""
+    return {written(number): value_in(position.setting, scheme, number) for number in position.items}
+
+
+@lru_cache(2 * _KEPT)
+def _case(place: Path, scenario: str | None) -> Case:
+    found = load_case(place)
+    return found if scenario is None else under(found, scenario)
+
+
+@lru_cache(2 * _KEPT)
+def model_at(place: Path) -> Mechanism:
+    """The mechanism that lies there."""
+    return load_model(place)

@@ -1,0 +1,109 @@
+"""What an offer does, why, how far its numbers go, and what would be accepted: each answer is a paper of the desk."""
+
+from typing import Any
+
+from citypact.case.naming import city_keys
+from citypact.errors import InvalidInput
+from citypact.negotiation.counter import Wishes, counter_offer
+from citypact.negotiation.numbers.written import number_named, written
+from citypact.negotiation.objections import Objections
+from citypact.negotiation.position import Position, settle_offer
+from citypact.negotiation.ranges import NEGOTIABLE, ranges
+from citypact.negotiation.settled import offer_of
+from citypact.negotiation.why_not import why_not
+from citypact.pact.own_flows import own_flows
+from citypact.reading.record import problem
+from citypact.report.desk import Paper
+from citypact.report.desk.record import outcome_of
+from citypact.report.desk.sections import write_concessions, write_counter, write_offer, write_ranges, write_reasons
+from citypact.report.document import plain, records
+from citypact.report.told import refusal_in_words
+from citypact.web.asked import OfCity, OfCounter, Offered, OfRanges, Question
+from citypact.web.tasks.facts import About, on_the_table, values_in
+from citypact.web.work.answer import Answer
+from citypact.web.work.task import Tell
+
+
+def evaluate(question: Question[Offered], lang: str, tell: Tell) -> Answer:
+    """What an offer brings every city, and who would refuse it."""
+    about = About(question.facts, tell)
+    position = on_the_table(about, question.asked)
+    found = _settled(about, position)
+    paper = Paper(about.case)
+    write_offer(paper, found, designed=not position.values)
+    more = {"outcome": outcome_of(found, position.values), "numbers": values_in(position, found.scheme)}
+    return Answer.of(paper.document(lang) | plain(more))
+
+
+def explain(question: Question[OfCity], lang: str, tell: Tell) -> Answer:
+    """The rows of the ledger that make up the gain of a city."""
+    about = About(question.facts, tell)
+    (city,) = _cities(about, [question.asked.city], "city")
+    scheme = _settled(about, on_the_table(about, question.asked)).scheme
+    own = scheme.ledger[(scheme.ledger["payer"] == city) | (scheme.ledger["payee"] == city)]
+    document = {
+        "city": city,
+        "gain": float(scheme.gain[city]),
+        "flows": records(own_flows(scheme.case, scheme.ledger, city).rename(columns=str)),
+        "rows": records(own, index=False),
+    }
+    return Answer.of(document)
+
+
+def find_ranges(question: Question[OfRanges], lang: str, tell: Tell) -> Answer:
+    """How far numbers are negotiable, in each of the three ways."""
+    about, asked = About(question.facts, tell), question.asked
+    position = on_the_table(about, asked)
+    only = [number_named(name, position.items, file="of") for name in asked.of] or None
+    paper = Paper(about.case)
+    found = ranges(position, asked.kinds or NEGOTIABLE, progress=tell, only=only)
+    write_ranges(paper, found)
+    table = found.table.reset_index()
+    rows = [row | {"number": written(row["number"])} for row in table.to_dict("records")]
+    return Answer.of(paper.document(lang) | {"ranges": plain(rows)})
+
+
+def counter(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
+    """The nearest offer that everyone would accept, as an offer to be put on the table."""
+    about, asked = About(question.facts, tell), question.asked
+    position = on_the_table(about, asked)
+    gains = dict(zip(_cities(about, asked.insist, "insist"), asked.insist.values(), strict=True))
+    wishes = Wishes(favored=_cities(about, asked.favor, "favor"), least_gains=gains)
+    with refusal_in_words(about.case, about.model):
+        offered = settle_offer(position)
+        found = counter_offer(position, asked.by, wishes)
+    paper = Paper(about.case)
+    write_counter(paper, found, offered)
+    write_concessions(paper, found)
+    offer = offer_of(found.position, found.scheme).model_dump(mode="json", exclude_defaults=True)
+    changes = [written(number) for number in found.changes.index]
+    outcome = outcome_of(Objections(found.scheme, found.position.setting), position.values)
+    more = {"offer": offer, "changes": changes, "numbers": values_in(position, found.scheme), "outcome": outcome}
+    return Answer.of(paper.document(lang) | plain(more))
+
+
+def reasons(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
+    """Why nothing that keeps the offer would be accepted, or that something would."""
+    about, asked = About(question.facts, tell), question.asked
+    position = on_the_table(about, asked)
+    gains = dict(zip(_cities(about, asked.insist, "insist"), asked.insist.values(), strict=True))
+    found = why_not(position.insisting(gains))
+    paper = Paper(about.case)
+    if found is None:
+        paper.say("good", "something_acceptable")
+    else:
+        write_reasons(paper, found)
+    return Answer.of(paper.document(lang) | {"acceptable": found is None})
+
+
+def _settled(about: About, position: Position) -> Objections:
+    with refusal_in_words(about.case, about.model):
+        return Objections(settle_offer(position), position.setting)
+
+
+def _cities(about: About, names: Any, file: str) -> tuple[str, ...]:
+    """The keys of cities by all that they are called. Raises InvalidInput for every name that is no city."""
+    keys = city_keys(about.case) | {city.id: city.id for city in about.case.cities}
+    if unknown := [problem("negotiation.unknown_city", file, value=name) for name in names if name not in keys]:
+        raise InvalidInput(unknown)
+    return tuple(keys[name] for name in names)

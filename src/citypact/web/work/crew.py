@@ -1,0 +1,142 @@
+"""Processes that carry out jobs, first come first served; what is cancelled or takes too long ends with its process.
+
+A thread stands before each process: it waits for jobs, hands them over, and listens until there is an answer.
+"""
+
+import multiprocessing
+from collections import deque
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from threading import Condition, Thread
+from time import monotonic
+
+from citypact.web.work.answer import INTERNAL, TOO_LONG, Answer, trouble
+from citypact.web.work.job import Job
+from citypact.web.work.task import Progress
+from citypact.web.work.worker import work
+
+_GRACE = 5.0
+"""Seconds in which a task whose time is over should hand over what it has found."""
+
+
+class CrowdedError(Exception):
+    """More jobs wait than are taken on."""
+
+
+class Hand:
+    """One process, begun anew after it had to be ended."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._connection: Connection
+        self._connection, there = context.Pipe()
+        self._process: SpawnProcess = context.Process(target=work, args=(there,), daemon=True)
+        self._process.start()
+        self._ended = False
+        there.close()
+
+    def carry_out(self, job: Job) -> Answer:
+        """The answer to a job; says so if the process ended before there was one, or the time did."""
+        end = monotonic() + job.task.seconds + _GRACE
+        try:
+            self._connection.send(job.task)
+            while self._connection.poll(max(0.0, end - monotonic())):
+                said = self._connection.recv()
+                if isinstance(said, Progress):
+                    job.progress = said
+                else:
+                    found: Answer = said
+                    return found
+            self.kill()
+            return trouble(TOO_LONG, "time-over", job.task.lang)
+        except (EOFError, OSError):
+            self.kill()
+            return trouble(INTERNAL, "internal", job.task.lang)
+
+    def renew(self) -> None:
+        """Begin another process where this one was ended."""
+        if self._ended:
+            self.end()
+            self._begin()
+
+    def kill(self) -> None:
+        """End the process at once, whatever it is doing; ``carry_out`` notices."""
+        self._ended = True
+        self._process.kill()
+
+    def end(self) -> None:
+        """End the process for good."""
+        self.kill()
+        self._process.join()
+        self._connection.close()
+
+
+class Crew:
+    """Some hands, and the jobs that wait for them."""
+
+    def __init__(self, hands: int, queue: int) -> None:
+        self._queue, self._closed = queue, False
+        self._waiting: deque[Job] = deque()
+        self._at_work: dict[Job, Hand] = {}
+        self._change = Condition()
+        self._threads = [Thread(target=self._stand, daemon=True) for _ in range(hands)]
+        for thread in self._threads:
+            thread.start()
+
+    def take_on(self, job: Job) -> None:
+        """Let a job wait for its turn. Raises CrowdedError if too many do."""
+        with self._change:
+            if len(self._waiting) >= self._queue or self._closed:
+                raise CrowdedError
+            self._waiting.append(job)
+            self._change.notify()
+
+    def cancel(self, job: Job) -> None:
+        """End a job at once, whether it waits or is worked on; nothing happens to one that is over."""
+        with self._change:
+            if job in self._waiting:
+                self._waiting.remove(job)
+                job.end_cancelled()
+            elif job in self._at_work and job.state == "working":
+                job.state = "cancelled"
+                self._at_work[job].kill()
+
+    def close(self) -> None:
+        """End every job and process."""
+        with self._change:
+            self._closed = True
+            for job in self._waiting:
+                job.end_cancelled()
+            self._waiting.clear()
+            for job, hand in self._at_work.items():
+                job.state = "cancelled"
+                hand.kill()
+            self._change.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def _stand(self) -> None:
+        hand = Hand()
+        while (job := self._next(hand)) is not None:
+            answer = hand.carry_out(job)
+            with self._change:
+                del self._at_work[job]
+            if job.state == "cancelled":
+                job.end_cancelled()
+            else:
+                job.end(answer)
+            hand.renew()
+        hand.end()
+
+    def _next(self, hand: Hand) -> Job | None:
+        with self._change:
+            self._change.wait_for(lambda: self._waiting or self._closed)
+            if self._closed:
+                return None
+            job = self._waiting.popleft()
+            job.state = "working"
+            self._at_work[job] = hand
+            return job

@@ -1,0 +1,54 @@
+"""The process that carries out tasks, one after the other, until nobody hands it any more."""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+from multiprocessing.connection import Connection
+from time import monotonic
+
+from citypact.deadline import Deadline
+from citypact.errors import CitypactError
+from citypact.web.work.answer import INTERNAL, Answer, refusal, trouble
+from citypact.web.work.task import Progress, Task
+
+_TICK = 0.1
+"""Seconds between two words on how far a task is."""
+_NEEDED = ("citypact.negotiation.talks", "citypact.report.desk.sections", "citypact.web.tasks.desk")
+"""Loaded before the first task comes."""
+
+
+def work(connection: Connection) -> None:
+    """Take tasks from a connection and send back progress and answers; nobody but the server ends the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    for module in _NEEDED:
+        import_module(module)
+    try:
+        while True:
+            connection.send(carried_out(connection.recv(), connection.send))
+    except (EOFError, OSError):
+        return
+
+
+def carried_out(task: Task, send: Callable[[Progress], None]) -> Answer:
+    """The answer to a task, or why there is none; ``send`` is told how far it is, and not too often."""
+    last = -_TICK
+
+    def tell(done: int, whole: int) -> None:
+        nonlocal last
+        if done >= whole or monotonic() - last >= _TICK:
+            last = monotonic()
+            send(Progress(done, whole))
+
+    try:
+        with Deadline(task.seconds).limiting():
+            return task.function(task.asked, task.lang, tell)
+    except CitypactError as error:
+        return refusal(error, task.lang)
+    except Exception:  # whoever runs the server reads what it was; whoever asked learns that it was the server's fault
+        traceback.print_exc(file=sys.stderr)
+        return trouble(INTERNAL, "internal", task.lang)

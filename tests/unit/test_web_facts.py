@@ -1,0 +1,152 @@
+"""Cases, mechanisms and the desk's model by the API: the same as by Python."""
+
+import base64
+import io
+import json
+import zipfile
+
+import numpy as np
+import pytest
+
+import citypact
+from citypact.case.excel import workbook_of
+from citypact.negotiation.talks import negotiate
+from citypact.storage.workbook import workbook_bytes
+from support.web import API, CASE, client
+
+pytestmark = pytest.mark.sayable
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def get(path: str, **headers: str) -> object:
+    answer = client().get(f"{API}/{path}", headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.mark.parametrize(("path", "known"), [("cases", citypact.bundled_cases), ("models", citypact.bundled_models)])
+def test_lists_hold_what_is_bundled(path: str, known: object) -> None:
+    assert callable(known)
+    listed = get(path)
+    assert isinstance(listed, list)
+    assert [one["id"] for one in listed] == list(known())
+    assert all(one["title"].keys() == {"en", "zh"} for one in listed)
+
+
+def test_a_case_and_a_mechanism_are_shown_whole() -> None:
+    case, model = get(f"cases/{CASE}"), get("models/hybrid")
+    assert isinstance(case, dict)
+    assert isinstance(model, dict)
+    assert citypact.Case.model_validate(case["case"]) == citypact.load_case(CASE)
+    assert model["open"] == sorted(citypact.load_model("hybrid").open_parameters)
+
+
+def test_the_desk_s_model_is_what_python_says() -> None:
+    desk = get(f"cases/{CASE}/desk?model=hybrid")
+    assert isinstance(desk, dict)
+    talks = negotiate(citypact.load_case(CASE), citypact.load_model("hybrid"))
+    scheme = talks.design()
+    gains = scheme.gains
+    assert [city["id"] for city in desk["cities"]] == list(gains.index)
+    for name in ("alone", "gain", "shapley", "nucleolus"):
+        assert [city[name] for city in desk["cities"]] == pytest.approx(list(gains[name]), abs=1e-9)
+    worths = np.frombuffer(base64.b64decode(desk["worths"]), "<f8")
+    assert np.array_equal(worths, talks.position.setting.table.worths)
+    assert [number["id"].split(":")[0] for number in desk["numbers"]] == [n.kind for n in talks.position.items]
+
+
+def test_who_has_an_answer_already_is_not_sent_it_again() -> None:
+    first = client().get(f"{API}/cases/{CASE}/desk")
+    again = client().get(f"{API}/cases/{CASE}/desk", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client().get(f"{API}/cases/{CASE}/desk?model=negotiated", headers={"If-None-Match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["cases/nowhere", "models/nothing", "cases/nowhere/desk", "cases/..%2f..%2fetc/desk"])
+def test_what_has_no_name_here_is_not_found(path: str) -> None:
+    answer = client().get(f"{API}/{path}")
+    assert answer.status_code in (404, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_too_many_players_are_refused_in_words() -> None:
+    answer = client().get(f"{API}/cases/middle-yangtze/desk?lang=zh")
+    assert answer.status_code == 422
+    (found,) = answer.json()["problems"]
+    assert found["value"] == "28"
+    assert "18" in found["remedy"]
+
+
+def test_a_workbook_is_kept_and_can_be_asked_about() -> None:
+    case = citypact.load_case(CASE)
+    files = {"file": ("mine.xlsx", workbook_bytes(workbook_of(case)), XLSX)}
+    kept = client().post(f"{API}/cases", files=files)
+    assert kept.status_code == 201, kept.text
+    name = kept.json()["id"]
+    desk, bundled = get(f"cases/{name}/desk"), get(f"cases/{CASE}/desk")
+    assert isinstance(desk, dict)
+    assert isinstance(bundled, dict)
+    assert [desk[part] for part in ("cities", "numbers", "worths")] == [
+        bundled[part] for part in ("cities", "numbers", "worths")
+    ]
+    again = client().post(f"{API}/cases", json=json.loads(case.model_dump_json()))
+    assert again.json()["id"] == name
+
+
+def test_everything_wrong_with_a_workbook_is_said_with_its_place() -> None:
+    book = workbook_of(citypact.load_case(CASE))
+    sheet = book["cities"]
+    row = next(r for r in sheet.iter_rows() if any(cell.value == "gdp" for cell in r))
+    column = next(cell.column for cell in row if cell.value == "gdp")
+    sheet.cell(row[0].row + 1, column).value = "much"
+    sheet.cell(row[0].row + 2, column).value = -1
+    files = {"file": ("bad.xlsx", workbook_bytes(book), XLSX)}
+    answer = client().post(f"{API}/check?lang=en", files=files)
+    assert answer.status_code == 422
+    found = [(p["file"], p["row"], p["column"], p["value"]) for p in answer.json()["problems"]]
+    assert found == [
+        ("bad.xlsx, sheet cities", row[0].row + 1, "gdp", "much"),
+        ("bad.xlsx, sheet cities", row[0].row + 2, "gdp", "-1.0"),
+    ]
+    assert all(p["message"] and p["remedy"] for p in answer.json()["problems"])
+
+
+def bomb() -> bytes:
+    """A workbook of a few kilobytes that unpacks to a hundred megabytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 100_000_000)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "media", "status"),
+    [
+        (bomb(), XLSX, 422),
+        (b"PK\x03\x04 no workbook", XLSX, 422),
+        (b"[" * 100_000 + b"]" * 100_000, "application/json", 422),
+        (b'{"id": ' + b"9" * 10_000 + b"}", "application/json", 422),
+        (b'{"id": "\\ud800"}', "application/json", 422),
+        (b"\xff\xfe\x00", "application/json", 422),
+        (b"", "application/json", 422),
+        (b" " * 2_000_001, "application/json", 413),
+        (b"<x/>", "text/xml", 415),
+    ],
+    ids=["zip", "damaged", "deep", "long number", "half a character", "bytes", "empty", "large", "other"],
+)
+def test_bombs_and_rubbish_are_refused_and_others_are_answered(content: bytes, media: str, status: int) -> None:
+    answer = client().post(f"{API}/check", content=content, headers={"content-type": media})
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert client().get(f"{API}/health").status_code == 200
+
+
+def test_script_in_names_stays_text() -> None:
+    case = json.loads(citypact.load_case(CASE).model_dump_json())
+    script = "<script>alert(1)</script>"
+    case["title"] = {"en": script, "zh": script}
+    kept = client().post(f"{API}/cases", json=case)
+    assert kept.json()["title"]["en"] == script
+    assert kept.headers["content-type"] == "application/json"
+    assert kept.headers["x-content-type-options"] == "nosniff"

@@ -1,0 +1,74 @@
+"""What stands before every question, and what every answer says to browsers."""
+
+import json
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+
+from citypact.web.guards import policy
+from support.web import API, CASE, HERE, client
+
+
+def test_every_answer_says_what_browsers_may_do() -> None:
+    for path in ("/", f"{API}/cases", f"{API}/cases/nowhere", "/nowhere"):
+        headers = client().get(path).headers
+        assert headers["content-security-policy"] == policy(())
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["cache-control"] in ("no-store", "no-cache")
+
+
+def test_the_policy_lets_no_other_host_and_nothing_inline_in() -> None:
+    said = dict(part.split(" ", 1) for part in policy(()).split("; "))
+    assert said["default-src"] == "'none'"
+    assert said["script-src"] == "'self'"
+    assert said["frame-ancestors"] == "'none'"
+    assert "unsafe" not in policy(())
+    assert "frame-ancestors https://city.example" in policy(("https://city.example",))
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
+def test_a_name_that_is_not_the_server_s_is_refused(host: str) -> None:
+    assert client().get(f"{API}/cases", headers={"host": host}).status_code == 400
+
+
+def test_the_page_of_another_site_cannot_post() -> None:
+    question = {"case": CASE}
+    for origin in ("https://evil.example", "null", "http://127.0.0.1:1"):
+        answer = client().post(f"{API}/offers/evaluate", json=question, headers={"origin": origin})
+        assert answer.status_code == 403
+        assert answer.headers["content-type"] == "application/problem+json"
+    own = str(client().base_url).rstrip("/")
+    assert client().post(f"{API}/offers/evaluate", json={"case": "?"}, headers={"origin": own}).status_code == 422
+
+
+def test_no_page_of_another_site_may_read() -> None:
+    answer = client().get(f"{API}/cases", headers={"origin": "https://evil.example"})
+    assert not any(name.startswith("access-control") for name in answer.headers)
+
+
+def test_who_sends_slowly_is_not_waited_for_and_hinders_nobody() -> None:
+    place = urlsplit(str(client().base_url))
+    with socket.create_connection((place.hostname or "", place.port or 0)) as slow:
+        head = f"POST {API}/check HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        slow.sendall(f"{head}Content-Length: 1000\r\n\r\n{{".encode())
+        assert client().get(f"{API}/health").status_code == 200
+        slow.settimeout(20)
+        assert slow.recv(100).startswith(b"HTTP/1.1 408")
+
+
+def test_the_description_and_the_page_name_no_other_host() -> None:
+    described = client().get(f"{API}/openapi.json")
+    assert "://" not in described.text
+    assert set(json.loads(described.text)["components"]["schemas"]) >= {"Problem", "Offered", "Offer"}
+    for name in ("", "api.html", "api.js", "api.css"):
+        found = client().get(f"/{name}")
+        assert found.status_code == 200
+        assert "//" not in found.text.replace("// ", "")
+
+
+def test_where_the_server_is_and_is_not() -> None:
+    assert str(client().base_url).startswith(HERE)
+    assert client().get("/../pyproject.toml").status_code == 404
+    assert client().get("/..%2f..%2fapp.py").status_code == 404

@@ -1,0 +1,51 @@
+"""The verb ``serve``: one line, or one document, then answers until it is ended; and what is refused before that."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+
+import httpx
+import pytest
+
+from citypact.cli import main
+from citypact.cli import serve as verb
+
+
+def test_it_serves_until_it_is_interrupted() -> None:
+    command = [sys.executable, "-m", "citypact", "serve", "--port", "0", "--json", "--name", "desk.example"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            lines = [server.stdout.readline() for _ in range(3)]
+            url = json.loads("".join(lines))["url"]
+            assert httpx.get(f"{url}api/v1/health", timeout=30.0).json()["limits"]["body"] == 2_000_000
+            assert "<title>" in httpx.get(url, timeout=30.0).text
+            named = httpx.get(f"{url}api/v1/cases", headers={"host": "desk.example"}, timeout=30.0)
+            other = httpx.get(f"{url}api/v1/cases", headers={"host": "evil.example"}, timeout=30.0)
+            assert (named.status_code, other.status_code) == (200, 400)
+        finally:
+            server.send_signal(signal.SIGINT)
+            _, complaint = server.communicate(timeout=30)
+    assert server.returncode == 130
+    assert "Traceback" not in complaint
+
+
+def test_a_port_that_is_taken_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["serve", "--port", str(port)]) == 3
+    assert f"127.0.0.1:{port}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_without_the_extra_it_says_what_to_install(
+    lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(verb, "PARTS", ("fastapi", "no_such_package"))
+    assert main(["serve", "--lang", lang]) == 3
+    complaint = capsys.readouterr().err
+    assert "pip install 'citypact[web]'" in complaint
+    assert "no_such_package" in complaint
+    assert "fastapi" not in complaint
