@@ -1,9 +1,8 @@
 """Benefit-sharing pacts between the cities of an urban agglomeration.
 
     case = citypact.load_case("beijing-tianjin-hebei")
-    model = citypact.load_model("hybrid")
-    scheme = citypact.design(case, model)
-    ledger = citypact.settle(case, model, scheme)
+    scheme = citypact.design(case)
+    ledger = citypact.settle(case, scheme.model, scheme)
 
 Every name below is imported when it is first used, so that ``import citypact`` costs next to nothing.
 """

@@ -7,6 +7,9 @@ from pathlib import Path
 from citypact.text import LANGUAGES, Bilingual
 
 _PACKAGE = Path(__file__).resolve().parent
+DEFAULT_MODEL = "negotiated"
+"""The mechanism where none is named."""
+
 _FILES = {"cases": "*/case.toml", "models": "*.toml"}
 
 

@@ -40,6 +40,13 @@ def of_category(case: Case, category: str, weak: str = "") -> Case:
     return case.model_copy(update={"projects": roads, "cities": cities})
 
 
+def road_of_a_weak_area(members: set[str]) -> Case:
+    """A road of 0.9 for the weak city ``new``, which it brings 1, and ``old`` 0.5."""
+    case = of_category(with_a_road(two_city_case(horizon=2), 0.9, {"old": 0.5, "new": 1.0}), "weak-area", weak="new")
+    of_members = tuple(p.model_copy(update={"members": tuple(sorted(members))}) for p in case.projects)
+    return case.model_copy(update={"projects": of_members})
+
+
 def broken(scheme: Scheme, **changed: Any) -> set[str]:
     """Rules that the scheme breaks with some of its terms changed."""
     case, model, terms = scheme.case, scheme.model, scheme.terms.model_copy(update=changed)
@@ -101,14 +108,27 @@ def test_the_fund_carries_no_more_than_its_part() -> None:
 
 def test_a_weak_area_pays_nothing_of_aid_made_for_it_nor_into_the_fund() -> None:
     """Aid of 0.9 that brings the weak city 1 and the other 0.5: that one bears 0.4 at most, and pays the rest in."""
-    case = of_category(with_a_road(two_city_case(horizon=2), 0.9, {"old": 0.5, "new": 1.0}), "weak-area", weak="new")
-    scheme = design(case, rules())
+    scheme = design(road_of_a_weak_area({"old", "new"}), rules())
     assert scheme.terms.project_share["road"].get("new", 0.0) == 0.0
     assert scheme.terms.project_share["road"]["old"] <= 0.4 / 0.9 + 1e-9
     assert set(scheme.terms.contributions) <= {"old"}
     by_all = {"project_share": {"road": {"old": 0.4, "new": 0.1}}, "carried": {"road": 0.5}}
     assert broken(scheme, **by_all) >= {"costs.projects"}
     assert broken(scheme, contributions={"new": (0.1, 0.1)}) >= {"fund.weak_areas_pay"}
+
+
+def test_what_a_weak_area_builds_by_itself_it_pays_for_as_others_do() -> None:
+    """The same road of ``new`` alone: at least half of the two thirds by benefit, at most 80 % of 1, which is 8/9."""
+    case = road_of_a_weak_area({"new"})
+    (work,) = (setting := prepare(case, rules(), None)).works
+    new = [city.id for city in setting.cities].index("new")
+    assert band(setting, work, new) == pytest.approx((1 / 3, 8 / 9))
+    scheme = design(case, rules())
+    assert 1 / 3 - 1e-9 <= scheme.terms.project_share["road"]["new"] <= 8 / 9 + 1e-9
+    assert scheme.accepted
+    assert broken(scheme, project_share={"road": {"old": 0.4 / 0.9, "new": 0.0}}, carried={"road": 0.5 / 0.9}) >= {
+        "costs.least_by_benefit"
+    }
 
 
 def test_ecological_harm_is_made_good_in_the_name_of_its_project() -> None:

@@ -77,7 +77,7 @@ def test_every_transfer_has_two_hosts_and_each_could_take_it_alone(name: str) ->
 
 @pytest.mark.parametrize("name", [name for name in CASES if name != "beijing-tianjin-hebei"])
 def test_design_ends_with_a_scheme_or_says_why_not(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(["design", name])
+    code = main(["design", name, "--model", "hybrid"])
     printed = capsys.readouterr()
     if len(case(name).cities) > LARGEST or case(name).currency != "CNY":
         assert code in (0, 3, 4)

@@ -38,7 +38,7 @@ def test_design_prints_the_scheme_and_writes_every_file(
     assert "Designed pact: Four made-up cities" in done.out
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
     assert all(f"Wrote {tmp_path / 'out' / name}" in done.out for name in FILES)
-    scheme = citypact.design(bilingual_case(), citypact.load_model("hybrid"))
+    scheme = citypact.design(bilingual_case())
     stored = json.loads((tmp_path / "out" / "scheme.json").read_text("utf-8"))
     assert {row["city"]: row["gain"] for row in stored["gains"]} == scheme.gain.to_dict()
 

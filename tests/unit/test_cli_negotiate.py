@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def answer(capsys: pytest.CaptureFixture[str], folder: Path, *options: str, code: int = 0) -> dict[str, Any]:
-    assert main(["negotiate", str(folder / "case"), "--json", *options]) == code
+    assert main(["negotiate", str(folder / "case"), "--model", "hybrid", "--json", *options]) == code
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
 
@@ -55,7 +55,7 @@ def test_the_counter_offer_written_to_a_file_is_accepted(
         again = answer(capsys, folder, "--offer", str(out / name))
         assert again["verdict"] == "accepted"
     assert json.loads((out / "negotiation.json").read_text("utf-8"))["verdict"] == "refused"
-    assert main(["negotiate", str(folder / "case"), *options]) == 2  # files are there already
+    assert main(["negotiate", str(folder / "case"), "--model", "hybrid", *options]) == 2  # files are there already
     capsys.readouterr()
 
 
@@ -171,7 +171,7 @@ def test_without_an_offer_it_is_said_what_lies_on_the_table(
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_for_people_in_both_languages(capsys: pytest.CaptureFixture[str], folder: Path, lang: str) -> None:
     options = ["--offer", offer(folder), "--counter", "fewest", "--why", "--commitment", "--outsiders", "--lang", lang]
-    assert main(["negotiate", str(folder / "case"), *options]) == 0
+    assert main(["negotiate", str(folder / "case"), "--model", "hybrid", *options]) == 0
     shown = capsys.readouterr().out
     assert ("方案会被拒绝" in shown) == (lang == "zh")
     assert ("would be refused" in shown) == (lang == "en")
@@ -195,7 +195,7 @@ def test_for_people_in_both_languages(capsys: pytest.CaptureFixture[str], folder
 )
 def test_bad_input_is_refused(capsys: pytest.CaptureFixture[str], folder: Path, options: list[str]) -> None:
     given = options if "--offer" in options else ["--offer", offer(folder), *options]
-    assert main(["negotiate", str(folder / "case"), *given]) == 3
+    assert main(["negotiate", str(folder / "case"), "--model", "hybrid", *given]) == 3
     said = capsys.readouterr()
     assert said.err
     assert "Traceback" not in said.err

@@ -7,13 +7,14 @@ from typing import Any, get_args
 
 import pytest
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.case import save_case
 from citypact.cli import main
 from citypact.cli.negotiate.options import Kind
 from citypact.negotiation.files import offer_toml
 from citypact.negotiation.log import Log
 from citypact.negotiation.numbers import KINDS
-from citypact.negotiation.offer import NumberName
+from citypact.negotiation.offer import NumberName, Offer
 from citypact.report.money import Kind as Shown
 from citypact.text import say
 from support.desk import half_and_half
@@ -22,14 +23,14 @@ from support.random_cases import random_case
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A case of four cities, an offer that names no mechanism and one that names the rule of 2015."""
+    """A case of four cities, an offer under ``hybrid``, one that names no mechanism and one that names another."""
     path = tmp_path_factory.mktemp("input")
     save_case(random_case(5, cities=4, transfers=5), path / "case")
-    offer = half_and_half(0.0)
+    offer = half_and_half(0.0).model_copy(update={"model": "hybrid"})
     (path / "plain.toml").write_text(offer_toml(offer), "utf-8")
+    (path / "ratio.toml").write_text(offer_toml(Offer(clauses=offer.clauses[:1])), "utf-8")
     named = 'model = "market-driven"\n'
     (path / "named.toml").write_text(named, "utf-8")
-    (path / "hybrid.toml").write_text(offer_toml(offer.model_copy(update={"model": "hybrid"})), "utf-8")
     return path
 
 
@@ -46,11 +47,12 @@ def refused(capsys: pytest.CaptureFixture[str], folder: Path, *options: str, cod
     return said.err
 
 
-def test_the_mechanism_is_the_one_asked_for_then_the_one_named_then_hybrid(
+def test_the_mechanism_is_the_one_asked_for_then_the_one_named_then_the_default(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
     named = ["--offer", str(folder / "named.toml")]
-    assert answer(capsys, folder, "--offer", str(folder / "plain.toml"))["mechanism"] == "hybrid"
+    assert answer(capsys, folder, "--offer", str(folder / "ratio.toml"))["mechanism"] == DEFAULT_MODEL
+    assert answer(capsys, folder)["mechanism"] == DEFAULT_MODEL
     assert answer(capsys, folder, *named)["mechanism"] == "market-driven"
     asked = answer(capsys, folder, *named, "--model", "hybrid")
     assert asked["mechanism"] == "hybrid"
@@ -62,10 +64,10 @@ def test_the_mechanism_is_the_one_asked_for_then_the_one_named_then_hybrid(
 def test_offers_made_under_different_mechanisms_are_not_mixed_unasked(
     capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
-    both = ["--offer", str(folder / "hybrid.toml"), "--offer", str(folder / "named.toml")]
+    both = ["--offer", str(folder / "plain.toml"), "--offer", str(folder / "named.toml")]
     said = refused(capsys, folder, *both)
     assert "different mechanisms" in said
-    assert "hybrid.toml: hybrid; " in said
+    assert "plain.toml: hybrid; " in said
     assert "named.toml: market-driven" in said
     assert "机制不同" in refused(capsys, folder, *both, "--lang", "zh")
     assert answer(capsys, folder, *both, "--model", "hybrid")["mechanism"] == "hybrid"
@@ -75,7 +77,7 @@ def test_two_offers_of_one_file_name_are_both_kept(
     capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
 ) -> None:
     again = tmp_path / "plain.toml"
-    again.write_text(offer_toml(half_and_half()), "utf-8")
+    again.write_text(offer_toml(half_and_half().model_copy(update={"model": "hybrid"})), "utf-8")
     options = ["--offer", str(folder / "plain.toml"), "--offer", str(again), "--set", "case.discount_rate=0.04"]
     rows = answer(capsys, folder, *options)["sections"]["scenarios"]
     assert {row["offer"] for row in rows} == {str(folder / "plain.toml"), str(again)}
@@ -193,7 +195,9 @@ def test_offered_rules_are_reopened_as_asked(capsys: pytest.CaptureFixture[str],
     offer = ["--offer", "bth-2015", "--counter", "fewest"]
     assert "no such rule" in refused(capsys, folder, *offer, "--reopen", "tax_sharing.custom")
     found = answer(capsys, folder, *offer, "--reopen", "all")
-    assert found["rules_given_up"] == list(found["offer"]["rules"])
+    of_the_key = {"costs.most_of_benefit", "costs.least_by_benefit", "costs.weak_areas_pay"}  # by benefit needs them so
+    assert found["rules_given_up"] == [rule for rule in found["offer"]["rules"] if rule not in of_the_key]
+    assert of_the_key < set(found["offer"]["rules"])
     least = answer(capsys, folder, *offer)
     assert set(least.get("rules_given_up", [])) < set(found["rules_given_up"])
     assert least["counter_offers"]["fewest"]["accepted"]

@@ -109,7 +109,7 @@ def test_a_scheme_that_is_put_where_an_offer_belongs_is_named(
 def test_an_offer_that_cannot_be_held_says_why(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     offer = tmp_path / "nothing.toml"
     clauses = ["origin_share", "fund_share", "contribution_rate", "grant"]
-    text = "".join(f'[[clauses]]\nnumber = "{name}"\nvalue = 0.0\n' for name in clauses)
+    text = 'model = "hybrid"\n' + "".join(f'[[clauses]]\nnumber = "{name}"\nvalue = 0.0\n' for name in clauses)
     offer.write_text(text + '[[clauses]]\nnumber = "project_share"\nvalue = "equal"\n', "utf-8")
     done = run(capsys, "design", case, "--offer", offer)
     assert done.code == 4

@@ -112,7 +112,7 @@ def test_a_type_checker_sees_the_types(said: str) -> None:
 def test_a_type_checker_sees_mistakes(said: str) -> None:
     assert 'Module has no attribute "desgin"' in said
     assert 'Argument 1 to "load_case" has incompatible type "float"' in said
-    assert 'Argument 2 to "design" has incompatible type "str"; expected "Mechanism"' in said
+    assert 'Argument 2 to "design" has incompatible type "str"; expected "Mechanism | None"' in said
 
 
 def test_types_travel_with_the_package() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.case import check_case, load_case, save_case
 from citypact.case.checks.identity import OTHER_SUBJECTS
 from citypact.errors import InvalidInput
@@ -96,9 +97,9 @@ def test_a_scheme_takes_no_model(case: Path, tmp_path: Path, capsys: pytest.Capt
 
 
 def test_whose_rights_a_statute_is_judged_by(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = "judged by the rights that hybrid gives"
+    said = f"judged by the rights that {DEFAULT_MODEL} gives"
     assert said in " ".join(run(capsys, "negotiate", case, "--offer", "market-driven").out.split())
-    asked = ("negotiate", case, "--offer", "market-driven", "--model", "hybrid")
+    asked = ("negotiate", case, "--offer", "market-driven", "--model", DEFAULT_MODEL)
     assert said not in " ".join(run(capsys, *asked).out.split())
     assert said not in " ".join(run(capsys, "negotiate", case).out.split())
 

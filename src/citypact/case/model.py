@@ -316,6 +316,12 @@ class Case(Shown, Indexed, CaseDoors):
         """The weak areas."""
         return frozenset(city.id for city in self.cities if city.weak)
 
+    @cached_property
+    def aid(self) -> frozenset[str]:
+        """Projects for weak areas to which others belong; one whose members are all weak is their own undertaking."""
+        made_for_weak = (project for project in self.projects if project.category == "weak-area")
+        return frozenset(project.id for project in made_for_weak if not self.weak.issuperset(project.members))
+
 
 def _shares_at(rows: Iterable[TierShare], city: City, tax: str) -> dict[Tier, float]:
     """Shares of the tiers that a table gives one city: of each tier the row for it, else its province's, else all's."""

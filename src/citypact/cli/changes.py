@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery, name, option_of_mechanisms
 from citypact.cli.output import console, message, print_json, say_what_was_written, settings, warn
@@ -110,9 +111,9 @@ def _settled(case: str, offer: str, model: str | None) -> "Scheme":
 
     facts = read_case(case)
     doubts: list[Problem] = []
-    named = files.load_offer(offer, load_model(model or "hybrid"), doubts).model
+    named = files.load_offer(offer, load_model(model or DEFAULT_MODEL), doubts).model
     warn(doubts)
-    rules = load_model(model or named or "hybrid")
+    rules = load_model(model or named or DEFAULT_MODEL)
     with refusal_in_words(facts, rules):
         return negotiate(facts, rules, offer).scheme
 
@@ -133,7 +134,7 @@ def _worths(cases: Sequence["Case"]) -> list["WorthTable"]:
 
     if any(len(facts.cities) > _MOST_CITIES for facts in cases):
         return []
-    return [worths(facts, load_model("hybrid")) for facts in cases]
+    return [worths(facts, load_model()) for facts in cases]
 
 
 def _cells(before: "Case", after: "Case") -> list["Difference"]:

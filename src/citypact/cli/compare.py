@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, option_of_mechanisms
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
@@ -15,7 +16,7 @@ from citypact.errors import InvalidInput
 ModelsOption = Annotated[
     list[str], option_of_mechanisms("A bundled mechanism's name, or a TOML file; once for each to compare.")
 ]
-DEFAULT = ["government-led", "market-driven", "hybrid"]
+DEFAULT = ["government-led", "market-driven", DEFAULT_MODEL]
 
 
 @verb()

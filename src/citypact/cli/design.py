@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import warn
 from citypact.cli.progress import search_shown
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from citypact.text import Bilingual
     from citypact.worth import WorthTable
 
-_DEFAULT = "hybrid"
-
 LpOption = Annotated[
     Path | None, typer.Option("--lp", metavar="FILE", parser=place, help="Write the program here (.lp or .mps).")
 ]
@@ -32,7 +31,9 @@ LpOption = Annotated[
 
 ModelOption = Annotated[
     str | None,
-    option_of_mechanisms("A bundled mechanism's name, or a TOML file; by default what the offer names, else hybrid."),
+    option_of_mechanisms(
+        f"A bundled mechanism's name, or a TOML file; by default what the offer names, else {DEFAULT_MODEL}."
+    ),
 ]
 OfferOption = Annotated[
     str | None,
@@ -98,9 +99,9 @@ def on_the_table(model: str | None, offer: str | None) -> tuple["Mechanism", "Of
     from citypact.negotiation.files import load_offer
 
     if offer is None:
-        return load_model(model or _DEFAULT), None
-    named = load_offer(offer, load_model(model or _DEFAULT)).model
-    rules = load_model(model or named or _DEFAULT)
+        return load_model(model or DEFAULT_MODEL), None
+    named = load_offer(offer, load_model(model or DEFAULT_MODEL)).model
+    rules = load_model(model or named or DEFAULT_MODEL)
     doubts: list[Problem] = []
     draft = load_offer(offer, rules, doubts)
     warn(doubts)

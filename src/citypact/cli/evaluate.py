@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery, name, option_of_mechanisms
 from citypact.cli.output import answer, message, settings
@@ -22,7 +23,8 @@ SubjectArgument = Annotated[
     typer.Argument(metavar="SCHEME.json|CASE", parser=name, help="A scheme.json as design writes it, or any case."),
 ]
 ModelOption = Annotated[
-    str | None, option_of_mechanisms("With a case: a bundled mechanism's name (default hybrid), or a TOML file.")
+    str | None,
+    option_of_mechanisms(f"With a case: a bundled mechanism's name (default {DEFAULT_MODEL}), or a TOML file."),
 ]
 
 
@@ -53,7 +55,7 @@ def _scheme(subject: str, model: str | None) -> "Scheme":
     from citypact.mechanism import check_applicable, load_model
     from citypact.report.told import refusal_in_words
 
-    facts, rules = read_case(subject), load_model(model or "hybrid")
+    facts, rules = read_case(subject), load_model(model or DEFAULT_MODEL)
     check_applicable(facts, rules)
     table = worths(facts, rules)
     with refusal_in_words(facts, rules):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import Delivery, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import answer, message, settings, warn
 from citypact.cli.progress import progress_bar
@@ -79,14 +80,11 @@ WeightsOption = Annotated[
 ]
 
 
-BUNDLED = "hybrid"
-
-
 @verb(judges=True)
 def game(
     case: CaseArgument,
     delivery: Delivery,
-    model: ModelOption = BUNDLED,
+    model: ModelOption = DEFAULT_MODEL,
     unions: UnionsOption = None,
     weights: WeightsOption = None,
     method: MethodOption = None,
@@ -164,7 +162,7 @@ def refuse_options_of_a_case(
 ) -> None:
     """What asks for cities means nothing where there are worths alone."""
     given = {"--unions": unions, "--weights": weights, "--method": method, "--scenario": scenario}
-    given |= {"--model": None if model == BUNDLED else model}
+    given |= {"--model": None if model == DEFAULT_MODEL else model}
     for option, value in given.items():
         if value is not None:
             raise typer.BadParameter(message("option_of_case"), param_hint=option)

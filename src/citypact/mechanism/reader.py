@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..bundled import bundled_folder
+from ..bundled import DEFAULT_MODEL, bundled_folder
 from ..errors import InvalidInput, Problem
 from ..reading.files import read_text
 from ..reading.record import Record
@@ -28,8 +28,8 @@ def bundled_models() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in bundled_folder("models").glob("*.toml")))
 
 
-def load_model(name_or_path: str | Path) -> Mechanism:
-    """A mechanism by bundled name or from a TOML file.
+def load_model(name_or_path: str | Path = DEFAULT_MODEL) -> Mechanism:
+    """A mechanism by bundled name or from a TOML file; the one that designs go by where none is named.
 
     Raises
     ------

@@ -95,6 +95,10 @@ _RULES_OF_A_STATUTE = (
     "tax_sharing.extension",
     "tax_sharing.cap",
     "costs.moving_origin_share",
+    "costs.most_of_benefit",
+    "costs.least_by_benefit",
+    "costs.weak_areas_pay",
+    "costs.harm_compensated",
 )
 
 
@@ -113,6 +117,8 @@ def statute_as_offer(statute: Mechanism, negotiated: Mechanism) -> Offer:
         Clause(number="project_share", value=statute.costs.projects),
     ]
     if negotiated.fund is not None:
+        if negotiated.fund.ecology_minimum:
+            rules["fund.ecology_minimum"] = 0.0  # nothing flows through the fund, not even for harm
         clauses.append(Clause(number="contribution_rate", value=0.0))
         clauses.append(Clause(number="grant", value=0.0))
     return Offer(title=statute.title, rules=rules, clauses=tuple(clauses))

@@ -37,6 +37,9 @@ _COIN = 1e-7
 """Program money by which a present value may differ from the offered one, so that rounded decimals still add up."""
 
 
+_OF_KEYS = frozenset({"costs.most_of_benefit", "costs.least_by_benefit", "costs.weak_areas_pay"})
+
+
 @dataclass(frozen=True, eq=False)
 class Position(ByContent):
     """An offer with the case and the rules it is made under."""
@@ -189,7 +192,7 @@ def _scheduled(
 
 
 def reopen(position: Position, model: Mechanism, rules: Collection[str] | None = None) -> Position:
-    """The offer's clauses under the mechanism's own rules, where the offer had changed them: some of them, or all.
+    """The offer's clauses under the mechanism's own rules, where the offer had changed them: some, or all that can.
 
     "term" among ``rules`` stands for the terms that clauses grant and that are no red lines: without them the rule's
     own term holds. A transfer whose tax the offered rules do not share counts as offered at 0.
@@ -200,7 +203,8 @@ def reopen(position: Position, model: Mechanism, rules: Collection[str] | None =
         The rules that stay do not go together.
     """
     case, table = position.setting.facts, position.setting.table
-    stay = {rule: value for rule, value in position.offer.rules.items() if rules is not None and rule not in rules}
+    gone = can_give_way(position.offer) if rules is None else rules
+    stay = {rule: value for rule, value in position.offer.rules.items() if rule not in gone}
     kept = {deal.transfer for deal in position.setting.deals if deal.tax.any()}
     whole = prepare(case, with_rules(model, stay, case.currency), table)
     left_out = tuple(
@@ -215,9 +219,12 @@ def reopen(position: Position, model: Mechanism, rules: Collection[str] | None =
 
 
 def can_give_way(offer: Offer) -> tuple[str, ...]:
-    """What ``reopen`` can take back: the rules of an offer, and "term" for its terms that are no red lines."""
+    """What ``reopen`` can take back: the rules of an offer, and "term" for its terms that are no red lines.
+
+    Not the limits of what a city bears of a project: an offered key such as "by-benefit" stands and falls with them.
+    """
     open_terms = any(clause.number == "term" and not clause.locked for clause in offer.clauses)
-    return (*offer.rules, *(["term"] if open_terms else []))
+    return (*(rule for rule in offer.rules if rule not in _OF_KEYS), *(["term"] if open_terms else []))
 
 
 def _goes(rule: str, rules: Collection[str] | None) -> bool:

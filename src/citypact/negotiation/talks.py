@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..case.model import Case
 from ..content import ByContent
-from ..mechanism import Mechanism, check_applicable
+from ..mechanism import Mechanism, check_applicable, load_model
 from ..mechanism.playing import playing
 from ..pact.scheme import Scheme
 from ..worth import WorthTable, alternative, worth_table
@@ -61,17 +61,22 @@ class Talks(ByContent):
 
 
 def negotiate(
-    case: Case, model: Mechanism, offer: Offer | str | Path | None = None, table: WorthTable | None = None
+    case: Case,
+    model: Mechanism | None = None,
+    offer: Offer | str | Path | None = None,
+    table: WorthTable | None = None,
 ) -> Talks:
     """Lay an offer on a case: an ``Offer``, a file (.toml, .json, .xlsx) or a statute's name; None leaves all open.
 
-    ``table`` spares the computation of the worths where they are known already.
+    ``model``: if none is given, the bundled default. ``table`` spares the computation of the worths where they are
+    known already.
 
     Raises
     ------
     InvalidInput
         The mechanism does not apply to the case, or the offer cannot be held against it.
     """
+    model = model or load_model()
     check_applicable(case, model)
     draft = load_offer(offer, model) if isinstance(offer, str | Path) else offer or Offer()
     file = str(offer) if isinstance(offer, str | Path) else "offer"

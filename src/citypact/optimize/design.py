@@ -9,7 +9,7 @@ import numpy as np
 from ..case.model import Case
 from ..deadline import PATIENCE, Deadline
 from ..errors import InvalidInput, Problem, SolverLimit
-from ..mechanism import Mechanism, check_applicable
+from ..mechanism import Mechanism, check_applicable, load_model
 from ..mechanism.playing import playing
 from ..mechanism.quantity import Reference
 from ..mechanism.sections.participation import Participation
@@ -37,7 +37,7 @@ from .tiebreak import break_ties
 
 def design(
     case: Case,
-    model: Mechanism,
+    model: Mechanism | None = None,
     table: WorthTable | None = None,
     inspect: Callable[[Program], None] | None = None,
     deadline: Deadline | None = None,
@@ -45,8 +45,9 @@ def design(
 ) -> Scheme:
     """The best scheme of a mechanism for a case, verified by the ledger.
 
-    ``table`` spares the computation of the worths where they are known already. ``inspect`` is shown the program at its
-    last stage, with all rows that were needed, before ties are broken. ``deadline``: when to give up, if that comes
+    ``model``: if none is given, the bundled default. ``table`` spares the computation of the worths where they are
+    known already. ``inspect`` is shown the program at its last stage, with all rows that were needed, before ties are
+    broken. ``deadline``: when to give up, if that comes
     sooner than the end of the run (after five minutes if nothing is said of either); the best scheme found by then is
     returned, and its verification says which stage is not proven and how far from the optimum it can be. ``watch`` is
     told now and then how far the search is.
@@ -63,7 +64,7 @@ def design(
         Program and ledger differ by more than rounding.
     """
     with (deadline or Deadline.current(PATIENCE)).limiting():
-        program = write(prepare(case, model, table), frozenset({Kind.COALITION}))
+        program = write(prepare(case, model or load_model(), table), frozenset({Kind.COALITION}))
         program.watch = watch
         stages = _optimize(program, None)
     if inspect is not None:

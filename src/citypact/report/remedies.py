@@ -16,7 +16,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "fund-size": ("fund.grant_limit",),
     "settle-up": ("fund.settle_up_years",),
     "fund-left": ("fund.income", "fund.uses"),
-    "use-limit": ("fund.weak_area_minimum",),
+    "use-limit": ("fund.weak_area_minimum", "fund.ecology_minimum"),
     "pledge": ("participation.bond_limit", "participation.enforcement"),
     "debt-limit": ("borrowing.debt_limits", "borrowing.debt_limit"),
     "subsidy": ("subsidy.limit", "subsidy.limit_share"),

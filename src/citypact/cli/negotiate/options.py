@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import name, option_of_mechanisms, place
 
 
@@ -42,7 +43,9 @@ class Solution(StrEnum):
 
 ModelOption = Annotated[
     str | None,
-    option_of_mechanisms("The mechanism under negotiation; default: the one the offers name, or else hybrid."),
+    option_of_mechanisms(
+        f"The mechanism under negotiation; default: the one the offers name, or else {DEFAULT_MODEL}."
+    ),
 ]
 OfferOption = Annotated[
     list[str],

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.facts import read_case
 from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.room import room_of
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from citypact.negotiation.position import Position
     from citypact.pact.scheme import Scheme
     from citypact.report.desk import Paper
-
-_DEFAULT = "hybrid"
 
 
 @dataclass
@@ -125,9 +124,9 @@ def _on_the_table(
     from citypact.mechanism import load_model
     from citypact.negotiation.files import load_offer
 
-    drafts = {file: load_offer(file, load_model(model or _DEFAULT)) for file in files}
+    drafts = {file: load_offer(file, load_model(model or DEFAULT_MODEL)) for file in files}
     named = {file: draft.model for file, draft in drafts.items() if draft.model is not None}
-    model_name = model or next(iter(named.values()), _DEFAULT)
+    model_name = model or next(iter(named.values()), DEFAULT_MODEL)
     rules = load_model(model_name)
     others = {file: name for file, name in named.items() if load_model(name) != rules}
     if others and model is None:

@@ -28,7 +28,8 @@ class Costs(Frozen):
         "as far as most_of_benefit lets it",
     )
     weak_areas_pay: bool = Field(
-        default=True, description="design: whether weak areas bear any of projects that are made for weak areas"
+        default=True,
+        description="design: whether weak areas bear any of aid: projects made for weak areas to which others belong too",
     )
     harm_compensated: Ratio = Field(
         description="part of the harm that a project does to a member which its beneficiaries make good, year by year; "

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ...case.flows import budget_revenue, discount_factors
 from ...mechanism import Range
+from ...mechanism.sections.fund import Fund
 from ...optimize.program import Expression, Linear, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
@@ -26,7 +27,7 @@ class Rate(OfCity):
         fund = setting.model.fund
         if fund is not None and isinstance(rate := fund.contribution_rate, Range):
             for i, city in enumerate(setting.cities):
-                if city.weak and not fund.weak_areas_pay:
+                if _exempt(setting, fund, i):
                     continue
                 money = setting.present_value(setting.revenue[i]) * setting.scale
                 yield Item(Number(self.name, (city.id,)), rate.min, rate.max, rate.step, money)
@@ -56,15 +57,20 @@ class Rate(OfCity):
         return present(scheme, scheme.terms.contributions.get(key[0], ())) / revenue
 
     def by_rule(self, setting: Setting, key: Key) -> float | None:
-        """The fund's own rate, where it is one number; 0 without a fund."""
-        if setting.model.fund is None:
+        """The fund's own rate, where it is one number; 0 without a fund, and for a weak area that does not pay."""
+        fund = setting.model.fund
+        if fund is None or _exempt(setting, fund, city_number(setting, key[0])):
             return 0.0
-        rate = setting.model.fund.contribution_rate
+        rate = fund.contribution_rate
         return float(rate) if isinstance(rate, int | float) else None
 
     def of_fund(self, key: Key) -> bool:
         """Always."""
         return True
+
+
+def _exempt(setting: Setting, fund: Fund, i: int) -> bool:
+    return setting.cities[i].weak and not fund.weak_areas_pay
 
 
 def _of_year(program: Program, i: int, t: int) -> Expression:

@@ -53,7 +53,7 @@ def key_shares(setting: Setting, work: Work, key: str) -> dict[int, float]:
 def band(setting: Setting, work: Work, i: int) -> tuple[float, float]:
     """Least and most of a project's burden that a city may bear, where shares are left open."""
     rule, burden = setting.model.costs, setting.present_value(work.burden)
-    if work.category == "weak-area" and setting.cities[i].weak and not rule.weak_areas_pay:
+    if work.project in setting.case.aid and setting.cities[i].weak and not rule.weak_areas_pay:
         return 0.0, 0.0
     most = min(1.0, rule.most_of_benefit * setting.present_value(work.benefits[i]) / burden) if burden > 0 else 1.0
     return min(most, rule.least_by_benefit * key_shares(setting, work, "by-benefit")[i]), most

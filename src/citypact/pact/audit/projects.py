@@ -39,7 +39,7 @@ def burdens(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach
             if rule != "design":
                 yield Breach("costs.projects", f"{project.id}/{city}", abs(share - key[rule]) * burden)
                 continue
-            of_aid = project.category == "weak-area" and city in case.weak and not model.costs.weak_areas_pay
+            of_aid = project.id in case.aid and city in case.weak and not model.costs.weak_areas_pay
             most = 0.0 if of_aid else model.costs.most_of_benefit * benefit
             least = min(most, model.costs.least_by_benefit * key["by-benefit"] * burden)
             yield Breach("costs.projects", f"{project.id}/{city}", share * burden - most)
