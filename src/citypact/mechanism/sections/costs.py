@@ -29,7 +29,7 @@ class Costs(Frozen):
     )
     weak_areas_pay: bool = Field(
         default=True,
-        description="design: whether weak areas bear any of aid: projects made for weak areas to which others belong too",
+        description="design: whether weak areas bear any of aid: projects for weak areas to which others belong too",
     )
     harm_compensated: Ratio = Field(
         description="part of the harm that a project does to a member which its beneficiaries make good, year by year; "
