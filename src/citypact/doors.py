@@ -33,6 +33,47 @@ class CaseDoors:
         return changed
 
 
+class WorthDoors:
+    """Methods of a table of worths."""
+
+    def to_json(self) -> str:
+        """All that solvers found, with what made it: see ``worth.travel``."""
+        text: str = _door("worth.travel:to_json")(self)
+        return text
+
+    def save(self, path: "str | Path", force: bool = False) -> "Path":
+        """Write it as one JSON document; returns the path.
+
+        Raises
+        ------
+        CannotWrite
+            Something lies there and ``force`` is not given, or the system refuses.
+        """
+        written: Path = _door("worth.travel:save")(self, path, force)
+        return written
+
+    @classmethod
+    def from_json(cls, text: str) -> "Self":
+        """The table that ``to_json`` wrote; its worths are worked out anew and held against what must be true of them.
+
+        Raises
+        ------
+        InvalidInput
+            No such document, one that other code or solvers made, or one whose plans cannot be right.
+        """
+        table: Self = _door("worth.travel:from_json")(text)
+        return table
+
+    @classmethod
+    def load(cls, path: "str | Path") -> "Self":
+        """The table in a file that ``save`` wrote.
+
+        Raises InvalidInput as ``from_json``, or if there is no such file.
+        """
+        table: Self = _door("worth.travel:load")(path)
+        return table
+
+
 class SchemeDoors:
     """Methods of a scheme."""
 
@@ -50,6 +91,17 @@ class SchemeDoors:
         """Its page as HTML, in ``lang`` first: see ``report.store.page_of``."""
         page: str = _door("report.store:page_of")(self, lang)
         return page
+
+    def to_json(self) -> str:
+        """Its JSON document: all inputs, terms and results. See ``report.store.to_json``."""
+        text: str = _door("report.store:to_json")(self)
+        return text
+
+    @classmethod
+    def from_json(cls, text: str) -> "Self":
+        """The scheme of a document that ``to_json`` or the command line wrote, settled anew: see ``load_scheme``."""
+        scheme: Self = _door("report.store:from_json")(text)
+        return scheme
 
     def reasons(self) -> "Any":
         """Why each designed ratio is what it is, a ``Reason`` each: see ``optimize.reasons.reasons_of``."""

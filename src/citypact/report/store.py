@@ -5,13 +5,13 @@ from pathlib import Path
 from ..pact.scheme import Scheme
 from ..storage.files import write_everywhere, write_files
 from .comparison import comparable
-from .document import document
+from .document import document, document_bytes
 from .dossier import Dossier
 from .excel import excel_bytes
 from .outputs import DOCUMENT, outputs
 from .page import page_bytes
 from .provenance import choices
-from .stored import read_dossier
+from .stored import dossier_of_text, read_dossier
 
 
 def save_scheme(scheme: Scheme, folder: str | Path, force: bool = False, lang: str = "en") -> list[Path]:
@@ -36,6 +36,16 @@ def page_of(scheme: Scheme, lang: str = "en") -> str:
     dossier = dossier_of(scheme)
     data = document(dossier, choices(scheme.model.id, None))
     return page_bytes(dossier, data["provenance"], lang).decode("utf-8")
+
+
+def to_json(scheme: Scheme) -> str:
+    """The document of a scheme, as in scheme.json: all inputs, terms and results."""
+    return document_bytes(document(dossier_of(scheme), choices(scheme.model.id, None))).decode("utf-8")
+
+
+def from_json(text: str) -> Scheme:
+    """The scheme that a document describes, settled anew. Raises InvalidInput as ``load_scheme``."""
+    return dossier_of_text(text.encode("utf-8"), Path("JSON"))[0].scheme
 
 
 def dossier_of(scheme: Scheme) -> Dossier:

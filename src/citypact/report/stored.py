@@ -119,7 +119,12 @@ def read_dossier(path: Path, progress: Progress | None = None) -> tuple[Dossier,
     InvalidInput
         Not such a document, parts missing, changed by hand, or figures that do not follow from its terms.
     """
-    data = _load(path)
+    return dossier_of_text(_read(path), path, progress)
+
+
+def dossier_of_text(content: bytes, path: Path, progress: Progress | None = None) -> tuple[Dossier, dict[str, Any]]:
+    """The same from the bytes of a document; ``path`` names it in problems. Raises as ``read_dossier``."""
+    data = _parsed(content, path)
     try:
         stored = Document.model_validate(data)
         models = stored.inputs.mechanisms
@@ -227,13 +232,17 @@ def _shortfall(path: Path, stored: Document, dossier: Dossier) -> Iterator[Probl
             yield _problem(path, "price_differs", f"verification.mended_by.{kind}", str(stated), settled=str(found))
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> bytes:
     if not path.exists():
         raise InvalidInput([_problem(path, "no_such_file")])
     problems: list[Problem] = []
     content = read_bytes(path, str(path), problems)
     if content is None:
         raise InvalidInput(problems)
+    return content
+
+
+def _parsed(content: bytes, path: Path) -> dict[str, Any]:
     try:
         data = json.loads(content.decode("utf-8"))
     except json.JSONDecodeError as fault:

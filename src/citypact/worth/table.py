@@ -13,6 +13,7 @@ what a coalition can make of those. The work is cut down in steps that each keep
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from ..case.model import Case
 from ..case.starts import started
 from ..deadline import Deadline
+from ..doors import WorthDoors
 from ..errors import InvalidInput, Problem, SolverLimit
 from ..game import Game
 from ..game.coalitions import subset_sums
@@ -31,6 +33,7 @@ from ..shown import Shown, number
 from ..text import both
 from .alternative import moves_anyway
 from .assignment import assignment
+from .cache import keep, kept
 from .components import components
 from .conditions import check_conditions, within_capacity
 from .confirmation import Confirmation, SecondOpinion, to_confirm
@@ -72,7 +75,7 @@ def plan_of(chances: Opportunities, coalition: int, ranks: NDArray[np.int8], bui
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WorthTable(Shown):
+class WorthTable(Shown, WorthDoors):
     """Worth and plan of all coalitions; bit i of a coalition is the i-th city in canonical order."""
 
     chances: Opportunities
@@ -208,20 +211,36 @@ def worth_table(
 
 def _worked_out(case: Case, anyway: Mapping[str, str], progress: Progress | None) -> WorthTable:
     chances = opportunities(case, anyway=anyway)
-    every = np.arange(1 << len(chances.cities))
-    best = best_hosts(chances, every)
+    best = best_hosts(chances, np.arange(1 << len(chances.cities)))
+    known = kept(chances)
+    table = None if known is None else _sound(chances, best, known)
+    if table is None:
+        table = _found(chances, best, progress)
+        keep(chances, table.opinions)
+    first, ties = without_names(case, chances, table.taken[table.everyone])
+    table.taken[table.everyone] = first
+    return replace(table, ties=ties)
+
+
+def _sound(chances: Opportunities, best: NDArray[np.int8], known: SecondOpinion) -> WorthTable | None:
+    """The table of what was found before; None if that cannot be right."""
+    with suppress(SolverLimit):
+        return table_of(chances, best, known)
+    return None
+
+
+def _found(chances: Opportunities, best: NDArray[np.int8], progress: Progress | None) -> WorthTable:
+    """The table by the programs of all components, with the second opinions that each table needs."""
     packing = Packing(assignment(chances))
     crowded = np.flatnonzero(~within_capacity(chances, best))
     opinions = SecondOpinion(packing, components(chances, packing.problem.columns, crowded))
     packing.settle_all(opinions.components.every, progress)
-    table = _table(chances, best, opinions)
+    table = table_of(chances, best, opinions)
     if opinions.hear(table.to_confirm):  # the listing of plans is not to be trusted here: hear on every worth
         while opinions.hear(range(table.worths.size)):
             pass
-        table = _table(chances, best, opinions)
-    first, ties = without_names(case, chances, table.taken[table.everyone])
-    table.taken[table.everyone] = first
-    return replace(table, ties=ties)
+        table = table_of(chances, best, opinions)
+    return table
 
 
 def _too_many(case: Case) -> Problem:
@@ -229,7 +248,7 @@ def _too_many(case: Case) -> Problem:
     return Problem(case.id, what, both("design.too_many.do", most=LARGEST))
 
 
-def _table(chances: Opportunities, best: NDArray[np.int8], opinions: SecondOpinion) -> WorthTable:
+def table_of(chances: Opportunities, best: NDArray[np.int8], opinions: SecondOpinion) -> WorthTable:
     """The table that follows from the components' plans, held against what must be true of it."""
     ranks = with_components(best, np.arange(best.shape[0]), opinions.components, opinions.packing)
     moves = gains_of(chances, ranks)

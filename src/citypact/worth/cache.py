@@ -1,0 +1,52 @@
+"""Worths that were found before, in a folder that the environment variable CITYPACT_CACHE names; none, no cache.
+
+A file is named by the hash of the opportunities and of all code and solvers that its content hangs on, is written whole
+or not at all, and is held against the conditions of every table when it is read. So the folder can be shared, emptied
+or interrupted at any time: what is missing or damaged is worked out and written anew.
+"""
+
+import json
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ..errors import CannotWrite
+from ..storage.files import write_files
+from .confirmation import SecondOpinion
+from .opportunities import Opportunities
+from .stored import made_by, opinions_of, plain_chances, plain_found
+
+FOLDER = "CITYPACT_CACHE"
+"""The environment variable."""
+DAMAGED = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+"""What reading data that nobody wrote like this can end in."""
+
+
+def kept(chances: Opportunities) -> SecondOpinion | None:
+    """What was found for these opportunities; None where nothing was, or it is damaged."""
+    if not os.environ.get(FOLDER):
+        return None
+    place, named = _place(chances)
+    try:
+        data = json.loads(place.read_text("utf-8"))
+        return opinions_of(chances, data["found"]) if data["named"] == named else None
+    except DAMAGED:
+        return None
+
+
+def keep(chances: Opportunities, opinions: SecondOpinion) -> None:
+    """Keep what was found; where the folder cannot be written to, it is not kept."""
+    if os.environ.get(FOLDER):
+        place, named = _place(chances)
+        content = json.dumps({"named": named, "found": plain_found(opinions)}, ensure_ascii=False)
+        with suppress(CannotWrite):
+            write_files(place.parent, {place.name: content.encode()}, force=True)
+
+
+def _place(chances: Opportunities) -> tuple[Path, dict[str, Any]]:
+    """Where it is kept, and what that is named after."""
+    named = {"made_by": made_by(), "chances": plain_chances(chances)}
+    digest = sha256(json.dumps(named, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return Path(os.environ[FOLDER]) / f"worths-{digest[:40]}.json", named
