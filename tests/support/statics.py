@@ -74,6 +74,7 @@ def pact(most: float = 0.3, rate: float = 0.0, **participation: Any) -> Mechanis
             "tax_sharing": plain.tax_sharing.model_copy(update={"origin_share": Range(min=0.0, max=most)}),
             "fund": fund,
             "exit": None,
+            "borrowing": None,
             "design": plain.design.model_copy(update={"objectives": ("nearest-shapley",)}),
             "references": {},
         }

@@ -20,7 +20,9 @@ def test_a_firm_that_only_the_law_or_a_pledge_can_move() -> None:
     """The origin loses 1 a year for 8 years, which the host must make good: a pledge of 8, where exit is free.
 
     With a year of notice the host can pay 2.5 of it at once (all the tax, and half a percent of revenue into the
-    fund), so that it takes 5.5: 0.5 more than 5 percent of its revenue of 100.
+    fund), so that it takes 5.5: 0.5 more than 5 percent of its revenue of 100. The origin's budget loses 2 a year, of
+    which 1 is more than it may be down: 7 in the later years, for which there are 5.5, and the 1 that both pay into the
+    fund in the first year. The 0.5 that is missing can be pledged too, or borne; halved, the larger part is smallest.
     """
     by_consensus, by_pledge, by_law = citypact.stages(two_city_case()).stages
     assert [bool(stage.scheme and stage.scheme.terms.plan) for stage in (by_consensus, by_pledge, by_law)] == [
@@ -28,11 +30,11 @@ def test_a_firm_that_only_the_law_or_a_pledge_can_move() -> None:
         False,
         True,
     ]
-    for stage, beyond in ((by_consensus, 8.0), (by_pledge, 0.5)):
+    for stage, beyond, borne in ((by_consensus, 8.0, {}), (by_pledge, 0.5, {"old": 0.5})):
         (need,) = stage.needs
         assert (need.item, need.host, need.gain) == ("firm", "new", pytest.approx(8.0))
         assert need.pledges == {"new": pytest.approx(beyond, abs=1e-6)}
-        assert need.advances == {}
+        assert need.advances == pytest.approx(borne, abs=1e-6)
     assert by_law.needs == ()
 
 
@@ -47,6 +49,18 @@ def test_a_road_that_costs_before_it_pays_takes_years_of_loss() -> None:
     pledged = found.stages[1]
     assert pledged.scheme is not None
     assert pledged.scheme.terms.projects == ("road",)
+
+
+def test_a_city_borrows_where_standing_institutions_let_it() -> None:
+    """Of its 5 in the first year each budget may be down by 1; 4 are borrowed and repaid by 1 a year, as it may be.
+
+    What the road brings no budget sees.
+    """
+    found = citypact.stages(with_a_road(two_city_case(), 10.0, {"old": 1.0, "new": 1.0}))
+    assert [stage.debts for stage in found.stages] == [{}, {"old": pytest.approx(4.0), "new": pytest.approx(4.0)}, {}]
+    scheme = found.stages[1].scheme
+    assert scheme is not None
+    assert scheme.debts.loc["old"].round(6).tolist() == [4.0, 3.0, 2.0, 1.0, 0.0, 0.0, 0.0, 0.0]
 
 
 def test_what_is_printed_of_them_adds_up_or_says_that_it_is_rounded() -> None:

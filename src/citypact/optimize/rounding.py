@@ -23,8 +23,9 @@ from ..solve.rows import Row, Rows
 from .beside import Beside, limits
 from .blocks.coalitions import add_row
 from .grains import Grains, coins_of_leeway
+from .objectives.thrift import least_debt
 from .program import Linear, Program
-from .sayable import Key, Sayable, of_grants, of_income, of_shares
+from .sayable import Key, Sayable, of_debts, of_grants, of_income, of_shares
 
 _NOISE = 1e-8
 """Program money, or part of a whole, that is nothing."""
@@ -95,8 +96,10 @@ def on_grains(program: Program, grains: Grains, margins: Mapping[int, float]) ->
     if program.point is None or not any(steps):
         return None
     rounding = _Rounding(program, limits(program, margins), program.point)
+    owed = list(of_debts(program))  # follows from the rest, to the coin
     for number, numbers in enumerate(steps):
-        grains = rounding.step(numbers, [later for step in steps[number + 1 :] for later in step], grains)
+        later = [later for step in steps[number + 1 :] for later in step]
+        grains = rounding.step(numbers, [*later, *owed], grains)
     point = rounding.finish()
     return None if point is None else Rounded(grains, rounding.said, rounding.used, rounding.rests, point)
 
@@ -148,7 +151,7 @@ class _Rounding:
     def finish(self) -> Floats | None:
         """The point with all that was rounded held, as good as it can be by the objectives."""
         cost = np.zeros(self._rows.shape[1])
-        for objective in self._program.objectives:
+        for objective in [*self._program.objectives, least_debt(self._program)]:
             own = self._program.costs(objective)[1]
             cost[: own.size] += own
         found = near_point(self._rows, cost, self._cuts, 0.0)

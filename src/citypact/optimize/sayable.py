@@ -15,7 +15,7 @@ from .subject import Whole
 
 Key = tuple[str | int, ...]
 """Which number: ("origin_share" or "fund_share", class ...), ("size", path), ("project_share", p, i), ("carried", p),
-("rate", i), ("contribution", i, t), ("subsidy", i, t) or ("grant", use, i, t)."""
+("rate", i), ("contribution", i, t), ("subsidy", i, t), ("debt", i, t) or ("grant", use, i, t)."""
 Unit = Literal["ratio", "rate", "amount"]
 PARTIES = ("origin_share", "fund_share")
 
@@ -62,6 +62,12 @@ def of_grants(program: Program) -> Iterator[Sayable]:
     """Yearly grants."""
     for (use, i, t), paid in program.grant.items():
         yield _amount(program, ("grant", use, i, t), paid)
+
+
+def of_debts(program: Program) -> Iterator[Sayable]:
+    """What cities owe: it is not rounded, as it follows from all other numbers."""
+    for (i, t), debt in program.debt.items():
+        yield _amount(program, ("debt", i, t), debt)
 
 
 def _amount(program: Program, key: Key, paid: Linear) -> Sayable:
