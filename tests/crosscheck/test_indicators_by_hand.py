@@ -22,7 +22,7 @@ from support.desk import distance_by_all_rows
 from support.hand import Hand, in_budget
 from support.random_cases import MADE_UP, random_case
 
-MODELS = ("government-led", "market-driven", "hybrid", "bth-2015", "meadowlands-1970")
+MODELS = ("government-led", "market-driven", "hybrid", "bth-2015", "meadowlands-1970", "institutional-pact")
 WITHOUT_TABLES = ("structure", "innovation", "assessment")
 """Groups that the case has no tables for and the mechanisms no assessment. By hand they stand in
 ``unit/test_structure_and_innovation.py`` and ``unit/test_two_currencies.py``."""
@@ -102,6 +102,17 @@ def path(hand: Hand, city: str) -> list[float]:
     return [sum(by_year[: t + 1]) for t in range(len(by_year))]
 
 
+def debt(hand: Hand, city: str) -> float:
+    """The most that a city owes at the end of a year."""
+    owed, most = 0.0, 0.0
+    for year in hand.case.years:
+        for row in hand.rows:
+            if row.year == year and row.item in {"loan", "loan-repaid"} and city in {row.payer, row.payee}:
+                owed += row.amount if row.payee == city else -row.amount
+        most = max(most, owed)
+    return most
+
+
 def cash(hand: Hand) -> Figures:
     """Budgets beside benefits; what is less than a fen a year is nothing."""
     nothing = len(hand.case.years) * 1e-10 * 50
@@ -110,6 +121,7 @@ def cash(hand: Hand) -> Figures:
     found: Figures = {
         ("budget_loses", None): {city for city, steps in paths.items() if steps[-1] < -nothing},
         ("to_finance", None): sum(depth for depth in deepest.values() if depth > nothing),
+        ("debt", None): sum(debt(hand, city) for city in hand.cities),
         ("not_paid_back", None): sum(steps[-1] < -nothing for steps in paths.values()),
     }
     for period in hand.years:
