@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from citypact.negotiation.offer import Offer
     from citypact.negotiation.position import Position
     from citypact.optimize.program import Program
-    from citypact.text import Bilingual
     from citypact.worth import WorthTable
 
 LpOption = Annotated[
@@ -63,7 +62,7 @@ def design(
     from citypact.report.comparison import comparable
     from citypact.report.dossier import Dossier
     from citypact.report.outputs import EVERY
-    from citypact.report.told import refusal_in_words
+    from citypact.report.told import held_as_offered, refusal_in_words
     from citypact.report.verdict import unproven
 
     if lp is not None:
@@ -74,7 +73,7 @@ def design(
     check_applicable(facts, rules)
     table = worths(facts, rules)
     position = None if draft is None else laid_on(facts, rules, draft, table, offer)
-    held = None if draft is None else held_as_offered(draft, offer)
+    held = None if draft is None else held_as_offered(draft, Path(offer or "offer").name)
     beside: dict[Path, bytes] = {}
 
     def export(program: "Program") -> None:
@@ -106,16 +105,6 @@ def on_the_table(model: str | None, offer: str | None) -> tuple["Mechanism", "Of
     draft = load_offer(offer, rules, doubts)
     warn(doubts)
     return rules, draft
-
-
-def held_as_offered(draft: "Offer", file: str | None) -> "Bilingual":
-    """What the offer leaves no choice about, in a sentence."""
-    from citypact.report.names import joined
-    from citypact.report.tables.rule import parameter_name
-    from citypact.text import both
-
-    rules = joined([*map(parameter_name, draft.rules)]) or both("report.verdict.no_rules")
-    return both("report.verdict.held", offer=Path(file or "offer").name, clauses=len(draft.clauses), rules=rules)
 
 
 def laid_on(case: "Case", rules: "Mechanism", draft: "Offer", table: "WorthTable", file: str | None) -> "Position":

@@ -1,14 +1,17 @@
-"""Refusals in words: "no scheme" becomes the answer that names cities and limits."""
+"""What is said of a run: what an offer left no choice about, and "no scheme" with the cities and limits in the way."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..case.model import Case
 from ..mechanism import Mechanism
+from ..negotiation.offer import Offer
 from ..optimize.infeasible import NoScheme
 from ..optimize.left_out import left_out
-from ..text import Bilingual
+from ..text import Bilingual, both
+from .names import joined
 from .refusal import Refusal
+from .tables.rule import parameter_name
 
 
 @contextmanager
@@ -22,3 +25,9 @@ def refusal_in_words(
     except NoScheme as none:
         found = left_out(case, model) if smaller and none.explanation.in_time else ()
         raise Refusal(case, model, none.explanation, held, found) from None
+
+
+def held_as_offered(draft: Offer, file: str) -> Bilingual:
+    """What an offer leaves no choice about, in a sentence; ``file``: what it is called."""
+    rules = joined([*map(parameter_name, draft.rules)]) or both("report.verdict.no_rules")
+    return both("report.verdict.held", offer=file, clauses=len(draft.clauses), rules=rules)

@@ -25,6 +25,12 @@ class Asked(Frozen):
     scenario: Identifier | None = Field(default=None, max_length=200, description="One of the case's scenarios.")
 
 
+class Moved(Asked):
+    """Numbers of the desk's scheme that are moved, all others staying as they are."""
+
+    numbers: Mapping[NumberId, NonNegative] = Field(max_length=_MOST)
+
+
 class Offered(Asked):
     """An offer on the table: a draft, numbers that go before its clauses, and red lines."""
 
@@ -62,6 +68,26 @@ class OfComparison(Frozen):
     scenario: Identifier | None = Field(default=None, max_length=200)
 
 
+class OfSimulation(Asked):
+    """A rule with nothing left to decide."""
+
+    covered_only: bool = Field(default=False, description="Only the moves whose tax the rule shares, no projects.")
+
+
+class OfGame(Asked):
+    """The game of a case, and how cities count in it."""
+
+    unions: Literal["provinces"] | None = None
+    weights: Literal["gdp", "population", "revenue", "tier"] | None = None
+
+
+class OfReport(Offered):
+    """A report, and which of its files."""
+
+    of: Literal["design", "simulation", "offer"] = "design"
+    file: Literal["report.html", "scheme.xlsx", "pact.docx", "scheme.json", "ledger.csv", "all.zip"] = "all.zip"
+
+
 @dataclass(frozen=True)
 class Facts:
     """Where the case and the mechanism lie that a question is about, and how many cities it may have."""
@@ -78,3 +104,10 @@ class Question(Generic[T]):
 
     facts: Facts
     asked: T
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """Facts of several mechanisms on one case."""
+
+    facts: tuple[Facts, ...]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ...optimize.program import Linear, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
+from ...pact.terms import Terms
 from ..offer import Clause
 from .kind import Kind, Said
 from .number import Item, Key, Number
@@ -36,6 +37,10 @@ class Carried(Kind):
     def value(self, setting: Setting, scheme: Scheme, key: Key) -> float:
         """The part; 0 where the terms leave it out."""
         return float(scheme.terms.carried.get(key[0], 0.0))
+
+    def put(self, setting: Setting, terms: Terms, key: Key, value: float) -> Terms:
+        """The part."""
+        return terms.model_copy(update={"carried": {**terms.carried, key[0]: value}})
 
     def select(self, setting: Setting, clause: Clause) -> Said:
         """Those of the projects that a clause speaks of."""

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...case.flows import present_value
 from ...optimize.blocks.fund import eligible
 from ...optimize.program import Expression, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
+from ...pact.terms import Terms
 from ...solve.algebra import total
 from ..offer import Clause
 from .kind import Said
 from .number import Item, Key, Number
-from .of_city import OfCity, city_of, discount_of, present
+from .of_city import OfCity, city_number, city_of, discount_of, paid_by_year, present
 
 
 class Grant(OfCity):
@@ -36,6 +38,20 @@ class Grant(OfCity):
     def value(self, setting: Setting, scheme: Scheme, key: Key) -> float:
         """Present value over all uses and years."""
         return sum(present(scheme, by_city.get(key[0], ())) for by_city in scheme.terms.grants.values())
+
+    def put(self, setting: Setting, terms: Terms, key: Key, value: float) -> Terms:
+        """All grants of the city in proportion; where it has none, for the first use that it can have any for."""
+        (city,), grants = key, {use: dict(by_city) for use, by_city in terms.grants.items()}
+        now = sum(present_value(setting.case, np.array(paid[city])) for paid in grants.values() if city in paid)
+        if now:
+            for paid in grants.values():
+                if city in paid:
+                    paid[city] = tuple(amount * (value / now) for amount in paid[city])
+        elif setting.model.fund is not None:
+            i = city_number(setting, city)
+            use = next(use for use in setting.model.fund.uses if i in eligible(setting, use))
+            grants.setdefault(use, {})[city] = paid_by_year(setting, None, value)
+        return terms.model_copy(update={"grants": grants})
 
     def select(self, setting: Setting, clause: Clause) -> Said:
         """Cities that a clause speaks of and that can receive any."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 from ...optimize.program import Expression, Linear, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
+from ...pact.terms import Terms
 from ..offer import Clause
 from .number import Item, Key, Number
 
@@ -54,6 +55,13 @@ class Kind(ABC):
     @abstractmethod
     def value(self, setting: Setting, scheme: Scheme, key: Key) -> float:
         """The number in a settled scheme."""
+
+    def put(self, setting: Setting, terms: Terms, key: Key, value: float) -> Terms | None:
+        """Terms in which the number has a value and all else is as it is; None: it is no number of terms.
+
+        What is paid by years is paid as before, in proportion; where nothing was, the same in each year.
+        """
+        return None
 
     def select(self, setting: Setting, clause: Clause) -> Said:
         """The numbers that a clause speaks of, and what it says of each."""

@@ -20,6 +20,13 @@ class OfCity(Kind):
         return {Number(self.name, (city.id,)): clause.value for city in cities}
 
 
+def paid_by_year(setting: Setting, path: tuple[float, ...] | None, present_value: float) -> tuple[float, ...]:
+    """Yearly payments that come to a present value: as before, in proportion, or the same in each year."""
+    before = np.array(path) if path else np.zeros(setting.horizon)
+    shape = before if before.any() else np.ones(setting.horizon)
+    return tuple((shape * (present_value / float(setting.discount @ shape))).tolist())
+
+
 def is_meant(clause: Clause, city: str, province: str) -> bool:
     """Whether a clause speaks of a city."""
     return clause.city in (None, city) and clause.province in (None, province)

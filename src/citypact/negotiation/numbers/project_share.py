@@ -6,6 +6,7 @@ from ...optimize.blocks.projects import band, key_shares
 from ...optimize.program import Expression, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
+from ...pact.terms import Terms
 from ..offer import Clause
 from .kind import Kind, Said
 from .number import Item, Key, Number
@@ -39,6 +40,12 @@ class ProjectShare(Kind):
     def value(self, setting: Setting, scheme: Scheme, key: Key) -> float:
         """The share; 0 where the terms leave it out."""
         return float(scheme.terms.project_share[key[0]].get(key[1], 0.0))
+
+    def put(self, setting: Setting, terms: Terms, key: Key, value: float) -> Terms:
+        """The share; those of the others stay, so that they may no longer add up to 1."""
+        project, city = key
+        borne = {**terms.project_share, project: {**terms.project_share[project], city: value}}
+        return terms.model_copy(update={"project_share": borne})
 
     def select(self, setting: Setting, clause: Clause) -> Said:
         """The payers and projects that a clause speaks of; a key such as "by-benefit" gives each its own share."""

@@ -8,6 +8,7 @@ from ...mechanism.sections.fund import Fund
 from ...optimize.program import Expression, Linear, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
+from ...pact.terms import Terms
 from ...solve.algebra import expression, total
 from ..one_rate import one_rate
 from .number import Item, Key, Number
@@ -55,6 +56,11 @@ class Rate(OfCity):
         city = setting.cities[city_number(setting, key[0])]
         revenue = float(discount_factors(scheme.case) @ budget_revenue(scheme.case, city))
         return present(scheme, scheme.terms.contributions.get(key[0], ())) / revenue
+
+    def put(self, setting: Setting, terms: Terms, key: Key, value: float) -> Terms:
+        """The rate in each year."""
+        paid = value * setting.scale * setting.revenue[city_number(setting, key[0])]
+        return terms.model_copy(update={"contributions": {**terms.contributions, key[0]: tuple(paid.tolist())}})
 
     def by_rule(self, setting: Setting, key: Key) -> float | None:
         """The fund's own rate, where it is one number; 0 without a fund, and for a weak area that does not pay."""

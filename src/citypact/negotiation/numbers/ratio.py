@@ -7,6 +7,7 @@ from ...mechanism import Range
 from ...optimize.program import Expression, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
+from ...pact.terms import Terms
 from ..deals import taxed_years, transfers_meant
 from ..offer import Clause
 from .kind import Kind, Said
@@ -50,6 +51,17 @@ class Ratio(Kind):
         k, t = _members(setting, key)[0]
         paths: Mapping[str, tuple[float, ...]] = (scheme.terms.origin_share, scheme.terms.fund_share)[self._party]
         return float(paths[setting.deals[k].transfer][t]) if setting.deals[k].transfer in paths else 0.0
+
+    def put(self, setting: Setting, terms: Terms, key: Key, value: float) -> Terms:
+        """The ratio of every deal of the class, also in agreed years in which nothing is left to split."""
+        paths: dict[str, tuple[float, ...]] = dict(getattr(terms, self.name))
+        for k, t in _members(setting, key):
+            transfer = setting.deals[k].transfer
+            path = paths.get(transfer, (0.0,) * setting.horizon)
+            same = [year for year in range(setting.horizon) if setting.ratio_class(k, year) == key and path[t]]
+            years = {t, *(year for year in same if path[year] == path[t])}
+            paths[transfer] = tuple(value if year in years else ratio for year, ratio in enumerate(path))
+        return terms.model_copy(update={self.name: paths})
 
     def select(self, setting: Setting, clause: Clause) -> Said:
         """The classes of the deals and years that a clause speaks of."""

@@ -43,6 +43,10 @@ class Size(Kind):
         """The size."""
         return float(scheme.terms.sizes[key[0]])
 
+    def put(self, setting: Setting, terms: Terms, key: Key, value: float) -> Terms:
+        """The size."""
+        return terms.model_copy(update={"sizes": {**terms.sizes, key[0]: value}})
+
     def select(self, setting: Setting, clause: Clause) -> Said:
         """The open sizes that a clause speaks of."""
         paths = setting.model.open_sizes

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from ...optimize.program import Expression, Program
 from ...optimize.setting import Setting
 from ...pact.scheme import Scheme
+from ...pact.terms import Terms
 from ...solve.algebra import total
 from .number import Item, Key, Number
-from .of_city import OfCity, city_of, discount_of, present
+from .of_city import OfCity, city_of, discount_of, paid_by_year, present
 
 
 class Subsidy(OfCity):
@@ -31,6 +32,11 @@ class Subsidy(OfCity):
     def value(self, setting: Setting, scheme: Scheme, key: Key) -> float:
         """Present value over the years."""
         return present(scheme, scheme.terms.subsidy.get(key[0], ()))
+
+    def put(self, setting: Setting, terms: Terms, key: Key, value: float) -> Terms:
+        """What it gets by years."""
+        paid = paid_by_year(setting, terms.subsidy.get(key[0]), value)
+        return terms.model_copy(update={"subsidy": {**terms.subsidy, key[0]: paid}})
 
     def by_rule(self, setting: Setting, key: Key) -> float | None:
         """Nothing."""

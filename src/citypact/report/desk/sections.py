@@ -14,7 +14,8 @@ from ...negotiation.commitment import (
     steady_schedule,
 )
 from ...negotiation.concessions import worth_of_concession
-from ...negotiation.counter import CounterOffer, accepted, differences
+from ...negotiation.counter import CounterOffer, differences
+from ...negotiation.counter import accepted as is_accepted
 from ...negotiation.numbers import Number, kind_of
 from ...negotiation.objections import Objections
 from ...negotiation.ranges import Ranges
@@ -48,8 +49,9 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
     """
     scheme = found.scheme
     losses, count, over = found.losses, len(found.coalitions), scheme.over_budget
+    accepted = scheme.accepted and not scheme.breaches
     paper.figures |= {
-        "verdict": "accepted" if scheme.accepted else "refused",
+        "verdict": "accepted" if accepted else "refused",
         "objecting": count,
         "over_budget": list(over.index),
         "below_score": list(scheme.below_score.index),
@@ -61,7 +63,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
     what = both(f"negotiation.what.{'designed' if designed else 'offer'}")
     if designed:
         paper.say("plain", "designed", model=Bilingual(scheme.model.title.en, scheme.model.title.zh))
-    if scheme.accepted:
+    if accepted:
         paper.say("good", "accepted", what=what)
     if len(over):
         paper.say("bad", "over_budget", what=what, count=len(over))
@@ -132,7 +134,7 @@ def write_trade_off(paper: Paper, a: Number, b: Number, zone: pd.DataFrame, on_s
 def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
     """One counter-offer: what changes, and gains before and after."""
     measure = both(f"negotiation.measure.{counter.measure}")
-    tone: Tone = "good" if accepted(counter.scheme) else "bad"
+    tone: Tone = "good" if is_accepted(counter.scheme) else "bad"
     amount = "" if counter.measure == "fewest" else f"{counter.distance:,.4g}"
     distance = amount and both("negotiation.says.counter_distance", distance=amount)
     changes = counter.changes if counter.position.values else differences(counter.position, offered, counter.scheme)
@@ -149,7 +151,7 @@ def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
         "distance": counter.distance,
         "before_rounding": counter.nearest,
         "clauses_changed": counter.clauses_changed,
-        "accepted": accepted(counter.scheme),
+        "accepted": is_accepted(counter.scheme),
     }
     before, value = ("before", "offered") if counter.position.values else ("designed", "designed_value")
     changes = changes.rename(columns={"offered": value})

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from citypact.web.asked import OfCity, OfCounter, Offered, OfRanges
+from citypact.web.asked import Moved, OfCity, OfCounter, Offered, OfRanges
 from citypact.web.asking import Lang, TheServer, ask
 from citypact.web.routes.parts import declared, question
 from citypact.web.tasks import offers
@@ -15,6 +15,12 @@ _REFUSED = (403, 404, 408, 409, 413, 503, 504)
 async def evaluate(request: Request, server: TheServer, lang: Lang, asked: Offered) -> Response:
     """What an offer brings every city, and who would refuse it, by the ledger."""
     return await ask(request, server, offers.evaluate, question(server, asked), lang)
+
+
+@router.post("/move", responses=declared(*_REFUSED, done="Gains, objections, limits exceeded.", later=True))
+async def move(request: Request, server: TheServer, lang: Lang, asked: Moved) -> Response:
+    """The desk's scheme with some numbers moved and all others as they are, by the ledger."""
+    return await ask(request, server, offers.move, question(server, asked), lang)
 
 
 @router.post("/explain", responses=declared(*_REFUSED, done="Rows of the ledger.", later=True))

@@ -3,18 +3,16 @@
 import base64
 from typing import Any
 
-from citypact.negotiation.numbers import Item, kind_of, value_in
+from citypact.negotiation.numbers import Item, kind_of
 from citypact.negotiation.numbers.written import written
-from citypact.optimize import NoScheme
 from citypact.pact.between import between
-from citypact.pact.scheme import Scheme
 from citypact.report.desk.paper import number_text
 from citypact.report.document import plain, records
 from citypact.report.names import Names
 from citypact.report.provenance import fingerprint
 from citypact.text import in_language
 from citypact.web.asked import Asked, Question
-from citypact.web.tasks.facts import About, nothing_offered
+from citypact.web.tasks.facts import About, start, values_in
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
 
@@ -25,23 +23,29 @@ def desk(question: Question[Asked], lang: str, tell: Tell) -> Answer:
 
 
 def document(about: About) -> dict[str, Any]:
-    """The desk's model as JSON. Money in the case's unit, present value; coalitions in the order of ``players``."""
-    talks = nothing_offered(about)
-    scheme, is_designed = _start(about)
-    case, model, setting = scheme.case, scheme.model, talks.position.setting
+    """The desk's model as JSON. Money in the case's unit, present value; coalitions in the order of ``players``.
+
+    ``effects``: by number, what one unit of it is worth to each city, whatever the others are; null where that depends.
+    ``slips``: by player, how far rounding to coins can move its gain; a coalition objects by more than those of its
+    members.
+    """
+    movable = start(about)
+    scheme, position = movable.scheme, movable.position
+    case, model = scheme.case, scheme.model
     names = Names(case)
-    game = scheme.game
+    game, values = scheme.game, values_in(position, scheme)
     return {
         "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
         "model": {"id": model.id, "title": model.title.model_dump(), "outsiders": model.coordination.outsiders},
         "years": list(case.years),
-        "designed": is_designed,
+        "accepted": scheme.accepted and not scheme.breaches,
         "hash": {"case": fingerprint(scheme.given), "model": fingerprint(model)},
         "cities": [
             {"id": row["city"], "name": both_in(names.cities[row["city"]]), **row}
             for row in records(scheme.gains.drop(columns="budget_revenue"))
         ],
-        "numbers": [_number(names, n, value_in(setting, scheme, n.number)) for n in talks.position.items.values()],
+        "numbers": [_number(names, item, values[written(item.number)]) for item in position.items.values()],
+        "effects": [None if effect is None else effect.tolist() for effect in movable.effects.values()],
         "players": list(map(str, game.players)),
         "worths": base64.b64encode(game.worths.astype("<f8").tobytes()).decode(),
         "slips": [float(scheme.slips[str(city)]) for city in game.players],
@@ -54,15 +58,6 @@ def document(about: About) -> dict[str, Any]:
 def both_in(text: str) -> dict[str, str]:
     """A text in both languages."""
     return {lang: in_language(text, lang) for lang in ("en", "zh")}
-
-
-def _start(about: About) -> tuple[Scheme, bool]:
-    """The scheme as designed; where there is none that everybody accepts, what comes nearest."""
-    talks = nothing_offered(about)
-    try:
-        return talks.design(), True
-    except NoScheme:
-        return talks.scheme, False
 
 
 def _number(names: Names, item: Item, value: float) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from citypact.case.overrides import under
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, check_applicable, load_model
 from citypact.mechanism.playing import playing
+from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import value_in
 from citypact.negotiation.numbers.written import number_named, written
 from citypact.negotiation.offer import Offer
 from citypact.negotiation.position import Position, take_position
 from citypact.negotiation.saying import saying, with_red_lines
 from citypact.negotiation.talks import Talks
+from citypact.optimize import NoScheme
 from citypact.pact.scheme import Scheme
 from citypact.reading.record import problem
 from citypact.web.asked import Facts, Offered
@@ -52,22 +54,34 @@ class About:
         return model_at(self.facts.model)
 
 
+@lru_cache(_KEPT)
 def worths_about(about: About) -> WorthTable:
     """The worth of every coalition."""
-    return nothing_offered(about).position.setting.table
+    case = about.case
+    return worth_table(case, about.tell, anyway=alternative(case, about.model))
 
 
 @lru_cache(_KEPT)
 def nothing_offered(about: About) -> Talks:
     """Talks in which nothing is offered yet, with what is worked out from the facts alone."""
     check_applicable(about.given, about.model)
-    case = about.case
-    table = worth_table(case, about.tell, anyway=alternative(case, about.model))
-    return Talks(take_position(case, about.model, Offer(), table))
+    return Talks(take_position(about.case, about.model, Offer(), worths_about(about)))
+
+
+@lru_cache(_KEPT)
+def start(about: About) -> Movable:
+    """The scheme that a desk begins with: as designed, or where there is none that everybody accepts, what comes
+    nearest to it."""
+    talks = nothing_offered(about)
+    try:
+        return Movable(talks.position, talks.design())
+    except NoScheme:
+        return Movable(talks.position, talks.scheme)
 
 
 def on_the_table(about: About, asked: Offered) -> Position:
     """The offer that is asked about, laid on the case. Raises InvalidInput for all of it that cannot be held."""
+    check_applicable(about.given, about.model)
     table = worths_about(about)
     drafted = take_position(about.case, about.model, asked.offer, table)
     if asked.numbers:

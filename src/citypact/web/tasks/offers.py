@@ -14,12 +14,13 @@ from citypact.negotiation.why_not import why_not
 from citypact.pact.own_flows import own_flows
 from citypact.reading.record import problem
 from citypact.report.desk import Paper
+from citypact.report.desk.limits import write_breaches
 from citypact.report.desk.record import outcome_of
 from citypact.report.desk.sections import write_concessions, write_counter, write_offer, write_ranges, write_reasons
 from citypact.report.document import plain, records
 from citypact.report.told import refusal_in_words
-from citypact.web.asked import OfCity, OfCounter, Offered, OfRanges, Question
-from citypact.web.tasks.facts import About, on_the_table, values_in
+from citypact.web.asked import Moved, OfCity, OfCounter, Offered, OfRanges, Question
+from citypact.web.tasks.facts import About, on_the_table, start, values_in
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
 
@@ -32,6 +33,21 @@ def evaluate(question: Question[Offered], lang: str, tell: Tell) -> Answer:
     paper = Paper(about.case)
     write_offer(paper, found, designed=not position.values)
     more = {"outcome": outcome_of(found, position.values), "numbers": values_in(position, found.scheme)}
+    return Answer.of(paper.document(lang) | plain(more))
+
+
+def move(question: Question[Moved], lang: str, tell: Tell) -> Answer:
+    """What becomes of the desk's scheme if some of its numbers are moved and all others stay as they are."""
+    about = About(question.facts, tell)
+    movable = start(about)
+    position = movable.position
+    values = {number_named(name, position.items, file="numbers"): v for name, v in question.asked.numbers.items()}
+    scheme = movable.moved(values)
+    found = Objections(scheme, position.setting)
+    paper = Paper(about.case)
+    write_offer(paper, found)
+    write_breaches(paper, scheme)
+    more = {"outcome": outcome_of(found, values), "numbers": values_in(position, scheme)}
     return Answer.of(paper.document(lang) | plain(more))
 
 

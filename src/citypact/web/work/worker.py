@@ -40,7 +40,7 @@ def carried_out(task: Task, send: Callable[[Progress], None]) -> Answer:
 
     def tell(done: int, whole: int) -> None:
         nonlocal last
-        if done >= whole or monotonic() - last >= _TICK:
+        if done >= whole > 0 or monotonic() - last >= _TICK:
             last = monotonic()
             send(Progress(done, whole))
 

@@ -1,0 +1,157 @@
+"""Questions about an offer by the API: the same numbers as by Python."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+import citypact
+from citypact.negotiation.counter import counter_offer
+from citypact.negotiation.numbers import value_in
+from citypact.negotiation.numbers.written import written
+from citypact.negotiation.offer import Clause, Offer
+from citypact.negotiation.ranges import ranges
+from citypact.negotiation.talks import Talks, negotiate
+from support.web import API, CASE, asked, client
+
+pytestmark = pytest.mark.sayable
+NEAR = 1e-9
+
+
+@cache
+def empty() -> Talks:
+    return negotiate(citypact.load_case(CASE), citypact.load_model("hybrid"))
+
+
+@cache
+def ratio() -> str:
+    """A ratio that the mechanism leaves open, by its id."""
+    return next(written(n) for n in empty().position.items if n.kind == "origin_share")
+
+
+def offered(value: float) -> Talks:
+    """The same offer in Python: a clause on the transfer of that ratio."""
+    clause = Clause(number="origin_share", transfer=ratio().split(":")[1], value=value)
+    return negotiate(citypact.load_case(CASE), citypact.load_model("hybrid"), Offer(clauses=(clause,)))
+
+
+def gains(answer: dict[str, Any]) -> dict[str, float]:
+    found: dict[str, float] = answer["outcome"]["gains"]
+    return found
+
+
+def test_an_offer_is_judged_as_in_python() -> None:
+    answer, talks = asked("offers/evaluate", numbers={ratio(): 0.0}), offered(0.0)
+    assert gains(answer) == pytest.approx(dict(talks.scheme.gain), abs=NEAR)
+    assert answer["outcome"]["objecting"] == len(talks.objections.coalitions)
+    assert answer["verdict"] == ("accepted" if talks.scheme.accepted else "refused")
+    assert answer["numbers"][ratio()] == 0.0
+
+
+def test_clauses_and_numbers_say_the_same() -> None:
+    clause = {"number": "origin_share", "transfer": ratio().split(":")[1], "value": 0.1}
+    by_clause = asked("offers/evaluate", offer={"clauses": [clause]})
+    by_number = asked("offers/evaluate", numbers={ratio(): 0.1})
+    assert gains(by_clause) == gains(by_number)
+
+
+def test_a_moved_number_is_answered_by_the_model_in_the_page_and_by_the_ledger_alike() -> None:
+    desk = client().get(f"{API}/cases/{CASE}/desk").json()
+    place = [number["id"] for number in desk["numbers"]].index(ratio())
+    number, effect = desk["numbers"][place], desk["effects"][place]
+    for value in (number["min"], number["max"]):
+        answer = asked("offers/move", numbers={ratio(): value})
+        reckoned = {
+            city["id"]: city["gain"] + (value - number["value"]) * unit
+            for city, unit in zip(desk["cities"], effect, strict=True)
+        }
+        assert gains(answer) == pytest.approx(reckoned, abs=4 * max(desk["slips"]) + NEAR)
+
+
+def test_what_does_not_add_up_is_refused_in_words() -> None:
+    paid = next(written(n) for n in empty().position.items if n.kind == "contribution_rate")
+    most = empty().position.items[next(n for n in empty().position.items if written(n) == paid)].high
+    answer = asked("offers/move", numbers={paid: most})
+    assert answer["verdict"] == "refused"
+    assert any(breach["rule"] == "fund.balance" for breach in answer["breaches"])
+    assert any("cannot be carried out" in said["text"] for said in answer["sentences"])
+    assert not any("Everyone can accept" in said["text"] for said in answer["sentences"])
+
+
+def test_rows_of_the_ledger_add_up_to_the_gain() -> None:
+    talks = offered(0.2)
+    city = str(talks.scheme.gain.index[0])
+    answer = asked("offers/explain", numbers={ratio(): 0.2}, city=city)
+    case = talks.scheme.case
+    factors = dict(zip(case.years, citypact.case.flows.discount_factors(case), strict=True))
+    signs = [(1 if row["payee"] == city else -1) * row["amount"] * factors[row["year"]] for row in answer["rows"]]
+    assert sum(signs) == pytest.approx(float(talks.scheme.gain[city]), abs=1e-6)
+    assert answer["gain"] == pytest.approx(float(talks.scheme.gain[city]), abs=NEAR)
+
+
+def test_ranges_are_those_of_python() -> None:
+    talks = offered(0.2)
+    number = next(n for n in talks.position.items if n.kind == "origin_share" and written(n) != ratio())
+    answer = asked("offers/ranges", numbers={ratio(): 0.2}, of=[written(number)])
+    table = ranges(talks.position, only=[number]).table
+    found = {row["setting"]: (row["low"], row["high"]) for row in answer["ranges"]}
+    assert found.keys() == {"with-fund", "without-fund", "as-offered"}
+    for setting, ends in found.items():
+        row = table.loc[(setting, number)]
+        expected = [None if np.isnan(end) else pytest.approx(end, abs=1e-7) for end in (row["low"], row["high"])]
+        assert list(ends) == expected
+
+
+def test_a_counter_offer_is_that_of_python_and_comes_back_to_itself() -> None:
+    answer, talks = asked("offers/counter", numbers={ratio(): 0.0}, by="weighted"), offered(0.0)
+    found = counter_offer(talks.position, "weighted")
+    assert gains(answer) == pytest.approx(dict(found.scheme.gain), abs=1e-6)
+    assert answer["changes"] == [written(number) for number in found.changes.index]
+    again = asked("offers/evaluate", offer=answer["offer"])
+    assert gains(again) == pytest.approx(gains(answer), abs=1e-6)
+    assert again["verdict"] == "accepted"
+    for name, value in answer["numbers"].items():
+        number = next(n for n in found.position.items if written(n) == name)
+        assert value == pytest.approx(value_in(found.position.setting, found.scheme, number), abs=1e-6)
+
+
+def test_a_red_line_is_kept() -> None:
+    answer = asked("offers/counter", numbers={ratio(): 0.0}, lock=[ratio()])
+    assert answer["numbers"][ratio()] == 0.0
+
+
+def test_beyond_reach_is_no_scheme_and_why_not_says_so() -> None:
+    city = citypact.load_case(CASE).cities[0].id
+    body = {"case": CASE, "insist": {city: 1e6}}
+    refused = client().post(f"{API}/offers/counter?lang=zh", json=body)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:citypact:no-scheme")
+    assert refused.json()["conflict"]
+    assert asked("offers/why-not", insist={city: 1e6})["acceptable"] is False
+    assert asked("offers/why-not")["acceptable"] is True
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "place", "value"),
+    [
+        ("evaluate", {"numbers": {"origin_share:nothing": 0.1}}, ("numbers", None), "origin_share:nothing"),
+        ("evaluate", {"lock": ["origin_share:nothing"]}, ("lock", None), "origin_share:nothing"),
+        ("evaluate", {"numbers": {"x": -1}}, ("body", "numbers.x"), "-1"),
+        ("evaluate", {"offer": {"clauses": [{"number": "x", "value": 1}]}}, ("body", "offer.clauses[1].number"), "x"),
+        ("evaluate", {"unknown": 1}, ("body", "unknown"), "1"),
+        ("explain", {"city": "atlantis"}, ("city", None), "atlantis"),
+        ("counter", {"favor": ["atlantis"]}, ("favor", None), "atlantis"),
+        ("counter", {"by": "hope"}, ("body", "by"), "hope"),
+        ("evaluate", {"scenario": "nowhere"}, None, "nowhere"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_wrong_is_said_with_its_place(
+    path: str, body: dict[str, Any], place: tuple[str, str | None] | None, value: str, lang: str
+) -> None:
+    answer = client().post(f"{API}/offers/{path}?lang={lang}", json={"case": CASE} | body)
+    assert answer.status_code == 422, answer.text
+    (problem,) = answer.json()["problems"]
+    assert problem["value"] == value
+    assert place is None or (problem["file"], problem["column"]) == place
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in problem["message"]) == (lang == "zh")
