@@ -65,8 +65,8 @@ def changes(
         pair = tuple(_designed(facts, model) for facts in cases)
     found = Changes(*pair) if pair else None
     cells = _cells(*cases)
-    data: dict[str, Any] = {"before": before, "after": after, **record(found, cells, _two(tables))}
-    shown = [*([] if found is None else draft_tables(found)), *data_tables(cases[1], cells, _two(tables))]
+    data: dict[str, Any] = {"before": before, "after": after, **record(cases, found, cells, _two(tables))}
+    shown = [*([] if found is None else draft_tables(found)), *data_tables(cases, cells, _two(tables))]
     shown = [table for table in shown if table.rows]
     title = say("changes.title", settings.lang, before=before, after=after)
     differ = bool(cells) or (found is not None and bool(found.pact))

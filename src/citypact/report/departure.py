@@ -9,13 +9,15 @@ from rich.text import Text
 
 from ..case.model import Case
 from ..mechanism import Mechanism
-from ..pact.accounts import Account, Departure
+from ..pact.accounts import Account, BoundYear, Departure
 from ..pact.money import decimals, in_currency
 from ..text import both, in_language, say
+from .by_the_case import by_design, of_payments
 from .console import print_table
 from .exit_terms import exit_sentence
 from .money import Kind, currency
 from .names import Names
+from .resting import RESTS, rests_on_assumptions
 from .table import Column, Row, Table
 
 _KINDS: dict[str, Kind] = {"year": "year", **dict.fromkeys(("payer", "payee", "item", "subject"), "text")}
@@ -47,20 +49,18 @@ def departure_tables(case: Case, departure: Departure) -> Iterator[Table]:
             names.party(a.payee),
             names.item(a.item),
             names.subject(a.subject),
-            money(a.coins),
+            of_payments(case, [a])(money(a.coins)),
         )
         for y in departure.years
         for a in y.accounts
     ]
     title = both("exit.table.accounts", city=names.party(departure.city))
     yield table("accounts", title, ("year", "payer", "payee", "item", "subject", "amount"), paid)
-    years = [
-        (y.year, money(y.received), money(y.paid), money(y.received - y.paid), money(y.into_fund), money(y.claim))
-        for y in departure.years
-    ]
+    years = [(y.year, *map(of_payments(case, y.accounts), map(money, _figures(y)))) for y in departure.years]
     columns = ("year", "received", "paid", "net", "into_fund", "claim")
     yield table("years", both("exit.table.years"), columns, years)
-    lines: list[Row] = [(both(f"exit.line.{key}"), money(amount)) for key, amount in _lines(departure)]
+    mark = by_design(case)
+    lines: list[Row] = [(both(f"exit.line.{key}"), mark(money(amount))) for key, amount in _lines(departure)]
     yield table("settlement", both("exit.table.settlement"), ("item", "amount"), lines)
 
 
@@ -71,6 +71,7 @@ def departure_document(case: Case, model: Mechanism, departure: Departure, lang:
         "case": case.id,
         "model": model.id,
         "currency": case.currency,
+        RESTS: rests_on_assumptions(case),
         "city": departure.city,
         "notice": departure.notice,
         "leaves": departure.year,
@@ -98,6 +99,11 @@ def _lines(departure: Departure) -> Iterator[tuple[str, int]]:
         yield "left_behind", departure.left_behind
     if departure.released:
         yield "released", departure.released
+
+
+def _figures(year: BoundYear) -> tuple[int, ...]:
+    """What it received and paid, the one less the other, what it put into the fund, and its claim; coins."""
+    return year.received, year.paid, year.received - year.paid, year.into_fund, year.claim
 
 
 def _payment(case: Case, a: Account) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ..pact.scheme import Scheme
 from ..text import LANGUAGES, in_language
 from .dossier import Dossier
 from .provenance import provenance
+from .resting import about
 from .subjects import record
 from .tables.evidence import evidence_records
 from .verdict import verdict
@@ -31,7 +32,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": dossier.kind,
-        "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
+        **about(case),
         "model": {"id": model.id, "title": model.title.model_dump()},
         "provenance": provenance({"case": case, **models}, options),
         "verdict": _verdict(dossier),

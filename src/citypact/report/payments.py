@@ -8,11 +8,12 @@ from ..pact.accounts import Collected, Settlement
 from ..pact.money import decimals, in_currency, per_unit
 from ..storage.frames import frame_bytes
 from ..text import both, say
+from .by_the_case import of_payments
 from .excel import tables_bytes
 from .money import Kind, currency, money_unit
 from .names import Names
 from .settlement import tables
-from .table import Column, Table
+from .table import Column, Row, Table
 
 CSV, WORKBOOK = "payments.csv", "payments.xlsx"
 _COLUMNS: dict[str, Kind] = {
@@ -57,16 +58,17 @@ def payment_list(case: Case, settled: Settlement) -> Table:
     names, unit = Names(case), money_unit(case)
     headings = {name: both(f"settlement.column.{name}", unit=unit, currency=currency(case)) for name in _COLUMNS}
     columns = tuple(Column(headings[name], kind) for name, kind in _COLUMNS.items())
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (
             settled.year,
             names.party(a.payer),
             names.party(a.payee),
             names.item(a.item),
             names.subject(a.subject),
-            a.coins,
-            in_currency(case, a.coins),
-            a.coins / per_unit(case),
+            *(
+                of_payments(case, [a])(amount)
+                for amount in (a.coins, in_currency(case, a.coins), a.coins / per_unit(case))
+            ),
         )
         for a in settled.accounts
     )

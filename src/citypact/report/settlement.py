@@ -9,13 +9,15 @@ from rich.text import Text
 
 from ..case.model import Case
 from ..mechanism import Mechanism
-from ..pact.accounts import Collected, Settlement
+from ..pact.accounts import Account, Collected, Settlement
 from ..pact.accounts.accounts import instalments
 from ..pact.money import decimals, in_currency
 from ..text import both, say
+from .by_the_case import by_design, of_payments
 from .console import print_table
 from .money import Kind, currency, number
 from .names import Names
+from .resting import RESTS, rests_on_assumptions
 from .table import Column, Figure, Row, Table
 
 Money = Callable[[int], float]
@@ -54,22 +56,28 @@ def tables(case: Case, model: Mechanism, settled: Settlement, compared: Sequence
     """Payments, net positions, positions against limits, fund, what was collected, statistics, instalments."""
     names, money = Names(case), partial(in_currency, case)
     table = partial(_table, decimals(case.currency))
-    paid = [(a.payer, a.payee, names.item(a.item), a.subject, a.coins) for a in settled.accounts]
-    named = [(names.party(p), names.party(q), item, names.subject(s), money(c)) for p, q, item, s, c in paid]
+    named = [
+        (*_parties(names, a), names.subject(a.subject), of_payments(case, [a])(money(a.coins)))
+        for a in settled.accounts
+    ]
     yield table("payments", ("payer", "payee", "item", "subject", "amount"), named)
-    yield table("net", ("party", "received", "paid", "net"), list(_net(names, money, settled)))
+    yield table("net", ("party", "received", "paid", "net"), list(_net(case, names, money, settled)))
     columns = ("transfer", "year_of_sharing", "years_left", "to_origin", "topped_up", "so_far", "cap", "cap_left")
     yield table("positions", columns, list(_positions(names, money, settled)))
     for key, fund, lines in (("fund", settled.fund, _FUND), ("reserve", settled.reserve, _RESERVE)):
         if fund is not None:
-            rows: list[Row] = [(both(f"settlement.fund.{line}"), money(getattr(fund, line))) for line in lines]
+            works = key == "fund" and model.fund is not None and "projects" in model.fund.uses
+            mark = by_design(case) if works else float
+            rows: list[Row] = [(both(f"settlement.fund.{line}"), mark(money(getattr(fund, line)))) for line in lines]
             yield table(key, ("item", "amount"), rows)
     yield table("collected", _COLLECTED, [_line(case, names, line) for line in compared])
     counted = [(names.subject(c.transfer), c.item, c.origin, c.host) for c in settled.statistics]
     yield table("statistics", ("transfer", "item", "origin", "host"), counted)
     if model.instalments is not None:
         yield table(
-            "instalments", ("date", "payer", "payee", "item", "amount"), list(_parts(names, money, model, settled))
+            "instalments",
+            ("date", "payer", "payee", "item", "amount"),
+            list(_parts(case, names, money, model, settled)),
         )
 
 
@@ -83,6 +91,7 @@ def settlement_document(
         "case": case.id,
         "model": model.id,
         "currency": case.currency,
+        RESTS: rests_on_assumptions(case),
         "payments": [
             {"payer": a.payer, "payee": a.payee, "item": a.item, "subject": a.subject, "amount": money(a.coins)}
             for a in settled.accounts
@@ -114,13 +123,14 @@ def _table(digits: int, key: str, columns: tuple[str, ...], rows: list[Any]) -> 
 
 def _line(case: Case, names: Names, line: Collected) -> Row:
     """Money in units of currency; what is measured as it is."""
-    part = line.collected / line.designed if line.designed else None
+    mark = by_design(case)
+    part = mark(line.collected / line.designed) if line.designed else None
     if line.is_money:
         money = _line_money(case, line)
         designed, collected = (money[name] for name in _MEASURED)
-        difference = round(collected - designed, decimals(case.currency))
-        so_far = (money[name] for name in _SO_FAR)
-        return names.party(line.place), line.item, designed, collected, difference, part, *so_far
+        difference = mark(round(collected - designed, decimals(case.currency)))
+        so_far = (mark(money["designed_so_far"]), money["collected_so_far"])
+        return names.party(line.place), line.item, mark(designed), collected, difference, part, *so_far
     figures = (line.designed, line.collected, line.collected - line.designed)
     measured = [Figure(figure, "exact") for figure in figures]
     return names.subject(line.place), line.item, *measured, part, None, None
@@ -137,10 +147,17 @@ def _line_document(case: Case, line: Collected) -> dict[str, Any]:
     return {"subject": line.place, "item": line.item} | (_line_money(case, line) if line.is_money else measured)
 
 
-def _net(names: Names, money: Money, settled: Settlement) -> Iterator[Row]:
+def _parties(names: Names, a: Account) -> tuple[str, str, str]:
+    return names.party(a.payer), names.party(a.payee), names.item(a.item)
+
+
+def _net(case: Case, names: Names, money: Money, settled: Settlement) -> Iterator[Row]:
     for party, net in settled.net.items():
-        received = sum(a.coins for a in settled.accounts if a.payee == party)
-        yield names.party(party), money(received), money(received - net), money(net)
+        to, by = ([a for a in settled.accounts if getattr(a, side) == party] for side in ("payee", "payer"))
+        received = sum(a.coins for a in to)
+        marks = (of_payments(case, part) for part in (to, by, [*to, *by]))
+        figures = zip(marks, (received, received - net, net), strict=True)
+        yield names.party(party), *(mark(money(coins)) for mark, coins in figures)
 
 
 def _positions(names: Names, money: Money, settled: Settlement) -> Iterator[Row]:
@@ -151,15 +168,9 @@ def _positions(names: Names, money: Money, settled: Settlement) -> Iterator[Row]
             yield names.subject(p.transfer), p.year_of_sharing, p.years_left, *paid, *cap
 
 
-def _parts(names: Names, money: Money, model: Mechanism, settled: Settlement) -> Iterator[Row]:
+def _parts(case: Case, names: Names, money: Money, model: Mechanism, settled: Settlement) -> Iterator[Row]:
     dates = () if model.instalments is None else model.instalments.dates
     for n, date in enumerate(dates):
         for a in settled.accounts:
-            part = instalments(a.coins, len(dates))[n]
-            yield (
-                f"{settled.year + 1}-{date}",
-                names.party(a.payer),
-                names.party(a.payee),
-                names.item(a.item),
-                money(part),
-            )
+            part = money(instalments(a.coins, len(dates))[n])
+            yield f"{settled.year + 1}-{date}", *_parties(names, a), of_payments(case, [a])(part)

@@ -9,15 +9,19 @@ from ...text import both
 from ...worth import WorthTable
 from ..money import Kind, digits
 from ..names import Names
+from ..resting import as_it_rests
 from ..table import AnyCell, Column, Figure, Row, Table
 
 
-def data_tables(case: Case, found: Sequence[Difference], worths: tuple[WorthTable, WorthTable] | None) -> list[Table]:
+def data_tables(
+    cases: Sequence[Case], found: Sequence[Difference], worths: tuple[WorthTable, WorthTable] | None
+) -> list[Table]:
     """The cells; and with the worths of both versions what each city is worth alone, and its Shapley value.
 
-    ``case``: the later version.
+    ``cases``: the former and the later version.
     """
-    return [_cells(found), *([] if worths is None else [_worths(case, *worths)])]
+    made = [] if worths is None else [_worths(cases[1], *worths)]
+    return [_cells(found), *as_it_rests(cases, made)]
 
 
 def _cells(found: Sequence[Difference]) -> Table:

@@ -9,6 +9,7 @@ from ...reading.fields import Named
 from ...text import Bilingual, both
 from ..money import Kind, digits
 from ..names import Names, in_both, joined
+from ..resting import as_it_rests
 from ..table import AnyCell, Column, Figure, Row, Sum, Table
 
 _PARTIES, _SUBJECTS = ("city", "origin", "host"), ("transfer", "project")
@@ -16,7 +17,8 @@ _PARTIES, _SUBJECTS = ("city", "origin", "host"), ("transfer", "project")
 
 def draft_tables(found: Changes) -> list[Table]:
     """All tables; the first is empty where the drafts say the same."""
-    return [_verdict(found), _pact(found), _gains(found)]
+    cases = found.before.case, found.after.case
+    return [*as_it_rests(cases, [_verdict(found)], figures=True), *as_it_rests(cases, [_pact(found), _gains(found)])]
 
 
 def _pact(found: Changes) -> Table:

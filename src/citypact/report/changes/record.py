@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...case.differences import Difference
+from ...case.model import Case
 from ...evaluation.changes import Changes
 from ...worth import WorthTable
 from ..document import plain, records
+from ..resting import RESTS, rests_on_assumptions
 
 
 def record(
-    found: Changes | None, cells: Sequence[Difference], worths: tuple[WorthTable, WorthTable] | None
+    cases: Sequence[Case],
+    found: Changes | None,
+    cells: Sequence[Difference],
+    worths: tuple[WorthTable, WorthTable] | None,
 ) -> dict[str, Any]:
     """A JSON object with keys as in the case; parts of which nothing is known are null."""
     return {
+        RESTS: any(map(rests_on_assumptions, cases)),
         "pact": None if found is None else [_changed(vars(one)) for one in found.pact],
         "gains": None if found is None else records(found.gains),
         "verdict": None if found is None else {n: [plain(v) for v in two] for n, two in found.verdicts.items()},

@@ -13,6 +13,7 @@ from ...text import Bilingual, both, in_language
 from ..document import records
 from ..money import Kind, digits
 from ..names import Names
+from ..resting import RESTS, as_it_rests, rests_on_assumptions
 from ..sentence import Sentence, Tone
 from ..table import AnyCell, Cell, Column, Figure, Row, Table
 
@@ -112,13 +113,15 @@ class Paper:
         """The sections as tables of texts, and how many rows of each to show."""
         names = Names(self.case)
         made: list[tuple[Table, int | None]] = [(_table(names, section), section.most) for section in self.sections]
-        return made + [(table, None) for table in self.ready]
+        marked = as_it_rests(self.case, [table for table, _ in made])
+        return [*zip(marked, [most for _, most in made], strict=True), *((table, None) for table in self.ready)]
 
     def document(self, lang: str) -> dict[str, Any]:
         """The paper as a JSON object; keys are not translated, sentences are."""
         said = [{"tone": said.tone, "text": in_language(said.text, lang)} for said in self.sentences]
         tables = {section.key: records(_plain_frame(section.frame), index=False) for section in self.sections}
-        return {"case": self.case.id, "sentences": said, **self.figures, "sections": tables}
+        rests = {RESTS: rests_on_assumptions(self.case)}
+        return {"case": self.case.id, **rests, "sentences": said, **self.figures, "sections": tables}
 
 
 def number_text(names: Names, number: Number) -> Bilingual:

@@ -15,6 +15,7 @@ from ...text import LANGUAGES, in_language
 from ..document import document_bytes, records
 from ..excel import tables_bytes
 from ..provenance import choices, provenance
+from ..resting import about
 from .first_lines import compared_first_lines, first_lines
 from .page import comparison_page
 from .refusals import refusal, refusal_lines
@@ -79,7 +80,7 @@ def _head(kind: str, case: Case) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": kind,
-        "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
+        **about(case),
         "periods": {"first": [first[0], first[-1]], "whole": [whole[0], whole[-1]]},
     }
 

@@ -14,7 +14,7 @@ from ..coalition_text import members_text
 from ..dossier import Dossier
 from ..money import NOTHING, Kind, currency, digits, money_unit
 from ..names import Names, in_both
-from ..resting import rests_on_assumptions, starred
+from ..resting import as_it_rests
 from ..table import AnyCell, Column, Figure, Row, Table
 from ..tables.assessment import assessment
 from .quotients import quotients
@@ -52,7 +52,8 @@ def comparison_tables(comparison: Comparison) -> list[Table]:
     gains = [_gains("gains", "gain", whole.key, case, found)]
     if len(first.years) < len(whole.years):
         gains.append(_gains("gains_first", "gain_first_years", first.key, case, found))
-    return _marked(case, [_brief(comparison), *gains, *(_group(name, case, found) for name in GROUPS)])
+    every = [_brief(comparison), *gains, *(_group(name, case, found) for name in GROUPS)]
+    return as_it_rests(case, every, figures=True)
 
 
 def evaluation_tables(evaluation: Evaluation) -> list[Table]:
@@ -61,12 +62,7 @@ def evaluation_tables(evaluation: Evaluation) -> list[Table]:
     groups = [_group(name, case, [(both("evaluation.column.value"), evaluation)]) for name in GROUPS]
     scorecard = assessment(Dossier(evaluation.scheme, "design"))
     cards = [replace(scorecard, key="scorecard")] if scorecard.rows else []
-    return [*groups, *cards, *quotients(evaluation), _cities(evaluation)]
-
-
-def _marked(case: Case, tables: list[Table]) -> list[Table]:
-    """The tables with what rests on assumptions marked."""
-    return [starred(table, figures=True) for table in tables] if rests_on_assumptions(case) else tables
+    return as_it_rests(case, [*groups, *cards, *quotients(evaluation), _cities(evaluation)], figures=True)
 
 
 def _title(column: Compared) -> Bilingual:

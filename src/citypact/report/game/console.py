@@ -11,6 +11,7 @@ from ..console import print_verdict
 from ..grid import print_table
 from ..money import money_in, money_unit, number
 from ..names import in_both
+from ..resting import as_it_rests
 from ..sentence import Sentence
 from .study import Study
 from .tables import levels, proofs, solutions
@@ -20,7 +21,7 @@ def print_study(study: Study, screen: Console, lang: str) -> None:
     """Title, verdict, divisions, the nucleolus level by level, proofs."""
     print_heading(study.case, screen, lang)
     print_verdict(verdict(study), screen, lang)
-    for table in (solutions(study), levels(study), proofs(study)):
+    for table in as_it_rests(study.case, [solutions(study), levels(study), proofs(study)]):
         if table.rows:
             print_table(table, screen, lang)
 

@@ -13,6 +13,7 @@ from ...reading.tables import csv_bytes
 from ...storage.frames import frame_bytes
 from ..document import document_bytes, records
 from ..provenance import choices, provenance
+from ..resting import about
 from .study import Study
 
 DOCUMENT, COALITIONS, SOLUTIONS = "game.json", "coalitions.csv", "solutions.csv"
@@ -51,7 +52,7 @@ def document(study: Study, model: Mechanism, scenario: str | None = None) -> dic
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": "game",
-        "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
+        **about(case),
         "provenance": provenance({"case": case, "model": model}, choices(model.id, scenario)),
         "players": [str(city) for city in game.players],
         "worths": np.asarray(game.worths).tolist(),

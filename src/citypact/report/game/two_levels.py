@@ -11,13 +11,15 @@ from ...text import both, in_language
 from ..console import print_table
 from ..document import records
 from ..names import in_both, joined
+from ..resting import as_it_rests
 from ..table import Column, Row, Table, column
 from .study import Study
 
 
 def print_levels(study: Study, levels: TwoLevels, screen: Console, lang: str) -> None:
     """Cities in their provinces, provinces among themselves, coalitions of provinces."""
-    for table in (cities(study, levels), between(study, levels), coalitions(study, levels)):
+    every = [cities(study, levels), between(study, levels), coalitions(study, levels)]
+    for table in as_it_rests(study.case, every):
         print_table(table, screen, lang)
     screen.print(Text(in_language(both("evaluation.two_levels.note"), lang), style="dim"))
     if levels.weights is not None and levels.weights.name == "tier":

@@ -15,6 +15,7 @@ from ..excel import tables_bytes
 from ..money import money_in
 from ..names import in_both
 from ..provenance import choices, provenance
+from ..resting import about
 from .sentences import refusals, stage_sentences
 from .tables import stage_tables
 
@@ -30,7 +31,7 @@ def stages_document(found: Stages, scenario: str | None = None) -> dict[str, Any
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": "stages",
-        "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
+        **about(case),
         "provenance": provenance({"case": case, **models}, options),
         "verdict": {lang: [in_language(s.text, lang) for s in stage_sentences(found)] for lang in LANGUAGES},
         "stages": [_stage(found, stage) for stage in found.stages],

@@ -7,6 +7,7 @@ from ...evaluation.commitment import Need, Stage, Stages
 from ...text import Bilingual, both
 from ..money import digits, money_unit
 from ..names import Names, in_both
+from ..resting import as_it_rests
 from ..table import Column, Row, Sum, Table
 
 _NOISE = 6
@@ -18,7 +19,7 @@ def stage_tables(found: Stages) -> list[Table]:
     by_city = {"pledges": [s.pledges for s in found.stages], "debts": [s.debts for s in found.stages]}
     borne = [_by_city(found, key, parts) for key, parts in by_city.items() if any(parts)]
     needs = [_needs(found, stage) for stage in found.stages if stage.needs]
-    return [_stages(found), _items(found), *borne, *needs]
+    return as_it_rests(found.case, [_stages(found), _items(found), *borne, *needs])
 
 
 def decimals(found: Stages) -> int:

@@ -13,7 +13,7 @@ from ...text import both
 from ..desk.paper import number_text, plan_text
 from ..money import Kind, digits, money_unit
 from ..names import Names
-from ..resting import rests_on_assumptions, starred
+from ..resting import as_it_rests
 from ..table import AnyCell, Cell, Column, Figure, Row, Sum, Table
 from ..tables.budgets import years_text
 
@@ -123,7 +123,7 @@ def _table(
     shown = digits(float(scheme.table.worths[-1]))
     title, note = both(f"standing.table.{key}"), both(f"standing.note.{key}")
     table = Table(f"standing_{key}", title, tuple(columns), tuple(rows), shown, note, total, sums)
-    marked = starred(table) if rests_on_assumptions(scheme.case) else table
+    (marked,) = as_it_rests(scheme.case, [table])
     return marked.said_in(both("report.unit_of_table", unit=money_unit(scheme.case)))
 
 

@@ -5,6 +5,7 @@ from rich.console import Console
 from ....text import both
 from ...console import print_verdict
 from ...grid import print_table
+from ...resting import as_it_rests
 from ...table import Column, Row, Table, column
 from ..console import print_heading
 from .study import SearchedStudy
@@ -15,7 +16,8 @@ def print_searched(study: SearchedStudy, screen: Console, lang: str) -> None:
     """Title, verdict, divisions."""
     print_heading(study.case, screen, lang)
     print_verdict(verdict(study), screen, lang)
-    print_table(solutions(study), screen, lang)
+    (table,) = as_it_rests(study.case, [solutions(study)])
+    print_table(table, screen, lang)
 
 
 def solutions(study: SearchedStudy) -> Table:

@@ -8,6 +8,7 @@ from ....mechanism import Mechanism
 from ....storage.frames import frame_bytes
 from ...document import document_bytes, records
 from ...provenance import choices, provenance
+from ...resting import about
 from ..files import DOCUMENT, SCHEMA_VERSION, SOLUTIONS
 from .study import SearchedStudy
 
@@ -26,7 +27,7 @@ def document(study: SearchedStudy, model: Mechanism, scenario: str | None = None
         "schema_version": SCHEMA_VERSION,
         "kind": "game",
         "method": "search",
-        "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
+        **about(case),
         "provenance": provenance({"case": case, "model": model}, choices(model.id, scenario)),
         "players": list(study.players),
         "together": study.oracle.together,
