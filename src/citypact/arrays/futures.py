@@ -19,7 +19,7 @@ from ..mechanism import ClosedMechanism, Mechanism
 from ..pact.ledger import debt_interest, fund_interest, payments
 from ..pact.terms import Terms
 from ..worth.alternative import alternative
-from .levers import Lever, Value, is_whole, pulled, scenario
+from .levers import Lever, Value, is_whole, pulled, scenario, spans
 from .posted import Floats, net_of, present
 
 _FIRMS_READ = ("case", "cities", "capacities")
@@ -54,7 +54,7 @@ class Group(NamedTuple):
 
 
 def settle_futures(case: Case, model: Mechanism, terms: Terms, levers: Sequence[Lever], values: Floats) -> Settled:
-    """The pact in each future; ``values``: of each lever in each future, shape (futures, levers).
+    """The pact in each future; ``values``: of each lever in each future, shape (futures, columns; see ``spans``).
 
     Takes memory for about ``futures * cities * years * 40`` bytes: settle many futures in batches of some thousand.
     Values are taken as they come: see ``levers.check``.
@@ -62,11 +62,12 @@ def settle_futures(case: Case, model: Mechanism, terms: Terms, levers: Sequence[
     closed = model.at(terms.sizes)
     shape = (len(values), len(case.cities), case.horizon)
     found = Settled(np.zeros(shape), np.zeros(shape), np.zeros(shape[:2]), np.zeros(shape[:2]), np.zeros(shape[::2]))
+    places = spans(levers, case.horizon)
     alone = bool(closed.instruments or terms.debt)
     for group in _groups(case, closed, levers, values):
         for rows in group.rows[:, None] if alone else [group.rows]:
-            columns: list[Value] = [values[rows, lever][:, None] for lever in group.levers]
-            numbers = [column.item() for column in columns] if alone else columns
+            columns: list[Value] = [values[rows, places[lever]] for lever in group.levers]
+            numbers = [_one(column) for column in columns] if alone else columns
             many = pulled(group.case, [levers[lever] for lever in group.levers], numbers)
             _put(found, rows, many, closed, net_of(many, payments(many, closed, terms, group.anyway), len(rows)))
     return found
@@ -90,7 +91,8 @@ def _put(
 def _groups(case: Case, model: ClosedMechanism, levers: Sequence[Lever], values: Floats) -> Iterator[Group]:
     apart = [n for n, lever in enumerate(levers) if any(is_whole(case, o) for o in lever.overrides)]
     together = tuple(n for n in range(len(levers)) if n not in apart)
-    for rows, chosen in _distinct(values[:, apart]):
+    places = spans(levers, case.horizon)
+    for rows, chosen in _distinct(values[:, [places[n].start for n in apart]]):
         pulled_levers = [levers[n] for n in apart]
         its_case = under(case, scenario(pulled_levers, chosen)) if apart else case
         yield from _by_status_quo(Group(rows, its_case, together, {}), model, levers, values)
@@ -98,15 +100,20 @@ def _groups(case: Case, model: ClosedMechanism, levers: Sequence[Lever], values:
 
 def _by_status_quo(group: Group, model: ClosedMechanism, levers: Sequence[Lever], values: Floats) -> Iterator[Group]:
     """The group in parts in which the same happens without a pact."""
-    own = [levers[n] for n in group.levers]
+    own, places = [levers[n] for n in group.levers], spans(levers, group.case.horizon)
     if model.coordination.market_moves == "need-consent" or not any(map(_moves_firms, own)):
         yield group._replace(anyway=alternative(group.case, model))
         return
     found: dict[tuple[tuple[str, str], ...], list[int]] = {}
     for row in group.rows.tolist():
-        one = pulled(group.case, own, values[row, list(group.levers)].tolist())
+        one = pulled(group.case, own, [_one(values[[row], places[n]]) for n in group.levers])
         found.setdefault(tuple(sorted(alternative(one, model).items())), []).append(row)
     yield from (group._replace(rows=np.array(rows), anyway=dict(moves)) for moves, rows in found.items())
+
+
+def _one(column: Floats) -> Value:
+    """The value of a lever in one future: a number, or one by year; ``column``: shape (1, 1 or years)."""
+    return column.item() if column.size == 1 else column[0]
 
 
 def _moves_firms(lever: Lever) -> bool:

@@ -2,11 +2,13 @@
 
 A lever is one uncertain number; it may act on several figures (a common shock, one of a sector). A case in which
 levers are pulled to many numbers at once has columns in the place of figures, shape (futures, 1): see ``case.flows``.
+What goes by years has a number for each, shape (futures, years).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -46,26 +48,34 @@ class Lever:
 
     name: str
     overrides: tuple[Override, ...]
+    by_year: bool = False
+    """Whether it has a value of its own in each year of the case, one column each."""
+
+
+def spans(levers: Sequence[Lever], years: int) -> list[slice]:
+    """The columns of each lever among the values of all; ``years``: horizon of the case."""
+    ends = np.cumsum([0, *(years if lever.by_year else 1 for lever in levers)]).tolist()
+    return [slice(first, last) for first, last in pairwise(ends)]
 
 
 def scenario(levers: Sequence[Lever], values: Iterable[float], name: str = "future") -> Scenario:
-    """The scenario in which each lever has the value given, in the order of the levers."""
+    """The scenario in which each lever has the value given, in the order of the levers; none of them goes by years."""
     pulled = zip(levers, values, strict=True)
     changes = [each.change(value) for lever, value in pulled for each in lever.overrides]
     return Scenario(id=name, title=Named(en=name, zh=name), changes=tuple(changes))
 
 
 def check(case: Case, levers: Sequence[Lever], values: Floats) -> None:
-    """Refuse levers that name nothing, and values beyond what figures can be; ``values``: shape (futures, levers).
+    """Refuse levers that name nothing, and values beyond what figures can be; ``values``: shape (futures, columns).
 
     Raises
     ------
     InvalidInput
         A lever acts on nothing that the case has, or its least or largest value leaves the case unsound.
     """
-    if levers:
-        for extreme in (values.min(axis=0), values.max(axis=0)):
-            under(case, scenario(levers, extreme.tolist()))
+    places = spans(levers, case.horizon)
+    for extreme in (np.min, np.max) if levers else ():
+        under(case, scenario(levers, [float(extreme(values[:, place])) for place in places]))
 
 
 def is_whole(case: Case, override: Override) -> bool:
