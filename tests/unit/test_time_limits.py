@@ -35,6 +35,7 @@ def scheme(case: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # hypothesis watches the collector
 @pytest.mark.parametrize("verb", ["design", *VERBS])
 def test_no_time_at_all(verb: str, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*verb.split(), case, "--time-limit", "0", "--out", str(tmp_path / "out"), "--lang", "zh"]) == 5

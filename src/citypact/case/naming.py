@@ -40,8 +40,7 @@ def with_keys(draft: Draft) -> Draft:
     known = {table: _keys(draft, table) for table in NAMED}
     for table, field, target in (*REFERENCES_BY_ROW, *_CITIES):
         _replace(draft, table, field, known[target])
-    names = draft.case.mapping("provinces").items()
-    provinces = keys_by_name((k, n.get("en"), n.get("zh")) for k, n in names if isinstance(n, dict))
+    provinces = keys_by_name((k, *_texts(n)) for k, n in draft.case.mapping("provinces").items())
     for table, field in _PROVINCES:
         _replace(draft, table, field, provinces)
     for record in draft.rows("projects"):
@@ -59,6 +58,13 @@ def with_keys(draft: Draft) -> Draft:
 def _keys(draft: Draft, table: str) -> dict[str, str]:
     rows = draft.rows(table)
     return keys_by_name((row.text("id") or "", row.text("name", "en"), row.text("name", "zh")) for row in rows)
+
+
+def _texts(name: object) -> tuple[str | None, str | None]:
+    """A name in both languages, as far as it is one; what else stands there is told by the checks."""
+    found = [name.get(language) if isinstance(name, dict) else None for language in ("en", "zh")]
+    english, chinese = (text if isinstance(text, str) else None for text in found)
+    return english, chinese
 
 
 def _replace(draft: Draft, table: str, field: str, keys: Mapping[str, str]) -> None:

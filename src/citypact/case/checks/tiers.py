@@ -34,16 +34,20 @@ def one_place(draft: Draft) -> Iterator[Problem]:
 
 def whole(draft: Draft) -> Iterator[Problem]:
     """Shares of all tiers of a tax add up to 1 at every city; said once of the same rows."""
-    if not all(map(draft.certain, ("retention", "cities"))) or any(row.broken for row in draft.rows("retention")):
+    every = draft.tables["retention"]
+    if not all(map(draft.certain, ("retention", "cities"))):
+        return
+    if any(row.broken or row.number("share") is None for row in every):
         return
     said: set[tuple[int, ...]] = set()
-    for tax in draft.taxes or () if draft.tables["retention"] else ():
+    kept = {row.text("tax") for row in every}
+    for tax in (tax for tax in draft.taxes or () if tax in kept):
         for city in draft.rows("cities"):
             rows = _rows_at(draft, tax, city)
             found = sum(row.number("share") or 0.0 for row in rows)
             if abs(found - 1.0) > _EXACT and tuple(map(id, rows)) not in said:
                 said.add(tuple(map(id, rows)))
-                at = rows[-1] if rows else next(r for r in draft.rows("retention") if r.text("tax") == tax)
+                at = rows[-1] if rows else next(r for r in every if r.text("tax") == tax)
                 tiers = ", ".join(f"{row.text('tier')} {row.number('share'):g}" for row in rows) or "-"
                 values = {"tax": tax, "city": city.text("id"), "tiers": tiers, "sum": f"{found:.10g}"}
                 yield at.problem("case.tiers_not_whole", "share", **values)
