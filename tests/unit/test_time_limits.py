@@ -35,7 +35,6 @@ def scheme(case: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # hypothesis watches the collector
 @pytest.mark.parametrize("verb", ["design", *VERBS])
 def test_no_time_at_all(verb: str, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*verb.split(), case, "--time-limit", "0", "--out", str(tmp_path / "out"), "--lang", "zh"]) == 5
@@ -62,6 +61,22 @@ def test_work_that_never_looks_at_the_clock(
     assert main([*verb.split(), case, "--time-limit", "0.3"]) == 5
     assert time.monotonic() - start < 30
     assert "the time limit of 0.3 seconds for the whole run was reached (the run)" in capsys.readouterr().err
+
+
+def test_the_end_is_not_lost_in_a_finalizer() -> None:
+    class Slow:
+        def __del__(self) -> None:
+            time.sleep(0.3)  # the time ends here, where Python drops what is raised
+
+    def work() -> None:
+        slow = Slow()
+        del slow
+        time.sleep(60)
+
+    start = time.monotonic()
+    with pytest.raises(SolverLimit), limited(Deadline(0.05)):
+        work()
+    assert time.monotonic() - start < 30
 
 
 SEVERAL = ["--ranges", "--counter", "fewest", "--commitment"]

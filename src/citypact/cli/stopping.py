@@ -5,6 +5,7 @@ the time take it away.
 """
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from citypact.text import both
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from sys import UnraisableHookArgs
 
 _TICK = 0.02
 """Seconds between two looks at the clock once the time should be over."""
@@ -73,10 +75,29 @@ def limited(deadline: Deadline) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, over)
     signal.setitimer(signal.ITIMER_REAL, max(left, _TICK), _TICK)
     try:
-        yield
+        with _said_again():
+            yield
     finally:
         answered()
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _said_again() -> Iterator[None]:
+    """Python drops what is raised in a finalizer or a callback of its collector: then the clock is looked at again."""
+    before = sys.unraisablehook
+
+    def lost(what: "UnraisableHookArgs") -> None:
+        if isinstance(what.exc_value, SolverLimit):
+            signal.setitimer(signal.ITIMER_REAL, _TICK, _TICK)
+        else:
+            before(what)
+
+    sys.unraisablehook = lost
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 @contextmanager
