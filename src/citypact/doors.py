@@ -104,7 +104,7 @@ class SchemeDoors:
         return scheme
 
     def reasons(self) -> "Any":
-        """Why each designed ratio is what it is, a ``Reason`` each: see ``optimize.reasons.reasons_of``."""
+        """Why each designed ratio is what it is, a ``Reason`` each: ``optimize.reasons.reasons_of``."""
         return _door("optimize.reasons:reasons_of")(self)
 
     def to_offer(self) -> "Any":

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,18 +127,33 @@ def test_the_command_hands_the_scheme_over_and_exits_with_5(
     assert (tmp_path / "out" / "scheme.json").is_file()
 
 
-@pytest.mark.parametrize("explanation", ["missed", "reasons"])
-def test_a_scheme_is_handed_over_though_there_is_no_time_to_explain_it(
-    explanation: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("explanation", "unexplained", "told"),
+    [
+        ("report.dossier.missed", {"ratios": 0, "aim": True}, "no time to find out whether the design reaches its aim"),
+        ("optimize.reasons._Why", {"ratios": 1, "aim": False}, "Ratios without a reason: 1 of 1 ("),
+    ],
+)
+def test_a_scheme_is_handed_over_though_there_is_no_time_to_explain_it_and_that_is_said(
+    explanation: str,
+    unexplained: dict[str, Any],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def late(*_: object) -> None:
         raise OutOfTime("late")
 
     save_case(two_city_case(), tmp_path / "two")
-    monkeypatch.setattr(f"citypact.report.dossier.{explanation}", late)
+    monkeypatch.setattr(f"citypact.{explanation}", late)
     done = run(capsys, "design", tmp_path / "two", "--json", "--out", tmp_path / "out")
     assert done.code == 0
-    assert not done.json[{"missed": "missed_aim"}.get(explanation, explanation)]
+    left = done.json["unexplained"]
+    assert {"ratios": len(left["ratios"]), "aim": left["aim"]} == unexplained
+    assert left["why"] == ("time" if unexplained["ratios"] else None)
+    assert any(told in sentence for sentence in done.json["verdict"]["text"]["en"])
+    assert not done.json["missed_aim" if unexplained["aim"] else "reasons"]
     assert (tmp_path / "out" / "scheme.json").is_file()
 
 

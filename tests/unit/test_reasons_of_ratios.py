@@ -4,15 +4,24 @@
 the Shapley value. Of the 16 of tax ``old`` then needs 12, which is 75 %; five points are 0.8.
 """
 
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
 
 from citypact.mechanism import Mechanism, Range, load_model
 from citypact.optimize import design
-from citypact.optimize.reasons import By, Held, reasons_of
+from citypact.optimize import reasons as found_by
+from citypact.optimize.reason import By, Held, Without
+from citypact.optimize.reasons import reasons_of
 from citypact.pact.scheme import Scheme
+from citypact.report.dossier import Dossier
+from citypact.report.verdict import verdict
+from citypact.solve.unproven import OutOfTime
+from citypact.text import Bilingual
 from support import bundled
+from support.random_cases import random_case
 from support.real_case import NAME
 from support.two_cities import two_city_case
 
@@ -76,6 +85,51 @@ def test_a_range_without_steps_is_moved_by_five_points() -> None:
     (why,) = scheme(fund=None, tax_sharing={"origin_share": Range(min=0, max=1)}).reasons()
     assert why.ratio == pytest.approx(0.75)
     assert why.less.money == pytest.approx(1.6)
+
+
+@pytest.fixture(scope="module")
+def several() -> Scheme:
+    """A design with more than two ratios."""
+    return design(random_case(7, cities=5, transfers=7), rules())
+
+
+@pytest.mark.parametrize("why", [Without.MANY, Without.TIME])
+def test_ratios_that_are_left_out_are_named_with_why(
+    why: Without, several: Scheme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All but the first, whether no more are looked at or the time is over after it."""
+    whole = reasons_of(several)
+    assert (whole.missing, whole.why) == ((), None)
+    first, *others = whole
+    assert others
+    if why is Without.MANY:
+        monkeypatch.setattr(found_by, "MOST", 1)
+    else:
+        honest, calls = found_by._Why._reach, count()
+
+        def late(*given: Any) -> tuple[float, float]:
+            if next(calls):
+                raise OutOfTime("late")
+            return honest(*given)
+
+        monkeypatch.setattr(found_by._Why, "_reach", late)
+    dossier = Dossier(several, "design")
+    part = dossier.reasons
+    assert (part.found, part.why) == ((first,), why)
+    assert part.missing == tuple(reason.subject for reason in others)
+    said = [str(sentence.text) for sentence in verdict(dossier)]
+    assert any(f"Ratios without a reason: {len(others)} of {len(whole)} (" in text for text in said)
+
+
+def test_a_design_that_is_not_proven_or_in_part_offered_says_that_reasons_are_left_out(several: Scheme) -> None:
+    ratios = [reason.subject for reason in reasons_of(several)]
+    stages = [{**stage, "proven": False} for stage in several.verification["stages"]]
+    cut_short = replace(several, verification={**several.verification, "stages": stages})
+    left = Dossier(cut_short, "design").reasons
+    assert (left.found, set(left.missing), left.why) == ((), set(ratios), Without.UNPROVEN)
+    offered = Dossier(several, "design", held=Bilingual("An offer says so.", "报价如此规定。"))
+    assert (offered.reasons.found, set(offered.reasons.missing)) == ((), set(ratios))
+    assert any("since an offer says part of this design" in str(sentence.text) for sentence in verdict(offered))
 
 
 def test_the_real_case_has_ratios_that_differ_each_with_its_reason_and_nobody_pays_more_than_its_part() -> None:

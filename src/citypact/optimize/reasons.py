@@ -8,7 +8,6 @@ move costs. Where nothing is missed, another ratio would do as well, and the lea
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from ..mechanism import Range
 from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..solve.algebra import Linear, expression
+from ..solve.unproven import OutOfTime
 from .blocks import write
 from .design import prepare
 from .explain import COALITIONS, PRICED, hold, loosen
@@ -23,6 +23,7 @@ from .live import Live
 from .objectives import OBJECTIVES
 from .objectives.nearness import distance_from_custom
 from .program import Program
+from .reason import By, Held, Party, Reason, Reasons, Without
 from .setting import Setting
 from .stages import KEEP, LEAST_SHORTFALL
 from .subject import Column, Kind, Subject, Whole
@@ -35,75 +36,48 @@ _SEEN = 1e-6
 """What counts as missing an aim, in program money."""
 
 
-class By(StrEnum):
-    """What a ratio is held by."""
+def reasons(scheme: Scheme, setting: Setting) -> Reasons:
+    """One for each designed ratio, those that split most tax first, and which ratios are left without, and why.
 
-    END = "end"
-    """The least or the largest ratio that the rule has."""
-    LIMIT = "limit"
-    """A right or a limit: see its kind."""
-    AIM = "aim"
-    """An aim of the mechanism, or one by which ties are broken."""
-    TIE = "tie"
-    """Nothing but the least sum of squares."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """What stands against moving a ratio one way."""
-
-    by: By
-    name: str = ""
-    """The kind of the limit, or the aim."""
-    money: float | None = None
-    """By how much the aim would be missed, present value in the case's money."""
-
-
-@dataclass(frozen=True)
-class Party:
-    """What one party gains by so many points more of a ratio, present value in the case's money."""
-
-    party: str
-    """A city, or "" for the fund."""
-    money: float
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a ratio is what it is."""
-
-    subject: Subject
-    ratio: float
-    points: float
-    """By how much it is moved."""
-    gains: tuple[Party, ...]
-    """What so many points more mean to each party, before any cap or floor: what the hosts lose is below 0."""
-    less: Held
-    more: Held
-    least: float
-    """Least ratio with which everybody can still agree, the other ratios as they are."""
-    largest: float
-
-
-def reasons(scheme: Scheme, setting: Setting) -> tuple[Reason, ...]:
-    """One for each designed ratio, those that split most tax first; none where no ratio was designed.
-
-    None either where the time was over before the design was proven: what a better scheme is free of holds no ratio.
-    ``setting``: the case under the mechanism, with the plan of the scheme.
+    ``setting``: the case under the mechanism, with the plan of the scheme. When the time is over, those found by then.
 
     Raises
     ------
     SolverLimit
-        A program was not solved to proven optimality.
+        A program was not solved to proven optimality, for another reason than time.
     """
-    if scheme.unproven:
-        return ()
     sizes: dict[tuple[str, ...], float] = {("size", path): size for path, size in scheme.terms.sizes.items()}
-    why = _Why(scheme, replace(setting, fixed={**setting.fixed, **sizes}))
-    return tuple(why.reasons())
+    setting = replace(setting, fixed={**setting.fixed, **sizes})
+    if scheme.unproven:
+        return _without(_designed(setting, scheme), Without.UNPROVEN)
+    found: list[Reason] = []
+    designed: Sequence[Subject] = ()
+    try:
+        why = _Why(scheme, setting)
+        designed = why.subjects
+        found += why.reasons()  # one by one: those found by the end of the time stay
+    except OutOfTime:
+        return _without(designed or _designed(setting, scheme), Without.TIME, found)
+    return _without(designed, Without.MANY if found else Without.ROUNDED, found)
 
 
-def reasons_of(scheme: Scheme) -> tuple[Reason, ...]:
+def offered(scheme: Scheme, setting: Setting) -> Reasons:
+    """The ratios of a scheme that an offer says part of, without reasons."""
+    return _without(_designed(setting, scheme), Without.OFFERED)
+
+
+def _without(designed: Sequence[Subject], why: Without, found: Sequence[Reason] = ()) -> Reasons:
+    known = {reason.subject for reason in found}
+    missing = tuple(subject for subject in designed if subject not in known)
+    return Reasons(tuple(found), missing, why if missing else None)
+
+
+def _designed(setting: Setting, scheme: Scheme) -> Sequence[Subject]:
+    """Every designed ratio."""
+    return [ratio.column.subject for ratio in _ratios(write(setting, frozenset({Kind.COALITION})), scheme)]
+
+
+def reasons_of(scheme: Scheme) -> Reasons:
     """The reasons for the ratios of a scheme that was all for the design to decide: see ``reasons``."""
     return reasons(scheme, as_designed(scheme))
 
@@ -157,6 +131,11 @@ class _Why:
             self._live.bound(column.variable, at, at)
         self._aims = [(name, aim, self._live.require(aim)) for name, aim in aims]
         self._base = self._in_turn()
+
+    @property
+    def subjects(self) -> Sequence[Subject]:
+        """What every designed ratio is of, those that split most tax first."""
+        return [ratio.column.subject for ratio in self._ratios]
 
     def reasons(self) -> Iterator[Reason]:
         """One for each ratio."""

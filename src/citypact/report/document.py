@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..optimize.binding import Missed
-from ..optimize.reasons import Reason
+from ..optimize.reason import Reason
 from ..pact.budgets import budget_flows, imputed_flows
 from ..pact.ledger import FUND
 from ..pact.scheme import Scheme
@@ -33,6 +33,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "kind": dossier.kind,
         **about(case),
+        "held": None if dossier.held is None else {lang: in_language(dossier.held, lang) for lang in LANGUAGES},
         "model": {"id": model.id, "title": model.title.model_dump()},
         "provenance": provenance({"case": case, **models}, options),
         "verdict": _verdict(dossier),
@@ -43,6 +44,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "tiers": records(scheme.tiers),
         "missed_aim": None if dossier.missed is None else _missed(dossier.missed),
         "reasons": [_reason(reason) for reason in dossier.reasons],
+        "unexplained": _unexplained(dossier),
         "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),
@@ -110,6 +112,12 @@ def _reason(reason: Reason) -> dict[str, Any]:
         "held": {side: vars(held) for side, held in (("less", reason.less), ("more", reason.more))},
         "consent": [reason.least, reason.largest],
     }
+
+
+def _unexplained(dossier: Dossier) -> dict[str, Any]:
+    """What is left out of the explanations, and why: ratios without a reason, and whether the aim was not looked at."""
+    left = dossier.reasons
+    return {"ratios": [record(subject) for subject in left.missing], "why": left.why, "aim": dossier.aim_unknown}
 
 
 def _missed(found: Missed) -> dict[str, Any]:

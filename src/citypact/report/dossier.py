@@ -1,6 +1,5 @@
 """What a report is about: a scheme, and beside it what a fixed rule would do to the same case."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -8,7 +7,8 @@ from typing import Literal
 from ..case.flows import discount_factors
 from ..deadline import PATIENCE, Deadline
 from ..optimize.binding import Missed, missed
-from ..optimize.reasons import Reason, as_designed, reasons
+from ..optimize.reason import Reasons
+from ..optimize.reasons import as_designed, offered, reasons
 from ..optimize.setting import Setting
 from ..pact.outsiders import Verdicts, verdicts
 from ..pact.planned import plan_of
@@ -58,27 +58,39 @@ class Dossier:
     def missed(self) -> Missed | None:
         """What keeps a design from its aim; None if it reaches it, was not proven, or an offer said part of it.
 
-        None too where it is not known in time: a scheme is not withheld because it is not explained.
+        None too where it is not known in time (``aim_unknown``): a scheme is not withheld because it is not explained.
         """
-        if self._as_designed is None:
-            return None
-        with suppress(OutOfTime), Deadline.lifted(PATIENCE).limiting():
-            return missed(self.scheme, self._as_designed)
-        return None
+        return self._missed[0]
+
+    @property
+    def aim_unknown(self) -> bool:
+        """Whether there was no time to find out what keeps the design from its aim."""
+        return self._missed[1]
 
     @cached_property
-    def reasons(self) -> tuple[Reason, ...]:
-        """Why each designed ratio is what it is; none if an offer said part of the design, or if not known in time."""
+    def _missed(self) -> tuple[Missed | None, bool]:
+        if self._as_designed is None or self.held is not None:
+            return None, False
+        try:
+            with Deadline.lifted(PATIENCE).limiting():
+                return missed(self.scheme, self._as_designed), False
+        except OutOfTime:
+            return None, True
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Why each designed ratio is what it is, and which ratios are left without a reason, and why."""
         if self._as_designed is None:
-            return ()
-        with suppress(OutOfTime), Deadline.lifted(PATIENCE).limiting():
+            return Reasons()
+        if self.held is not None:
+            return offered(self.scheme, self._as_designed)
+        with Deadline.lifted(PATIENCE).limiting():
             return reasons(self.scheme, self._as_designed)
-        return ()
 
     @cached_property
     def _as_designed(self) -> Setting | None:
-        """What a design was made of, with its plan given; None where it was not all for the design to decide."""
-        if self.kind != "design" or self.held is not None:
+        """What a design was made of, with its plan given; None where there was none."""
+        if self.kind != "design":
             return None
         with Deadline.lifted().limiting():
             return as_designed(self.scheme)

@@ -24,7 +24,7 @@ from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..pact.terms import Terms
 from ..reading.files import read_bytes
-from ..text import both
+from ..text import Bilingual, both
 from ..version import __version__
 from ..worth import WorthTable, alternative, worth_table
 from ..worth.packing import Progress
@@ -103,6 +103,8 @@ class Document(Stored):
     """The parts of the document that are read."""
 
     kind: Kind
+    held: Mapping[str, str] | None = None
+    """What an offer left no choice about, by language."""
     inputs: Inputs
     terms: Terms
     gains: tuple[Gain, ...]
@@ -150,7 +152,8 @@ def _dossier(stored: Document, models: dict[str, Mechanism], table: WorthTable, 
     short = stored.verification.shortfall
     found = breaches(case, model, terms, scheme.ledger, exact, table.game, short, claims=scheme.game)
     others = tuple(simulate(given, other, table) for other in models.values())
-    return Dossier(replace(scheme, breaches=tuple(found)), stored.kind, others, stated=True)
+    held = None if stored.held is None else Bilingual(stored.held["en"], stored.held["zh"])
+    return Dossier(replace(scheme, breaches=tuple(found)), stored.kind, others, stated=True, held=held)
 
 
 def _changed(path: Path, stored: Document, inputs: Mapping[str, BaseModel]) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from .outsiders import assumption, outsiders_sentences
 from .rounded import rounding_sentences
 from .sentence import Sentence
 from .tables.evidence import evidence
+from .unexplained import unexplained_sentences
 from .wording import say
 
 
@@ -34,6 +35,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
         *debt_sentences(dossier),
         *_unproven(dossier),
         *_aim(dossier),
+        *unexplained_sentences(dossier),
         *rounding_sentences(dossier),
         *_plan(dossier),
         *_cities(dossier),

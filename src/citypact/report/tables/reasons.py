@@ -1,6 +1,6 @@
 """Why the designed ratios are what they are."""
 
-from ...optimize.reasons import By, Held, Reason
+from ...optimize.reason import By, Held, Reason
 from ...text import Bilingual, both, in_language
 from ..dossier import Dossier
 from ..money import number
