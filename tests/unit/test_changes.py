@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from citypact.case import load_case, save_case
+from citypact.case import Case, load_case, save_case
 from citypact.case.differences import Difference, differences
+from citypact.case.model import Change, Named, Scenario
 from citypact.case.starter import write_starter
 from citypact.evaluation.changes import Changes
 from citypact.mechanism import Range, load_model
@@ -18,7 +19,7 @@ from support.adding_up import check
 from support.desk import hybrid
 from support.screen import run
 from support.slips import cell, scalar
-from support.two_cities import two_city_case
+from support.two_cities import two_city_case, with_a_road
 
 
 def test_every_cell_that_differs_is_named_with_its_place(tmp_path: Path) -> None:
@@ -56,6 +57,37 @@ def test_what_a_ratio_does_is_what_it_says() -> None:
     assert {one.what for one in found.pact} == {"rule"}  # the ratio is fixed by the mechanism in both
     assert [(one.before, one.after) for one in found.pact] == [(0.6, 0.7)]
     assert Changes(before, before).pact == ()
+
+
+def test_what_a_scenario_changes_is_said_in_words() -> None:
+    """A factor, a value, and what only one version has; each on its own."""
+
+    def with_changes(*changes: Change) -> Case:
+        slow = Scenario(id="slow", title=Named(en="Slow", zh="慢"), changes=changes)
+        return two_city_case().model_copy(update={"scenarios": (slow,)})
+
+    growth = [Change(table="transfers", column="growth", multiply=factor) for factor in (0.5, 0.8)]
+    land = Change(table="capacities", column="amount", rows="new/land", set=10.0)
+    found = differences(with_changes(growth[0], land), with_changes(growth[1]))
+    assert [(d.table, d.column, d.before, d.after) for d in found] == [
+        ("scenarios", "slow.transfers.growth", "×0.5", "×0.8"),
+        ("scenarios", "slow.capacities.amount (new/land)", 10.0, None),
+    ]
+
+
+def test_the_same_plan_from_another_year_on_is_a_change() -> None:
+    """The firm moves a year later, and the road is built two years later, by the case."""
+    case, model = with_a_road(two_city_case(), 1.0, {"old": 2.0, "new": 2.0}), hybrid()
+    years = case.hosts[0].start_year, case.projects[0].start_year
+    later = case.with_(f"hosts.firm/new.start_year={years[0] + 1}", f"projects.road.start_year={years[1] + 2}")
+    found = Changes(design(case, model), design(later, model))
+    told = {one.of: (one.before, one.after) for one in found.pact if one.what == "start"}
+    assert told == {
+        (("transfer", "firm"),): (years[0], years[0] + 1),
+        (("project", "road"),): (years[1], years[1] + 2),
+    }
+    (pact,) = [table for table in draft_tables(found) if table.key == "changes_pact"]
+    assert [f"{years[0]}", f"{years[0] + 1}"] in [pact.texts(row, "en")[1:] for row in pact.rows]
 
 
 def test_a_ratio_that_was_left_open_is_a_clause() -> None:

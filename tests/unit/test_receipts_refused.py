@@ -42,6 +42,19 @@ def test_receipts_that_do_not_match_are_refused_with_every_reason(tmp_path: Path
     assert "firm" in next(p for p in caught.value.problems if p.row == 4).text("zh")
 
 
+@pytest.mark.parametrize("year", [2040, 1999])
+def test_a_year_that_is_asked_for_and_not_of_the_scheme(year: int, tmp_path: Path) -> None:
+    """The file is right; the option is not."""
+    scheme = agreed(two_city_case(), load_model("bth-2015"))
+    file = tmp_path / "receipts.csv"
+    file.write_text(receipts_csv(projected_receipts(scheme.case, scheme.model, scheme.terms)), "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_receipts(file, scheme.case, scheme.model, scheme.terms, year)
+    first, last = scheme.case.years[0], scheme.case.years[-1]
+    assert [(p.file, p.value) for p in caught.value.problems] == [("--year", str(year))]
+    assert caught.value.problems[0].message == f"the scheme runs from {first} to {last}"
+
+
 @pytest.mark.parametrize(("factor", "told"), [(1e8, "1e+08 times"), (1e4, "1e+04 times"), (1e-4, "0.0001 times")])
 def test_receipts_in_another_unit_are_refused(factor: float, told: str, tmp_path: Path) -> None:
     """In yuan, in 10,000 yuan, in a million million, where the case counts in 100 million."""

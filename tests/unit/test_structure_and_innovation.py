@@ -105,9 +105,10 @@ def test_what_is_not_given_is_said_and_never_zero(lacking: str) -> None:
     tables = {table.key: table for table in evaluation_tables(found)}
     assert "quotients" not in tables
     if lacking == "sectors":
-        assert tables["structure"].rows == ()
-        assert "Not given" in str(tables["structure"].note)
-        assert "未给出" in in_language(tables["innovation"].note or "", "zh")
+        assert "structure" not in tables
+        told = {lang: [in_language(row[1], lang) for row in tables["not_given"].rows] for lang in ("en", "zh")}
+        assert any("no table of sectors" in text for text in told["en"])
+        assert any("案例没有 sectors 表" in text for text in told["zh"])
 
 
 def test_a_branch_takes_the_place_of_the_sector() -> None:
@@ -182,6 +183,28 @@ def test_tables_come_back_as_they_were_written(tmp_path: Path) -> None:
     again = citypact.load_case(tmp_path / "whole")
     assert (again.sectors, again.exchanges) == (structured().sectors, (tie,))
     assert (again.transfers[0].value_added, again.hosts[0].investment) == (10.0, 30.0)
+
+
+@pytest.mark.parametrize(
+    ("givers", "takers", "refused"),
+    [
+        ("old", "old", True),
+        ("province-of-old", "old", True),  # it has no other city
+        ("old", "new", False),
+        ("old;new", "old;new", False),
+    ],
+)
+def test_what_stays_within_a_city_is_no_exchange(givers: str, takers: str, refused: bool, tmp_path: Path) -> None:
+    row = f"t,technology,{givers},{takers},2020,5,contracts,made-up,assumed"
+    path = write(tmp_path, exchanges=f"id,kind,givers,takers,period,amount,measure,source,evidence\n{row}\n")
+    if not refused:
+        assert citypact.load_case(path).exchanges
+        return
+    with pytest.raises(citypact.InvalidInput) as caught:
+        citypact.load_case(path)
+    ((file, line, column, value),) = [(p.file, p.row, p.column, p.value) for p in caught.value.problems]
+    assert (file, line, column, value) == ("exchanges.csv", 2, "takers", takers)
+    assert "同一城市" in caught.value.text("zh")
 
 
 @pytest.mark.parametrize(

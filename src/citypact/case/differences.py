@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .columns import KEYS, TABLES
-from .encode import formulas, leaves, scalars, scenarios, table_cells
+from .encode import formulas, leaves, scalars, table_cells
 from .model import Case
 
 Rows = Mapping[str, Mapping[str, Any]]
@@ -34,8 +34,21 @@ def differences(before: Case, after: Case) -> list[Difference]:
 
 
 def _others(before: Case, after: Case) -> Iterator[Difference]:
-    yield from _of_values("scenarios", scenarios(before), scenarios(after))
+    yield from _of_values("scenarios", *(_scenarios(case) for case in (before, after)))
     yield from _of_values("derivation", formulas(before), formulas(after))
+
+
+def _scenarios(case: Case) -> dict[str, Any]:
+    """Scenarios with what each changes by column and rows: a factor as "×0.5", a value as it is."""
+    found: dict[str, Any] = {}
+    for scenario in case.scenarios:
+        changes = found.setdefault(scenario.id, {"title": scenario.title.model_dump()})
+        for change in scenario.changes:
+            rows = "" if change.rows == "*" else f" ({change.rows})"
+            to = change.set if change.multiply is None else f"×{change.multiply:g}"
+            at = f"{change.table}.{change.column}{rows}"
+            changes[at] = to if at not in changes else f"{changes[at]}, {to}"
+    return found
 
 
 def _of_values(name: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:

@@ -26,7 +26,7 @@ class Changed:
     """One thing that the drafts say differently; None where a draft says nothing of it."""
 
     what: str
-    """"mechanism", "move", "project", "rule" or the number of a clause."""
+    """"mechanism", "move", "project", "start", "rule" or the number of a clause."""
     of: tuple[tuple[str, str], ...]
     """What it is about: names of fields ("transfer", "city" ...) and keys."""
     before: Any
@@ -91,6 +91,22 @@ class Changes(ByContent):
             built = key in old.terms.projects, key in new.terms.projects
             if built[0] != built[1]:
                 yield Changed("project", (("project", key),), *built)
+        yield from self._starts()
+
+    def _starts(self) -> Iterator[Changed]:
+        """What both carry out, but from another year on."""
+        old, new = (_years(scheme) for scheme in (self.before, self.after))
+        for of in (of for of in new if of in old and old[of] != new[of]):
+            yield Changed("start", (of,), old[of], new[of])
+
+
+def _years(scheme: Scheme) -> dict[tuple[str, str], int]:
+    """From when on each transfer is at its host, and each project is built: as agreed, else by the case."""
+    given, terms = scheme.given, scheme.terms
+    found = {
+        ("transfer", k): terms.starts.get(k, given.host[k, host].start_year) for k, host in sorted(terms.plan.items())
+    }
+    return found | {("project", p): terms.project_starts.get(p, given.project[p].start_year) for p in terms.projects}
 
 
 def _said_first(scheme: Scheme) -> dict[str, Any]:

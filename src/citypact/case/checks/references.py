@@ -57,6 +57,21 @@ def unknown_areas(draft: Draft) -> Iterator[Problem]:
                     yield from _unknown(record, (field, index), area, known, "areas")
 
 
+def exchanges_with_oneself(draft: Draft) -> Iterator[Problem]:
+    """Exchanges of a city with itself alone, be it called by its own name or that of its province."""
+    inside: dict[str, set[str]] = {}
+    for record in draft.rows("cities") if _told(draft, "cities") else ():
+        for area in {record.text("id"), record.text("province")} - {None}:
+            inside.setdefault(str(area), set()).add(str(record.text("id")))
+    for record in draft.rows("exchanges"):
+        sides = [record.get(field) for field in ("givers", "takers")]
+        cities = [
+            {city for area in side for city in inside.get(str(area), ())} for side in sides if isinstance(side, list)
+        ]
+        if len(cities) == 2 and cities[0] == cities[1] and len(cities[0]) == 1:
+            yield record.problem("case.exchange_with_itself", "takers", value=", ".join(map(str, sides[1])))
+
+
 def unknown_resources(draft: Draft) -> Iterator[Problem]:
     """Capacities of resources that case.toml does not declare."""
     resources = section(draft.case, "resources")
@@ -116,6 +131,7 @@ REFERENCES = (
     unknown_rows,
     unknown_members,
     unknown_areas,
+    exchanges_with_oneself,
     unknown_resources,
     unknown_citations,
     unknown_provinces,

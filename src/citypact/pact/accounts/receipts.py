@@ -43,6 +43,8 @@ HEADER = [*(column.name for column in _KEYS), Part.local.heading]
 _ITEMS = {"一般公共预算收入": REVENUE, "财政收入": REVENUE, "地区生产总值": GDP}
 SHEET = "receipts"
 """The sheet of a workbook that they stand on."""
+YEAR = "--year"
+"""Where the year to settle is asked for."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def read_receipts(
     years = [int(record.data["year"]) for record in records if record.data.get("year") in case.years]
     last = max(years, default=case.years.start) if year is None else year
     if last not in case.years:
-        problems.append(_problem("year_outside", path.name, first=case.years[0], last=case.years[-1], value=str(last)))
+        place = path.name if year is None else YEAR
+        problems.append(_problem("year_outside", place, first=case.years[0], last=case.years[-1], value=str(last)))
     if not problems:
         problems += _gaps(path.name, records, asked(case, model, terms), last)
     if problems:

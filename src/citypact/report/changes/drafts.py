@@ -81,6 +81,8 @@ def _value(names: Names, one: Changed, value: Any) -> AnyCell:
         return both("changes.stays") if value is None else names.party(str(value))
     if isinstance(value, bool | None):
         return value
+    if one.what == "start":
+        return Figure(float(value), "year")
     if isinstance(value, dict):
         limits = [f"{value[end]:g}" for end in ("min", "max") if value.get(end) is not None]
         return " – ".join(limits) or str(value)

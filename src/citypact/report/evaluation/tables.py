@@ -53,7 +53,7 @@ def comparison_tables(comparison: Comparison) -> list[Table]:
     if len(first.years) < len(whole.years):
         gains.append(_gains("gains_first", "gain_first_years", first.key, case, found))
     every = [_brief(comparison), *gains, *(_group(name, case, found) for name in GROUPS)]
-    return as_it_rests(case, every, figures=True)
+    return as_it_rests(case, _given(every), figures=True)
 
 
 def evaluation_tables(evaluation: Evaluation) -> list[Table]:
@@ -62,7 +62,23 @@ def evaluation_tables(evaluation: Evaluation) -> list[Table]:
     groups = [_group(name, case, [(both("evaluation.column.value"), evaluation)]) for name in GROUPS]
     scorecard = assessment(Dossier(evaluation.scheme, "design"))
     cards = [replace(scorecard, key="scorecard")] if scorecard.rows else []
-    return as_it_rests(case, [*groups, *cards, *quotients(evaluation), _cities(evaluation)], figures=True)
+    every = [*groups, *cards, *quotients(evaluation), _cities(evaluation)]
+    return as_it_rests(case, _given(every), figures=True)
+
+
+def _given(tables: list[Table]) -> list[Table]:
+    """The tables that have rows; and at the end, where some have none, one that says why."""
+    empty = tuple((table.title, _why(table)) for table in tables if not table.rows)
+    columns = tuple(Column(both(f"evaluation.column.{name}")) for name in ("subject", "why"))
+    why = Table("not_given", both("evaluation.table.not_given"), columns, empty)
+    return [*(table for table in tables if table.rows), *([why] if empty else [])]
+
+
+def _why(table: Table) -> Bilingual:
+    """Why a table has no rows."""
+    if isinstance(table.note, Bilingual) and table.note.key.endswith("_not_given"):
+        return table.note
+    return both("evaluation.not_defined")
 
 
 def _title(column: Compared) -> Bilingual:

@@ -38,9 +38,10 @@ def verdict(study: Study) -> Iterator[Sentence]:
     case, game = study.case, study.game
     unit = money_unit(case)
     total, count = number(float(game.worths[-1]), study.digits), f"{game.worths.size - 1:,}"
-    yield Sentence("plain", both("report.game.total", total=total, unit=unit, count=count))
     if game.n == 1:
+        yield Sentence("plain", both("report.game.alone", total=total, unit=unit))
         return
+    yield Sentence("plain", both("report.game.total", total=total, unit=unit, count=count))
     least = number(abs(study.least_core.epsilon), study.digits)
     if study.core.empty:
         yield Sentence("bad", both("report.game.empty", least=least, unit=unit))

@@ -14,6 +14,9 @@ def verdict(study: SearchedStudy) -> Iterator[Sentence]:
     total = number(study.oracle.together, study.digits)
     count, cities = f"{study.coalitions:,}", len(study.players)
     unit = money_unit(study.case)
+    if cities == 1:
+        yield Sentence("plain", both("report.game.alone", total=total, unit=unit))
+        return
     yield Sentence("plain", both("report.searched.together", total=total, unit=unit, count=count, cities=cities))
     if study.least_core is None:
         return
