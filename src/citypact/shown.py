@@ -6,6 +6,7 @@ from html import escape
 
 _WIDEST = 100
 """Characters after which a line is cut short."""
+_READABLE = 10**16
 
 
 class Shown(ABC):
@@ -34,3 +35,12 @@ class Shown(ABC):
 def number(amount: float) -> str:
     """A figure to the digits that a glance takes in."""
     return f"{amount + 0.0:,.4g}" if abs(amount) < 1e4 else f"{amount:,.0f}"
+
+
+def counted(coalitions: int) -> str:
+    """How many coalitions; a power of two where nobody could read the number.
+
+    >>> counted(8190), counted(2**300 - 2)
+    ('8,190', '2^300 - 2')
+    """
+    return f"{coalitions:,}" if coalitions < _READABLE else f"2^{coalitions.bit_length()} - 2"

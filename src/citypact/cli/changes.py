@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from citypact.case.differences import Difference
     from citypact.errors import Problem
     from citypact.pact.scheme import Scheme
-    from citypact.worth import WorthTable
+    from citypact.worth import Worths
 
 DOCUMENT, WORKBOOK = "changes.json", "changes.xlsx"
 _MOST_CITIES = 20
@@ -128,7 +128,7 @@ def _designed(facts: "Case", model: str) -> "Scheme":
         return design(facts, rules)
 
 
-def _worths(cases: Sequence["Case"]) -> list["WorthTable"]:
+def _worths(cases: Sequence["Case"]) -> list["Worths"]:
     """The worths of both versions; none where there are too many coalitions to list."""
     from citypact.mechanism import load_model
 
@@ -143,7 +143,7 @@ def _cells(before: "Case", after: "Case") -> list["Difference"]:
     return differences(before, after)
 
 
-def _two(tables: Sequence["WorthTable"]) -> "tuple[WorthTable, WorthTable] | None":
+def _two(tables: Sequence["Worths"]) -> "tuple[Worths, Worths] | None":
     return (tables[0], tables[1]) if tables else None
 
 

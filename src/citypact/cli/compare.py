@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from citypact.bundled import DEFAULT_MODEL
-from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, option_of_mechanisms
+from citypact.cli.options import CaseArgument, Delivery, MethodOption, ScenarioOption, option_of_mechanisms
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, worths
@@ -24,6 +24,7 @@ def compare(
     case: CaseArgument,
     delivery: Delivery,
     model: ModelsOption = DEFAULT,
+    method: MethodOption = None,
     scenario: ScenarioOption = None,
 ) -> None:
     """Set mechanisms side by side: total gain, regional gap, burdens, ecology, jobs, stability, simplicity."""
@@ -36,7 +37,7 @@ def compare(
     names = list(dict.fromkeys(model))
     facts, rules = load_facts(case, scenario), [load_model(name) for name in names]
     refuse_same_ids(names, [rule.id for rule in rules])
-    table = worths(facts, rules[0])
+    table = worths(facts, rules[0], method)
     with keeping() as deadline, progress_bar("mechanisms", ends=False) as progress:
         comparison = side_by_side(facts, rules, table, progress)
     with Deadline.lifted().limiting():

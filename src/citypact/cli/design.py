@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.bundled import DEFAULT_MODEL
-from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, option_of_mechanisms, place
+from citypact.cli.options import (
+    CaseArgument,
+    Delivery,
+    MethodOption,
+    ScenarioOption,
+    name,
+    option_of_mechanisms,
+    place,
+)
 from citypact.cli.output import warn
 from citypact.cli.progress import search_shown
 from citypact.cli.scheme import deliver, load_facts, worths
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
     from citypact.negotiation.offer import Offer
     from citypact.negotiation.position import Position
     from citypact.optimize.program import Program
-    from citypact.worth import WorthTable
+    from citypact.worth import Worths
 
 LpOption = Annotated[
     Path | None, typer.Option("--lp", metavar="FILE", parser=place, help="Write the program here (.lp or .mps).")
@@ -52,6 +60,7 @@ def design(
     model: ModelOption = None,
     offer: OfferOption = None,
     lp: LpOption = None,
+    method: MethodOption = None,
     scenario: ScenarioOption = None,
 ) -> None:
     """Find the scheme under which no city and no coalition is worse off, verify it, and hand it over."""
@@ -71,7 +80,7 @@ def design(
     facts = load_facts(case, scenario)
     rules, draft = on_the_table(model, offer)
     check_applicable(facts, rules)
-    table = worths(facts, rules)
+    table = worths(facts, rules, method)
     position = None if draft is None else laid_on(facts, rules, draft, table, offer)
     held = None if draft is None else held_as_offered(draft, Path(offer or "offer").name)
     beside: dict[Path, bytes] = {}
@@ -107,7 +116,7 @@ def on_the_table(model: str | None, offer: str | None) -> tuple["Mechanism", "Of
     return rules, draft
 
 
-def laid_on(case: "Case", rules: "Mechanism", draft: "Offer", table: "WorthTable", file: str | None) -> "Position":
+def laid_on(case: "Case", rules: "Mechanism", draft: "Offer", table: "Worths", file: str | None) -> "Position":
     """The offer laid on the case. Raises InvalidInput for all of it that cannot be held."""
     from citypact.mechanism.playing import playing
     from citypact.negotiation.position import take_position

@@ -7,7 +7,7 @@ import typer
 
 from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.facts import read_case
-from citypact.cli.options import Delivery, name, option_of_mechanisms
+from citypact.cli.options import Delivery, Method, MethodOption, name, option_of_mechanisms
 from citypact.cli.output import answer, message, settings
 from citypact.cli.scheme import stored, worths
 from citypact.cli.verb import verb
@@ -29,21 +29,23 @@ ModelOption = Annotated[
 
 
 @verb(judges=True)
-def evaluate(subject: SubjectArgument, delivery: Delivery, model: ModelOption = None) -> None:
+def evaluate(
+    subject: SubjectArgument, delivery: Delivery, model: ModelOption = None, method: MethodOption = None
+) -> None:
     """Say what a scheme is worth: efficiency, regional gap, burdens, ecology, stability, simplicity, networks."""
     from citypact.evaluation import evaluate as measure
     from citypact.report.evaluation.console import print_evaluation
     from citypact.report.evaluation.document import EVALUATED, evaluation_document, evaluation_files
 
     delivery.refuse(EVALUATED)
-    evaluation = measure(_scheme(subject, model))
+    evaluation = measure(_scheme(subject, model, method))
     data = evaluation_document(evaluation)
     files = {} if delivery.out is None else delivery.of(evaluation_files(evaluation, data, settings.lang))
     delivery.write(files)
     answer(data, lambda screen: print_evaluation(evaluation, screen, settings.lang), files)
 
 
-def _scheme(subject: str, model: str | None) -> "Scheme":
+def _scheme(subject: str, model: str | None, method: Method | None) -> "Scheme":
     """The scheme of a stored document, or of a case under a mechanism."""
     path = Path(subject)
     document = path / "scheme.json" if path.is_dir() else path
@@ -57,7 +59,7 @@ def _scheme(subject: str, model: str | None) -> "Scheme":
 
     facts, rules = read_case(subject), load_model(model or DEFAULT_MODEL)
     check_applicable(facts, rules)
-    table = worths(facts, rules)
+    table = worths(facts, rules, method)
     with refusal_in_words(facts, rules):
         scheme = scheme_of(facts, rules, table)
     if scheme.unproven:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.bundled import DEFAULT_MODEL
-from citypact.cli.options import Delivery, ScenarioOption, name, option_of_mechanisms, place
+from citypact.cli.options import Delivery, Method, MethodOption, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import answer, message, settings, warn
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, worths
@@ -59,21 +59,6 @@ class Weights(StrEnum):
     tier = "tier"
 
 
-class Method(StrEnum):
-    """How the coalitions are gone through."""
-
-    listing = "listing"
-    search = "search"
-
-
-MethodOption = Annotated[
-    Method | None,
-    typer.Option(
-        "--method",
-        help="List every coalition (up to 20 cities), or search for the worst ones; by default what the number of "
-        "cities allows.",
-    ),
-]
 UnionsOption = Annotated[Unions | None, typer.Option("--unions", help="Let cities bargain in two levels (Owen value).")]
 WeightsOption = Annotated[
     Weights | None, typer.Option("--weights", help="Let size or rank count as well (weighted Shapley and Nash).")
@@ -107,15 +92,19 @@ def game(
     from citypact.report.game.console import print_study
     from citypact.report.game.files import EVERY, document, outputs
     from citypact.report.game.two_levels import levels_document, print_levels
+    from citypact.worth import WorthTable
+    from citypact.worth.finding import by_size
 
     delivery.refuse(EVERY)
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
     facts = playing(facts, rules)
-    if (method or by_size(facts)) is Method.search:
+    if (method or by_size(facts)) == "search":
         searched(facts, rules, delivery, scenario, asked=unions is not None or weights is not None)
         return
-    study = Study(facts, worths(facts, rules))
+    table = worths(facts, rules, method)
+    assert isinstance(table, WorthTable)
+    study = Study(facts, table)
     data = document(study, rules, scenario)
     levels = None
     if unions is not None or weights is not None:
@@ -130,13 +119,6 @@ def game(
             print_levels(study, levels, screen, settings.lang)
 
     answer(data, show, files)
-
-
-def by_size(case: "Case") -> Method:
-    """The method that the number of cities allows."""
-    from citypact.worth.table import LARGEST
-
-    return Method.listing if len(case.cities) <= LARGEST else Method.search
 
 
 def searched(case: "Case", rules: "Mechanism", delivery: Delivery, scenario: str | None, *, asked: bool) -> None:

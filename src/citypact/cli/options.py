@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -102,6 +103,23 @@ ModelOption = Annotated[str, option_of_mechanisms("A bundled mechanism's name, o
 ScenarioOption = Annotated[
     str | None,
     typer.Option("--scenario", metavar="NAME", parser=name, help="Take the case under one of its scenarios."),
+]
+
+
+class Method(StrEnum):
+    """How the coalitions are gone through."""
+
+    listing = "listing"
+    search = "search"
+
+
+MethodOption = Annotated[
+    Method | None,
+    typer.Option(
+        "--method",
+        help="List every coalition (up to 20 cities), or search for the worst ones; by default what the number of "
+        "cities allows.",
+    ),
 ]
 SchemeArgument = Annotated[
     Path,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citypact.cli.facts import read_case
-from citypact.cli.options import Delivery
+from citypact.cli.options import Delivery, Method
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
 from citypact.text import LANGUAGES, say
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from citypact.case import Case
     from citypact.mechanism import Mechanism
     from citypact.report.dossier import Dossier
-    from citypact.worth import WorthTable
+    from citypact.worth import Worths
 
 
 def load_facts(case: str, scenario: str | None) -> "Case":
@@ -33,16 +33,16 @@ def load_facts(case: str, scenario: str | None) -> "Case":
     return changed.model_copy(update={"title": Named(**texts)})
 
 
-def worths(case: "Case", model: "Mechanism") -> "WorthTable":
-    """The worth of every coalition over the mechanism's status quo, with a progress bar on a terminal.
+def worths(case: "Case", model: "Mechanism", method: Method | None = None) -> "Worths":
+    """What coalitions can earn over the mechanism's status quo, with a progress bar on a terminal.
 
     Raises SolverLimit if the time is over.
     """
     from citypact.mechanism.playing import playing
-    from citypact.worth import alternative, worth_table
+    from citypact.worth import alternative, find_worths
 
     with progress_bar("worths") as progress:
-        return worth_table(playing(case, model), progress, anyway=alternative(case, model))
+        return find_worths(playing(case, model), progress, anyway=alternative(case, model), method=method)
 
 
 def stored(path: Path) -> tuple["Dossier", dict[str, Any]]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption
+from citypact.cli.options import CaseArgument, Delivery, MethodOption, ModelOption, ScenarioOption
 from citypact.cli.scheme import deliver, load_facts, worths
 from citypact.cli.verb import verb
 
@@ -18,6 +18,7 @@ def simulate(
     case: CaseArgument,
     delivery: Delivery,
     model: ModelOption = "bth-2015",
+    method: MethodOption = None,
     scenario: ScenarioOption = None,
     covered_only: CoveredOption = False,
 ) -> None:
@@ -33,7 +34,7 @@ def simulate(
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
     check_closed(rules, model)
-    table = worths(facts, rules)
+    table = worths(facts, rules, method)
     with refusal_in_words(facts, rules):
         scheme = apply(facts, rules, table, "covered" if covered_only else "whole")
     deliver(Dossier(scheme, "simulation"), delivery, scenario=scenario)

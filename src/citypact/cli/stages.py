@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from citypact.cli.compare import refuse_same_ids
-from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, option_of_mechanisms
+from citypact.cli.options import CaseArgument, Delivery, MethodOption, ScenarioOption, option_of_mechanisms
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, worths
@@ -21,7 +21,13 @@ StagesOption = Annotated[
 
 
 @verb()
-def stages(case: CaseArgument, delivery: Delivery, model: StagesOption = None, scenario: ScenarioOption = None) -> None:
+def stages(
+    case: CaseArgument,
+    delivery: Delivery,
+    model: StagesOption = None,
+    method: MethodOption = None,
+    scenario: ScenarioOption = None,
+) -> None:
     """Say what can be signed by consensus, with pledges and by law, and what each deal that is missing would take."""
     from citypact.evaluation import STAGES
     from citypact.evaluation import stages as by_stage
@@ -32,7 +38,7 @@ def stages(case: CaseArgument, delivery: Delivery, model: StagesOption = None, s
     names = list(dict.fromkeys(model or STAGES))
     facts, rules = load_facts(case, scenario), [load_model(name) for name in names]
     refuse_same_ids(names, [rule.id for rule in rules])
-    table = worths(facts, rules[0])
+    table = worths(facts, rules[0], method)
     with keeping() as deadline, progress_bar("mechanisms", ends=False) as progress:
         found = by_stage(facts, rules, table, progress)
     with Deadline.lifted().limiting():

@@ -19,7 +19,7 @@ _EXACT = 1e-6
 def money() -> Iterator[Finding]:
     """A design of a bundled case: gains from the ledger in exact arithmetic, their sum, and what the fund is left."""
     scheme = design(load_case(CASE), load_model(RULE))
-    everyone = float(scheme.table.worths[-1])
+    everyone = scheme.table.together
     exact = _gains(scheme)
     away = (abs(float(exact[str(city)]) - gain) / everyone for city, gain in scheme.gain.items())
     yield within(both("doctor.gains", case=CASE), away, _EXACT)

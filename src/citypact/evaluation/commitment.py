@@ -23,7 +23,7 @@ from ..pact.commitment import pledges
 from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..text import both
-from ..worth import Plan, WorthTable, alternative, worth_table
+from ..worth import Plan, Worths, alternative, find_worths
 from ..worth.coordination import plan_gain
 from ..worth.staying import fits
 
@@ -93,14 +93,14 @@ class Stages(ByContent):
     """All stages on a case, from the least binding on."""
 
     case: Case
-    table: WorthTable
+    table: Worths
     stages: tuple[Stage, ...]
 
 
 def stages(
     case: Case,
     models: Sequence[Mechanism] | None = None,
-    table: WorthTable | None = None,
+    table: Worths | None = None,
     progress: Progress | None = None,
 ) -> Stages:
     """What can be signed at each stage of commitment, and what the next one takes.
@@ -115,7 +115,7 @@ def stages(
     """
     models = [load_model(name) for name in STAGES] if models is None else models
     if table is None:
-        table = worth_table(playing(case, models[0]), anyway=alternative(case, models[0]))
+        table = find_worths(playing(case, models[0]), anyway=alternative(case, models[0]))
     outcomes: list[Scheme | CitypactError] = []
     for model in models:
         outcomes.append(_outcome(case, model, table))
@@ -128,7 +128,7 @@ def stages(
     return Stages(case, table, tuple(found))
 
 
-def _outcome(case: Case, model: Mechanism, table: WorthTable) -> Scheme | CitypactError:
+def _outcome(case: Case, model: Mechanism, table: Worths) -> Scheme | CitypactError:
     try:
         check_applicable(case, model)
         scheme = design(case, model, table)

@@ -10,7 +10,7 @@ from ..mechanism import Mechanism, check_applicable
 from ..optimize import design, simulate
 from ..pact.scheme import Scheme
 from ..text import both
-from ..worth import WorthTable, worth_table
+from ..worth import Worths, find_worths
 from .evaluation import Evaluation, evaluate
 
 Progress = Callable[[int, int], None]
@@ -34,12 +34,12 @@ class Comparison(ByContent):
     """Mechanisms side by side, in the order in which they were named."""
 
     case: Case
-    table: WorthTable
+    table: Worths
     columns: tuple[Column, ...]
 
 
 def compare(
-    case: Case, models: Sequence[Mechanism], table: WorthTable | None = None, progress: Progress | None = None
+    case: Case, models: Sequence[Mechanism], table: Worths | None = None, progress: Progress | None = None
 ) -> Comparison:
     """Every mechanism on the case. ``progress`` is called with (mechanisms done, mechanisms in all).
 
@@ -48,7 +48,7 @@ def compare(
     InvalidInput, SolverLimit
         The worths of the coalitions cannot be worked out.
     """
-    table = worth_table(case) if table is None else table
+    table = find_worths(case) if table is None else table
     columns = []
     for done, model in enumerate(models):
         columns.append(Column(model, _outcome(case, model, table)))
@@ -57,7 +57,7 @@ def compare(
     return Comparison(case, table, tuple(columns))
 
 
-def scheme_of(case: Case, model: Mechanism, table: WorthTable) -> Scheme:
+def scheme_of(case: Case, model: Mechanism, table: Worths) -> Scheme:
     """The scheme of a mechanism: designed where it leaves something to decide, else simulated.
 
     Raises
@@ -68,7 +68,7 @@ def scheme_of(case: Case, model: Mechanism, table: WorthTable) -> Scheme:
     return design(case, model, table) if model.open_parameters else simulate(case, model, table)
 
 
-def _outcome(case: Case, model: Mechanism, table: WorthTable) -> Evaluation | CitypactError:
+def _outcome(case: Case, model: Mechanism, table: Worths) -> Evaluation | CitypactError:
     try:
         check_applicable(case, model)
         scheme = scheme_of(case, model, table)

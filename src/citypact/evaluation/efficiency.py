@@ -18,7 +18,7 @@ def efficiency(scheme: Scheme) -> Iterator[Indicator]:
     outside = scheme.ledger[scheme.ledger["payer"] == OUTSIDE], scheme.ledger[scheme.ledger["payee"] == OUTSIDE]
     for period in periods(scheme.case):
         yield Indicator("total_gain", "money", float(period.by_city(scheme.ledger).sum()), period.key)
-    best, gain = float(scheme.table.worths[-1]), planned_gain(scheme.case, scheme.terms, scheme.anyway)
+    best, gain = scheme.table.together, planned_gain(scheme.case, scheme.terms, scheme.anyway)
     yield Indicator("plan_gain", "money", gain, "whole")
     yield Indicator("efficiency_loss", "money", best - gain, "whole")
     yield Indicator("efficiency", "percent", gain / best if best > 0 else None, "whole")

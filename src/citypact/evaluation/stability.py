@@ -19,8 +19,8 @@ def stability(scheme: Scheme) -> Iterator[Indicator]:
     if len(scheme.stability):
         tightest = int(scheme.stability.index[0])
         yield Indicator("least_slack", "slack", float(scheme.stability["slack"].iloc[0]))
-        blocking = scheme.table.game.coalition(tightest) if len(scheme.objections) else ()
-        yield Indicator("blocking_coalition", "cities", tuple(str(city) for city in blocking))
+        blocking = scheme.table.members(tightest) if len(scheme.objections) else ()
+        yield Indicator("blocking_coalition", "cities", blocking)
     payments = _contenting(scheme)
     yield Indicator("subsidy_to_content", "money", _rounded(scheme, float(payments.sum())))
     yield Indicator("money_to_content", "money", _rounded(scheme, float(payments[payments > 0].sum())))
@@ -31,12 +31,11 @@ def stability(scheme: Scheme) -> Iterator[Indicator]:
 
 def _contenting(scheme: Scheme) -> pd.Series:
     """Least payments to and from cities after which no coalition objects."""
-    game = scheme.game
-    gain = scheme.gain.reindex(list(game.players))
-    short = float(game.worths[-1] - gain.sum())
+    claims, (gain, _) = scheme.claims, scheme.by_player
+    short = claims.together - float(gain.sum())
     # The ledger's rounding must not look like a want of outside money.
-    exact = gain + short / game.n if abs(short) <= scheme.tolerance else gain
-    return game.nearest_payments(exact)
+    exact = gain + short / gain.size if abs(short) <= scheme.tolerance else gain
+    return claims.nearest_payments(exact)
 
 
 def _rounded(scheme: Scheme, amount: float) -> float:

@@ -4,6 +4,7 @@ Both the program and the audit read these; neither reads the other.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,3 +36,38 @@ def entitled_coalitions(rule: str, provinces: Sequence[str]) -> NDArray[np.bool_
     entitled = np.asarray(cut <= most)
     entitled[[0, -1]] = False
     return entitled
+
+
+@dataclass(frozen=True)
+class Entitled:
+    """The coalitions that have a right to their worth, without listing them."""
+
+    rule: str
+    """"none", "all" or "provinces"."""
+    provinces: tuple[str, ...]
+    """Of each player."""
+
+    @property
+    def nobody(self) -> bool:
+        """Whether no coalition has such a right."""
+        return self.rule == "none" or len(self.provinces) < 2
+
+    @property
+    def listed(self) -> NDArray[np.bool_]:
+        """Whether each coalition has it; shape (2**n,)."""
+        return entitled_coalitions(self.rule, self.provinces)
+
+    @property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """Players by province, of which a coalition with a right cuts through one at most; none if all have it."""
+        if self.rule != "provinces":
+            return ()
+        names = dict.fromkeys(self.provinces)
+        return tuple(tuple(i for i, other in enumerate(self.provinces) if other == one) for one in names)
+
+    def has(self, coalition: int) -> bool:
+        """Whether a coalition has it."""
+        if self.nobody or coalition in (0, (1 << len(self.provinces)) - 1):
+            return False
+        wholes = [mask(group) for group in self.groups]
+        return sum(coalition & whole not in (0, whole) for whole in wholes) <= 1

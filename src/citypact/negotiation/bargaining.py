@@ -67,7 +67,7 @@ def bargain(
     rights = rights.model_copy(update={"city": "none"} | ({} if stable else {"coalitions": "none"}))
     reach = reach_of(position.program(position.locked, setting=position.under(participation=rights)))
     scale = position.setting.scale
-    alone = position.setting.worths[[1 << i for i in range(len(cities))]]
+    alone = np.array([position.setting.claims.worth(1 << i) for i in range(len(cities))])
     given = {city: gain / scale for city, gain in (disagreement or {}).items()}
     fallback = np.array([given.get(city, float(worth)) for city, worth in zip(cities, alone, strict=True)])
     _check_reachable(position, reach, fallback, alone, given)

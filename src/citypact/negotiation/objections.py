@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from ..content import ByContent
 from ..game.coalitions import mask
-from ..optimize.separation import entitled
 from ..optimize.setting import Setting
 from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
@@ -58,9 +57,17 @@ class Objections(ByContent):
         table["loss"] = -table.pop("slack")
         worth = table["worth"].to_numpy()
         table["part"] = np.divide(table["loss"], worth, out=np.full(len(table), np.nan), where=worth > 0)
-        table["minimal"] = self.minimal[table.index]
-        table["entitled"] = entitled(self.setting)[table.index]
+        table["minimal"] = np.array([int(c) in self.minimal_ones for c in table.index], dtype=bool)
+        table["entitled"] = np.array([self.setting.entitled.has(int(c)) for c in table.index], dtype=bool)
         return table
+
+    @cached_property
+    def minimal_ones(self) -> frozenset[int]:
+        """Objecting coalitions without an objecting coalition inside; those that were found, if they are not listed."""
+        if self.scheme.claims.is_listed:
+            return frozenset(np.flatnonzero(self.minimal).tolist())
+        found = [int(c) for c in self.scheme.objections.index]
+        return frozenset(c for c in found if not any(other & c == other != c for other in found))
 
     @cached_property
     def minimal(self) -> Booleans:
@@ -70,20 +77,17 @@ class Objections(ByContent):
     @cached_property
     def frequency(self) -> pd.DataFrame:
         """By city: in how many objecting coalitions it is, in how many minimal ones, and as part of each."""
-        names = self.scheme.table.game.players
-        index = np.arange(self.objecting.size)
-        counts = {
-            name: [int(found[(index >> i & 1).astype(bool)].sum()) for i in range(len(names))]
-            for name, found in (("all", self.objecting), ("minimal", self.minimal))
-        }
+        names = self.scheme.table.cities
+        families = {"all": [int(c) for c in self.scheme.objections.index], "minimal": [*self.minimal_ones]}
+        counts = {name: [sum(c >> i & 1 for c in found) for i in range(len(names))] for name, found in families.items()}
         table = pd.DataFrame(counts, index=pd.Index(names, name="city"))
-        for name, found in (("all", self.objecting), ("minimal", self.minimal)):
-            table[f"part_{name}"] = table[name] / max(1, int(found.sum()))
+        for name, found in families.items():
+            table[f"part_{name}"] = table[name] / max(1, len(found))
         return table.reindex([city.id for city in self.scheme.case.cities])
 
     def members(self, coalition: int) -> tuple[str, ...]:
         """Cities of a coalition, in the order of the case."""
-        inside = {str(city) for city in self.scheme.table.game.coalition(coalition)}
+        inside = {*self.scheme.table.members(coalition)}
         return tuple(city.id for city in self.scheme.case.cities if city.id in inside)
 
     def alternative(self, coalition: int) -> Plan:
@@ -92,8 +96,7 @@ class Objections(ByContent):
 
     def coalition(self, cities: tuple[str, ...]) -> int:
         """Number of the coalition of these cities."""
-        players = list(self.scheme.table.game.players)
-        return mask(players.index(city) for city in cities)
+        return mask(self.scheme.table.cities.index(city) for city in cities)
 
     @cached_property
     def largest_loss(self) -> float:
@@ -106,8 +109,7 @@ class Objections(ByContent):
 
         Positive: receives. Their positive parts add up to the distance to the core, in money that must change hands.
         """
-        game = self.scheme.game
-        return game.nearest_payments(self.scheme.gain.reindex(list(game.players)))
+        return self.scheme.claims.nearest_payments(self.scheme.by_player[0])
 
     @property
     def distance(self) -> float:

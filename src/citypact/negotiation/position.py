@@ -3,8 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from ..case.model import Case
 from ..content import ByContent
 from ..errors import InvalidInput, Problem
@@ -19,7 +17,7 @@ from ..optimize.setting import Setting
 from ..optimize.subject import Kind
 from ..pact.scheme import Scheme
 from ..reading.fields import Frozen
-from ..worth import Plan, WorthTable
+from ..worth import Plan, Worths
 from .fitting import impossible_splits, made_whole, said_twice, unfit, without_absent
 from .naming import in_keys
 from .numbers import Item, Number, expression, items, kind_of, measure, ties
@@ -76,7 +74,7 @@ class Position(ByContent):
         held = set(self.values if held is None else held)
         base = self.setting if setting is None else setting
         if forgiving:
-            base = replace(base, worths=base.worths - _ROUNDING * float(np.abs(base.worths).max()))
+            base = replace(base, claims=base.claims.in_units(1.0, _ROUNDING * base.claims.largest))
         scheduled = held & set(self.paid) if by_year else set()
         fixed = {(n.kind, *n.key): self.values[n] for n in held - scheduled if kind_of(n).in_setting}
         program = write(replace(base, fixed=fixed), relaxed)
@@ -119,7 +117,7 @@ def take_position(
     case: Case,
     model: Mechanism,
     offer: Offer,
-    table: WorthTable,
+    table: Worths,
     file: str = "offer",
     *,
     strict: bool = True,

@@ -127,6 +127,8 @@ def with_breaches(scheme: Scheme) -> Scheme:
 
     By how much coalitions fall short is stated; what would mend that is asked of the talks, not of the scheme.
     """
-    case, model, game, short = scheme.case, scheme.model, scheme.table.game, scheme.verification["shortfall"]
-    found = breaches(case, model, scheme.terms, scheme.ledger, agreement(scheme), game, short, claims=scheme.game)
+    case, model, short = scheme.case, scheme.model, scheme.verification["shortfall"]
+    found = breaches(
+        case, model, scheme.terms, scheme.ledger, agreement(scheme), scheme.joint, short, claims=scheme.claims
+    )
     return replace(scheme, breaches=tuple(found), verification={**scheme.verification, "mended_by": {}})

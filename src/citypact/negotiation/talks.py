@@ -9,7 +9,7 @@ from ..content import ByContent
 from ..mechanism import Mechanism, check_applicable, load_model
 from ..mechanism.playing import playing
 from ..pact.scheme import Scheme
-from ..worth import WorthTable, alternative, worth_table
+from ..worth import Worths, alternative, find_worths
 from .counter import CounterOffer, Wishes, counter_offer
 from .files import load_offer
 from .objections import Objections
@@ -64,7 +64,7 @@ def negotiate(
     case: Case,
     model: Mechanism | None = None,
     offer: Offer | str | Path | None = None,
-    table: WorthTable | None = None,
+    table: Worths | None = None,
 ) -> Talks:
     """Lay an offer on a case: an ``Offer``, a file (.toml, .json, .xlsx) or a statute's name; None leaves all open.
 
@@ -81,5 +81,5 @@ def negotiate(
     draft = load_offer(offer, model) if isinstance(offer, str | Path) else offer or Offer()
     file = str(offer) if isinstance(offer, str | Path) else "offer"
     players = playing(case, model)
-    found = worth_table(players, anyway=alternative(players, model)) if table is None else table
+    found = find_worths(players, anyway=alternative(players, model)) if table is None else table
     return Talks(take_position(players, model, draft, found, file))

@@ -135,10 +135,10 @@ def _weighted_demands(position: Position, kept: frozenset[Number]) -> tuple[tupl
     weights = {coalition: weight for coalition, weight in live.weights().items() if weight > 1e-7}
     whole = sum(weights.values())
     weights = {coalition: weight / whole for coalition, weight in sorted(weights.items(), key=lambda x: -x[1])}
-    asked = sum(weight * float(program.setting.worths[c]) for c, weight in weights.items())
+    asked = sum(weight * program.setting.claims.worth(c) for c, weight in weights.items())
     available = _most(position, kept, weights)
     asks = tuple(
-        Ask(_cities(position, c), weight, float(program.setting.worths[c]) * scale) for c, weight in weights.items()
+        Ask(_cities(position, c), weight, program.setting.claims.worth(c) * scale) for c, weight in weights.items()
     )
     return asks, asked * scale, available * scale, least.value * scale
 
@@ -156,7 +156,7 @@ def _minimal_conflict(position: Position, kept: frozenset[Number], coalitions: l
     program = _without_coalitions(position, kept, _LOOSENED)
     live = Live(program, whole_numbers=False)
     for coalition in coalitions:
-        live.require(_together(program, coalition), float(program.setting.worths[coalition]), np.inf)
+        live.require(_together(program, coalition), program.setting.claims.worth(coalition), np.inf)
     groups: dict[tuple[Kind, Subject], list[Slack]] = {}
     for slack in program.slacks:
         groups.setdefault((slack.kind, slack.subject.every_year), []).append(slack)

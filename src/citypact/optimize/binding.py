@@ -89,7 +89,7 @@ class _Room:
         program, scale = self._program, self._setting.scale
         away = OBJECTIVES[self._aim](program)
         weights = self._weights(away)
-        live = Live(program, steps=False)
+        live = Live(program, steps=False, proves=False)
         rows = {limit: live.require(used, up=self._held(limit)) for limit, used in self._limits().items()}
         base = self._least(live, away)
         found = []
@@ -104,7 +104,7 @@ class _Room:
 
     def _weights(self, away: Linear) -> dict[tuple[Kind, Subject], float]:
         """The limits whose rows have a dual weight, in the program without whole numbers."""
-        live = Live(self._program, whole_numbers=False)
+        live = Live(self._program, whole_numbers=False, proves=False)
         rows = {limit: live.require(used, up=self._held(limit)) for limit, used in self._limits().items()}
         self._least(live, away)
         duals = {limit: -live.dual(row) for limit, row in rows.items()}

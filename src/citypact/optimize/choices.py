@@ -8,13 +8,13 @@ from ..case.flows import move, works
 from ..case.model import BEYOND, Case
 from ..case.starts import open_years
 from ..mechanism import Mechanism, shared_tax
-from ..worth import Plan, WorthTable
+from ..worth import Plan, Worths
 from ..worth.coordination import plan_gain
 from .carried import beside, imputed
 from .choice import Choice
 
 
-def choices(case: Case, model: Mechanism, table: WorthTable, scale: float) -> tuple[Choice, ...]:
+def choices(case: Case, model: Mechanism, table: Worths, scale: float) -> tuple[Choice, ...]:
     """Everything that a plan may hold: moves by the order of the opportunities, then projects.
 
     A transfer that goes without a pact is always somewhere: one of its choices is the one it makes without a pact.
@@ -25,17 +25,17 @@ def choices(case: Case, model: Mechanism, table: WorthTable, scale: float) -> tu
     return (*moves, *(c for p in projects for c in _of_project(case, table, p, scale)))
 
 
-def _of_project(case: Case, table: WorthTable, p: str, scale: float) -> Iterator[Choice]:
+def _of_project(case: Case, table: Worths, p: str, scale: float) -> Iterator[Choice]:
     for year in open_years(case.project[p]):
         yield _choice(case, table, Plan({}, (p,), (), {}, {p: year}), scale, project=p)
 
 
-def _ordered(case: Case, table: WorthTable) -> tuple[str, ...]:
+def _ordered(case: Case, table: Worths) -> tuple[str, ...]:
     """Transfers, those that gain most first, then those that gain nowhere, as the case lists them."""
     return tuple(dict.fromkeys([*(c.id for c in table.chances.candidates), *case.transfer]))
 
 
-def _of_transfer(case: Case, model: Mechanism, table: WorthTable, k: str, scale: float) -> Iterator[Choice]:
+def _of_transfer(case: Case, model: Mechanism, table: Worths, k: str, scale: float) -> Iterator[Choice]:
     goes = table.chances.anyway.get(k)
     places = [city for city in table.chances.cities if (k, city) in case.host]
     if goes is not None:
@@ -62,7 +62,7 @@ def _is_open(case: Case, model: Mechanism, k: str, host: str) -> bool:
 
 def _choice(
     case: Case,
-    table: WorthTable,
+    table: Worths,
     alone: Plan,
     scale: float,
     transfer: str = "",

@@ -16,12 +16,12 @@ from ..pact.audit import breaches
 from ..pact.ledger import gains, settle
 from ..pact.scheme import Scheme
 from ..solve.answer import Floats
+from ..worth.claims import sum_over
 from .grains import Grains, grains
 from .program import Program
 from .reading import read_terms
 from .rounding import Rounded, held_payments, on_grains
 from .sayable import Key
-from .separation import entitled
 from .setting import money_size, power_of_ten
 from .stages import KEEP, LEAST_SHORTFALL, Stage
 
@@ -118,15 +118,13 @@ def _roundings(program: Program) -> Iterator[Rounded]:
 
 def _short(program: Program, scheme: Scheme) -> dict[int, float]:
     """Coalitions with a right that get less than that by a coin or more, and twice what they lack, program money."""
-    rule = program.setting.model.participation
-    right = entitled(program.setting)
-    if rule.city != "none":
-        right = right | np.array([bin(c).count("1") == 1 for c in range(right.size)])
-    lacking = np.where(right, scheme.excess, 0.0)
-    return {
-        int(c): program.margins.get(int(c), 0.0) + 2.0 * float(lacking[c]) / program.setting.scale
-        for c in np.flatnonzero(lacking > 0)
-    }
+    setting, claims, (gain, slip) = program.setting, scheme.claims, scheme.by_player
+    short = claims.violated(gain + slip, 0.0, setting.entitled)
+    if setting.model.participation.city != "none":
+        single = [1 << i for i in range(gain.size)]
+        short += [one for one in single if one not in short and claims.worth(one) > sum_over(one, gain + slip)]
+    lacking = {c: claims.worth(c) - sum_over(c, gain) for c in short}
+    return {c: program.margins.get(c, 0.0) + 2.0 * lack / setting.scale for c, lack in sorted(lacking.items())}
 
 
 def _checked(program: Program, stages: list[Stage]) -> Confirmed:
@@ -141,9 +139,9 @@ def _checked(program: Program, stages: list[Stage]) -> Confirmed:
     settled = gains(prepared.case, scheme.ledger).reindex(cities).to_numpy(dtype=float)
     difference = float(np.abs(promised - settled).max())
     split = {deal.transfer: prepared.taxed(k) for k, deal in enumerate(prepared.deals)}
-    short, game = shortfall(program, stages), prepared.table.game
+    short = shortfall(program, stages)
     found = breaches(
-        prepared.case, prepared.model, terms, scheme.ledger, tolerance, game, short, split, claims=scheme.game
+        prepared.case, prepared.model, terms, scheme.ledger, tolerance, scheme.joint, short, split, claims=scheme.claims
     )
     if difference > tolerance or found:
         broken = "; ".join(f"{b.rule} ({b.subject}) by {b.excess:.3g}" for b in found) or "no limit"

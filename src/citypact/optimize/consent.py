@@ -30,7 +30,7 @@ from ..solve.algebra import Linear, constant_and_terms, expression, total
 from ..solve.answer import Floats, Proof
 from ..solve.linear import BOUND
 from ..solve.unproven import OutOfTime
-from ..worth import Plan, WorthTable
+from ..worth import Plan, Worths
 from ..worth.coordination import coordinated_plan, plan_gain
 from .agreed import Agreed
 from .blocks import write
@@ -49,7 +49,7 @@ _PART = 0.5
 """Part of the time that is left which may be spent on the plan."""
 
 
-def agreed_plan(case: Case, model: Mechanism, table: WorthTable) -> Agreed | None:
+def agreed_plan(case: Case, model: Mechanism, table: Worths) -> Agreed | None:
     """The largest pact that holds; None if none does, not even that of doing nothing.
 
     If the time is over, the best that was found, not proven.
@@ -98,7 +98,7 @@ class _Trial:
 
     case: Case
     model: Mechanism
-    table: WorthTable
+    table: Worths
 
     def held(self, plan: Plan) -> _Held | None:
         """The plan, if there are terms by which everybody agrees to it; None: nobody can agree."""

@@ -18,7 +18,7 @@ from ..pact.borrowing import borrowed
 from ..pact.ledger import settle
 from ..pact.scheme import Scheme
 from ..text import both
-from ..worth import Plan, WorthTable, alternative, worth_table
+from ..worth import Plan, Worths, alternative, find_worths
 from .agreed import LARGEST_PACT
 from .blocks import write
 from .confirmed import Confirmed, confirmed, shortfall
@@ -38,7 +38,7 @@ from .tiebreak import break_ties
 def design(
     case: Case,
     model: Mechanism | None = None,
-    table: WorthTable | None = None,
+    table: Worths | None = None,
     inspect: Callable[[Program], None] | None = None,
     deadline: Deadline | None = None,
     watch: Watch | None = None,
@@ -80,7 +80,7 @@ def attempt(case: Case, model: Mechanism) -> Scheme | None:
 
 
 def simulate(
-    case: Case, model: Mechanism, table: WorthTable | None = None, plan: Literal["whole", "covered"] = "whole"
+    case: Case, model: Mechanism, table: Worths | None = None, plan: Literal["whole", "covered"] = "whole"
 ) -> Scheme:
     """What a mechanism with nothing left to decide does to a case; losses and objections are reported, not prevented.
 
@@ -98,7 +98,7 @@ def simulate(
     reported = Participation(city="none", coalitions="none", enforcement="binding", provinces=shown)
     prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
     found = under(best_scheme(write(prepared, frozenset({Kind.COALITION}))), model)
-    broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.table.game, claims=found.game)
+    broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.joint, claims=found.claims)
     return replace(found, breaches=tuple(broken))
 
 
@@ -129,7 +129,7 @@ def check_closed(model: Mechanism, named: str | None = None) -> None:
         )
 
 
-def program_of(case: Case, model: Mechanism, table: WorthTable | None = None) -> Program:
+def program_of(case: Case, model: Mechanism, table: Worths | None = None) -> Program:
     """The program at its last stage, with all rows that were needed: for export and for checks by other solvers."""
     program = write(prepare(case, model, table), frozenset({Kind.COALITION}))
     _optimize(program, None)
@@ -179,7 +179,7 @@ def _reasons(program: Program, writing: Writing) -> Explanation:
         return Explanation((), (), in_time=False)
 
 
-def prepare(case: Case, model: Mechanism, table: WorthTable | None, plan: Plan | None = None) -> Setting:
+def prepare(case: Case, model: Mechanism, table: Worths | None, plan: Plan | None = None) -> Setting:
     """A case under a mechanism, ready for the program.
 
     ``plan``: what is carried out; if nothing is said, what the mechanism's mode of coordination brings about; by
@@ -196,7 +196,7 @@ def prepare(case: Case, model: Mechanism, table: WorthTable | None, plan: Plan |
     check_applicable(case, model)
     case, anyway = playing(case, model), alternative(case, model)
     if table is None or table.chances.anyway != anyway or set(table.chances.cities) != case.city.keys():
-        table = worth_table(case, anyway=anyway)
+        table = find_worths(case, anyway=anyway)
     if plan is None and model.coordination.mode == "consent":
         agreed = agreed_plan(case, model, table)
         return replace(setting(case, model, table, None if agreed is None else agreed.plan), agreed=agreed)

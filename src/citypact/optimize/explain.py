@@ -200,7 +200,7 @@ def loosen(live: Live, slacks: Iterable[Slack]) -> None:
 
 
 def _demand(setting: Setting, kind: Kind, subject: Subject) -> Demand:
-    alone = {city.id: float(setting.worths[1 << i]) for i, city in enumerate(setting.cities)}
+    alone = {city.id: setting.claims.worth(1 << i) for i, city in enumerate(setting.cities)}
     amount = None
     if kind is Kind.INSISTED:
         amount = setting.insisted[subject.city] * setting.scale

@@ -6,7 +6,7 @@ from ..case.model import Case
 from ..mechanism import Mechanism
 from ..mechanism.sections.rounding import Rounding
 from ..pact.money import per_unit
-from ..worth import WorthTable
+from ..worth import Worths
 from .setting import Setting, money_size, power_of_ten
 
 _AMOUNT = 10_000.0
@@ -39,7 +39,7 @@ class Grains:
         return replace(self, **{kind: grain})
 
 
-def grains(case: Case, model: Mechanism, table: WorthTable) -> Grains:
+def grains(case: Case, model: Mechanism, table: Worths) -> Grains:
     """The grains of a case under a mechanism; amounts are whole coins at least."""
     asked = model.rounding or STANDARD
     amount = asked.amount

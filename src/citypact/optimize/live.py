@@ -40,7 +40,8 @@ class Live:
 
     ``steps=False`` lets numbers that go by steps take any value between. ``whole_numbers=False`` also lets payments be
     between those of either side of a cap or floor: a linear program, with dual weights, that contains the true one.
-    ``searches``: as for the solver's.
+    ``searches``: as for the solver's. ``proves``: whether every answer is proven to lack no coalition's row, where
+    coalitions are not listed; else it is a bound, and an optimum if the point that is kept in the end lacks none.
     """
 
     def __init__(
@@ -51,9 +52,10 @@ class Live:
         steps: bool = True,
         stages: bool = True,
         searches: bool = False,
+        proves: bool = True,
     ) -> None:
         self.program = program
-        self._stages = stages
+        self._stages, self._proves = stages, proves
         self._free = () if whole_numbers and steps else (Whole.STEP,) if whole_numbers else (Whole.STEP, Whole.SIDE)
         stated = program.stated_gap if searches else 0.0
         rows = program.compiled(self._free, stages=stages)
@@ -67,7 +69,7 @@ class Live:
     def of(cls, program: Program) -> "Live":
         """The one that is asked for one optimum of a program after the other, and learns from each for the next."""
         if not isinstance(program.asked, cls):
-            program.asked = cls(program, searches=True)
+            program.asked = cls(program, searches=True, proves=False)
         return program.asked
 
     def minimize(self, objective: Linear) -> Point | None:
@@ -82,6 +84,8 @@ class Live:
         constant, costs = self.program.costs(objective)
         with self.program.deadline.limiting():
             found = self._solver.minimize(costs, self.program.watched(constant))
+            while found is not None and self._proves and self._lacks_rows(found.point):
+                found = self._solver.minimize(costs, self.program.watched(constant))
         if found is None:
             return None
         self._duals = found.row_duals
@@ -131,11 +135,23 @@ class Live:
 
     def _cuts(self, point: Floats) -> Sequence[Row]:
         """Rows of the coalitions that a point leaves worse off, written into the program too."""
-        program = self.program
-        allowed = 0.0 if program.shortfall is None else float(point[program.number(program.shortfall)])
-        for coalition in program.rights.violated(program.gains(point), max(0.0, allowed)):
-            add_row(program, coalition)
+        for coalition in self.program.rights.violated(*self._left(point)):
+            add_row(self.program, coalition)
         return self._fresh_rows()
+
+    def _lacks_rows(self, point: Floats) -> bool:
+        """Whether a coalition is left worse off that no search came across; its row is written."""
+        missed = self.program.rights.proven_violated(*self._left(point))
+        for coalition in missed:
+            add_row(self.program, coalition)
+        self._solver.add(self._fresh_rows())
+        return bool(missed)
+
+    def _left(self, point: Floats) -> tuple[Floats, float]:
+        """What a point leaves to the cities, and by how much a coalition may fall short."""
+        program = self.program
+        short = 0.0 if program.shortfall is None else float(point[program.number(program.shortfall)])
+        return program.gains(point), max(0.0, short)
 
     def _fresh_rows(self) -> Sequence[Row]:
         known = len(self._lines)

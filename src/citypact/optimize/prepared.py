@@ -10,7 +10,7 @@ from ..case.model import BEYOND, Case
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..text import both
-from ..worth import Plan, WorthTable, alternative, opportunities
+from ..worth import Plan, Worths, alternative, opportunities
 from ..worth.coordination import coordinated_plan
 from ..worth.outsiders import claims
 from .carried import beside, deals_of_moves, imputed, works_of
@@ -20,7 +20,7 @@ from .setting import Deal, Setting, money_size, power_of_ten
 _CAP, _FAR = "tax_sharing.cap", 1000.0
 
 
-def setting(case: Case, model: Mechanism, table: WorthTable, plan: Plan | None = None) -> Setting:
+def setting(case: Case, model: Mechanism, table: Worths, plan: Plan | None = None) -> Setting:
     """Prepare the design of a case under a mechanism.
 
     ``plan``: what is carried out; if nothing is said, what the mechanism's mode of coordination brings about.
@@ -38,7 +38,7 @@ def setting(case: Case, model: Mechanism, table: WorthTable, plan: Plan | None =
     return _with_parts(_bare(case, model, table, plan), moves.values(), built)  # in canonical order of the worth table
 
 
-def open_setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
+def open_setting(case: Case, model: Mechanism, table: Worths) -> Setting:
     """The same with the plan left open: a deal for every move and a work for every project that could be agreed on."""
     bare = _bare(case, model, table, Plan(dict(table.chances.anyway), ()))
     found = choices(case, model, table, bare.scale)
@@ -47,7 +47,7 @@ def open_setting(case: Case, model: Mechanism, table: WorthTable) -> Setting:
     return replace(_with_parts(bare, moves, built), choices=found, beside=nothing, imputed=nothing)
 
 
-def _bare(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> Setting:
+def _bare(case: Case, model: Mechanism, table: Worths, plan: Plan) -> Setting:
     """All but deals and works."""
     by_id = {city.id: city for city in case.cities}
     cities = tuple(by_id[city] for city in table.chances.cities)
@@ -67,10 +67,8 @@ def _bare(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> Settin
         discount=discount_factors(case),
         revenue=np.array([budget_revenue(case, city) / scale for city in cities]),
         imputed=imputed(planned, plan, table.chances.anyway, position) / scale,
-        worths=claims(case, model.at(first), table) / scale,
+        claims=claims(case, model.at(first), table).in_units(scale),
         scale=scale,
-        reference=table.game.shapley() / scale,
-        nucleolus=table.nucleolus / scale,
     )
 
 

@@ -123,7 +123,7 @@ class _Why:
         self._program = program = write(setting, frozenset({*COALITIONS, *kinds}))
         self._ratios = sorted(_ratios(program, scheme), key=lambda ratio: -self._tax(ratio))
         aims = list(_aims(program))
-        self._live = Live(program)
+        self._live = Live(program, proves=False)  # they explain a scheme that is proven
         hold(self._live, program.slacks)
         for ratio in self._ratios:
             self._live.bound(ratio.column.variable, ratio.at, ratio.at)

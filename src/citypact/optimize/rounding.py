@@ -254,7 +254,7 @@ class _Rounding:
 
     def _moved(self, point: Floats) -> float:
         """The largest change of a city's gain, as a part of the largest worth."""
-        largest = float(np.abs(self._program.setting.worths).max(initial=0.0)) or 1.0
+        largest = self._program.setting.claims.largest or 1.0
         return float(np.abs(self._program.gains(point) - self._aims).max(initial=0.0)) / largest
 
     def _value(self, linear: Linear) -> float:

@@ -1,10 +1,5 @@
 """Which coalitions would be worse off at given gains: the one search, with the one tolerance, of every program."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ..game.separation import Separation
-from ..mechanism.rights import entitled_coalitions
 from ..solve.answer import Floats
 from .setting import Setting
 
@@ -12,30 +7,27 @@ VIOLATED = 1e-9
 """Program money by which a coalition must fall short to count: what solvers leave of a row that they keep."""
 
 
-def entitled(setting: Setting) -> NDArray[np.bool_]:
-    """Coalitions that the mechanism gives a right of their own; shape (2**n,). Never the empty one, nor that of all."""
-    return entitled_coalitions(setting.model.participation.coalitions, [city.province for city in setting.cities])
-
-
 class Rights:
     """The coalitions to which a mechanism gives a right of their own, and what they are worth."""
 
     def __init__(self, setting: Setting) -> None:
-        family = entitled(setting)
-        self._count = 2 * len(setting.cities)
-        worths = np.where(family, setting.worths, -np.inf)
-        self._separation = Separation(worths) if family.any() else None
+        self._claims, self._entitled = setting.claims, setting.entitled
+
+    def proven_violated(self, gains: Floats, allowed: float = 0.0) -> list[int]:
+        """The coalition that falls furthest short, if it does by more than ``allowed``; none is proven by two solvers.
+
+        Raises SolverLimit if it was not proven in time.
+        """
+        if self._claims.is_listed:
+            return []  # every one was looked at
+        worst = self._claims.worst(gains, self._entitled)
+        return [] if worst is None or worst.excess <= allowed + VIOLATED else [worst.coalition]
 
     def violated(self, gains: Floats, allowed: float = 0.0) -> list[int]:
         """Coalitions that fall short by more than ``allowed``, the worst first; at most twice as many as cities."""
-        if self._separation is None:
-            return []
-        coalitions, _ = self._separation.largest(gains, self._count, allowed + VIOLATED)
-        return [int(coalition) for coalition in coalitions]
+        return self._claims.violated(gains, allowed + VIOLATED, self._entitled, 2 * gains.size)
 
     def shortfall(self, gains: Floats) -> float:
         """What the coalition that is worst off lacks at most, as ``gains``; 0 if none lacks anything."""
-        if self._separation is None:
-            return 0.0
-        _, excesses = self._separation.largest(gains, 1)
-        return float(max(0.0, *excesses.tolist()))
+        worst = self._claims.worst(gains, self._entitled)
+        return 0.0 if worst is None else max(0.0, worst.excess)

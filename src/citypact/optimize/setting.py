@@ -14,11 +14,16 @@ from numpy.typing import NDArray
 
 from ..case.model import Case, City
 from ..content import ByContent
+from ..errors import InvalidInput
+from ..game import Game
 from ..mechanism import Mechanism, SharedTax
 from ..mechanism.quantity import Ratio
+from ..mechanism.rights import Entitled
 from ..pact.ledger import fund_interest
 from ..pact.money import per_unit
-from ..worth import Plan, WorthTable
+from ..worth import Plan, Worths, WorthTable
+from ..worth.claims import Claims
+from ..worth.finding import not_listed
 from .agreed import Agreed
 from .choice import Choice
 from .subject import Subject
@@ -89,7 +94,7 @@ class Setting(ByContent):
     facts: Case
     """The case as it was handed in."""
     model: Mechanism
-    table: WorthTable
+    table: Worths
     plan: Plan
     cities: tuple[City, ...]
     deals: tuple[Deal, ...]
@@ -102,12 +107,9 @@ class Setting(ByContent):
     """Projected budget revenue, shape (cities, years), scaled."""
     imputed: Floats
     """Benefits of the plan over the status quo that no budget sees, shape (cities, years), scaled."""
-    worths: Floats
-    """Scaled worths of all coalitions."""
+    claims: Claims
+    """What coalitions could do alone, scaled."""
     scale: float
-    reference: pd.Series
-    """The division the objectives aim at, scaled, by city (Shapley value)."""
-    nucleolus: pd.Series
     fixed: Mapping[tuple[str, ...], float] = field(default_factory=dict)
     """Numbers that are settled already: by ("origin_share", class ...), ("fund_share", class ...),
     ("contribution_rate", city), ("project_share", project, city) or ("size", dotted path)."""
@@ -125,6 +127,31 @@ class Setting(ByContent):
     choices: tuple[Choice, ...] = ()
     """Where the plan is left open: all that it could hold. Deals and works are then those of the choices, in their
     order; none of them is carried out unless it is chosen."""
+
+    @property
+    def reference(self) -> pd.Series:
+        """The division the objectives aim at, scaled, by city (Shapley value)."""
+        return self.table.shapley.values / self.scale
+
+    @property
+    def nucleolus(self) -> pd.Series:
+        """The nucleolus, scaled, by city. Raises InvalidInput where coalitions are not listed."""
+        found = self.table.nucleolus
+        if found is None:
+            raise InvalidInput([not_listed(self.case.id, len(self.cities))])
+        return found / self.scale
+
+    @property
+    def listed(self) -> Game:
+        """The game between the cities. Raises InvalidInput where coalitions are not listed."""
+        if not isinstance(self.table, WorthTable):
+            raise InvalidInput([not_listed(self.case.id, len(self.cities))])
+        return self.table.game
+
+    @property
+    def entitled(self) -> Entitled:
+        """The coalitions to which the mechanism gives a right of their own; never that of all."""
+        return Entitled(self.model.participation.coalitions, tuple(city.province for city in self.cities))
 
     @property
     def alone(self) -> tuple[tuple[Mapping[str, str], tuple[str, ...]], ...]:
@@ -193,12 +220,12 @@ class Setting(ByContent):
         return float(self.discount @ flow)
 
 
-def money_size(case: Case, table: WorthTable) -> float:
+def money_size(case: Case, table: Worths) -> float:
     """What the money of a program is measured by: the largest worth; a thousandth of the largest budget if all are 0.
 
     Worths below the currency's smallest unit are no more than rounding, so they count as 0.
     """
-    largest = float(np.abs(table.worths).max())
+    largest = table.largest
     return largest if largest * per_unit(case) >= 1.0 else 1e-3 * max(city.revenue for city in case.cities)
 
 

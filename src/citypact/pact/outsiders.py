@@ -15,8 +15,10 @@ from ..errors import InvalidInput, Problem
 from ..game import Game
 from ..mechanism.sections.coordination import Outsiders
 from ..text import both
-from ..worth.outsiders import rides
-from ..worth.table import Floats
+from ..worth import WorthTable
+from ..worth.claims import Claims, ListedClaims, Objecting
+from ..worth.large import SearchedClaims
+from ..worth.outsiders import claims_under, rides
 from .scheme import Scheme
 
 
@@ -26,31 +28,28 @@ class Verdict(ByContent):
 
     scheme: Scheme
     outsiders: Outsiders
-    worths: Floats
-    """Of every coalition under this assumption, shape (2**n,), canonical order."""
+    claims: Claims
+    """What every coalition could do under this assumption."""
 
     @cached_property
-    def _excess(self) -> Floats:
-        excess = self.scheme.excess_over(self.worths)
-        excess[[0, -1]] = 0.0
-        return excess
+    def found(self) -> Objecting:
+        """Who would do better alone."""
+        return self.claims.objecting(*self.scheme.by_player)
 
     @property
     def objecting(self) -> int:
-        """How many coalitions would do better alone."""
-        return int((self._excess > 0).sum())
+        """How many coalitions would do better alone; at least so many, where they are not listed."""
+        return self.found.count
 
     @property
     def largest_loss(self) -> float:
         """What the coalition that loses most would have more alone; 0 if nobody objects."""
-        return max(0.0, float(self._excess.max()))
+        return self.found.loss
 
     @property
     def first(self) -> tuple[str, ...]:
         """The coalition that loses most, in the order of the case; empty if none does."""
-        if self.holds:
-            return ()
-        inside = {str(city) for city in self.scheme.table.game.coalition(int(self._excess.argmax()))}
+        inside = set(self.scheme.table.members(self.found.first))
         return tuple(city.id for city in self.scheme.case.cities if city.id in inside)
 
     @property
@@ -61,7 +60,7 @@ class Verdict(ByContent):
     @cached_property
     def core_is_empty(self) -> bool:
         """Whether no division at all would be stable under this assumption."""
-        return Game(self.worths).cost_of_stability().cost > self.scheme.tolerance
+        return self.claims.lacks_a_core(self.scheme.tolerance)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,12 +92,27 @@ def verdicts(scheme: Scheme, open_projects: Collection[str] = ()) -> Verdicts:
         message, remedy = both("negotiation.no_such_project.what"), both("negotiation.no_such_project.do")
         raise InvalidInput([Problem(scheme.case.id, message, remedy, value=project) for project in unknown])
     everyone_open = tuple(p.id for p in projects if p.open or p.id in set(open_projects))
-    base = scheme.game.worths - rides(scheme.table, scheme.model.coordination.outsiders)
-    worths = {mode: base + rides(scheme.table, mode, everyone_open) for mode in get_args(Outsiders)}
+    own = scheme.model.coordination.outsiders
+    claims = {mode: _claims(scheme, own, mode, everyone_open) for mode in get_args(Outsiders)}
     groups: list[list[str]] = []
-    rounding = 1e-9 * float(np.abs(base).max())
-    for mode, table in worths.items():
-        like = next((group for group in groups if np.allclose(worths[group[0]], table, rtol=0, atol=rounding)), None)
+    rounding = 1e-9 * scheme.claims.largest
+    for mode, listed in claims.items():
+        like = next((group for group in groups if _alike(claims[group[0]], listed, rounding)), None)
         groups.append([mode]) if like is None else like.append(mode)
-    found = tuple(Verdict(scheme, mode, table) for mode, table in worths.items())
+    found = tuple(Verdict(scheme, mode, listed) for mode, listed in claims.items())
     return Verdicts(found, tuple(map(tuple, groups)), everyone_open)
+
+
+def _claims(scheme: Scheme, own: Outsiders, mode: Outsiders, open_projects: tuple[str, ...]) -> Claims:
+    """What coalitions could do under an assumption, with what the mechanism's instruments let them do."""
+    if not isinstance(scheme.table, WorthTable):
+        return claims_under(scheme.table, mode, open_projects)
+    base = scheme.game.worths - rides(scheme.table, own)
+    return ListedClaims(Game(base + rides(scheme.table, mode, open_projects), scheme.table.cities))
+
+
+def _alike(one: Claims, other: Claims, rounding: float) -> bool:
+    """Whether claims are the same; where they are not listed, whether they rest on the same programs."""
+    if isinstance(one, ListedClaims) and isinstance(other, ListedClaims):
+        return bool(np.allclose(one.game.worths, other.game.worths, rtol=0, atol=rounding))
+    return isinstance(one, SearchedClaims) and isinstance(other, SearchedClaims) and one.is_like(other)

@@ -12,12 +12,16 @@ from ..case.flows import budget_revenue, discount_factors
 from ..case.model import Case
 from ..content import ByContent
 from ..doors import SchemeDoors
+from ..errors import InvalidInput
 from ..game import Game
-from ..game.coalitions import subset_sums
+from ..game.searching import Worst
 from ..mechanism import Mechanism
-from ..shown import Shown, number
-from ..worth import WorthTable
-from ..worth.outsiders import claims
+from ..mechanism.rights import Entitled
+from ..shown import Shown, counted, number
+from ..worth import Worths
+from ..worth.claims import Claims, ListedClaims, by_player, nothing_but_rounding, sum_over
+from ..worth.finding import not_listed
+from ..worth.outsiders import claims, claims_under
 from . import ledger as books
 from .assessment import assessed
 from .attribution import attribution
@@ -40,7 +44,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
 
     case: Case
     model: Mechanism
-    table: WorthTable
+    table: Worths
     terms: Terms
     ledger: pd.DataFrame
     verification: Mapping[str, Any]
@@ -55,7 +59,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
         return self.case if self.facts is None else self.facts
 
     def _shown(self) -> Mapping[str, object]:
-        objecting = int((self.excess[1:-1] > self.tolerance).sum())
+        objecting = int((self.stability["slack"] < -self.tolerance).sum())
         least, most = str(self.gain.idxmin()), str(self.gain.idxmax())
         return {
             "Scheme": f"for {self.case.id} under {self.model.id}",
@@ -66,7 +70,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
             "most gain": f"{number(float(self.gain[most]))} ({most})",
             "budgets": f"{number(float(self.budgets['budget'].sum()))}, {self.out_of_pocket.size} of "
             f"{len(self.case.cities)} cities lose",
-            "objecting": f"{objecting:,} of {max(self.excess.size - 2, 0):,} coalitions",
+            "objecting": f"{objecting:,} of {counted(self.claims.coalitions)} coalitions",
             "limits exceeded": len(self.breaches),
         }
 
@@ -92,18 +96,21 @@ class Scheme(Shown, ByContent, SchemeDoors):
 
     @cached_property
     def gains(self) -> pd.DataFrame:
-        """By city: worth alone, gain under the scheme, Shapley value, nucleolus, present value of budget revenue."""
-        game = self.table.game
-        alone = {city: float(self.game.worths[1 << i]) for i, city in enumerate(game.players)}
+        """By city: worth alone, gain under the scheme, Shapley value, nucleolus, present value of budget revenue.
+
+        Without the nucleolus where coalitions are not listed.
+        """
+        alone = {city: self.claims.worth(1 << i) for i, city in enumerate(self.claims.players)}
         revenue = {
             city.id: float(discount_factors(self.case) @ budget_revenue(self.case, city)) for city in self.case.cities
         }
         columns = {
             "alone": pd.Series(alone),
             "gain": self.gain,
-            "shapley": game.shapley(),
-            "nucleolus": game.nucleolus(),
+            "shapley": self.table.shapley.values,
         }
+        if self.table.nucleolus is not None:
+            columns["nucleolus"] = self.table.nucleolus
         table = pd.DataFrame({name: column.reindex(self.gain.index) for name, column in columns.items()})
         return table.assign(budget_revenue=pd.Series(revenue)).rename_axis("city")
 
@@ -175,15 +182,35 @@ class Scheme(Shown, ByContent, SchemeDoors):
         return table[(table["share"] > 0) | (table["benefit"] != 0)].set_index(["project", "city"])
 
     @cached_property
-    def game(self) -> Game:
+    def claims(self) -> Claims:
         """What every coalition could do alone: its own plan, what it would create by the mechanism's instruments, and
         what it has of open projects that those outside would build, as the mechanism assumes.
 
         Players in canonical order, as in ``table``.
         """
-        worths = claims(self.case, self.model.at(self.terms.sizes), self.table)
-        same = np.array_equal(worths, self.table.worths)
-        return self.table.game if same else Game(worths, self.table.game.players)
+        return claims(self.case, self.model.at(self.terms.sizes), self.table)
+
+    @property
+    def joint(self) -> Claims:
+        """The same of plans alone, without the mechanism's instruments."""
+        return claims_under(self.table, "frozen")
+
+    @property
+    def shortfall(self) -> float:
+        """The most by which a coalition with a right falls short; 0 if that is no more than rounding."""
+        gains, slips = self.by_player
+        provinces = tuple(self.case.city[city].province for city in self.claims.players)
+        entitled = Entitled(self.model.participation.coalitions, provinces)
+        short = self.claims.violated(gains + slips, 0.0, entitled)
+        return max((self.claims.worth(c) - sum_over(c, gains) for c in short), default=0.0)
+
+    @property
+    def game(self) -> Game:
+        """The same as ``claims`` as a game. Raises InvalidInput where coalitions are not listed."""
+        found = self.claims
+        if not isinstance(found, ListedClaims):
+            raise InvalidInput([not_listed(self.case.id, len(found.players))])
+        return found.game
 
     @cached_property
     def slips(self) -> pd.Series:
@@ -197,38 +224,48 @@ class Scheme(Shown, ByContent, SchemeDoors):
 
     @cached_property
     def excess(self) -> np.ndarray:
-        """Worth (as in ``game``) less joint gain of every coalition, canonical order; the empty coalition has 0."""
-        return self.excess_over(self.game.worths)
+        """Worth (as in ``game``) less joint gain of every coalition, canonical order; the empty coalition has 0.
 
-    def excess_over(self, worths: np.ndarray) -> np.ndarray:
-        """Worths less joint gains of coalitions, canonical order.
-
-        What is no more than the rounding of its members' payments counts as 0.
+        What is no more than the rounding of its members' payments counts as 0. Raises InvalidInput where coalitions are
+        not listed.
         """
-        gains, slip = (
-            subset_sums(series.reindex(list(self.game.players)).to_numpy(dtype=float))
-            for series in (self.gain, self.slips)
-        )
-        return nothing_but_rounding(worths - gains, slip)
+        return ListedClaims(self.game).excess(*self.by_player)
+
+    @cached_property
+    def by_player(self) -> tuple[np.ndarray, np.ndarray]:
+        """Gains and slips in the order of the players."""
+        return by_player(self.claims, self.gain), by_player(self.claims, self.slips)
 
     @cached_property
     def stability(self) -> pd.DataFrame:
         """Every proper coalition: members, worth, joint gain, slack (gain less worth); least slack first.
 
-        A slack that is no more than the rounding of its members' payments counts as 0.
+        A slack that is no more than the rounding of its members' payments counts as 0. Where coalitions are not listed
+        they are those with the least slack that were found; ``proven`` says how little the least can be.
         """
-        index = np.arange(1, self.excess.size - 1)
-        order = index[np.argsort(-self.excess[index], kind="stable")]
-        worth = self.game.worths[order]
-        members = [", ".join(map(str, self.table.game.coalition(int(c)))) for c in order]
+        found = self.claims.tightest(*self.by_player)
         table = {
-            "coalition": order,
-            "members": members,
-            "worth": worth,
-            "gain": worth - self.excess[order],
-            "slack": -self.excess[order] + 0.0,
+            "coalition": pd.Series(found.coalitions, dtype=self._numbers),
+            "members": [", ".join(self.table.members(c)) for c in found.coalitions],
+            "worth": found.worths,
+            "gain": found.worths - found.excess,
+            "slack": -found.excess + 0.0,
         }
         return pd.DataFrame(table).set_index("coalition")
+
+    @property
+    def _numbers(self) -> type:
+        """What holds the number of a coalition: Python's own whole numbers where a machine word is too short."""
+        return np.int64 if len(self.claims.players) < 63 else object
+
+    @cached_property
+    def proven(self) -> Worst | None:
+        """The coalition that would gain most by leaving, and what no coalition would gain more than; None for a city.
+
+        What rounding to coins can have taken from the cities is not counted.
+        """
+        gains, slips = self.by_player
+        return self.claims.worst(gains + slips, Entitled("all", self.claims.players))
 
     @cached_property
     def objections(self) -> pd.DataFrame:
@@ -283,8 +320,3 @@ class Scheme(Shown, ByContent, SchemeDoors):
         loss = self.gains["gain"] - self.gains["alone"]
         loss = pd.Series(nothing_but_rounding(loss.to_numpy(), self.slips.to_numpy()), index=loss.index)
         return loss[loss < 0]
-
-
-def nothing_but_rounding(amounts: np.ndarray, slips: np.ndarray) -> np.ndarray:
-    """Amounts, with 0 for those that are no more than rounding can have brought about; one shape."""
-    return np.where(np.abs(amounts) <= slips, 0.0, amounts)

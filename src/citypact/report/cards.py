@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..pact.ledger import FUND, gains
+from ..shown import counted
 from ..text import Bilingual, both
 from .dossier import Dossier
 from .money import money_unit, slack
@@ -28,7 +29,7 @@ def cards(dossier: Dossier) -> Iterator[Card]:
     yield Card(f"{cities - losers} / {cities}", both("report.card.not_worse"), "bad" if losers else "good")
     if len(scheme.stability):
         blocking = len(scheme.objections)
-        label = both("report.card.objections", all=f"{len(scheme.stability):,}")
+        label = both("report.card.objections", all=counted(scheme.claims.coalitions))
         yield Card(f"{blocking:,}", label, "bad" if blocking else "good")
         yield _money(dossier, "least_slack", float(scheme.stability["slack"].iloc[0]))
     moved = f"{len(scheme.terms.plan)} / {len(scheme.case.transfers)}"

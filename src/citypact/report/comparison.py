@@ -5,13 +5,13 @@ from ..errors import InvalidInput
 from ..mechanism import Mechanism, check_applicable, load_model
 from ..optimize import simulate
 from ..pact.scheme import Scheme
-from ..worth import WorthTable
+from ..worth import Worths
 
 CUSTOMARY = "bth-2015"
 """The rule that later agreements took their ratio from."""
 
 
-def comparable(case: Case, model: Mechanism, table: WorthTable) -> tuple[Scheme, ...]:
+def comparable(case: Case, model: Mechanism, table: Worths) -> tuple[Scheme, ...]:
     """The customary rule applied to the case; nothing if it does not apply or is what was asked for."""
     rule = load_model(CUSTOMARY)
     if rule.id == model.id:

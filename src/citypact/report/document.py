@@ -146,14 +146,18 @@ def _budgets(scheme: Scheme) -> list[dict[str, Any]]:
 
 
 def _stability(scheme: Scheme) -> dict[str, Any]:
+    """Who is nearest to leaving; where coalitions are not listed, what none gains more than, and who proved it."""
+    proven = {}
+    if not scheme.claims.is_listed and scheme.proven is not None:
+        proven = {"method": "search", "bound": scheme.proven.bound, "proven_by": list(scheme.proven.by)}
     tightest = [
         {
-            "members": [str(city) for city in scheme.table.game.coalition(int(str(coalition)))],
+            "members": list(scheme.table.members(int(str(coalition)))),
             **{name: float(row[name]) for name in ("worth", "gain", "slack")},
         }
         for coalition, row in scheme.stability.head(_LISTED).iterrows()
     ]
-    return {"coalitions": len(scheme.stability), "objections": len(scheme.objections), "tightest": tightest}
+    return {"coalitions": scheme.claims.coalitions, "objections": len(scheme.objections), "tightest": tightest} | proven
 
 
 def _outsiders(dossier: Dossier) -> dict[str, Any]:

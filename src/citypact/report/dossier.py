@@ -98,7 +98,7 @@ class Dossier:
     @cached_property
     def digits(self) -> int:
         """Decimals of money worth showing."""
-        return digits(float(self.scheme.table.worths[-1]))
+        return digits(self.scheme.table.together)
 
     @cached_property
     def discount(self) -> dict[int, float]:

@@ -56,6 +56,16 @@ def telling(value: float, decimals: int) -> int:
     return max(decimals, -math.floor(math.log10(abs(value)))) if unseen else decimals
 
 
+def at_most(value: float, decimals: int) -> str:
+    """A bound above 0, rounded up to two figures, or to ``decimals`` where these are more.
+
+    >>> at_most(0.00314, 2), at_most(12.341, 2)
+    ('0.0032', '12.35')
+    """
+    places = max(decimals, 1 - math.floor(math.log10(value))) if value > 0 else decimals
+    return number(math.ceil(value * 10**places - 1e-9) / 10**places, places)
+
+
 def slack(value: float, decimals: int) -> str:
     """Money with as many more decimals as it takes to tell it from nothing."""
     return number(value, telling(value, decimals))

@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..case.model import Case
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
-from ..mechanism.rights import entitled_coalitions
 from ..pact.audit import breaches
 from ..pact.ledger import settle
 from ..pact.planned import plan_of
@@ -26,7 +25,7 @@ from ..pact.terms import Terms
 from ..reading.files import read_bytes
 from ..text import Bilingual, both
 from ..version import __version__
-from ..worth import WorthTable, alternative, worth_table
+from ..worth import Worths, alternative, find_worths
 from ..worth.packing import Progress
 from .document import SCHEMA_VERSION
 from .dossier import Dossier, Kind
@@ -136,12 +135,12 @@ def dossier_of_text(content: bytes, path: Path, progress: Progress | None = None
     case = stored.inputs.case
     _refuse([*_changed(path, stored, {"case": case, **models}), *_strangers(path, stored)], data)
     anyway = alternative(case, stored.inputs.model)
-    dossier = _dossier(stored, models, worth_table(case, progress, anyway=anyway), data["verification"])
+    dossier = _dossier(stored, models, find_worths(case, progress, anyway=anyway), data["verification"])
     _refuse([*_gains(path, stored, dossier), *_limits(path, stored, dossier), *_shortfall(path, stored, dossier)], data)
     return dossier, dict(stored.provenance.options)
 
 
-def _dossier(stored: Document, models: dict[str, Mechanism], table: WorthTable, verification: Any) -> Dossier:
+def _dossier(stored: Document, models: dict[str, Mechanism], table: Worths, verification: Any) -> Dossier:
     """The scheme with the limits that it exceeds, beside what the mechanisms it was compared with do."""
     from ..optimize import agreement, simulate
 
@@ -150,7 +149,7 @@ def _dossier(stored: Document, models: dict[str, Mechanism], table: WorthTable, 
     scheme = Scheme(case, model, table, terms, settle(case, model, terms), verification, facts=given)
     exact = scheme.tolerance if stored.kind == "simulation" else agreement(scheme)
     short = stored.verification.shortfall
-    found = breaches(case, model, terms, scheme.ledger, exact, table.game, short, claims=scheme.game)
+    found = breaches(case, model, terms, scheme.ledger, exact, scheme.joint, short, claims=scheme.claims)
     others = tuple(simulate(given, other, table) for other in models.values())
     held = None if stored.held is None else Bilingual(stored.held["en"], stored.held["zh"])
     return Dossier(replace(scheme, breaches=tuple(found)), stored.kind, others, stated=True, held=held)
@@ -218,9 +217,7 @@ def _shortfall(path: Path, stored: Document, dossier: Dossier) -> Iterator[Probl
     from ..optimize.design import mended_by, prepare
 
     scheme, said = dossier.scheme, stored.verification
-    provinces = [scheme.case.city[str(city)].province for city in scheme.game.players]
-    entitled = entitled_coalitions(scheme.model.participation.coalitions, provinces)
-    short = 0.0 if stored.kind == "simulation" else float(scheme.excess[entitled].max(initial=0.0))
+    short = 0.0 if stored.kind == "simulation" else scheme.shortfall
     exact = agreement(scheme)
     if abs(said.shortfall - short) > exact:
         value = str(said.shortfall)

@@ -1,14 +1,15 @@
 """The answer in a few sentences: who gains, is it stable, how far from it, and what it rests on."""
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import and_
 from typing import Any
-
-import numpy as np
 
 from ..game.coalitions import members
 from ..pact.ledger import gains
 from ..pact.planned import planned_gain
 from ..pact.scheme import Scheme
+from ..shown import counted
 from ..text import Bilingual, both, in_language
 from .cash import cash_sentences
 from .coalition_text import members_text
@@ -18,6 +19,7 @@ from .exit_terms import exit_sentence
 from .money import slack
 from .names import joined
 from .outsiders import assumption, outsiders_sentences
+from .proven import proven_sentences
 from .rounded import rounding_sentences
 from .sentence import Sentence
 from .tables.evidence import evidence
@@ -128,7 +130,7 @@ def _plan(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", both("report.verdict.covered_only"))
     yield from _other_years(dossier)
     gain = planned_gain(scheme.case, scheme.terms, scheme.anyway)
-    loss, outside = float(scheme.table.worths[-1]) - gain, float(scheme.gain.sum()) - gain
+    loss, outside = scheme.table.together - gain, float(scheme.gain.sum()) - gain
     if outside > scheme.tolerance:
         yield Sentence("plain", say(dossier, "outside_money", {"money": outside}))
     if loss > scheme.tolerance and scheme.model.coordination.mode == "consent":
@@ -154,18 +156,21 @@ def _stability(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", both("report.verdict.single_city"))
         return
     worst = scheme.stability.iloc[0]
-    game = scheme.table.game
-    who = members_text(dossier.names, game.players, game.coalition(int(scheme.stability.index[0])))
-    count, assuming = f"{len(scheme.stability):,}", assumption(scheme.model.coordination.outsiders)
+    table = scheme.table
+    who = members_text(dossier.names, table.cities, table.members(int(scheme.stability.index[0])))
+    count, assuming = counted(scheme.claims.coalitions), assumption(scheme.model.coordination.outsiders)
     if not len(scheme.objections):
         told = {"count": count, "members": who, "assuming": assuming}
         yield Sentence("good", say(dossier, "stable", {"slack": float(worst["slack"])}, **told))
+        yield from proven_sentences(dossier)
         yield from outsiders_sentences(dossier)
         yield from _what_counts(dossier)
         return
     money, blocking = {"excess": -float(worst["slack"])}, f"{len(scheme.objections):,}"
     told = {"count": blocking, "all": count, "members": who, "assuming": assuming}
-    yield Sentence("bad", say(dossier, "blocked", money, **told))
+    key = "blocked" if scheme.claims.is_listed else "blocked_found"
+    yield Sentence("bad", say(dossier, key, money, **told))
+    yield from proven_sentences(dossier)
     yield from outsiders_sentences(dossier)
     yield from _what_counts(dossier)
     if float(scheme.verification["shortfall"]) > scheme.tolerance:
@@ -177,7 +182,7 @@ def _what_counts(dossier: Dossier) -> Iterator[Sentence]:
     scheme = dossier.scheme
     levy = float(gains(scheme.case, scheme.ledger[scheme.ledger["item"] == "levy-saved"]).sum())
     outside = float(scheme.gain.sum()) - planned_gain(scheme.case, scheme.terms, scheme.anyway) - levy
-    if scheme.model.rates_pool is not None and scheme.game is not scheme.table.game:
+    if scheme.model.rates_pool is not None and scheme.claims.largest != scheme.joint.largest:
         yield Sentence("plain", both("report.verdict.could_pool"))
     if outside > scheme.tolerance:
         yield Sentence("plain", say(dossier, "left_out", {"money": outside}))
@@ -186,15 +191,15 @@ def _what_counts(dossier: Dossier) -> Iterator[Sentence]:
 def _shortfall(dossier: Dossier) -> Iterator[Sentence]:
     scheme = dossier.scheme
     yield Sentence("bad", say(dossier, "shortfall", {"excess": float(scheme.verification["shortfall"])}))
-    empty = scheme.game.core().empty
+    empty = scheme.claims.core_is_empty
     yield Sentence("plain", both(f"report.verdict.core_{'empty' if empty else 'reachable'}"))
     mended = {str(kind): money for kind, money in scheme.verification["mended_by"].items() if money is not None}
     for kind, money in sorted(mended.items(), key=lambda item: item[1]):
         change = both(f"report.change.{kind}")
         yield Sentence("plain", say(dossier, "mended", {"money": float(money)}, change=change))
-    common = int(np.bitwise_and.reduce(scheme.objections.index.to_numpy(dtype=np.int64)))
+    common = reduce(and_, map(int, scheme.objections.index))
     if common:
-        who = dossier.names.together(scheme.table.game.players[i] for i in members(common))
+        who = dossier.names.together(scheme.table.cities[i] for i in members(common))
         yield Sentence("plain", say(dossier, "short_cities", cities=who))
 
 

@@ -21,7 +21,7 @@ from ..negotiation.position import Position, settle_offer, take_position
 from ..optimize import NoScheme
 from ..reading.fields import Named
 from ..text import LANGUAGES, Bilingual, both, in_language, say
-from ..worth import alternative, worth_table
+from ..worth import alternative, find_worths
 
 Progress = Callable[[int, int], None]
 Verdict = str
@@ -119,8 +119,8 @@ def _in_time(deadline: Deadline, world: Future, model: Mechanism, offers: Mappin
 
 def outcomes(world: Future, model: Mechanism, offers: Mapping[str, Offer]) -> list[Outcome]:
     """Every offer in one scenario: the piece of work that is sent to a worker."""
-    table = worth_table(playing(world.case, model), anyway=alternative(world.case, model))
-    worth = float(table.worths[-1])
+    table = find_worths(playing(world.case, model), anyway=alternative(world.case, model))
+    worth = table.together
 
     def nothing(name: str, verdict: Verdict, remarks: tuple[str, ...]) -> Outcome:
         return Outcome(world.id, name, verdict, worth, {}, (), 0, float("nan"), (), remarks)

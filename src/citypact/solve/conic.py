@@ -30,6 +30,7 @@ _KEPT = 1e-11
 _GAP = 1e-7
 """How much better another point may be, as a part of the terms of the tangent."""
 _REGULAR = 1e-9
+_ONE_BY_ONE = 10
 _ROUNDS = 30
 """Refinements of a solution, and changes of the set of rows that bind."""
 
@@ -76,7 +77,10 @@ def _is_best(rows: Rows, weights: Floats, aims: Floats, point: Floats) -> bool:
 
 
 def _polished(rows: Rows, weights: Floats, aims: Floats) -> Iterator[Floats]:
-    """Points with the rows held that bind where Clarabel ends; after each the row is let go that holds it back most."""
+    """Points with the rows held that bind where Clarabel ends; after each the row is let go that holds it back most.
+
+    After ten of them all rows that hold it back are: programs of hundreds of cities have too many to take in turn.
+    """
     fixed = rows.low == rows.up
     free = np.flatnonzero(~fixed)
     cone = _cone(rows, fixed)
@@ -84,7 +88,7 @@ def _polished(rows: Rows, weights: Floats, aims: Floats) -> Iterator[Floats]:
     start = np.array(found.x)
     binding = np.array(found.z) > np.array(found.s)
     binding[: cone.equations] = True
-    for _ in range(_ROUNDS if np.isfinite(start).all() else 0):
+    for attempt in range(_ROUNDS if np.isfinite(start).all() else 0):
         step, pressure = _held(cone, weights[free], aims[free], start, binding)
         late = ~binding & (_missed(cone, step) > _KEPT)
         if late.any():
@@ -93,7 +97,7 @@ def _polished(rows: Rows, weights: Floats, aims: Floats) -> Iterator[Floats]:
         point = rows.low.copy()
         point[free] = step
         yield _on_equations(rows, np.clip(point, rows.low, rows.up))
-        binding[int(pressure.argmin())] = False
+        binding[pressure < 0.0 if attempt >= _ONE_BY_ONE else int(pressure.argmin())] = False
 
 
 def _interior(cone: _Cone, weights: Floats, aims: Floats) -> clarabel.DefaultSolution:

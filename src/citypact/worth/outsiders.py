@@ -37,22 +37,51 @@ from numpy.typing import NDArray
 
 from ..case.model import Case
 from ..case.tiers import is_province
+from ..errors import InvalidInput
+from ..game import Game
 from ..game.coalitions import subset_sums
 from ..mechanism import ClosedMechanism
 from ..mechanism.sections.coordination import Outsiders
+from .claims import Claims, ListedClaims
 from .created import created_worths
+from .finding import not_listed
+from .large.riding import Riding
+from .large.searched import SearchedWorths
 from .opportunities import Undertaking
 from .table import Floats, WorthTable
+from .worths import Worths
 
 Booleans = NDArray[np.bool_]
 
 
-def claims(case: Case, model: ClosedMechanism, table: WorthTable) -> Floats:
+def claims(case: Case, model: ClosedMechanism, table: Worths) -> Claims:
     """What every coalition could do alone by its own plan, by the mechanism's instruments and by riding along.
 
-    Shape (2**n,), canonical order; those outside act as the mechanism assumes.
+    In canonical order; those outside act as the mechanism assumes.
+
+    Raises
+    ------
+    InvalidInput
+        Coalitions are not listed, and what the mechanism lets them have is known only where they are.
     """
-    return table.worths + created_worths(case, model, table) + rides(table, model.coordination.outsiders)
+    outsiders = model.coordination.outsiders
+    if not isinstance(table, WorthTable):
+        if model.rates_pool is not None:
+            raise InvalidInput([not_listed(case.id, len(case.cities))])
+        return claims_under(table, outsiders)
+    return _listed(table, created_worths(case, model, table) + rides(table, outsiders))
+
+
+def claims_under(table: Worths, outsiders: Outsiders, open_projects: Collection[str] = ()) -> Claims:
+    """The same without a mechanism's instruments; ``open_projects``: open beside those that the case says are open."""
+    if isinstance(table, WorthTable):
+        return _listed(table, rides(table, outsiders, open_projects))
+    assert isinstance(table, SearchedWorths)
+    return table.claims(Riding(outsiders, tuple(sorted(open_projects))))
+
+
+def _listed(table: WorthTable, more: Floats) -> ListedClaims:
+    return ListedClaims(Game(table.worths + more, table.cities) if more.any() else table.game)
 
 
 def rides(table: WorthTable, outsiders: Outsiders, open_projects: Collection[str] = ()) -> Floats:

@@ -42,6 +42,7 @@ from .opportunities import Opportunities, opportunities
 from .packing import Packing, Progress
 from .plans import best_hosts, gains_of, with_components
 from .ties import Tie, without_names
+from .value import Value
 
 Floats = NDArray[np.float64]
 LARGEST = 20
@@ -116,6 +117,34 @@ class WorthTable(Shown, WorthDoors):
     def game(self) -> Game:
         """The game over the cities, in canonical order."""
         return Game(self.worths, self.chances.cities)
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """The players, in canonical order."""
+        return self.chances.cities
+
+    @property
+    def together(self) -> float:
+        """Worth of the grand coalition."""
+        return float(self.worths[-1])
+
+    @cached_property
+    def largest(self) -> float:
+        """The largest worth of any coalition."""
+        return float(np.abs(self.worths).max())
+
+    def worth(self, coalition: int) -> float:
+        """Worth of a coalition."""
+        return float(self.worths[coalition])
+
+    def members(self, coalition: int) -> tuple[str, ...]:
+        """Cities of a coalition, in canonical order."""
+        return tuple(city for i, city in enumerate(self.cities) if coalition >> i & 1)
+
+    @cached_property
+    def shapley(self) -> Value:
+        """The Shapley value by city."""
+        return Value(self.game.shapley())
 
     @cached_property
     def nucleolus(self) -> pd.Series:

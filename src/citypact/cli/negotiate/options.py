@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from citypact.bundled import DEFAULT_MODEL
-from citypact.cli.options import name, option_of_mechanisms, place
+from citypact.cli.options import MethodOption, name, option_of_mechanisms, place
 
 
 class Kind(StrEnum):
@@ -123,6 +123,7 @@ class Table:
     offer: OfferOption = field(default_factory=list)
     model: ModelOption = None
     lock: LockOption = field(default_factory=list)
+    method: MethodOption = None
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,8 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
     check_applicable(facts, rules)
     facts = playing(facts, rules)
     first = next(iter(offers.values()), Offer())
-    position = take_position(facts, rules, first, worths(facts, rules), files[0] if files else "offer")
+    known = worths(facts, rules, table.method)
+    position = take_position(facts, rules, first, known, files[0] if files else "offer")
     position = with_red_lines(position, table.lock, "--lock")
     with refusal_in_words(facts, rules):
         found = Objections(settle_offer(position), position.setting)

@@ -20,7 +20,7 @@ def alternatives(scheme: Scheme, city: str) -> pd.DataFrame:
         without it), in the case's money and present value) and better (that less its gain; above 0: the city would do
         better there).
     """
-    place = list(scheme.table.game.players).index(city)
+    place = scheme.table.cities.index(city)
     # The grand coalition is none; among those of one city `stability` has the others' too.
     own = scheme.stability[[bool(int(str(c)) >> place & 1) for c in scheme.stability.index]]
     alone = own[own.index == 1 << place]
@@ -40,11 +40,12 @@ def alternatives(scheme: Scheme, city: str) -> pd.DataFrame:
 
 def _adds(scheme: Scheme, coalition: int, single: int) -> bool:
     """Whether a coalition of several is worth more than the city alone and the others without it."""
-    worth = scheme.game.worths
-    return coalition != single and bool(worth[coalition] - worth[coalition ^ single] - worth[single] > scheme.tolerance)
+    worth = scheme.claims.worth
+    adds = worth(coalition) - worth(coalition ^ single) - worth(single) if coalition != single else 0.0
+    return adds > scheme.tolerance
 
 
 def partners(case: Case, scheme: Scheme, coalition: int, city: str) -> tuple[str, ...]:
     """The other cities of a coalition, in the order of the case."""
-    inside = {str(member) for member in scheme.table.game.coalition(coalition)} - {city}
+    inside = {*scheme.table.members(coalition)} - {city}
     return tuple(known.id for known in case.cities if known.id in inside)

@@ -29,5 +29,5 @@ def add_row(program: Program, coalition: int) -> None:
     program.coalition_rows[coalition] = len(program.lines)
     together = total(program.gain[i] for i in members(coalition))
     short = program.shortfall if program.shortfall is not None else 0.0
-    worth = float(program.setting.worths[coalition])
+    worth = program.setting.claims.worth(coalition)
     program.require("coalition", together >= worth - short, coalition=coalition)

@@ -25,7 +25,7 @@ def add(program: Program) -> None:
         return
     alone = (alone_flows(setting.case, setting.table.chances.anyway) / setting.scale).to_dict("index")
     for i, city in enumerate(setting.cities):
-        least = float(setting.worths[1 << i]) + rule.minimum_gain / setting.unit
+        least = setting.claims.worth(1 << i) + rule.minimum_gain / setting.unit
         less = program.slack(Kind.GAIN, program.of_city(i))
         program.require("no worse", program.gain[i] >= least - less, program.of_city(i))
         if setting.choices and movable(setting.case, city.id):

@@ -8,7 +8,7 @@ from .nearness import distance_of_gains
 def nearest_owen(program: Program) -> Expression:
     """Distance of the gains from the Owen value with provinces as unions."""
     setting = program.setting
-    cities = two_levels(setting.case, setting.table.game).cities
+    cities = two_levels(setting.case, setting.listed).cities
     return distance_of_gains(program, "owen", cities["owen"] / setting.scale)
 
 
@@ -18,5 +18,5 @@ def nearest_weighted_shapley(program: Program) -> Expression:
     Raises InvalidInput if a city has no such weight.
     """
     setting = program.setting
-    cities = two_levels(setting.case, setting.table.game, weights=setting.model.design.weights).cities
+    cities = two_levels(setting.case, setting.listed, weights=setting.model.design.weights).cities
     return distance_of_gains(program, "weighted_shapley", cities["weighted_shapley"] / setting.scale)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ...case.model import Case
 from ...game import Game
 from ...mechanism import Mechanism, shared_tax
+from ...worth.claims import Claims, as_claims
 from ..ledger import planned_moves
 from ..terms import Terms
 from . import assessment, borrowing, choice, fund, participation, plan, projects, ratios, sizes, subsidy
@@ -27,10 +28,10 @@ def breaches(
     terms: Terms,
     ledger: pd.DataFrame,
     tolerance: float,
-    game: Game,
+    game: Game | Claims,
     shortfall: float = 0.0,
     split: Mapping[str, NDArray[np.bool_]] | None = None,
-    claims: Game | None = None,
+    claims: Game | Claims | None = None,
 ) -> list[Breach]:
     """Every limit that is exceeded by more than ``tolerance`` (money of the case; shares are held to 1e-9).
 
@@ -44,7 +45,8 @@ def breaches(
     off_limits = [b for b in sizes.limits(model, terms) if b.excess > _EXACT]
     if not set(model.open_sizes) <= set(terms.sizes):
         return off_limits  # nothing can be settled by them
-    model = model.at(terms.sizes)
+    model, joint = model.at(terms.sizes), as_claims(game)
+    alone = joint if claims is None else as_claims(claims)
     shared = {k: shared_tax(case, model, flows) for k, flows in planned_moves(case, terms).items()}
     years = ratios.agreed_years(shared, terms, split or {})
     exact = [
@@ -60,7 +62,7 @@ def breaches(
         *fund.carried(model, terms),
     ]
     money = [
-        *plan.joint_gain(case, model, terms, game),
+        *plan.joint_gain(case, model, terms, joint.together),
         *choice.projects(case, model, terms),
         *ratios.caps_and_floors(case, shared, ledger),
         *projects.burdens(case, model, terms),
@@ -69,10 +71,10 @@ def breaches(
         *subsidy.limits(case, model, terms),
         *borrowing.limits(case, model, ledger),
         *participation.pledges(case, model, terms, ledger),
-        *participation.cities(case, model, ledger, game if claims is None else claims),
+        *participation.cities(case, model, ledger, alone),
         *participation.budgets(case, model, terms, ledger),
         *assessment.scores(case, model, terms, ledger),
         *participation.deals(case, model, terms, ledger),
-        *participation.coalitions(case, model, ledger, game if claims is None else claims, shortfall),
+        *participation.coalitions(case, model, ledger, alone, shortfall),
     ]
     return off_limits + [b for b in exact if b.excess > _EXACT] + [b for b in money if b.excess > tolerance]

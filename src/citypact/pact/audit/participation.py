@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from ...case.flows import Move, budget_revenue, moves_of, present_value
 from ...case.model import Case
-from ...game import Game
-from ...game.coalitions import subset_sums
 from ...mechanism import ClosedMechanism, Mechanism
-from ...mechanism.rights import entitled_coalitions
+from ...mechanism.rights import Entitled
 from ...worth.alternative import alternative
+from ...worth.claims import Claims
 from ..commitment import alone_flows, pledges_needed
 from ..ledger import deals_of, gains, net_flows, planned_moves
 from ..terms import Terms
@@ -25,7 +24,7 @@ _OF_THE_DEAL = ("origin-share", "fund-share", "treasury-share", "firm-compensati
 """What a host pays of its tax, and for having the firm sent to it, beside its own costs."""
 
 
-def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game) -> Iterator[Breach]:
+def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, claims: Claims) -> Iterator[Breach]:
     """Every city gains what it could earn alone and the minimum gain on top; and never loses, if years count.
 
     What its own projects would cost it in a year if it were alone is no loss by the pact.
@@ -34,14 +33,14 @@ def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game) -> It
     if rule.city == "none":
         return
     gain = gains(case, ledger)
-    for i, city in enumerate(game.players):
-        wanted = float(game.worths[1 << i]) + rule.minimum_gain / case.unit
-        yield Breach("participation.city", str(city), wanted - float(gain[str(city)]))
+    for i, city in enumerate(claims.players):
+        wanted = claims.worth(1 << i) + rule.minimum_gain / case.unit
+        yield Breach("participation.city", city, wanted - float(gain[city]))
     if rule.city == "every-year":
         alone = alone_flows(case, alternative(case, model)).clip(upper=0.0)
-        for city, flows in (net_flows(case, ledger) - alone).to_dict("index").items():
+        for place, flows in (net_flows(case, ledger) - alone).to_dict("index").items():
             for year, flow in flows.items():
-                yield Breach("participation.city: every-year", f"{city}/{year}", -float(flow))
+                yield Breach("participation.city: every-year", f"{place}/{year}", -float(flow))
 
 
 def budgets(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:
@@ -114,16 +113,15 @@ def _lost(case: Case, flows: Move) -> float:
     return present_value(case, flows.lost - flows.release)
 
 
-def coalitions(case: Case, model: Mechanism, ledger: pd.DataFrame, game: Game, shortfall: float) -> Iterator[Breach]:
+def coalitions(
+    case: Case, model: Mechanism, ledger: pd.DataFrame, claims: Claims, shortfall: float
+) -> Iterator[Breach]:
     """The coalition with a right to its worth that falls furthest short of it, beyond the stated shortfall."""
-    of_players = [case.city[str(city)].province for city in game.players]
-    entitled = np.flatnonzero(entitled_coalitions(model.participation.coalitions, of_players))
-    if entitled.size:
-        gain = gains(case, ledger).reindex(list(game.players)).to_numpy(dtype=float)
-        excess = game.worths[entitled] - subset_sums(gain)[entitled]
-        worst = int(entitled[np.argmax(excess)])
-        together = ", ".join(map(str, game.coalition(worst)))
-        yield Breach("participation.coalitions", together, float(excess.max()) - shortfall)
+    entitled = Entitled(model.participation.coalitions, tuple(case.city[city].province for city in claims.players))
+    gain = gains(case, ledger).reindex(list(claims.players)).to_numpy(dtype=float)
+    if not entitled.nobody and (worst := claims.worst(gain, entitled)) is not None:
+        together = ", ".join(city for i, city in enumerate(claims.players) if worst.coalition >> i & 1)
+        yield Breach("participation.coalitions", together, max(worst.excess, worst.bound) - shortfall)
 
 
 def pledges(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:

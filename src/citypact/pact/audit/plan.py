@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 from ...case.model import Case
 from ...case.starts import between
-from ...game import Game
 from ...mechanism import Mechanism, SharedTax
 from ...worth.alternative import alternative
 from ..planned import planned_gain
@@ -53,8 +52,8 @@ def coverage(case: Case, model: Mechanism, shared: Mapping[str, SharedTax], term
         yield from (Breach("coordination.moves", subject, 1.0) for subject in (*others, *terms.projects))
 
 
-def joint_gain(case: Case, model: Mechanism, terms: Terms, game: Game) -> Iterator[Breach]:
-    """What a joint plan leaves on the table of what all together can earn."""
+def joint_gain(case: Case, model: Mechanism, terms: Terms, together: float) -> Iterator[Breach]:
+    """What a joint plan leaves on the table of what all ``together`` can earn."""
     if model.coordination.mode == "joint-plan" and model.coordination.moves == "all":
         gain = planned_gain(case, terms, alternative(case, model))
-        yield Breach("coordination.mode", "all cities", float(game.worths[-1]) - gain)
+        yield Breach("coordination.mode", "all cities", together - gain)

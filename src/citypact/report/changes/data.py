@@ -6,7 +6,7 @@ from typing import Any
 from ...case.differences import Difference
 from ...case.model import Case
 from ...text import both
-from ...worth import WorthTable
+from ...worth import Worths
 from ..money import Kind, digits
 from ..names import Names
 from ..resting import as_it_rests
@@ -14,7 +14,7 @@ from ..table import AnyCell, Column, Figure, Row, Table
 
 
 def data_tables(
-    cases: Sequence[Case], found: Sequence[Difference], worths: tuple[WorthTable, WorthTable] | None
+    cases: Sequence[Case], found: Sequence[Difference], worths: tuple[Worths, Worths] | None
 ) -> list[Table]:
     """The cells; and with the worths of both versions what each city is worth alone, and its Shapley value.
 
@@ -50,15 +50,15 @@ def _cell(value: Any) -> AnyCell:
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
-def _worths(case: Case, before: WorthTable, after: WorthTable) -> Table:
-    names, games = Names(case), (before.game, after.game)
-    alone = [{str(p): float(g.worths[1 << i]) for i, p in enumerate(g.players)} for g in games]
-    shapley = [{str(p): float(v) for p, v in g.shapley().items()} for g in games]
+def _worths(case: Case, before: Worths, after: Worths) -> Table:
+    names, tables = Names(case), (before, after)
+    alone = [{city: table.worth(1 << i) for i, city in enumerate(table.cities)} for table in tables]
+    shapley = [{str(p): float(v) for p, v in table.shapley.values.items()} for table in tables]
     keys = dict.fromkeys([*(city.id for city in case.cities), *alone[0]])
     figures = [[part.get(key) for part in (*alone, *shapley)] for key in keys]
     rows: list[Row] = [(names.party(key), *values) for key, values in zip(keys, figures, strict=True)]
-    total: Row = (both("report.all_cities"), None, None, *(float(g.worths[-1]) for g in games))
+    total: Row = (both("report.all_cities"), None, None, *(table.together for table in tables))
     headings = ("alone_before", "alone_after", "shapley_before", "shapley_after")
     columns = (Column(both("changes.column.city")), *(Column(both(f"changes.column.{h}"), "money") for h in headings))
-    shown = digits(max(float(g.worths[-1]) for g in games))
+    shown = digits(max(table.together for table in tables))
     return Table("changes_worths", both("changes.table.worths"), columns, tuple(rows), shown, total=total)

@@ -92,7 +92,7 @@ def _value(names: Names, one: Changed, value: Any) -> AnyCell:
 
 
 def _table(found: Changes, key: str, kinds: dict[str, Kind], rows: tuple[Row, ...], total: Row | None = None) -> Table:
-    shown = digits(max(float(scheme.table.worths[-1]) for scheme in (found.before, found.after)))
+    shown = digits(max(scheme.table.together for scheme in (found.before, found.after)))
     columns = tuple(Column(both(f"changes.column.{name}"), kind) for name, kind in kinds.items())
     note = both(f"changes.note.{key}")
     return Table(f"changes_{key}", both(f"changes.table.{key}"), columns, rows, shown, note, total)

@@ -6,7 +6,7 @@ from typing import Any
 from ...case.differences import Difference
 from ...case.model import Case
 from ...evaluation.changes import Changes
-from ...worth import WorthTable
+from ...worth import Worths
 from ..document import plain, records
 from ..resting import RESTS, rests_on_assumptions
 
@@ -15,7 +15,7 @@ def record(
     cases: Sequence[Case],
     found: Changes | None,
     cells: Sequence[Difference],
-    worths: tuple[WorthTable, WorthTable] | None,
+    worths: tuple[Worths, Worths] | None,
 ) -> dict[str, Any]:
     """A JSON object with keys as in the case; parts of which nothing is known are null."""
     return {
@@ -24,7 +24,7 @@ def record(
         "gains": None if found is None else records(found.gains),
         "verdict": None if found is None else {n: [plain(v) for v in two] for n, two in found.verdicts.items()},
         "cells": [{name: plain(value) for name, value in vars(cell).items()} for cell in cells],
-        "joint_worth": None if worths is None else [float(table.worths[-1]) for table in worths],
+        "joint_worth": None if worths is None else [table.together for table in worths],
     }
 
 

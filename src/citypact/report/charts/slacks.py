@@ -12,10 +12,9 @@ _LONGEST = 44
 
 def slacks(dossier: Dossier, lang: str) -> Chart:
     """Horizontal bars, the tightest on top; those that would do better alone reach left of zero."""
-    table = dossier.scheme.stability.head(_BARS)
-    game = dossier.scheme.table.game
+    table, worths = dossier.scheme.stability.head(_BARS), dossier.scheme.table
     labels = [
-        in_language(members_text(dossier.names, game.players, game.coalition(int(str(c)))), lang) for c in table.index
+        in_language(members_text(dossier.names, worths.cities, worths.members(int(str(c)))), lang) for c in table.index
     ]
     amounts = rounded(dossier, table["slack"])
     bar = {

@@ -55,7 +55,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
         "objecting": count,
         "over_budget": list(over.index),
         "below_score": list(scheme.below_score.index),
-        "minimal": int(found.minimal.sum()),
+        "minimal": len(found.minimal_ones),
         "largest_loss": found.largest_loss,
         "distance": found.distance,
         "subsidy": max(0.0, found.subsidy),
@@ -71,7 +71,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
         names = ", ".join(map(str, scheme.below_score.index))
         paper.say("bad", "below_score", what=what, cities=names, least=scheme.model.participation.minimum_score)
     if count or len(losses):
-        minimal = int(found.minimal.sum())
+        minimal = len(found.minimal_ones)
         paper.say("bad", "refused", what=what, worse=len(losses), objecting=count, minimal=minimal)
         paper.say("plain", "distance", distance=f"{found.distance:,.4g}")
     if found.subsidy > scheme.tolerance:

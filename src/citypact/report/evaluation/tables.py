@@ -176,7 +176,7 @@ def _cell(any_of_them: Evaluation, indicator: Indicator) -> AnyCell:
     if value is None:
         return None
     if isinstance(value, tuple):
-        names, players = Names(any_of_them.scheme.case), any_of_them.scheme.table.game.players
+        names, players = Names(any_of_them.scheme.case), any_of_them.scheme.table.cities
         return members_text(names, players, value) if value else both("evaluation.nobody")
     return Figure(value, SHOWN[indicator.kind])
 
@@ -188,4 +188,4 @@ def _years(case: Case, period: str | None) -> str:
 
 def _digits(found: Sequence[Evaluation]) -> int:
     """Decimals that show the joint gain well."""
-    return digits(float(found[0].scheme.table.worths[-1]))
+    return digits(found[0].scheme.table.together)

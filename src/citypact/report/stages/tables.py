@@ -24,7 +24,7 @@ def stage_tables(found: Stages) -> list[Table]:
 
 def decimals(found: Stages) -> int:
     """Decimals of money."""
-    return digits(float(abs(found.table.worths).max()))
+    return digits(found.table.largest)
 
 
 def _stages(found: Stages) -> Table:

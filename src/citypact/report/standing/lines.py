@@ -21,7 +21,7 @@ class _Money:
     """Amounts as the sentences write them."""
 
     def __init__(self, scheme: Scheme) -> None:
-        self._digits = digits(float(scheme.table.worths[-1]))
+        self._digits = digits(scheme.table.together)
         self.unit = money_unit(scheme.case)
 
     def __call__(self, amount: float) -> str:

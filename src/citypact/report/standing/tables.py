@@ -120,7 +120,7 @@ def _table(
     total: Row | None = None,
     sums: tuple[Sum, ...] = (),
 ) -> Table:
-    shown = digits(float(scheme.table.worths[-1]))
+    shown = digits(scheme.table.together)
     title, note = both(f"standing.table.{key}"), both(f"standing.note.{key}")
     table = Table(f"standing_{key}", title, tuple(columns), tuple(rows), shown, note, total, sums)
     (marked,) = as_it_rests(scheme.case, [table])

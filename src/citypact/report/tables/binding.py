@@ -2,6 +2,7 @@
 
 from ...text import both
 from ..dossier import Dossier
+from ..proven import once_searched
 from ..remedies import parameters
 from ..resting import resting
 from ..subjects import Subjects
@@ -29,5 +30,6 @@ def binding(dossier: Dossier) -> Table:
         column("step", "money"),
         column("nearer", "slack"),
     )
-    note = None if found is None else both("report.note.binding", aim=both(f"report.objective.{found.aim}"))
+    aim = None if found is None else both(f"report.objective.{found.aim}")
+    note = None if aim is None else once_searched(dossier, both("report.note.binding", aim=aim))
     return Table("binding", both("report.table.binding"), columns, rows, dossier.digits, note)

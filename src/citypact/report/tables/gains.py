@@ -56,7 +56,7 @@ def division_columns(dossier: Dossier) -> list[tuple[str, pd.Series]]:
         *((in_both(s.model.title), _of_all(s).reindex(scheme.gain.index)) for s in dossier.compared),
         (heading, scheme.gain),
         (both("report.division.shapley"), scheme.gains["shapley"]),
-        (both("report.division.nucleolus"), scheme.gains["nucleolus"]),
+        *([(both("report.division.nucleolus"), scheme.gains["nucleolus"])] if "nucleolus" in scheme.gains else []),
     ]
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ...pact.scheme import Scheme
+from ...shown import counted
 from ...solve.linear import BOUND
 from ...solve.tried import untried
 from ...text import Bilingual, both
@@ -33,7 +35,7 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
         (both("report.proof.tolerance"), float(verification["tolerance"])),
         (both("report.proof.rounding"), scheme.tolerance),
         (both("report.proof.breaches"), float(len(scheme.breaches))),
-        (both("report.proof.coalitions"), float(len(scheme.stability))),
+        *_coalitions(scheme),
     ]
     if len(scheme.stability):
         lines.append((both("report.proof.least_slack"), float(scheme.stability["slack"].iloc[0])))
@@ -57,6 +59,19 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
     return lines + [
         (both("report.proof.untried", package=name, version=found), None) for name, found in untried().items()
     ]
+
+
+def _coalitions(scheme: Scheme) -> list[tuple[Cell, ...]]:
+    """How many coalitions there are; where they are not listed, what is proven of them."""
+    if scheme.claims.is_listed:
+        return [(both("report.proof.coalitions"), float(scheme.claims.coalitions))]
+    lines: list[tuple[Cell, ...]] = [
+        (both("report.proof.coalitions_searched", count=counted(scheme.claims.coalitions)), None),
+        (both("report.proof.coalitions_met"), float(scheme.verification.get("coalitions_met", 0))),
+    ]
+    if scheme.proven is not None:
+        lines.append((both("report.proof.bound", by=_by(scheme.proven.by)), max(0.0, scheme.proven.bound)))
+    return lines
 
 
 def _by(witnesses: Iterable[str]) -> Bilingual:

@@ -5,6 +5,7 @@ from ...text import Bilingual, both, in_language
 from ..dossier import Dossier
 from ..money import number
 from ..names import joined
+from ..proven import once_searched
 from ..subjects import Subjects
 from ..table import Row, Table, column
 
@@ -31,7 +32,8 @@ def reasons(dossier: Dossier) -> Table:
         column("held_above"),
         column("consent"),
     )
-    return Table("reasons", both("report.table.reasons"), columns, rows, dossier.digits, both("report.note.reasons"))
+    note = once_searched(dossier, both("report.note.reasons"))
+    return Table("reasons", both("report.table.reasons"), columns, rows, dossier.digits, note)
 
 
 def _parties(dossier: Dossier, reason: Reason) -> Bilingual:

@@ -7,6 +7,7 @@ import pandas as pd
 from ...text import both
 from ..coalition_text import members_text
 from ..dossier import Dossier
+from ..proven import met_only
 from ..resting import resting
 from ..table import Row, Table, column
 
@@ -26,7 +27,7 @@ def objections(dossier: Dossier) -> Table:
 
 
 def _coalitions(dossier: Dossier, key: str, stability: pd.DataFrame) -> Table:
-    game = dossier.scheme.table.game
+    table = dossier.scheme.table
     columns = (
         column("members"),
         column("size", "count"),
@@ -36,7 +37,8 @@ def _coalitions(dossier: Dossier, key: str, stability: pd.DataFrame) -> Table:
     )
     rows: list[Row] = []
     for coalition, row in islice(stability.iterrows(), LISTED):
-        members = game.coalition(int(str(coalition)))
+        members = table.members(int(str(coalition)))
         figures = (float(row[name]) for name in ("worth", "gain", "slack"))
-        rows.append((members_text(dossier.names, game.players, members), len(members), *figures))
-    return Table(key, both(f"report.table.{key}"), columns, tuple(rows), dossier.digits, both(f"report.note.{key}"))
+        rows.append((members_text(dossier.names, table.cities, members), len(members), *figures))
+    note = met_only(dossier, both(f"report.note.{key}"))
+    return Table(key, both(f"report.table.{key}"), columns, tuple(rows), dossier.digits, note)

@@ -10,13 +10,14 @@ from ...case.flows import moves_of, present_value, works
 from ...case.model import Case
 from ...case.players import together
 from ...mechanism.model import Mechanism
-from ..table import Plan, WorthTable
+from ..table import Plan
+from ..worths import Worths
 from .covered import covered_plan
 from .directed import directed_plan
 from .joint import joint_plan
 from .market import market_plan
 
-MODES: Mapping[str, Callable[[Case, Mechanism, WorthTable], Plan]] = {
+MODES: Mapping[str, Callable[[Case, Mechanism, Worths], Plan]] = {
     "joint-plan": joint_plan,
     "consent": joint_plan,
     "directed": directed_plan,
@@ -24,7 +25,7 @@ MODES: Mapping[str, Callable[[Case, Mechanism, WorthTable], Plan]] = {
 }
 
 
-def coordinated_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
+def coordinated_plan(case: Case, model: Mechanism, table: Worths) -> Plan:
     """The plan that comes about under the mechanism's mode of coordination.
 
     By consent that is the joint plan, if everybody agrees to it; what holds if not, ``optimize.consent`` finds.

@@ -19,11 +19,12 @@ from ...mechanism.quantity import largest
 from ..assignment import assignment
 from ..opportunities import opportunities
 from ..packing import Packing
-from ..table import Plan, WorthTable
+from ..table import Plan
 from ..ties import without_names
+from ..worths import Worths
 
 
-def directed_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
+def directed_plan(case: Case, model: Mechanism, table: Worths) -> Plan:
     """The plan of largest value to the centre.
 
     Raises

@@ -8,10 +8,11 @@ from ...case.flows import present_value, works
 from ...case.model import Case
 from ...mechanism.model import Mechanism
 from ..firms import stable_moves
-from ..table import Plan, WorthTable
+from ..table import Plan
+from ..worths import Worths
 
 
-def market_plan(case: Case, model: Mechanism, table: WorthTable) -> Plan:
+def market_plan(case: Case, model: Mechanism, table: Worths) -> Plan:
     """Firms by their own gain, the largest first, each at the best of its hosts that still has room for it."""
     anyway = table.chances.anyway
     hosts = anyway | stable_moves(case, anyway, case.transfer.keys() - anyway.keys())

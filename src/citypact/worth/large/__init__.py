@@ -1,9 +1,11 @@
 """Worths of coalitions that cannot be listed: any one of them, the worst of them, and values by the game's parts."""
 
+from .claims import SearchedClaims
 from .listing import Listing
 from .oracle import Oracle
 from .parts import Part, additive_parts
-from .sampled import Value, sampled, shapley_value
+from .sampled import sampled, shapley_value
+from .searched import SearchedWorths
 from .values import NotExact, owen_by_parts, shapley_by_parts
 
 __all__ = [
@@ -11,7 +13,8 @@ __all__ = [
     "NotExact",
     "Oracle",
     "Part",
-    "Value",
+    "SearchedClaims",
+    "SearchedWorths",
     "additive_parts",
     "owen_by_parts",
     "sampled",

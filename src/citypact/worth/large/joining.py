@@ -8,14 +8,17 @@
          w[p, i] <= s[i], w[p, i] <= y[p]    benefits of members;  w >= y + s - 1 for harm, which members alone count
          1 <= sum of s <= n - 1;  all binary
 
+Where others would build an open project (see ``outsiders``), a coalition may ride along instead: r[p] <= who builds,
+y[p] + r[p] <= 1, w[p, i] <= y[p] + r[p]. Where only some coalitions have a right, rows keep to those.
+
 The value is the largest excess v(S) - payoff(S) of any coalition but the empty and the grand one. In the relaxation
 every row but those for harm and for who must not be a member is homogeneous, so the marginal worths of the cities,
 s = 1, add up to the relaxation's worth and give every coalition at least its own (Owen 1975, On the core of linear
 production games): a payoff in the core where the relaxation is exact.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -23,11 +26,14 @@ from numpy.typing import NDArray
 
 from ...game.coalitions import mask, members
 from ...game.searching.oracle import Worst
-from ...solve.integer import ask_highs, exact_point, solve_integer
+from ...mechanism.rights import Entitled
+from ...solve.answer import Run
+from ...solve.integer import ask_highs, confirmed, exact_point, opinions_after_first
 from ...solve.linear import solve_linear
 from ...solve.rows import Row, Rows, compiled
 from ..assignment import Assignment, assignment
 from ..opportunities import Opportunities, Undertaking
+from .riding import NOBODY, Riding
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +43,8 @@ class Joining:
     """The program of a case; payoffs and worths in the case's money, cities in the order of ``chances``."""
 
     chances: Opportunities
+    riding: Riding = field(default=NOBODY)
+    """Who builds open projects outside a coalition."""
 
     @property
     def n(self) -> int:
@@ -50,24 +58,42 @@ class Joining:
         projects = [float(np.maximum(u.benefits, 0.0).sum() - u.cost) for u in self.chances.undertakings]
         return max([*bids, *projects, 0.0]) or 1.0
 
-    def likely(self, payoff: Floats) -> int | None:
-        """A coalition of large excess, found by one solver and proven by none; None if it found no whole answer."""
-        rows, cost = self._rows, self._cost(payoff)
-        point = exact_point(rows, cost, ask_highs(rows, cost, 0.0).point)
+    def likely(self, payoff: Floats, entitled: Entitled | None = None) -> int | None:
+        """A coalition of large excess, found by one solver and proven by none; None if it found no whole answer.
+
+        ``entitled``: who may be looked at, all if nothing is said.
+        """
+        rows = self._among(entitled)
+        cost = self._cost(payoff, rows)
+        point = exact_point(rows, cost, self._first(rows, cost).point)
         return None if point is None else self._coalition(point)
 
-    def worst(self, payoff: Floats, gap: float = 0.0) -> Worst:
-        """The coalition of largest excess at a payoff, proven to within ``gap`` of the case's money.
+    def worst(self, payoff: Floats, entitled: Entitled | None = None) -> Worst:
+        """The coalition of largest excess at a payoff, proven; ``entitled``: as for ``likely``.
 
         Raises
         ------
         SolverLimit
             It was not proven in the time of the run.
         """
-        found = solve_integer(self._rows, self._cost(payoff), gap / self.scale)
+        rows = self._among(entitled)
+        cost = self._cost(payoff, rows)
+        found = confirmed(rows, cost, self._first(rows, cost), opinions_after_first(rows, cost))
         assert found is not None, "every city may stand alone"
         excess = -found.value * self.scale
         return Worst(self._coalition(found.point), excess, excess + found.proof.gap * self.scale, found.proof.by)
+
+    def _first(self, rows: Rows, cost: Floats) -> Run:
+        """The first opinion, remembered until something else is asked."""
+        asked = cost.tobytes()
+        if asked not in self._asked:
+            self._asked.clear()
+            self._asked[asked] = ask_highs(rows, cost, 0.0)
+        return self._asked[asked]
+
+    @cached_property
+    def _asked(self) -> dict[bytes, Run]:
+        return {}
 
     def prices(self) -> tuple[Floats, float]:
         """Marginal worths of the cities in the relaxation, shape (cities,), and the relaxation's worth of them all.
@@ -78,7 +104,7 @@ class Joining:
             The linear program was not proven.
         """
         fixed = self._everyone.relaxed()
-        cost = self._cost(np.zeros(self.n))
+        cost = self._cost(np.zeros(self.n), fixed)
         found = solve_linear(fixed, cost)
         assert found is not None, "staying is a plan"
         reduced = cost - fixed.matrix.T @ found.row_duals
@@ -87,8 +113,24 @@ class Joining:
     def _coalition(self, point: Floats) -> int:
         return mask(np.flatnonzero(point[: self.n] > 0.5).tolist())
 
-    def _cost(self, payoff: Floats) -> Floats:
-        return np.concatenate([payoff / self.scale, self._doing])
+    def _cost(self, payoff: Floats, rows: Rows) -> Floats:
+        cost = np.zeros(rows.shape[1])
+        cost[: self.n] = payoff / self.scale
+        cost[self.n : self.n + self._doing.size] = self._doing
+        return cost
+
+    def _among(self, entitled: Entitled | None) -> Rows:
+        """The program among the coalitions that have a right."""
+        groups = () if entitled is None else entitled.groups
+        if groups not in self._limited:
+            first, columns = self._rows.shape[1], np.ones(len(groups))
+            wider = self._rows.with_columns(0.0 * columns, columns, np.ones(len(groups), bool))
+            self._limited[groups] = wider.with_rows([*_cut_once(groups, first)])
+        return self._limited[groups]
+
+    @cached_property
+    def _limited(self) -> dict[tuple[tuple[int, ...], ...], Rows]:
+        return {(): self._rows}
 
     @cached_property
     def _everyone(self) -> Rows:
@@ -108,7 +150,7 @@ class Joining:
     def _doing(self) -> Floats:
         """Cost of what coalitions do, in units of ``scale``; shape (columns - cities,)."""
         gains = [-gain * self._problem.scale for gain in self._problem.gains.tolist()]
-        projects = [cost for undertaking in self.chances.undertakings for cost in _project_costs(undertaking)]
+        projects = [cost for p in range(len(self.chances.undertakings)) for cost in self._project_costs(p)]
         return np.array([*gains, *projects]) / self.scale
 
     @cached_property
@@ -120,8 +162,8 @@ class Joining:
         """Number of columns, and rows: cities first, then bids, then projects."""
         rows = [*self._of_moves()]
         at = self.n + len(self._problem.columns)
-        for undertaking in self.chances.undertakings:
-            more, written = _of_project(undertaking, at)
+        for p in range(len(self.chances.undertakings)):
+            more, written = self._of_project(p, at)
             rows += written
             at += more
         return at, rows
@@ -141,11 +183,28 @@ class Joining:
             host = next(bids[j].host for j in users if load[j] > 0)
             yield Row([*(n + users).tolist(), host], [*load[users].tolist(), -float(limit)], up=0.0)
 
+    def _project_costs(self, p: int) -> list[float]:
+        """Cost of building, less benefits of those who must agree; of riding; then what others have, if members."""
+        undertaking = self.chances.undertakings[p]
+        own = sum(float(undertaking.benefits[i]) for i in members(undertaking.required))
+        riding = [0.0] if self.riding.can(undertaking) else []
+        return [undertaking.cost - own, *riding, *(-float(undertaking.benefits[i]) for i in _others(undertaking))]
 
-def _project_costs(undertaking: Undertaking) -> list[float]:
-    """Cost of building, less benefits of those who must agree; then what others have of it, if they are members."""
-    own = sum(float(undertaking.benefits[i]) for i in members(undertaking.required))
-    return [undertaking.cost - own, *(-float(undertaking.benefits[i]) for i in _others(undertaking))]
+    def _of_project(self, p: int, at: int) -> tuple[int, list[Row]]:
+        """Number of columns from ``at`` on, the project's first, and its rows."""
+        undertaking = self.chances.undertakings[p]
+        done, others = [at], _others(undertaking)
+        rows = [Row([at, i], [1.0, -1.0], up=0.0) for i in members(undertaking.required)]
+        if self.riding.can(undertaking):
+            done.append(at + 1)
+            rows += [Row(done, [1.0, 1.0], up=1.0), *self.riding.rows(undertaking, at + 1)]
+        taken = [-1.0] * len(done)
+        for column, i in enumerate(others, start=at + len(done)):
+            if undertaking.benefits[i] > 0:
+                rows += [Row([column, i], [1.0, -1.0], up=0.0), Row([column, *done], [1.0, *taken], up=0.0)]
+            else:
+                rows.append(Row([column, *done, i], [1.0, *taken, -1.0], low=-1.0))
+        return len(done) + len(others), rows
 
 
 def _others(undertaking: Undertaking) -> list[int]:
@@ -153,13 +212,10 @@ def _others(undertaking: Undertaking) -> list[int]:
     return [int(i) for i in np.flatnonzero(undertaking.benefits) if not undertaking.required >> int(i) & 1]
 
 
-def _of_project(undertaking: Undertaking, at: int) -> tuple[int, list[Row]]:
-    """Number of columns from ``at`` on, the project's first, and its rows."""
-    rows = [Row([at, i], [1.0, -1.0], up=0.0) for i in members(undertaking.required)]
-    others = _others(undertaking)
-    for column, i in enumerate(others, start=at + 1):
-        if undertaking.benefits[i] > 0:
-            rows += [Row([column, i], [1.0, -1.0], up=0.0), Row([column, at], [1.0, -1.0], up=0.0)]
-        else:
-            rows.append(Row([column, at, i], [1.0, -1.0, -1.0], low=-1.0))
-    return 1 + len(others), rows
+def _cut_once(groups: Sequence[Sequence[int]], first: int) -> Iterator[Row]:
+    """At most one of the groups is cut through; columns from ``first`` on say which."""
+    for column, group in enumerate(groups, start=first):
+        for i, j in zip(group, [*group[1:], group[0]], strict=True):
+            if i != j:
+                yield Row([i, j, column], [1.0, -1.0, -1.0], up=0.0)
+    yield Row(range(first, first + len(groups)), [1.0] * len(groups), up=1.0)

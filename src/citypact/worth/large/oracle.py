@@ -1,6 +1,6 @@
 """A game of any number of cities as searches ask it: one coalition at a time, and the worst of all by a program."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 
 from ...errors import SolverLimit
 from ...game.searching.oracle import Worst
+from ...mechanism.rights import Entitled
 from ...text import both
+from ..claims import sum_over
 from ..opportunities import Opportunities
 from ..table import Plan
 from .joining import Joining
 from .listing import Listing
+from .riding import NOBODY, Riding
 
 Floats = NDArray[np.float64]
 _AGREE = 1e-6
@@ -29,11 +32,20 @@ class Oracle:
     """
 
     chances: Opportunities
+    riding: Riding = NOBODY
+    """What those outside build."""
     listing: Listing = field(init=False)
     joining: Joining = field(init=False)
 
     def __post_init__(self) -> None:
-        self.listing, self.joining = Listing(self.chances), Joining(self.chances)
+        self.listing, self.joining = Listing(self.chances), Joining(self.chances, self.riding)
+        self._proven: dict[tuple[bytes, Entitled | None], Worst] = {}
+
+    def under(self, riding: Riding) -> "Oracle":
+        """The same where others build something else; plans that are known stay known."""
+        found = Oracle(self.chances, riding)
+        found.listing = self.listing
+        return found
 
     @property
     def players(self) -> tuple[Hashable, ...]:
@@ -48,17 +60,21 @@ class Oracle:
 
     def worth(self, coalition: int) -> float:
         """Worth of a coalition."""
-        return self.listing.worth(coalition)
+        return float(self.worths([coalition])[0])
+
+    def worths(self, coalitions: Sequence[int]) -> Floats:
+        """Worths of coalitions, shape (coalitions,)."""
+        return self.listing.worths(coalitions) + self.riding.gains(self.chances, self.listing.members(coalitions))
 
     def plan(self, coalition: int) -> Plan:
         """The plan that attains it."""
         return self.listing.plan(coalition)
 
-    def likely(self, payoff: Floats) -> int | None:
-        """A coalition of large excess, proven by none; None if none was found."""
-        return self.joining.likely(payoff)
+    def likely(self, payoff: Floats, entitled: Entitled | None = None) -> int | None:
+        """A coalition of large excess, proven by none; None if none was found. ``entitled``: who may be looked at."""
+        return self.joining.likely(payoff, entitled)
 
-    def worst(self, payoff: Floats) -> Worst:
+    def worst(self, payoff: Floats, entitled: Entitled | None = None) -> Worst:
         """The coalition of largest excess, proven; its worth as the listing finds it.
 
         Raises
@@ -66,11 +82,15 @@ class Oracle:
         SolverLimit
             It was not proven in the time of the run, or the two programs differ on its worth.
         """
-        found = self.joining.worst(payoff)
-        excess = self.worth(found.coalition) - sum(payoff[i] for i in range(len(payoff)) if found.coalition >> i & 1)
+        asked = (payoff.tobytes(), entitled)
+        if asked in self._proven:
+            return self._proven[asked]
+        found = self.joining.worst(payoff, entitled=entitled)
+        excess = self.worth(found.coalition) - sum_over(found.coalition, payoff)
         if abs(excess - found.excess) > _AGREE * self.joining.scale:
             raise SolverLimit(both("worth.programs_differ", one=f"{excess:.10g}", other=f"{found.excess:.10g}"))
-        return Worst(found.coalition, excess, found.bound, found.by)
+        self._proven[asked] = Worst(found.coalition, excess, max(excess, found.bound), found.by)
+        return self._proven[asked]
 
     def centre(self) -> Floats:
         """A payoff of all that is together, in the core where the relaxation is exact: see ``Joining.prices``."""

@@ -1,33 +1,15 @@
 """The Shapley value of a game too large for its parts to be listed, with how far it can be off."""
 
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 
 from ...game.sampling.sampler import ShapleySampler
+from ..value import Value
 from .listing import Listing, Members
 from .values import NotExact, shapley_by_parts
 
 _EVALUATIONS = 24
 """Worths asked for, by city."""
 _SEED = 1
-
-
-@dataclass(frozen=True, eq=False)
-class Value:
-    """A value by city, and how it was come by."""
-
-    values: pd.Series
-    errors: pd.Series | None = None
-    """Standard error by city where the value is sampled; None: exact."""
-    evaluations: int = 0
-    """Worths that a sample rests on."""
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether it is no sample."""
-        return self.errors is None
 
 
 def shapley_value(listing: Listing, evaluations: int | None = None, seed: int = _SEED) -> Value:

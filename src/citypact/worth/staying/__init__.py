@@ -15,7 +15,8 @@ from ...mechanism import Mechanism, shared_tax
 from ..coordination import MODES, plan_gain
 from ..coordination.directed import value_of_move, value_of_project
 from ..opportunities import FITS, opportunities
-from ..table import Plan, WorthTable
+from ..table import Plan
+from ..worths import Worths
 from .deciding import Deciding
 from .market import Market
 from .planned import Planned
@@ -24,7 +25,7 @@ from .reason import Reason, Room, Staying
 from .transfers import staying_transfer
 
 
-def staying(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> tuple[Staying, ...]:
+def staying(case: Case, model: Mechanism, table: Worths, plan: Plan) -> tuple[Staying, ...]:
     """The transfers, then the projects, that are not in a plan, in the order of the case.
 
     Raises
@@ -37,14 +38,14 @@ def staying(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> tupl
     return _left(case, model, table, plan)
 
 
-def _left(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> tuple[Staying, ...]:
+def _left(case: Case, model: Mechanism, table: Worths, plan: Plan) -> tuple[Staying, ...]:
     own = MODES[model.coordination.mode](case, model, table)
     decide = _deciding(case, model, table)
     moves = [_transfer(decide, model, own, table, k) for k in case.transfer if k not in plan.hosts]
     return (*moves, *(_project(case, model, own, p) for p in case.project if p not in plan.projects))
 
 
-def unagreed(case: Case, model: Mechanism, table: WorthTable, plan: Plan) -> Iterator[Staying]:
+def unagreed(case: Case, model: Mechanism, table: Worths, plan: Plan) -> Iterator[Staying]:
     """As ``staying``, for a plan that everybody agrees to: what pays and has room beside it lacks consent."""
     hosts: dict[str, dict[str, float]] = {}
     for k, host in case.host:
@@ -72,7 +73,7 @@ def fits(case: Case, plan: Plan, k: str, host: str) -> bool:
     return True
 
 
-def _deciding(case: Case, model: Mechanism, table: WorthTable) -> Deciding:
+def _deciding(case: Case, model: Mechanism, table: Worths) -> Deciding:
     if model.coordination.mode == "market":
         return Market(case, table.chances.anyway)
     if model.coordination.mode == "directed":
@@ -81,7 +82,7 @@ def _deciding(case: Case, model: Mechanism, table: WorthTable) -> Deciding:
     return Planned(case, table.chances, lambda case, flows: present_value(case, together(case, flows)))
 
 
-def _transfer(decide: Deciding, model: Mechanism, own: Plan, table: WorthTable, k: str) -> Staying:
+def _transfer(decide: Deciding, model: Mechanism, own: Plan, table: Worths, k: str) -> Staying:
     if k not in own.hosts:
         kept = k in table.chances.anyway
         return Staying(k, "kept") if kept else staying_transfer(decide, decide.case.transfer[k])

@@ -11,9 +11,10 @@ from ....game.coalitions import members
 from ....game.searching import Bounds, Worst, least_core_bounds
 from ....pact.money import per_unit
 from ....regions import provinces_of
-from ....worth.large import NotExact, Oracle, Value, owen_by_parts, shapley_value
+from ....worth.large import NotExact, Oracle, owen_by_parts, shapley_value
 from ....worth.opportunities import Opportunities
 from ....worth.table import Plan
+from ....worth.value import Value
 from ...money import digits
 from ...names import Names
 

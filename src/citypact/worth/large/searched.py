@@ -1,0 +1,90 @@
+"""Worths of coalitions that are not listed, as every room asks for them: see ``Worths``."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from ..opportunities import Opportunities
+from ..table import Plan
+from ..value import Value
+from .claims import SearchedClaims
+from .met import Met
+from .oracle import Oracle
+from .riding import Riding
+from .sampled import shapley_value
+
+
+@dataclass(eq=False)
+class SearchedWorths:
+    """Worths by an oracle; bit i of a coalition is the i-th city in canonical order."""
+
+    oracle: Oracle
+    _claims: dict[Riding, SearchedClaims] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def chances(self) -> Opportunities:
+        """What there is to gain."""
+        return self.oracle.chances
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """The players, in canonical order."""
+        return self.chances.cities
+
+    @property
+    def everyone(self) -> int:
+        """The grand coalition."""
+        return self.oracle.listing.everyone
+
+    @property
+    def together(self) -> float:
+        """Worth of the grand coalition."""
+        return self.oracle.together
+
+    @property
+    def largest(self) -> float:
+        """No worth is larger."""
+        return self.claims(Riding()).met.largest
+
+    def worth(self, coalition: int) -> float:
+        """Worth of a coalition."""
+        return self.oracle.worth(coalition)
+
+    def plan(self, coalition: int) -> Plan:
+        """The plan that attains it."""
+        return self.oracle.plan(coalition)
+
+    def members(self, coalition: int) -> tuple[str, ...]:
+        """Cities of a coalition, in canonical order."""
+        return tuple(city for i, city in enumerate(self.cities) if coalition >> i & 1)
+
+    @cached_property
+    def shapley(self) -> Value:
+        """The Shapley value by city: exact where the parts of the game allow it, else sampled."""
+        return shapley_value(self.oracle.listing)
+
+    @property
+    def nucleolus(self) -> pd.Series | None:
+        """Not known."""
+        return None
+
+    def claims(self, riding: Riding) -> SearchedClaims:
+        """What coalitions could do alone while others build open projects; what was met stays known."""
+        if riding not in self._claims:
+            oracle = self.oracle.under(riding)
+            self._claims[riding] = SearchedClaims(oracle, Met(oracle))
+        return self._claims[riding]
+
+    def account(self, coalitions: Collection[int] = ()) -> dict[str, Any]:
+        """How the worths were found; those of these coalitions and of all cities are confirmed."""
+        listing = self.oracle.listing
+        listing.confirm([*coalitions, self.everyone])
+        return {
+            "linear_programs": listing.packing.linear_programs,
+            "integer_programs": listing.packing.integer_programs,
+            "coalitions_met": sum(len(claims.met.coalitions) for claims in self._claims.values()),
+            "ties": [],
+        }
