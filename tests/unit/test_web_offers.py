@@ -69,6 +69,25 @@ def test_a_moved_number_is_answered_by_the_model_in_the_page_and_by_the_ledger_a
         assert gains(answer) == pytest.approx(reckoned, abs=4 * max(desk["slips"]) + NEAR)
 
 
+def test_a_moved_number_is_explained_and_paid_as_it_is_settled() -> None:
+    numbers = {ratio(): 0.1}
+    answer = asked("offers/move", numbers=numbers)
+    city = max(gains(answer), key=lambda name: gains(answer)[name])
+    explained = asked("offers/move/explain", numbers=numbers, city=city)
+    case = citypact.load_case(CASE)
+    factors = dict(zip(case.years, citypact.case.flows.discount_factors(case), strict=True))
+    received = paid = 0.0
+    for row in explained["rows"]:
+        amount = row["amount"] * factors[row["year"]] * row["settlement"]
+        received += amount * (row["payee"] == city)
+        paid += amount * (row["payer"] == city)
+    assert explained["gain"] == pytest.approx(gains(answer)[city], abs=NEAR)
+    by_payer = sum(row["amount"] for row in answer["payments"] if row["payer"] == city)
+    by_payee = sum(row["amount"] for row in answer["payments"] if row["payee"] == city)
+    assert (by_payer, by_payee) == pytest.approx((paid, received), abs=1e-6)
+    assert [row["year"] for row in answer["fund"]] == list(case.years)
+
+
 def test_what_does_not_add_up_is_refused_in_words() -> None:
     paid = next(written(n) for n in empty().position.items if n.kind == "contribution_rate")
     most = empty().position.items[next(n for n in empty().position.items if written(n) == paid)].high

@@ -31,6 +31,12 @@ class Moved(Asked):
     numbers: Mapping[NumberId, NonNegative] = Field(max_length=_MOST)
 
 
+class MovedOfCity(Moved):
+    """A city whose gain is to be explained after numbers were moved."""
+
+    city: Identifier = Field(max_length=200)
+
+
 class Offered(Asked):
     """An offer on the table: a draft, numbers that go before its clauses, and red lines."""
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from citypact.web.asked import Moved, OfCity, OfCounter, Offered, OfRanges
+from citypact.web.asked import Moved, MovedOfCity, OfCity, OfCounter, Offered, OfRanges
 from citypact.web.asking import Lang, TheServer, ask
 from citypact.web.routes.parts import declared, question
 from citypact.web.tasks import offers
@@ -21,6 +21,12 @@ async def evaluate(request: Request, server: TheServer, lang: Lang, asked: Offer
 async def move(request: Request, server: TheServer, lang: Lang, asked: Moved) -> Response:
     """The desk's scheme with some numbers moved and all others as they are, by the ledger."""
     return await ask(request, server, offers.move, question(server, asked), lang)
+
+
+@router.post("/move/explain", responses=declared(*_REFUSED, done="Rows of the ledger.", later=True))
+async def explain_moved(request: Request, server: TheServer, lang: Lang, asked: MovedOfCity) -> Response:
+    """The rows of the ledger that make up the gain of a city after numbers of the desk's scheme were moved."""
+    return await ask(request, server, offers.explain_moved, question(server, asked), lang)
 
 
 @router.post("/explain", responses=declared(*_REFUSED, done="Rows of the ledger.", later=True))

@@ -8,8 +8,10 @@ from citypact.negotiation.numbers.written import written
 from citypact.pact.between import between
 from citypact.report.desk.paper import number_text
 from citypact.report.document import plain, records
+from citypact.report.money import money_unit
 from citypact.report.names import Names
 from citypact.report.provenance import fingerprint
+from citypact.report.resting import RESTS, rests_on_assumptions
 from citypact.text import in_language
 from citypact.web.asked import Asked, Question
 from citypact.web.tasks.facts import About, start, values_in
@@ -35,7 +37,14 @@ def document(about: About) -> dict[str, Any]:
     names = Names(case)
     game, values = scheme.game, values_in(position, scheme)
     return {
-        "case": {"id": case.id, "title": case.title.model_dump(), "currency": case.currency, "unit": case.unit},
+        "case": {
+            "id": case.id,
+            "title": case.title.model_dump(),
+            "currency": case.currency,
+            "unit": case.unit,
+            "money": both_in(money_unit(case)),
+            RESTS: rests_on_assumptions(case),
+        },
         "model": {"id": model.id, "title": model.title.model_dump(), "outsiders": model.coordination.outsiders},
         "years": list(case.years),
         "accepted": scheme.accepted and not scheme.breaches,

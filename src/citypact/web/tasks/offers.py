@@ -5,13 +5,16 @@ from typing import Any
 from citypact.case.naming import city_keys
 from citypact.errors import InvalidInput
 from citypact.negotiation.counter import Wishes, counter_offer
+from citypact.negotiation.numbers import Number
 from citypact.negotiation.numbers.written import number_named, written
 from citypact.negotiation.objections import Objections
 from citypact.negotiation.position import Position, settle_offer
 from citypact.negotiation.ranges import NEGOTIABLE, ranges
 from citypact.negotiation.settled import offer_of
 from citypact.negotiation.why_not import why_not
+from citypact.pact.between import between
 from citypact.pact.own_flows import own_flows
+from citypact.pact.scheme import Scheme
 from citypact.reading.record import problem
 from citypact.report.desk import Paper
 from citypact.report.desk.limits import write_breaches
@@ -19,7 +22,7 @@ from citypact.report.desk.record import outcome_of
 from citypact.report.desk.sections import write_concessions, write_counter, write_offer, write_ranges, write_reasons
 from citypact.report.document import plain, records
 from citypact.report.told import refusal_in_words
-from citypact.web.asked import Moved, OfCity, OfCounter, Offered, OfRanges, Question
+from citypact.web.asked import Moved, MovedOfCity, OfCity, OfCounter, Offered, OfRanges, Question
 from citypact.web.tasks.facts import About, on_the_table, start, values_in
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
@@ -39,23 +42,44 @@ def evaluate(question: Question[Offered], lang: str, tell: Tell) -> Answer:
 def move(question: Question[Moved], lang: str, tell: Tell) -> Answer:
     """What becomes of the desk's scheme if some of its numbers are moved and all others stay as they are."""
     about = About(question.facts, tell)
-    movable = start(about)
-    position = movable.position
-    values = {number_named(name, position.items, file="numbers"): v for name, v in question.asked.numbers.items()}
-    scheme = movable.moved(values)
+    position = start(about).position
+    scheme, values = _moved(about, question.asked)
     found = Objections(scheme, position.setting)
     paper = Paper(about.case)
     write_offer(paper, found)
     write_breaches(paper, scheme)
-    more = {"outcome": outcome_of(found, values), "numbers": values_in(position, scheme)}
+    more = {
+        "outcome": outcome_of(found, values),
+        "numbers": values_in(position, scheme),
+        "payments": records(between(scheme.case, scheme.ledger).to_frame()),
+        "fund": records(scheme.fund),
+    }
     return Answer.of(paper.document(lang) | plain(more))
+
+
+def explain_moved(question: Question[MovedOfCity], lang: str, tell: Tell) -> Answer:
+    """The rows of the ledger that make up the gain of a city after numbers of the desk's scheme were moved."""
+    about = About(question.facts, tell)
+    (city,) = _cities(about, [question.asked.city], "city")
+    return _explained(_moved(about, question.asked)[0], city)
 
 
 def explain(question: Question[OfCity], lang: str, tell: Tell) -> Answer:
     """The rows of the ledger that make up the gain of a city."""
     about = About(question.facts, tell)
     (city,) = _cities(about, [question.asked.city], "city")
-    scheme = _settled(about, on_the_table(about, question.asked)).scheme
+    return _explained(_settled(about, on_the_table(about, question.asked)).scheme, city)
+
+
+def _moved(about: About, asked: Moved) -> tuple[Scheme, dict[Number, float]]:
+    """The desk's scheme after some numbers were moved, and these."""
+    movable = start(about)
+    known = movable.position.items
+    values = {number_named(name, known, file="numbers"): value for name, value in asked.numbers.items()}
+    return movable.moved(values), values
+
+
+def _explained(scheme: Scheme, city: str) -> Answer:
     own = scheme.ledger[(scheme.ledger["payer"] == city) | (scheme.ledger["payee"] == city)]
     document = {
         "city": city,
