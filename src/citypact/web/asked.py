@@ -13,6 +13,7 @@ from citypact.web.library import NAME
 
 Name = Annotated[str, Field(pattern=NAME, description="A bundled name, or the id of what was handed in.")]
 NumberId = Annotated[str, Field(max_length=500, description="Kind and subject, as in origin_share:tj-steel.")]
+ScenarioName = Annotated[Identifier, Field(max_length=200, description="One of the case's scenarios.")]
 T = TypeVar("T")
 _MOST = 2_000
 
@@ -22,7 +23,7 @@ class Asked(Frozen):
 
     case: Name
     model: Name = "hybrid"
-    scenario: Identifier | None = Field(default=None, max_length=200, description="One of the case's scenarios.")
+    scenario: ScenarioName | None = None
 
 
 class Moved(Asked):
@@ -71,7 +72,7 @@ class OfComparison(Frozen):
 
     case: Name
     models: tuple[Name, ...] = Field(min_length=1, max_length=12)
-    scenario: Identifier | None = Field(default=None, max_length=200)
+    scenario: ScenarioName | None = None
 
 
 class OfSimulation(Asked):

@@ -10,6 +10,9 @@ from citypact.web.settings import Settings
 from citypact.web.work.crew import Crew
 from citypact.web.work.jobs import Jobs
 
+_NEEDED = ("citypact.negotiation.talks", "citypact.report.desk.sections", "citypact.web.tasks.desk")
+"""What processes load before they are asked anything."""
+
 
 class Server:
     """The parts of a server. Its processes run until ``close``."""
@@ -21,7 +24,8 @@ class Server:
         if folder is None:
             folder = Path(self._open.enter_context(TemporaryDirectory(prefix="citypact-", ignore_cleanup_errors=True)))
         self.library = Library(folder, settings.cases)
-        self.quick, self.long = (Crew(settings.hands, settings.queue) for _ in range(2))
+        self.quick = Crew(settings.hands, settings.queue, _NEEDED)
+        self.long = Crew(settings.hands, settings.queue)
         self.jobs = Jobs(settings.kept, settings.kept_bytes)
         self.memory = Memory(settings.kept_bytes)
 

@@ -9,7 +9,7 @@ from citypact.bundled import bundled
 from citypact.case.model import Case
 from citypact.mechanism.model import Mechanism
 from citypact.negotiation.offer import Offer
-from citypact.web.asked import Asked, Name
+from citypact.web.asked import Asked, Name, ScenarioName
 from citypact.web.asking import Lang, TheServer, ask, remembered, response_of
 from citypact.web.handed_in import BODY, file_in
 from citypact.web.routes.parts import declared, place, question
@@ -83,7 +83,7 @@ async def show_desk(
     case: Name,
     lang: Lang,
     model: Annotated[Name, Query()] = "hybrid",
-    scenario: Annotated[str | None, Query(min_length=1, max_length=200)] = None,
+    scenario: Annotated[ScenarioName | None, Query()] = None,
 ) -> Response:
     """All that a page needs to answer a moved slider: cities, numbers, what they do to gains, worths of coalitions."""
     asked = Asked(case=case, model=model, scenario=scenario)

@@ -5,6 +5,7 @@ A thread stands before each process: it waits for jobs, hands them over, and lis
 
 import multiprocessing
 from collections import deque
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from threading import Condition, Thread
@@ -15,6 +16,8 @@ from citypact.web.work.job import Job
 from citypact.web.work.task import Progress
 from citypact.web.work.worker import work
 
+_LOADING = 120.0
+"""Seconds in which a process should have loaded what it needs."""
 _GRACE = 5.0
 """Seconds in which a task whose time is over should hand over what it has found."""
 
@@ -26,22 +29,24 @@ class CrowdedError(Exception):
 class Hand:
     """One process, begun anew after it had to be ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, needed: Sequence[str]) -> None:
+        self._needed = needed
         self._begin()
 
     def _begin(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection: Connection
         self._connection, there = context.Pipe()
-        self._process: SpawnProcess = context.Process(target=work, args=(there,), daemon=True)
+        self._process: SpawnProcess = context.Process(target=work, args=(there, self._needed), daemon=True)
         self._process.start()
-        self._ended = False
+        self._ended, self._loaded = False, False
         there.close()
 
     def carry_out(self, job: Job) -> Answer:
         """The answer to a job; says so if the process ended before there was one, or the time did."""
-        end = monotonic() + job.task.seconds + _GRACE
         try:
+            self._wait_until_loaded()
+            end = monotonic() + job.task.seconds + _GRACE
             self._connection.send(job.task)
             while self._connection.poll(max(0.0, end - monotonic())):
                 said = self._connection.recv()
@@ -55,6 +60,12 @@ class Hand:
         except (EOFError, OSError):
             self.kill()
             return trouble(INTERNAL, "internal", job.task.lang)
+
+    def _wait_until_loaded(self) -> None:
+        """Let no task pay for the time in which its process loads. Raises EOFError if it ends before."""
+        if not self._loaded and self._connection.poll(_LOADING):
+            self._connection.recv()
+            self._loaded = True
 
     def renew(self) -> None:
         """Begin another process where this one was ended."""
@@ -77,8 +88,8 @@ class Hand:
 class Crew:
     """Some hands, and the jobs that wait for them."""
 
-    def __init__(self, hands: int, queue: int) -> None:
-        self._queue, self._closed = queue, False
+    def __init__(self, hands: int, queue: int, needed: Sequence[str] = ()) -> None:
+        self._queue, self._needed, self._closed = queue, needed, False
         self._waiting: deque[Job] = deque()
         self._at_work: dict[Job, Hand] = {}
         self._change = Condition()
@@ -119,7 +130,8 @@ class Crew:
             thread.join()
 
     def _stand(self) -> None:
-        hand = Hand()
+        self._wait_for_work()
+        hand = Hand(self._needed)
         while (job := self._next(hand)) is not None:
             answer = hand.carry_out(job)
             with self._change:
@@ -130,6 +142,11 @@ class Crew:
                 job.end(answer)
             hand.renew()
         hand.end()
+
+    def _wait_for_work(self) -> None:
+        """Begin no process before there is a job, unless it has something to load meanwhile."""
+        with self._change:
+            self._change.wait_for(lambda: self._needed or self._waiting or self._closed)
 
     def _next(self, hand: Hand) -> Job | None:
         with self._change:

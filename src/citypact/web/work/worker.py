@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from multiprocessing.connection import Connection
 from time import monotonic
@@ -16,18 +16,20 @@ from citypact.web.work.task import Progress, Task
 
 _TICK = 0.1
 """Seconds between two words on how far a task is."""
-_NEEDED = ("citypact.negotiation.talks", "citypact.report.desk.sections", "citypact.web.tasks.desk")
-"""Loaded before the first task comes."""
 
 
-def work(connection: Connection) -> None:
-    """Take tasks from a connection and send back progress and answers; nobody but the server ends the process."""
+def work(connection: Connection, needed: Sequence[str]) -> None:
+    """Take tasks from a connection and send back progress and answers; nobody but the server ends the process.
+
+    ``needed``: modules that are loaded before the first task comes.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    for module in _NEEDED:
+    for module in needed:
         import_module(module)
     try:
+        connection.send(Progress())  # ready
         while True:
             connection.send(carried_out(connection.recv(), connection.send))
     except (EOFError, OSError):

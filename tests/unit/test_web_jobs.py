@@ -1,0 +1,108 @@
+"""Long work by the API: the same answers as by Python, progress, cancellation, and files that are downloaded."""
+
+import io
+import json
+import zipfile
+from time import monotonic
+from typing import Any
+
+import pytest
+
+import citypact
+from citypact.evaluation import compare
+from citypact.report.evaluation.document import comparison_document
+from citypact.report.game import Study
+from citypact.report.game.files import document
+from support.web import API, CASE, client, finished
+
+pytestmark = pytest.mark.sayable
+
+
+def begun(path: str, **body: Any) -> str:
+    answer = client().post(f"{API}/{path}", json={"case": CASE} | body)
+    assert answer.status_code == 202, answer.text
+    return answer.headers["location"]
+
+
+def result(path: str, **body: Any) -> Any:
+    place = begun(path, **body)
+    assert finished(place)["state"] == "done", client().get(f"{place}/result").text
+    return client().get(f"{place}/result").json()
+
+
+def test_a_design_is_that_of_python() -> None:
+    found, scheme = result("design"), citypact.design(citypact.load_case(CASE), citypact.load_model("hybrid"))
+    assert {row["city"]: row["gain"] for row in found["gains"]} == pytest.approx(dict(scheme.gain), abs=1e-9)
+    assert citypact.Terms.model_validate(found["terms"]) == scheme.terms
+    assert found["breaches"] == []
+
+
+def test_a_simulation_is_that_of_python() -> None:
+    case, model = citypact.load_case(CASE), citypact.load_model("bth-2015")
+    for covered, plan in ((False, "whole"), (True, "covered")):
+        found = result("simulate", model="bth-2015", covered_only=covered)
+        gain = citypact.simulate(case, model, plan=plan).gain
+        assert {row["city"]: row["gain"] for row in found["gains"]} == pytest.approx(dict(gain), abs=1e-9)
+        assert found["provenance"]["options"].get("covered_only", False) is covered
+
+
+def test_a_rule_that_leaves_something_open_is_not_simulated() -> None:
+    place = begun("simulate", model="hybrid")
+    assert finished(place)["state"] == "failed"
+    answer = client().get(f"{place}/result")
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_a_comparison_is_that_of_python() -> None:
+    names = ["government-led", "hybrid"]
+    case, models = citypact.load_case(CASE), [citypact.load_model(name) for name in names]
+    found = result("compare", models=names)
+    assert found["mechanisms"] == json.loads(json.dumps(comparison_document(compare(case, models))["mechanisms"]))
+
+
+def test_a_game_is_that_of_python() -> None:
+    case, model = citypact.load_case(CASE), citypact.load_model("hybrid")
+    study = Study(case, citypact.worth_table(case))
+    assert result("game") == json.loads(json.dumps(document(study, model)))
+
+
+def test_reports_are_files_that_no_browser_runs() -> None:
+    place = begun("reports", model="bth-2015", of="simulation")
+    assert finished(place)["status"] == 200
+    archive = client().get(f"{place}/result")
+    with zipfile.ZipFile(io.BytesIO(archive.content)) as files:
+        assert set(files.namelist()) == {"scheme.json", "ledger.csv", "scheme.xlsx", "report.html", "pact.docx"}
+    place = begun("reports", model="bth-2015", of="simulation", file="report.html")
+    finished(place)
+    page = client().get(f"{place}/result")
+    assert page.headers["content-disposition"].startswith("attachment")
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert b"<html" in page.content
+
+
+def test_progress_is_told_until_it_is_over() -> None:
+    place = begun("compare", models=["government-led", "market-driven"])
+    with client().stream("GET", f"{place}/events") as told:
+        assert told.headers["content-type"].startswith("text/event-stream")
+        lines = [line for line in told.iter_lines() if line.startswith("data: ")]
+    records = [json.loads(line.removeprefix("data: ")) for line in lines]
+    assert records[-1]["state"] == "done"
+    assert all(record["done"] <= record["whole"] for record in records)
+    assert [record["done"] for record in records] == sorted(record["done"] for record in records)
+
+
+def test_a_job_is_cancelled_within_a_second_and_others_are_answered() -> None:
+    heavy = {"case": "chengdu-chongqing", "models": ["hybrid", "negotiated", "government-led"]}
+    place = client().post(f"{API}/compare", json=heavy).headers["location"]
+    before = monotonic()
+    assert client().delete(place).status_code == 200
+    record = finished(place, patience=1.0)
+    assert record["state"] == "cancelled"
+    assert monotonic() - before < 1.0
+    assert client().get(f"{place}/result").status_code == 410
+    assert result("simulate", model="bth-2015")["kind"] == "simulation"
+
+
+@pytest.mark.parametrize("way", ["", "/result", "/events"])
+def test_a_job_that_nobody_knows(way: str) -> None:
+    assert client().get(f"{API}/jobs/nothing{way}").status_code == 404

@@ -1,0 +1,117 @@
+"""Processes that carry out tasks: order, ends, faults, crowds; whatever one task does, the next one is answered."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from citypact.web.work.crew import Crew, CrowdedError
+from citypact.web.work.job import Job
+from citypact.web.work.jobs import Jobs
+from citypact.web.work.task import Function, Task
+from support import tasks
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    found = Crew(hands=1, queue=3)
+    yield found
+    found.close()
+
+
+def job(function: Function, asked: object = None, seconds: float = 30.0) -> Job:
+    return Job(Task(function, asked, "en", seconds))
+
+
+def taken_on(crew: Crew, *jobs: Job) -> None:
+    for one in jobs:
+        crew.take_on(one)
+
+
+def begun(place: Path) -> None:
+    end = monotonic() + 30.0
+    while not (place.exists() and place.read_text()):
+        assert monotonic() < end
+        sleep(0.005)
+
+
+def test_jobs_are_answered_in_order_by_one_process(crew: Crew) -> None:
+    jobs = [job(tasks.repeat, number) for number in range(3)]
+    taken_on(crew, *jobs)
+    answers = [json.loads(one.future.result(30.0).content) for one in jobs]
+    assert [answer["asked"] for answer in answers] == [0, 1, 2]
+    assert len({answer["process"] for answer in answers}) == 1
+    assert [one.state for one in jobs] == ["done"] * 3
+
+
+def test_what_is_cancelled_ends_within_a_second_and_the_next_is_answered(crew: Crew, tmp_path: Path) -> None:
+    working, waiting, after = (job(tasks.endless, str(tmp_path / name)) for name in ("a", "b", "c"))
+    taken_on(crew, working, waiting)
+    begun(tmp_path / "a")
+    crew.cancel(waiting)
+    assert waiting.state == "cancelled"
+    before = monotonic()
+    crew.cancel(working)
+    assert working.future.result(5.0).status == 410
+    assert monotonic() - before < 1.0
+    assert (working.state, working.progress.done, working.progress.whole) == ("cancelled", 1, 3)
+    taken_on(crew, after)
+    begun(tmp_path / "c")
+    crew.cancel(after)
+    assert not (tmp_path / "b").exists()
+    crew.cancel(after)  # what is over stays as it is
+    assert after.future.result(5.0).status == 410
+
+
+def test_time_that_a_task_looks_at_and_time_that_it_does_not(
+    crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("citypact.web.work.crew._GRACE", 0.3)
+    heeding, heedless = job(tasks.patient, seconds=0.05), job(tasks.endless, str(tmp_path / "a"), 0.05)
+    taken_on(crew, heeding, heedless)
+    for one, kind in ((heeding, "solver-limit"), (heedless, "time-over")):
+        answer = one.future.result(30.0)
+        assert (answer.status, json.loads(answer.content)["type"]) == (504, f"urn:citypact:{kind}")
+        assert one.state == "failed"
+
+
+@pytest.mark.parametrize("function", [tasks.dying, tasks.faulty])
+def test_a_fault_is_said_without_what_it_was_and_the_next_is_answered(
+    function: Function, crew: Crew, capfd: pytest.CaptureFixture[str]
+) -> None:
+    bad, good = job(function), job(tasks.repeat, "next")
+    taken_on(crew, bad, good)
+    answer = bad.future.result(30.0)
+    assert answer.status == 500
+    assert b"secret" not in answer.content
+    assert b"Error" not in answer.content
+    assert json.loads(good.future.result(30.0).content)["asked"] == "next"
+
+
+def test_no_more_wait_than_are_taken_on(crew: Crew, tmp_path: Path) -> None:
+    working = job(tasks.endless, str(tmp_path / "a"))
+    taken_on(crew, working)
+    begun(tmp_path / "a")
+    waiting = [job(tasks.repeat, number) for number in range(3)]
+    taken_on(crew, *waiting)
+    with pytest.raises(CrowdedError):
+        crew.take_on(job(tasks.repeat))
+    crew.cancel(working)
+    assert [json.loads(one.future.result(30.0).content)["asked"] for one in waiting] == [0, 1, 2]
+
+
+def test_the_latest_answers_are_kept_and_no_job_on_its_way_is_forgotten(crew: Crew) -> None:
+    kept, unfinished = Jobs(most=3, most_bytes=10**6), job(tasks.repeat)
+    kept.add(unfinished)
+    over = [job(tasks.repeat, number) for number in range(4)]
+    for one in over:
+        taken_on(crew, one)
+        one.future.result(30.0)
+        kept.add(one)
+    assert kept.get(unfinished.id) is unfinished
+    assert [kept.get(one.id) is one for one in over] == [False, False, True, True]
+    small = Jobs(most=100, most_bytes=10)
+    small.add(over[0])
+    assert small.get(over[0].id) is None
