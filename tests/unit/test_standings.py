@@ -10,16 +10,18 @@ import pytest
 
 from citypact import negotiate
 from citypact.case import save_case
+from citypact.mechanism import load_model
 from citypact.negotiation.counter import Wishes, counter_offer
 from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.settled import offer_of
 from citypact.negotiation.standing import Standing
 from citypact.negotiation.talks import Talks
-from citypact.optimize import NoScheme
+from citypact.optimize import NoScheme, simulate
 from citypact.pact.budgets import budget_flows, imputed_flows
 from citypact.report.standing import file_names, standing_files
 from citypact.report.standing.lines import lines
 from citypact.report.standing.tables import every_table, summary
+from citypact.report.standing.terms import term_rows
 from citypact.text import Bilingual
 from support.adding_up import check
 from support.desk import hybrid, small
@@ -57,6 +59,17 @@ def test_what_is_printed_of_them_adds_up_or_says_that_it_is_rounded() -> None:
         assert added.keys() >= {"standing_summary", "standing_years"} | (
             {"standing_flows"} if len(cities) == 1 else set()
         )
+
+
+def test_years_and_caps_of_a_deal_stand_on_the_pages_of_both_parties() -> None:
+    """Half of 2 a year for three years and two more: 5 is below the cap, the tax of the three years before."""
+    scheme = simulate(two_city_case(), load_model("bth-2015"))
+    for city in ("old", "new"):
+        assert term_rows(scheme, city) == [("firm", "old", "new", 2024, 2028, 5, pytest.approx(6.0))]
+    free = simulate(two_city_case(), load_model("suzhou-chuzhou"))
+    assert [row[-1] for row in term_rows(free, "new")] == [None]
+    page = {table.key: table for table in every_table(talks().scheme, [talks().standings["city-0"]])}["standing_years"]
+    assert [row[0] for row in page.rows[:-1]] == [str(year) for year in talks().scheme.case.years]
 
 
 @pytest.mark.parametrize("city", CITIES)

@@ -16,6 +16,7 @@ from ..names import Names
 from ..resting import as_it_rests
 from ..table import AnyCell, Cell, Column, Figure, Row, Sum, Table
 from ..tables.budgets import years_text
+from .terms import term_columns, term_rows
 
 Several = Sequence[Standing]
 
@@ -58,8 +59,27 @@ def _flows(scheme: Scheme, found: Several) -> Table:
     return _table(scheme, "flows", [*_city_column(found), *columns], rows, total)
 
 
+def _terms(scheme: Scheme, found: Several) -> Table:
+    """Years and caps of what is shared."""
+    names = Names(scheme.case)
+    rows = [(*_city(names, found, one), *row) for one in found for row in term_rows(scheme, one.city)]
+    return _table(scheme, "terms", [*_city_column(found), *term_columns()], rows)
+
+
 def _years(scheme: Scheme, found: Several) -> Table:
-    """Budget money beside imputed benefits, by year."""
+    """Budget money beside imputed benefits, by year: for one city years go down, so that no page is too narrow."""
+    return _in_rows(scheme, found) if len(found) > 1 else _in_columns(scheme, found[0])
+
+
+def _in_columns(scheme: Scheme, one: Standing) -> Table:
+    flows, discount = one.years.to_numpy(dtype=float), discount_factors(scheme.case)
+    rows: list[Row] = [(str(year), *map(float, parts)) for year, parts in zip(scheme.case.years, flows.T, strict=True)]
+    rows.append((both("standing.column.present_value"), *map(float, flows @ discount)))
+    columns = [_column("year"), *(Column(both(f"standing.part.{part}"), "money") for part in one.years.index)]
+    return _table(scheme, "years", columns, rows, sums=(Sum(3, (1, 2)),))
+
+
+def _in_rows(scheme: Scheme, found: Several) -> Table:
     names, discount = Names(scheme.case), discount_factors(scheme.case)
     rows = [
         (*_city(names, found, one), both(f"standing.part.{part}"), *map(float, yearly), float(discount @ yearly))
@@ -109,7 +129,7 @@ def _asks(scheme: Scheme, found: Several) -> Table:
     return _table(scheme, "asks", [*_city_column(found), *_columns(kinds)], rows)
 
 
-_TABLES: tuple[Callable[[Scheme, Several], Table], ...] = (_years, _flows, _alternatives, _numbers, _asks)
+_TABLES: tuple[Callable[[Scheme, Several], Table], ...] = (_years, _terms, _flows, _alternatives, _numbers, _asks)
 
 
 def _table(

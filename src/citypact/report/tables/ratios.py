@@ -83,10 +83,10 @@ def _row(dossier: Dossier, transfer: str, deal: pd.Series) -> Row:
     money = [mark(float(deal[name])) if shared else None for name in _MONEY]
     parties = [names.party(str(deal[name])) for name in ("origin", "host")]
     standing = _standing(str(deal["standing"]), sources[0].led_by)
-    return (names.subject(transfer), *parties, int(deal["start"]), *_years(deal), *percent, *money, standing)
+    return (names.subject(transfer), *parties, int(deal["start"]), *years_of(deal), *percent, *money, standing)
 
 
-def _years(deal: pd.Series) -> tuple[int | None, int | None]:
+def years_of(deal: pd.Series) -> tuple[int | None, int | None]:
     """Last sharing year and how many there are; nothing where no tax is shared."""
     if pd.isna(deal["last_year"]):
         return None, None
