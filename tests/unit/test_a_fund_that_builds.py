@@ -27,7 +27,12 @@ CENT = 1e-6
 
 def rules(**rooms: dict[str, Any]) -> Mechanism:
     """The rules of the negotiated pact with some changed."""
-    model = load_model("negotiated")
+    return rules_of("negotiated", **rooms)
+
+
+def rules_of(name: str, **rooms: dict[str, Any]) -> Mechanism:
+    """The rules of a bundled mechanism with some changed."""
+    model = load_model(name)
     return model.model_copy(
         update={name: getattr(model, name).model_copy(update=change) for name, change in rooms.items()}
     )
@@ -217,7 +222,7 @@ def test_a_payment_for_several_deals_is_parted_by_what_each_costs() -> None:
 
 def test_income_that_finds_nobody_to_be_paid_to_is_named() -> None:
     """2 million dollars a year for ten years, costs of projects by a key, no deals, no weak areas: all is left."""
-    case, rule = load_case("us-northeast"), load_model("montgomery-edge-2011")
+    case, rule = load_case("us-northeast"), rules_of("montgomery-edge-2011", fund={"remainder": "none"})
     with pytest.raises(NoScheme) as refusal:
         design(case, rule)
     found = refusal.value.explanation

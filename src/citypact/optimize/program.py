@@ -96,6 +96,10 @@ class Program:
     """What a city owes at the end of a year, by city and year."""
     loan: dict[tuple[int, int], Expression] = field(default_factory=dict)
     """What lenders bring a city in a year, less what it pays them."""
+    left: Variable | None = None
+    """What the fund returns at the end, where it can have money that nobody can be paid."""
+    returned: dict[int, Expression] = field(default_factory=dict)
+    """What of it each city gets back, in the last year."""
     sizes: dict[str, Expression | float] = field(default_factory=dict)
     """Shares, rates and sizes that are open as one number for all, by dotted path."""
     weights: dict[str, list[Expression | float]] = field(default_factory=dict)

@@ -52,7 +52,8 @@ def read_terms(program: Program) -> Terms:
     if setting.model.fund is None:
         return borrowed(setting.case, setting.model, terms)
     payer = None if program.rest_of is None else setting.cities[program.rest_of].id
-    terms = paid_out(setting.case, setting.model, terms, _rest(program), payer)
+    leaves = program.left is not None and program.value(program.left) > _NOISE
+    terms = paid_out(setting.case, setting.model, terms, _rest(program), payer, leaves=leaves)
     return borrowed(setting.case, setting.model, terms)
 
 

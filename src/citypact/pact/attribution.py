@@ -17,7 +17,7 @@ COVERED, NOT_COVERED, PROJECTS, FUND, INSTRUMENTS = "covered", "not_covered", "p
 LOANS = "loans"
 _OF_PROJECTS = frozenset({"project-cost", "fund-works", "project-benefit", "project-revenue", "harm-compensation"})
 _OF_MOVES = PLAN_ITEMS - _OF_PROJECTS | {"origin-share", "fund-share", "treasury-share"}
-_OF_THE_FUND = frozenset({"contribution", "subsidy"})
+_OF_THE_FUND = frozenset({"contribution", "subsidy", "fund-remainder"})
 
 
 def attribution(case: Case, model: ClosedMechanism, terms: Terms, ledger: pd.DataFrame) -> pd.DataFrame:

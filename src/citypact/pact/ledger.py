@@ -268,6 +268,8 @@ def _fund(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Payment]
         yield Payment(city, FUND, "contribution", "fund", np.array(amounts))
     for p, part in terms.carried.items():
         yield Payment(FUND, WORKS, "fund-works", p, part * works(case, case.project[p]).cost)
+    for party, part in terms.returned.items():
+        yield Payment(FUND, party, "fund-remainder", "fund", np.eye(case.horizon)[-1] * part)
     for city, amounts in terms.subsidy.items():
         yield Payment(OUTSIDE, city, "subsidy", "subsidy", np.array(amounts))
 

@@ -34,6 +34,9 @@ class Terms(Frozen):
     grants: Mapping[str, Mapping[str, Yearly]] = Field(
         default_factory=dict, description="by use and city: paid by the fund"
     )
+    returned: Mapping[str, NonNegative] = Field(
+        default_factory=dict, description="by city, or outside money: paid back by the fund at the end of the last year"
+    )
     debt: Mapping[str, Yearly] = Field(
         default_factory=dict, description="by city: what it owes to lenders at the end of each year"
     )

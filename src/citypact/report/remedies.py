@@ -15,7 +15,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "contribution-limit": ("fund.contribution_rate",),
     "fund-size": ("fund.grant_limit",),
     "settle-up": ("fund.settle_up_years",),
-    "fund-left": ("fund.income", "fund.uses"),
+    "fund-left": ("fund.income", "fund.uses", "fund.remainder"),
     "use-limit": ("fund.weak_area_minimum", "fund.ecology_minimum"),
     "pledge": ("participation.bond_limit", "participation.enforcement"),
     "debt-limit": ("borrowing.debt_limits", "borrowing.debt_limit"),

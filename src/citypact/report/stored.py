@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..case.model import Case
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
+from ..mechanism.parties import OUTSIDE
 from ..pact.audit import breaches
 from ..pact.ledger import settle
 from ..pact.planned import plan_of
@@ -176,7 +177,7 @@ def _strangers(path: Path, stored: Document) -> Iterator[Problem]:
         **{f"debt.{city}": path for city, path in terms.debt.items()},
         **{f"grants.{use}.{c}": path for use, by_city in terms.grants.items() for c, path in by_city.items()},
     }
-    of_cities = [*terms.contributions, *terms.subsidy, *terms.debt]
+    of_cities = [*terms.contributions, *terms.subsidy, *terms.debt, *(set(terms.returned) - {OUTSIDE})]
     of_cities += [city for by_city in (*terms.grants.values(), *terms.project_share.values()) for city in by_city]
     unknown = [f"plan.{k}: {host}" for k, host in terms.plan.items() if (k, host) not in hosts]
     unknown += [f"projects: {p}" for p in (*terms.projects, *terms.carried) if p not in projects]

@@ -39,6 +39,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
         *_aim(dossier),
         *unexplained_sentences(dossier),
         *rounding_sentences(dossier),
+        *_returned(dossier),
         *_plan(dossier),
         *_cities(dossier),
         *_stability(dossier),
@@ -64,6 +65,14 @@ def without_pact(dossier: Dossier) -> Iterator[Sentence]:
     if kept + sent:
         paid = {"paid": float(found["firm_compensation"].sum())}
         yield Sentence("plain", say(dossier, "changed_by_pact", paid, kept=kept, sent=sent))
+
+
+def _returned(dossier: Dossier) -> Iterator[Sentence]:
+    """What the fund gives back at the end, as nobody is there to whom its uses let it pay."""
+    back = dossier.scheme.terms.returned
+    if back:
+        money, year = {"sum": sum(back.values())}, dossier.scheme.case.years[-1]
+        yield Sentence("plain", say(dossier, "returned", money, parties=dossier.names.together(back), year=year))
 
 
 def _signed(money: float, decimals: int) -> str:

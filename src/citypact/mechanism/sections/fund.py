@@ -45,6 +45,11 @@ class Fund(Frozen):
         default=None, description="on what the fund owes; none: the same as on what it holds"
     )
     income: Size = Field(default=0.0, description="outside money that flows into the fund each year, in currency")
+    remainder: Literal["return", "none"] | None = Field(
+        default=None,
+        description="what cannot be paid out for the uses by the end. return: it goes back to those who had to pay it "
+        "in, in proportion to that; none: nothing may be left; not given: return where the fund may carry no projects",
+    )
     settle_up_years: Annotated[int, Field(ge=0, le=100), never_open("years")] = Field(
         default=0,
         description="cycle, from the first year, over which no city contributes more than it gets in grants; 0: none",

@@ -110,6 +110,7 @@ def _to_pay(program: Program, i: int, t: int) -> Expression:
     terms = [program.contribution.get((i, t), 0.0)]
     terms += [-1.0 * grant for (_, city, year), grant in program.grant.items() if (city, year) == (i, t)]
     terms += [-1.0 * program.subsidy.get((i, t), 0.0), -1.0 * program.received.get((i, t), 0.0)]
+    terms += [-1.0 * program.returned.get(i, 0.0)] if t == program.setting.horizon - 1 else []
     for k, deal in enumerate(program.setting.deals):
         to_origin = program.origin_payment.get((k, t), 0.0)
         treasury = if_moved(program, k, of_deal(program, k, "shared.treasury")[t])

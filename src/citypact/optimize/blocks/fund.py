@@ -3,7 +3,7 @@
 contribution[i,t] <= rate * own budget revenue[i,t]
 sum grants[t] but for ecology <= limit * tax collected from the moved transfers[t]
 balance[t] = (1 + interest) balance[t-1] + fund shares[t] + contributions[t] + income - grants[t] - carried burdens[t]
-balance >= 0, or >= - limit * all cities' revenue[t] if the fund may owe; 0 at the end
+balance >= 0, or >= - limit * all cities' revenue[t] if the fund may owe; 0 at the end, with what is returned then
 sum over a cycle of contribution[i,t] <= sum over it of grants[i,t]            if the fund is settled up by cycles
 minimum * left <= ecology[i,t] <= left = harm that ecological projects do to i and nobody else makes good
 weak-area grants >= minimum * all grants, in present value
@@ -25,6 +25,7 @@ from ..gates import if_built, if_moved
 from ..program import Expression, Program
 from ..setting import Setting
 from ..subject import Kind, Subject, Whole
+from . import remainder
 from .projects import burden, compensation
 from .sizes import bounds
 
@@ -38,6 +39,7 @@ def add(program: Program) -> None:
     _grants(program, fund)
     _settle_up(program, fund)
     _balance(program, fund)
+    remainder.hold(program)
 
 
 def eligible(setting: Setting, use: str) -> tuple[int, ...]:
@@ -166,13 +168,14 @@ def _settle_up(program: Program, fund: Fund) -> None:
 def _balance(program: Program, fund: Fund) -> None:
     setting = program.setting
     income = _income(program)
+    returned = remainder.add(program, fund)
     grown: Linear = 0.0
     for t in range(setting.horizon):
         year = Subject(year=program.year(t))
         shares = total(program.fund_payment.get((k, t), 0.0) for k in range(len(setting.deals)))
         paid_in = total(program.contribution[i, t] for i in range(len(setting.cities)))
         balance, after = _held_or_owed(program, fund, t)
-        paid_out = _granted(program, t) + _carried(program, t)
+        paid_out = _granted(program, t) + _carried(program, t) + (returned if t == setting.horizon - 1 else 0.0)
         program.require("fund balance", balance == grown + shares + paid_in + income - paid_out, year)
         grown = after
 
@@ -185,7 +188,8 @@ def _held_or_owed(program: Program, fund: Fund, t: int) -> tuple[Expression, Exp
     rate = setting.interest
     on_debt = rate if fund.debt_interest is None else fund.debt_interest
     if most_owed == 0.0 or on_debt == rate:
-        left = program.slack(Kind.FUND_LEFT, year, float(setting.discount[t])) if last and _has_income(fund) else 0.0
+        stays = last and _has_income(fund) and program.left is None
+        left = program.slack(Kind.FUND_LEFT, year, float(setting.discount[t])) if stays else 0.0
         balance = program.variable("balance", year, -most_owed, None if is_expression(left) or not last else 0.0)
         if is_expression(left):
             program.require("nothing left", balance <= left, year)

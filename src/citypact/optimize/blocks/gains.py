@@ -1,7 +1,8 @@
 """What each city gains over the status quo, year by year and in present value.
 
 flow[i,t] = own flow of its deals and projects + shares received - shares paid - contributions + grants + subsidy
-            + what other instruments bring + loans - what would happen without a pact
+            + what other instruments bring + loans + what the fund
+            returns - what would happen without a pact
 gain[i]   = sum_t discount[t] flow[i,t]
 """
 
@@ -34,6 +35,7 @@ def _flow(program: Program, i: int, t: int) -> Expression:
             program.subsidy.get((i, t), 0.0),
             program.received.get((i, t), 0.0),
             program.loan.get((i, t), 0.0),
+            program.returned.get(i, 0.0) if t == program.setting.horizon - 1 else 0.0,
         ]
     )
 

@@ -45,7 +45,7 @@ def breaches(
     off_limits = [b for b in sizes.limits(model, terms) if b.excess > _EXACT]
     if not set(model.open_sizes) <= set(terms.sizes):
         return off_limits  # nothing can be settled by them
-    model, joint = model.at(terms.sizes), as_claims(game)
+    whole, model, joint = model, model.at(terms.sizes), as_claims(game)
     alone = joint if claims is None else as_claims(claims)
     shared = {k: shared_tax(case, model, flows) for k, flows in planned_moves(case, terms).items()}
     years = ratios.agreed_years(shared, terms, split or {})
@@ -68,6 +68,7 @@ def breaches(
         *projects.burdens(case, model, terms),
         *fund.limits(case, model, terms, ledger),
         *fund.grants(case, model, terms),
+        *fund.remainder(case, whole, ledger),
         *subsidy.limits(case, model, terms),
         *borrowing.limits(case, model, ledger),
         *participation.pledges(case, model, terms, ledger),

@@ -10,6 +10,7 @@ from ...case.model import Case
 from ...mechanism import ClosedMechanism, Mechanism, Span
 from ...mechanism.purposes import made_good, purposes
 from ...mechanism.quantity import largest
+from ...mechanism.returning import fund_shares_fixed, returns
 from ...mechanism.sections.fund import Fund
 from ...worth.alternative import alternative
 from ..ledger import FUND, fund_balance, planned_moves
@@ -37,6 +38,29 @@ def limits(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
     may_owe = fund.debt_limit * np.sum([budget_revenue(case, city) for city in case.cities], axis=0)
     yield Breach("fund.balance", "below zero", float((-balance - may_owe).max()))
     yield Breach("fund.balance", "left at the end", float(abs(balance[-1])))
+
+
+def remainder(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breach]:
+    """What is returned goes to those who had to pay in, in proportion to that; ``model``: with its sizes still open."""
+    back = _sums(ledger[ledger["item"] == "fund-remainder"], "payee")
+    whole, fund = sum(back.values()), model.fund
+    if fund is None or not returns(model):
+        yield Breach("fund.remainder", "nothing is returned", whole)
+        return
+    items = ["fund-income"] if not isinstance(fund.income, Span) else []
+    items += ["fund-share"] if fund_shares_fixed(model) else []
+    had = _sums(ledger[ledger["item"].isin(items) & (ledger["payee"] == FUND)], "payer")
+    least = fund.contribution_rate.min if isinstance(fund.contribution_rate, Span) else fund.contribution_rate
+    for city in case.cities:
+        if fund.weak_areas_pay or not city.weak:
+            had[city.id] = had.get(city.id, 0.0) + least * float(budget_revenue(case, city).sum())
+    for party in sorted({*had, *back} if whole else ()):
+        due = whole * had.get(party, 0.0) / sum(had.values())
+        yield Breach("fund.remainder", party, abs(back.get(party, 0.0) - due))
+
+
+def _sums(rows: pd.DataFrame, side: str) -> dict[str, float]:
+    return {str(party): float(amount) for party, amount in rows.groupby(side)["amount"].sum().items()}
 
 
 def grants(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:

@@ -15,6 +15,7 @@ _COLORS = {
     "harm-compensation": YELLOW,
     "grant:weak-area": PINK,
     "grant:ecology": GREEN,
+    "fund-remainder": GRAY,
 }
 
 

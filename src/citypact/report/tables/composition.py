@@ -12,7 +12,7 @@ _GROUPS = {
     "sharing": ("origin-share", "fund-share", "treasury-share"),
     "projects": ("project-cost", "project-benefit", "project-revenue"),
     "harm": ("harm-compensation",),
-    "contributions": ("contribution",),
+    "contributions": ("contribution", "fund-remainder"),
     "grants": ("grant:compensation", "grant:weak-area", "grant:ecology"),
     "subsidy": ("subsidy",),
     "loans": ("loan", "loan-interest", "loan-repaid"),

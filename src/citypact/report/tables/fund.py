@@ -70,4 +70,4 @@ def fund_items(dossier: Dossier) -> list[str]:
 
 def goes_out(item: str) -> bool:
     """Whether the fund pays it."""
-    return item.startswith("grant:") or item in ("fund-works", "harm-compensation")
+    return item.startswith("grant:") or item in ("fund-works", "harm-compensation", "fund-remainder")
