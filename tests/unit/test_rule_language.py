@@ -1,5 +1,6 @@
 """Mechanisms from TOML: what is wrong is said all at once, with line and remedy, in both languages."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -192,3 +193,27 @@ def test_every_bundled_rule_names_its_sources(name: str) -> None:
     assert rule.id == name
     assert rule.title.en != rule.title.zh
     assert {reference.status for reference in rule.references.values()} <= {"verified", "unverified", "choice"}
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "said"),
+    [
+        ("fund", "interest = -0.02", "a negative number"),
+        ("fund", "interest = 1.5", "less than 1"),
+        ("fund", 'interest = "dear"', "not one of the words"),
+        ("tax_sharing", 'taxes = "vat"', "a list is needed"),
+        ("tax_sharing", 'taxes = ["vat", 3]', "a text is needed"),
+        ("tax_sharing", "sectors = 3", "a list is needed"),
+        ("coordination", 'projects = "major"', "a list is needed"),
+        ("coordination", 'projects = ["major", "minor"]', "not one of the words"),
+    ],
+)
+def test_what_may_be_a_number_or_list_and_also_a_word_is_refused_once(section: str, line: str, said: str) -> None:
+    text = (bundled_folder("models") / "hybrid.toml").read_text("utf-8")
+    name = line.split(" =")[0]
+    without = re.sub(rf"(?m)^{name} = .*\n", "", text) if section == "tax_sharing" else text
+    parameter = f'[references."{section}.{name}"]'
+    reference = "" if parameter in text else f'\n{parameter}\ntext = "Tried."\nstatus = "choice"\n'
+    (found,) = problems(without.replace(f"[{section}]\n", f"[{section}]\n{line}\n") + reference)
+    assert said in found.message
+    assert str(found.column).split("[")[0] == f"{section}.{name}"

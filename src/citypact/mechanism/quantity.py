@@ -1,7 +1,7 @@
 """Numbers of a rule: fixed, or left to the design between two limits; where they come from; how faults are reported."""
 
 from collections.abc import Collection, Iterable
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError, PydanticKnownError
@@ -89,6 +89,26 @@ def _kind(value: object) -> str:
 Ratio = Annotated[Annotated[Share, Tag("number")] | Annotated[Range, Tag("range")], Discriminator(_kind)]
 Size = Annotated[Annotated[NonNegative, Tag("number")] | Annotated[Span, Tag("range")], Discriminator(_kind)]
 Growth = Annotated[Annotated[Rate, Tag("number")] | Annotated[Range, Tag("range")], Discriminator(_kind)]
+
+
+def _number_or_word(value: object) -> str:
+    return "word" if isinstance(value, str) else "number"
+
+
+def _list_or_all(value: object) -> str:
+    return "word" if value == "all" else "list"
+
+
+Interest = Annotated[
+    Annotated[float, Field(ge=0, lt=1), Tag("number")] | Annotated[Literal["discount-rate"], Tag("word")],
+    Discriminator(_number_or_word),
+]
+"""A rate of interest, or that of the case."""
+_Word = TypeVar("_Word")
+SomeOrAll = Annotated[
+    Annotated[tuple[_Word, ...], Tag("list")] | Annotated[Literal["all"], Tag("word")], Discriminator(_list_or_all)
+]
+"""Some of many by their keys, or all."""
 
 
 def largest(quantity: float | Span) -> float:

@@ -86,7 +86,7 @@ def _problems(record: Record, detail: ErrorDetails) -> list[Problem]:
 
 def _clean(path: tuple[int | str, ...]) -> tuple[int | str, ...]:
     """The path without pydantic's names for the branches of a union."""
-    keys = {"number", "range"}
+    keys = {"number", "range", "word", "list"}
     return tuple(step for step in path if step not in keys and not any(c in str(step) for c in "[("))
 
 

@@ -10,21 +10,21 @@ which no coalition's worth counts: such a rate is refused.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from ...case.model import Case
 from ...reading.fields import Frozen, Share
 from ...text import Bilingual, both
-from ..quantity import never_open
+from ..quantity import Interest, never_open
 
 
 class Borrowing(Frozen):
     """Loans that cities take: at what rate, up to what debt, until when."""
 
-    bond_rate: Annotated[Annotated[float, Field(ge=0, lt=1)] | Literal["discount-rate"], never_open("interest")] = (
-        Field(default="discount-rate", description="yearly interest on debt; never below the case's discount rate")
+    bond_rate: Annotated[Interest, never_open("interest")] = Field(
+        default="discount-rate", description="yearly interest on debt; never below the case's discount rate"
     )
     debt_limit: Annotated[Share, never_open("limit")] = Field(
         description="most that a city owes at the end of a year, as part of its own budget revenue of that year"

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ...reading.fields import Frozen
-from ..quantity import Times, never_open, refuse
+from ..quantity import SomeOrAll, Times, never_open, refuse
 
 Outsiders = Literal["frozen", "alpha", "gamma", "delta"]
 
@@ -36,7 +36,7 @@ class Coordination(Frozen):
     equity_weight: Annotated[Times, never_open("plan")] = Field(
         default=0.0, description="directed: the same for 1 of a weak area's own gain from the plan, before any sharing"
     )
-    projects: tuple[Literal["major", "weak-area", "ecological"], ...] | Literal["all"] = Field(
+    projects: SomeOrAll[Literal["major", "weak-area", "ecological"]] = Field(
         default="all", description="directed, market: categories of projects that are built if they pay"
     )
 

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from ...reading.fields import Frozen, Share
 from ..closing import closes
-from ..quantity import Ratio, Size, Times, never_open, refuse
+from ..quantity import Interest, Ratio, Size, Times, never_open, refuse
 
 Use = Literal["compensation", "projects", "weak-area", "ecology"]
 
@@ -28,9 +28,7 @@ class Fund(Frozen):
     weak_area_minimum: Annotated[Share, never_open("demand")] = Field(
         default=0.0, description="part of all grants, in present value, that goes to weak areas, where there are any"
     )
-    interest: Annotated[Annotated[float, Field(ge=0, lt=1)] | Literal["discount-rate"], never_open("interest")] = (
-        "discount-rate"
-    )
+    interest: Annotated[Interest, never_open("interest")] = "discount-rate"
     ecology_minimum: Annotated[Share, never_open("demand")] = Field(
         default=0.0,
         description="use ecology: part of the harm of ecological projects, as far as nobody else makes it good, that "

@@ -18,6 +18,7 @@ from ..quantity import (
     Range,
     Ratio,
     Size,
+    SomeOrAll,
     largest,
     never_open,
     refuse,
@@ -31,11 +32,9 @@ Years = Annotated[int, Field(ge=0, le=100), never_open("years")]
 class TaxSharing(Frozen):
     """How the local tax of a moved transfer is split between its origin, the fund and its host (who keeps the rest)."""
 
-    taxes: tuple[str, ...] | Literal["all"] = Field(
-        description="tax types that are shared; the others stay with the host"
-    )
+    taxes: SomeOrAll[str] = Field(description="tax types that are shared; the others stay with the host")
     led_by: tuple[Literal["government", "market"], ...] = Field(description="moves that are shared")
-    sectors: tuple[str, ...] | Literal["all"] = Field(default="all", description="sectors whose moves are shared")
+    sectors: SomeOrAll[str] = Field(default="all", description="sectors whose moves are shared")
     between: Literal["any", "provinces", "one-province"] = Field(
         default="any", description="moves that are shared: all, those from one province to another, or those within one"
     )
