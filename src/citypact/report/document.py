@@ -42,9 +42,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         **_without_pact(scheme),
         "budgets": _budgets(scheme),
         "tiers": records(scheme.tiers),
-        "missed_aim": None if dossier.missed is None else _missed(dossier.missed),
-        "reasons": [_reason(reason) for reason in dossier.reasons],
-        "unexplained": _unexplained(dossier),
+        **explained(dossier),
         "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),
@@ -60,6 +58,15 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
             "case": case.model_dump(mode="json"),
             **{name: rules.model_dump(mode="json", exclude_unset=True) for name, rules in models.items()},
         },
+    }
+
+
+def explained(dossier: Dossier) -> dict[str, Any]:
+    """What keeps the design from its aim, why each ratio is what it is, and what is left without an explanation."""
+    return {
+        "missed_aim": None if dossier.missed is None else _missed(dossier.missed),
+        "reasons": [_reason(reason) for reason in dossier.reasons],
+        "unexplained": _unexplained(dossier),
     }
 
 

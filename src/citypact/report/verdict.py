@@ -36,7 +36,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
         *cash_sentences(dossier),
         *debt_sentences(dossier),
         *_unproven(dossier),
-        *_aim(dossier),
+        *aim_sentences(dossier),
         *unexplained_sentences(dossier),
         *rounding_sentences(dossier),
         *_returned(dossier),
@@ -45,7 +45,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
         *_stability(dossier),
         *_rights(dossier),
     ]
-    return [*found, *_exit(dossier), _assumptions(dossier)]
+    return [*found, *_exit(dossier), assumptions(dossier)]
 
 
 def without_pact(dossier: Dossier) -> Iterator[Sentence]:
@@ -102,7 +102,7 @@ def _unproven(dossier: Dossier) -> Iterator[Sentence]:
             yield Sentence("plain", say(dossier, "within", {"gap": away}, objective=name))
 
 
-def _aim(dossier: Dossier) -> Iterator[Sentence]:
+def aim_sentences(dossier: Dossier) -> Iterator[Sentence]:
     """By how much the gains miss those that are aimed at, and what keeps them from it."""
     if (found := dossier.missed) is None:
         return
@@ -224,7 +224,8 @@ def _exit(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", exit_sentence(dossier.scheme.model))
 
 
-def _assumptions(dossier: Dossier) -> Sentence:
+def assumptions(dossier: Dossier) -> Sentence:
+    """On how many figures that are assumed all of it rests."""
     counts = evidence(dossier).total or ()
     published, derived, assumed = (int(str(count)) for count in counts[1:4])
     return Sentence("plain", say(dossier, "assumptions", assumed=assumed, all=published + derived + assumed))
