@@ -8,6 +8,8 @@ import pytest
 from citypact.case import save_case
 from citypact.case.model import Capacity, Case
 from citypact.mechanism import Mechanism
+from citypact.negotiation.offer import Clause, Offer
+from citypact.negotiation.smaller import smaller_pacts
 from citypact.optimize import NoScheme, design
 from citypact.optimize.left_out import LeftOut, left_out
 from citypact.report.refusal import Refusal
@@ -51,6 +53,27 @@ def test_with_another_host_there_is_a_pact() -> None:
     assert found["host"] == LeftOut("host", "firm", "far", pytest.approx(15.0 - 8.0))
     assert found["city"] == LeftOut("city", "new", None, pytest.approx(15.0 - 8.0))
     assert "transfer" not in found  # a pact of nothing is none
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.5, [("road", 2.0)]), (0.3, [])])
+def test_with_an_offer_that_is_held_too(share: float, found: list[tuple[str, float]]) -> None:
+    """A half lets nobody lose without the road; with less the origin does whatever is left out."""
+    case, model = with_a_road(two_city_case(), 5.0, BOTH), _nobody_loses_in_any_year()
+    clause = Clause(number="origin_share", transfer="firm", value=share)
+    road = Clause(number="project_share", project="road", city="old", value=0.5)
+    pacts = smaller_pacts(case, model, Offer(clauses=(clause, road)))
+    assert [(one.id, one.money) for one in pacts] == [(name, pytest.approx(money)) for name, money in found]
+
+
+def test_a_refusal_of_an_offer_names_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case, model = save_case(with_a_road(two_city_case(), 5.0, BOTH), tmp_path / "case"), tmp_path / "strict.toml"
+    assert run(capsys, "model", "copy", "hybrid", model).code == 0
+    model.write_text(model.read_text("utf-8").replace('city = "present-value"', 'city = "every-year"'), "utf-8")
+    offer = tmp_path / "offer.toml"
+    offer.write_text('[[clauses]]\nnumber = "origin_share"\nvalue = 0.5\n', "utf-8")
+    said = run(capsys, "design", case, "--model", model, "--offer", offer)
+    assert said.code == 4
+    assert "  - Leave out the project road: 2.0" in said.err
 
 
 def test_a_refusal_offers_it_in_words_and_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """The verb ``design``: from a case and a mechanism to a verified scheme."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -66,6 +67,7 @@ def design(
     """Find the scheme under which no city and no coalition is worse off, verify it, and hand it over."""
     from citypact.mechanism import check_applicable
     from citypact.negotiation.position import design_around
+    from citypact.negotiation.smaller import smaller_pacts
     from citypact.optimize import design as find
     from citypact.optimize.export import check_format, program_bytes
     from citypact.report.comparison import comparable
@@ -90,7 +92,8 @@ def design(
         if lp is not None:
             beside[lp] = program_bytes(program, lp.suffix)
 
-    with keeping(), refusal_in_words(facts, rules, held, smaller=draft is None), search_shown() as watch:
+    smaller = partial(smaller_pacts, facts, rules, draft)
+    with keeping(), refusal_in_words(facts, rules, held, smaller), search_shown() as watch:
         if position is None:
             scheme = find(facts, rules, table, inspect=export, watch=watch)
         else:

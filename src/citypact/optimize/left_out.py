@@ -19,6 +19,7 @@ from ..worth.table import Plan
 from .design import attempt, prepare
 from .setting import Setting
 
+Designs = Callable[[Case, Mechanism], Scheme | None]
 What = Literal["transfer", "project", "city", "host"]
 _WORK = 2**14
 """Coalitions whose worths may be found for one kind of option: beyond 14 cities a single one is tried."""
@@ -48,26 +49,27 @@ class _Option:
     case: Callable[[], Case]
 
 
-def left_out(case: Case, model: Mechanism) -> tuple[LeftOut, ...]:
+def left_out(case: Case, model: Mechanism, find: Designs = attempt) -> tuple[LeftOut, ...]:
     """The cheapest smaller pact of each kind that was found, the cheapest first; as far as there is time.
 
     ``case``: one for which the mechanism has no pact. A transfer that moves without any pact cannot be left out of one.
+    ``find``: how a pact of less is designed; None if there is none.
     """
     try:
         setting = prepare(case, model, None)
-        found = list(_found(setting, list(_options(setting))))
+        found = list(_found(setting, list(_options(setting)), find))
     except SolverLimit:
         return ()
     return tuple(sorted(found, key=lambda one: one.money))
 
 
-def _found(setting: Setting, options: list[_Option]) -> Iterator[LeftOut]:
+def _found(setting: Setting, options: list[_Option], find: Designs) -> Iterator[LeftOut]:
     whole = plan_gain(setting.case, setting.plan, setting.table.chances.anyway)
     tries = max(1, min(_MOST, _WORK >> len(setting.cities)))
     for what in ("transfer", "project", "city", "host"):
         for option in sorted((o for o in options if o.what == what), key=lambda o: o.loss)[:tries]:
             try:
-                scheme = _pact(option, setting.model)
+                scheme = _pact(option, setting.model, find)
             except SolverLimit:
                 return
             if scheme is not None:
@@ -75,10 +77,10 @@ def _found(setting: Setting, options: list[_Option]) -> Iterator[LeftOut]:
                 break
 
 
-def _pact(option: _Option, model: Mechanism) -> Scheme | None:
+def _pact(option: _Option, model: Mechanism, find: Designs) -> Scheme | None:
     """A pact that gains anything; None if there is none."""
     try:
-        scheme = attempt(option.case(), model)
+        scheme = find(option.case(), model)
     except InvalidInput:  # the mechanism does not apply to what is left
         return None
     return scheme if scheme is not None and float(scheme.gain.sum()) > scheme.tolerance else None

@@ -1,29 +1,31 @@
 """What is said of a run: what an offer left no choice about, and "no scheme" with the cities and limits in the way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ..case.model import Case
 from ..mechanism import Mechanism
 from ..negotiation.offer import Offer
 from ..optimize.infeasible import NoScheme
-from ..optimize.left_out import left_out
+from ..optimize.left_out import LeftOut
 from ..text import Bilingual, both
 from .names import joined
 from .refusal import Refusal
 from .tables.rule import parameter_name
 
+Smaller = Callable[[], Sequence[LeftOut]]
+
 
 @contextmanager
 def refusal_in_words(
-    case: Case, model: Mechanism, held: Bilingual | None = None, *, smaller: bool = False
+    case: Case, model: Mechanism, held: Bilingual | None = None, smaller: Smaller | None = None
 ) -> Iterator[None]:
-    """Turn "no scheme" into a ``Refusal``. ``held``: what an offer says; ``smaller``: with the pacts that there are if
+    """Turn "no scheme" into a ``Refusal``. ``held``: what an offer says; ``smaller``: finds the pacts that there are if
     something is left out."""
     try:
         yield
     except NoScheme as none:
-        found = left_out(case, model) if smaller and none.explanation.in_time else ()
+        found = smaller() if smaller is not None and none.explanation.in_time else ()
         raise Refusal(case, model, none.explanation, held, found) from None
 
 

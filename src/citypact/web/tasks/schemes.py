@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+from functools import partial
 
 from citypact.mechanism import check_applicable
 from citypact.negotiation.offer import Offer
 from citypact.negotiation.position import design_around, settle_offer
 from citypact.negotiation.settled import with_breaches
+from citypact.negotiation.smaller import smaller_pacts
 from citypact.optimize import check_closed
 from citypact.optimize import simulate as apply
 from citypact.optimize.search import Search
@@ -67,8 +69,9 @@ def _designed(about: About, asked: Offered) -> Dossier:
         about.tell(told, 0)
 
     position = on_the_table(about, asked)
-    held = held_as_offered(position.offer, "offer") if position.offer != Offer() else None
-    with refusal_in_words(about.given, about.model, held, smaller=held is None):
+    draft = None if position.offer == Offer() else position.offer
+    held = None if draft is None else held_as_offered(draft, "offer")
+    with refusal_in_words(about.given, about.model, held, partial(smaller_pacts, about.given, about.model, draft)):
         scheme = design_around(position, watch=watch)
     return Dossier(scheme, "design", comparable(about.given, scheme.model, worths_about(about)), held=held)
 
