@@ -33,8 +33,14 @@ def test_what_is_cheaper_by_more_than_noise_is_taken() -> None:
 
 
 def test_the_point_keeps_the_rows_by_all_their_digits() -> None:
-    """z >= x / 3 with x = 1: the search sees 0.33333333, and the point has 0.3333333333333333."""
+    """z >= x / 3 with x = 1: the search sees 0.3333333333, and the point has 0.3333333333333333."""
     rows = compiled(
         np.array([1.0, 0.0]), np.array([1.0, np.inf]), np.array([True, False]), [Row([0, 1], [-1 / 3, 1.0], 0.0)]
     )
     assert near(rows, [0.0, 1.0]) == pytest.approx([1.0, 1 / 3], abs=1e-12)
+
+
+def test_where_the_last_digits_decide_whether_there_is_a_point_they_are_seen() -> None:
+    """1.0000000004 x >= 500000.00018 with x up to 500000: 500000.0002 is enough, 500000 would not be."""
+    rows = compiled(np.zeros(1), np.array([5e5]), np.ones(1, bool), [Row([0], [1.0000000004], 500000.00018)])
+    assert near(rows, [1.0]) == [5e5]

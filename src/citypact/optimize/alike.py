@@ -6,11 +6,12 @@ No rule that reads figures alone can say which of them has which; so it is told.
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
+from math import isclose
 
 from ..errors import SolverLimit
+from ..solve.answer import Floats
 from .live import Live
 from .program import Program
-from .stages import KEEP
 from .subject import Column, Subject, Whole
 
 Steps = dict[tuple[str, Subject], Column]
@@ -22,11 +23,14 @@ def alike(program: Program) -> list[tuple[str, str]]:
 
     Nothing where the time is over.
     """
-    assert program.point is not None
-    owners = _owners(program)
+    owners, weights = _owners(program), program.compiled().magnitudes.sum(axis=0)
     pairs = combinations(sorted(owners), 2)
     try:
-        return [pair for pair in pairs if _differ(program, owners, *pair) and _can_be_exchanged(program, owners, *pair)]
+        return [
+            (one, other)
+            for one, other in pairs
+            if _differ(program, weights, owners[one], owners[other]) and _can_be_exchanged(program, owners, one, other)
+        ]
     except SolverLimit:
         return []
 
@@ -40,13 +44,12 @@ def _owners(program: Program) -> dict[str, Steps]:
     return owners
 
 
-def _differ(program: Program, owners: dict[str, Steps], one: str, other: str) -> bool:
-    """Whether their steps are others, though the last objective gives every one of them the same weight."""
-    weights = program.costs(program.objectives[-1])[1]
-    if owners[one].keys() != owners[other].keys():
+def _differ(program: Program, weights: Floats, one: Steps, other: Steps) -> bool:
+    """Whether two have other steps, though their columns look alike by the sums of their coefficients."""
+    if one.keys() != other.keys():
         return False
-    pairs = [(column.number, owners[other][key].number) for key, column in owners[one].items()]
-    same = all(abs(weights[j] - weights[k]) <= KEEP and program.up[j] == program.up[k] for j, k in pairs)
+    pairs = [(column.number, other[key].number) for key, column in one.items()]
+    same = all(isclose(weights[j], weights[k]) and program.up[j] == program.up[k] for j, k in pairs)
     return same and any(_steps(program, j) != _steps(program, k) for j, k in pairs)
 
 

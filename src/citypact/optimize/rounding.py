@@ -32,7 +32,7 @@ _NOISE = 1e-8
 _SAME = 1e-6
 """How near a number must be to what an offer says of it to be as offered."""
 _ON = 1e-3
-"""How near a number must be to a multiple of its grain, in grains, to be on it: the optimum has noise of its own."""
+"""How near a number may be to a multiple of its grain, in grains, to be on it because of noise."""
 _COINS = 2e-9
 """Program money by which a number that an offer holds may be missed; two coins at least."""
 _FOLLOWS = 0.05
@@ -189,7 +189,8 @@ class _Rounding:
                 held[number.key] = said
                 beside.keep(number.linear, said - self._leeway(number), said + self._leeway(number))
             elif grain:
-                least, most = floor(value / grain + _ON) - way.beyond, ceil(value / grain - _ON) + way.beyond
+                on = min(_NOISE / grain, _ON)
+                least, most = floor(value / grain + on) - way.beyond, ceil(value / grain - on) + way.beyond
                 by_grain[number.key] = beside.multiple(number.linear, grain, max(0, least), most), grain
             else:
                 beside.keep(number.linear, value - _SAME, value + _SAME)

@@ -2,9 +2,9 @@
 
 Ratios and sizes that go by steps are chosen first, and on which side of cap or floor each payment is: those with the
 gains nearest to the Shapley value, then those nearest to custom, then those that move least money (sums of absolute
-differences, as in the objectives of these names), then the smallest sizes, then those that pay late: what goes by steps
-counts a tenth less with every year that it comes later, and up to twice, the less the payer gains by the Shapley value.
-Then, with the steps held, the scheme with the least sum of squares
+differences, as in the objectives of these names), then the smallest sizes, then the latest contributions: what goes by
+steps counts a tenth less with every year that it comes later, and up to twice, the less the payer gains by the Shapley
+value. Then, with the steps held, the scheme with the least sum of squares
 
     sum_i (gain[i] - Shapley[i])^2 + sum grant^2 + sum subsidy^2          in units of the largest worth
     + sum part^2                                                          an open size is min + part * (max - min)
@@ -114,8 +114,7 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> list[Stage
         program.require(
             f"keep {name} among ties", distance <= found.value + allowance(program, found.proof), keeps=True
         )
-        if name == _LAST:
-            program.alike = alike(program)
+    program.alike = alike(program)
     return []
 
 
@@ -142,34 +141,25 @@ def _sizes(program: Program) -> Expression:
 
 
 def _early(program: Program) -> Expression:
-    """Shares of tax, contributions and sizes that go by steps, in an order that says which of them come last.
+    """Contributions that go by steps, in present value, a tenth less for every year that they come later.
 
-    Money in present value, a tenth less for every year that it comes later; what a city pays counts up to twice, the
-    less it gains by the Shapley value; sizes count the more, the later the mechanism names them.
+    What a city pays counts up to twice, the less it gains by the Shapley value.
     """
     setting = program.setting
     aims = np.array([max(0.0, float(setting.reference[city.id])) for city in setting.cities])
     burden = 2.0 - aims / max(float(aims.max()), _NOTHING)
     value = setting.discount * _LATER ** np.arange(setting.horizon)
-    paid = [(burden[i] * value[t], paid) for (i, t), paid in program.contribution.items()]
-    for ratios in (program.origin_share, program.fund_share):
-        paid += [
-            (burden[deal.host] * value[t] * deal.tax[t], ratio)
-            for (k, t), ratio in ratios.items()
-            for deal in [setting.deals[k]]
-        ]
-    for place, weights in enumerate(program.weights.values(), 1):
-        paid += [(1.0 + place / len(program.weights), part) for part in weights]
-    return total(float(weight) * number for weight, number in paid if _has_steps(program, number))
+    by_steps = ((i, t, paid) for (i, t), paid in program.contribution.items() if _has_steps(program, paid))
+    return total(float(burden[i] * value[t]) * paid for i, t, paid in by_steps)
 
 
 def _has_steps(program: Program, paid: Linear) -> bool:
     return any(program.columns[j].whole is Whole.STEP for j in program.row(paid).columns)
 
 
-_LAST = "least-early"
-"""No two steps weigh the same in it unless they are alike in every figure. Its optimum is proven by solvers: at the gap
-of a search of a set length there are many."""
+_LAST = "latest-contributed"
+"""No two contributions weigh the same in it unless they are alike in every figure. Its optimum is proven by solvers: at
+the gap of a search of a set length there are many."""
 _LATER = 0.9
 """What money counts a year later, beyond its present value: so that no two years are alike at any discount rate."""
 _NOTHING = 1e-9

@@ -18,7 +18,7 @@ from .rows import Rows
 _NODES = 50
 _GAP = 0.1
 """How much better another point may be, as a part of the value."""
-_DIGITS = 8
+_DIGITS = 10
 """Significant digits of a figure that the search for whole numbers sees."""
 
 
@@ -38,13 +38,13 @@ def near_point(rows: Rows, cost: Floats, cuts: Cuts, gap: float) -> tuple[Rows, 
 
 
 def _whole(rows: Rows, cost: Floats, gap: float) -> Floats | None:
-    """A point with exactly whole numbers."""
+    """A point with exactly whole numbers; all digits of the figures are seen where nothing is found without them."""
     if not rows.is_integer:
         return _exact(rows, cost)
-    seen, seen_cost = _seen(rows), _digits(cost)
     options = {"mip_max_nodes": _NODES, "mip_rel_gap": _GAP, "mip_abs_gap": gap}
-    for presolve in ("on", "off"):
-        found = highs.solve_fresh(seen, seen_cost, **options, presolve=presolve).point
+    for seen, presolve in ((True, "on"), (False, "on"), (False, "off")):
+        figures, prices = (_seen(rows), _digits(cost)) if seen else (rows, cost)
+        found = highs.solve_fresh(figures, prices, **options, presolve=presolve).point
         held = None if found is None else _exact(rows.held_at(found), cost)
         if held is not None:
             return held
