@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import CitypactError
+from ..errors import CitypactError, InvalidInput, Problem
 from ..pact.audit import breaches
 from ..pact.ledger import gains, settle
+from ..pact.money import decimals, per_unit
 from ..pact.scheme import Scheme
+from ..reading.record import problem
 from ..solve.answer import Floats
 from ..worth.claims import sum_over
 from .grains import Grains, grains
@@ -28,6 +30,8 @@ from .stages import KEEP, LEAST_SHORTFALL, Stage
 AGREEMENT = 1e-7
 """How far program and ledger may be apart beside the rounding to coins, in program money: what solvers leave of its
 rows, each kept to 1e-9, adds up."""
+_FEW = 1000.0
+"""Coins of the largest worth below which rounding to coins may be more than any tolerance."""
 _LEVELS = 5
 """How often all grains together are made ten times finer."""
 _AGAIN = 3
@@ -75,6 +79,8 @@ def confirmed(program: Program, stages: list[Stage]) -> Confirmed:
     ------
     Disagreement
         Program and ledger differ by more than rounding to coins, or a limit is exceeded.
+    InvalidInput
+        They do, and the money of the case comes to a few coins.
     """
     point = program.point
     assert point is not None
@@ -90,7 +96,22 @@ def confirmed(program: Program, stages: list[Stage]) -> Confirmed:
         program.margins.update(short)
     program.point, program.rest, program.rest_of = point, None, None
     program.said = _as_held(program)
-    return _checked(program, stages)
+    try:
+        return _checked(program, stages)
+    except Disagreement:
+        if small := _below_coins(program):
+            raise InvalidInput([small]) from None
+        raise
+
+
+def _below_coins(program: Program) -> Problem | None:
+    """That the money is too little for payments in whole coins, if that is why the ledger is another one."""
+    case, table = program.setting.case, program.setting.table
+    if table.largest * per_unit(case) >= _FEW:
+        return None
+    shown = {"currency": case.currency, "coin": f"{10.0 ** -decimals(case.currency):g}"}
+    worth = f"{table.largest * case.unit:.3g}"
+    return problem("pact.below_coins", case.id, None, "unit", value=case.unit, worth=worth, **shown)
 
 
 def _roundings(program: Program) -> Iterator[Rounded]:
