@@ -89,6 +89,37 @@ def test_a_case_named_like_a_verb(case: str, tmp_path: Path, monkeypatch: pytest
     assert main(["negotiate", "ranges"]) == 2  # the verb, without a case
 
 
+COUNTED, TAXED = "size:statistics.origin_share", "origin_share:firm"
+
+
+@pytest.mark.parametrize("tax", [[], ["--tax", "firm"], ["--tax", TAXED]])
+def test_the_frontier_is_the_zone_of_tax_and_counting_with_its_prices(
+    tax: list[str], case: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Under the mechanism that leaves both open, where none is named; the ratio of the one transfer splits most."""
+    code, found = answer(["frontier", "CASE", *tax], case, capsys)
+    assert (code, found["mechanism"]) == (0, "two-currencies")
+    assert found["trade_off"] == ["size[statistics.origin_share]", "origin_share[firm]"]
+    plain = answer(["CASE", "--ranges", "--model", "two-currencies", "--trade", COUNTED, TAXED], case, capsys)[1]
+    corners = found["sections"]["trade_off"]
+    assert corners == plain["sections"]["trade_off"]
+    points = {(row["a"], row["b"]) for row in corners}
+    edges = found["sections"]["exchange"]
+    assert edges
+    for row in edges:
+        assert {(row["a_from"], row["b_from"]), (row["a_to"], row["b_to"])} <= points
+        assert row["per_b"] == pytest.approx((row["a_from"] - row["a_to"]) / (row["b_to"] - row["b_from"]))
+
+
+def test_a_mechanism_that_counts_nothing_has_no_frontier(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = answer(["frontier", "CASE", "--model", "hybrid"], case, capsys)
+    assert code == 3
+    assert "hybrid leaves no such ratio of counted results open" in found["problems"][0]["message"]
+    code, found = answer(["frontier", "CASE", "--tax", "frim"], case, capsys)
+    assert code == 3
+    assert "origin_share:firm" in found["problems"][0]["remedy"]
+
+
 @pytest.mark.parametrize("words", [["negotiate"], ["negotiate", "--of", "grant"], ["negotiate", "x", "y"]])
 def test_misuse(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2

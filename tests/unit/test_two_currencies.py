@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from citypact.case.model import Case
@@ -10,7 +11,7 @@ from citypact.errors import InvalidInput
 from citypact.evaluation import compare, evaluate
 from citypact.mechanism import Mechanism, check_applicable, load_model
 from citypact.mechanism.sections.assessment import Assessment
-from citypact.negotiation.frontier import trade_off
+from citypact.negotiation.frontier import exchange, trade_off
 from citypact.negotiation.numbers import Number
 from citypact.negotiation.offer import Offer
 from citypact.negotiation.position import settle_offer, take_position
@@ -78,6 +79,23 @@ def test_the_frontier_of_tax_and_counting_is_its_closed_form() -> None:
     zone = trade_off(take_position(case, model, Offer(), worth_table(case)), COUNTED, RATIO)
     corners = {(round(a, 6), round(b, 6)): front for a, b, front in zone.itertuples(index=False)}
     assert corners == {(0.5, 1.0): False, (0.75, 1.0): True, (1.0, 0.7): True}
+    prices = {row.side: row for row in exchange(zone).itertuples()}
+    assert {side: round(row.per_b, 6) for side, row in prices.items()} == {
+        "least": round(1 / 0.6, 6),
+        "most": round(1 / 1.2, 6),
+    }
+    edge = prices["most"]
+    assert (edge.b_from, edge.b_to, edge.a_from, edge.a_to) == pytest.approx((0.7, 1.0, 1.0, 0.75))
+
+
+def test_where_both_can_be_had_together_nothing_is_traded_and_a_line_is_one_edge() -> None:
+    box = pd.DataFrame({"a": [0.0, 1.0, 1.0, 0.0], "b": [0.0, 0.0, 1.0, 1.0]})
+    assert exchange(box).empty
+    assert exchange(box.head(1)).empty
+    assert exchange(box.iloc[[0, 2]]).empty  # both rise together
+    (line,) = exchange(box.iloc[[3, 1]]).itertuples()
+    assert (line.side, line.b_from, line.b_to, line.a_from, line.a_to, line.per_b) == ("only", 0, 1, 1, 0, 1)
+    assert exchange(box.head(0)).empty
 
 
 @pytest.mark.parametrize("least", [-0.5, 0.0, 0.2, 0.35])

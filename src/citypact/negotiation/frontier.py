@@ -37,6 +37,27 @@ def trade_off(position: Position, a: Number, b: Number, setting: str = "with-fun
     return pd.DataFrame(rows, columns=["a", "b", "frontier"])
 
 
+def exchange(zone: pd.DataFrame) -> pd.DataFrame:
+    """What one of two numbers trades for in the other, edge by edge of their zone (see ``trade_off``).
+
+    Only edges along which one falls as the other rises, each from its lower ``b`` to its higher one; none where both
+    can be had together. Columns: ``side`` (``most``: no acceptable agreement has more of both; ``least``: none has less
+    of both; ``only``: the zone is a line), ``b_from``, ``b_to``, ``a_from``, ``a_to``, and ``per_b``: how much less of
+    ``a`` goes with one unit more of ``b``.
+    """
+    corners: list[Corner] = [(float(a), float(b)) for a, b in zip(zone["a"], zone["b"], strict=True)]
+    following = corners[1:] if len(corners) == 2 else [*corners[1:], *corners[:1]]
+    least = _SAME * float(np.ptp(zone["a"]) * np.ptp(zone["b"])) if len(corners) > 1 else 0.0
+    rows = []
+    for start, end in zip(corners, following, strict=False):
+        across, up = end[0] - start[0], end[1] - start[1]
+        if across * up < -least:
+            low, high = sorted((start, end), key=lambda corner: corner[1])
+            side = "only" if len(corners) == 2 else "most" if up > 0 else "least"
+            rows.append((side, low[1], high[1], low[0], high[0], -across / up))
+    return pd.DataFrame(rows, columns=["side", "b_from", "b_to", "a_from", "a_to", "per_b"])
+
+
 def zone(live: Live, a: Linear, b: Linear) -> list[Corner]:
     """Corners of the polygon of attainable (a, b), counter-clockwise from the lowest a; [] if nothing is feasible.
 

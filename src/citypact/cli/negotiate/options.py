@@ -64,6 +64,15 @@ TradeOption = Annotated[
     tuple[str, str] | None,
     typer.Option("--trade", metavar="A B", help="Zone of two numbers, such as gain:beijing origin_share:tj-steel."),
 ]
+TaxOption = Annotated[
+    str | None,
+    typer.Option(
+        "--tax", metavar="NUMBER", help="A ratio of tax: a transfer, or kind:subject; default: what splits most tax."
+    ),
+]
+CountOption = Annotated[
+    str, typer.Option("--count", metavar="NUMBER", help="A ratio of what is counted, as kind:subject.")
+]
 CounterOption = Annotated[
     list[Measure], typer.Option("--counter", help="The nearest acceptable offer; repeat for several measures.")
 ]
@@ -139,6 +148,14 @@ class Negotiable:
 
     of: OfOption = field(default_factory=list)
     trade: TradeOption = None
+
+
+@dataclass(frozen=True)
+class Currencies:
+    """A ratio of tax and a ratio of what is counted."""
+
+    tax: TaxOption = None
+    count: CountOption = "size:statistics.origin_share"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hold import hold
@@ -11,6 +12,11 @@ from citypact.cli.negotiate.talks import Talks
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.progress import progress_bar
 from citypact.cli.verb import verb
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from citypact.negotiation.numbers import Number
 
 
 @dataclass(frozen=True)
@@ -43,17 +49,24 @@ class TradeOff(Part):
 
     def write(self, talks: Talks) -> None:
         """Write the corners of the zone, and where ratios come in steps the nearest pairs on them."""
-        from citypact.negotiation.frontier import trade_off
         from citypact.negotiation.numbers.written import number_named
         from citypact.negotiation.saying import spoken_of
-        from citypact.negotiation.steps import has_steps, pairs_on_steps
-        from citypact.report.desk.sections import write_trade_off
 
         room = talks.room or talks.position
-        a, b = (number_named(text, spoken_of(room)) for text in (self.first, self.second))
-        zone = trade_off(room, a, b)
-        nearest = pairs_on_steps(room, a, b, zone) if has_steps(room) and len(zone) else None
-        write_trade_off(talks.paper, a, b, zone, nearest)
+        write_zone(talks, *(number_named(text, spoken_of(room)) for text in (self.first, self.second)))
+
+
+def write_zone(talks: Talks, a: "Number", b: "Number") -> "pd.DataFrame":
+    """Write the corners of the zone of two numbers, and the nearest pairs on steps; the corners once more, to go on."""
+    from citypact.negotiation.frontier import trade_off
+    from citypact.negotiation.steps import has_steps, pairs_on_steps
+    from citypact.report.desk.sections import write_trade_off
+
+    room = talks.room or talks.position
+    zone = trade_off(room, a, b)
+    nearest = pairs_on_steps(room, a, b, zone) if has_steps(room) and len(zone) else None
+    write_trade_off(talks.paper, a, b, zone, nearest)
+    return zone
 
 
 @verb(of=negotiate)

@@ -60,6 +60,8 @@ _KINDS: dict[str, Kind] = {
         "mixed",
     ),
     **dict.fromkeys(("a", "b", "a_on_steps", "b_on_steps", "down_to", "up_to"), "mixed"),
+    **dict.fromkeys(("a_from", "a_to", "b_from", "b_to"), "mixed"),
+    "per_b": "exact",
     **dict.fromkeys(("per_unit_less", "per_unit_more"), "money"),
 }
 """What the cells of a column are; others are texts, and years are money. Mixed: in the unit of a number of the pact."""

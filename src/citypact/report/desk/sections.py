@@ -131,6 +131,17 @@ def write_trade_off(paper: Paper, a: Number, b: Number, zone: pd.DataFrame, on_s
     paper.show("trade_off", table, note=note, units=units)
 
 
+def write_exchange(paper: Paper, a: Number, b: Number, found: pd.DataFrame) -> None:
+    """What one unit of a number is worth in another, edge by edge of their zone."""
+    names = Names(paper.case)
+    called = {"a": number_text(names, a), "b": number_text(names, b)}
+    if found.empty:
+        paper.say("plain", "no_exchange", **called)
+    sides = [both(f"negotiation.side.{side}") for side in found["side"]]
+    units = {"a_from": a, "a_to": a, "b_from": b, "b_to": b}
+    paper.show("exchange", found.assign(side=sides), note=both("negotiation.note.exchange", **called), units=units)
+
+
 def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
     """One counter-offer: what changes, and gains before and after."""
     measure = both(f"negotiation.measure.{counter.measure}")
