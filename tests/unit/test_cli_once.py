@@ -16,6 +16,7 @@ VALUES = {
     "plan": ("whole", "covered"),
     "unions": ("provinces", "provinces"),
     "weights": ("gdp", "tier"),
+    "draw": ("sobol", "random"),
     "method": ("listing", "search"),
 }
 """Two values of each option that takes no number and no name."""

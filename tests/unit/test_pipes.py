@@ -30,6 +30,7 @@ PLACES = {
     "list": [],
     "help": ["cases"],
     "model copy": ["hybrid", "{folder}/own.toml", "--force"],
+    "sweep": ["{case}", "--vary", "hosts.*.growth *= uniform(0.5, 1)", "--futures", "8"],
     "negotiate why": ["{case}", "--insist", "old=1000"],
     "negotiate futures": ["{case}", "--set", "transfers.firm.growth=0.01"],
     "negotiate log": ["{case}", "{folder}/talks.db"],

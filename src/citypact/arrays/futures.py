@@ -62,13 +62,11 @@ def settle_futures(case: Case, model: Mechanism, terms: Terms, levers: Sequence[
     closed = model.at(terms.sizes)
     shape = (len(values), len(case.cities), case.horizon)
     found = Settled(np.zeros(shape), np.zeros(shape), np.zeros(shape[:2]), np.zeros(shape[:2]), np.zeros(shape[::2]))
-    places = spans(levers, case.horizon)
     alone = bool(closed.instruments or terms.debt)
-    for group in _groups(case, closed, levers, values):
+    for group in alike(case, closed, levers, values):
         for rows in group.rows[:, None] if alone else [group.rows]:
-            columns: list[Value] = [values[rows, places[lever]] for lever in group.levers]
-            numbers = [_one(column) for column in columns] if alone else columns
-            many = pulled(group.case, [levers[lever] for lever in group.levers], numbers)
+            own, columns = values_of(group, levers, values, rows)
+            many = pulled(group.case, own, [_one(column) for column in columns] if alone else columns)
             _put(found, rows, many, closed, net_of(many, payments(many, closed, terms, group.anyway), len(rows)))
     return found
 
@@ -88,7 +86,16 @@ def _put(
         found.fund[rows, year] = held
 
 
-def _groups(case: Case, model: ClosedMechanism, levers: Sequence[Lever], values: Floats) -> Iterator[Group]:
+def values_of(
+    group: Group, levers: Sequence[Lever], values: Floats, rows: NDArray[np.intp]
+) -> tuple[list[Lever], list[Value]]:
+    """The levers that are still to be pulled in some rows of a group, and their columns."""
+    places = spans(levers, group.case.horizon)
+    return [levers[n] for n in group.levers], [values[rows, places[n]] for n in group.levers]
+
+
+def alike(case: Case, model: ClosedMechanism, levers: Sequence[Lever], values: Floats) -> Iterator[Group]:
+    """All futures, in groups that can be posted together."""
     apart = [n for n, lever in enumerate(levers) if any(is_whole(case, o) for o in lever.overrides)]
     together = tuple(n for n in range(len(levers)) if n not in apart)
     places = spans(levers, case.horizon)
@@ -100,14 +107,15 @@ def _groups(case: Case, model: ClosedMechanism, levers: Sequence[Lever], values:
 
 def _by_status_quo(group: Group, model: ClosedMechanism, levers: Sequence[Lever], values: Floats) -> Iterator[Group]:
     """The group in parts in which the same happens without a pact."""
-    own, places = [levers[n] for n in group.levers], spans(levers, group.case.horizon)
+    own = [levers[n] for n in group.levers]
     if model.coordination.market_moves == "need-consent" or not any(map(_moves_firms, own)):
         yield group._replace(anyway=alternative(group.case, model))
         return
     found: dict[tuple[tuple[str, str], ...], list[int]] = {}
-    for row in group.rows.tolist():
-        one = pulled(group.case, own, [_one(values[[row], places[n]]) for n in group.levers])
-        found.setdefault(tuple(sorted(alternative(one, model).items())), []).append(row)
+    for row in group.rows:
+        columns = values_of(group, levers, values, np.array([row]))[1]
+        one = pulled(group.case, own, [_one(column) for column in columns])
+        found.setdefault(tuple(sorted(alternative(one, model).items())), []).append(int(row))
     yield from (group._replace(rows=np.array(rows), anyway=dict(moves)) for moves, rows in found.items())
 
 

@@ -180,7 +180,7 @@ def sample(
         problems += [problem("no_choices", f"--vary {line}", None) for line in dict.fromkeys(lines)]
     dependent = bool(correlations) or any(uncertainty.within for uncertainty in uncertainties)
     if method in ("saltelli", "grid") and dependent:
-        problems.append(problem("dependent", "--method", method))
+        problems.append(problem("dependent", "--draw", method))
     if method == "saltelli" and futures & (futures - 1):
         problems.append(problem("no_power", "--futures", str(futures)))
     if problems:

@@ -1,0 +1,1 @@
+"""What many futures say of a pact: sentences, tables, files."""

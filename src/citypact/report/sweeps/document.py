@@ -1,0 +1,96 @@
+"""A sweep as JSON-ready data, as files and on the console."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from ...scenarios.sweep import Summary
+from ...storage.frames import frame_bytes
+from ...text import LANGUAGES, Bilingual, both, in_language
+from ..console import print_table, print_verdict
+from ..document import document_bytes, plain, records
+from ..excel import tables_bytes
+from ..money import money_in
+from ..names import in_both
+from ..provenance import choices, provenance
+from ..resting import about
+from .sentences import sweep_sentences
+from .tables import sweep_tables
+
+DOCUMENT, BOOK, CITIES, YEARS, FUTURES = "sweep.json", "sweep.xlsx", "cities.csv", "years.csv", "futures.csv"
+SCHEMA_VERSION = 1
+
+
+def sweep_document(found: Summary, scenario: str | None = None) -> dict[str, Any]:
+    """What was drawn and all that follows from it but the single futures."""
+    scheme = found.sweep.scheme
+    matters = found.matters
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": "sweep",
+        **about(scheme.case),
+        "provenance": provenance({"case": scheme.given, "model": scheme.model}, choices(scheme.model.id, scenario)),
+        "verdict": {lang: [in_language(s.text, lang) for s in sweep_sentences(found)] for lang in LANGUAGES},
+        "sweep": found.sweep.manifest(),
+        "done": len(found.table),
+        "cities": records(found.by_city),
+        "years": records(found.by_year),
+        "trouble": records(found.trouble),
+        "objections": {
+            part: records(found.objections(part), index=False)
+            for part in ("bound", "exact")
+            if f"{part}:objecting" in found.table
+        },
+        "chance_of_objection": found.chance_of_objection,
+        "bounded": found.sweep.bounded,
+        "verdicts": plain(found.verdicts),
+        "redesigned": plain(found.redesigned),
+        "conditions": [_ends(found, asdict(box)) for box in found.boxes],
+        "matters": None if matters is None else {"inputs": list(found.sweep.sample.names), **_lists(asdict(matters))},
+    }
+
+
+def _ends(found: Summary, box: Mapping[str, Any]) -> dict[str, Any]:
+    names = found.sweep.sample.names
+    held = {
+        name: [plain(end if abs(end) < float("inf") else None) for end in map(float, ends)]
+        for name, *ends in zip(names, box["low"], box["high"], strict=True)
+        if min(map(abs, ends)) < float("inf")
+    }
+    return {"between": held, **{name: float(box[name]) for name in ("coverage", "density", "mass")}}
+
+
+def _lists(arrays: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: array.tolist() for name, array in arrays.items()}
+
+
+def sweep_files(found: Summary, data: Mapping[str, Any], lang: str, *, table: bool = False) -> dict[str, bytes]:
+    """Content of every file, by name; the workbook is in ``lang``. ``table``: every future as a row of a CSV too."""
+    lines = [in_language(sentence.text, lang) for sentence in sweep_sentences(found)]
+    title = in_language(_title(found), lang)
+    files = {
+        DOCUMENT: document_bytes(data),
+        BOOK: tables_bytes(found.sweep.scheme.case, title, lines, sweep_tables(found), lang),
+        CITIES: frame_bytes(found.by_city),
+        YEARS: frame_bytes(found.by_year),
+    }
+    return files | ({FUTURES: frame_bytes(found.table.rename_axis("future"))} if table else {})
+
+
+def print_sweep(found: Summary, screen: Console, lang: str) -> None:
+    """The sentences and the tables."""
+    screen.print(Text(in_language(_title(found), lang), style="bold"))
+    screen.print(Text(in_language(money_in(found.sweep.scheme.case), lang), style="dim"))
+    print_verdict(sweep_sentences(found), screen, lang)
+    for table in sweep_tables(found):
+        print_table(table, screen, lang)
+        if table.note is not None:
+            screen.print(Text(in_language(table.note, lang), style="dim"))
+
+
+def _title(found: Summary) -> Bilingual:
+    scheme = found.sweep.scheme
+    return both("sweep.title", case=in_both(scheme.case.title), model=in_both(scheme.model.title))

@@ -1,0 +1,101 @@
+"""Tables of a sweep: by city, who objects, when there is trouble, where the pact fails, what matters."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ...scenarios.sweep import Summary
+from ...text import both
+from ..coalition_text import members_text
+from ..money import Kind, digits, money_unit
+from ..names import Names
+from ..resting import as_it_rests
+from ..table import Column, Row, Table
+
+_MONEY = ("as_designed", "mean", "q5", "q50", "q95", "shortfall")
+_PARTS = ("worse_off", "worse_off_in_cash")
+_DIGITS = 3
+
+
+def sweep_tables(found: Summary) -> list[Table]:
+    """All tables in which there is something to say."""
+    tables = [_cities(found), *_objections(found), *_trouble(found), *_boxes(found), *_matters(found)]
+    return as_it_rests(found.sweep.scheme.case, tables)
+
+
+def decimals(found: Summary) -> int:
+    """Decimals of money."""
+    return digits(float(found.by_city["mean"].abs().max()))
+
+
+def _column(name: str, kind: Kind = "text") -> Column:
+    return Column(both(f"sweep.column.{name}"), kind)
+
+
+def _cities(found: Summary) -> Table:
+    case, names = found.sweep.scheme.case, Names(found.sweep.scheme.case)
+    columns = (_column("city"), *(_column(name, "percent") for name in _PARTS), *(_column(n, "money") for n in _MONEY))
+    rows: tuple[Row, ...] = tuple(
+        (names.party(str(city)), *(float(row[name]) for name in (*_PARTS, *_MONEY)))
+        for city, row in found.by_city.iterrows()
+    )
+    note = both("sweep.note.cities", unit=money_unit(case), year=case.base_year)
+    return Table("cities", both("sweep.table.cities"), columns, rows, decimals(found), note)
+
+
+def _objections(found: Summary) -> Iterator[Table]:
+    """Coalitions that lose most: by what they could gain at least, and in the futures that were solved anew."""
+    names = Names(found.sweep.scheme.case)
+    for part in ("bound", "exact"):
+        if f"{part}:objecting" in found.table and len(listed := found.objections(part)):
+            rows: tuple[Row, ...] = tuple(
+                (members_text(names, found.cities, members), float(futures), float(loss))
+                for members, futures, loss in listed.itertuples(index=False)
+            )
+            columns = (_column("members"), _column("futures", "percent"), _column("largest_loss", "money"))
+            note = both(f"sweep.note.{part}", unit=money_unit(found.sweep.scheme.case))
+            yield Table(f"objections_{part}", both(f"sweep.table.{part}"), columns, rows, decimals(found), note)
+
+
+def _trouble(found: Summary) -> Iterator[Table]:
+    if found.trouble["chance"].any():
+        rows = tuple((int(str(year)), float(row["chance"])) for year, row in found.trouble.iterrows())
+        columns = (_column("year", "year"), _column("chance", "percent"))
+        yield Table("trouble", both("sweep.table.trouble"), columns, rows, note=both("sweep.note.trouble"))
+
+
+def _boxes(found: Summary) -> Iterator[Table]:
+    """A row for each condition; coverage and density stand beside the first of each box."""
+    rows: list[Row] = []
+    for number, box in enumerate(found.boxes, start=1):
+        parts: Row = (float(box.coverage), float(box.density))
+        for at in np.flatnonzero(np.isfinite(box.low) | np.isfinite(box.high)).tolist():
+            ends = (float(end) if np.isfinite(end) else None for end in (box.low[at], box.high[at]))
+            rows.append((number, found.sweep.sample.names[at], *ends, *parts))
+            parts = (None, None)
+    if rows:
+        columns = (
+            _column("box", "count"),
+            _column("input"),
+            *(_column(name, "index") for name in ("least", "most")),
+            *(_column(name, "percent") for name in ("coverage", "density")),
+        )
+        yield Table(
+            "conditions", both("sweep.table.conditions"), columns, tuple(rows), _DIGITS, both("sweep.note.boxes")
+        )
+
+
+def _matters(found: Summary) -> Iterator[Table]:
+    if (indices := found.matters) is not None:
+        order = np.argsort(-indices.total, kind="stable").tolist()
+        rows = tuple(
+            (
+                found.sweep.sample.names[at],
+                *(float(x) for x in (indices.first[at], *indices.first_interval[at])),
+                *(float(x) for x in (indices.total[at], *indices.total_interval[at])),
+            )
+            for at in order
+        )
+        ends = ("first", "first_low", "first_high", "total", "total_low", "total_high")
+        columns = (_column("input"), *(_column(name, "index") for name in ends))
+        yield Table("matters", both("sweep.table.matters"), columns, rows, note=both("sweep.note.matters"))

@@ -1,0 +1,43 @@
+"""What is uncertain, in a file: ``vary``, a list of lines (see ``uncertainty``), and ``correlate``, pairs of names."""
+
+import re
+from pathlib import Path
+
+from ..errors import InvalidInput, Problem
+from ..reading.files import read_text
+from ..reading.toml import parse
+from .distributions import problem
+from .samples import Correlation
+
+_PAIR = re.compile(r"(?P<one>[^,=]+),(?P<other>[^,=]+)=(?P<value>[^,=]+)")
+_KEYS = ("vary", "correlate")
+
+
+def read_levers(path: Path) -> tuple[list[str], list[str]]:
+    """The lines of a TOML file and its correlations.
+
+    Raises
+    ------
+    InvalidInput
+        No such file, no TOML, another key, or what is no list of texts.
+    """
+    problems: list[Problem] = []
+    text = read_text(path, str(path), problems)
+    data = {} if text is None else parse(text, str(path), problems) or {}
+    for key, value in data.items():
+        if key not in _KEYS or not isinstance(value, list) or not all(isinstance(line, str) for line in value):
+            problems.append(problem("no_levers", str(path), str(key)))
+    if problems:
+        raise InvalidInput(problems)
+    return list(map(str, data.get("vary", []))), list(map(str, data.get("correlate", [])))
+
+
+def parse_correlation(text: str) -> Correlation:
+    """Two names and a number: ``tax,growth=0.5``. Raises InvalidInput for anything else."""
+    found = _PAIR.fullmatch(text.strip())
+    try:
+        if found is not None:
+            return found["one"].strip(), found["other"].strip(), float(found["value"])
+    except ValueError:
+        pass
+    raise InvalidInput([problem("no_correlation", "--correlate", text, names="-")])

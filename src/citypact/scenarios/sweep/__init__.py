@@ -1,0 +1,14 @@
+"""A pact in thousands of futures: held as it is, designed anew, or both on some of them.
+
+    found = sweep(Sweep(scheme, sample(case, lines)), folder)
+
+Futures are worked out in batches that are the same however many workers there are; each is a file once it is done, so
+that a run that was stopped goes on where it was. A batch depends on its place in the sample alone.
+"""
+
+from .engine import run
+from .plan import Sweep
+from .store import Store
+from .summary import Summary, summary
+
+__all__ = ["Store", "Summary", "Sweep", "run", "summary"]

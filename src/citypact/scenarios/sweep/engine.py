@@ -1,0 +1,108 @@
+"""Batches of a sweep, here or by any executor of ``concurrent.futures``; what is done stays, whatever ends the run.
+
+The answer does not depend on who does what: a batch is the same wherever it is done, and is kept by its number.
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import AbstractContextManager
+
+from ...deadline import Deadline
+from ...errors import SolverLimit
+from ...text import both
+from .plan import Batch, Sweep
+from .store import Store
+from .work import Done, Task, task_of, work
+
+Executors = Callable[[], AbstractContextManager[Executor | None]]
+"""Opens processes to work in; None: work here."""
+Progress = Callable[[int, int], None]
+"""Told how many of how many futures are done."""
+_AHEAD = 4
+"""Batches that wait for each worker."""
+_TRIES = 3
+"""Times that workers which all died without a batch done are replaced."""
+
+
+def run(store: Store, executors: Executors, progress: Progress | None = None, jobs: int = 1) -> None:
+    """Do all batches that are missing.
+
+    ``jobs``: how many workers there are, so that no more work waits than they need. Workers that die are replaced, and
+    their batches done anew.
+
+    Raises
+    ------
+    SolverLimit
+        The time is over, or workers die again and again; what was done is kept, and the next run goes on from there.
+    CannotWrite
+        A batch cannot be written.
+    """
+    sweep, tries, last = store.sweep, 0, -1
+    while missing := store.missing:
+        tries = tries + 1 if len(missing) == last else 1
+        last = len(missing)
+        if tries > _TRIES:
+            raise SolverLimit(both("scenarios.workers_die", batches=len(missing)))
+        done = sweep.sample.rows - sum(batch.last - batch.first for batch in missing)
+        told = _Told(progress, done, sweep.sample.rows)
+        try:
+            with executors() as executor:
+                if executor is None:
+                    _here(store, missing, told)
+                else:
+                    _by(executor, store, missing, told, jobs)
+        except BrokenExecutor:
+            continue
+
+
+class _Told:
+    """Passes on how many futures are done."""
+
+    def __init__(self, progress: Progress | None, done: int, whole: int) -> None:
+        self.progress, self.done, self.whole = progress, done, whole
+
+    def more(self, batch: Batch) -> None:
+        self.done += batch.last - batch.first
+        if self.progress is not None:
+            self.progress(self.done, self.whole)
+
+
+def _here(store: Store, missing: Iterable[Batch], told: _Told) -> None:
+    task, deadline = task_of(store.sweep), Deadline.current()
+    for batch in missing:
+        deadline.check(both("scenarios.sweeping"))
+        values = store.sweep.sample.values(batch.first, batch.last)
+        store.put(batch, work(task, store.sweep.columns, batch, values, deadline))
+        told.more(batch)
+
+
+def _by(executor: Executor, store: Store, missing: Iterable[Batch], told: _Told, jobs: int) -> None:
+    """No more batches than a few for each worker wait, so that memory is bounded."""
+    task, deadline = task_of(store.sweep), Deadline.current()
+    waiting, running = iter(missing), dict[Future[Done], Batch]()
+    try:
+        while True:
+            for batch in waiting:
+                running[_submitted(executor, task, store.sweep, batch, deadline)] = batch
+                if len(running) >= _AHEAD * jobs:
+                    break
+            if not running:
+                return
+            finished, _ = wait(running, timeout=_LOOK, return_when=FIRST_COMPLETED)
+            deadline.check(both("scenarios.sweeping"))
+            for one in finished:
+                batch = running.pop(one)
+                store.put(batch, one.result())
+                told.more(batch)
+    finally:
+        for one in running:
+            one.cancel()
+
+
+_LOOK = 0.5
+"""Seconds between two looks at the clock."""
+
+
+def _submitted(executor: Executor, task: Task, sweep: Sweep, batch: Batch, deadline: Deadline) -> Future[Done]:
+    values = sweep.sample.values(batch.first, batch.last)
+    return executor.submit(work, task, sweep.columns, batch, values, deadline)

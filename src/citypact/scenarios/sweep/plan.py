@@ -1,0 +1,123 @@
+"""What a sweep is to do, and in which batches."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from pydantic import BaseModel
+
+from ...arrays.coalitions import keeps_room
+from ...arrays.levers import check
+from ...errors import InvalidInput
+from ...pact.scheme import Scheme
+from ...version import __version__
+from ..distributions import problem
+from ..samples import Sample
+
+TOGETHER, APART = 4_000, 8
+"""Futures in a batch that is settled, and in one that is also solved anew."""
+YEARS_KEPT = 10_000
+"""Futures of which what each city gets is kept year by year."""
+FORMAT = 1
+
+
+class Batch(NamedTuple):
+    """Rows ``first`` to ``last`` (not included) of a sample."""
+
+    number: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A scheme and the futures in which it is looked at; the sample is one of the scheme's case."""
+
+    scheme: Scheme
+    sample: Sample
+    coalitions: bool = True
+    """Whether every coalition is asked what it could gain at least."""
+    exact: int = 0
+    """Futures, the first ones, in which all worths are worked out anew."""
+    redesign: int = 0
+    """Futures, the first ones, in which a scheme is designed anew."""
+
+    def check(self) -> None:
+        """Look at the least and the largest value of every number in all futures.
+
+        Raises
+        ------
+        InvalidInput
+            A figure would go beyond what a case can have, or goes by years where futures are to be solved anew.
+        """
+        by_year = [lever.name for lever in self.sample.levers if lever.by_year]
+        if (self.exact or self.redesign) and by_year:
+            raise InvalidInput([problem("years_apart", "--vary", name) for name in by_year])
+        ends = self.sample.values(0, 1)
+        for first in range(0, self.sample.rows, TOGETHER):
+            values = self.sample.values(first, min(first + TOGETHER, self.sample.rows))
+            ends = np.stack([np.vstack([ends, values]).min(axis=0), np.vstack([ends, values]).max(axis=0)])
+        check(self.sample.case, self.sample.levers, ends)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether plans of today still fit in every future, so that they bound what coalitions could gain."""
+        model = self.scheme.model
+        # what the rest moves can cost a province that is a player, whatever its own plan gains
+        harmed = model.coordination.outsiders == "delta" and model.participation.provinces == "players"
+        return self.coalitions and keeps_room(self.sample.levers) and not harmed
+
+    @cached_property
+    def batches(self) -> tuple[Batch, ...]:
+        """All rows, those that are solved anew in small batches first."""
+        solved = min(max(self.exact, self.redesign), self.sample.rows)
+        starts = [*range(0, solved, APART), *range(solved, self.sample.rows, TOGETHER), self.sample.rows]
+        return tuple(Batch(n, *ends) for n, ends in enumerate(pairwise(starts)))
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the table, one row a future; those of worths and designs are nan where there are none."""
+        cities = [city.id for city in self.scheme.case.cities]
+        parts = ("gain", "budget") if not self.redesign else ("gain", "budget", "redesigned")
+        return (
+            *(f"input:{name}" for name in self.sample.names),
+            *(f"{part}:{city}" for part in parts for city in cities),
+            *("fund:least", "trouble:year", "trouble:city"),
+            *("bound:objecting", "bound:coalition", "bound:excess") * self.coalitions,
+            *("exact:objecting", "exact:coalition", "exact:excess") * bool(self.exact),
+            *("redesign:found", "redesign:joint") * bool(self.redesign),
+        )
+
+    def manifest(self) -> dict[str, Any]:
+        """All that the batches follow from: two sweeps with one manifest have the same batches."""
+        scheme, sample = self.scheme, self.sample
+        return {
+            "format": FORMAT,
+            "citypact": __version__,
+            "case": _hash(scheme.case),
+            "facts": _hash(sample.case),
+            "model": _hash(scheme.model),
+            "terms": _hash(scheme.terms),
+            "vary": [uncertainty.text for uncertainty in sample.uncertainties],
+            "correlate": [list(pair) for pair in sample.correlations],
+            "method": sample.method,
+            "futures": sample.futures,
+            "seed": sample.seed,
+            "coalitions": self.coalitions,
+            "exact": self.exact,
+            "redesign": self.redesign,
+            "rows": sample.rows,
+            "batches": len(self.batches),
+            "columns": list(self.columns),
+            "cities": [city.id for city in scheme.case.cities],
+            "years": list(scheme.case.years),
+        }
+
+
+def _hash(document: BaseModel) -> str:
+    text = json.dumps(document.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,150 @@
+"""One batch of futures: the piece of work that is sent to a worker, and what comes back."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...arrays.coalitions import joint_gains, least_worths, order_of
+from ...arrays.futures import Settled, alike, settle_futures, values_of
+from ...arrays.levers import Lever, pulled, scenario
+from ...case.flows import discount_factors
+from ...case.model import Case
+from ...case.overrides import under
+from ...content import ByContent
+from ...deadline import Deadline
+from ...errors import SolverLimit
+from ...mechanism import Mechanism
+from ...mechanism.playing import playing
+from ...optimize import NoScheme, design, simulate
+from ...pact.terms import Terms
+from ...text import both
+from ...worth import WorthTable, alternative, worth_table
+from ...worth.outsiders import claims
+from .plan import YEARS_KEPT, Batch, Sweep
+
+Floats = NDArray[np.float64]
+_MOST = 1 << 21
+"""Worths that are held at once."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker needs for any batch: facts and numbers, no solver's objects."""
+
+    case: Case
+    facts: Case
+    model: Mechanism
+    terms: Terms
+    table: WorthTable
+    tolerance: float
+    levers: tuple[Lever, ...]
+    bounded: bool
+    exact: int
+    redesign: int
+
+
+@dataclass(frozen=True, eq=False)
+class Done(ByContent):
+    """What a batch came to: its part of the table, and of the first futures what each city gets by year."""
+
+    table: Floats
+    years: Floats
+
+
+def task_of(sweep: Sweep) -> Task:
+    """What the workers of a sweep need."""
+    scheme = sweep.scheme
+    parts = scheme.case, sweep.sample.case, scheme.model, scheme.terms, scheme.table, scheme.tolerance
+    return Task(*parts, sweep.sample.levers, sweep.bounded, sweep.exact, sweep.redesign)
+
+
+def work(task: Task, columns: tuple[str, ...], batch: Batch, values: Floats, deadline: Deadline) -> Done:
+    """Settle a batch, ask every coalition, and solve anew what is to be; ``values``: shape (rows, inputs)."""
+    with deadline.limiting():
+        settled = settle_futures(task.case, task.model, task.terms, task.levers, values)
+        table = np.full((len(values), len(columns)), np.nan)
+        place = {name: at for at, name in enumerate(columns)}
+        cities = [city.id for city in task.case.cities]
+        table[:, : values.shape[1]] = values
+        for part, amounts in (("gain", settled.gains), ("budget", settled.budgets)):
+            table[:, [place[f"{part}:{city}"] for city in cities]] = amounts
+        table[:, place["fund:least"]] = settled.fund.min(axis=1)
+        trouble = _trouble(task, values, settled)
+        table[:, [place["trouble:year"], place["trouble:city"]]] = trouble
+        if "bound:objecting" in place:
+            table[:, _three(place, "bound")] = _bounds(task, values, settled.gains)
+        for row in range(len(values)):
+            deadline.check(both("scenarios.sweeping"))
+            if batch.first + row < max(task.exact, task.redesign):
+                _solve(task, place, batch.first + row, values[row], settled.gains[row], table[row])
+        return Done(table, settled.net[: max(0, YEARS_KEPT - batch.first)])
+
+
+def _three(place: dict[str, int], part: str) -> list[int]:
+    return [place[f"{part}:{name}"] for name in ("objecting", "coalition", "excess")]
+
+
+def _trouble(task: Task, values: Floats, settled: Settled) -> Floats:
+    """First year from which a city would rather leave, as the rest is a loss, and the city's place; shape (rows, 2).
+
+    nan where none would. What is still to come is discounted; a loss is what rounding to coins could not be.
+    """
+    found = np.full((len(values), 2), np.nan)
+    for group in alike(task.case, task.model.at(task.terms.sizes), task.levers, values):
+        many = pulled(group.case, *values_of(group, task.levers, values, group.rows))
+        flows = settled.net[group.rows] * np.atleast_2d(discount_factors(many))[:, None, :]
+        losing = np.flip(np.cumsum(np.flip(flows, axis=2), axis=2), axis=2) < -task.tolerance
+        some = losing.any(axis=(1, 2))
+        year = losing.any(axis=1).argmax(axis=1)
+        city = losing[np.arange(len(losing)), :, year].argmax(axis=1)
+        found[group.rows[some]] = np.column_stack([task.case.years.start + year, city])[some]
+    return found
+
+
+def _bounds(task: Task, values: Floats, gains: Floats) -> Floats:
+    """How many coalitions surely object, which one loses most at least, and how much; shape (rows, 3)."""
+    found = np.zeros((len(values), 3))
+    order = order_of(task.case, task.table)
+    together = max(1, _MOST // task.table.worths.size)
+    for group in alike(task.case, task.model.at(task.terms.sizes), task.levers, values):
+        for first in range(0, len(group.rows), together):
+            rows = group.rows[first : first + together]
+            least = np.zeros((len(rows), task.table.worths.size))
+            if task.bounded:
+                many = pulled(group.case, *values_of(group, task.levers, values, rows))
+                least = least_worths(many, task.table, group.anyway, len(rows))
+            found[rows] = _objections(least - joint_gains(gains[rows], order), task.tolerance)
+    return found
+
+
+def _objections(excess: Floats, tolerance: float) -> Floats:
+    """Number of proper coalitions that object, the one that loses most, and how much; shape (rows, 3)."""
+    proper = excess[:, 1:-1]
+    if not proper.shape[1]:
+        return np.zeros((len(excess), 3))
+    worst = proper.argmax(axis=1)
+    return np.column_stack([(proper > tolerance).sum(axis=1), worst + 1, proper[np.arange(len(proper)), worst]])
+
+
+def _solve(task: Task, place: dict[str, int], index: int, values: Floats, gains: Floats, row: Floats) -> None:
+    """Worths, and a design, of one future, put into its row of the table."""
+    change = scenario(task.levers, values.tolist())
+    case, facts = (under(each, change) for each in (task.case, task.facts))
+    anyway = alternative(case, task.model)
+    table = worth_table(playing(case, task.model), anyway=anyway)
+    if index < task.exact:
+        worths = claims(case, task.model.at(task.terms.sizes), table)
+        excess = worths - joint_gains(gains, order_of(case, table))
+        row[_three(place, "exact")] = _objections(excess[None], task.tolerance)[0]
+    if index < task.redesign:
+        row[[place["redesign:found"], place["redesign:joint"]]] = 0.0, table.worths[-1]
+        try:
+            found = (design if task.model.open_parameters else simulate)(facts, task.model)
+        except (NoScheme, SolverLimit) as none:
+            Deadline.current().check(both("scenarios.sweeping"))
+            row[place["redesign:found"]] = 0.0 if isinstance(none, NoScheme) else -1.0
+            return
+        row[place["redesign:found"]] = 1.0
+        for city, gain in found.gain.items():
+            row[place[f"redesigned:{city}"]] = gain

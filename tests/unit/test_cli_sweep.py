@@ -1,0 +1,97 @@
+"""``citypact sweep``: what it prints and writes, in both languages, and what it refuses."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from citypact.case import save_case
+from citypact.cli import main
+from support.random_cases import random_case
+
+VARY = ["--vary", "tax: hosts.*.tax_vat + hosts.*.tax_cit *= norm(1, 0.3) by city (0.2)"]
+VARY += ["--vary", "benefit: project_benefits.*.benefit *= uniform(0.2, 1.2)"]
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A small case as a file."""
+    return str(save_case(random_case(7, cities=4, transfers=6), tmp_path_factory.mktemp("case") / "case.json"))
+
+
+def test_it_says_who_may_lose_and_writes_what_there_is(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "sweep"
+    options = [*VARY, "--futures", "64", "--exact", "4", "--redesign", "2", "--correlate", "tax,benefit=0.4"]
+    assert main(["sweep", case, *options, "--out", str(out), "--csv"]) == 0
+    text = capsys.readouterr().out
+    for part in ("Gains by city", "In ", "worked out anew in 4 futures", "Designed anew in 2 futures", "futures.csv"):
+        assert part in text
+    data = json.loads((out / "sweep.json").read_text("utf-8"))
+    table = pd.read_csv(out / "futures.csv", index_col="future")
+    assert len(table) == data["done"] == 64
+    for row in data["cities"]:
+        assert row["mean"] == pytest.approx(table[f"gain:{row['city']}"].mean())
+    assert {path.name for path in out.iterdir()} == {
+        *("manifest.json", "batches", "sweep.json", "sweep.xlsx", "cities.csv", "years.csv", "futures.csv"),
+    }
+    again = {path.name: path.read_bytes() for path in out.glob("*.*")}
+    assert main(["sweep", case, *options, "--out", str(out), "--csv", "--jobs", "2"]) == 0  # nothing is left to do
+    assert {path.name: path.read_bytes() for path in out.glob("*.*")} == again
+    capsys.readouterr()
+    assert main(["sweep", case, *VARY, "--futures", "32", "--out", str(out)]) == 3
+    assert "another sweep" in capsys.readouterr().err
+
+
+def test_it_speaks_chinese_and_json(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    options = [*VARY, "--futures", "16", "--no-coalitions"]
+    assert main(["sweep", case, *options, "--lang", "zh"]) == 0
+    assert "各市收益" in capsys.readouterr().out
+    assert main(["sweep", case, *options, "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["chance_of_objection"] is None
+    assert data["sweep"]["rows"] == 16
+
+
+def test_lines_come_from_a_file_too_and_say_what_matters(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "levers.toml"
+    file.write_text('vary = ["tax: hosts.*.tax_vat *= norm(1, 0.2)", "case.discount_rate *= uniform(0.8, 0.4)"]')
+    assert main(["sweep", case, "--levers", str(file), "--draw", "saltelli", "--futures", "16", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["matters"]["inputs"] == ["tax", "case.discount_rate"]
+    assert data["sweep"]["rows"] == 16 * 4
+    file.write_text("[levers]\nvary = 3")
+    assert main(["sweep", case, "--levers", str(file)]) == 3
+    assert "lists `vary` and `correlate`" in capsys.readouterr().err
+
+
+def test_a_stored_scheme_is_held(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["design", case, "--model", "hybrid", "--out", str(tmp_path / "pact")]) == 0
+    capsys.readouterr()
+    held = ["--scheme", str(tmp_path / "pact"), "--vary", "hosts.*.growth *= [1]", "--draw", "grid", "--json"]
+    assert main(["sweep", case, *held]) == 0
+    data = json.loads(capsys.readouterr().out)
+    stored = json.loads((tmp_path / "pact" / "scheme.json").read_text("utf-8"))
+    gains = {row["city"]: row["gain"] for row in stored["gains"]}
+    assert {row["city"]: row["mean"] for row in data["cities"]} == pytest.approx(gains, abs=1e-7)
+
+
+REFUSED = {
+    "one future only": [],
+    "changes a column that hosts does not have": ["--vary", "hosts.*.tax_vta *= norm(1, 0.1)"],
+    "no such distribution": ["--vary", "hosts.*.growth *= nrom(1, 0.1)"],
+    "between two of the lines": [*VARY, "--correlate", "tax,growth=0.5"],
+    "power of 2": [*VARY, "--draw", "saltelli", "--futures", "10"],
+}
+
+
+@pytest.mark.parametrize("said", REFUSED)
+def test_what_cannot_be_drawn_is_refused_before_the_work(
+    said: str, case: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sweep", case, *REFUSED[said]]) == 3
+    assert said in capsys.readouterr().err

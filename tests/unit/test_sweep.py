@@ -1,0 +1,249 @@
+"""A pact in many futures: the same batches whoever does them, nothing lost, and a summary that follows from them."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from citypact.arrays.levers import scenario
+from citypact.case.overrides import under
+from citypact.errors import CannotWrite, InvalidInput, Problem, SolverLimit
+from citypact.game.coalitions import subset_sums
+from citypact.mechanism import load_model
+from citypact.optimize import NoScheme, design
+from citypact.pact.ledger import gains, net_flows, settle
+from citypact.scenarios.samples import Sample, sample
+from citypact.scenarios.sweep import Store, Sweep, plan, run, summary
+from citypact.scenarios.sweep import store as stores
+from citypact.scenarios.uncertainty import parse_uncertainties
+from citypact.worth import worth_table
+from support.random_cases import random_case
+
+pytestmark = pytest.mark.sayable  # other processes round as everybody does
+LINES = [
+    "tax: hosts.*.tax_vat + hosts.*.tax_cit *= norm(1, 0.3) by city",
+    "benefit: project_benefits.*.benefit *= uniform(0.2, 1.2)",
+    "case.discount_rate *= uniform(0.8, 0.4)",
+]
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "TOGETHER", 10)
+    monkeypatch.setattr(plan, "APART", 2)
+
+
+@cache
+def scheme() -> Any:
+    return design(random_case(7, cities=4, transfers=6), load_model("hybrid"))
+
+
+def drawn(futures: int = 40, method: Any = "sobol") -> Sample:
+    return sample(scheme().case, parse_uncertainties(LINES), method, futures)
+
+
+def looked_at(futures: int = 40, exact: int = 5, redesign: int = 3) -> Sweep:
+    return Sweep(scheme(), drawn(futures), exact=exact, redesign=redesign)
+
+
+def here() -> Any:
+    return nullcontext()
+
+
+def done(folder: Path, sweep: Sweep, executors: Callable[[], Any] = here, jobs: int = 1) -> Store:
+    store = Store(folder, sweep)
+    run(store, executors, jobs=jobs)
+    return store
+
+
+def contents(store: Store) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(store.folder.rglob("*")) if path.is_file()}
+
+
+@contextmanager
+def processes(killed_at: int = 0) -> Iterator[Executor]:
+    """Two processes, one of which is killed once so many batches are handed out."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        submit, count = pool.submit, 0
+
+        def counted(*arguments: Any, **named: Any) -> Future[Any]:
+            nonlocal count
+            count += 1
+            waiting = submit(*arguments, **named)
+            if count == killed_at:
+                os.kill(next(iter(pool._processes)), signal.SIGKILL)
+            return waiting
+
+        vars(pool)["submit"] = counted
+        yield pool
+
+
+def test_batches_are_the_same_whoever_does_them_and_whoever_is_killed(tmp_path: Path) -> None:
+    alone = contents(done(tmp_path / "alone", looked_at()))
+    assert len(alone) == 1 + 2 * len(looked_at().batches)
+    threads = done(tmp_path / "threads", looked_at(), lambda: ThreadPoolExecutor(3), 3)
+    assert contents(threads) == alone
+    kills = iter([4, 0, 0])
+    killed = done(tmp_path / "killed", looked_at(), lambda: processes(next(kills)), 2)
+    assert contents(killed) == alone
+    assert next(kills) == 0  # the first pool broke, a second one went on
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
+    whole = contents(done(tmp_path / "whole", looked_at()))
+    store = Store(tmp_path / "stopped", looked_at())
+
+    def stop(number: int, _: int) -> None:
+        if number > 12:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(store, here, stop)
+    kept = contents(store)
+    assert 0 < len(store.missing) < len(store.sweep.batches)
+    told: list[int] = []
+    run(Store(tmp_path / "stopped", looked_at()), here, lambda number, _: told.append(number))
+    assert contents(store) == whole
+    assert all(whole[name] == content for name, content in kept.items())
+    assert told[0] > 12  # what was done is not done again
+
+
+def test_damaged_batches_are_done_anew(tmp_path: Path) -> None:
+    store = done(tmp_path, looked_at(20, 0, 0))
+    whole = contents(store)
+    file = tmp_path / "batches" / "000001-table.npy"
+    file.write_bytes(file.read_bytes()[:100])
+    assert [batch.number for batch in store.missing] == [1]
+    assert contents(done(tmp_path, looked_at(20, 0, 0))) == whole
+
+
+def test_workers_that_die_again_and_again_are_an_error_and_nothing_is_lost(tmp_path: Path) -> None:
+    class Dead(Executor):
+        def submit(self, *_: Any, **__: Any) -> Future[Any]:
+            from concurrent.futures.process import BrokenProcessPool
+
+            raise BrokenProcessPool("dead")
+
+    with pytest.raises(SolverLimit, match="died again and again"):
+        run(Store(tmp_path, looked_at()), Dead)
+    assert len(Store(tmp_path, looked_at()).missing) == len(looked_at().batches)
+
+
+def test_a_full_disk_ends_the_run_and_keeps_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, write, left = Store(tmp_path, looked_at(40, 0, 0)), stores.write_files, [2]
+
+    def full(*arguments: Any, **named: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise CannotWrite([Problem("disk", "No space left on device", "Make room.")])
+        write(*arguments, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stores, "write_files", full)
+        with pytest.raises(CannotWrite, match="No space left"):
+            run(store, here)
+    assert len(store.missing) == len(store.sweep.batches) - 2
+    run(store, here)
+    assert not store.missing
+
+
+def test_the_folder_of_another_sweep_is_refused_unless_replaced(tmp_path: Path) -> None:
+    done(tmp_path, looked_at(20, 0, 0))
+    with pytest.raises(InvalidInput, match="another sweep") as refused:
+        Store(tmp_path, looked_at(30, 0, 0))
+    assert "futures" in str(refused.value)
+    assert len(Store(tmp_path, looked_at(30, 0, 0), replace=True).missing) == 3
+
+
+def test_every_row_is_the_ledger_and_the_worths_of_its_future(tmp_path: Path) -> None:
+    sweep = looked_at()
+    table = pd.DataFrame(done(tmp_path, sweep).table(), columns=list(sweep.columns))
+    model, cities = load_model("hybrid"), [city.id for city in scheme().case.cities]
+    for row in range(5):
+        future = under(scheme().case, scenario(sweep.sample.levers, sweep.sample.values(row, row + 1)[0].tolist()))
+        ledger = settle(future, model, scheme().terms)
+        own = gains(future, ledger)
+        assert table.loc[row, [f"gain:{c}" for c in cities]].tolist() == pytest.approx(own.tolist(), abs=1e-7)
+        worths = worth_table(future)
+        joint = subset_sums(own.reindex(list(worths.chances.cities)).to_numpy())
+        excess = (worths.worths - joint)[1:-1]
+        assert table.loc[row, "exact:objecting"] == (excess > scheme().tolerance).sum()
+        assert table.loc[row, "exact:excess"] == pytest.approx(excess.max(), abs=1e-7)
+        assert table.loc[row, "exact:coalition"] == excess.argmax() + 1
+        assert table.loc[row, "bound:excess"] <= excess.max() + 1e-7
+        assert table.loc[row, "bound:objecting"] <= (excess > -1e-7).sum()
+        if row < 3:
+            try:
+                anew = design(future, model).gain
+            except NoScheme:
+                assert table.loc[row, "redesign:found"] == 0.0
+            else:
+                found = table.loc[row, [f"redesigned:{c}" for c in cities]].tolist()
+                assert found == pytest.approx(anew.tolist(), abs=1e-9)
+        rest = net_flows(future, ledger).to_numpy() * (1 + future.discount_rate) ** -np.arange(1.0, future.horizon + 1)
+        leaving = [t for t in range(future.horizon) if (rest[:, t:].sum(axis=1) < -scheme().tolerance).any()]
+        year = table.loc[row, "trouble:year"]
+        assert (np.isnan(year) and not leaving) or year == future.years[leaving[0]]
+    assert table.loc[5:, "exact:objecting"].isna().all()
+
+
+def test_the_summary_follows_from_the_rows(tmp_path: Path) -> None:
+    store = done(tmp_path, looked_at())
+    found, rows = summary(store), store.table()
+    of = dict(zip(store.sweep.columns, rows.T, strict=True))
+    tolerance = scheme().tolerance
+    for city in found.cities:
+        own = sorted(of[f"gain:{city}"].tolist())
+        said = found.by_city.loc[city]
+        assert said["worse_off"] == sum(gain < -tolerance for gain in own) / 40
+        assert said["worse_off_in_cash"] == sum(gain < -tolerance for gain in of[f"budget:{city}"].tolist()) / 40
+        assert said["at_risk"] == own[1]  # 5 % of 40 futures are the two worst
+        assert said["shortfall"] == pytest.approx((own[0] + own[1]) / 2)
+    assert found.chance_of_objection == np.mean(of["bound:objecting"] > 0)
+    differ = (of["exact:objecting"][:5] > 0) != (of["bound:objecting"][:5] > 0)
+    assert found.verdicts is not None
+    assert found.verdicts["differ"] == differ.mean()
+    assert found.redesigned is not None
+    assert found.redesigned["futures"] == 3
+    worst = found.objections()
+    assert worst["largest_loss"].max() == pytest.approx(of["bound:excess"].max())
+    assert (found.yearly.shape, found.by_year.shape[0]) == ((40, 4, 6), 24)
+    assert found.matters is None
+
+
+def test_what_matters_is_found_where_one_number_decides(tmp_path: Path) -> None:
+    lines = ["first: hosts.*.tax_vat *= uniform(0.5, 1)", "nothing: cities.*.patents *= uniform(0.5, 1)"]
+    drawn_for_it = sample(scheme().case, parse_uncertainties(lines), "saltelli", 32)
+    found = summary(done(tmp_path, Sweep(scheme(), drawn_for_it, coalitions=False))).matters
+    assert found is not None
+    assert found.total == pytest.approx([1.0, 0.0], abs=0.1)
+
+
+def test_what_no_case_can_have_is_refused_before_anything_is_done() -> None:
+    wild = sample(scheme().case, parse_uncertainties(["hosts.*.growth = norm(0, 1)"]), "sobol", 64)
+    with pytest.raises(InvalidInput, match="growth"):
+        Sweep(scheme(), wild).check()
+    yearly = sample(scheme().case, parse_uncertainties(["hosts.*.annual_cost *= norm(1, 0.1) by year"]), "sobol", 8)
+    Sweep(scheme(), yearly).check()
+    with pytest.raises(InvalidInput, match="goes by years"):
+        Sweep(scheme(), yearly, exact=1).check()
+
+
+def test_where_room_may_change_plans_of_today_prove_nothing(tmp_path: Path) -> None:
+    land = sample(scheme().case, parse_uncertainties(["capacities.*.amount *= uniform(0.5, 1)"]), "sobol", 10)
+    sweep = Sweep(scheme(), land)
+    assert not sweep.bounded
+    found = summary(done(tmp_path, sweep))
+    joint = -found.table["bound:excess"]
+    assert found.chance_of_objection == float((joint < -scheme().tolerance).mean())
+    assert replace(sweep, coalitions=False).columns == tuple(c for c in sweep.columns if not c.startswith("bound"))
