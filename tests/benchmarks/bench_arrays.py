@@ -12,7 +12,7 @@ import numpy as np
 
 import citypact
 from citypact.arrays import Lever, Override, affine, settle_futures
-from citypact.arrays.coalitions import Claims, least_worths, order_of
+from citypact.arrays.coalitions import joint_gains, least_worths, order_of
 from citypact.arrays.levers import pulled
 from citypact.pact import ledger
 
@@ -40,12 +40,13 @@ def main(futures: int) -> None:
     case, model = citypact.load_case("beijing-tianjin-hebei"), citypact.load_model("hybrid")
     scheme = citypact.design(case, model)
     case, terms, table = scheme.case, scheme.terms, scheme.table
+    assert isinstance(table, citypact.WorthTable)
     settled = seconds(lambda: ledger.gains(case, ledger.settle(case, model, terms)), 20)
     print(f"settling and its gains {settled * 1e3:10.3f} ms")
-    known, claims = affine(case, model, terms), Claims(scheme.game.worths, order_of(case, table))
+    known, worths, order = affine(case, model, terms), scheme.game.worths, order_of(case, table)
     numbers = known.vector(terms)
     print(f"the map, once          {seconds(lambda: affine(case, model, terms), 5) * 1e3:10.3f} ms")
-    _line("an offer, all excesses", seconds(lambda: claims.excess(known.gains(numbers)), 500), settled)
+    _line("an offer, all excesses", seconds(lambda: worths - joint_gains(known.gains(numbers), order), 500), settled)
     values = np.random.default_rng(1).uniform(0.7, 1.3, (BATCH, len(LEVERS)))
     _line("a future", seconds(lambda: settle_futures(case, model, terms, LEVERS, values), 3) / BATCH, settled)
     some = pulled(case, LEVERS, list(values[:200].T[:, :, None]))

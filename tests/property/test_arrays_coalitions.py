@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.arrays import Lever, Override
-from citypact.arrays.coalitions import Claims, keeps_room, least_worths, order_of
+from citypact.arrays.coalitions import joint_gains, keeps_room, least_worths, order_of
 from citypact.arrays.levers import check, pulled, scenario
 from citypact.case.overrides import under
 from citypact.errors import InvalidInput
@@ -50,15 +50,15 @@ def test_where_something_else_happens_without_a_pact_nothing_is_known() -> None:
 def test_excess_is_worth_less_the_members_gains() -> None:
     case = random_case(3)
     table = worth_table(case)
-    claims = Claims(table.worths, order_of(case, table))
+    order = order_of(case, table)
     gains = np.random.default_rng(0).uniform(-1, 3, (3, len(case.cities)))
     by_city = [dict(zip((city.id for city in case.cities), row, strict=True)) for row in gains.tolist()]
     want = [
         [worth - sum(own[str(city)] for city in table.game.coalition(s)) for s, worth in enumerate(table.worths)]
         for own in by_city
     ]
-    assert claims.excess(gains) == pytest.approx(np.array(want))
-    assert claims.excess(gains[1]) == pytest.approx(np.array(want[1]))
+    assert table.worths - joint_gains(gains, order) == pytest.approx(np.array(want))
+    assert table.worths - joint_gains(gains[1], order) == pytest.approx(np.array(want[1]))
 
 
 def test_room_that_may_change_is_told() -> None:

@@ -5,14 +5,12 @@ gains there is a lower bound of its worth, so a coalition that would object for 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..case.flows import present_value, works
 from ..case.model import Case
-from ..content import ByContent
 from ..game.coalitions import subset_sums
 from ..worth.diversions import Bid
 from ..worth.opportunities import bids_for, joint_gain
@@ -23,30 +21,16 @@ from .posted import Floats
 _ROOM = ("capacities",)
 
 
-@dataclass(frozen=True, eq=False)
-class Claims(ByContent):
-    """What coalitions ask for, and in which order their members stand."""
-
-    worths: Floats
-    """Shape (2**n,), canonical order."""
-    order: NDArray[np.intp]
-    """Place in the case of the city that is each player, shape (n,)."""
-
-    def excess(self, gains: Floats) -> Floats:
-        """Worth less joint gain of every coalition; gains of shape (cities,) or (futures, cities).
-
-        Shape (2**n,) or (futures, 2**n).
-        """
-        return self.worths - joint_gains(gains, self.order)
-
-
 def order_of(case: Case, table: WorthTable) -> NDArray[np.intp]:
     """Place in the case of each city in canonical order, shape (n,)."""
     return np.array([case.position[city] for city in table.chances.cities])
 
 
 def joint_gains(gains: Floats, order: NDArray[np.intp]) -> Floats:
-    """Joint gain of every coalition, canonical order; gains of shape (..., cities), what comes out (..., 2**n)."""
+    """Joint gain of every coalition, canonical order; gains of shape (..., cities), what comes out (..., 2**n).
+
+    ``order``: see ``order_of``. Worths less these are the excesses of all coalitions.
+    """
     return np.moveaxis(subset_sums(np.moveaxis(gains[..., order], -1, 0)), 0, -1)
 
 

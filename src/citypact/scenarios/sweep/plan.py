@@ -15,6 +15,7 @@ from ...arrays.levers import check
 from ...errors import InvalidInput
 from ...pact.scheme import Scheme
 from ...version import __version__
+from ...worth import WorthTable
 from ..distributions import problem
 from ..samples import Sample
 
@@ -52,11 +53,14 @@ class Sweep:
         Raises
         ------
         InvalidInput
-            A figure would go beyond what a case can have, or goes by years where futures are to be solved anew.
+            A figure would go beyond what a case can have, or goes by years where futures are to be solved anew; or the
+            cities are too many for their coalitions to be listed.
         """
         by_year = [lever.name for lever in self.sample.levers if lever.by_year]
         if (self.exact or self.redesign) and by_year:
             raise InvalidInput([problem("years_apart", "--vary", name) for name in by_year])
+        if (self.coalitions or self.exact) and not isinstance(self.scheme.table, WorthTable):
+            raise InvalidInput([problem("many_cities", "--no-coalitions", str(len(self.scheme.case.cities)))])
         ends = self.sample.values(0, 1)
         for first in range(0, self.sample.rows, TOGETHER):
             values = self.sample.values(first, min(first + TOGETHER, self.sample.rows))

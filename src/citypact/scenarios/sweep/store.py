@@ -55,8 +55,12 @@ class Store:
 
     def table(self) -> Floats:
         """All rows that are there, in order; shape (futures, columns)."""
-        parts = [part for batch in self.sweep.batches if (part := self._table(batch)) is not None]
-        return np.vstack([np.empty((0, len(self.sweep.columns))), *parts])
+        whole, rows = np.empty((self.sweep.sample.rows, len(self.sweep.columns))), 0
+        for batch in self.sweep.batches:
+            if (part := self._table(batch)) is not None:
+                whole[rows : rows + len(part)] = part
+                rows += len(part)
+        return whole[:rows]
 
     def years(self) -> Floats:
         """What each city gets in each year, of the first futures; shape (futures, cities, years)."""

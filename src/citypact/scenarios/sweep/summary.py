@@ -19,6 +19,8 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 AT_RISK = 0.05
 """Part of the futures, the worst ones, that value at risk looks at."""
 _LISTED = 10
+_SEARCHED = 20_000
+"""Futures in which conditions are looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,8 +152,8 @@ class Summary(ByContent):
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
-        """Simple conditions under which the pact fails: see ``boxes``."""
-        return boxes(self.inputs, self.fails)
+        """Simple conditions under which the pact fails, looked for in the first futures: see ``boxes``."""
+        return boxes(self.inputs[:_SEARCHED], self.fails[:_SEARCHED])
 
     @cached_property
     def matters(self) -> Indices | None:

@@ -20,6 +20,7 @@ from ...optimize import NoScheme, design, simulate
 from ...pact.terms import Terms
 from ...text import both
 from ...worth import WorthTable, alternative, worth_table
+from ...worth.claims import ListedClaims
 from ...worth.outsiders import claims
 from .plan import YEARS_KEPT, Batch, Sweep
 
@@ -36,7 +37,8 @@ class Task:
     facts: Case
     model: Mechanism
     terms: Terms
-    table: WorthTable
+    table: WorthTable | None
+    """None where no coalition is asked."""
     tolerance: float
     levers: tuple[Lever, ...]
     bounded: bool
@@ -55,7 +57,8 @@ class Done(ByContent):
 def task_of(sweep: Sweep) -> Task:
     """What the workers of a sweep need."""
     scheme = sweep.scheme
-    parts = scheme.case, sweep.sample.case, scheme.model, scheme.terms, scheme.table, scheme.tolerance
+    table = scheme.table if sweep.coalitions and isinstance(scheme.table, WorthTable) else None
+    parts = scheme.case, sweep.sample.case, scheme.model, scheme.terms, table, scheme.tolerance
     return Task(*parts, sweep.sample.levers, sweep.bounded, sweep.exact, sweep.redesign)
 
 
@@ -72,8 +75,8 @@ def work(task: Task, columns: tuple[str, ...], batch: Batch, values: Floats, dea
         table[:, place["fund:least"]] = settled.fund.min(axis=1)
         trouble = _trouble(task, values, settled)
         table[:, [place["trouble:year"], place["trouble:city"]]] = trouble
-        if "bound:objecting" in place:
-            table[:, _three(place, "bound")] = _bounds(task, values, settled.gains)
+        if task.table is not None:
+            table[:, _three(place, "bound")] = _bounds(task, task.table, values, settled.gains)
         for row in range(len(values)):
             deadline.check(both("scenarios.sweeping"))
             if batch.first + row < max(task.exact, task.redesign):
@@ -102,18 +105,18 @@ def _trouble(task: Task, values: Floats, settled: Settled) -> Floats:
     return found
 
 
-def _bounds(task: Task, values: Floats, gains: Floats) -> Floats:
+def _bounds(task: Task, today: WorthTable, values: Floats, gains: Floats) -> Floats:
     """How many coalitions surely object, which one loses most at least, and how much; shape (rows, 3)."""
     found = np.zeros((len(values), 3))
-    order = order_of(task.case, task.table)
-    together = max(1, _MOST // task.table.worths.size)
+    order = order_of(task.case, today)
+    together = max(1, _MOST // today.worths.size)
     for group in alike(task.case, task.model.at(task.terms.sizes), task.levers, values):
         for first in range(0, len(group.rows), together):
             rows = group.rows[first : first + together]
-            least = np.zeros((len(rows), task.table.worths.size))
+            least = np.zeros((len(rows), today.worths.size))
             if task.bounded:
                 many = pulled(group.case, *values_of(group, task.levers, values, rows))
-                least = least_worths(many, task.table, group.anyway, len(rows))
+                least = least_worths(many, today, group.anyway, len(rows))
             found[rows] = _objections(least - joint_gains(gains[rows], order), task.tolerance)
     return found
 
@@ -134,8 +137,9 @@ def _solve(task: Task, place: dict[str, int], index: int, values: Floats, gains:
     anyway = alternative(case, task.model)
     table = worth_table(playing(case, task.model), anyway=anyway)
     if index < task.exact:
-        worths = claims(case, task.model.at(task.terms.sizes), table)
-        excess = worths - joint_gains(gains, order_of(case, table))
+        asked = claims(case, task.model.at(task.terms.sizes), table)
+        assert isinstance(asked, ListedClaims)
+        excess = asked.game.worths - joint_gains(gains, order_of(case, table))
         row[_three(place, "exact")] = _objections(excess[None], task.tolerance)[0]
     if index < task.redesign:
         row[[place["redesign:found"], place["redesign:joint"]]] = 0.0, table.worths[-1]
