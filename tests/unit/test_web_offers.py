@@ -82,6 +82,7 @@ def test_a_moved_number_is_explained_and_paid_as_it_is_settled() -> None:
         received += amount * (row["payee"] == city)
         paid += amount * (row["payer"] == city)
     assert explained["gain"] == pytest.approx(gains(answer)[city], abs=NEAR)
+    assert sum(flow["present"] for flow in explained["flows"]) == pytest.approx(explained["gain"], abs=1e-6)
     by_payer = sum(row["amount"] for row in answer["payments"] if row["payer"] == city)
     by_payee = sum(row["amount"] for row in answer["payments"] if row["payee"] == city)
     assert (by_payer, by_payee) == pytest.approx((paid, received), abs=1e-6)
@@ -133,6 +134,18 @@ def test_a_counter_offer_is_that_of_python_and_comes_back_to_itself() -> None:
     for name, value in answer["numbers"].items():
         number = next(n for n in found.position.items if written(n) == name)
         assert value == pytest.approx(value_in(found.position.setting, found.scheme, number), abs=1e-6)
+
+
+def test_a_counter_offer_can_be_moved_from() -> None:
+    """Nothing moved, it is what it was; a number moved, its gains change by what a unit of it is worth."""
+    offer = asked("offers/counter", numbers={ratio(): 0.0}, by="weighted")
+    still, moved = (asked("offers/move", offer=offer["offer"], numbers=n) for n in ({}, {ratio(): 0.1}))
+    assert gains(still) == pytest.approx(gains(offer), abs=1e-6)
+    assert still["verdict"] == "accepted"
+    desk = client().get(f"{API}/cases/{CASE}/desk").json()
+    effect = desk["effects"][[number["id"] for number in desk["numbers"]].index(ratio())]
+    shifted = {c["id"]: gains(still)[c["id"]] + 0.1 * unit for c, unit in zip(desk["cities"], effect, strict=True)}
+    assert gains(moved) == pytest.approx(shifted, abs=4 * max(desk["slips"]) + NEAR)
 
 
 def test_a_red_line_is_kept() -> None:

@@ -27,8 +27,9 @@ class Asked(Frozen):
 
 
 class Moved(Asked):
-    """Numbers of the desk's scheme that are moved, all others staying as they are."""
+    """Numbers that are moved, all others staying as they are: as designed, or as an offer settles them."""
 
+    offer: Offer | None = Field(default=None, description="Where to begin; null: with what was designed.")
     numbers: Mapping[NumberId, NonNegative] = Field(max_length=_MOST)
 
 

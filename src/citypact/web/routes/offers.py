@@ -19,7 +19,7 @@ async def evaluate(request: Request, server: TheServer, lang: Lang, asked: Offer
 
 @router.post("/move", responses=declared(*_REFUSED, done="Gains, objections, limits exceeded.", later=True))
 async def move(request: Request, server: TheServer, lang: Lang, asked: Moved) -> Response:
-    """The desk's scheme with some numbers moved and all others as they are, by the ledger."""
+    """The desk's scheme, or an offer, with some numbers moved and all others as they are, by the ledger."""
     return await ask(request, server, offers.move, question(server, asked), lang)
 
 

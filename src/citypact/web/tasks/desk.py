@@ -6,6 +6,7 @@ from typing import Any
 from citypact.negotiation.numbers import Item, kind_of
 from citypact.negotiation.numbers.written import written
 from citypact.pact.between import between
+from citypact.pact.scheme import Scheme
 from citypact.report.desk.paper import number_text
 from citypact.report.document import plain, records
 from citypact.report.money import money_unit
@@ -58,6 +59,7 @@ def document(about: About) -> dict[str, Any]:
         "players": list(map(str, game.players)),
         "worths": base64.b64encode(game.worths.astype("<f8").tobytes()).decode(),
         "slips": [float(scheme.slips[str(city)]) for city in game.players],
+        "names": _names(names, scheme),
         "fund": records(scheme.fund),
         "ratios": records(scheme.agreed_ratios),
         "payments": records(between(scheme.case, scheme.ledger).to_frame()),
@@ -67,6 +69,17 @@ def document(about: About) -> dict[str, Any]:
 def both_in(text: str) -> dict[str, str]:
     """A text in both languages."""
     return {lang: in_language(text, lang) for lang in ("en", "zh")}
+
+
+def _names(names: Names, scheme: Scheme) -> dict[str, dict[str, dict[str, str]]]:
+    """What stands in the ledger, by the names that readers know."""
+    ledger = scheme.ledger
+    parties = sorted({*ledger["payer"], *ledger["payee"]})
+    return {
+        "parties": {key: both_in(names.party(key)) for key in parties},
+        "items": {key: both_in(names.item(key)) for key in sorted({*ledger["item"]})},
+        "subjects": {key: both_in(names.subject(key)) for key in sorted({*ledger["subject"]})},
+    }
 
 
 def _number(names: Names, item: Item, value: float) -> dict[str, Any]:

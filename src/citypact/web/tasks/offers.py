@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from citypact.case.flows import discount_factors
 from citypact.case.naming import city_keys
 from citypact.errors import InvalidInput
 from citypact.negotiation.counter import Wishes, counter_offer
+from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import Number
 from citypact.negotiation.numbers.written import number_named, written
 from citypact.negotiation.objections import Objections
@@ -40,7 +42,7 @@ def evaluate(question: Question[Offered], lang: str, tell: Tell) -> Answer:
 
 
 def move(question: Question[Moved], lang: str, tell: Tell) -> Answer:
-    """What becomes of the desk's scheme if some of its numbers are moved and all others stay as they are."""
+    """What becomes of the desk's scheme, or of an offer, if some numbers are moved and all others stay as they are."""
     about = About(question.facts, tell)
     position = start(about).position
     scheme, values = _moved(about, question.asked)
@@ -72,8 +74,11 @@ def explain(question: Question[OfCity], lang: str, tell: Tell) -> Answer:
 
 
 def _moved(about: About, asked: Moved) -> tuple[Scheme, dict[Number, float]]:
-    """The desk's scheme after some numbers were moved, and these."""
+    """The desk's scheme, or that of an offer, after some numbers were moved, and these."""
     movable = start(about)
+    if asked.offer is not None:
+        begun = _settled(about, on_the_table(about, Offered.model_validate({"case": asked.case, "offer": asked.offer})))
+        movable = Movable(movable.position, begun.scheme)
     known = movable.position.items
     values = {number_named(name, known, file="numbers"): value for name, value in asked.numbers.items()}
     return movable.moved(values), values
@@ -81,10 +86,12 @@ def _moved(about: About, asked: Moved) -> tuple[Scheme, dict[Number, float]]:
 
 def _explained(scheme: Scheme, city: str) -> Answer:
     own = scheme.ledger[(scheme.ledger["payer"] == city) | (scheme.ledger["payee"] == city)]
+    flows = own_flows(scheme.case, scheme.ledger, city)
+    flows["present"] = flows @ discount_factors(scheme.case)
     document = {
         "city": city,
         "gain": float(scheme.gain[city]),
-        "flows": records(own_flows(scheme.case, scheme.ledger, city).rename(columns=str)),
+        "flows": records(flows.rename(columns=str)),
         "rows": records(own, index=False),
     }
     return Answer.of(document)

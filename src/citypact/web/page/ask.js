@@ -1,0 +1,61 @@
+// Questions to the server: JSON in and out, problems as errors, and jobs that are waited for.
+
+import { lang, text } from "./texts.js";
+
+const API = "api/v1/";
+const PAUSE = 400;
+
+export class Refused extends Error {
+  constructor(answer) {
+    super(answer.detail ?? answer.title);
+    this.problems = answer.problems ?? [];
+    this.status = answer.status;
+  }
+}
+
+export const get = (path, options = {}) => asked(path, { ...options, method: "GET" });
+
+export function post(path, body, options = {}) {
+  const isFile = body instanceof FormData;
+  const headers = isFile ? {} : { "Content-Type": "application/json" };
+  return asked(path, { ...options, method: "POST", headers, body: isFile ? body : JSON.stringify(body) });
+}
+
+// The answer, however long it takes. ``tell``: is given how far the job is. ``signal``: ends the job too.
+async function asked(path, { tell = () => {}, signal, kind = "json", ...request }) {
+  const url = `${API}${path}${path.includes("?") ? "&" : "?"}lang=${lang()}`;
+  let response = await reached(url, { ...request, signal });
+  while (response.status === 202) {
+    const where = response.headers.get("Location");
+    const record = await response.json();
+    tell(record);
+    await rest(signal, record.id);
+    response = await reached(where === null ? jobOf(record) : nextOf(where, record), { signal });
+  }
+  if (!response.ok) throw new Refused(await response.json());
+  return kind === "blob" ? response.blob() : response.json();
+}
+
+// A job is asked for its result; what is remembered by its address is asked for again.
+const nextOf = (where, record) => (record.id ? jobOf(record) : `${where.replace(/^\//, "")}${location.search}`);
+const jobOf = (record) => `${API}jobs/${record.id}/result`;
+
+async function reached(url, request) {
+  try {
+    return await fetch(url, request);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Refused({ detail: text("trouble"), status: 0 });
+  }
+}
+
+function rest(signal, job) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, PAUSE);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      if (job) fetch(`${API}jobs/${job}`, { method: "DELETE" });
+      reject(new DOMException("", "AbortError"));
+    });
+  });
+}

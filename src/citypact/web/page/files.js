@@ -1,0 +1,57 @@
+// Files in and out: a case of one's own with everything that is wrong with it, and the report of a scheme.
+
+import { post } from "./ask.js";
+import { offered, question } from "./confirm.js";
+import { byId, make, table } from "./html.js";
+import { either, text } from "./texts.js";
+import { problem, working } from "./work.js";
+
+const FILES = { file_html: "report.html", file_xlsx: "scheme.xlsx", file_docx: "pact.docx" };
+
+// Hand a file in; ``use``: is given the case that it holds.
+export async function upload(file, use) {
+  const place = byId("read");
+  place.replaceChildren(make("p", { class: "busy" }, text("reading", { name: file.name })));
+  const form = new FormData();
+  form.append("file", file);
+  try {
+    const found = await post("cases", form);
+    place.replaceChildren(make("p", { class: "good" }, text("read", { title: either(found.title) })), ...doubts(found.warnings));
+    use(found);
+  } catch (error) {
+    place.replaceChildren(error.problems?.length ? wrong(file.name, error.problems) : problem(error));
+  }
+}
+
+function wrong(name, problems) {
+  const cell = (value) => (value === null || value === undefined ? "–" : String(value));
+  const heads = ["place_row", "place_column", "place_value", "place_what", "place_do"].map((key) => text(key));
+  const rows = problems.map((one) => [one.file, cell(one.row), cell(one.column), cell(one.value), one.message, one.remedy]);
+  const list = table([text("place_file"), ...heads], rows, { class: "problems" });
+  return make("div", { class: "problem", role: "alert" }, make("p", {}, text("wrong", { count: problems.length, name })), make("div", { class: "wide", tabindex: 0, role: "region", "aria-label": name }, list));
+}
+
+export function doubts(warnings) {
+  if (!warnings.length) return [];
+  return [make("p", {}, text("warnings")), make("ul", {}, ...warnings.map((one) => make("li", {}, `${one.message} ${one.remedy}`)))];
+}
+
+export function downloads(place, facts, on) {
+  const buttons = Object.entries(FILES).map(([key, name]) => make("button", { type: "button", "data-file": name, onclick: () => report(facts, on(), name) }, text(key)));
+  const offer = () => save(new Blob([JSON.stringify(question(facts, on()), null, 2)], { type: "application/json" }), "offer.json");
+  place.replaceChildren(...buttons, make("button", { type: "button", "data-file": "offer.json", onclick: offer }, text("file_json")));
+}
+
+function report(facts, on, name) {
+  return working(byId("download-work"), async (options) => {
+    const content = await post("reports", { ...offered(facts, on), of: "design", file: name }, { ...options, kind: "blob" });
+    save(content, name);
+    return [make("p", { class: "good" }, text("saved", { name }))];
+  });
+}
+
+function save(content, name) {
+  const link = make("a", { href: URL.createObjectURL(content), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

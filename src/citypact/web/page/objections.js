@@ -1,0 +1,40 @@
+// Who objects and why: the coalitions that lose most, or those that have least to spare.
+
+import { named } from "./coalition.js";
+import { make } from "./html.js";
+import { digits, either, listed, money, text } from "./texts.js";
+
+const LISTED = 6;
+const OFTEN = 3;
+
+export function showObjections(place, desk, judged) {
+  const foremost = judged.foremost(LISTED);
+  if (!foremost.length) {
+    place.replaceChildren(make("p", {}, text("no_proper")));
+    return;
+  }
+  const places = digits(Math.max(...desk.cities.map((city) => Math.abs(city.gain))));
+  const items = foremost.map((one) => item(one, desk.cities, judged.count > 0, places));
+  const count = (value) => value.toLocaleString("en");
+  const head = judged.count ? text("objecting", { count: count(judged.count), minimal: count(judged.minimalCount) }) : text("nobody_objects");
+  place.replaceChildren(make("p", {}, head), make("ol", {}, ...items), judged.count ? often(desk, judged) : "");
+}
+
+function item({ members, worth, gain, excess }, cities, objects, places) {
+  const figures = { worth: money(worth, places), gain: money(gain, places), excess: money(excess, places), slack: money(-excess, places) };
+  return make("li", { class: objects ? "objects" : "" }, make("b", {}, named(members, cities)), make("span", {}, text(objects ? "short_by" : "spare", figures)));
+}
+
+function often(desk, judged) {
+  const counts = judged.often;
+  const order = counts.map((_, i) => i).sort((a, b) => counts[b] - counts[a]).slice(0, OFTEN);
+  const said = order.map((i) => text("of_all", { city: either(desk.cities[i].name), part: `${Math.round((100 * counts[i]) / judged.count)}%` }));
+  return make("p", { class: "note" }, text("by_city", { cities: listed(said) }));
+}
+
+// The cities in objecting coalitions that hold no smaller one.
+export function objectors(judged) {
+  const found = new Set();
+  if (judged.count) judged.minimal.forEach((one, s) => one && judged.ledger.members(s).forEach((city) => found.add(city.id)));
+  return found;
+}

@@ -1,0 +1,55 @@
+// Tools that the server works for: how far numbers can go, and the nearest offer that everyone would accept.
+
+import { post } from "./ask.js";
+import { offered } from "./confirm.js";
+import { make, table } from "./html.js";
+import { digits, either, figure, money, text } from "./texts.js";
+
+const WAYS = ["without-fund", "with-fund", "as-offered"];
+const LISTED = 12;
+
+// Ranges of some numbers, by id: in the first of the ways in which there is one.
+export async function findRanges(facts, on, ids, options) {
+  const of = ids.filter((id) => !on.locked.has(id));
+  if (!of.length) return { found: new Map(), said: [make("p", {}, text("all_locked"))] };
+  const answer = await post("offers/ranges", { ...offered(facts, on), of }, options);
+  const ways = WAYS.filter((way) => !answer.meaningless_settings.includes(way));
+  const found = new Map();
+  for (const row of answer.ranges.toSorted((a, b) => ways.indexOf(a.setting) - ways.indexOf(b.setting))) {
+    const isBetter = !found.has(row.number) || (found.get(row.number).low === null && row.low !== null);
+    if (ways.includes(row.setting) && isBetter) found.set(row.number, row);
+  }
+  return { found, said: sentences(answer) };
+}
+
+export const sentences = (answer) => answer.sentences.map(({ tone, text: said }) => make("p", { class: tone }, said));
+
+// The counter-offer on paper, and what puts it on the table.
+export async function findCounter(desk, facts, on, put, options) {
+  const answer = await post("offers/counter", { ...offered(facts, on), by: "fewest" }, options);
+  const begun = {
+    offer: answer.offer,
+    gains: desk.cities.map((city) => answer.outcome.gains[city.id]),
+    values: new Map(desk.numbers.map((number) => [number.id, answer.numbers[number.id]])),
+  };
+  const button = make("button", { type: "button", id: "put", onclick: () => put(begun) }, text("put"));
+  return [...sentences(answer), changes(desk, on, begun, answer.changes), gains(desk, begun), button];
+}
+
+function changes(desk, on, begun, ids) {
+  const values = new Map([...on.begun.values, ...on.moved]);
+  const numbers = new Map(desk.numbers.map((number) => [number.id, number]));
+  const lines = ids.filter((id) => numbers.has(id)).map((id) => {
+    const { name, unit } = numbers.get(id);
+    return make("li", {}, text("from_to", { name: either(name), from: figure(values.get(id), unit), to: figure(begun.values.get(id), unit) }));
+  });
+  const more = lines.length > LISTED ? [make("li", {}, text("more_changes", { count: lines.length - LISTED }))] : [];
+  if (!lines.length) return make("p", {}, text("counter_same"));
+  return make("div", {}, make("p", {}, text("counter_changes")), make("ul", {}, ...lines.slice(0, LISTED), ...more));
+}
+
+function gains(desk, begun) {
+  const places = digits(Math.max(...begun.gains.map(Math.abs)));
+  const rows = desk.cities.map((city, i) => [either(city.name), money(begun.gains[i], places), money(begun.gains[i] - city.gain, places, true)]);
+  return make("details", {}, make("summary", {}, text("counter_gains")), table([text("city"), text("gain"), text("change")], rows));
+}

@@ -1,0 +1,24 @@
+// The verdict in one sentence, from the same figures that stand beside it.
+
+import { named } from "./coalition.js";
+import { digits, either, money, text } from "./texts.js";
+
+// ``answer``: what the ledger said of the offer as it stands; null while it has not.
+export function verdict(desk, judged, answer, isKnown) {
+  if (!judged || (!isKnown && !answer)) return { tone: "busy", said: text(judged ? "verdict_ledger" : "verdict_waiting") };
+  if (judged.count) return { tone: "bad", said: refused(desk, judged) };
+  if (!answer) return { tone: "busy", said: text("verdict_nobody") };
+  if (answer.verdict === "accepted" && !answer.breaches.length) return { tone: "good", said: text("verdict_accepted") };
+  const why = answer.sentences.filter((sentence) => sentence.tone === "bad");
+  return { tone: "bad", said: text("verdict_limits", { why: (limits(why) ?? why[0])?.text ?? "" }) };
+}
+
+// What cannot be carried out comes last among what is wrong; it is what stands in the way here.
+const limits = (wrong) => wrong.at(-1);
+
+function refused(desk, judged) {
+  const [worst] = judged.foremost(1);
+  const largest = Math.max(...desk.cities.map((city) => Math.abs(city.gain)));
+  const said = { count: judged.count.toLocaleString("en"), who: named(worst.members, desk.cities), excess: money(worst.excess, digits(largest)), money: either(desk.case.money) };
+  return text(judged.count === 1 ? "verdict_refused_one" : "verdict_refused", said);
+}
