@@ -1,6 +1,7 @@
 """Stages of commitment: what each holds and what a missing deal would take, by hand between two cities."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ import citypact
 from citypact.bundled import bundled_folder
 from citypact.case.store import save_case
 from citypact.cli import main
+from citypact.errors import InvalidInput, Problem, SolverLimit
 from citypact.evaluation import STAGES, Stages
+from citypact.report.stages.document import stages_document
+from citypact.report.stages.sentences import refusals, stage_sentences
 from citypact.report.stages.tables import stage_tables
 from support.adding_up import check
 from support.bundled import playable
@@ -99,6 +103,26 @@ def test_a_stage_without_a_pact_says_why(tmp_path: Path, capsys: pytest.CaptureF
     assert "Why no pact holds" in said
     assert main(["stages", *two, "--json"]) == 4
     assert json.loads(capsys.readouterr().out)["stages"][0]["scheme"] is False
+
+
+def test_a_stage_that_time_left_unanswered_is_not_said_to_have_no_pact() -> None:
+    """Nor one whose mechanism does not fit the case."""
+    whole = citypact.stages(two_city_case())
+    first, second, third = whole.stages
+    late = replace(second, outcome=SolverLimit("the time was over"), needs=())
+    odd = replace(third, outcome=InvalidInput([Problem("legal-pact", "does not fit", "use another")]), needs=())
+    found = replace(whole, stages=(first, late, odd))
+    said = [str(sentence.text) for sentence in stage_sentences(found)]
+    assert any("it is not known whether a pact holds" in line for line in said)
+    assert any("the mechanism does not fit this case" in line for line in said)
+    assert not any("no pact holds" in line for line in said)
+    assert [str(title) for title, _ in refusals(found)] == [
+        "Why it is not known whether a pact holds under “Institutional pact with pledges and loans”",
+        "Why “Legally binding pact” does not fit",
+    ]
+    written = stages_document(found)["stages"]
+    assert [stage["scheme"] for stage in written] == [True, False, False]
+    assert "the time was over" in json.dumps(written[1]["reason"])
 
 
 def test_later_stages_never_hold_less_on_a_real_case() -> None:

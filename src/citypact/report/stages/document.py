@@ -16,7 +16,7 @@ from ..money import money_in
 from ..names import in_both
 from ..provenance import choices, provenance
 from ..resting import about
-from .sentences import refusals, stage_sentences
+from .sentences import reason, refusals, stage_sentences
 from .tables import stage_tables
 
 DOCUMENT, BOOK = "stages.json", "stages.xlsx"
@@ -41,8 +41,7 @@ def stages_document(found: Stages, scenario: str | None = None) -> dict[str, Any
 def _stage(found: Stages, stage: Stage) -> dict[str, Any]:
     model = {"id": stage.model.id, "title": stage.model.title.model_dump()}
     if (scheme := stage.scheme) is None:
-        (why,) = (told for title, told in refusals(found) if title == _why(stage))
-        return {"model": model, "scheme": False, "reason": why.document("en")}
+        return {"model": model, "scheme": False, "reason": reason(found, stage).document("en")}
     needs = [asdict(need) | {"total": need.total} for need in stage.needs]
     return {
         "model": model,
@@ -56,10 +55,6 @@ def _stage(found: Stages, stage: Stage) -> dict[str, Any]:
         "terms": scheme.terms.model_dump(mode="json"),
         "needs": needs,
     }
-
-
-def _why(stage: Stage) -> Bilingual:
-    return both("stages.why_none", stage=in_both(stage.model.title))
 
 
 def stages_files(found: Stages, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...errors import CitypactError
+from ...errors import CitypactError, SolverLimit
 from ...evaluation.commitment import Stage, Stages
 from ...optimize import NoScheme
 from ...text import Bilingual, both
@@ -25,14 +25,25 @@ def refusals(found: Stages) -> list[tuple[Bilingual, CitypactError]]:
     for stage in found.stages:
         if isinstance(why := stage.outcome, CitypactError):
             said = Refusal(found.case, stage.model, why.explanation) if isinstance(why, NoScheme) else why
-            told.append((both("stages.why_none", stage=in_both(stage.model.title)), said))
+            told.append((both(f"stages.why_{_missing(why)}", stage=in_both(stage.model.title)), said))
     return told
+
+
+def reason(found: Stages, stage: Stage) -> CitypactError:
+    """Why a stage has no pact."""
+    of_those = [each for each in found.stages if each.scheme is None]
+    return refusals(found)[of_those.index(stage)][1]
+
+
+def _missing(why: CitypactError) -> str:
+    """Whether no pact holds, none was found in time, or the mechanism does not fit the case."""
+    return "none" if isinstance(why, NoScheme) else "unknown" if isinstance(why, SolverLimit) else "unfit"
 
 
 def _of(found: Stages, stage: Stage, following: Stage | None) -> Iterator[Sentence]:
     title, unit, places = in_both(stage.model.title), money_unit(found.case), decimals(found)
-    if (scheme := stage.scheme) is None:
-        yield Sentence("bad", both("stages.none", stage=title))
+    if isinstance(scheme := stage.outcome, CitypactError):
+        yield Sentence("bad", both(f"stages.{_missing(scheme)}", stage=title))
         return
     counts = {"transfers": len(scheme.terms.plan), "projects": len(scheme.terms.projects)}
     money = {"gain": float(scheme.gain.sum()), "budget": float(scheme.budgets["budget"].sum())}
