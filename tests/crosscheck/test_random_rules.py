@@ -1,14 +1,17 @@
 """Random rules on random cases: program, ledger and settlement agree, whatever the combination of terms."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from citypact.case.flows import Move
 from citypact.mechanism import fund_payments, origin_payments, shared_tax
 from citypact.optimize import design
 from citypact.pact.accounts import Account, projected_receipts, settle_year
-from citypact.pact.ledger import planned_moves
+from citypact.pact.ledger import pact_payments, planned_moves
 from citypact.pact.scheme import Scheme
 from citypact.pact.terms import Terms
 from support.random_cases import random_case
@@ -34,6 +37,27 @@ def ledger_accounts(scheme: Scheme, year: int) -> list[Account]:
     rows = scheme.ledger[scheme.ledger["settlement"] & (scheme.ledger["year"] == year)]
     found = [Account(*row[1:5], int(row[6])) for row in rows.itertuples(index=False)]
     return sorted(account for account in found if account.coins)
+
+
+def test_what_the_fund_grants_is_for_the_moves_as_agreed_whatever_is_collected() -> None:
+    case = random_case(5, cities=4, transfers=6, projects=2)
+    scheme = design(case, random_rule(5))
+    assert any(scheme.terms.grants["compensation"].values())
+    planned = planned_moves(case, scheme.terms)
+    poor = {
+        k: replace(flows, collected={tax: 0.1 * flow for tax, flow in flows.collected.items()})
+        for k, flows in reversed(planned.items())
+    }
+    agreed, actual = (_grants(scheme, moves) for moves in (planned, poor))
+    assert list(actual) == list(agreed)
+    for purpose, amounts in agreed.items():
+        assert actual[purpose].tolist() == amounts.tolist()
+
+
+def _grants(scheme: Scheme, moves: Mapping[str, Move]) -> dict[tuple[str, str, str], NDArray[np.float64]]:
+    model = scheme.model.at(scheme.terms.sizes)
+    payments = pact_payments(scheme.case, model, scheme.terms, moves)
+    return {(p.payee, p.item, p.subject): p.amounts for p in payments if p.item.startswith("grant:")}
 
 
 @pytest.mark.parametrize("seed", range(40))

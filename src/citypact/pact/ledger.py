@@ -90,7 +90,7 @@ def payments(
     before, moves = alternative(case, model) if anyway is None else anyway, planned_moves(case, terms)
     yield from _moves(case, model, terms.plan, moves, moves_of(case, before))
     yield from _projects(case, terms)
-    yield from pact_payments(case, model, terms, moves, anyway=before)
+    yield from pact_payments(case, model, terms, moves, anyway=before, planned=moves)
     yield from loans(case, model, terms)
 
 
@@ -174,11 +174,13 @@ def pact_payments(
     moves: Mapping[str, Move],
     seen: Economy | None = None,
     anyway: Mapping[str, str] | None = None,
+    planned: Mapping[str, Move] | None = None,
 ) -> Iterator[Payment]:
     """What the pact itself moves when ``moves`` are the flows of its transfers: shares, fund, instruments.
 
     ``model``: see ``Mechanism.at``. ``seen``: the cities' figures where they are known better than by projection.
-    ``anyway``: see ``payments``.
+    ``anyway``: see ``payments``. ``planned``: flows of the moves as they were agreed upon, if they are known; what the
+    fund grants is for these, whatever is collected.
     """
     nothing = (0.0,) * case.horizon
     for k, flows in moves.items():
@@ -191,8 +193,8 @@ def pact_payments(
         yield Payment(host, OUTSIDE, "treasury-share", k, shared.treasury)
     yield from _harm(case, model, terms)
     yield from _fund(case, model, terms)
-    planned = moves if seen is None else planned_moves(case, terms)
-    yield from grants(case, terms, planned, alternative(case, model) if anyway is None else anyway)
+    agreed = planned_moves(case, terms) if planned is None else planned
+    yield from grants(case, terms, agreed, alternative(case, model) if anyway is None else anyway)
     if model.instruments:
         known = economy(case, model, terms.plan, terms.projects, moves) if seen is None else seen
         yield from instrument_payments(model, known)
