@@ -1,6 +1,7 @@
 """Set-ups stay whole: bounds, recorded versions, versions that code knows as tried, and the two commands agree."""
 
 import os
+import tomllib
 
 import pytest
 from hypothesis import settings
@@ -56,3 +57,9 @@ def test_drawn_examples_are_the_same_every_time() -> None:
 
 def test_scripts_can_be_run() -> None:
     assert all((ROOT / name).stat().st_mode & 0o111 for name in ("tests/run", "tests/record", ".ci/run"))
+
+
+def test_the_server_is_tested_with_what_it_asks_for() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert len(extras["web"]) == 3
+    assert set(extras["web"]) <= set(extras["dev"])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from socket import socket
 
 _PORT, _MOST = 8421, 65_535
-PARTS = ("fastapi", "uvicorn", "multipart")
+PARTS = ("fastapi", "python_multipart", "uvicorn")
 """What the extra ``[web]`` brings."""
 HostOption = Annotated[str, typer.Option("--host", parser=name, help="Address to listen at; only this machine's own.")]
 PortOption = Annotated[int, typer.Option("--port", min=0, max=_MOST, help="Port to listen at; 0: any that is free.")]

@@ -12,18 +12,21 @@ from citypact.mechanism.playing import playing
 from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import value_in
 from citypact.negotiation.numbers.written import number_named, written
+from citypact.negotiation.objections import Objections
 from citypact.negotiation.offer import Offer
-from citypact.negotiation.position import Position, take_position
+from citypact.negotiation.position import Position, settle_offer, take_position
 from citypact.negotiation.saying import saying, with_red_lines
 from citypact.negotiation.talks import Talks
 from citypact.optimize import NoScheme
 from citypact.pact.scheme import Scheme
 from citypact.reading.record import problem
+from citypact.report.told import refusal_in_words
 from citypact.web.asked import Facts, Offered
 from citypact.web.work.task import Tell
 from citypact.worth import WorthTable, alternative, worth_table
 
-_KEPT = 6
+_KEPT, _OFFERS = 6, 20
+"""Cases, and offers, that a process keeps at hand."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +84,38 @@ def start(about: About) -> Movable:
 
 def on_the_table(about: About, asked: Offered) -> Position:
     """The offer that is asked about, laid on the case. Raises InvalidInput for all of it that cannot be held."""
-    check_applicable(about.given, about.model)
-    table = worths_about(about)
-    drafted = take_position(about.case, about.model, asked.offer, table)
+    return _laid(about, _said(asked))
+
+
+def settled(about: About, asked: Offered) -> Objections:
+    """What the offer does, whoever consents. Raises as ``on_the_table``, and Refusal if it cannot be carried out."""
+    return _settled(about, _said(asked))
+
+
+def _said(asked: Offered) -> str:
+    """What is offered, as text: other questions about the same offer find it laid and settled."""
+    return asked.model_dump_json(include=set(Offered.model_fields))
+
+
+@lru_cache(_OFFERS)
+def _laid(about: About, said: str) -> Position:
+    asked = Offered.model_validate_json(said)
+    drafted = nothing_offered(about).position
+    table = drafted.setting.table
+    if asked.offer != Offer():
+        drafted = take_position(about.case, about.model, asked.offer, table)
     if asked.numbers:
         known = list(drafted.items)
         values = {number_named(name, known, file="numbers"): value for name, value in asked.numbers.items()}
         drafted = take_position(about.case, about.model, saying(drafted, values), table)
     return with_red_lines(drafted, asked.lock)
+
+
+@lru_cache(_OFFERS)
+def _settled(about: About, said: str) -> Objections:
+    position = _laid(about, said)
+    with refusal_in_words(about.case, about.model):
+        return Objections(settle_offer(position), position.setting)
 
 
 def values_in(position: Position, scheme: Scheme) -> dict[str, float]:

@@ -10,7 +10,6 @@ from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import Number
 from citypact.negotiation.numbers.written import number_named, written
 from citypact.negotiation.objections import Objections
-from citypact.negotiation.position import Position, settle_offer
 from citypact.negotiation.ranges import NEGOTIABLE, ranges
 from citypact.negotiation.settled import offer_of
 from citypact.negotiation.why_not import why_not
@@ -25,7 +24,7 @@ from citypact.report.desk.sections import write_concessions, write_counter, writ
 from citypact.report.document import plain, records
 from citypact.report.told import refusal_in_words
 from citypact.web.asked import Moved, MovedOfCity, OfCity, OfCounter, Offered, OfRanges, Question
-from citypact.web.tasks.facts import About, on_the_table, start, values_in
+from citypact.web.tasks.facts import About, on_the_table, settled, start, values_in
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
 
@@ -34,7 +33,7 @@ def evaluate(question: Question[Offered], lang: str, tell: Tell) -> Answer:
     """What an offer brings every city, and who would refuse it."""
     about = About(question.facts, tell)
     position = on_the_table(about, question.asked)
-    found = _settled(about, position)
+    found = settled(about, question.asked)
     paper = Paper(about.case)
     write_offer(paper, found, designed=not position.values)
     more = {"outcome": outcome_of(found, position.values), "numbers": values_in(position, found.scheme)}
@@ -70,7 +69,7 @@ def explain(question: Question[OfCity], lang: str, tell: Tell) -> Answer:
     """The rows of the ledger that make up the gain of a city."""
     about = About(question.facts, tell)
     (city,) = _cities(about, [question.asked.city], "city")
-    return _explained(_settled(about, on_the_table(about, question.asked)).scheme, city)
+    return _explained(settled(about, question.asked).scheme, city)
 
 
 def _moved(about: About, asked: Moved) -> tuple[Scheme, dict[Number, float]]:
@@ -116,8 +115,8 @@ def counter(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
     position = on_the_table(about, asked)
     gains = dict(zip(_cities(about, asked.insist, "insist"), asked.insist.values(), strict=True))
     wishes = Wishes(favored=_cities(about, asked.favor, "favor"), least_gains=gains)
+    offered = settled(about, asked).scheme
     with refusal_in_words(about.case, about.model):
-        offered = settle_offer(position)
         found = counter_offer(position, asked.by, wishes)
     paper = Paper(about.case)
     write_counter(paper, found, offered)
@@ -141,11 +140,6 @@ def reasons(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
     else:
         write_reasons(paper, found)
     return Answer.of(paper.document(lang) | {"acceptable": found is None})
-
-
-def _settled(about: About, position: Position) -> Objections:
-    with refusal_in_words(about.case, about.model):
-        return Objections(settle_offer(position), position.setting)
 
 
 def _cities(about: About, names: Any, file: str) -> tuple[str, ...]:
