@@ -1,11 +1,13 @@
 """The verb ``serve``: the desk and its API for browsers and other programs."""
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.options import name
-from citypact.cli.output import print_json, settings
+from citypact.cli.options import name, option_of_mechanisms, place
+from citypact.cli.output import message, print_json, settings
 from citypact.cli.verb import verb
 from citypact.errors import InvalidInput
 from citypact.text import say
@@ -26,12 +28,35 @@ FrameOption = Annotated[
     list[str],
     typer.Option("--frame", metavar="ORIGIN", parser=name, help="A site whose pages may show the desk; repeat."),
 ]
+TalksOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--talks", metavar="FILE", parser=place, help="Hold talks, recorded in this SQLite file; with --case."
+    ),
+]
+CaseOption = Annotated[
+    str | None, typer.Option("--case", parser=name, help="What the talks are about: a bundled name or a case's place.")
+]
+ModelOption = Annotated[str, option_of_mechanisms("The mechanism under negotiation.")]
+InviteOption = Annotated[
+    list[str],
+    typer.Option(
+        "--invite", metavar="ROLE", help="Print a new link for the mediator, or for a city by its id; repeat."
+    ),
+]
 _NONE: list[str] = []
 
 
 @verb(patience=float("inf"))
 def serve(
-    host: HostOption = "127.0.0.1", port: PortOption = _PORT, names: NameOption = _NONE, frame: FrameOption = _NONE
+    host: HostOption = "127.0.0.1",
+    port: PortOption = _PORT,
+    names: NameOption = _NONE,
+    frame: FrameOption = _NONE,
+    talks: TalksOption = None,
+    case: CaseOption = None,
+    model: ModelOption = "hybrid",
+    invite: InviteOption = _NONE,
 ) -> None:
     """Serve the desk and its API at /api/v1 until Ctrl-C; only to this machine, unless told otherwise."""
     _check_extra()
@@ -39,14 +64,25 @@ def serve(
 
     from citypact.web.app import create_app
     from citypact.web.settings import LOCAL, Settings
+    from citypact.web.talks.table import Talks
 
-    app = create_app(Settings(hosts=(*LOCAL, host, *names), framed_by=tuple(frame)))
+    if talks is None and (case is not None or invite):
+        raise typer.BadParameter(message("together", one="--case", other="--invite", needed="--talks"))
+    if talks is not None and case is None:
+        raise typer.BadParameter(say("web.talks_of_what", settings.lang))
+    held = None if talks is None or case is None else Talks(talks, case, model)
+    tokens = {} if held is None else held.invite(invite)
+    app = create_app(Settings(hosts=(*LOCAL, host, *names), framed_by=tuple(frame), talks=held))
     with _listening(host, port) as listening:
         url = f"http://{host}:{listening.getsockname()[1]}/"
+        links = {role: f"{url}#talks={token}" for role, token in tokens.items()}
         if settings.json:
-            print_json({"url": url})
+            print_json({"url": url, "links": links})
         else:
-            print(say("web.serving", settings.lang, url=url), flush=True)
+            print(say("web.serving", settings.lang, url=url))
+            for role, link in links.items():
+                print(say("web.link", settings.lang, role=role, link=link))
+        sys.stdout.flush()
         config = Config(app, log_level="warning", server_header=False, limit_concurrency=200, lifespan="on")
         Server(config).run(sockets=[listening])
 

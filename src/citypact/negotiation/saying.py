@@ -23,7 +23,20 @@ def saying(position: Position, values: Mapping[Number, float], locked: Collectio
     """The offer of a position with numbers that go before its clauses; those ``locked`` are red lines."""
     setting = position.setting
     said = [c for number, value in values.items() for c in clauses_of(setting, number, value, locked=number in locked)]
-    return position.offer.model_copy(update={"clauses": (*position.offer.clauses, *said)})
+    anew = set(map(_about, said))
+    kept = (clause for clause in position.offer.clauses if _about(clause) not in anew)
+    return position.offer.model_copy(update={"clauses": (*kept, *said)})
+
+
+def with_its_red_lines(position: Position) -> Offer:
+    """The offer of a position with each of its red lines as a clause; what is paid by years stays as it is."""
+    lines = sorted(number for number in position.locked if number not in position.paid)
+    return saying(position, {number: position.values[number] for number in lines}, lines)
+
+
+def _about(clause: Clause) -> str:
+    """What exactly a clause speaks of."""
+    return clause.model_dump_json(exclude={"value", "locked"})
 
 
 def spoken_of(position: Position) -> list[Number]:

@@ -13,12 +13,12 @@ from citypact.web.asking import API
 from citypact.web.description import describe
 from citypact.web.guards import Guarded
 from citypact.web.refused import answer_refusals
-from citypact.web.routes import cases, health, jobs, offers, schemes
+from citypact.web.routes import cases, health, jobs, offers, schemes, talks
 from citypact.web.server import Server
 from citypact.web.settings import Settings
 
 PAGE = Path(__file__).resolve().parent / "page"
-_ROUTES = (cases.router, health.router, jobs.router, offers.router, schemes.router)
+_ROUTES = (cases.router, health.router, jobs.router, offers.router, schemes.router, talks.router)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

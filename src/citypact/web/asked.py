@@ -39,12 +39,16 @@ class MovedOfCity(Moved):
     city: Identifier = Field(max_length=200)
 
 
-class Offered(Asked):
-    """An offer on the table: a draft, numbers that go before its clauses, and red lines."""
+class OnTheTable(Frozen):
+    """An offer: a draft, numbers that go before its clauses, and red lines."""
 
     offer: Offer = Offer()
     numbers: Mapping[NumberId, NonNegative] = Field(default_factory=dict, max_length=_MOST)
     lock: tuple[NumberId, ...] = Field(default=(), max_length=_MOST, description="Numbers that are red lines.")
+
+
+class Offered(Asked, OnTheTable):
+    """An offer on the table of a case under a mechanism."""
 
 
 class OfCity(Offered):
@@ -58,6 +62,7 @@ class OfRanges(Offered):
 
     of: tuple[NumberId, ...] = Field(default=(), max_length=_MOST)
     kinds: tuple[NumberName, ...] | None = Field(default=None, max_length=20)
+    insist: Mapping[Identifier, Amount] = Field(default_factory=dict, max_length=_MOST)
 
 
 class OfCounter(Offered):

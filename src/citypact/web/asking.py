@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 from collections.abc import Hashable
-from concurrent.futures import Future
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request, Response
@@ -37,17 +36,42 @@ TheServer = Annotated[Server, Depends(_server)]
 Lang = Annotated[str, Depends(_lang)]
 
 
-async def ask(request: Request, server: Server, function: Function, asked: Any, lang: str) -> Response:
-    """The answer to what people wait for; where that takes long, the job that it became (202)."""
+async def ask(
+    request: Request,
+    server: Server,
+    function: Function,
+    asked: Any,
+    lang: str,
+    turns: dict[str, Job] | None = None,
+    role: str = "",
+) -> Response:
+    """The answer to what people wait for; where that takes long, the job that it became (202).
+
+    ``turns``: the latest question of each role, which a new one of the same role ends.
+    """
     job = Job(Task(function, asked, lang, server.settings.quick_seconds))
+    if turns is not None:
+        if (before := turns.get(role)) is not None:
+            server.quick.cancel(before)
+        turns[role] = job
     if (refused := _taken_on(server.quick, job)) is not None:
         return refused
-    if await _waited_for(request, server, job.future):
+    if await _waited_for(request, job, server.settings.wait):
         return response_of(request, job.future.result())
     if await request.is_disconnected():
         server.quick.cancel(job)
     server.jobs.add(job)
     return accepted(job)
+
+
+async def worked_out(request: Request, server: Server, function: Function, asked: Any, lang: str) -> Response:
+    """The answer to what something else waits for, however long it takes; it ends with whoever asked."""
+    job = Job(Task(function, asked, lang, server.settings.quick_seconds))
+    if (refused := _taken_on(server.quick, job)) is not None:
+        return refused
+    if not await _waited_for(request, job, float("inf")):
+        server.quick.cancel(job)
+    return plain(await asyncio.wrap_future(job.future))
 
 
 async def remembered(
@@ -60,10 +84,10 @@ async def remembered(
         if (refused := _taken_on(server.quick, job)) is not None:
             return refused
         server.memory.put(question, job)
-    if await _waited_for(request, server, job.future):
+    if await _waited_for(request, job, server.settings.wait):
         return response_of(request, job.future.result())
     how_far = {name: value for name, value in job.record().items() if name != "id"}
-    return plain(Answer.of(how_far, 202, {"Location": str(request.url.path), "Retry-After": _RETRY}))
+    return plain(Answer.of(how_far, 202, {"Location": _again(request), "Retry-After": _RETRY}))
 
 
 def begin(server: Server, function: Function, asked: Any, lang: str) -> Response:
@@ -97,6 +121,11 @@ def response_of(request: Request, answer: Answer) -> Response:
     return Response(answer.content, 200, headers | dict(answer.headers), answer.media)
 
 
+def _again(request: Request) -> str:
+    """Where to ask the same again."""
+    return f"{request.url.path}?{request.url.query}".removesuffix("?")
+
+
 def _taken_on(crew: Crew, job: Job) -> Response | None:
     try:
         crew.take_on(job)
@@ -106,10 +135,10 @@ def _taken_on(crew: Crew, job: Job) -> Response | None:
     return None
 
 
-async def _waited_for(request: Request, server: Server, answer: Future[Answer]) -> bool:
-    """Whether an answer came while whoever asked was there and had patience."""
-    waited, coming = 0.0, asyncio.wrap_future(answer)
-    while waited < server.settings.wait and not await request.is_disconnected():
+async def _waited_for(request: Request, job: Job, patience: float) -> bool:
+    """Whether a job was over while whoever asked was there and had patience."""
+    waited, coming = 0.0, asyncio.wrap_future(job.future)
+    while waited < patience and not await request.is_disconnected():
         done, _ = await asyncio.wait([coming], timeout=_LOOK)
         if done:
             return True

@@ -1,5 +1,6 @@
 """Where the cases and mechanisms lie that can be asked about: the bundled ones, and those that were handed in."""
 
+import hashlib
 import re
 from pathlib import Path
 from threading import Lock
@@ -35,8 +36,13 @@ class Library:
         kept = self._kept(kind, name)
         return kept if kept.is_file() else None
 
-    def keep(self, kind: str, name: str, content: bytes) -> None:
-        """Keep a case or a mechanism, and forget the oldest of those that are too many."""
+    def has(self, kind: str, name: str) -> bool:
+        """Whether there is a case or a mechanism of this name."""
+        return self.place(kind, name) is not None
+
+    def keep(self, kind: str, content: bytes) -> str:
+        """Keep a case or a mechanism under the name of what it holds, and forget the oldest of those too many."""
+        name = f"x{hashlib.sha256(content).hexdigest()[:40]}"
         with self._lock:
             place = self._kept(kind, name)
             unfinished = place.with_suffix(".part")
@@ -45,6 +51,7 @@ class Library:
             known = sorted(place.parent.glob(f"*.{_KINDS[kind]}"), key=lambda file: file.stat().st_mtime_ns)
             for old in known[: -self._most]:
                 old.unlink()
+        return name
 
     def _kept(self, kind: str, name: str) -> Path:
         return self._folder / kind / f"{name}.{_KINDS[kind]}"

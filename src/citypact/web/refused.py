@@ -13,7 +13,7 @@ from citypact.web.asking import plain
 from citypact.web.language import language_of
 from citypact.web.work.answer import INTERNAL, refusal, trouble
 
-_TITLES = {400: "unreadable", 404: "unknown", 405: "no-such-way", 415: "unreadable"}
+_TITLES = {400: "unreadable", 401: "unnamed", 403: "not-yours", 404: "unknown", 405: "no-such-way", 415: "unreadable"}
 
 
 def answer_refusals(app: FastAPI) -> None:

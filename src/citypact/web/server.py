@@ -4,9 +4,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from citypact.case import load_case
+from citypact.case.document import document_bytes
+from citypact.mechanism import load_model
 from citypact.web.library import Library
 from citypact.web.memory import Memory
 from citypact.web.settings import Settings
+from citypact.web.talks.table import Table, Talks
 from citypact.web.work.crew import Crew
 from citypact.web.work.jobs import Jobs
 
@@ -24,6 +28,7 @@ class Server:
         if folder is None:
             folder = Path(self._open.enter_context(TemporaryDirectory(prefix="citypact-", ignore_cleanup_errors=True)))
         self.library = Library(folder, settings.cases)
+        self.table = None if settings.talks is None else _table(self.library, settings.talks)
         self.quick = Crew(settings.hands, settings.queue, _NEEDED)
         self.long = Crew(settings.hands, settings.queue)
         self.jobs = Jobs(settings.kept, settings.kept_bytes)
@@ -34,3 +39,14 @@ class Server:
         self.quick.close()
         self.long.close()
         self._open.close()
+
+
+def _table(library: Library, talks: Talks) -> Table:
+    """The table of talks, their case and mechanism among those that can be asked about. Raises as ``Talks.invite``."""
+    case = load_case(talks.case)
+    case_name = talks.case if library.has("cases", talks.case) else library.keep("cases", document_bytes(case))
+    model_name = talks.model
+    if not library.has("models", model_name):
+        load_model(model_name)
+        model_name = library.keep("models", Path(model_name).read_bytes())
+    return Table(talks.record, case, case_name, model_name, talks.access)

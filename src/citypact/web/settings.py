@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from citypact.web.talks.table import Talks
+
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 """Names by which a machine calls itself. A page of another name that comes to point here (DNS rebinding) is refused."""
 
@@ -20,6 +22,8 @@ class Settings:
     """Names under which the server may be asked, without ports."""
     framed_by: tuple[str, ...] = ()
     """Origins whose pages may show this one in a frame."""
+    talks: Talks | None = None
+    """Talks that are held, with a token for each who takes part."""
     folder: Path | None = None
     """Where cases that were handed in are kept; if none is named, they go with the server."""
     body: int = 2_000_000
@@ -34,7 +38,7 @@ class Settings:
     """Of what is asked while people wait."""
     wait: float = 10.0
     """Seconds after which a question that is not answered yet is answered with its job."""
-    queue: int = 32
+    queue: int = 64
     """Jobs of one kind that wait."""
     hands: int = field(default_factory=lambda: max(1, _cores() - 1))
     """Processes for long jobs, and as many again for quick ones."""

@@ -14,7 +14,8 @@ _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schema
 _WHATS = {
     304: "As it was when it was asked for before.",
     400: "Not to be read.",
-    403: "Sent by a page of another site.",
+    401: "Without a token, or with one that is nobody's.",
+    403: "Sent by a page of another site, or not for you to ask.",
     404: "No such case, mechanism or job.",
     408: "It did not come in time.",
     409: "No scheme satisfies the constraints; says which are in the way, and what would mend it.",
@@ -28,9 +29,11 @@ _WHATS = {
 }
 
 
-def declared(*statuses: int, done: str, media: str = "application/json", later: bool = False) -> dict[int | str, Any]:
-    """The answers of a route for its description: 200 with what is ``done``, and problems."""
-    good: dict[int | str, Any] = {200: {"description": done, "content": {media: {}}}}
+def declared(
+    *statuses: int, done: str, media: str = "application/json", later: bool = False, status: int = 200
+) -> dict[int | str, Any]:
+    """The answers of a route for its description: what is ``done``, and problems."""
+    good: dict[int | str, Any] = {status: {"description": done, "content": {media: {}}}}
     if later:
         good[202] = {"description": _LATER, "content": {"application/json": {}}}
     return good | {status: _bad(status) for status in sorted({400, 422, 500, *statuses})}

@@ -1,5 +1,6 @@
 """What an offer does, why, how far its numbers go, and what would be accepted: each answer is a paper of the desk."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from citypact.case.flows import discount_factors
@@ -11,6 +12,7 @@ from citypact.negotiation.numbers import Number
 from citypact.negotiation.numbers.written import number_named, written
 from citypact.negotiation.objections import Objections
 from citypact.negotiation.ranges import NEGOTIABLE, ranges
+from citypact.negotiation.saying import with_its_red_lines
 from citypact.negotiation.settled import offer_of
 from citypact.negotiation.why_not import why_not
 from citypact.pact.between import between
@@ -36,7 +38,11 @@ def evaluate(question: Question[Offered], lang: str, tell: Tell) -> Answer:
     found = settled(about, question.asked)
     paper = Paper(about.case)
     write_offer(paper, found, designed=not position.values)
-    more = {"outcome": outcome_of(found, position.values), "numbers": values_in(position, found.scheme)}
+    more = {
+        "outcome": outcome_of(found, position.values),
+        "numbers": values_in(position, found.scheme),
+        "offer": with_its_red_lines(position).model_dump(mode="json", exclude_defaults=True),
+    }
     return Answer.of(paper.document(lang) | plain(more))
 
 
@@ -99,7 +105,7 @@ def _explained(scheme: Scheme, city: str) -> Answer:
 def find_ranges(question: Question[OfRanges], lang: str, tell: Tell) -> Answer:
     """How far numbers are negotiable, in each of the three ways."""
     about, asked = About(question.facts, tell), question.asked
-    position = on_the_table(about, asked)
+    position = on_the_table(about, asked).insisting(_insisted(about, asked.insist))
     only = [number_named(name, position.items, file="of") for name in asked.of] or None
     paper = Paper(about.case)
     found = ranges(position, asked.kinds or NEGOTIABLE, progress=tell, only=only)
@@ -113,8 +119,7 @@ def counter(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
     """The nearest offer that everyone would accept, as an offer to be put on the table."""
     about, asked = About(question.facts, tell), question.asked
     position = on_the_table(about, asked)
-    gains = dict(zip(_cities(about, asked.insist, "insist"), asked.insist.values(), strict=True))
-    wishes = Wishes(favored=_cities(about, asked.favor, "favor"), least_gains=gains)
+    wishes = Wishes(favored=_cities(about, asked.favor, "favor"), least_gains=_insisted(about, asked.insist))
     offered = settled(about, asked).scheme
     with refusal_in_words(about.case, about.model):
         found = counter_offer(position, asked.by, wishes)
@@ -132,14 +137,18 @@ def reasons(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
     """Why nothing that keeps the offer would be accepted, or that something would."""
     about, asked = About(question.facts, tell), question.asked
     position = on_the_table(about, asked)
-    gains = dict(zip(_cities(about, asked.insist, "insist"), asked.insist.values(), strict=True))
-    found = why_not(position.insisting(gains))
+    found = why_not(position.insisting(_insisted(about, asked.insist)))
     paper = Paper(about.case)
     if found is None:
         paper.say("good", "something_acceptable")
     else:
         write_reasons(paper, found)
     return Answer.of(paper.document(lang) | {"acceptable": found is None})
+
+
+def _insisted(about: About, said: Mapping[str, float]) -> dict[str, float]:
+    """Gains that cities insist on, by key. Raises InvalidInput for every name that is no city."""
+    return dict(zip(_cities(about, said, "insist"), said.values(), strict=True))
 
 
 def _cities(about: About, names: Any, file: str) -> tuple[str, ...]:

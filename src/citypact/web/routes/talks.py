@@ -1,0 +1,152 @@
+"""Talks: everybody sees the rounds, each delegation its own floor; who speaks is said by the token alone."""
+
+import asyncio
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import Field
+
+from citypact.negotiation.offer import Offer
+from citypact.reading.fields import Amount, Frozen
+from citypact.web.asked import OfCounter, Offered, OfRanges, OnTheTable
+from citypact.web.asking import Lang, TheServer, ask, plain, response_of, worked_out
+from citypact.web.routes.parts import declared, question
+from citypact.web.talks.access import MEDIATOR
+from citypact.web.talks.table import Table
+from citypact.web.tasks import offers
+from citypact.web.work.answer import Answer
+
+router = APIRouter(prefix="/talks", tags=["talks"])
+_UNNAMED, _NOT_YOURS, _NONE, _CREATED = 401, 403, 404, 201
+_BEARER = HTTPBearer(auto_error=False, description="The token of the link that a delegation was sent.")
+_ASKED = (401, 403, 404, 408, 409, 413, 503, 504)
+Number = Annotated[int, Field(ge=1, le=2**53)]
+
+
+class Speaker:
+    """Somebody at the table, and as whom."""
+
+    def __init__(self, table: Table, role: str) -> None:
+        self.table, self.role = table, role
+
+
+class Floor(Frozen):
+    """The least gain with which a delegation would agree, in the case's money."""
+
+    floor: Amount
+
+
+class Back(Frozen):
+    """The round to go back to; null: before the first."""
+
+    to: Number | None
+
+
+def _speaker(
+    server: TheServer, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+) -> Speaker:
+    if server.table is None:
+        raise HTTPException(_NONE)
+    role = None if credentials is None else server.table.access.role_of(credentials.credentials)
+    if role is None:
+        raise HTTPException(_UNNAMED, headers={"WWW-Authenticate": "Bearer"})
+    return Speaker(server.table, role)
+
+
+Who = Annotated[Speaker, Depends(_speaker)]
+
+
+@router.get("", responses=declared(401, 404, done="What the talks are about, and as whom you speak."))
+async def about(who: Who) -> Response:
+    """What the talks are about, who may take part, and as whom the token lets you speak."""
+    return plain(Answer.of({**_facts(who), "role": who.role, "cities": who.table.cities}))
+
+
+@router.get("/rounds", responses=declared(304, 401, 404, done="All rounds, and which is the current one."))
+async def rounds(request: Request, who: Who) -> Response:
+    """The record: every round with its offer and what came of it."""
+    return response_of(request, Answer.of(await asyncio.to_thread(who.table.rounds)))
+
+
+@router.post("/rounds", status_code=201, responses=declared(*_ASKED, done="The round.", status=201))
+async def put_on_the_table(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
+    """Put an offer on the table. It is recorded, on disk, before this is answered; the party is that of the token."""
+    answer = await worked_out(request, server, offers.evaluate, question(server, _offered(who, asked)), lang)
+    if answer.status_code != 200:
+        return answer
+    found: dict[str, Any] = json.loads(bytes(answer.body))
+    offer = Offer.model_validate(found["offer"])
+    made = await asyncio.to_thread(who.table.add, who.role, offer, found["outcome"])
+    record = {"id": made.id, "parent": made.parent, "at": made.at, "party": made.party, "outcome": found["outcome"]}
+    return plain(Answer.of(record, _CREATED))
+
+
+@router.post("/back", responses=declared(401, 403, 404, 408, 413, done="The record as it is now."))
+async def back(who: Who, asked: Back) -> Response:
+    """Go back to an earlier round; nothing is deleted. For the mediator alone."""
+    if who.role != MEDIATOR:
+        raise HTTPException(_NOT_YOURS)
+    await asyncio.to_thread(who.table.back, asked.to)
+    return plain(Answer.of(await asyncio.to_thread(who.table.rounds)))
+
+
+@router.get("/compare/{first}/{second}", responses=declared(401, 404, done="What changed."))
+async def compare(who: Who, first: Number, second: Number) -> Response:
+    """What changed from one round to another."""
+    return plain(Answer.of(await asyncio.to_thread(who.table.compare, first, second)))
+
+
+@router.get("/floor", responses=declared(401, 403, 404, done="Your own floor, or null."))
+async def floor(who: Who) -> Response:
+    """What you have said of your own floor; nobody else is told."""
+    return plain(Answer.of({"floor": who.table.access.floor(_delegation(who))}))
+
+
+@router.put("/floor", responses=declared(401, 403, 404, 408, 413, done="Kept."))
+async def keep_floor(who: Who, asked: Floor) -> Response:
+    """Keep your floor for the mediator's tools. They may use it, and nobody is shown it."""
+    await asyncio.to_thread(who.table.access.keep_floor, _delegation(who), asked.floor)
+    return plain(Answer.of({"floor": asked.floor}))
+
+
+@router.delete("/floor", responses=declared(401, 403, 404, 408, 413, done="Forgotten."))
+async def forget_floor(who: Who) -> Response:
+    """Forget your floor."""
+    await asyncio.to_thread(who.table.access.keep_floor, _delegation(who), None)
+    return plain(Answer.of({"floor": None}))
+
+
+@router.post("/counter", responses=declared(*_ASKED, done="A counter-offer.", later=True))
+async def counter(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
+    """The nearest offer that everyone would accept: a delegation's heeds its own floor, the mediator's all of them."""
+    body = OfCounter(**_facts(who), offer=asked.offer, numbers=asked.numbers, lock=asked.lock, insist=_insisted(who))
+    return await ask(
+        request, server, offers.counter, question(server, body), lang, turns=who.table.at_work, role=who.role
+    )
+
+
+@router.post("/ranges", responses=declared(*_ASKED, done="Ranges.", later=True))
+async def ranges(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
+    """How far numbers are negotiable: for a delegation by its own floor, for the mediator by all of them."""
+    body = OfRanges(**_facts(who), offer=asked.offer, numbers=asked.numbers, lock=asked.lock, insist=_insisted(who))
+    return await ask(request, server, offers.find_ranges, question(server, body), lang, who.table.at_work, who.role)
+
+
+def _offered(who: Speaker, asked: OnTheTable) -> Offered:
+    return Offered(**_facts(who), offer=asked.offer, numbers=asked.numbers, lock=asked.lock)
+
+
+def _facts(who: Speaker) -> dict[str, Any]:
+    return {"case": who.table.case_name, "model": who.table.model_name}
+
+
+def _insisted(who: Speaker) -> dict[str, float]:
+    return who.table.insisted(who.role)
+
+
+def _delegation(who: Speaker) -> str:
+    if who.role == MEDIATOR:
+        raise HTTPException(_NOT_YOURS)
+    return who.role

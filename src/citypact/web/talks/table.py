@@ -1,0 +1,94 @@
+"""The table that delegations sit at: a case, a mechanism, the record of rounds, and who may speak."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from citypact.case import Case, load_case
+from citypact.errors import InvalidInput
+from citypact.mechanism import check_applicable, load_model
+from citypact.negotiation.log import Log, Round, compare_rounds
+from citypact.negotiation.offer import Offer
+from citypact.reading.record import problem
+from citypact.web.talks.access import MEDIATOR, Access
+from citypact.web.work.job import Job
+
+PRIVATE = ".private"
+"""Ending of the file beside the record that holds what is not for everybody."""
+
+
+@dataclass(frozen=True)
+class Talks:
+    """Talks about one case, as they are set up."""
+
+    record: Path
+    """The SQLite file of the rounds, as ``negotiate log`` writes it."""
+    case: str
+    """A bundled name, or where the case lies; of the mechanism the same."""
+    model: str = "hybrid"
+
+    @property
+    def access(self) -> Access:
+        """Who may speak, in the file beside the record."""
+        return Access(self.record.with_name(self.record.name + PRIVATE))
+
+    def invite(self, roles: Sequence[str]) -> dict[str, str]:
+        """A token for each role.
+
+        Raises
+        ------
+        InvalidInput
+            A role is neither the mediator nor a city of the case, the record is of another case, or a file is unusable.
+        """
+        case, model = load_case(self.case), load_model(self.model)
+        check_applicable(case, model)
+        known = [MEDIATOR, *(city.id for city in case.cities)]
+        if unknown := [role for role in roles if role not in known]:
+            raise InvalidInput([problem("negotiation.unknown_city", "--invite", value=role) for role in unknown])
+        with Log(self.record, case.id):
+            access = self.access
+        return {role: access.invite(role) for role in roles}
+
+
+@dataclass
+class Table:
+    """Talks that are held. ``case_name`` and ``model_name`` are those under which others can be asked about them."""
+
+    record: Path
+    case: Case
+    case_name: str
+    model_name: str
+    access: Access
+    at_work: dict[str, Job] = field(default_factory=dict)
+    """The latest question of each role that took time: a new one takes its place."""
+
+    @property
+    def cities(self) -> list[str]:
+        """Who may take part beside the mediator."""
+        return [city.id for city in self.case.cities]
+
+    def insisted(self, role: str) -> dict[str, float]:
+        """The gains that a role's tools heed: a delegation's its own floor, the mediator's all of them."""
+        floors = self.access.floors()
+        return {city: floor for city, floor in floors.items() if role in (MEDIATOR, city)}
+
+    def rounds(self) -> dict[str, Any]:
+        """The whole record, which everybody at the table may see."""
+        with Log(self.record, self.case.id) as log:
+            return log.export()
+
+    def add(self, party: str, offer: Offer, outcome: Mapping[str, Any]) -> Round:
+        """Record a round; it is on disk when this returns."""
+        with Log(self.record, self.case.id) as log:
+            return log.round(log.add(party, offer, outcome))
+
+    def back(self, to: int | None) -> None:
+        """Go back to a round, None: before the first. Raises InvalidInput if there is none of that number."""
+        with Log(self.record, self.case.id) as log:
+            log.go_back(to)
+
+    def compare(self, first: int, second: int) -> dict[str, Any]:
+        """What changed between two rounds. Raises InvalidInput for a number that is none."""
+        with Log(self.record, self.case.id) as log:
+            return compare_rounds(log.round(first), log.round(second))

@@ -1,0 +1,197 @@
+"""Talks with several delegations: who speaks, what all see, and that nobody sees another's floor."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+import citypact
+from citypact.cli import main
+from citypact.negotiation.log import Log
+from citypact.negotiation.numbers.written import written
+from citypact.negotiation.talks import negotiate
+from citypact.web.talks.table import PRIVATE, Talks
+from support.web import API, CASE, SETTINGS, serving
+
+pytestmark = pytest.mark.sayable
+TALKS = f"{API}/talks"
+CITIES = [city.id for city in citypact.load_case(CASE).cities]
+SECRET = 3.0078125  # exact in binary: its digits are found wherever they stand
+
+
+class Table:
+    """A server with talks, and somebody who asks as each role."""
+
+    def __init__(self, url: str, tokens: dict[str, str], record: Path) -> None:
+        self.tokens, self.record = tokens, record
+        self._asking = httpx.Client(base_url=url, timeout=60.0)
+
+    def ask(self, role: str | None, method: str, path: str, **body: Any) -> httpx.Response:
+        token = self.tokens.get(role, role) if role is not None else None
+        headers = {} if token is None else {"authorization": f"Bearer {token}"}
+        return self._asking.request(method, f"{TALKS}{path}", headers=headers, json=None if method == "GET" else body)
+
+    def close(self) -> None:
+        self._asking.close()
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
+    record = tmp_path_factory.mktemp("talks") / "talks.db"
+    held = Talks(record, CASE)
+    tokens = held.invite(["mediator", *CITIES[:2]])
+    url, server, thread = serving(replace(SETTINGS, talks=held))
+    found = Table(url, tokens, record)
+    yield found
+    found.close()
+    server.should_exit = True
+    thread.join(10.0)
+
+
+@cache
+def ratio() -> str:
+    """A ratio that is open, by its id."""
+    talks = negotiate(citypact.load_case(CASE), citypact.load_model("hybrid"))
+    return next(written(number) for number in talks.position.items if number.kind == "origin_share")
+
+
+def test_without_a_token_nothing_is_said(table: Table) -> None:
+    for role in (None, "nobody", table.tokens["mediator"][:-1]):
+        for method, path in (
+            ("GET", ""),
+            ("GET", "/rounds"),
+            ("POST", "/rounds"),
+            ("GET", "/floor"),
+            ("POST", "/back"),
+        ):
+            answer = table.ask(role, method, path)
+            assert answer.status_code == 401, (role, path)
+            assert answer.headers["www-authenticate"] == "Bearer"
+            assert "gains" not in answer.text
+
+
+def test_the_token_says_who_speaks(table: Table) -> None:
+    for role in table.tokens:
+        assert table.ask(role, "GET", "").json() == {"case": CASE, "model": "hybrid", "role": role, "cities": CITIES}
+
+
+def test_rounds_are_recorded_as_in_python_by_whoever_has_the_token(table: Table) -> None:
+    made = table.ask(CITIES[0], "POST", "/rounds", numbers={ratio(): 0.0}, lock=[ratio()])
+    assert made.status_code == 201, made.text
+    with Log(table.record, CASE) as log:
+        kept = log.round(made.json()["id"])
+    assert kept.party == CITIES[0]
+    assert [(c.value, c.locked) for c in kept.offer.clauses] == [(0.0, True)]
+    talks = negotiate(citypact.load_case(CASE), citypact.load_model("hybrid"), kept.offer)
+    assert kept.outcome["gains"] == pytest.approx(dict(talks.scheme.gain), abs=1e-9)
+    assert table.ask("mediator", "POST", "/rounds", numbers={ratio(): 0.1}).json()["parent"] == kept.id
+    seen = table.ask(CITIES[1], "GET", "/rounds").json()
+    assert [one["party"] for one in seen["rounds"]] == [CITIES[0], "mediator"]
+    changed = table.ask(CITIES[1], "GET", "/compare/1/2").json()
+    assert [(one["before"], one["after"]) for one in changed["numbers"]] == [(0.0, 0.1)]
+    forged = table.ask(CITIES[0], "POST", "/rounds", numbers={}, party="mediator")
+    assert forged.status_code == 422
+
+
+def test_the_mediator_goes_back_and_nobody_else(table: Table) -> None:
+    assert table.ask(CITIES[0], "POST", "/back", to=1).status_code == 403
+    before = table.ask("mediator", "GET", "/rounds").json()
+    after = table.ask("mediator", "POST", "/back", to=1).json()
+    assert after["head"] == 1
+    assert after["rounds"] == before["rounds"]
+    assert table.ask("mediator", "POST", "/back", to=99).status_code == 422
+
+
+def test_what_cannot_be_held_is_refused_and_not_recorded(table: Table) -> None:
+    before = table.ask("mediator", "GET", "/rounds").json()
+    bad = table.ask("mediator", "POST", "/rounds", numbers={"origin_share:nothing": 0.1})
+    assert bad.status_code == 422
+    assert table.ask("mediator", "GET", "/rounds").json() == before
+
+
+def test_a_floor_is_used_by_its_own_and_the_mediator_s_tools_and_seen_by_its_own_alone(table: Table) -> None:
+    one, other = CITIES[:2]
+    alone = {role: counter(table, role) for role in table.tokens}
+    floor = alone[one]["outcome"]["gains"][one] + SECRET
+    assert table.ask(one, "PUT", "/floor", floor=floor).json() == {"floor": floor}
+    assert table.ask(one, "GET", "/floor").json() == {"floor": floor}
+    assert table.ask(other, "GET", "/floor").json() == {"floor": None}
+    assert table.ask("mediator", "GET", "/floor").status_code == 403
+    for role in (one, "mediator"):
+        assert counter(table, role)["outcome"]["gains"][one] >= floor - 1e-6
+    assert counter(table, other) == alone[other]
+    others = [
+        table.ask(other, *way) for way in (("GET", ""), ("GET", "/rounds"), ("GET", "/floor"), ("POST", "/ranges"))
+    ]
+    others += [table.ask("mediator", "GET", "/rounds"), table.ask(other, "POST", "/rounds", numbers={ratio(): 0.2})]
+    assert not any(repr(floor) in answer.text for answer in others)
+    with Log(table.record, CASE) as log:
+        assert repr(floor) not in json.dumps(log.export())
+    assert repr(floor).encode() not in table.record.read_bytes()
+    assert table.ask(one, "DELETE", "/floor").json() == {"floor": None}
+    assert counter(table, "mediator") == alone["mediator"]
+
+
+def counter(table: Table, role: str) -> dict[str, Any]:
+    answer = table.ask(role, "POST", "/counter", numbers={ratio(): 0.0})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_many_at_once_are_each_answered_as_themselves(table: Table) -> None:
+    roles = [role for _ in range(25) for role in ("mediator", CITIES[0])]
+    with ThreadPoolExecutor(50) as crowd:
+        said = list(crowd.map(lambda role: table.ask(role, "GET", "").json()["role"], roles))
+        rounds = list(crowd.map(lambda role: table.ask(role, "POST", "/rounds", numbers={ratio(): 0.1}), roles))
+    assert said == roles
+    assert {answer.status_code for answer in rounds} == {201}
+    assert [answer.json()["party"] for answer in rounds] == roles
+    assert len({answer.json()["id"] for answer in rounds}) == 50
+
+
+def test_only_hashes_of_tokens_are_kept_and_a_new_link_ends_the_old_one(table: Table) -> None:
+    private = table.record.with_name(table.record.name + PRIVATE)
+    kept = private.read_bytes() + table.record.read_bytes()
+    assert not any(token.encode() in kept for token in table.tokens.values())
+    assert private.stat().st_mode & 0o077 == 0
+    held = Talks(table.record, CASE)
+    new = held.invite([CITIES[1]])[CITIES[1]]
+    assert len(new) >= 43  # 256 bits
+    assert table.ask(table.tokens[CITIES[1]], "GET", "").status_code == 401
+    assert table.ask(new, "GET", "").json()["role"] == CITIES[1]
+
+
+def test_who_is_no_city_is_not_invited(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = str(tmp_path / "talks.db")
+    assert main(["serve", "--talks", record, "--case", CASE, "--invite", "atlantis", "--port", "0"]) == 3
+    assert "atlantis" in capsys.readouterr().err
+    assert main(["serve", "--case", CASE]) == 2
+    assert main(["serve", "--talks", record]) == 2
+
+
+def test_a_round_that_was_answered_outlives_the_server(tmp_path: Path) -> None:
+    record = tmp_path / "talks.db"
+    options = ["--port", "0", "--json", "--talks", str(record), "--case", CASE, "--invite", "mediator"]
+    with subprocess.Popen([sys.executable, "-m", "citypact", "serve", *options], stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        said = json.loads(b"".join(iter(server.stdout.readline, b"}\n")) + b"}")
+        token = re.search(r"#talks=(.+)$", said["links"]["mediator"])
+        assert token is not None
+        headers = {"authorization": f"Bearer {token[1]}"}
+        url = f"{said['url']}api/v1/talks/rounds"
+        made = httpx.post(url, headers=headers, json={"numbers": {ratio(): 0.1}}, timeout=60.0)
+        server.send_signal(signal.SIGKILL)
+    assert made.status_code == 201, made.text
+    with Log(record, CASE) as log:
+        assert [one.id for one in log.rounds()] == [made.json()["id"]]
