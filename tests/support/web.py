@@ -1,11 +1,12 @@
 """The server for tests: one for all of a process, on a port of its own, with its workers."""
 
 import atexit
+import json
 import socket
 from functools import cache
 from threading import Thread
 from time import monotonic, sleep
-from typing import Any
+from typing import IO, Any
 
 import httpx
 from uvicorn import Config, Server
@@ -29,6 +30,12 @@ def serving(settings: Settings) -> tuple[str, Server, Thread]:
         assert thread.is_alive()
         sleep(0.01)
     return f"http://127.0.0.1:{listening.getsockname()[1]}", server, thread
+
+
+def document_in(stream: IO[str]) -> dict[str, Any]:
+    """The JSON document that a server prints when it has begun."""
+    found: dict[str, Any] = json.loads("".join(iter(stream.readline, "}\n")) + "}")
+    return found
 
 
 @cache

@@ -1,6 +1,5 @@
 """The verb ``serve``: one line, or one document, then answers until it is ended; and what is refused before that."""
 
-import json
 import signal
 import socket
 import subprocess
@@ -11,6 +10,7 @@ import pytest
 
 from citypact.cli import main
 from citypact.cli import serve as verb
+from support.web import document_in
 
 
 def test_it_serves_until_it_is_interrupted() -> None:
@@ -18,8 +18,7 @@ def test_it_serves_until_it_is_interrupted() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
-            lines = [server.stdout.readline() for _ in range(3)]
-            url = json.loads("".join(lines))["url"]
+            url = document_in(server.stdout)["url"]
             assert httpx.get(f"{url}api/v1/health", timeout=30.0).json()["limits"]["body"] == 2_000_000
             assert "<title>" in httpx.get(url, timeout=30.0).text
             named = httpx.get(f"{url}api/v1/cases", headers={"host": "desk.example"}, timeout=30.0)

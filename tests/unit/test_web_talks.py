@@ -21,7 +21,7 @@ from citypact.negotiation.log import Log
 from citypact.negotiation.numbers.written import written
 from citypact.negotiation.talks import negotiate
 from citypact.web.talks.table import PRIVATE, Talks
-from support.web import API, CASE, SETTINGS, serving
+from support.web import API, CASE, SETTINGS, document_in, serving
 
 pytestmark = pytest.mark.sayable
 TALKS = f"{API}/talks"
@@ -183,9 +183,11 @@ def test_who_is_no_city_is_not_invited(tmp_path: Path, capsys: pytest.CaptureFix
 def test_a_round_that_was_answered_outlives_the_server(tmp_path: Path) -> None:
     record = tmp_path / "talks.db"
     options = ["--port", "0", "--json", "--talks", str(record), "--case", CASE, "--invite", "mediator"]
-    with subprocess.Popen([sys.executable, "-m", "citypact", "serve", *options], stdout=subprocess.PIPE) as server:
+    with subprocess.Popen(
+        [sys.executable, "-m", "citypact", "serve", *options], stdout=subprocess.PIPE, text=True
+    ) as server:
         assert server.stdout is not None
-        said = json.loads(b"".join(iter(server.stdout.readline, b"}\n")) + b"}")
+        said = document_in(server.stdout)
         token = re.search(r"#talks=(.+)$", said["links"]["mediator"])
         assert token is not None
         headers = {"authorization": f"Bearer {token[1]}"}
