@@ -3,7 +3,10 @@
 import atexit
 import json
 import socket
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from time import monotonic, sleep
 from typing import IO, Any
@@ -13,6 +16,7 @@ from uvicorn import Config, Server
 
 from citypact.web.app import create_app
 from citypact.web.settings import Settings
+from citypact.web.talks.table import Talks
 
 API = "/api/v1"
 HERE = "http://127.0.0.1:"
@@ -39,9 +43,17 @@ def document_in(stream: IO[str]) -> dict[str, Any]:
 
 
 @cache
+def talks() -> Talks:
+    """Talks that the server holds beside all else."""
+    folder = TemporaryDirectory(ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return Talks(Path(folder.name) / "talks.db", CASE)
+
+
+@cache
 def client() -> httpx.Client:
     """Somebody who asks a server that runs until the tests are over."""
-    url, server, thread = serving(SETTINGS)
+    url, server, thread = serving(replace(SETTINGS, talks=talks()))
     found = httpx.Client(base_url=url, timeout=90.0)
 
     def end() -> None:

@@ -1,6 +1,7 @@
 """Whatever is asked: no answer that the description does not declare, and no fault of the server."""
 
 import json
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from citypact.case import load_case
 from citypact.web.app import create_app
-from support.web import API, CASE, client
+from support.web import API, CASE, client, talks
 
 DESCRIBED = create_app().openapi()
 SCHEMAS = DESCRIBED["components"]["schemas"]
@@ -22,6 +24,10 @@ SENSIBLE = {
     "city": "wuhan",
     "kind": "offer",
     "job": "nothing",
+    "first": 1,
+    "second": 2,
+    "floor": 1.0,
+    "to": None,
     "lang": "zh",
     "numbers": {},
     "offer": {},
@@ -38,6 +44,13 @@ VALUES = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXTS, inner, max_size=3)),
     max_leaves=6,
 )
+
+
+@cache
+def tokens() -> tuple[str, ...]:
+    """Those of the mediator and of a delegation."""
+    roles = ["mediator", load_case(CASE).cities[0].id]
+    return tuple(talks().invite(roles).values())
 
 
 def junk_beside(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
@@ -58,16 +71,16 @@ def asked(path: str, method: str, drawn: st.DataObject) -> httpx.Response:
     said = DESCRIBED["paths"][path][method]
     parameters = said.get("parameters", [])
     for one in (p["name"] for p in parameters if p["in"] == "path"):
-        value = drawn.draw(st.one_of(st.just(SENSIBLE[one]), TEXTS), label=one)
+        value = drawn.draw(st.one_of(st.just(str(SENSIBLE[one])), TEXTS), label=one)
         path = path.replace(f"{{{one}}}", quote(value.encode("utf-8", "surrogatepass"), safe="") or "-")
     query = drawn.draw(junk_beside([p["name"] for p in parameters if p["in"] == "query"]), label="query")
     query = {name: str(value).encode("utf-8", "surrogatepass") for name, value in query.items()}
     content = drawn.draw(body_of(said), label="body") if "requestBody" in said else None
     media = drawn.draw(st.sampled_from(["application/json", "application/json", "text/plain", "multipart/form-data"]))
     shown = "&".join(f"{quote(name.encode('utf-8', 'surrogatepass'))}={quote(value)}" for name, value in query.items())
-    return client().request(
-        method.upper(), f"{path}?{shown}", content=content, headers={"content-type": media} if content else {}
-    )
+    token = drawn.draw(st.sampled_from(["nobody", *tokens()]), label="token")
+    headers = {"authorization": f"Bearer {token}"} | ({"content-type": media} if content else {})
+    return client().request(method.upper(), f"{path}?{shown}", content=content, headers=headers)
 
 
 @pytest.mark.parametrize(("path", "method"), WAYS)

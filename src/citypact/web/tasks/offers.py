@@ -82,7 +82,7 @@ def _moved(about: About, asked: Moved) -> tuple[Scheme, dict[Number, float]]:
     """The desk's scheme, or that of an offer, after some numbers were moved, and these."""
     movable = start(about)
     if asked.offer is not None:
-        begun = _settled(about, on_the_table(about, Offered.model_validate({"case": asked.case, "offer": asked.offer})))
+        begun = settled(about, Offered(case=asked.case, offer=asked.offer))
         movable = Movable(movable.position, begun.scheme)
     known = movable.position.items
     values = {number_named(name, known, file="numbers"): value for name, value in asked.numbers.items()}
