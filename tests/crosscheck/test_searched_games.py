@@ -122,6 +122,22 @@ def test_intervals_of_a_sample_cover_the_exact_value() -> None:
     assert hits >= 0.9 * 12 * 8
 
 
+def test_what_the_readme_of_the_41_cities_says() -> None:
+    """Section 11: the joint gain, what is built, and the margin that some division leaves to every coalition."""
+    from citypact.worth import opportunities
+
+    oracle = Oracle(opportunities(load_case("yangtze-river-delta-41")))
+    assert round(oracle.together, 2) == 299.37
+    built = {"clean-air", "weak-anhui", "weak-zhejiang"} | {
+        f"link-shanghai-{to}" for to in ("suzhou", "wuxi", "nantong")
+    }
+    assert set(oracle.plan(oracle.listing.everyone).projects) == built
+    bounds = least_core_bounds(oracle)
+    assert 0.4311 < -bounds.high <= -bounds.low + 1e-9 < 0.4312
+    given = oracle.listing.members([bounds.worst.coalition]) @ bounds.payoff
+    assert float(given[0]) - oracle.worth(bounds.worst.coalition) == pytest.approx(-bounds.high, abs=1e-7)
+
+
 def test_a_case_of_27_cities_is_searched() -> None:
     """Necessary conditions, each by its own means: the core's payoff keeps singles, provinces and a sample."""
     case = load_case("yangtze-river-delta")

@@ -35,6 +35,7 @@ def test_the_agglomerations_are_there_at_their_size() -> None:
         "us-northeast": 13,
         "yangtze-delta-west": 6,
         "yangtze-river-delta": 27,
+        "yangtze-river-delta-41": 41,
         "yangtze-river-delta-provinces": 4,
     }
     assert set(DERIVED) | set(MERGED) | {"beijing-tianjin-hebei", "twin-cities-pool"} == set(CASES)
