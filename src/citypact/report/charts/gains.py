@@ -11,7 +11,8 @@ _ALONE, _COMPARED, _SCHEME, _SHAPLEY, _NUCLEOLUS = GRAY, (RED, PINK, GREEN), BLU
 def gains(dossier: Dossier, lang: str) -> Chart:
     """Grouped bars: one group a city, one bar a division; a division of nothing is left out."""
     compared = [_COMPARED[i % len(_COMPARED)] for i in range(len(dossier.compared))]
-    colors = [_ALONE, *compared, _SCHEME, _SHAPLEY, _NUCLEOLUS]
+    known = [_NUCLEOLUS] if "nucleolus" in dossier.scheme.gains else []
+    colors = [_ALONE, *compared, _SCHEME, _SHAPLEY, *known]
     cities = [in_language(name, lang) for name in dossier.names.cities.values()]
     bars = [
         {
