@@ -59,6 +59,28 @@ def test_gains_are_drawn_as_well() -> None:
     assert chart.anchor._from.row > first + 2  # beneath the two cities and the total
 
 
+@pytest.mark.parametrize("cities", [3, 9, 17, 30])
+def test_a_chart_stands_on_one_page(cities: int) -> None:
+    """A landscape page of A4 is 21 cm high, less margins of 1.9 cm: where too little is left, the next one begins."""
+    rows = tuple((f"city {n}", 1.0, 2.0) for n in range(cities))
+    columns = (column("city"), column("gain", "money"), column("net", "money"))
+    table = Table("gains", Bilingual("Gains", "收益"), columns, rows)
+    sheet = load_workbook(io.BytesIO(tables_bytes(two_city_case(), "x", [], [table], "zh"))).worksheets[1]
+    (chart,) = sheet._charts
+    first = chart.anchor._from.row + 1
+    above = sum((sheet.row_dimensions[row].height or 15.0) for row in range(1, first)) / 72 * 2.54
+    room, begins_anew = 21.0 - 2 * 1.9, [mark.id for mark in sheet.row_breaks.brk] == [first - 1]
+    assert begins_anew or above % room + chart.anchor.ext.height / 360_000 <= room
+
+
+def test_a_long_title_of_a_workbook_is_as_high_as_its_lines() -> None:
+    title = (
+        "Designed pact: Guangdong: from the delta to the east, west and north — Negotiated pact: ratios carry it all"
+    )
+    sheet = load_workbook(io.BytesIO(tables_bytes(two_city_case(), title, [], [], "en"))).worksheets[0]
+    assert sheet.row_dimensions[1].height >= 2 * 14 * 1.2  # two lines of 14 points
+
+
 @pytest.mark.parametrize(("kind", "figure", "told"), [("percent", -1.27e-10, 0.0), ("percent", 0.001, 0.001)])
 def test_what_sums_leave_of_nothing_is_nothing(kind: Any, figure: float, told: float) -> None:
     table = Table("t", Bilingual("T", "表"), (column("city"), column("of_revenue", kind)), (("a", figure),))

@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _KINDS: Mapping[str, Literal["bars", "lines"]] = {"gains": "bars", "budget_flows": "lines", "net_flows": "lines"}
-_WIDTH, _HEIGHT = 24, 9
-"""Centimetres."""
+_WIDTH, _HEIGHT, _LEAST = 24.0, 9.0, 5.5
+"""Centimetres; one that is no higher than the last is hard to read."""
+_PAGE, _ROW = 16.5, 17.0
+"""What a landscape page of A4 has room for, centimetres, and a row whose height is not set, points."""
+_POINTS = 72 / 2.54
+"""In a centimetre."""
 _MOST_LINES = 12
 
 
@@ -37,9 +41,22 @@ def add_chart(sheet: "Worksheet", table: Table, head: int, lang: str) -> None:
     else:
         chart.set_categories(Reference(sheet, min_col=1, min_row=head + 1, max_row=last))
     chart.title = in_language(table.title, lang)
-    chart.width, chart.height = _WIDTH, _HEIGHT
+    below = head + len(table.every_row) + 2
+    chart.width, chart.height = _WIDTH, _height(sheet, below)
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.tickLblPos = "low"  # beneath the figures, not across them
     chart.y_axis.number_format = "General"  # cells may carry an asterisk
     chart.legend.position = "b"
-    sheet.add_chart(chart, f"A{head + len(table.every_row) + 2}")
+    sheet.add_chart(chart, f"A{below}")
+
+
+def _height(sheet: "Worksheet", below: int) -> float:
+    """Of a chart that begins in this row: so that it ends on the page of its table, or begins on the next one."""
+    from openpyxl.worksheet.pagebreak import Break
+
+    above = sum(sheet.row_dimensions[row].height or _ROW for row in range(1, below)) / _POINTS
+    room = _PAGE - above % _PAGE
+    if room >= _LEAST:
+        return min(_HEIGHT, room)
+    sheet.row_breaks.append(Break(id=below - 1))
+    return _HEIGHT

@@ -46,9 +46,12 @@ class SheetWriter:
                 self._put(self._row, position + 1, value, kind, shape)
             wide = 0 if value is None else width(str(_shown(value, shape)))
             self._widths[position] = min(max(self._widths[position], wide), self._widest)
-        folds = max((-(-width(cell) // self._widest) for cell in cells if isinstance(cell, str)), default=1)
+        size = _TITLE / _TEXT if kind == "title" else 1.0
+        folds = max(
+            (math.ceil(size * width(cell) / self._widest) for cell in cells if isinstance(cell, str)), default=1
+        )
         if folds > 1:
-            self.sheet.row_dimensions[self._row].height = _LINE_HEIGHT * (folds + folds // 6)
+            self.sheet.row_dimensions[self._row].height = _LINE_HEIGHT * size * (folds + folds // 6)
 
     def finish(self, head: int) -> None:
         """Column widths, what stays in view, and how the sheet prints; the headings stand in row ``head``."""
