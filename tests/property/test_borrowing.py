@@ -44,7 +44,7 @@ def test_debt_ends_at_exactly_nothing_and_lenders_get_their_interest_to_the_coin
             paid = rows[rows["item"] == "loan-interest"].groupby("year")["coins"].sum()
             due = [interest(coins, rule.rate(case)) for coins in (0, *owed[:-1])]
             assert [paid.get(year, 0) for year in case.years] == due
-            assert owed[-1] == 0
+            assert path.iloc[-1] == owed[-1] == 0
             assert min(owed) >= 0
             most = rule.debt_limit * budget_revenue(case, case.city[str(city)])
             assert (path.to_numpy() <= most + 1e-9).all()

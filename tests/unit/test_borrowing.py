@@ -4,16 +4,24 @@ The firm brings ``new`` 4 a year, costs ``old`` 2 of tax and releases 1 there; t
 both together are down by 3 in the first year, up by 3 in each of the seven others, and gain 18. Revenue is 100 each.
 """
 
+import json
+from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+from openpyxl import load_workbook
 
 from citypact.bundled import bundled_folder
 from citypact.case.model import Case
+from citypact.case.store import save_case
+from citypact.cli import main
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.applicability import check_applicable
 from citypact.mechanism.reader import read_model
+from citypact.negotiation.offer import Clause, Offer
+from citypact.negotiation.position import settle_offer, take_position
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.audit import breaches
 from citypact.pact.commitment import exit_value
@@ -199,15 +207,50 @@ def test_no_other_plan_that_holds_gains_more_when_lenders_have_had_theirs(seed: 
     assert design(case, lending(rule), table).gain.sum() == pytest.approx(best, abs=1e-5)
 
 
-def file_with(section: str, every_year: bool = True) -> Mechanism:
-    """The consensus, whose cities may not lose in any year, or the law, with a section of its own."""
-    name = "voluntary-consensus" if every_year else "legal-pact"
+def test_an_offer_says_nothing_of_loans_and_is_settled_with_those_that_it_takes() -> None:
+    """A quarter of 4 to the origin each year: the host lacks 6 + 1 - 4 in the first year and has 3 in the second."""
+    model, case = lending({"debt_limit": 0.05}, mode="joint-plan"), costly_site()
+    offer = Offer(clauses=(Clause(number="origin_share", value=0.25),))
+    scheme = settle_offer(take_position(case, model, offer, worth_table(case)))
+    assert owed(scheme, "new") == [3.0] + [0.0] * 7
+    assert scheme.accepted
+    poor = settle_offer(take_position(case, lending(None, mode="joint-plan"), offer, worth_table(case)))
+    assert not poor.debts.any(axis=None)
+    found = breaches(case, poor.model, poor.terms, poor.ledger, 1e-6, poor.table.game)
+    assert {breach.rule for breach in found} == {"participation.city: every-year"}
+
+
+def test_what_is_handed_out_says_who_borrows_and_is_read_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Report, workbook and agreement, and the stored scheme, with figures that no binary fraction holds."""
+    save_case(costly_site(discount_rate=0.037, growth=0.013), tmp_path / "two.json")
+    law = text_with("debt_limit = 0.05", "legal-pact").replace('city = "present-value"', 'city = "every-year"')
+    (tmp_path / "mine.toml").write_text(law, "utf-8")
+    out = tmp_path / "out"
+    assert main(["design", str(tmp_path / "two.json"), "--model", str(tmp_path / "mine.toml"), "--out", str(out)]) == 0
+    assert "Cities that borrow so that no year keeps them out" in capsys.readouterr().out
+    debts = json.loads((out / "scheme.json").read_text("utf-8"))["debts"]
+    assert debts
+    assert all(row["2031"] == 0.0 for row in debts)
+    assert "What cities borrow and owe" in load_workbook(out / "scheme.xlsx").sheetnames
+    said = " ".join(paragraph.text for paragraph in docx.Document(str(out / "pact.docx")).paragraphs)
+    assert "A city may borrow, in its own name and at 3.70% a year" in said
+    assert main(["report", str(out / "scheme.json"), "--lang", "zh"]) == 0
+    assert "为度过资金不足的年份而借款" in capsys.readouterr().out
+
+
+def text_with(section: str, name: str) -> str:
+    """The file of a bundled mechanism with a section of its own on loans."""
     fields = [line.split("=")[0].strip() for line in section.splitlines()]
     references = "".join(f'\n[references."borrowing.{field}"]\ntext = "test"\nstatus = "choice"\n' for field in fields)
-    text = (bundled_folder("models") / f"{name}.toml").read_text("utf-8").replace(
-        "[design]", f"[borrowing]\n{section}\n\n[design]"
-    ) + references
-    return read_model(text, "mine.toml")
+    text = (bundled_folder("models") / f"{name}.toml").read_text("utf-8")
+    return text.replace("[design]", f"[borrowing]\n{section}\n\n[design]") + references
+
+
+def file_with(section: str, every_year: bool = True) -> Mechanism:
+    """The consensus, whose cities may not lose in any year, or the law, read with that."""
+    return read_model(text_with(section, "voluntary-consensus" if every_year else "legal-pact"), "mine.toml")
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ def most_owed(case: Case, model: Mechanism) -> dict[str, Coins]:
 def debts(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
     """What each city owes at the end of each year: all that it borrowed less all that it repaid; cities by years."""
     rows = ledger[ledger["item"].isin({BORROWED, REPAID})]
-    return net_flows(case, rows).cumsum(axis=1)
+    owed = net_flows(case, rows).cumsum(axis=1)
+    return pd.DataFrame(in_money(case, in_coins(case, owed)), index=owed.index, columns=owed.columns)
 
 
 def _least(lacking: Coins, most: Coins, rate: float) -> list[int]:

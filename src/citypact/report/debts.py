@@ -19,8 +19,10 @@ def debt_sentences(dossier: Dossier) -> Iterator[Sentence]:
     money = {
         "peak": float(owed.sum().max()),
         "most": float(borrows.max(axis=1).max()),
-        "cost": max(0.0, -float(dossier.scheme.attribution["loans"].sum())),
     }
     free = owed.columns[int(np.flatnonzero(owed.any(axis=0))[-1]) + 1]
     who = dossier.names.party(most)
     yield Sentence("plain", say(dossier, "borrowed", money, count=len(borrows), city=who, year=int(free)))
+    cost = -float(dossier.scheme.attribution["loans"].sum())
+    if cost > dossier.scheme.tolerance:
+        yield Sentence("plain", say(dossier, "loans_cost", {"cost": cost}))
