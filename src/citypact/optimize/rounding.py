@@ -25,7 +25,7 @@ from .blocks.coalitions import add_row
 from .grains import Grains, coins_of_leeway
 from .objectives.thrift import least_debt
 from .program import Linear, Program
-from .sayable import Key, Sayable, of_debts, of_grants, of_income, of_shares
+from .sayable import Key, Sayable, of_debts, of_grants, of_harm, of_income, of_shares
 
 _NOISE = 1e-8
 """Program money, or part of a whole, that is nothing."""
@@ -96,7 +96,7 @@ def on_grains(program: Program, grains: Grains, margins: Mapping[int, float]) ->
     if program.point is None or not any(steps):
         return None
     rounding = _Rounding(program, limits(program, margins), program.point)
-    owed = list(of_debts(program))  # follows from the rest, to the coin
+    owed = [*of_debts(program), *of_harm(program)]  # follow from the rest, to the coin
     for number, numbers in enumerate(steps):
         later = [later for step in steps[number + 1 :] for later in step]
         grains = rounding.step(numbers, [*later, *owed], grains)
@@ -107,7 +107,8 @@ def on_grains(program: Program, grains: Grains, margins: Mapping[int, float]) ->
 def held_payments(program: Program) -> dict[Key, tuple[float, float]]:
     """Yearly payments that an offer holds: as it says them, and by how much the point misses that, the case's money."""
     held = {_identity(program, offered.linear): offered.value for offered in program.offered if offered.firm}
-    numbers = ((n, held.get(_identity(program, n.linear))) for n in [*of_income(program), *of_grants(program)])
+    paid = [*of_income(program), *of_grants(program), *of_harm(program)]
+    numbers = ((n, held.get(_identity(program, n.linear))) for n in paid)
     return {
         n.key: (said * n.measure, (said - program.value(n.linear)) * n.measure)
         for n, said in numbers

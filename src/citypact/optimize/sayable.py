@@ -59,9 +59,22 @@ def of_income(program: Program) -> Iterator[Sayable]:
 
 
 def of_grants(program: Program) -> Iterator[Sayable]:
-    """Yearly grants."""
+    """Yearly grants, but for those that are settled by harm."""
     for (use, i, t), paid in program.grant.items():
-        yield _amount(program, ("grant", use, i, t), paid)
+        if not _by_harm(program, use):
+            yield _amount(program, ("grant", use, i, t), paid)
+
+
+def of_harm(program: Program) -> Iterator[Sayable]:
+    """Grants that make good all the harm that nobody else does: they are as large as it is, to the coin."""
+    for (use, i, t), paid in program.grant.items():
+        if _by_harm(program, use):
+            yield _amount(program, ("grant", use, i, t), paid)
+
+
+def _by_harm(program: Program, use: str) -> bool:
+    fund = program.setting.model.fund
+    return use == "ecology" and fund is not None and fund.ecology_minimum == 1.0
 
 
 def of_debts(program: Program) -> Iterator[Sayable]:

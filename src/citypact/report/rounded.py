@@ -1,7 +1,7 @@
 """What the numbers of a scheme are rounded to, and what that costs, in words."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..optimize.binding import AIMS
@@ -30,11 +30,18 @@ def rounding_sentences(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", say(dossier, "rounded_finer", what=joined(finer)))
     if open_ended := [_kind(unit) for unit in _UNITS if not found[unit]["held"] and found[unit]["asked"]]:
         yield Sentence("plain", say(dossier, "rounded_nothing", what=joined(open_ended)))
+    fund = dossier.scheme.model.fund
+    if fund is not None and fund.ecology_minimum == 1.0 and any(map(any, _harm_made_good(dossier))):
+        yield Sentence("plain", both("report.verdict.rounded_harm"))
     for key, paid_in in (("rounded_rest", False), ("rounded_missing", True)):
         rests = [rest for rest in found["rests"] if (rest["use"] == "contribution") == paid_in]
         if rests:
             cities = joined([dossier.names.party(rest["city"]) for rest in rests])
             yield Sentence("plain", say(dossier, key, cities=cities))
+
+
+def _harm_made_good(dossier: Dossier) -> Iterable[Sequence[float]]:
+    return dossier.scheme.terms.grants.get("ecology", {}).values()
 
 
 def at_most(amount: float, decimals: int) -> float:
