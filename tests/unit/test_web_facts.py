@@ -3,16 +3,20 @@
 import base64
 import io
 import json
+import os
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import citypact
+from citypact.bundled import bundled_folder
 from citypact.case.excel import workbook_of
 from citypact.negotiation.talks import negotiate
 from citypact.storage.workbook import workbook_bytes
-from support.web import API, CASE, client
+from citypact.web.library import Shelf
+from support.web import API, CASE, client, finished
 
 pytestmark = pytest.mark.sayable
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -110,6 +114,40 @@ def test_everything_wrong_with_a_workbook_is_said_with_its_place() -> None:
         ("bad.xlsx, sheet cities", row[0].row + 2, "gdp", "-1.0"),
     ]
     assert all(p["message"] and p["remedy"] for p in answer.json()["problems"])
+
+
+def test_a_mechanism_is_kept_and_can_be_asked_about() -> None:
+    text = (bundled_folder("models") / "hybrid.toml").read_text("utf-8")
+    own = text.replace(
+        "origin_share = { min = 0, max = 0.5, step = 0.05 }", "origin_share = { min = 0, max = 0.2, step = 0.1 }"
+    )
+    assert own != text
+    kept = client().post(f"{API}/models", content=own.encode(), headers={"content-type": "application/toml"})
+    assert kept.status_code == 201, kept.text
+    desk = get(f"cases/{CASE}/desk?model={kept.json()['id']}")
+    assert isinstance(desk, dict)
+    assert {(n["max"], n["step"]) for n in desk["numbers"] if n["kind"] == "origin_share"} == {(0.2, 0.1)}
+    twice = client().post(f"{API}/compare", json={"case": CASE, "models": ["hybrid", kept.json()["id"]]})
+    assert finished(twice.headers["location"])["status"] == 422
+
+
+def test_a_mechanism_that_is_none_is_refused_with_its_lines() -> None:
+    text = b'id = "own"\n\n[tax_sharing]\nterm = "long"\n'
+    answer = client().post(f"{API}/models", files={"file": ("own.toml", text)})
+    assert answer.status_code == 422
+    found = {(p["file"], p["row"], p["column"]) for p in answer.json()["problems"]}
+    assert ("own.toml", 4, "tax_sharing.term") in found
+
+
+def test_a_shelf_forgets_the_oldest(tmp_path: Path) -> None:
+    few, small = Shelf(tmp_path / "few", 2, 1000), Shelf(tmp_path / "small", 100, 25)
+    for shelf in (few, small):
+        names = []
+        for number in range(4):
+            names.append(shelf.keep("cases", f"0123456789{number}".encode()))
+            os.utime(shelf.place("cases", names[-1]), (number, number))
+        assert [shelf.place("cases", name).exists() for name in names] == [False, False, True, True]
+    assert small.place("cases", small.keep("cases", b"x" * 100)).exists()
 
 
 def bomb() -> bytes:

@@ -1,15 +1,17 @@
 """What questions hold, in the shape of their JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import Field
 
 from citypact.negotiation.offer import NumberName, Offer
 from citypact.reading.fields import Amount, Frozen, Identifier, NonNegative
-from citypact.web.library import NAME
+from citypact.web.library import NAME, Shelf
 
 Name = Annotated[str, Field(pattern=NAME, description="A bundled name, or the id of what was handed in.")]
 NumberId = Annotated[str, Field(max_length=500, description="Kind and subject, as in origin_share:tj-steel.")]
@@ -99,6 +101,24 @@ class OfReport(Offered):
 
     of: Literal["design", "simulation", "offer"] = "design"
     file: Literal["report.html", "scheme.xlsx", "pact.docx", "scheme.json", "ledger.csv", "all.zip"] = "all.zip"
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A file as it came: what it is called by whoever sent it, with an ending that says what it is."""
+
+    name: str
+    content: bytes
+    shelf: Shelf | None = None
+    """Where to keep what it holds; None: it is only to be checked."""
+
+    @contextmanager
+    def in_a_file(self) -> Iterator[Path]:
+        """The file in a folder of its own, for as long as it is read; problems name it as whoever sent it does."""
+        with TemporaryDirectory(prefix="citypact-") as folder:
+            place = Path(folder) / self.name
+            place.write_bytes(self.content)
+            yield place
 
 
 @dataclass(frozen=True)

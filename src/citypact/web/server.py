@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from citypact.case import load_case
 from citypact.case.document import document_bytes
 from citypact.mechanism import load_model
-from citypact.web.library import Library
+from citypact.web.library import Library, Shelf
 from citypact.web.memory import Memory
 from citypact.web.settings import Settings
 from citypact.web.talks.table import Table, Talks
@@ -27,7 +27,7 @@ class Server:
         folder = settings.folder
         if folder is None:
             folder = Path(self._open.enter_context(TemporaryDirectory(prefix="citypact-", ignore_cleanup_errors=True)))
-        self.library = Library(folder, settings.cases)
+        self.library = Library(Shelf(folder, settings.cases, settings.kept_bytes))
         self.table = None if settings.talks is None else _table(self.library, settings.talks)
         self.quick = Crew(settings.hands, settings.queue, _NEEDED)
         self.long = Crew(settings.hands, settings.queue)
@@ -44,9 +44,9 @@ class Server:
 def _table(library: Library, talks: Talks) -> Table:
     """The table of talks, their case and mechanism among those that can be asked about. Raises as ``Talks.invite``."""
     case = load_case(talks.case)
-    case_name = talks.case if library.has("cases", talks.case) else library.keep("cases", document_bytes(case))
+    case_name = talks.case if library.has("cases", talks.case) else library.shelf.keep("cases", document_bytes(case))
     model_name = talks.model
     if not library.has("models", model_name):
         load_model(model_name)
-        model_name = library.keep("models", Path(model_name).read_bytes())
+        model_name = library.shelf.keep("models", Path(model_name).read_bytes())
     return Table(talks.record, case, case_name, model_name, talks.access)

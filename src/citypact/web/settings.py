@@ -45,6 +45,6 @@ class Settings:
     kept: int = 200
     """Jobs whose answers are kept, the latest."""
     kept_bytes: int = 100_000_000
-    """Of their answers, and of the answers that are remembered."""
+    """Of their answers, of the answers that are remembered, and of the cases and mechanisms below."""
     cases: int = 200
     """Cases and mechanisms that are kept of those handed in, the latest of each."""

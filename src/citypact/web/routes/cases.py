@@ -9,9 +9,9 @@ from citypact.bundled import bundled
 from citypact.case.model import Case
 from citypact.mechanism.model import Mechanism
 from citypact.negotiation.offer import Offer
-from citypact.web.asked import Asked, Name, ScenarioName
+from citypact.web.asked import Asked, HandedIn, Name, ScenarioName
 from citypact.web.asking import Lang, TheServer, ask, remembered, response_of
-from citypact.web.handed_in import BODY, file_in
+from citypact.web.handed_in import CASES, MODELS, body_of, file_in
 from citypact.web.routes.parts import declared, place, question
 from citypact.web.tasks import cases, desk, models
 from citypact.web.work.answer import Answer
@@ -54,26 +54,38 @@ async def show_model(request: Request, server: TheServer, model: Name, lang: Lan
 
 @router.post(
     "/cases",
-    openapi_extra=BODY,
+    openapi_extra=body_of(CASES),
     status_code=201,
-    responses=declared(403, 408, 413, 415, 503, 504, done="Kept, under the id that it holds.", later=True),
+    responses=declared(403, 408, 413, 415, 503, 504, done="Kept, under the id that it holds.", status=201, later=True),
 )
 async def keep_case(request: Request, server: TheServer, lang: Lang) -> Response:
     """Hand in a case, as JSON or a workbook; it is checked, and kept for as long as the server runs and has room."""
-    name, content = await file_in(request)
-    handed = cases.HandedIn(name, content, server.library.shelf)
+    name, content = await file_in(request, CASES)
+    handed = HandedIn(name, content, server.library.shelf)
     return await ask(request, server, cases.check, handed, lang)
 
 
 @router.post(
+    "/models",
+    openapi_extra=body_of(MODELS),
+    status_code=201,
+    responses=declared(403, 408, 413, 415, 503, 504, done="Kept, under the id that it holds.", status=201, later=True),
+)
+async def keep_model(request: Request, server: TheServer, lang: Lang) -> Response:
+    """Hand in a mechanism, as a TOML file; it is kept for as long as the server runs and has room."""
+    name, content = await file_in(request, MODELS)
+    return await ask(request, server, models.keep, HandedIn(name, content, server.library.shelf), lang)
+
+
+@router.post(
     "/check",
-    openapi_extra=BODY,
+    openapi_extra=body_of(CASES),
     responses=declared(403, 408, 413, 415, 503, 504, done="What is in it, and what is worth a look.", later=True),
 )
 async def check(request: Request, server: TheServer, lang: Lang) -> Response:
     """Say everything that is wrong with a case, and keep nothing."""
-    name, content = await file_in(request)
-    return await ask(request, server, cases.check, cases.HandedIn(name, content), lang)
+    name, content = await file_in(request, CASES)
+    return await ask(request, server, cases.check, HandedIn(name, content), lang)
 
 
 @router.get("/cases/{case}/desk", responses=declared(304, 404, 503, 504, done="The desk's model.", later=True))

@@ -1,42 +1,26 @@
 """Cases that are handed in: read, checked, and kept under the name of what they hold."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from citypact.case import examine
 from citypact.case.document import document_bytes
 from citypact.case.store import Examined
 from citypact.case.summary import counts, evidence
-from citypact.web.library import Library
+from citypact.web.asked import HandedIn
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
-
-CREATED = 201
-
-
-@dataclass(frozen=True)
-class HandedIn:
-    """A file as it came: what it is called by whoever sent it, with an ending that says what it is."""
-
-    name: str
-    content: bytes
-    keep: tuple[Path, int] | None = None
-    """Where to keep the case, and how many are kept there; None: it is only to be checked."""
 
 
 def check(question: HandedIn, lang: str, tell: Tell) -> Answer:
     """What is in a case and what is worth a look; with ``keep`` it is kept, under the id that the answer holds."""
-    with TemporaryDirectory(prefix="citypact-") as folder:
-        place = Path(folder) / question.name
-        place.write_bytes(question.content)
+    with question.in_a_file() as place:
         examined = examine(place)
     found = summary(examined, lang)
-    if question.keep is None:
+    if question.shelf is None:
         return Answer.of(found)
-    name = Library(*question.keep).keep("cases", document_bytes(examined.case))
-    return Answer.of(found | {"id": name}, CREATED)
+    name = question.shelf.keep("cases", document_bytes(examined.case))
+    return Answer.of(found | {"id": name}, 201)
 
 
 def summary(examined: Examined, lang: str) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The game of a case, and mechanisms side by side."""
 
+from citypact.errors import InvalidInput
 from citypact.evaluation import compare as side_by_side
+from citypact.reading.record import problem
 from citypact.regions.two_levels import two_levels
 from citypact.report.evaluation.document import comparison_document
 from citypact.report.game import Study
@@ -25,6 +27,9 @@ def game(question: Question[OfGame], lang: str, tell: Tell) -> Answer:
 def compare(question: Comparing, lang: str, tell: Tell) -> Answer:
     """Mechanisms side by side; one without a scheme stays, with the reason."""
     first, *_ = question.facts
-    about = About(first, tell)
-    found = side_by_side(about.given, [model_at(facts.model) for facts in question.facts], worths_about(about), tell)
+    about, models = About(first, tell), [model_at(facts.model) for facts in question.facts]
+    ids = [model.id for model in models]
+    if twins := sorted({known for known in ids if ids.count(known) > 1}):
+        raise InvalidInput([problem("mechanism.same_id", "models", None, "id", value=t, other=t) for t in twins])
+    found = side_by_side(about.given, models, worths_about(about), tell)
     return Answer.of(comparison_document(found, first.scenario))
