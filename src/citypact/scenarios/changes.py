@@ -66,7 +66,7 @@ def grid(texts: Sequence[str], case: Case | None = None) -> tuple[Scenario, ...]
     for text in texts:
         try:
             choices.append(parse_change(text))
-            problems += [] if case is None else _misses(case, text, choices[-1][0])
+            problems += [] if case is None else misses(case, f"--set {text}", choices[-1][0])
         except InvalidInput as error:
             problems += error.problems
     if problems:
@@ -88,10 +88,10 @@ def with_changes(case: Case, texts: Sequence[str]) -> Case:
     return under(case, scenarios[0]) if scenarios else case
 
 
-def _misses(case: Case, text: str, change: Change) -> list[Problem]:
+def misses(case: Case, line: str, change: Change) -> list[Problem]:
     """What a line asks for that the case does not have, located as the line was written."""
     draft = draft_of_case(case.model_copy(update={"scenarios": (_scenario((change,)),)}))
-    return [replace(found, file=f"--set {text}", row=None, column=None) for found in changes(draft)]
+    return [replace(found, file=line, row=None, column=None) for found in changes(draft)]
 
 
 def _scenario(chosen: tuple[Change, ...]) -> Scenario:

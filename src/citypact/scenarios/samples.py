@@ -18,6 +18,7 @@ from scipy.stats import norm, qmc
 from ..arrays.levers import Lever
 from ..case.model import Case
 from ..errors import InvalidInput
+from .changes import misses
 from .distributions import problem
 from .uncertainty import Drawn, Uncertainty, drawn
 
@@ -163,8 +164,17 @@ def sample(
     Raises
     ------
     InvalidInput
-        Nothing is uncertain, correlations that are none or cannot be together, or what the method cannot do.
+        Figures that the case does not have, nothing uncertain, correlations that are none or cannot be together, or
+        what the method cannot do.
     """
+    unknown = [
+        miss
+        for uncertainty in uncertainties
+        for figure in uncertainty.figures
+        for miss in misses(case, f"--vary {uncertainty.text}", figure.change(1.0))
+    ]
+    if unknown:
+        raise InvalidInput(unknown)
     found = Sample(case, tuple(uncertainties), method, futures, seed, tuple(correlations))
     names = {uncertainty.name for uncertainty in uncertainties}
     problems = [] if found.columns else [problem("nothing_uncertain", "--vary", None)]
