@@ -10,6 +10,7 @@ from citypact.arrays.coalitions import joint_gains, keeps_room, least_worths, or
 from citypact.arrays.levers import check, pulled, scenario
 from citypact.case.overrides import under
 from citypact.errors import InvalidInput
+from citypact.mechanism import load_model
 from citypact.worth.alternative import moves_anyway
 from citypact.worth.coordination import plan_gain
 from citypact.worth.table import worth_table
@@ -68,8 +69,13 @@ def test_room_that_may_change_is_told() -> None:
 
 
 def test_levers_that_name_nothing_or_go_too_far_are_refused() -> None:
-    case = random_case(3)
+    case, model = random_case(3), load_model("hybrid")
     with pytest.raises(InvalidInput, match="changes a column that hosts does not have"):
-        check(case, [Lever("typo", (Override("hosts", "tax_vta"),))], np.ones((2, 1)))
+        check(case, model, [Lever("typo", (Override("hosts", "tax_vta"),))], np.ones((2, 1)))
     with pytest.raises(InvalidInput, match="growth"):
-        check(case, [Lever("growth", (Override("hosts", "growth", action="set"),))], np.array([[0.0], [-2.0]]))
+        check(
+            case,
+            load_model("hybrid"),
+            [Lever("growth", (Override("hosts", "growth", action="set"),))],
+            np.array([[0.0], [-2.0]]),
+        )

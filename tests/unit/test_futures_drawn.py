@@ -5,8 +5,11 @@ import pytest
 from scipy import stats
 
 from citypact.arrays import settle_futures
+from citypact.arrays.levers import check
+from citypact.bundled import bundled_folder
 from citypact.errors import InvalidInput
-from citypact.mechanism import load_model
+from citypact.mechanism import load_model, read_model
+from citypact.pact import ledger
 from citypact.scenarios.samples import Method, Sample, sample
 from citypact.scenarios.uncertainty import drawn, parse_uncertainties, parse_uncertainty
 from support.random_cases import random_case
@@ -156,3 +159,35 @@ def test_what_cannot_be_sampled_is_refused() -> None:
         parse_uncertainties([spread[0].text, spread[0].text])
     with pytest.raises(InvalidInput, match="does not go by city"):
         drawn(CASE, [parse_uncertainty("case.discount_rate *= norm(1, 0.1) by city")])
+
+
+def test_numbers_of_the_mechanism_vary_too() -> None:
+    model = load_model("bth-2015")
+    terms = random_terms(np.random.default_rng(2), CASE, model)
+    lines = ["cap: mechanism.tax_sharing.cap = [0.2, 1]", "least: mechanism.tax_sharing.minimum_annual_tax *= [1, 50]"]
+    found = sample(CASE, [*parse_uncertainties(lines), LINES[1]], "random", 6)
+    values = found.values(0, 6)
+    many = settle_futures(CASE, model, terms, found.levers, values)
+    assert len(np.unique(values[:, :2], axis=0)) > 2
+    for gains, (cap, least, growth) in zip(many.gains, values.tolist(), strict=True):
+        text = (bundled_folder("models") / "bth-2015.toml").read_text("utf-8")
+        text = text.replace("cap = 1.0", f"cap = {cap}").replace("= 20_000_000", f"= {20_000_000 * least}")
+        own = read_model(text, "own.toml")
+        future = CASE.with_(f"hosts.*.growth*={growth!r}")
+        want = ledger.gains(future, ledger.settle(future, own, terms))
+        assert gains == pytest.approx(want.to_numpy(), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("mechanism.tax_sharing.cpa *= [2]", "no settled number"),
+        ("mechanism.tax_sharing.taxes *= [2]", "no settled number"),
+        ("mechanism.tax_sharing.bands[3].origin_share *= [2]", "no settled number"),
+        ("mechanism.tax_sharing.reference_years = [-1]", "no rule can have"),
+    ],
+)
+def test_numbers_that_no_rule_has_are_refused(line: str, said: str) -> None:
+    found = sample(CASE, [parse_uncertainty(line)], "grid")
+    with pytest.raises(InvalidInput, match=said):
+        check(CASE, load_model("bth-2015"), found.levers, found.values(0, 1))

@@ -1,8 +1,8 @@
 """One pact in many futures: what each city gets in each, as the ledger posts it, before rounding to the coin.
 
 Futures that differ in figures alone are posted together, as columns. What no column can stand for makes a case of its
-own: whole numbers (years) and firms that decide otherwise. Instruments beside tax sharing have bends of their own, and
-loans are whole coins: with any of these, futures are posted one by one.
+own: whole numbers (years), other rules, and firms that decide otherwise. Instruments beside tax sharing have bends of
+their own, and loans are whole coins: with any of these, futures are posted one by one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..case.model import Case
-from ..case.overrides import under
 from ..content import ByContent
 from ..mechanism import ClosedMechanism, Mechanism
 from ..pact.ledger import debt_interest, fund_interest, payments
 from ..pact.terms import Terms
 from ..worth.alternative import alternative
-from .levers import Lever, Value, is_whole, pulled, scenario, spans
+from .levers import Lever, Value, changed, pulled, rule, spans, stands_apart
 from .posted import Floats, net_of, present
 
 _FIRMS_READ = ("case", "cities", "capacities")
@@ -47,6 +46,7 @@ class Group(NamedTuple):
 
     rows: NDArray[np.intp]
     case: Case
+    model: ClosedMechanism
     levers: tuple[int, ...]
     """Levers that are still to be pulled in it."""
     anyway: Mapping[str, str]
@@ -59,11 +59,10 @@ def settle_futures(case: Case, model: Mechanism, terms: Terms, levers: Sequence[
     Takes memory for about ``futures * cities * years * 40`` bytes: settle many futures in batches of some thousand.
     Values are taken as they come: see ``levers.check``.
     """
-    closed = model.at(terms.sizes)
     shape = (len(values), len(case.cities), case.horizon)
     found = Settled(np.zeros(shape), np.zeros(shape), np.zeros(shape[:2]), np.zeros(shape[:2]), np.zeros(shape[::2]))
-    alone = bool(closed.instruments or terms.debt)
-    for group in alike(case, closed, levers, values):
+    for group in alike(case, model, terms, levers, values):
+        closed, alone = group.model, bool(group.model.instruments or terms.debt)
         for rows in group.rows[:, None] if alone else [group.rows]:
             own, columns = values_of(group, levers, values, rows)
             many = pulled(group.case, own, [_one(column) for column in columns] if alone else columns)
@@ -94,19 +93,20 @@ def values_of(
     return [levers[n] for n in group.levers], [values[rows, places[n]] for n in group.levers]
 
 
-def alike(case: Case, model: ClosedMechanism, levers: Sequence[Lever], values: Floats) -> Iterator[Group]:
+def alike(case: Case, model: Mechanism, terms: Terms, levers: Sequence[Lever], values: Floats) -> Iterator[Group]:
     """All futures, in groups that can be posted together."""
-    apart = [n for n, lever in enumerate(levers) if any(is_whole(case, o) for o in lever.overrides)]
+    apart = [n for n, lever in enumerate(levers) if any(stands_apart(case, o) for o in lever.overrides)]
     together = tuple(n for n in range(len(levers)) if n not in apart)
     places = spans(levers, case.horizon)
     for rows, chosen in _distinct(values[:, [places[n].start for n in apart]]):
-        pulled_levers = [levers[n] for n in apart]
-        its_case = under(case, scenario(pulled_levers, chosen)) if apart else case
-        yield from _by_status_quo(Group(rows, its_case, together, {}), model, levers, values)
+        own = [levers[n] for n in apart]
+        closed = rule(model, own, chosen).at(terms.sizes)
+        yield from _by_status_quo(Group(rows, changed(case, own, chosen), closed, together, {}), levers, values)
 
 
-def _by_status_quo(group: Group, model: ClosedMechanism, levers: Sequence[Lever], values: Floats) -> Iterator[Group]:
+def _by_status_quo(group: Group, levers: Sequence[Lever], values: Floats) -> Iterator[Group]:
     """The group in parts in which the same happens without a pact."""
+    model = group.model
     own = [levers[n] for n in group.levers]
     if model.coordination.market_moves == "need-consent" or not any(map(_moves_firms, own)):
         yield group._replace(anyway=alternative(group.case, model))

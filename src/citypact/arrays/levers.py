@@ -19,8 +19,10 @@ from ..case.formulas import Formula, Terms, part
 from ..case.model import Case, Change, Scenario
 from ..case.overrides import under
 from ..case.rederive import DIGITS
+from ..mechanism import Mechanism
 from ..reading.columns import Column, Path
 from ..reading.fields import Named
+from .rules import RULE, rule_with
 
 Floats = NDArray[np.float64]
 Value = Any
@@ -29,7 +31,10 @@ Value = Any
 
 @dataclass(frozen=True)
 class Override:
-    """Figures that a lever acts on: a column of a table in one row, or in all ("*"), as ``Change`` names them."""
+    """Figures that a lever acts on: a column of a table in one row, or in all ("*"), as ``Change`` names them.
+
+    Or a number of the mechanism, by its dotted path in place of the column: see ``rules``.
+    """
 
     table: str
     column: str
@@ -61,25 +66,42 @@ def spans(levers: Sequence[Lever], years: int) -> list[slice]:
 def scenario(levers: Sequence[Lever], values: Iterable[float], name: str = "future") -> Scenario:
     """The scenario in which each lever has the value given, in the order of the levers; none of them goes by years."""
     pulled = zip(levers, values, strict=True)
-    changes = [each.change(value) for lever, value in pulled for each in lever.overrides]
+    changes = [each.change(value) for lever, value in pulled for each in lever.overrides if each.table != RULE]
     return Scenario(id=name, title=Named(en=name, zh=name), changes=tuple(changes))
 
 
-def check(case: Case, levers: Sequence[Lever], values: Floats) -> None:
+def rule(model: Mechanism, levers: Sequence[Lever], values: Iterable[float]) -> Mechanism:
+    """The mechanism in which each lever has the value given. Raises InvalidInput as ``rule_with``."""
+    pulled = zip(levers, values, strict=True)
+    asked = [(o, value) for lever, value in pulled for o in lever.overrides if o.table == RULE]
+    return rule_with(model, [(o.column, value, o.action == "multiply") for o, value in asked]) if asked else model
+
+
+def changed(case: Case, levers: Sequence[Lever], values: Sequence[float]) -> Case:
+    """The case in which each lever has the value given, checked. Raises InvalidInput as ``case.overrides.under``."""
+    acts = any(o.table != RULE for lever in levers for o in lever.overrides)
+    return under(case, scenario(levers, values)) if acts else case
+
+
+def check(case: Case, model: Mechanism, levers: Sequence[Lever], values: Floats) -> None:
     """Refuse levers that name nothing, and values beyond what figures can be; ``values``: shape (futures, columns).
 
     Raises
     ------
     InvalidInput
-        A lever acts on nothing that the case has, or its least or largest value leaves the case unsound.
+        A lever acts on nothing that there is, or its least or largest value leaves case or mechanism unsound.
     """
     places = spans(levers, case.horizon)
     for extreme in (np.min, np.max) if levers else ():
-        under(case, scenario(levers, [float(extreme(values[:, place])) for place in places]))
+        ends = [float(extreme(values[:, place])) for place in places]
+        changed(case, levers, ends)
+        rule(model, levers, ends)
 
 
-def is_whole(case: Case, override: Override) -> bool:
-    """Whether the figure is a whole number, such as a year, which no column can stand for."""
+def stands_apart(case: Case, override: Override) -> bool:
+    """Whether no column can stand for the figure: a whole number, such as a year, or one of the mechanism."""
+    if override.table == RULE:
+        return True
     if override.table == "case":
         return override.column == "horizon"
     return _column(case, override).kind == "integer"
@@ -93,9 +115,8 @@ def pulled(case: Case, levers: Sequence[Lever], values: Sequence[Value]) -> Case
     """
     asked = [(o, value) for lever, value in zip(levers, values, strict=True) for o in lever.overrides]
     derived = {(formula.table, formula.column) for formula in case.derivation}
-    later = [(o, value) for o, value in asked if (o.table, o.column) in derived]
-    changed = reduce(_carried_out, [each for each in asked if each not in later], case)
-    return reduce(_with_formulas, later, _followed(case, changed))
+    plain, later = ([(o, v) for o, v in asked if ((o.table, o.column) in derived) is last] for last in (False, True))
+    return reduce(_with_formulas, later, _followed(case, reduce(_carried_out, plain, case)))
 
 
 def _carried_out(case: Case, asked: tuple[Override, Value]) -> Case:

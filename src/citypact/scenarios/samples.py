@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.stats import norm, qmc
 
 from ..arrays.levers import Lever
+from ..arrays.rules import RULE
 from ..case.model import Case
 from ..errors import InvalidInput
 from .changes import misses
@@ -171,6 +172,7 @@ def sample(
         miss
         for uncertainty in uncertainties
         for figure in uncertainty.figures
+        if figure.table != RULE
         for miss in misses(case, f"--vary {uncertainty.text}", figure.change(1.0))
     ]
     if unknown:

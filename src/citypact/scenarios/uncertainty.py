@@ -2,7 +2,8 @@
 
     [NAME:] FIGURES = or *= DISTRIBUTION [by city | sector | row | year [(CORRELATION)]]
 
-``FIGURES`` are written as in ``--set``, several joined by " + ", as they move together. Without ``by`` one number acts
+``FIGURES`` are written as in ``--set``, or as numbers of the mechanism (``mechanism.tax_sharing.cap``), several joined
+by " + ", as they move together. Without ``by`` one number acts
 on all of them (a common shock); ``by city``, ``by sector`` and ``by row`` draw one for each city (the host of a host,
 the origin of a transfer), each sector of transfers, each row; ``by year`` one for each year. These are correlated among
 each other as the number in brackets says, and independent without it.
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..arrays.levers import Lever, Override
+from ..arrays.rules import RULE
 from ..case.columns import field_of, row_key
 from ..case.model import Case
 from ..errors import InvalidInput, Problem
@@ -123,7 +125,7 @@ def _of(case: Case, uncertainty: Uncertainty) -> Iterator[Drawn]:
 
 def _rows(case: Case, figure: Override, uncertainty: Uncertainty) -> Iterator[tuple[str, str]]:
     """Group and key of each row that a figure stands in."""
-    if figure.table == "case":
+    if figure.table in ("case", RULE):
         raise InvalidInput([problem("no_groups", f"--vary {uncertainty.text}", figure.column, by=uncertainty.by)])
     for row in getattr(case, field_of(figure.table)):
         key = row_key(figure.table, row.__getattribute__)
@@ -152,8 +154,11 @@ _GROUPS: dict[str, Callable[[Case, str, Any], str | None]] = {"city": _city, "se
 
 def _figure(text: str, sign: str) -> Override:
     """A figure as ``--set`` writes it; the number is drawn later."""
+    action: Any = "set" if sign == "=" else "multiply"
+    if text.startswith(f"{RULE}."):
+        return Override(RULE, text.removeprefix(f"{RULE}."), "*", action)
     change = parse_change(f"{text}{sign}1")[0]
-    return Override(change.table, change.column, change.rows, "set" if sign == "=" else "multiply")
+    return Override(change.table, change.column, change.rows, action)
 
 
 def _goes_by_years(figure: Override) -> bool:

@@ -65,7 +65,7 @@ class Sweep:
         for first in range(0, self.sample.rows, TOGETHER):
             values = self.sample.values(first, min(first + TOGETHER, self.sample.rows))
             ends = np.stack([np.vstack([ends, values]).min(axis=0), np.vstack([ends, values]).max(axis=0)])
-        check(self.sample.case, self.sample.levers, ends)
+        check(self.sample.case, self.scheme.model, self.sample.levers, ends)
 
     @property
     def bounded(self) -> bool:

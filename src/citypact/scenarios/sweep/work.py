@@ -7,10 +7,9 @@ from numpy.typing import NDArray
 
 from ...arrays.coalitions import joint_gains, least_worths, order_of
 from ...arrays.futures import Settled, alike, settle_futures, values_of
-from ...arrays.levers import Lever, pulled, scenario
+from ...arrays.levers import Lever, changed, pulled, rule
 from ...case.flows import discount_factors
 from ...case.model import Case
-from ...case.overrides import under
 from ...content import ByContent
 from ...deadline import Deadline
 from ...errors import SolverLimit
@@ -94,7 +93,7 @@ def _trouble(task: Task, values: Floats, settled: Settled) -> Floats:
     nan where none would. What is still to come is discounted; a loss is what rounding to coins could not be.
     """
     found = np.full((len(values), 2), np.nan)
-    for group in alike(task.case, task.model.at(task.terms.sizes), task.levers, values):
+    for group in alike(task.case, task.model, task.terms, task.levers, values):
         many = pulled(group.case, *values_of(group, task.levers, values, group.rows))
         flows = settled.net[group.rows] * np.atleast_2d(discount_factors(many))[:, None, :]
         losing = np.flip(np.cumsum(np.flip(flows, axis=2), axis=2), axis=2) < -task.tolerance
@@ -110,7 +109,7 @@ def _bounds(task: Task, today: WorthTable, values: Floats, gains: Floats) -> Flo
     found = np.zeros((len(values), 3))
     order = order_of(task.case, today)
     together = max(1, _MOST // today.worths.size)
-    for group in alike(task.case, task.model.at(task.terms.sizes), task.levers, values):
+    for group in alike(task.case, task.model, task.terms, task.levers, values):
         for first in range(0, len(group.rows), together):
             rows = group.rows[first : first + together]
             least = np.zeros((len(rows), today.worths.size))
@@ -132,19 +131,19 @@ def _objections(excess: Floats, tolerance: float) -> Floats:
 
 def _solve(task: Task, place: dict[str, int], index: int, values: Floats, gains: Floats, row: Floats) -> None:
     """Worths, and a design, of one future, put into its row of the table."""
-    change = scenario(task.levers, values.tolist())
-    case, facts = (under(each, change) for each in (task.case, task.facts))
-    anyway = alternative(case, task.model)
-    table = worth_table(playing(case, task.model), anyway=anyway)
+    numbers = values.tolist()
+    case, facts = (changed(each, task.levers, numbers) for each in (task.case, task.facts))
+    model = rule(task.model, task.levers, numbers)
+    table = worth_table(playing(case, model), anyway=alternative(case, model))
     if index < task.exact:
-        asked = claims(case, task.model.at(task.terms.sizes), table)
+        asked = claims(case, model.at(task.terms.sizes), table)
         assert isinstance(asked, ListedClaims)
         excess = asked.game.worths - joint_gains(gains, order_of(case, table))
         row[_three(place, "exact")] = _objections(excess[None], task.tolerance)[0]
     if index < task.redesign:
         row[[place["redesign:found"], place["redesign:joint"]]] = 0.0, table.worths[-1]
         try:
-            found = (design if task.model.open_parameters else simulate)(facts, task.model)
+            found = (design if model.open_parameters else simulate)(facts, model)
         except (NoScheme, SolverLimit) as none:
             Deadline.current().check(both("scenarios.sweeping"))
             row[place["redesign:found"]] = 0.0 if isinstance(none, NoScheme) else -1.0
