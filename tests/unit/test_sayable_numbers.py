@@ -19,6 +19,7 @@ from citypact.negotiation.position import settle_offer, take_position
 from citypact.negotiation.settled import offer_of, scheme_offer
 from citypact.optimize import NoScheme, design
 from citypact.pact.money import in_coins
+from citypact.regions import merge_cities, provinces_of
 from citypact.report.dossier import Dossier
 from citypact.report.tables.proof import proof
 from citypact.report.verdict import verdict
@@ -144,6 +145,26 @@ def test_shares_that_could_not_be_rounded_are_read_back_to_the_last_decimal(tmp_
     for project, shares in scheme.terms.project_share.items():
         assert sum(shares.values()) + scheme.terms.carried.get(project, 0.0) == pytest.approx(1.0, abs=1e-15)
     assert read_back(tmp_path, offer_of(position, scheme), case, model, table).terms == scheme.terms
+
+
+def test_coins_that_are_paid_in_beside_what_is_said_are_told() -> None:
+    """The works that the fund pays for are in whole coins by year, so that it lacks two cents in the last one."""
+    whole = citypact.load_case("twin-cities-pool")
+    case = merge_cities(whole, provinces_of(whole))
+    scheme = design(case, load_model("hybrid"))
+    odd = [
+        (city, year)
+        for city, paid in scheme.terms.contributions.items()
+        for year, amount in enumerate(paid)
+        if amount % 1
+    ]
+    told = scheme.verification["rounding"]["rests"]
+    assert {(rest["city"], rest["year"] - case.years[0]) for rest in told} == set(odd) != set()
+    assert list(unsayable(scheme, amount=case.unit * scheme.verification["rounding"]["amount"]["held"])) == []
+    sentences = [s.text for s in verdict(Dossier(scheme, "design")) if "no round amount" in s.text]
+    assert sentences == [
+        "The last contribution of Anoka County pays in what the fund still lacks, and so is no round amount."
+    ]
 
 
 def test_what_coalitions_lack_is_reckoned_with_the_payments_of_the_offer(tmp_path: Path) -> None:

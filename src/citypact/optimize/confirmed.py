@@ -14,8 +14,9 @@ import numpy as np
 from ..errors import CitypactError, InvalidInput, Problem
 from ..pact.audit import breaches
 from ..pact.ledger import gains, settle
-from ..pact.money import decimals, per_unit
+from ..pact.money import decimals, in_coins, per_unit
 from ..pact.scheme import Scheme
+from ..pact.terms import Terms
 from ..reading.record import problem
 from ..solve.answer import Floats
 from ..worth.claims import sum_over
@@ -92,7 +93,7 @@ def confirmed(program: Program, stages: list[Stage]) -> Confirmed:
             continue
         short = {} if shortfall(program, stages) else _short(program, found.scheme)
         if not short:
-            return replace(found, rounding=_account(program, rounded, before))
+            return replace(found, rounding=_account(program, rounded, before, found.scheme.terms))
         program.margins.update(short)
     program.point, program.rest, program.rest_of = point, None, None
     program.said = _as_held(program)
@@ -184,7 +185,7 @@ def _promised(program: Program) -> Floats:
     return promised
 
 
-def _account(program: Program, rounded: Rounded, before: Floats) -> dict[str, Any]:
+def _account(program: Program, rounded: Rounded, before: Floats, terms: Terms) -> dict[str, Any]:
     """What was rounded to what; ``moved``: by how much the gain of a city changed at most, in the case's money."""
     setting, held = program.setting, rounded.grains
     assert program.point is not None
@@ -198,6 +199,16 @@ def _account(program: Program, rounded: Rounded, before: Floats) -> dict[str, An
         "moved": float(moved),
         "rests": [
             {"use": str(use), "city": setting.cities[int(i)].id, "year": setting.case.years[int(t)]}
-            for *_, use, i, t in rounded.rests
+            for *_, use, i, t in dict.fromkeys([*rounded.rests, *_paid_beside(program, rounded, terms)])
         ],
     }
+
+
+def _paid_beside(program: Program, rounded: Rounded, terms: Terms) -> Iterator[Key]:
+    """Contributions that are some coins off what they were rounded to: the fund, in coins, would not end at nothing."""
+    setting = program.setting
+    for key, said in rounded.said.items():
+        if key[0] == "contribution":
+            paid = terms.contributions.get(setting.cities[int(key[1])].id, (0.0,) * setting.horizon)[int(key[2])]
+            if np.any(in_coins(setting.case, paid) != in_coins(setting.case, said)):
+                yield key

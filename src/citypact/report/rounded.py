@@ -36,7 +36,7 @@ def rounding_sentences(dossier: Dossier) -> Iterator[Sentence]:
     for key, paid_in in (("rounded_rest", False), ("rounded_missing", True)):
         rests = [rest for rest in found["rests"] if (rest["use"] == "contribution") == paid_in]
         if rests:
-            cities = joined([dossier.names.party(rest["city"]) for rest in rests])
+            cities = joined([*map(dossier.names.party, dict.fromkeys(str(rest["city"]) for rest in rests))])
             yield Sentence("plain", say(dossier, key, cities=cities))
 
 
