@@ -58,6 +58,11 @@ def test_the_keyboard_moves_undoes_and_brings_back(browser: Browser) -> None:
     listed = browser.find_elements(By.CSS_SELECTOR, "#objecting li.objects")
     assert len(listed) == answer["objecting"]
     assert f"short by {answer['largest_loss']:.3f}" in listed[0].text
+    plan = answer["sections"]["objections"][0]["alternative"]
+    assert plan["hosts"] or plan["projects"]
+    listed[0].find_element(By.TAG_NAME, "summary").click()
+    said = [line.text for line in listed[0].find_elements(By.CSS_SELECTOR, "details li")]
+    assert len(said) == len(plan["hosts"]) + len(plan["projects"])
     moved = gains(browser)
     track.send_keys(Keys.CONTROL, "z")
     confirmed(browser)
@@ -167,8 +172,10 @@ def test_the_address_holds_what_differs_and_brings_it_back(browser: Browser) -> 
 
 
 def test_an_address_that_names_what_is_not_there_says_so(browser: Browser) -> None:
-    visit(browser, **{"n.origin_share:nowhere": "0.1"})
-    assert "origin_share:nowhere" in text(browser, "work")
+    wrong = {"n.origin_share:nowhere": "0.1", f"n.{RATIO}": "7", "offer": "nonsense", "lock": "grant:nobody"}
+    visit(browser, **wrong)
+    assert text(browser, "work").endswith(f"not here: origin_share:nowhere, {RATIO}, grant:nobody, offer.")
+    assert browser.current_url.endswith(f"/#case={CASE}&model=hybrid&lang=en")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

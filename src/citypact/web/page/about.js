@@ -18,8 +18,8 @@ export async function showAbout(place, desk, facts) {
 }
 
 // What is paid in, what goes out, and what is left, each year.
-export function showFund(place, desk, fund, isStale) {
-  if (!fund.length) {
+export function showFund(place, desk, fund) {
+  if (!fund.some((row) => Object.entries(row).some(([key, value]) => key !== "year" && value))) {
     place.replaceChildren(make("p", {}, text("no_fund")));
     return;
   }
@@ -28,5 +28,5 @@ export function showFund(place, desk, fund, isStale) {
   const places = digits(Math.max(...fund.map((row) => Math.abs(row.balance)), ...fund.flatMap((row) => used.map((key) => Math.abs(row[key])))));
   const heads = [text("year"), ...used.map((key) => key === "interest" ? text(key) : either(desk.names.items[key] ?? { en: key })), text("balance")];
   const rows = fund.map((row) => [String(row.year), ...used.map((key) => money(row[key], places)), money(row.balance, places)]);
-  place.replaceChildren(table(heads, rows, { class: isStale ? "stale" : "" }));
+  place.replaceChildren(table(heads, rows));
 }

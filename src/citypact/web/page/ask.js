@@ -21,24 +21,20 @@ export function post(path, body, options = {}) {
   return asked(path, { ...options, method: "POST", headers, body: isFile ? body : JSON.stringify(body) });
 }
 
-// The answer, however long it takes. ``tell``: is given how far the job is. ``signal``: ends the job too.
+// The answer, however long it takes: a job is asked for its result, what the server remembers is asked for again.
+// ``tell``: is given how far it is. ``signal``: ends the job too.
 async function asked(path, { tell = () => {}, signal, kind = "json", ...request }) {
   const url = `${API}${path}${path.includes("?") ? "&" : "?"}lang=${lang()}`;
   let response = await reached(url, { ...request, signal });
   while (response.status === 202) {
-    const where = response.headers.get("Location");
     const record = await response.json();
     tell(record);
     await rest(signal, record.id);
-    response = await reached(where === null ? jobOf(record) : nextOf(where, record), { signal });
+    response = record.id ? await reached(`${API}jobs/${record.id}/result`, { signal }) : await reached(url, { ...request, signal });
   }
   if (!response.ok) throw new Refused(await response.json());
   return kind === "blob" ? response.blob() : response.json();
 }
-
-// A job is asked for its result; what is remembered by its address is asked for again.
-const nextOf = (where, record) => (record.id ? jobOf(record) : `${where.replace(/^\//, "")}${location.search}`);
-const jobOf = (record) => `${API}jobs/${record.id}/result`;
 
 async function reached(url, request) {
   try {
@@ -51,11 +47,15 @@ async function reached(url, request) {
 
 function rest(signal, job) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, PAUSE);
-    signal?.addEventListener("abort", () => {
+    const end = () => {
       clearTimeout(timer);
       if (job) fetch(`${API}jobs/${job}`, { method: "DELETE" });
       reject(new DOMException("", "AbortError"));
-    });
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", end);
+      resolve();
+    }, PAUSE);
+    signal?.addEventListener("abort", end, { once: true });
   });
 }

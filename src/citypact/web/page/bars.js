@@ -21,8 +21,8 @@ export class Bars {
   // ``cash``: by city, what is money of its budget and what is not; null while it is not known.
   show(gains, cash, objectors) {
     const largest = Math.max(0, ...[...(cash?.values() ?? [])].flatMap((row) => [row.budget, row.imputed]).map(Math.abs));
-    const parts = digits(largest);
-    const cashOf = (row) => row && text("cash", { cash: money(row.budget, parts), benefit: money(row.imputed, parts) });
+    const parts = Math.max(0, digits(largest) - 1);
+    const cashOf = (row) => row && [text("cash", { cash: money(row.budget, parts) }), text("benefit", { benefit: money(row.imputed, parts) })];
     const marks = this.cities.flatMap((city, i) => [gains[i], city.gain, city.shapley ?? 0]);
     const [low, high] = [Math.min(0, ...marks), Math.max(1e-9, ...marks)];
     const places = digits(Math.max(Math.abs(low), high));
@@ -68,7 +68,7 @@ class Row {
     this.picture.setAttribute("aria-label", text("bar_label", said));
     this.gain.textContent = said.gain;
     this.change.textContent = changed(gain - this.city.gain, places);
-    this.cash.textContent = cash ?? text("cash_waiting");
+    this.cash.replaceChildren(...(cash ?? [text("cash_waiting")]).map((said) => make("span", {}, said)));
   }
 }
 

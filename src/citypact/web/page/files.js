@@ -33,7 +33,7 @@ function wrong(name, problems) {
 
 export function doubts(warnings) {
   if (!warnings.length) return [];
-  return [make("p", {}, text("warnings")), make("ul", {}, ...warnings.map((one) => make("li", {}, `${one.message} ${one.remedy}`)))];
+  return [make("p", {}, text("warnings")), make("ul", {}, ...warnings.map((one) => make("li", {}, text("doubt", { where: [one.file, one.row, one.column].filter(Boolean).join(" · "), what: one.message, remedy: one.remedy }))))];
 }
 
 export function downloads(place, facts, on) {

@@ -42,6 +42,12 @@ export class Ledger {
     return new Map(this.numbers.map((number) => [number.id, numbers[number.id] ?? number.value]));
   }
 
+  // Whether a number is open and can have a value.
+  allows(id, value) {
+    const number = this.numbers[this.at.get(id)];
+    return number !== undefined && value >= number.min && value <= (number.max ?? Infinity);
+  }
+
   // Whether the page knows by itself what these numbers do, and so who objects.
   knows(moved) {
     return [...moved.keys()].every((id) => this.effects[this.at.get(id)] && this.numbers[this.at.get(id)].kind !== "size");

@@ -20,26 +20,38 @@ export class Picture {
     return this.names.get(party) ?? either(this.desk.names.parties[party] ?? { en: party });
   }
 
-  show(payments, gains, objectors, isStale) {
+  // Draw what is paid; nothing is drawn anew while it is the same.
+  show(payments) {
+    if (payments === this.shown) return;
+    this.shown = payments;
     const paid = payments.filter((row) => row.amount > LEAST).sort((a, b) => b.amount - a.amount);
     const drawn = paid.filter((row) => this.spots.has(row.payer) && this.spots.has(row.payee));
     const places = digits(paid[0]?.amount ?? 0);
     const said = (row) => text("pays", { payer: this.name(row.payer), payee: this.name(row.payee), amount: money(row.amount, places) });
     const label = text("map_label", { count: drawn.length, largest: drawn.length ? said(drawn[0]) : text("nothing_paid") });
     const arrows = drawn.map((row) => arrow(this.spots.get(row.payer), this.spots.get(row.payee), row.amount / drawn[0].amount, said(row)));
-    const nodes = this.desk.cities.map((city, i) => this.node(city.id, gains[i] < 0, objectors.has(city.id)));
+    const nodes = this.desk.cities.map((city) => this.node(city.id));
     if (drawn.some((row) => [row.payer, row.payee].includes(FUND))) nodes.push(this.node(FUND));
-    this.place.replaceChildren(draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label, class: isStale ? "stale" : "" }, head(), ...arrows, ...nodes));
+    this.place.replaceChildren(draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label }, head(), ...arrows, ...nodes));
     const rows = paid.map((row) => [this.name(row.payer), this.name(row.payee), money(row.amount, places)]);
     this.list.replaceChildren(table([text("payer"), text("payee"), text("amount")], rows));
   }
 
-  node(party, loses = false, objects = false) {
+  // Mark the cities that lose or object, and whether the payments are those of an offer before.
+  mark(gains, objectors, isStale) {
+    this.place.classList.toggle("stale", isStale);
+    this.desk.cities.forEach((city, i) => {
+      const node = this.place.querySelector(`[data-party="${CSS.escape(city.id)}"]`);
+      node.classList.toggle("objects", gains[i] < 0 || objectors.has(city.id));
+    });
+  }
+
+  node(party) {
     const [x, y] = this.spots.get(party);
     const shape = party === FUND
       ? draw("rect", { x: x - 8, y: y - 8, width: 16, height: 16, class: "fund" })
-      : draw("circle", { cx: x, cy: y, r: 8, class: loses || objects ? "objects" : "content" });
-    const cross = loses || objects ? draw("path", { d: `M${x - 4} ${y - 4}l8 8m0-8l-8 8`, class: "cross" }) : null;
+      : draw("circle", { cx: x, cy: y, r: 8 });
+    const cross = draw("path", { d: `M${x - 4} ${y - 4}l8 8m0-8l-8 8`, class: "cross" });
     const isRight = x > WIDE * 0.72;
     const isLeft = x < WIDE * 0.28;
     const isAbove = y < HIGH / 2;

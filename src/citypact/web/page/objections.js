@@ -7,22 +7,36 @@ import { digits, either, listed, money, text } from "./texts.js";
 const LISTED = 6;
 const OFTEN = 3;
 
-export function showObjections(place, desk, judged) {
+// ``plans``: what coalitions would do on their own, as the ledger's answer lists them; empty while there is none.
+export function showObjections(place, desk, judged, plans) {
   const foremost = judged.foremost(LISTED);
   if (!foremost.length) {
     place.replaceChildren(make("p", {}, text("no_proper")));
     return;
   }
   const places = digits(Math.max(...desk.cities.map((city) => Math.abs(city.gain))));
-  const items = foremost.map((one) => item(one, desk.cities, judged.count > 0, places));
+  const items = foremost.map((one) => item(one, desk, judged.count > 0, places, plans.get(key(one.members.map((city) => city.id)))));
   const count = (value) => value.toLocaleString("en");
   const head = judged.count ? text("objecting", { count: count(judged.count), minimal: count(judged.minimalCount) }) : text("nobody_objects");
   place.replaceChildren(make("p", {}, head), make("ol", {}, ...items), judged.count ? often(desk, judged) : "");
 }
 
-function item({ members, worth, gain, excess }, cities, objects, places) {
+const key = (ids) => [...ids].sort().join(" ");
+
+// The plans of an answer, by coalition.
+export const plansOf = (answer) => new Map((answer?.sections.objections ?? []).map((row) => [key(row.members), row.alternative]));
+
+function item({ members, worth, gain, excess }, desk, objects, places, plan) {
   const figures = { worth: money(worth, places), gain: money(gain, places), excess: money(excess, places), slack: money(-excess, places) };
-  return make("li", { class: objects ? "objects" : "" }, make("b", {}, named(members, cities)), make("span", {}, text(objects ? "short_by" : "spare", figures)));
+  return make("li", { class: objects ? "objects" : "" }, make("b", {}, named(members, desk.cities)), make("span", {}, text(objects ? "short_by" : "spare", figures)), plan ? make("details", {}, make("summary", {}, text("would")), would(desk, plan)) : null);
+}
+
+function would(desk, plan) {
+  const subject = (id) => either(desk.names.subjects[id] ?? { en: id });
+  const hosts = new Map(desk.cities.map((city) => [city.id, either(city.name)]));
+  const moves = Object.entries(plan.hosts).map(([id, host]) => text("would_move", { what: subject(id), host: hosts.get(host) ?? host }));
+  const all = [...moves, ...plan.projects.map(subject)];
+  return make("ul", {}, ...(all.length ? all : [text("would_nothing")]).map((one) => make("li", {}, one)));
 }
 
 function often(desk, judged) {

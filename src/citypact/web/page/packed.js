@@ -7,7 +7,16 @@ export async function pack(offer) {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+// The offer; null if it is none.
 export async function unpack(packed) {
+  try {
+    return await read(packed);
+  } catch {
+    return null;
+  }
+}
+
+async function read(packed) {
   const bytes = Uint8Array.from(atob(packed.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
   return JSON.parse(new TextDecoder().decode(await through(new DecompressionStream(HOW), bytes)));
 }

@@ -1,0 +1,248 @@
+// The desk: numbers move, the page answers at once, and the ledger has the last word.
+
+import { showAbout, showFund } from "./about.js";
+import { get, post } from "./ask.js";
+import { Bars } from "./bars.js";
+import { Confirming, difference } from "./confirm.js";
+import { explain } from "./explain.js";
+import { downloads } from "./files.js";
+import { History } from "./history.js";
+import { byId, make } from "./html.js";
+import { Ledger } from "./ledger.js";
+import { Picture, note } from "./map.js";
+import { Numbers } from "./numbers.js";
+import { objectors, plansOf, showObjections } from "./objections.js";
+import { pack, unpack } from "./packed.js";
+import { Rounds } from "./rounds.js";
+import { locking, moving, standing, table, toAddress } from "./state.js";
+import { either, lang, money, text } from "./texts.js";
+import { findCounter, findRanges } from "./tools.js";
+import { verdict } from "./verdict.js";
+import { idle, problem, working } from "./work.js";
+
+export class Desk {
+  constructor(facts) {
+    Object.assign(this, { facts, desk: null, answer: null, trouble: null, ranges: null });
+    this.frame = 0;
+    this.serial = 0;
+  }
+
+  // Take the facts up, with what the address says of the offer.
+  async open(said = { moved: new Map(), locked: new Set() }) {
+    const mine = (this.serial += 1);
+    this.confirming?.stop();
+    this.desk = null;
+    byId("alarm").hidden = true;
+    this.stage("busy");
+    this.say({ tone: "busy", said: text("loading") }, "");
+    try {
+      const { case: name, model } = this.facts;
+      const desk = await get(`cases/${name}/desk?model=${model}`);
+      if (mine !== this.serial) return;
+      this.ledger = new Ledger(desk);
+      const begun = said.offer ? await this.beginning(said.offer) : this.ledger.designed;
+      if (mine !== this.serial) return;
+      this.desk = desk;
+      this.begin(begun, said);
+    } catch (error) {
+      if (mine !== this.serial) return;
+      const [first, ...more] = error.message.split("\n");
+      this.say({ tone: "bad", said: first }, more.join(" "));
+      this.stage("none");
+    }
+  }
+
+  // Whether there is a desk, or one on its way.
+  stage(name) {
+    const main = document.querySelector("main");
+    main.className = name;
+    main.setAttribute("aria-busy", String(name === "busy"));
+    for (const id of ["undo", "redo", "designed"]) byId(id).disabled = true;
+  }
+
+  async beginning(packed) {
+    const offer = await unpack(packed);
+    if (!offer) return this.ledger.designed;
+    const answer = await post("offers/move", { ...this.facts, offer, numbers: {} });
+    return { offer, packed, gains: this.ledger.cities.map((city) => answer.outcome.gains[city.id]), values: this.ledger.valuesOf(answer.numbers) };
+  }
+
+  begin(begun, { moved, locked, offer }) {
+    const known = (id) => this.ledger.at.has(id);
+    const isLost = offer && !begun.offer;
+    const stray = [...[...moved.keys()].filter((id) => !this.ledger.allows(id, moved.get(id))), ...[...locked].filter((id) => !known(id)), ...(isLost ? ["offer"] : [])];
+    const kept = new Map([...moved].filter(([id, value]) => this.ledger.allows(id, value) && value !== begun.values.get(id)));
+    this.history = new History(table(begun, kept, new Set([...locked].filter(known))));
+    this.on = this.history.now;
+    this.confirming = new Confirming(this.facts, { onAnswer: (on, answer) => this.confirmed(on, answer), onTrouble: (on, error) => this.failed(on, error) });
+    byId("work").replaceChildren(stray.length ? make("p", { class: "bad" }, text("unknown_address", { names: stray.join(", ") })) : "");
+    this.answer = this.trouble = this.ranges = null;
+    this.last = { payments: this.desk.payments, fund: this.desk.fund, sentences: [] };
+    this.furnish();
+    this.rounds = new Rounds(byId("kept"), this.desk, (on) => this.put(on));
+    this.rounds.keep(table(this.ledger.designed), this.ledger.designed.gains, this.ledger.judged(this.ledger.designed.gains), { verdict: this.desk.accepted ? "accepted" : "refused" }, 0);
+    this.stage("ready");
+    this.settle(this.on);
+  }
+
+  // What is built once for a desk and a language.
+  furnish() {
+    const { desk, facts } = this;
+    const values = { money: either(desk.case.money), first: desk.years[0], last: desk.years.at(-1), star: desk.case.rests_on_assumptions ? text("rests") : "" };
+    byId("gains-note").textContent = text("gains_note", values);
+    byId("all-label").textContent = text("all", { count: desk.numbers.length });
+    this.numbers = new Numbers(byId("sliders"), desk, {
+      onInput: (id, value) => this.slide(moving(this.on, id, value)),
+      onRest: (id, value) => this.settle(moving(this.on, id, value)),
+      onLock: (id, isLocked) => this.settle(locking(this.on, id, isLocked)),
+    });
+    this.numbers.isWhole = byId("all").checked;
+    this.bars = new Bars(byId("bars"), desk, (city) => explain(desk, facts, this.on, city, this.gains[desk.cities.indexOf(city)]));
+    this.picture = new Picture(desk, byId("picture"), byId("payments"));
+    byId("map-note").textContent = note(desk, this.picture);
+    downloads(byId("downloads"), facts, () => this.on);
+    showAbout(byId("evidence"), desk, facts).catch((error) => byId("evidence").replaceChildren(problem(error)));
+    for (const [id, key] of [["kept", "rounds"], ["years", "fund"]]) byId(id).setAttribute("aria-label", text(key));
+  }
+
+  // A number is on its way: answered by the page in the next frame.
+  slide(on) {
+    this.on = on;
+    this.answer = this.trouble = null;
+    this.confirming.stop();
+    this.frame ||= requestAnimationFrame(() => this.paint());
+  }
+
+  // It rests: remembered, written into the address, and handed to the ledger.
+  settle(on) {
+    this.slide(on);
+    this.history.add(on);
+    this.confirming.about(on);
+    this.paint();
+    this.address();
+  }
+
+  // Back to something: not a new step unless it is one.
+  put(on) {
+    this.settle(on);
+  }
+
+  step(way) {
+    const on = this.history[way]();
+    this.settle(on);
+  }
+
+  address() {
+    const { facts, on } = this;
+    history.replaceState(null, "", toAddress({ facts, lang: lang(), offer: on.begun.packed, on }));
+  }
+
+  confirmed(on, answer) {
+    if (on !== this.on) return;
+    const reckoned = this.ledger.gains(on.begun, on.moved);
+    this.answer = answer;
+    this.last = answer;
+    const isKnown = this.ledger.knows(on.moved);
+    this.alarm(isKnown ? difference(this.ledger, reckoned, answer) : null);
+    this.paint();
+  }
+
+  failed(on, error) {
+    if (on !== this.on) return;
+    this.trouble = error;
+    this.paint();
+  }
+
+  alarm(found) {
+    const place = byId("alarm");
+    place.hidden = !found;
+    if (!found) return;
+    if (found.city) {
+      const exact = (value) => money(value, 9);
+      place.textContent = text("differ", { city: either(found.city.name), page: exact(found.page), ledger: exact(found.ledger), tolerance: exact(this.ledger.tolerance) });
+    } else place.textContent = text("differ_count", { page: found.count, ledger: found.objecting });
+  }
+
+  // Everything that follows from what is on the table, from one set of gains: the ledger's once it has spoken.
+  paint() {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const { desk, ledger, on, answer } = this;
+    const isKnown = ledger.knows(on.moved);
+    this.gains = answer ? desk.cities.map((city) => answer.outcome.gains[city.id]) : ledger.gains(on.begun, on.moved);
+    this.judged = ledger.judged(this.gains);
+    const against = objectors(this.judged);
+    const cash = answer && new Map(answer.sections.gains.map((row) => [row.city, row]));
+    const values = standing(on);
+    this.numbers.build(on);
+    this.numbers.show(values, on.locked);
+    this.showRanges();
+    this.bars.show(this.gains, cash, against);
+    for (const id of ["bars", "objecting"]) byId(id).classList.toggle("stale", !isKnown && !answer);
+    showObjections(byId("objecting"), desk, this.judged, plansOf(answer));
+    this.picture.show(this.last.payments);
+    this.picture.mark(this.gains, against, !answer);
+    if (this.told !== this.last) this.tell(this.last);
+    for (const id of ["years", "sentences"]) byId(id).classList.toggle("stale", !answer);
+    this.changed = [...values].filter(([id, value]) => value !== ledger.designed.values.get(id)).length;
+    byId("undo").disabled = !this.history.past.length;
+    byId("ranges").disabled = byId("counter").disabled = !desk.numbers.length;
+    byId("redo").disabled = !this.history.future.length;
+    byId("designed").disabled = !this.changed && !on.begun.offer;
+    if (!answer) byId("alarm").hidden = true;
+    this.say(verdict(desk, this.judged, answer, isKnown), this.checked());
+  }
+
+  // What the ledger's last answer says beside gains: it stays, paler, until there is another.
+  tell(last) {
+    this.told = last;
+    showFund(byId("years"), this.desk, last.fund);
+    byId("sentences").replaceChildren(...last.sentences.map(({ tone, text: said }) => make("li", { class: tone }, said)));
+  }
+
+  showRanges() {
+    const values = standing(this.on);
+    const span = (id) => (this.ledger.knows(this.on.moved) || this.answer ? this.ledger.span(id, values.get(id), this.judged) : null);
+    this.numbers.showRanges(span, this.ranges?.found ?? new Map(), this.ranges?.on !== this.on);
+  }
+
+  checked() {
+    if (this.trouble) return text("checked_not", { why: this.trouble.message.split("\n")[0] });
+    if (this.answer) return text("checked_yes");
+    return text(this.confirming.underway || this.confirming.timer ? "checked_now" : "checked_no");
+  }
+
+  say({ tone, said }, checked) {
+    const sentence = byId("verdict-sentence");
+    if (sentence.textContent !== said) sentence.textContent = said;
+    sentence.dataset.tone = tone;
+    byId("checked").textContent = checked;
+  }
+
+  askRanges() {
+    const on = this.on;
+    return working(byId("work"), async (options) => {
+      const { found, said } = await findRanges(this.facts, on, [...this.numbers.rows.keys()], options);
+      this.ranges = { found, on };
+      this.showRanges();
+      return said;
+    });
+  }
+
+  askCounter() {
+    const put = async (begun) => this.put(table({ ...begun, packed: await pack(begun.offer) }, new Map(), this.on.locked));
+    return working(byId("work"), (options) => findCounter(this.desk, this.facts, this.on, put, options));
+  }
+
+  // Said in the other language; nothing on the table changes.
+  async retold() {
+    if (!this.desk) return;
+    for (const id of ["work", "download-work"]) idle(byId(id));
+    byId("read").replaceChildren();
+    this.furnish();
+    this.numbers.rows.clear();
+    this.told = null;
+    this.rounds.show();
+    this.settle(this.on);
+  }
+}
