@@ -1,5 +1,6 @@
 """The page of the desk in a real browser: numbers move, the page answers at once, the ledger has the last word."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -278,6 +279,27 @@ def test_names_stay_text(browser: Browser, tmp_path: Path) -> None:
     assert any(TEXT.split("<")[0] in name and "<script>" in name for name in shown)
     assert browser.execute_script("return document.scripts.length") == 1
     assert not browser.get_log("browser")
+
+
+def test_cities_stand_where_they_lie_if_the_case_says_so(browser: Browser, tmp_path: Path) -> None:
+    """East is right and north is up."""
+    visit(browser)
+    assert "Schematic" in text(browser, "map-note")
+    degrees = {"hubei": (114.3, 30.6), "hunan": (112.9, 28.2), "jiangxi": (115.9, 28.7)}
+    case = json.loads(document_bytes(citypact.load_case(CASE)))
+    for city in case["cities"]:
+        east, north = degrees[city["id"]]
+        city["indicators"] = {"longitude": east, "latitude": north}
+    place = tmp_path / "placed.json"
+    place.write_text(json.dumps(case), "utf-8")
+    browser.find_element(By.ID, "workbook").send_keys(str(place))
+    waited(browser, "location.hash.startsWith('#case=x')")
+    confirmed(browser)
+    assert "Cities stand where they lie." in text(browser, "map-note")
+    spot = "return ['cx', 'cy'].map(axis => Number(document.querySelector(arguments[0]).getAttribute(axis)))"
+    at = {city: browser.execute_script(spot, f"[data-party='{city}'] circle") for city in degrees}
+    assert at["hunan"][0] < at["hubei"][0] < at["jiangxi"][0]
+    assert at["hubei"][1] < at["jiangxi"][1] < at["hunan"][1]
 
 
 def test_a_gain_is_explained_by_rows_that_add_up(browser: Browser) -> None:

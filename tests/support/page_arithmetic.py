@@ -30,7 +30,8 @@ IN_THE_PAGE = """
 
 def about(case: str, model: str) -> About:
     """A bundled case under a bundled mechanism."""
-    return About(Facts(bundled_folder("cases") / case, bundled_folder("models") / f"{model}.toml", None, 18), lambda done, whole: None)
+    places = bundled_folder("cases") / case, bundled_folder("models") / f"{model}.toml"
+    return About(Facts(*places, scenario=None, players=18), lambda done, whole: None)
 
 
 def in_three_ways(

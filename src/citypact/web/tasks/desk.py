@@ -3,6 +3,7 @@
 import base64
 from typing import Any
 
+from citypact.case import Case
 from citypact.negotiation.numbers import Item, kind_of
 from citypact.negotiation.numbers.written import written
 from citypact.pact.between import between
@@ -19,6 +20,9 @@ from citypact.web.tasks.facts import About, start, values_in
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
 
+_DEGREES = {"longitude": 180.0, "latitude": 90.0}
+"""Indicators of a city that say where it lies, and the most that they can be."""
+
 
 def desk(question: Question[Asked], lang: str, tell: Tell) -> Answer:
     """Cities, numbers and worths, with the scheme that was designed; the same in every language."""
@@ -30,12 +34,13 @@ def document(about: About) -> dict[str, Any]:
 
     ``effects``: by number, what one unit of it is worth to each city, whatever the others are; null where that depends.
     ``slips``: by player, how far rounding to coins can move its gain; a coalition objects by more than those of its
-    members.
+    members. ``xy``: longitude and latitude of a city, if the case says them.
     """
     movable = start(about)
     scheme, position = movable.scheme, movable.position
     case, model = scheme.case, scheme.model
     names = Names(case)
+    places = _places(case)
     game, values = scheme.game, values_in(position, scheme)
     return {
         "case": {
@@ -51,7 +56,7 @@ def document(about: About) -> dict[str, Any]:
         "accepted": scheme.accepted and not scheme.breaches,
         "hash": {"case": fingerprint(scheme.given), "model": fingerprint(model)},
         "cities": [
-            {"id": row["city"], "name": both_in(names.cities[row["city"]]), **row}
+            {"id": row["city"], "name": both_in(names.cities[row["city"]]), "xy": places.get(row["city"]), **row}
             for row in records(scheme.gains.drop(columns="budget_revenue"))
         ],
         "numbers": [_number(names, item, values[written(item.number)]) for item in position.items.values()],
@@ -69,6 +74,17 @@ def document(about: About) -> dict[str, Any]:
 def both_in(text: str) -> dict[str, str]:
     """A text in both languages."""
     return {lang: in_language(text, lang) for lang in ("en", "zh")}
+
+
+def _places(case: Case) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of each city, in degrees, where the indicators of all cities say them."""
+    found: dict[str, tuple[float, float]] = {}
+    for city in case.cities:
+        east, north = (city.indicators.get(name) for name in _DEGREES)
+        if east is None or north is None or abs(east) > _DEGREES["longitude"] or abs(north) > _DEGREES["latitude"]:
+            return {}
+        found[city.id] = (east, north)
+    return found
 
 
 def _names(names: Names, scheme: Scheme) -> dict[str, dict[str, dict[str, str]]]:
