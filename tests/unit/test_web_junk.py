@@ -61,7 +61,8 @@ def junk_beside(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 
 def body_of(said: dict[str, Any]) -> st.SearchStrategy[bytes]:
     """A body in the shape of a question, or anything, or no JSON at all."""
-    reference = said["requestBody"]["content"]["application/json"]["schema"].get("$ref", "")
+    shapes = said["requestBody"]["content"].values()
+    reference = next((shape["schema"]["$ref"] for shape in shapes if "$ref" in shape["schema"]), "")
     names = list(SCHEMAS.get(reference.rsplit("/", 1)[-1], {}).get("properties", {}))
     document = st.one_of(junk_beside(names), junk_beside(names), VALUES).map(lambda value: json.dumps(value).encode())
     return st.one_of(document, document, document, st.binary(max_size=50), st.just(b"[" * 5000))
@@ -76,7 +77,8 @@ def asked(path: str, method: str, drawn: st.DataObject) -> httpx.Response:
     query = drawn.draw(junk_beside([p["name"] for p in parameters if p["in"] == "query"]), label="query")
     query = {name: str(value).encode("utf-8", "surrogatepass") for name, value in query.items()}
     content = drawn.draw(body_of(said), label="body") if "requestBody" in said else None
-    media = drawn.draw(st.sampled_from(["application/json", "application/json", "text/plain", "multipart/form-data"]))
+    own = list(said.get("requestBody", {}).get("content", {})) or ["application/json"]
+    media = drawn.draw(st.sampled_from([*own, own[0], "text/plain", "multipart/form-data"]), label="media")
     shown = "&".join(f"{quote(name.encode('utf-8', 'surrogatepass'))}={quote(value)}" for name, value in query.items())
     token = drawn.draw(st.sampled_from(["nobody", *tokens()]), label="token")
     headers = {"authorization": f"Bearer {token}"} | ({"content-type": media} if content else {})
