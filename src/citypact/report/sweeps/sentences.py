@@ -21,7 +21,7 @@ def _part(chance: float) -> str:
 
 def _losses(found: Summary) -> Iterator[Sentence]:
     count, chances = len(found.table), found.by_city["worse_off"]
-    anybody = float((found.of("gain") < -found.tolerance).any(axis=1).mean())
+    anybody = float(found.losing.mean())
     if not anybody:
         yield Sentence("good", both("sweep.nobody_loses", futures=f"{count:,}"))
         return

@@ -54,20 +54,25 @@ class Summary(ByContent):
         ``at_risk`` is the gain that is missed in a twentieth of the futures, ``shortfall`` the mean gain in these;
         ``chance_error`` the standard error of the chance, for independent futures.
         """
-        gains, budgets = self.of("gain"), self.of("budget")
-        worse = (gains < -self.tolerance).mean(axis=0)
-        table: dict[str, Floats] = {
+        rows = [self._of_city(city, float(self.sweep.scheme.gain[city])) for city in self.cities]
+        return pd.DataFrame(rows, index=pd.Index(self.cities, name="city"))
+
+    def _of_city(self, city: str, as_designed: float) -> dict[str, float]:
+        gains, budgets = (self.table[f"{part}:{city}"].to_numpy() for part in ("gain", "budget"))
+        worse = float((gains < -self.tolerance).mean())
+        at_risk = float(np.quantile(gains, AT_RISK, method="inverted_cdf"))
+        return {
             "worse_off": worse,
-            "chance_error": np.sqrt(worse * (1.0 - worse) / max(1, len(gains))),
-            "worse_off_in_cash": (budgets < -self.tolerance).mean(axis=0),
-            "as_designed": self.sweep.scheme.gain.reindex(self.cities).to_numpy(dtype=float),
-            "mean": gains.mean(axis=0),
+            "chance_error": float(np.sqrt(worse * (1.0 - worse) / max(1, gains.size))),
+            "worse_off_in_cash": float((budgets < -self.tolerance).mean()),
+            "as_designed": as_designed,
+            "mean": float(gains.mean()),
+            **{
+                f"q{100 * q:g}": float(value) for q, value in zip(QUANTILES, np.quantile(gains, QUANTILES), strict=True)
+            },
+            "at_risk": at_risk,
+            "shortfall": float(gains[gains <= at_risk].mean()),
         }
-        table |= {f"q{100 * q:g}": np.quantile(gains, q, axis=0) for q in QUANTILES}
-        at_risk = np.quantile(gains, AT_RISK, axis=0, method="inverted_cdf")
-        table["at_risk"] = at_risk
-        table["shortfall"] = np.array([own[own <= limit].mean() for own, limit in zip(gains.T, at_risk, strict=True)])
-        return pd.DataFrame(table, index=pd.Index(self.cities, name="city"))
 
     @cached_property
     def by_year(self) -> pd.DataFrame:
@@ -139,21 +144,24 @@ class Summary(ByContent):
         }
 
     @cached_property
+    def losing(self) -> NDArray[np.bool_]:
+        """In which futures some city is worse off; shape (futures,)."""
+        found = np.zeros(len(self.table), dtype=bool)
+        for city in self.cities:  # one by one: many futures fill the memory
+            found |= self.table[f"gain:{city}"].to_numpy() < -self.tolerance
+        return found
+
+    @cached_property
     def fails(self) -> NDArray[np.bool_]:
         """In which futures the pact fails: a city is worse off, or a coalition surely objects; shape (futures,)."""
-        losing = (self.of("gain") < -self.tolerance).any(axis=1)
         objecting = self.table["bound:objecting"].to_numpy() > 0 if "bound:objecting" in self.table else False
-        return np.asarray(losing | objecting)
-
-    @property
-    def inputs(self) -> Floats:
-        """The numbers that were drawn; shape (futures, inputs)."""
-        return self.table[[f"input:{name}" for name in self.sweep.sample.names]].to_numpy()
+        return np.asarray(self.losing | objecting)
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
         """Simple conditions under which the pact fails, looked for in the first futures: see ``boxes``."""
-        return boxes(self.inputs[:_SEARCHED], self.fails[:_SEARCHED])
+        inputs = [f"input:{name}" for name in self.sweep.sample.names]
+        return boxes(self.table[:_SEARCHED][inputs].to_numpy(), self.fails[:_SEARCHED])
 
     @cached_property
     def matters(self) -> Indices | None:
@@ -165,4 +173,6 @@ class Summary(ByContent):
 
 def summary(store: Store) -> Summary:
     """The summary of what is there."""
-    return Summary(store.sweep, pd.DataFrame(store.table(), columns=list(store.sweep.columns)), store.years())
+    return Summary(
+        store.sweep, pd.DataFrame(store.table(), columns=list(store.sweep.columns), copy=False), store.years()
+    )
