@@ -21,7 +21,6 @@ from citypact.optimize.blocks import write
 from citypact.optimize.blocks.coalitions import add_row
 from citypact.optimize.prepared import setting
 from citypact.optimize.program import Program
-from citypact.optimize.separation import entitled
 from citypact.optimize.setting import Setting
 from citypact.optimize.stages import run_stages
 from citypact.optimize.subject import Kind
@@ -64,7 +63,7 @@ def report(what: str, seconds: float, against: str, naive: float, worst: float) 
 
 def _with_all_rows(prepared: Setting) -> Program:
     program = write(prepared, frozenset({Kind.COALITION}))
-    for coalition in entitled(prepared).nonzero()[0]:
+    for coalition in prepared.entitled.listed.nonzero()[0]:
         add_row(program, int(coalition))
     return program
 

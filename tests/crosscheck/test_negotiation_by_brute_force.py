@@ -24,7 +24,6 @@ from citypact.optimize import NoScheme
 from citypact.optimize.blocks.coalitions import add_row
 from citypact.optimize.objectives.nearness import distance_of_gains
 from citypact.optimize.program import Program
-from citypact.optimize.separation import entitled
 from citypact.solve.algebra import constant_and_terms
 from support.desk import half_and_half, hybrid, in_its_unit, position
 from support.held import Held
@@ -41,7 +40,7 @@ class AllRows:
     """A program with all rows written, as scipy takes it."""
 
     def __init__(self, program: Program) -> None:
-        for coalition in np.flatnonzero(entitled(program.setting)).tolist():
+        for coalition in np.flatnonzero(program.setting.entitled.listed).tolist():
             add_row(program, coalition)
         self.variables = program.lp.variables()
         self.column = {v.name: j for j, v in enumerate(self.variables)}
@@ -148,7 +147,7 @@ def test_fewest_clauses_by_trying_every_set_of_clauses(seed: int, tmp_path: Path
     found = position(seed, half_and_half(0.0))
     clauses = sorted({clause_of(number) for number in found.values})
     program = free(found)
-    for coalition in np.flatnonzero(entitled(program.setting)).tolist():
+    for coalition in np.flatnonzero(program.setting.entitled.listed).tolist():
         add_row(program, coalition)
     everything = Held(program, list(found.values), tmp_path)
 

@@ -12,7 +12,6 @@ from citypact.optimize import design, program_of
 from citypact.optimize.blocks import write
 from citypact.optimize.blocks.coalitions import add_row
 from citypact.optimize.prepared import setting
-from citypact.optimize.separation import entitled
 from citypact.optimize.stages import run_stages
 from citypact.optimize.subject import Kind
 from citypact.worth import worth_table
@@ -43,7 +42,7 @@ def test_row_generation_finds_what_all_rows_at_once_find(seed: int) -> None:
     case, model = random_case(10 + seed, cities=6, transfers=10, tightness=0.3), load_model("hybrid")
     prepared = setting(case, model, worth_table(case))
     few, many = (write(prepared, frozenset({Kind.COALITION})) for _ in range(2))
-    for coalition in entitled(prepared).nonzero()[0]:
+    for coalition in prepared.entitled.listed.nonzero()[0]:
         add_row(many, int(coalition))
     by_few, by_many = run_stages(few), run_stages(many)
     assert by_few is not None

@@ -34,7 +34,8 @@ class Held:
         self.whole = np.flatnonzero(kinds).astype(np.int32)
         self.limits = (np.array(lp.col_lower_)[self.whole], np.array(lp.col_upper_)[self.whole])
         self.gains = [self.column[program.gain[i].name] for i in sorted(program.gain)]
-        self.worths, self.coin = program.setting.worths, 1e-7 * program.setting.scale
+        claims, self.coin = program.setting.claims, 1e-7 * program.setting.scale
+        self.worths = np.array([claims.worth(coalition) for coalition in range(1 << len(claims.players))])
         self.inside = (np.arange(self.worths.size)[:, None] >> np.arange(len(self.gains)) & 1).astype(float)
         self.coalitions: set[int] = set()
         self.rows: dict[Number, tuple[int, float]] = {}
