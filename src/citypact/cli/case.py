@@ -49,6 +49,15 @@ DerivationOption = Annotated[
 ]
 
 
+SyntheticOption = Annotated[
+    int | None,
+    typer.Option(
+        "--synthetic", metavar="N", min=3, max=1000, help="A made-up agglomeration of so many cities, all assumed."
+    ),
+]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="With --synthetic: which one of them.")]
+
+
 @verb()
 def check(case: CaseArgument) -> None:
     """Say everything that is wrong with a case or out of proportion, and what is in it."""
@@ -72,15 +81,21 @@ def init(
     from_panel: PanelOption = None,
     distances: DistancesOption = None,
     derivation: DerivationOption = None,
+    synthetic: SyntheticOption = None,
+    seed: SeedOption = 1,
     force: ForceOption = False,
 ) -> None:
-    """Write a small, explained, valid case to start from, or derive a case from a city table."""
+    """Write a small, explained, valid case to start from, derive a case from a city table, or make one up."""
     from citypact.case.starter import write_starter
-    from citypact.panel import init_from_panel, read_panel
+    from citypact.panel import init_from_panel, init_synthetic, read_panel
 
     if from_panel is None and (distances or derivation):
         raise typer.BadParameter(message("together", one="--distances", other="--derivation", needed="--from-panel"))
-    if from_panel is None:
+    if synthetic is not None and from_panel is not None:
+        raise typer.BadParameter(message("one_of", one="--synthetic", other="--from-panel"))
+    if synthetic is not None:
+        written, key = init_synthetic(path, synthetic, seed, force, settings.lang), "init.derived"
+    elif from_panel is None:
         written, key = write_starter(path, force), "init.written"
     else:
         warn(read_panel(from_panel, distances).doubts)

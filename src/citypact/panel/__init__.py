@@ -4,6 +4,16 @@ from .derivation import Derivation
 from .derive import derive
 from .model import Panel
 from .store import init_from_panel, load_derivation, regenerated
+from .synthetic import init_synthetic
 from .table import read_panel
 
-__all__ = ["Derivation", "Panel", "derive", "init_from_panel", "load_derivation", "read_panel", "regenerated"]
+__all__ = [
+    "Derivation",
+    "Panel",
+    "derive",
+    "init_from_panel",
+    "init_synthetic",
+    "load_derivation",
+    "read_panel",
+    "regenerated",
+]

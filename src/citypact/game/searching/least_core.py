@@ -89,14 +89,16 @@ class _Search:
 
     def __post_init__(self) -> None:
         self._n, self._together = len(self.game.players), self.game.together
-        self._unit = max(abs(self._together), max(abs(self.game.worth(1 << i)) for i in range(self._n))) or 1.0
+        single = [1 << i for i in range(self._n)]
+        first = dict.fromkeys([*single, *(((1 << self._n) - 1) ^ one for one in single)])
+        known = dict(zip(first, self.game.worths([*first]).tolist(), strict=True))
+        self._unit = max(abs(self._together), *(abs(known[one]) for one in single)) or 1.0
         self._master = Master(self._n + 1)
         self._master.minimise(np.append(np.zeros(self._n), 1.0))
         total = self._together / self._unit
         self._master.add_rows(np.append(np.ones(self._n), 0.0)[None, :], np.array([[total, total]]))
-        for i in range(self._n):
-            for coalition in {1 << i, ((1 << self._n) - 1) ^ 1 << i}:
-                self._meet(coalition)
+        for coalition, worth in known.items():
+            self._meet(coalition, worth)
         self._solve()
         centre = self.game.centre()
         self.best, self.hoped = centre + (self._together - centre.sum()) / self._n, np.inf
@@ -134,16 +136,14 @@ class _Search:
         """Take a coalition in that the optimum does not satisfy; whether it did not."""
         if self._worth(coalition) - self._given(self._payoff, coalition) <= self.low + 0.1 * CLOSE * self._unit:
             return False
-        self._meet(coalition)
+        self._meet(coalition, self._worth(coalition))
         self._solve()
         return True
 
-    def _meet(self, coalition: int) -> None:
+    def _meet(self, coalition: int, worth: float) -> None:
         inside = [coalition >> i & 1 for i in range(self._n)]
-        self._master.add_rows(
-            np.array([[*inside, 1.0]], dtype=float), np.array([[self._worth(coalition) / self._unit, np.inf]])
-        )
-        self.worths[coalition] = self._worth(coalition)
+        self._master.add_rows(np.array([[*inside, 1.0]], dtype=float), np.array([[worth / self._unit, np.inf]]))
+        self.worths[coalition] = worth
 
     def _solve(self) -> None:
         found = self._master.solve()

@@ -1,6 +1,6 @@
 """What a game must answer to be searched."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,6 +32,9 @@ class Searchable(Protocol):
 
     def worth(self, coalition: int) -> float:
         """Worth of a coalition."""
+
+    def worths(self, coalitions: Sequence[int]) -> Floats:
+        """Worths of coalitions, shape (coalitions,)."""
 
     def likely(self, payoff: Floats) -> int | None:
         """A coalition of large excess, with no promise that it is the largest; None if none was found."""
