@@ -12,9 +12,10 @@ import citypact
 from citypact.case.document import document_bytes
 from citypact.case.excel import workbook_of
 from citypact.storage.workbook import workbook_bytes
+from citypact.web.settings import Settings
 from support.desk_page import NARROW, WIDE, Browser, confirmed, gains, here, slider, text, typed, visit, waited
 from support.hostile import TEXT, hostile
-from support.web import CASE, asked
+from support.web import CASE, asked, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.sayable]
 RATIO, RATE, SHARE = "origin_share:wuhan-materials", "contribution_rate:jiangxi", "project_share:clean-air/hunan"
@@ -224,6 +225,23 @@ def test_nothing_is_asked_of_another_host_and_nothing_is_wrong(browser: Browser)
     )
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_what_takes_longer_is_waited_for(browser: Browser) -> None:
+    """A server that answers with jobs where others wait: the desk, a move and a counter-offer come all the same."""
+    url, server, thread = serving(Settings(hands=1, wait=0.01))
+    try:
+        browser.get(f"{url}/#case={CASE}&lang=en&n.{RATIO}=0")
+        confirmed(browser)
+        assert gains(browser) == {
+            city: f"{gain:.3f}" for city, gain in asked("offers/move", numbers={RATIO: 0.0})["outcome"]["gains"].items()
+        }
+        browser.find_element(By.ID, "counter").click()
+        waited(browser, "document.getElementById('put')")
+    finally:
+        browser.get("about:blank")
+        server.should_exit = True
+        thread.join(10.0)
 
 
 def test_a_difference_between_page_and_ledger_is_said_loudly(browser: Browser) -> None:
