@@ -9,12 +9,15 @@ export function verdict(desk, judged, answer, isKnown) {
   if (judged.count) return { tone: "bad", said: refused(desk, judged) };
   if (!answer) return { tone: "busy", said: text("verdict_nobody") };
   if (answer.verdict === "accepted" && !answer.breaches.length) return { tone: "good", said: text("verdict_accepted") };
-  const why = answer.sentences.filter((sentence) => sentence.tone === "bad");
-  return { tone: "bad", said: text("verdict_limits", { why: (limits(why) ?? why[0])?.text ?? "" }) };
+  return { tone: "bad", said: text("verdict_limits", { why: reason(answer) }) };
 }
 
-// What cannot be carried out comes last among what is wrong; it is what stands in the way here.
-const limits = (wrong) => wrong.at(-1);
+// Why it cannot stand: what does not add up is said last, a budget or a score that is too low first.
+function reason({ breaches, sentences }) {
+  const wrong = sentences.filter((sentence) => sentence.tone === "bad");
+  const isUnkept = breaches.some((breach) => !breach.rule.startsWith("participation"));
+  return wrong.at(isUnkept ? -1 : 0)?.text ?? "";
+}
 
 function refused(desk, judged) {
   const [worst] = judged.foremost(1);
