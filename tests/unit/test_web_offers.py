@@ -89,6 +89,14 @@ def test_a_moved_number_is_explained_and_paid_as_it_is_settled() -> None:
     assert [row["year"] for row in answer["fund"]] == list(case.years)
 
 
+def test_where_nobody_objects_nobody_is_said_to_be_left_unsatisfied() -> None:
+    """A pact smaller than the largest can satisfy everyone, though it divides less than all could gain together."""
+    answer = asked("offers/move", model="voluntary-consensus", numbers={})
+    assert (answer["verdict"], answer["objecting"]) == ("accepted", 0)
+    assert answer["subsidy"] > 1.0
+    assert not any("No division" in said["text"] for said in answer["sentences"])
+
+
 def test_what_does_not_add_up_is_refused_in_words() -> None:
     paid = next(written(n) for n in empty().position.items if n.kind == "contribution_rate")
     most = empty().position.items[next(n for n in empty().position.items if written(n) == paid)].high

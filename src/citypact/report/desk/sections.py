@@ -74,8 +74,8 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
         minimal = len(found.minimal_ones)
         paper.say("bad", "refused", what=what, worse=len(losses), objecting=count, minimal=minimal)
         paper.say("plain", "distance", distance=f"{found.distance:,.4g}")
-    if found.subsidy > scheme.tolerance:
-        paper.say("bad", "empty_core", subsidy=f"{found.subsidy:,.4g}")
+        if found.subsidy > scheme.tolerance:
+            paper.say("bad", "empty_core", subsidy=f"{found.subsidy:,.4g}")
     _say_budgets(paper, scheme)
     paper.sentences += outsiders_sentences(Dossier(scheme, "simulation")) if len(scheme.stability) else []
     gains = scheme.gains[["alone", "gain"]].join(scheme.budgets[["budget", "imputed"]]).reset_index()
