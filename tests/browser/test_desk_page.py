@@ -329,7 +329,7 @@ def test_a_gain_is_explained_by_rows_that_add_up(browser: Browser) -> None:
     waited(browser, "document.querySelector('#explained-body table')")
     lines = browser.find_elements(By.CSS_SELECTOR, "#explained-body tbody tr")
     present = [
-        float(line.find_elements(By.TAG_NAME, "td")[2].text.replace("−", "-").replace(",", "")) for line in lines
+        float(line.find_elements(By.TAG_NAME, "td")[0].text.replace("−", "-").replace(",", "")) for line in lines
     ]
     assert sum(present[:-1]) == pytest.approx(present[-1], abs=0.001 * len(lines))
     assert f"{present[-1]:.3f}" == next(iter(gains(browser).values()))

@@ -25,12 +25,12 @@ function rows(desk, answer, places) {
   const sorted = answer.flows.sort((a, b) => Math.abs(b.present) - Math.abs(a.present));
   const line = (flow) => [
     of("items", flow.item) + (flow.budget ? "" : ` (${text("imputed")})`),
+    money(flow.present, places),
     of("subjects", flow.subject),
     cities.get(flow.party) ?? of("parties", flow.party),
-    money(flow.present, places),
     ...years.map((year) => money(flow[year], places)),
   ];
   const sum = (key) => money(answer.flows.reduce((all, flow) => all + flow[key], 0), places);
-  const foot = [make("b", {}, text("together")), "", "", money(answer.gain, places), ...years.map(sum)];
-  return table([text("item"), "", text("with"), text("present"), ...years], [...sorted.map(line), foot]);
+  const foot = [make("b", {}, text("together")), money(answer.gain, places), "", "", ...years.map(sum)];
+  return table([text("item"), text("present"), text("of"), text("with"), ...years], [...sorted.map(line), foot]);
 }

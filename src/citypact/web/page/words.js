@@ -184,6 +184,7 @@ export const WORDS = {
     "账本明细，单位：{money}（当年值）；现值合计等于收益。",
   ],
   item: ["Item", "项目"],
+  of: ["Of", "事项"],
   with: ["With", "对方"],
   present: ["Present value", "现值"],
   imputed: ["no money", "非现金"],
