@@ -1,5 +1,6 @@
 """A scheme whose numbers are moved: by the ledger, and by what a unit of each number is worth."""
 
+from collections import Counter
 from functools import cache
 
 import numpy as np
@@ -42,7 +43,11 @@ def drawn(item: Item, random: np.random.Generator) -> float:
 @pytest.mark.parametrize("name", PACTS)
 def test_what_is_put_is_what_is_read(name: str) -> None:
     found, random = movable(name), np.random.default_rng(3)
+    kinds: Counter[str] = Counter()
     for number, item in found.position.items.items():
+        kinds[number.kind] += 1
+        if kinds[number.kind] > 3:
+            continue
         value = drawn(item, random)
         there = found.moved({number: value})
         assert value_in(found.position.setting, there, number) == pytest.approx(value, rel=1e-6, abs=1e-7), number
@@ -54,7 +59,7 @@ def test_units_add_up_to_what_the_ledger_says(name: str) -> None:
     now, slips = found.scheme.gain.to_numpy(), float(found.scheme.slips.max())
     effects = {number: effect for number, effect in found.effects.items() if effect is not None}
     assert len(effects) > 5
-    for _ in range(10):
+    for _ in range(5):
         values = {n: drawn(found.position.items[n], random) for n in effects if random.random() < 0.5}
         moves = [(v - value_in(found.position.setting, found.scheme, n)) * effects[n] for n, v in values.items()]
         reckoned = now + sum(moves, start=np.zeros_like(now))

@@ -86,7 +86,7 @@ def asked(path: str, method: str, drawn: st.DataObject) -> httpx.Response:
 
 
 @pytest.mark.parametrize(("path", "method"), WAYS)
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=st.data())
 def test_every_answer_is_a_declared_one(path: str, method: str, drawn: st.DataObject) -> None:
     answer = asked(path, method, drawn)
