@@ -11,7 +11,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import citypact
-from citypact.bundled import bundled_cases
 from citypact.deadline import Deadline
 from citypact.errors import CitypactError, SolverLimit
 from citypact.evaluation import Stages
@@ -25,7 +24,7 @@ SECONDS = 90.0
 
 def main() -> int:
     """Go through the cases; 1 if anything failed."""
-    failed = [name for name in sys.argv[1:] or bundled_cases() if not _holds(name)]
+    failed = [name for name in sys.argv[1:] or citypact.bundled_cases() if not _holds(name)]
     print(f"failed: {', '.join(failed) or 'none'}")
     return bool(failed)
 
