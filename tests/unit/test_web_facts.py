@@ -63,7 +63,7 @@ def test_who_has_an_answer_already_is_not_sent_it_again() -> None:
     first = client().get(f"{API}/cases/{CASE}/desk")
     again = client().get(f"{API}/cases/{CASE}/desk", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    other = client().get(f"{API}/cases/{CASE}/desk?model=negotiated", headers={"If-None-Match": first.headers["etag"]})
+    other = client().get(f"{API}/cases/{CASE}/desk?model=hybrid", headers={"If-None-Match": first.headers["etag"]})
     assert other.status_code == 200
 
 

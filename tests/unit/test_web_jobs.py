@@ -31,7 +31,7 @@ def result(path: str, **body: Any) -> Any:
 
 
 def test_a_design_is_that_of_python() -> None:
-    found, scheme = result("design"), citypact.design(citypact.load_case(CASE), citypact.load_model("hybrid"))
+    found, scheme = result("design"), citypact.design(citypact.load_case(CASE), citypact.load_model())
     assert {row["city"]: row["gain"] for row in found["gains"]} == pytest.approx(dict(scheme.gain), abs=1e-9)
     assert citypact.Terms.model_validate(found["terms"]) == scheme.terms
     assert found["breaches"] == []
@@ -61,7 +61,7 @@ def test_a_comparison_is_that_of_python() -> None:
 
 
 def test_a_game_is_that_of_python() -> None:
-    case, model = citypact.load_case(CASE), citypact.load_model("hybrid")
+    case, model = citypact.load_case(CASE), citypact.load_model()
     study = Study(case, citypact.worth_table(case))
     assert result("game") == json.loads(json.dumps(document(study, model)))
 

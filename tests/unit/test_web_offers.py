@@ -21,7 +21,7 @@ NEAR = 1e-9
 
 @cache
 def empty() -> Talks:
-    return negotiate(citypact.load_case(CASE), citypact.load_model("hybrid"))
+    return negotiate(citypact.load_case(CASE), citypact.load_model())
 
 
 @cache
@@ -33,7 +33,7 @@ def ratio() -> str:
 def offered(value: float) -> Talks:
     """The same offer in Python: a clause on the transfer of that ratio."""
     clause = Clause(number="origin_share", transfer=ratio().split(":")[1], value=value)
-    return negotiate(citypact.load_case(CASE), citypact.load_model("hybrid"), Offer(clauses=(clause,)))
+    return negotiate(citypact.load_case(CASE), citypact.load_model(), Offer(clauses=(clause,)))
 
 
 def gains(answer: dict[str, Any]) -> dict[str, float]:

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 import citypact
+from citypact.bundled import DEFAULT_MODEL
 from citypact.cli import main
 from citypact.negotiation.log import Log
 from citypact.negotiation.numbers.written import written
@@ -61,7 +62,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
 @cache
 def ratio() -> str:
     """A ratio that is open, by its id."""
-    talks = negotiate(citypact.load_case(CASE), citypact.load_model("hybrid"))
+    talks = negotiate(citypact.load_case(CASE), citypact.load_model())
     return next(written(number) for number in talks.position.items if number.kind == "origin_share")
 
 
@@ -82,7 +83,12 @@ def test_without_a_token_nothing_is_said(table: Table) -> None:
 
 def test_the_token_says_who_speaks(table: Table) -> None:
     for role in table.tokens:
-        assert table.ask(role, "GET", "").json() == {"case": CASE, "model": "hybrid", "role": role, "cities": CITIES}
+        assert table.ask(role, "GET", "").json() == {
+            "case": CASE,
+            "model": DEFAULT_MODEL,
+            "role": role,
+            "cities": CITIES,
+        }
 
 
 def test_rounds_are_recorded_as_in_python_by_whoever_has_the_token(table: Table) -> None:
@@ -92,7 +98,7 @@ def test_rounds_are_recorded_as_in_python_by_whoever_has_the_token(table: Table)
         kept = log.round(made.json()["id"])
     assert kept.party == CITIES[0]
     assert [(c.value, c.locked) for c in kept.offer.clauses] == [(0.0, True)]
-    talks = negotiate(citypact.load_case(CASE), citypact.load_model("hybrid"), kept.offer)
+    talks = negotiate(citypact.load_case(CASE), citypact.load_model(), kept.offer)
     assert kept.outcome["gains"] == pytest.approx(dict(talks.scheme.gain), abs=1e-9)
     assert table.ask("mediator", "POST", "/rounds", numbers={ratio(): 0.1}).json()["parent"] == kept.id
     seen = table.ask(CITIES[1], "GET", "/rounds").json()

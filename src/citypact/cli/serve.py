@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import name, option_of_mechanisms, place
 from citypact.cli.output import message, print_json, settings
 from citypact.cli.verb import verb
@@ -55,7 +56,7 @@ def serve(
     frame: FrameOption = _NONE,
     talks: TalksOption = None,
     case: CaseOption = None,
-    model: ModelOption = "hybrid",
+    model: ModelOption = DEFAULT_MODEL,
     invite: InviteOption = _NONE,
 ) -> None:
     """Serve the desk and its API at /api/v1 until Ctrl-C; only to this machine, unless told otherwise."""

@@ -9,6 +9,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import Field
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.negotiation.offer import NumberName, Offer
 from citypact.reading.fields import Amount, Frozen, Identifier, NonNegative
 from citypact.web.library import NAME, Shelf
@@ -24,7 +25,7 @@ class Asked(Frozen):
     """A case under a mechanism."""
 
     case: Name
-    model: Name = "hybrid"
+    model: Name = DEFAULT_MODEL
     scenario: ScenarioName | None = None
 
 

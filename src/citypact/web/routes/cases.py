@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
-from citypact.bundled import bundled
+from citypact.bundled import DEFAULT_MODEL, bundled
 from citypact.case.model import Case
 from citypact.mechanism.model import Mechanism
 from citypact.negotiation.offer import Offer
@@ -94,7 +94,7 @@ async def show_desk(
     server: TheServer,
     case: Name,
     lang: Lang,
-    model: Annotated[Name, Query()] = "hybrid",
+    model: Annotated[Name, Query()] = DEFAULT_MODEL,
     scenario: Annotated[ScenarioName | None, Query()] = None,
 ) -> Response:
     """All that a page needs to answer a moved slider: cities, numbers, what they do to gains, worths of coalitions."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.case import Case, load_case
 from citypact.errors import InvalidInput
 from citypact.mechanism import check_applicable, load_model
@@ -26,7 +27,7 @@ class Talks:
     """The SQLite file of the rounds, as ``negotiate log`` writes it."""
     case: str
     """A bundled name, or where the case lies; of the mechanism the same."""
-    model: str = "hybrid"
+    model: str = DEFAULT_MODEL
 
     @property
     def access(self) -> Access:
