@@ -37,6 +37,15 @@ def number(amount: float) -> str:
     return f"{amount + 0.0:,.4g}" if abs(amount) < 1e4 else f"{amount:,.0f}"
 
 
+def at_least(count: int, *, is_all: bool) -> str:
+    """A number of coalitions, or so many that were found of them.
+
+    >>> at_least(1200, is_all=True), at_least(20, is_all=False)
+    ('1,200', '≥ 20')
+    """
+    return f"{count:,}" if is_all else f"≥ {count:,}"
+
+
 def counted(coalitions: int) -> str:
     """How many coalitions; a power of two where nobody could read the number.
 

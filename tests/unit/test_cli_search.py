@@ -65,3 +65,14 @@ def test_what_needs_a_list_says_so(place: Path, capsys: pytest.CaptureFixture[st
     found = run(capsys, "design", place, "--model", file, *SEARCH)
     assert found.code == 3
     assert "every coalition is listed" in " ".join(found.err.split())
+
+
+def test_objections_that_were_found_are_no_count(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """At least so many, since not all were looked at; the listed game says how many there are."""
+    found = run(capsys, "negotiate", place, "--model", "hybrid", "--offer", "bth-2015", *SEARCH)
+    said = " ".join(found.out.split())
+    assert found.code == 0, found.err
+    assert "would do better alone: ≥ " in said
+    least = int(said.split("would do better alone: ≥ ")[1].split(",")[0])
+    listed = " ".join(run(capsys, "negotiate", place, "--model", "hybrid", "--offer", "bth-2015").out.split())
+    assert 1 <= least <= int(listed.split("would do better alone: ")[1].split(",")[0])

@@ -13,9 +13,9 @@ from .indicator import Indicator
 def stability(scheme: Scheme) -> Iterator[Indicator]:
     """Cities worse off and objecting coalitions, what it would take to content them, the largest pledge."""
     yield Indicator("worse_off", "cities", tuple(str(city) for city in scheme.worse_off.index))
-    yield Indicator("objections", "count", len(scheme.objections))
+    yield Indicator("objections", "count", len(scheme.objections) if scheme.counts_all else None)
     for verdict in verdicts(scheme).verdicts:
-        yield Indicator(f"objections_{verdict.outsiders}", "count", verdict.objecting)
+        yield Indicator(f"objections_{verdict.outsiders}", "count", verdict.objecting if verdict.found.is_all else None)
     if len(scheme.stability):
         tightest = int(scheme.stability.index[0])
         yield Indicator("least_slack", "slack", float(scheme.stability["slack"].iloc[0]))

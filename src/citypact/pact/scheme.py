@@ -272,6 +272,11 @@ class Scheme(Shown, ByContent, SchemeDoors):
         """Coalitions that would do better alone, those who lose most first."""
         return self.stability[self.stability["slack"] < 0]
 
+    @property
+    def counts_all(self) -> bool:
+        """Whether all coalitions that object are known: listed, or proven to be none."""
+        return self.claims.is_listed or self.objections.empty
+
     @cached_property
     def out_of_pocket(self) -> pd.Series:
         """Cities whose budgets lose over the status quo, in present value, and by how much; the largest loss first."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..pact.ledger import FUND, gains
-from ..shown import counted
+from ..shown import at_least, counted
 from ..text import Bilingual, both
 from .dossier import Dossier
 from .money import money_unit, slack
@@ -30,7 +30,7 @@ def cards(dossier: Dossier) -> Iterator[Card]:
     if len(scheme.stability):
         blocking = len(scheme.objections)
         label = both("report.card.objections", all=counted(scheme.claims.coalitions))
-        yield Card(f"{blocking:,}", label, "bad" if blocking else "good")
+        yield Card(at_least(blocking, is_all=scheme.counts_all), label, "bad" if blocking else "good")
         yield _money(dossier, "least_slack", float(scheme.stability["slack"].iloc[0]))
     moved = f"{len(scheme.terms.plan)} / {len(scheme.case.transfers)}"
     yield Card(moved, both("report.card.transfers"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..pact.outsiders import Verdict
+from ..shown import at_least
 from ..text import Bilingual, both, in_language
 from .dossier import Dossier
 from .sentence import Sentence
@@ -34,4 +35,11 @@ def _verdict(dossier: Dossier, verdict: Verdict) -> Bilingual:
         return both("report.verdict.holds_if", assuming=assuming)
     who = dossier.names.together(verdict.first)
     money = {"loss": verdict.largest_loss}
-    return say(dossier, "objections_if", money, assuming=assuming, count=f"{verdict.objecting:,}", members=who)
+    return say(
+        dossier,
+        "objections_if",
+        money,
+        assuming=assuming,
+        count=at_least(verdict.objecting, is_all=verdict.found.is_all),
+        members=who,
+    )

@@ -26,9 +26,11 @@ from ...pact.money import per_unit
 from ...pact.outsiders import verdicts
 from ...pact.scheme import Scheme
 from ...scenarios.runs import Outcome
+from ...shown import at_least
 from ...text import Bilingual, both, in_language
 from ..dossier import Dossier
 from ..exit_terms import exit_sentence
+from ..money import NOTHING
 from ..names import Names
 from ..outsiders import outsiders_sentences
 from ..sentence import Sentence, Tone
@@ -72,7 +74,9 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
         paper.say("bad", "below_score", what=what, cities=names, least=scheme.model.participation.minimum_score)
     if count or len(losses):
         minimal = len(found.minimal_ones)
-        paper.say("bad", "refused", what=what, worse=len(losses), objecting=count, minimal=minimal)
+        found_only = {"objecting": at_least(count, is_all=False), "minimal": NOTHING}
+        counted = {"objecting": count, "minimal": minimal} if scheme.counts_all else found_only
+        paper.say("bad", "refused", what=what, worse=len(losses), **counted)
         paper.say("plain", "distance", distance=f"{found.distance:,.4g}")
         if found.subsidy > scheme.tolerance:
             paper.say("bad", "empty_core", subsidy=f"{found.subsidy:,.4g}")

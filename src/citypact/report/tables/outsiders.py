@@ -1,5 +1,6 @@
 """Verdicts on stability for each way in which those outside a coalition may act."""
 
+from ...shown import at_least
 from ...text import both
 from ..dossier import Dossier
 from ..resting import resting
@@ -21,7 +22,8 @@ def outsiders(dossier: Dossier) -> Table:
         name = both(f"report.outsiders.{verdict.outsiders}")
         told = both("report.outsiders.own", name=name) if verdict.outsiders == own else name
         who = dossier.names.together(verdict.first) if verdict.first else None
-        rows.append((told, verdict.objecting, verdict.largest_loss, who))
+        known = verdict.objecting if verdict.found.is_all else at_least(verdict.objecting, is_all=False)
+        rows.append((told, known, verdict.largest_loss, who))
     return Table(
         "outsiders",
         both("report.table.outsiders"),
