@@ -20,7 +20,7 @@ COMMANDS = {
     "--help": ["-m", "citypact", "--help"],
     "list": ["-m", "citypact", "list"],
     "check": ["-m", "citypact", "check", CASE],
-    "design": ["-m", "citypact", "design", CASE],
+    "design": ["-m", "citypact", "design", CASE, "--model", "hybrid"],
     "rooms of design": ["-c", "import citypact; citypact.load_model, citypact.design"],
 }
 

@@ -24,7 +24,7 @@ from .beside import Beside, limits
 from .blocks.coalitions import add_row
 from .grains import Grains, coins_of_leeway
 from .objectives.thrift import least_debt
-from .program import Linear, Program
+from .program import Linear, Offered, Program
 from .sayable import Key, Sayable, of_debts, of_grants, of_harm, of_income, of_shares
 
 _NOISE = 1e-8
@@ -228,14 +228,18 @@ class _Rounding:
 
     def _already_said(self, number: Sayable, value: float, way: _Way) -> float | None:
         """Nothing, where a number is nothing; or what an offer says of it, if it is that."""
-        offered = self._offered.get(_identity(self._program, number.linear))
+        offered = self._offer_of(number)
         if offered is not None and (offered.firm or (way.offers and abs(value - offered.value) <= _SAME)):
             return offered.value
         return None if way.anew or abs(value) > _NOISE else 0.0
 
+    def _offer_of(self, number: Sayable) -> Offered | None:
+        """What an offer says of a number, if it does."""
+        return self._offered.get(_identity(self._program, number.linear)) if self._offered else None
+
     def _leeway(self, number: Sayable) -> float:
         """How far the program may be from what an offer holds, which was rounded to coins; 0 of all other numbers."""
-        offered = self._offered.get(_identity(self._program, number.linear))
+        offered = self._offer_of(number)
         firm = offered is not None and offered.firm
         return coins_of_leeway(self._program.setting, _COINS) if firm else 0.0
 

@@ -4,6 +4,7 @@ PuLP holds the algebra and writes .lp and .mps files that outsiders can audit; t
 """
 
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,6 +17,8 @@ Expression: TypeAlias = pulp.LpAffineExpression
 Constraint: TypeAlias = Any
 """A comparison of two of them: a class of its own in PuLP 3, an expression with a sense in PuLP 4."""
 Linear: TypeAlias = Expression | Variable | float
+_NUMBERS = (float, int, np.number)
+_EXPRESSIONS = (pulp.LpAffineExpression, pulp.LpVariable)
 
 
 def new_problem(name: str) -> pulp.LpProblem:
@@ -29,8 +32,14 @@ def add_variable(problem: pulp.LpProblem, name: str, low: float | None, up: floa
 
 
 def total(parts: Iterable[Linear]) -> Expression:
-    """A sum."""
-    return pulp.lpSum(parts)
+    """A sum, as by ``lpSum``; that most of what is added are numbers is asked first."""
+    found = pulp.lpSum(())
+    for part in parts:
+        if isinstance(part, _NUMBERS) and isfinite(part):
+            found.constant += part
+        else:
+            found.addInPlace(part)
+    return found
 
 
 def expression(linear: Linear) -> Expression:
@@ -40,12 +49,12 @@ def expression(linear: Linear) -> Expression:
 
 def is_expression(linear: object) -> bool:
     """Whether this is more than a number."""
-    return isinstance(linear, pulp.LpAffineExpression | pulp.LpVariable)
+    return isinstance(linear, _EXPRESSIONS)
 
 
 def constant_and_terms(linear: Linear) -> tuple[float, dict[str, float]]:
     """Constant and coefficients by variable's name."""
-    if isinstance(linear, int | float | np.number):
+    if isinstance(linear, _NUMBERS):
         return float(linear), {}
     if isinstance(linear, pulp.LpVariable):
         return 0.0, {linear.name: 1.0}

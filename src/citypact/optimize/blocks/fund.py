@@ -50,8 +50,9 @@ def eligible(setting: Setting, use: str) -> tuple[int, ...]:
 
 
 def _entitled(setting: Setting, use: str, hosts: Mapping[str, str], projects: Sequence[str]) -> frozenset[str]:
-    anyway = setting.table.chances.anyway
-    return frozenset(city for _, city in purposes(setting.case, use, moves_of(setting.case, hosts), projects, anyway))
+    moves = moves_of(setting.case, hosts) if use == "compensation" else {}  # no other use looks at them
+    found = purposes(setting.case, use, moves, projects, setting.table.chances.anyway)
+    return frozenset(city for _, city in found)
 
 
 def _contributions(program: Program, fund: Fund) -> None:
@@ -92,8 +93,11 @@ def _grants(program: Program, fund: Fund) -> None:
 
 def _only_if_entitled(program: Program, fund: Fund) -> None:
     """Where the plan is left open: no grants but to those whom what is chosen entitles to them."""
-    setting, most = program.setting, _most_paid_in(program, fund)
-    for use in fund.uses if setting.choices else ():
+    setting = program.setting
+    if not setting.choices:
+        return
+    most = _most_paid_in(program, fund)
+    for use in fund.uses:
         always = _entitled(setting, use, setting.plan.hosts, setting.plan.projects)
         by_choice = [_entitled(setting, use, *alone) for alone in setting.alone]
         for i in eligible(setting, use):

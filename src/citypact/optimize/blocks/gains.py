@@ -6,32 +6,45 @@ flow[i,t] = own flow of its deals and projects + shares received - shares paid -
 gain[i]   = sum_t discount[t] flow[i,t]
 """
 
+from collections.abc import Mapping, Sequence
+
 from ...solve.algebra import Linear, total
 from ..gates import beside, if_built, if_moved
-from ..program import Expression, Program
+from ..program import Expression, Program, Variable
 from .projects import borne, burden, compensation
 from .sizes import of_deal
 
 
 def add(program: Program) -> None:
     """Net flows as expressions and gains as variables, so that a coalition's row has one entry a member."""
-    setting = program.setting
+    setting, granted = program.setting, _granted(program)
+    burdens = [burden(program, p) for p in range(len(setting.works))]
     for i in range(len(setting.cities)):
+        harms = {p: compensation(program, p, i) for p, work in enumerate(setting.works) if i in work.harmed}
         for t in range(setting.horizon):
-            program.flow[i, t] = _flow(program, i, t)
+            projects = _from_projects(program, i, t, burdens, harms)
+            program.flow[i, t] = _flow(program, i, t, projects, granted.get((i, t), ()))
         program.gain[i] = program.variable("gain", program.of_city(i), None)
         by_year = [program.flow[i, t] for t in range(setting.horizon)]
         program.require("gain of", program.gain[i] == program.present_value(by_year), program.of_city(i))
 
 
-def _flow(program: Program, i: int, t: int) -> Expression:
+def _granted(program: Program) -> dict[tuple[int, int], list[Variable]]:
+    """Grants by city and year."""
+    found: dict[tuple[int, int], list[Variable]] = {}
+    for (_, i, t), grant in program.grant.items():
+        found.setdefault((i, t), []).append(grant)
+    return found
+
+
+def _flow(program: Program, i: int, t: int, projects: Expression, grants: Sequence[Variable]) -> Expression:
     return total(
         [
             beside(program, i, t),
             _from_deals(program, i, t),
-            _from_projects(program, i, t),
+            projects,
             -1.0 * program.contribution.get((i, t), 0.0),
-            *(grant for (_, city, year), grant in program.grant.items() if (city, year) == (i, t)),
+            *grants,
             program.subsidy.get((i, t), 0.0),
             program.received.get((i, t), 0.0),
             program.loan.get((i, t), 0.0),
@@ -53,12 +66,19 @@ def _from_deals(program: Program, i: int, t: int) -> Expression:
     return total(terms)
 
 
-def _from_projects(program: Program, i: int, t: int) -> Expression:
+def _from_projects(
+    program: Program,
+    i: int,
+    t: int,
+    burdens: Sequence[Sequence[Linear]],
+    harms: Mapping[int, Sequence[Linear]],
+) -> Expression:
     terms: list[Linear] = []
     for p, work in enumerate(program.setting.works):
         if i in work.benefits:
             terms.append(if_built(program, p, float(work.benefits[i][t])))
-        terms.append(-1.0 * borne(program, p, i, burden(program, p)[t]))
-        if i in work.harmed:
-            terms.append(if_built(program, p, compensation(program, p, i)[t]))
+        if (p, i) in program.project_share:
+            terms.append(-1.0 * borne(program, p, i, burdens[p][t]))
+        if p in harms:
+            terms.append(if_built(program, p, harms[p][t]))
     return total(terms)

@@ -163,7 +163,7 @@ def _ratio(program: Program, made: Made, party: int, rule: Ratio, k: int, t: int
             made[own] = _if_chosen(program, program.moved[k], subject, rule)
         return made[own]
     if key not in made:
-        made[key] = _choice(program, subject, rule, _tax_of_class(program, key[1:]))
+        made[key] = _choice(program, subject, rule, key[1:])
     return if_moved(program, k, made[key])
 
 
@@ -190,7 +190,9 @@ def _tax_of_class(program: Program, ratio_class: tuple[str, ...]) -> float:
     )
 
 
-def _choice(program: Program, subject: Subject, rule: Range, base: float) -> Expression:
+def _choice(program: Program, subject: Subject, rule: Range, ratio_class: tuple[str, ...]) -> Expression:
+    is_loose = Kind.SHARE_CAP in program.relaxed
+    base = _tax_of_class(program, ratio_class) if is_loose else 0.0
     above = program.slack(Kind.SHARE_CAP, subject, weight=base, most=1.0 - rule.max)
     if rule.step is None:
         return program.variable("ratio", subject, rule.min, rule.max) + above
