@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium.webdriver import ActionChains
@@ -22,9 +23,14 @@ RATIO, RATE, SHARE = "origin_share:wuhan-materials", "contribution_rate:jiangxi"
 GOOD, BAD = "Everyone can accept this", "Refused: "
 
 
+def told(path: str, **body: Any) -> dict[str, Any]:
+    """The API's answer under the mechanism of the page that is visited."""
+    return asked(path, model="hybrid", **body)
+
+
 def test_it_loads_and_says_what_the_ledger_says(browser: Browser) -> None:
     visit(browser)
-    answer = asked("offers/move", numbers={})
+    answer = told("offers/move", numbers={})
     assert gains(browser) == {city: f"{gain:.3f}" for city, gain in answer["outcome"]["gains"].items()}
     assert text(browser, "verdict-sentence").startswith(GOOD)
     said = [
@@ -45,7 +51,7 @@ def test_a_dragged_slider_is_answered_at_once_and_confirmed_when_it_rests(browse
     ActionChains(browser).release().perform()
     confirmed(browser)
     value = float(str(track.get_attribute("value"))) / 100.0
-    answer = asked("offers/move", numbers={RATIO: value})
+    answer = told("offers/move", numbers={RATIO: value})
     assert gains(browser) == by_page == {city: f"{gain:.3f}" for city, gain in answer["outcome"]["gains"].items()}
     assert not browser.find_element(By.ID, "alarm").is_displayed()
 
@@ -55,7 +61,7 @@ def test_the_keyboard_moves_undoes_and_brings_back(browser: Browser) -> None:
     before, track = gains(browser), slider(browser, RATE)
     track.send_keys(Keys.END)
     confirmed(browser)
-    answer = asked("offers/move", numbers={RATE: 0.005})
+    answer = told("offers/move", numbers={RATE: 0.005})
     assert text(browser, "verdict-sentence").startswith(f"{BAD}{answer['objecting']} coalitions would do better alone")
     listed = browser.find_elements(By.CSS_SELECTOR, "#objecting li.objects")
     assert len(listed) == answer["objecting"]
@@ -94,7 +100,7 @@ def test_a_limit_that_is_broken_is_in_the_verdict(browser: Browser) -> None:
     browser.find_element(By.ID, "all").click()
     typed(browser, SHARE, "0")
     confirmed(browser)
-    assert asked("offers/move", numbers={SHARE: 0.0})["objecting"] == 0
+    assert told("offers/move", numbers={SHARE: 0.0})["objecting"] == 0
     verdict = text(browser, "verdict-sentence")
     assert verdict.startswith("Nobody would do better alone, but this cannot stand: ")
     assert "cannot be carried out" in verdict
@@ -136,7 +142,7 @@ def test_how_far_a_number_can_go_stands_on_its_track(browser: Browser) -> None:
     width = float(str(row.find_element(By.CSS_SELECTOR, "rect.alone").get_attribute("width")))
     end = 0.005 * width / 100.0
     assert "nobody objects, all else as it stands" in row.text
-    inside, outside = (asked("offers/move", numbers={RATE: end * part})["objecting"] for part in (0.9999, 1.0001))
+    inside, outside = (told("offers/move", numbers={RATE: end * part})["objecting"] for part in (0.9999, 1.0001))
     assert 0 < end < 0.005
     assert (inside, outside > 0) == (0, True)
 
@@ -153,7 +159,7 @@ def test_ranges_of_the_server_stand_beside_it(browser: Browser) -> None:
         .find_element(By.TAG_NAME, "input")
         .get_attribute("data-number")
     )
-    found = {row["setting"]: row for row in asked("offers/ranges", case=case, of=[number])["ranges"]}
+    found = {row["setting"]: row for row in told("offers/ranges", case=case, of=[number])["ranges"]}
     low, high = (f"{100 * found['without-fund'][end]:g}%" for end in ("low", "high"))
     assert f"{low} to {high}: agreement, all else free, without the fund" in shown
 
@@ -231,10 +237,10 @@ def test_what_takes_longer_is_waited_for(browser: Browser) -> None:
     """A server that answers with jobs where others wait: the desk, a move and a counter-offer come all the same."""
     url, server, thread = serving(Settings(hands=1, wait=0.01))
     try:
-        browser.get(f"{url}/#case={CASE}&lang=en&n.{RATIO}=0")
+        browser.get(f"{url}/#case={CASE}&model=hybrid&lang=en&n.{RATIO}=0")
         confirmed(browser)
         assert gains(browser) == {
-            city: f"{gain:.3f}" for city, gain in asked("offers/move", numbers={RATIO: 0.0})["outcome"]["gains"].items()
+            city: f"{gain:.3f}" for city, gain in told("offers/move", numbers={RATIO: 0.0})["outcome"]["gains"].items()
         }
         browser.find_element(By.ID, "counter").click()
         waited(browser, "document.getElementById('put')")
@@ -343,7 +349,7 @@ def test_rounds_stand_side_by_side(browser: Browser) -> None:
     browser.find_element(By.ID, "keep").click()
     rows = browser.find_elements(By.CSS_SELECTOR, "#kept tbody tr")
     assert rows[0].text == "Verdict accepted ✓ refused ✗"
-    before, moved = (asked("offers/move", numbers=n)["outcome"]["gains"]["hubei"] for n in ({}, {RATE: 0.005}))
+    before, moved = (told("offers/move", numbers=n)["outcome"]["gains"]["hubei"] for n in ({}, {RATE: 0.005}))
     assert rows[3].text.endswith(f"{before:.3f} {moved:.3f}")
     rows[-1].find_element(By.TAG_NAME, "button").click()
     confirmed(browser)

@@ -27,7 +27,7 @@ def visit(browser: Browser, size: tuple[int, int] = WIDE, case: str = CASE, **sa
     browser.get("about:blank")
     for log in ("browser", "performance"):
         browser.get_log(log)
-    parts = {"case": case, "lang": "en"} | said
+    parts = {"case": case, "model": "hybrid", "lang": "en"} | said
     browser.get(f"{here()}/#" + "&".join(f"{name}={value}" for name, value in parts.items()))
     confirmed(browser, parts["lang"])
 

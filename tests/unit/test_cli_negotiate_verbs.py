@@ -58,6 +58,13 @@ def test_a_verb_is_its_option(pair: str, case: str, capsys: pytest.CaptureFixtur
     assert verb == plain
 
 
+def test_a_rule_that_leaves_nothing_open_has_no_ranges(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, document = answer(["ranges", "CASE", "--model", "bth-2015"], case, capsys)
+    assert code == 0
+    assert "ranges" not in document["sections"]
+    assert any("there are no ranges" in sentence["text"] for sentence in document["sentences"])
+
+
 def test_answers_come_with_files(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["negotiate", "counter", case, "--offer", "bth-2015", "--out", str(tmp_path / "out")]
     assert main(words) == 0

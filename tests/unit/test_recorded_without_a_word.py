@@ -1,8 +1,8 @@
 """Without the columns and keys that say what counts and against what, every gain is what it was before they came.
 
 ``recorded_gains.json`` holds gains by city, in the case's money, of every bundled case (cities beyond 20 as provinces),
-recorded before ``anyway``, ``market_moves``, ``retention.csv``, ``open`` and the marks of budget money came, or when the
-case came.
+recorded before ``anyway``, ``market_moves``, ``retention.csv``, ``open`` and the marks of budget money came, or when
+the case came.
 """
 
 import json

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import citypact
-from citypact.bundled import bundled_folder
+from citypact.bundled import DEFAULT_MODEL, bundled_folder
 from citypact.case.excel import workbook_of
 from citypact.negotiation.talks import negotiate
 from citypact.storage.workbook import workbook_bytes
@@ -35,6 +35,12 @@ def test_lists_hold_what_is_bundled(path: str, known: object) -> None:
     assert isinstance(listed, list)
     assert [one["id"] for one in listed] == list(known())
     assert all(one["title"].keys() == {"en", "zh"} for one in listed)
+
+
+def test_the_page_opens_with_the_default_mechanism() -> None:
+    page = client().get("/main.js")
+    assert page.status_code == 200
+    assert f'model: "{DEFAULT_MODEL}"' in page.text
 
 
 def test_a_case_and_a_mechanism_are_shown_whole() -> None:

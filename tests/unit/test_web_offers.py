@@ -131,6 +131,12 @@ def test_ranges_are_those_of_python() -> None:
         assert list(ends) == expected
 
 
+def test_a_rule_that_leaves_nothing_open_has_no_ranges() -> None:
+    answer = asked("offers/ranges", model="bth-2015")
+    assert answer["ranges"] == []
+    assert any("there are no ranges" in sentence["text"] for sentence in answer["sentences"])
+
+
 def test_a_counter_offer_is_that_of_python_and_comes_back_to_itself() -> None:
     answer, talks = asked("offers/counter", numbers={ratio(): 0.0}, by="weighted"), offered(0.0)
     found = counter_offer(talks.position, "weighted")

@@ -65,7 +65,8 @@ def ranges(
         if progress is not None:
             progress(done + 1, len(settings))
     columns = ["low", "high", "low_between", "high_between", "offered"]
-    index = pd.MultiIndex.from_tuples(list(rows), names=["setting", "number"]) if rows else None
+    asked = pd.MultiIndex.from_arrays([[], []]) if not rows else pd.MultiIndex.from_tuples(list(rows))
+    index = asked.set_names(["setting", "number"])
     table = pd.DataFrame(list(rows.values()), columns=columns, index=index)
     return Ranges(table, tuple(name for name in settings if _says_nothing(position, name, rows)))
 

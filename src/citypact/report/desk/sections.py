@@ -113,6 +113,8 @@ def write_ranges(paper: Paper, found: Ranges) -> None:
     table = found.table.reset_index()
     none = [str(name) for name, rows in table.groupby("setting", sort=False) if rows["low"].isna().all()]
     paper.figures |= {"meaningless_settings": list(found.meaningless), "settings_without_agreement": none}
+    if table.empty:
+        paper.say("plain", "no_ranges")
     for name in found.meaningless:
         paper.say("bad", "meaningless", setting=both(f"negotiation.setting.{name}"))
     for name in none:

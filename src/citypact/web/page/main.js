@@ -7,7 +7,7 @@ import { byId, make } from "./html.js";
 import { fromAddress, table, toAddress } from "./state.js";
 import { either, lang, speak, text } from "./texts.js";
 
-const ALIKE = { case: "beijing-tianjin-hebei", model: "hybrid" };
+const ALIKE = { case: "beijing-tianjin-hebei", model: "negotiated" };
 
 function choices(select, lists, chosen) {
   const known = lists.some((one) => one.id === chosen) ? lists : [...lists, { id: chosen, title: { en: chosen } }];
