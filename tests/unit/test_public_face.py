@@ -14,8 +14,9 @@ import pytest
 import citypact
 import citypact.game
 import citypact.report
+import citypact.simulation
 
-ROOMS = [citypact, citypact.game, citypact.report]
+ROOMS = [citypact, citypact.game, citypact.report, citypact.simulation]
 SCRIPT = """
 import citypact
 from citypact import Case, CitypactError, InvalidInput, Mechanism, NoScheme, Problem, Scheme, SolverLimit, WorthTable

@@ -179,7 +179,7 @@ def _fund(case: Case, model: Mechanism, paid: list[Paid], at: int) -> tuple[Fund
     owed = [0] * len(promised)
     balance, rates, room = 0, (fund_interest(case, model), debt_interest(case, model)), most_owed(case, model)
     for t in range(at + 1):
-        earned, received = interest(balance, *rates), into[t]
+        earned, received = interest(balance, *rates), int(into[t])
         owed = [due + coins[t] for due, (_, coins) in zip(owed, promised, strict=True)]
         granted = _within(owed, balance + earned + received + int(room[t]))
         owed = [due - grant for due, grant in zip(owed, granted, strict=True)]
