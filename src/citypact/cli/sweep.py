@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption, name, place
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
@@ -80,7 +81,7 @@ def sweep(
     drawing: Drawing,
     work: Work,
     delivery: Delivery,
-    model: ModelOption = "hybrid",
+    model: ModelOption = DEFAULT_MODEL,
     scenario: ScenarioOption = None,
 ) -> None:
     """Hold a pact in thousands of futures: who may lose, which coalitions may object, when, and what it hangs on.
