@@ -42,7 +42,14 @@ def parts(case: Case, model: Mechanism, agreed: Terms) -> dict[str, float]:
 def test_a_subsidy_counts_as_the_fund_s(paid: tuple[float, float]) -> None:
     """The move itself costs ``old`` 2 of tax and brings 1 of release in each of two years."""
     found = parts(CASE, FUND, terms(subsidy={"old": paid}))
-    assert found == {"covered": -2.0, "not_covered": 0.0, "projects": 0.0, "fund": sum(paid), "instruments": 0.0}
+    assert found == {
+        "covered": -2.0,
+        "not_covered": 0.0,
+        "projects": 0.0,
+        "fund": sum(paid),
+        "loans": 0.0,
+        "instruments": 0.0,
+    }
 
 
 @pytest.mark.parametrize(
