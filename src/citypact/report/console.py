@@ -9,7 +9,7 @@ from ..text import both, in_language, say
 from . import tables
 from .dossier import Dossier
 from .folding import folded
-from .grid import print_table
+from .grid import print_note, print_table
 from .money import money_in, money_unit
 from .sentence import Sentence
 from .table import Table
@@ -61,8 +61,8 @@ def print_report(dossier: Dossier, screen: Console, lang: str, *, brief: bool = 
     shown = [(table, _ROWS.get(table.key)) for table in made if table.rows]
     for table, most in shown:
         print_table(table, screen, lang, most)
-        if table.key in _EXPLAINED and table.note is not None:
-            screen.print(Text(in_language(table.note, lang), style="dim"))
+        if table.key in _EXPLAINED:
+            print_note(table, screen, lang)
     print_again(said, shown, screen, lang)
 
 

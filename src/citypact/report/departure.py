@@ -13,8 +13,9 @@ from ..pact.accounts import Account, BoundYear, Departure
 from ..pact.money import decimals, in_currency
 from ..text import both, in_language, say
 from .by_the_case import by_design, of_payments
-from .console import print_table
 from .exit_terms import exit_sentence
+from .grid import print_note, print_table
+from .loans import loans_document, loans_table
 from .money import Kind, currency
 from .names import Names
 from .resting import RESTS, rests_on_assumptions
@@ -36,10 +37,11 @@ def print_departure(case: Case, model: Mechanism, departure: Departure, screen: 
     for table in departure_tables(case, departure):
         if table.rows:
             print_table(table, screen, lang)
+            print_note(table, screen, lang)
 
 
 def departure_tables(case: Case, departure: Departure) -> Iterator[Table]:
-    """Payments of the city, its years, and the settlement."""
+    """Payments of the city, its years, its loans, and the settlement."""
     names, money = Names(case), partial(in_currency, case)
     table = partial(_table, decimals(case.currency))
     paid = [
@@ -59,6 +61,7 @@ def departure_tables(case: Case, departure: Departure) -> Iterator[Table]:
     years = [(y.year, *map(of_payments(case, y.accounts), map(money, _figures(y)))) for y in departure.years]
     columns = ("year", "received", "paid", "net", "into_fund", "claim")
     yield table("years", both("exit.table.years"), columns, years)
+    yield loans_table(case, departure.loans)
     mark = by_design(case)
     lines: list[Row] = [(both(f"exit.line.{key}"), mark(money(amount))) for key, amount in _lines(departure)]
     yield table("settlement", both("exit.table.settlement"), ("item", "amount"), lines)
@@ -82,6 +85,7 @@ def departure_document(case: Case, model: Mechanism, departure: Departure, lang:
             | {name: money(getattr(y, name)) for name in ("received", "paid", "into_fund", "claim")}
             for y in departure.years
         ],
+        "debts": loans_document(case, departure.loans),
         "settlement": {key: money(amount) for key, amount in _lines(departure)},
     }
 
@@ -99,6 +103,8 @@ def _lines(departure: Departure) -> Iterator[tuple[str, int]]:
         yield "left_behind", departure.left_behind
     if departure.released:
         yield "released", departure.released
+    if departure.owed:
+        yield "owed_to_lenders", departure.owed
 
 
 def _figures(year: BoundYear) -> tuple[int, ...]:

@@ -33,6 +33,12 @@ def print_table(table: Table, screen: Console, lang: str, most: int | None = Non
         screen.print(Text(say("report.assumed_mark", lang), style="dim"))
 
 
+def print_note(table: Table, screen: Console, lang: str) -> None:
+    """What is said below a table, if anything is."""
+    if table.note is not None:
+        screen.print(Text(in_language(table.note, lang), style="dim"))
+
+
 def _grid(table: Table, columns: Sequence[Sequence[str]], right: Sequence[bool], widths: Sequence[int]) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, show_footer=table.total is not None, pad_edge=False)
     for (heading, *_, last), flush_right, width in zip(columns, right, widths, strict=True):

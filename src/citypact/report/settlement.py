@@ -14,7 +14,8 @@ from ..pact.accounts.accounts import instalments
 from ..pact.money import decimals, in_currency
 from ..text import both, say
 from .by_the_case import by_design, of_payments
-from .console import print_table
+from .grid import print_note, print_table
+from .loans import loans_document, loans_table
 from .money import Kind, currency, number
 from .names import Names
 from .resting import RESTS, rests_on_assumptions
@@ -48,12 +49,13 @@ def print_settlement(
     for table in tables(case, model, settled, compared):
         if table.rows:
             print_table(table, screen, lang)
+            print_note(table, screen, lang)
     over = in_currency(case, sum(settled.net.values()))
     screen.print(say("settlement.balanced", lang, sum=number(over, decimals(case.currency))))
 
 
 def tables(case: Case, model: Mechanism, settled: Settlement, compared: Sequence[Collected] = ()) -> Iterator[Table]:
-    """Payments, net positions, positions against limits, fund, what was collected, statistics, instalments."""
+    """Payments, net positions, loans, positions against limits, fund, what was collected, statistics, instalments."""
     names, money = Names(case), partial(in_currency, case)
     table = partial(_table, decimals(case.currency))
     named = [
@@ -62,6 +64,7 @@ def tables(case: Case, model: Mechanism, settled: Settlement, compared: Sequence
     ]
     yield table("payments", ("payer", "payee", "item", "subject", "amount"), named)
     yield table("net", ("party", "received", "paid", "net"), list(_net(case, names, money, settled)))
+    yield loans_table(case, settled.loans)
     columns = ("transfer", "year_of_sharing", "years_left", "to_origin", "topped_up", "so_far", "cap", "cap_left")
     yield table("positions", columns, list(_positions(names, money, settled)))
     for key, fund, lines in (("fund", settled.fund, _FUND), ("reserve", settled.reserve, _RESERVE)):
@@ -97,6 +100,7 @@ def settlement_document(
             for a in settled.accounts
         ],
         "net": {party: money(amount) for party, amount in settled.net.items()},
+        "debts": loans_document(case, settled.loans),
         "positions": [
             {
                 "transfer": p.transfer,

@@ -4,6 +4,7 @@ from .accounts import Account, FundYear, Settlement, settle_year
 from .collected import Collected, collected
 from .form import in_whole_coins, receipts_csv, receipts_workbook
 from .leaving import BoundYear, Departure, departure_year, settle_departure
+from .loans import LoanYear
 from .parts import Part
 from .receipts import Receipts, projected_receipts, read_receipts
 
@@ -13,6 +14,7 @@ __all__ = [
     "Collected",
     "Departure",
     "FundYear",
+    "LoanYear",
     "Part",
     "Receipts",
     "Settlement",

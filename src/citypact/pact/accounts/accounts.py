@@ -20,6 +20,7 @@ from ..ledger import deals_of, debt_interest, fund_interest, most_owed, pact_pay
 from ..money import Coins, in_coins, interest, largest_remainders
 from ..rounding import to_the_coin
 from ..terms import Terms
+from .loans import LoanYear, loan_years
 from .magnitude import GDP, REVENUE
 from .receipts import Receipts
 
@@ -93,6 +94,8 @@ class Settlement:
     reserve: FundYear | None
     """The stabilization fund of a pool."""
     statistics: tuple[Counted, ...]
+    loans: tuple[LoanYear, ...] = ()
+    """What cities were to borrow and repay by the scheme; no part of the accounts."""
 
     @property
     def net(self) -> dict[str, int]:
@@ -117,7 +120,8 @@ def settle_year(case: Case, model: Mechanism, terms: Terms, receipts: Receipts) 
     positions = (_position(case, model, terms, flows, paid, at) for flows in deals_of(moves).values())
     reserve = _reserve(paid, at) if model.pool is not None and model.pool.stabilization is not None else None
     statistics = tuple(_statistics(model, moves.values(), receipts, at))
-    return Settlement(receipts.year, tuple(sorted([*accounts, *grants])), tuple(positions), fund, reserve, statistics)
+    ordered, borrowed = tuple(sorted([*accounts, *grants])), loan_years(case, model, terms, receipts.year)
+    return Settlement(receipts.year, ordered, tuple(positions), fund, reserve, statistics, borrowed)
 
 
 def actual_moves(case: Case, terms: Terms, receipts: Receipts) -> dict[str, Move]:

@@ -19,6 +19,7 @@ from ..ledger import fund_interest, settle
 from ..money import in_coins, interest
 from ..terms import Terms
 from .accounts import Account, settle_year
+from .loans import LoanYear
 from .receipts import Receipts
 
 
@@ -35,6 +36,8 @@ class BoundYear:
     """Paid into the fund less received from it."""
     claim: int
     """The same of all years so far, with the fund's interest up to the next year."""
+    loan: LoanYear | None
+    """What it was to borrow and repay by the scheme; no part of the payments."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,17 @@ class Departure:
     def left_behind(self) -> int:
         """What it paid into the fund beyond grants and does not get back; for information."""
         return max(0, self.years[-1].claim) - max(0, self.returned)
+
+    @property
+    def loans(self) -> tuple[LoanYear, ...]:
+        """What it was to borrow and repay by the scheme until it leaves."""
+        return tuple(bound.loan for bound in self.years if bound.loan is not None)
+
+    @property
+    def owed(self) -> int:
+        """What it owes its lenders by the scheme when it leaves, and still does then; for information."""
+        last = self.years[-1].loan
+        return 0 if last is None else last.owed
 
 
 def departure_year(case: Case, model: Mechanism, terms: Terms, city: str, notice: int) -> int:
@@ -113,13 +127,14 @@ def _bound_years(
     found: list[BoundYear] = []
     claim, rate = 0, fund_interest(case, model)
     for year in range(case.years[0], end):
-        settled = settle_year(case, model, terms, replace(receipts, year=year)).accounts
-        own = tuple(a for a in settled if city in (a.payer, a.payee))
+        settled = settle_year(case, model, terms, replace(receipts, year=year))
+        own = tuple(a for a in settled.accounts if city in (a.payer, a.payee))
         received, paid = sum(a.coins for a in own if a.payee == city), sum(a.coins for a in own if a.payer == city)
         with_fund = (a for a in own if FUND in (a.payer, a.payee) and a.item != "harm-compensation")
         into = sum(a.coins if a.payee == FUND else -a.coins for a in with_fund)
         claim = claim + into + interest(claim + into, rate)
-        found.append(BoundYear(year, own, received, paid, into, claim))
+        loan = next((loan for loan in settled.loans if loan.city == city), None)
+        found.append(BoundYear(year, own, received, paid, into, claim, loan))
     return tuple(found)
 
 
