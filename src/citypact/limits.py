@@ -28,6 +28,8 @@ MOST_PERSONS = 1e10
 """Of a city. There are 8 billion people."""
 MOST_CHANGE = 1e9
 """Of growth or discounting over the whole horizon, as a factor, in either direction."""
+MOST_FUTURES = 10_000_000
+"""Of a sweep."""
 
 SHOWN_OF_A_KIND = 20
 """Problems with the same message in the same file that are listed; the others are counted."""

@@ -86,6 +86,16 @@ REFUSED = {
     "no such distribution": ["--vary", "hosts.*.growth *= nrom(1, 0.1)"],
     "between two of the lines": [*VARY, "--correlate", "tax,growth=0.5"],
     "power of 2": [*VARY, "--draw", "saltelli", "--futures", "10"],
+    "case.horizon = [5,10]: the horizon says how many years": ["--vary", "case.horizon = [5,10]"],
+    "growth *= [0.5,nan]: a number that no figure": ["--vary", "hosts.*.growth *= [0.5,nan]"],
+    "growth *= [inf]: a number that no figure": ["--vary", "hosts.*.growth *= [inf]"],
+    "growth *= [1e400]: a number that no figure": ["--vary", "hosts.*.growth *= [1e400]"],
+    "growth *= norm(1, 1e300): a number that no figure": ["--vary", "hosts.*.growth *= norm(1, 1e300)"],
+    "(found: '11,000,000')": [*VARY, "--futures", "11000000"],
+    "(found: '16,777,216')": [
+        *(part for n in range(8) for part in ("--vary", f"line{n}: hosts.*.growth *= [1,1,1,1,1,1,1,1]")),
+        *("--draw", "grid"),
+    ],
 }
 
 
@@ -95,3 +105,32 @@ def test_what_cannot_be_drawn_is_refused_before_the_work(
 ) -> None:
     assert main(["sweep", case, *REFUSED[said]]) == 3
     assert said in capsys.readouterr().err
+
+
+def test_the_horizon_is_not_proposed(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", case, "--vary", "case.horizn *= [1]"]) == 3
+    assert "horizon" not in capsys.readouterr().err
+
+
+def test_a_scheme_of_another_case_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scenario = {"id": "slow", "title": {"en": "slow", "zh": "慢"}}
+    scenario |= {"changes": [{"table": "hosts", "column": "growth", "multiply": 0.5}]}
+    facts = random_case(7, cities=4, transfers=6)
+    facts = type(facts).model_validate({**facts.model_dump(), "scenarios": [scenario]})
+    case = str(save_case(facts, tmp_path / "case.json"))
+    other = str(save_case(facts.model_copy(update={"discount_rate": 0.123}), tmp_path / "other.json"))
+    held = ["--scheme", str(tmp_path / "pact"), "--vary", "hosts.*.growth *= [1]", "--draw", "grid", "--json"]
+    options = ["--model", "hybrid", "--scenario", "slow", "--out", str(tmp_path / "pact")]
+    assert main(["design", case, *options]) == 0
+    capsys.readouterr()
+    assert main(["sweep", case, *held]) == 0  # under the scenario of the scheme
+    assert json.loads(capsys.readouterr().out)["provenance"]["options"]["scenario"] == "slow"
+    assert main(["sweep", other, *held[:-1]]) == 3
+    said = capsys.readouterr().err
+    assert "other figures at case.discount_rate (1 in all)" in said
+    assert str(tmp_path / "pact") in said
+    for option in (["--model", "hybrid"], ["--scenario", "slow"]):
+        assert main(["sweep", case, *held, *option]) == 2
+        assert f"either --scheme or {option[0]}" in " ".join(capsys.readouterr().err.split())
+    assert main(["sweep", case, "--vary", "hosts.*.growth *= [1]", "--draw", "grid", "--futures", "9"]) == 2
+    assert "--futures has no effect" in " ".join(capsys.readouterr().err.split())

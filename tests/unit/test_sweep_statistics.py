@@ -36,6 +36,16 @@ def test_what_never_differs_has_no_indices() -> None:
     assert indices(np.ones(40), 3) is None
 
 
+def test_one_number_alone_accounts_for_everything() -> None:
+    points = _sobol(2, 1, 0, 256)
+    rows = np.concatenate([points[:, 0], points[:, 1], points[:, 1]])  # A, B, and A with its only column from B
+    found = indices(rows**2, 1)
+    assert found is not None
+    assert found.first == pytest.approx([1.0], abs=0.05)
+    assert found.total == pytest.approx([1.0], abs=0.05)
+    assert found.first_interval.shape == found.total_interval.shape == (1, 2)
+
+
 def test_a_planted_box_is_found_and_no_other_condition() -> None:
     values = np.random.default_rng(3).random((4000, 6))
     inside = (values[:, 1] > 0.7) & (values[:, 4] < 0.4)

@@ -64,3 +64,17 @@ def test_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     )
     assert twice.code == 2
     assert "either --synthetic or --from-panel" in " ".join(twice.err.split())
+
+
+def test_a_workbook_holds_the_same_case_and_a_seed_goes_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, book = tmp_path / "folder" / "made", tmp_path / "made.xlsx"
+    for place in (folder, book):
+        assert run(capsys, "init", place, "--synthetic", "4", "--seed", "8").code == 0
+    assert load_case(str(book)) == load_case(str(folder))
+    assert run(capsys, "init", book, "--synthetic", "4", "--seed", "8").code != 0  # it is there already
+    alone = run(capsys, "init", tmp_path / "s8", "--seed", "7")
+    assert alone.code == 2
+    assert "--seed has no effect without --synthetic" in " ".join(alone.err.split())
+    assert not (tmp_path / "s8").exists()

@@ -55,7 +55,9 @@ SyntheticOption = Annotated[
         "--synthetic", metavar="N", min=3, max=1000, help="A made-up agglomeration of so many cities, all assumed."
     ),
 ]
-SeedOption = Annotated[int, typer.Option("--seed", min=0, help="With --synthetic: which one of them.")]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", min=0, help="With --synthetic: which one of them (default 1).")
+]
 
 
 @verb()
@@ -82,7 +84,7 @@ def init(
     distances: DistancesOption = None,
     derivation: DerivationOption = None,
     synthetic: SyntheticOption = None,
-    seed: SeedOption = 1,
+    seed: SeedOption = None,
     force: ForceOption = False,
 ) -> None:
     """Write a small, explained, valid case to start from, derive a case from a city table, or make one up."""
@@ -93,8 +95,13 @@ def init(
         raise typer.BadParameter(message("together", one="--distances", other="--derivation", needed="--from-panel"))
     if synthetic is not None and from_panel is not None:
         raise typer.BadParameter(message("one_of", one="--synthetic", other="--from-panel"))
+    if synthetic is None and seed is not None:
+        raise typer.BadParameter(message("needs", option="--seed", needed="--synthetic"))
     if synthetic is not None:
-        written, key = init_synthetic(path, synthetic, seed, force, settings.lang), "init.derived"
+        written, key = (
+            init_synthetic(path, synthetic, 1 if seed is None else seed, force, settings.lang),
+            "init.derived",
+        )
     elif from_panel is None:
         written, key = write_starter(path, force), "init.written"
     else:

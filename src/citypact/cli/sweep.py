@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from citypact.bundled import DEFAULT_MODEL
-from citypact.cli.options import CaseArgument, Delivery, ModelOption, ScenarioOption, name, place
-from citypact.cli.output import answer, settings
+from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, option_of_mechanisms, place
+from citypact.cli.output import answer, message, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, stored, worths
 from citypact.cli.stopping import workers
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from citypact.pact.scheme import Scheme
     from citypact.scenarios.samples import Sample
 
+MANY = 1024
+"""Futures that are drawn if no number is given."""
 Method = Literal["sobol", "latin-hypercube", "random", "saltelli", "grid"]
 VaryOption = Annotated[
     list[str] | None,
@@ -41,7 +43,17 @@ CorrelateOption = Annotated[
 ]
 SchemeOption = Annotated[
     Path | None,
-    typer.Option("--scheme", metavar="SCHEME", parser=place, help="Hold this stored scheme; by default one is made."),
+    typer.Option(
+        "--scheme", metavar="SCHEME", parser=place, help="Hold this stored scheme of the case; by default one is made."
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    option_of_mechanisms(f"Without --scheme: a bundled mechanism's name (default {DEFAULT_MODEL}), or a TOML file."),
+]
+FuturesOption = Annotated[
+    int | None,
+    typer.Option("--futures", min=1, help=f"How many (default {MANY}); saltelli: for each number; not for a grid."),
 ]
 
 
@@ -55,7 +67,7 @@ class Drawing:
     draw: Annotated[Method, typer.Option("--draw", help="How futures are drawn; saltelli: for what matters most.")] = (
         "sobol"
     )
-    futures: Annotated[int, typer.Option("--futures", min=1, help="How many; saltelli: for each number.")] = 1024
+    futures: FuturesOption = None
     seed: Annotated[int, typer.Option("--seed", min=0, help="Other seeds draw other futures.")] = 1
 
 
@@ -81,7 +93,7 @@ def sweep(
     drawing: Drawing,
     work: Work,
     delivery: Delivery,
-    model: ModelOption = DEFAULT_MODEL,
+    model: ModelOption = None,
     scenario: ScenarioOption = None,
 ) -> None:
     """Hold a pact in thousands of futures: who may lose, which coalitions may object, when, and what it hangs on.
@@ -91,8 +103,11 @@ def sweep(
     from citypact.report.sweeps.document import print_sweep, sweep_document, sweep_files
     from citypact.scenarios.sweep import Store, Sweep, run, summary
 
-    facts = load_facts(case, scenario)
-    scheme = _scheme(facts, model, work.scheme)
+    _refuse_misuse(drawing, work, model, scenario)
+    if work.scheme is None:
+        scheme = _made(load_facts(case, scenario), model or DEFAULT_MODEL)
+    else:
+        scheme, scenario = _held(case, work.scheme)
     looked_at = Sweep(scheme, _sample(scheme, drawing), not work.no_coalitions, work.exact, work.redesign)
     looked_at.check()
     with ExitStack() as stack:
@@ -107,14 +122,39 @@ def sweep(
         answer(data, lambda screen: print_sweep(found, screen, settings.lang), files)
 
 
-def _scheme(facts: "Case", model: str, path: Path | None) -> "Scheme":
-    """The scheme that is held: a stored one, or a design (or what a closed rule does)."""
+def _refuse_misuse(drawing: Drawing, work: Work, model: str | None, scenario: str | None) -> None:
+    """Refuse options that would have no effect."""
+    for option, given in (("--model", model), ("--scenario", scenario)):
+        if work.scheme is not None and given is not None:
+            raise typer.BadParameter(message("one_of", one="--scheme", other=option))
+    if drawing.draw == "grid" and drawing.futures is not None:
+        raise typer.BadParameter(message("all_of_a_grid"))
+
+
+def _held(case: str, path: Path) -> tuple["Scheme", str | None]:
+    """A stored scheme and the scenario of the case that it was made under. Raises InvalidInput if of another case."""
+    from citypact.case.differences import differences
+    from citypact.errors import InvalidInput
+    from citypact.scenarios.distributions import problem
+
+    dossier, options = stored(path)
+    held, scenario = dossier.scheme, options.get("scenario")
+    facts = load_facts(case, scenario)
+    if facts != held.given:
+        differ = [".".join(filter(None, (d.table, d.row, d.column))) for d in differences(held.given, facts)]
+        shown = ", ".join(differ[:3]) + (" ..." if len(differ) > 3 else "")
+        raise InvalidInput(
+            [problem("other_case", f"--scheme {path}", held.given.id, case=case, count=len(differ), differ=shown)]
+        )
+    return held, scenario
+
+
+def _made(facts: "Case", model: str) -> "Scheme":
+    """A design (or what a closed rule does)."""
     from citypact.mechanism import check_applicable, load_model
     from citypact.optimize import design, simulate
     from citypact.report.told import refusal_in_words
 
-    if path is not None:
-        return stored(path)[0].scheme
     rules = load_model(model)
     check_applicable(facts, rules)
     table = worths(facts, rules)
@@ -130,7 +170,7 @@ def _sample(scheme: "Scheme", drawing: Drawing) -> "Sample":
     lines, pairs = ([], []) if drawing.levers is None else read_levers(drawing.levers)
     uncertain = parse_uncertainties([*lines, *(drawing.vary or [])])
     correlations = [parse_correlation(text) for text in [*pairs, *(drawing.correlate or [])]]
-    return sample(scheme.case, uncertain, drawing.draw, drawing.futures, drawing.seed, correlations)
+    return sample(scheme.case, uncertain, drawing.draw, drawing.futures or MANY, drawing.seed, correlations)
 
 
 def _replaced(delivery: Delivery, files: dict[Path, bytes]) -> None:

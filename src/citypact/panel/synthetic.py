@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from ..case.store import load_case, save_case
 from .store import DERIVATION, PANEL, init_from_panel
 
 _LARGEST, _SMALLEST, _RANK = 2500.0, 80.0, -0.8
@@ -30,22 +31,28 @@ _COLUMNS = (
 
 
 def init_synthetic(path: Path, cities: int, seed: int, force: bool = False, lang: str = "en") -> list[Path]:
-    """Write a made-up case of so many cities, with the table that it follows from in ``panel/``; the files written.
+    """Write a made-up case of so many cities; the files written.
+
+    A folder holds the table that it follows from too, in ``panel/``; a workbook or a JSON document the case alone.
 
     The same ``cities`` and ``seed`` give the same files.
 
     Raises
     ------
     InvalidInput
-        No case follows, or the place is no folder.
+        No case follows, or the place has the ending of another format.
     CannotWrite
         Files are there already.
     """
     with TemporaryDirectory() as place:
         panel, derivation = Path(place) / PANEL, Path(place) / DERIVATION
         panel.write_text(panel_text(cities, seed), "utf-8")
-        derivation.write_text(_derivation(path.resolve().name, cities, seed), "utf-8")
-        return init_from_panel(path, panel, None, derivation, force, lang)
+        derivation.write_text(_derivation(path.resolve().stem, cities, seed), "utf-8")
+        if path.suffix.lower() not in (".xlsx", ".json"):
+            return init_from_panel(path, panel, None, derivation, force, lang)
+        folder = Path(place) / "case"
+        init_from_panel(folder, panel, None, derivation, lang=lang)
+        return [save_case(load_case(folder), path, force)]
 
 
 def panel_text(cities: int, seed: int) -> str:

@@ -5,7 +5,7 @@ figures of the case itself have no row: ``case.discount_rate=0.03,0.05,0.08``.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -88,10 +88,10 @@ def with_changes(case: Case, texts: Sequence[str]) -> Case:
     return under(case, scenarios[0]) if scenarios else case
 
 
-def misses(case: Case, line: str, change: Change) -> list[Problem]:
-    """What a line asks for that the case does not have, located as the line was written."""
+def misses(case: Case, line: str, change: Change, fixed: Collection[tuple[str, str]] = ()) -> list[Problem]:
+    """What a line asks for that the case does not have, located as the line was written; ``fixed``: no figures here."""
     draft = draft_of_case(case.model_copy(update={"scenarios": (_scenario((change,)),)}))
-    return [replace(found, file=line, row=None, column=None) for found in changes(draft)]
+    return [replace(found, file=line, row=None, column=None) for found in changes(draft, fixed)]
 
 
 def _scenario(chosen: tuple[Change, ...]) -> Scenario:

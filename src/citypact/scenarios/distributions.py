@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from ..errors import InvalidInput, Problem
+from ..limits import MOST_AMOUNT
 from ..reading.suggest import suggestion
 from ..text import both
 
@@ -59,7 +60,10 @@ def parse_distribution(text: str, place: str) -> Distribution:
     [0.8, 1.0]
     """
     if listed := _LIST.fullmatch(text.strip()):
-        return Distribution(text, "", _numbers(listed["values"].split(","), place))
+        choices = _numbers(listed["values"].split(","), place)
+        if not all(abs(choice) <= MOST_AMOUNT for choice in choices):
+            raise InvalidInput([problem("no_figure", place, listed["values"], most=f"{MOST_AMOUNT:g}")])
+        return Distribution(text, "", choices)
     called = _CALL.fullmatch(text.strip())
     if called is None:
         raise InvalidInput([problem("no_distribution", place, text)])

@@ -8,7 +8,7 @@ rows that Sobol indices are estimated from (Saltelli et al. 2010); ``grid`` take
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from math import log10, prod
 from typing import Literal
 
 import numpy as np
@@ -19,9 +19,10 @@ from ..arrays.levers import Lever
 from ..arrays.rules import RULE
 from ..case.model import Case
 from ..errors import InvalidInput
+from ..limits import MOST_FUTURES
 from .changes import misses
 from .distributions import problem
-from .uncertainty import Drawn, Uncertainty, drawn
+from .uncertainty import SHAPES, Drawn, Uncertainty, drawn
 
 Floats = NDArray[np.float64]
 Method = Literal["sobol", "latin-hypercube", "random", "saltelli", "grid"]
@@ -78,13 +79,13 @@ class Sample:
         if self.method == "saltelli":
             return self.futures * (len(self.columns) + 2)
         if self.method == "grid":
-            return int(np.prod([len(each.spread.choices) for each in self.columns]))
+            return prod(len(each.spread.choices) for each in self.columns)
         return self.futures
 
     def values(self, first: int, last: int) -> Floats:
         """Rows ``first`` to ``last`` (not included); shape (rows, columns)."""
         if self.method == "grid":
-            return self._grid[first:last]
+            return self._grid(first, last)
         chances = self._copula(np.clip(self._points(first, last), _EDGE, 1.0 - _EDGE))
         spread = [each.spread.quantiles(chance) for each, chance in zip(self.columns, chances.T, strict=True)]
         return np.array(spread).reshape(len(self.columns), last - first).T
@@ -125,9 +126,13 @@ class Sample:
         mixed = [np.where(np.arange(size) == column, other, one) for column in range(size)]
         return np.vstack([one, other, *mixed])
 
-    @cached_property
-    def _grid(self) -> Floats:
-        return np.array(list(product(*(each.spread.choices for each in self.columns))))
+    def _grid(self, first: int, last: int) -> Floats:
+        """Combinations of the choices; those of the last column alternate fastest."""
+        at, columns = np.arange(first, min(last, self.rows)), []
+        for each in reversed(self.columns):
+            at, chosen = np.divmod(at, len(each.spread.choices))
+            columns.append(np.array(each.spread.choices)[chosen])
+        return np.column_stack(columns[::-1])
 
     def _copula(self, chances: Floats) -> Floats:
         """Independent chances made to depend on each other; same shape."""
@@ -165,15 +170,15 @@ def sample(
     Raises
     ------
     InvalidInput
-        Figures that the case does not have, nothing uncertain, correlations that are none or cannot be together, or
-        what the method cannot do.
+        Figures that the case does not have, nothing uncertain, correlations that are none or cannot be together,
+        what the method cannot do, or more futures than can be looked at.
     """
     unknown = [
         miss
         for uncertainty in uncertainties
         for figure in uncertainty.figures
         if figure.table != RULE
-        for miss in misses(case, f"--vary {uncertainty.text}", figure.change(1.0))
+        for miss in misses(case, f"--vary {uncertainty.text}", figure.change(1.0), SHAPES)
     ]
     if unknown:
         raise InvalidInput(unknown)
@@ -195,6 +200,10 @@ def sample(
         problems.append(problem("dependent", "--draw", method))
     if method == "saltelli" and futures & (futures - 1):
         problems.append(problem("no_power", "--futures", str(futures)))
+    if not problems and found.rows > MOST_FUTURES:
+        rows = f"{found.rows:,}" if found.rows < 10**15 else f"10^{log10(found.rows):.0f}"
+        where = "--draw grid" if method == "grid" else "--futures"
+        problems.append(problem("many_futures", where, rows, most=f"{MOST_FUTURES:,}"))
     if problems:
         raise InvalidInput(problems)
     return found

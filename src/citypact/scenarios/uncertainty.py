@@ -34,6 +34,8 @@ _BY_YEAR = {
     "project_benefits": ("benefit",),
 }
 """How the names of figures begin whose flows of single years can be shocked."""
+SHAPES = (("case", "horizon"),)
+"""Table and column of figures that say how many years there are: futures side by side have the same."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def parse_uncertainty(text: str, place: str = "--vary") -> Uncertainty:
         raise InvalidInput([problem("no_uncertainty", place, text)])
     spread = parse_distribution(found["spread"], f"{place} {text}")
     figures = tuple(_figure(part.strip(), found["sign"]) for part in found["figures"].split(" + "))
+    if any((figure.table, figure.column) in SHAPES for figure in figures):
+        raise InvalidInput([problem("no_other_years", f"{place} {text}", None)])
     within = _correlation(found["within"], f"{place} {text}") if found["within"] is not None else 0.0
     by: Any = found["by"] or "all"
     if by == "year" and (wrong := [f for f in figures if not _goes_by_years(f)]):

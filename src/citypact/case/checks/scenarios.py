@@ -1,6 +1,6 @@
 """Whether the changes of scenarios hit something."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -13,9 +13,16 @@ from citypact.reading.record import Record
 from citypact.reading.suggest import suggestion
 
 
-def changes(draft: Draft) -> Iterator[Problem]:
-    """Each change names a numeric column and rows that exist, and says either a factor or a number."""
-    known = _Known(cache(partial(changeable, draft)), cache(partial(_keys, draft)))
+def changes(draft: Draft, fixed: Collection[tuple[str, str]] = ()) -> Iterator[Problem]:
+    """Each change names a numeric column and rows that exist, and says either a factor or a number.
+
+    ``fixed``: tables and columns that may not be changed here.
+    """
+
+    def columns(table: str) -> list[str]:
+        return [column for column in changeable(draft, table) if (table, column) not in fixed]
+
+    known = _Known(cache(columns), cache(partial(_keys, draft)))
     for scenario in draft.scenarios:
         entries = scenario.get("changes")
         for index in range(len(entries) if isinstance(entries, list) else 0):

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from ...arrays.coalitions import keeps_room
 from ...arrays.levers import check
 from ...errors import InvalidInput
+from ...limits import MOST_AMOUNT
 from ...pact.scheme import Scheme
 from ...version import __version__
 from ...worth import WorthTable
@@ -65,6 +66,10 @@ class Sweep:
         for first in range(0, self.sample.rows, TOGETHER):
             values = self.sample.values(first, min(first + TOGETHER, self.sample.rows))
             ends = np.stack([np.vstack([ends, values]).min(axis=0), np.vstack([ends, values]).max(axis=0)])
+        for drawn, least, most in zip(self.sample.columns, *ends, strict=True):
+            if not max(abs(least), abs(most)) <= MOST_AMOUNT:
+                value, limit = f"{least:g} ... {most:g}", f"{MOST_AMOUNT:g}"
+                raise InvalidInput([problem("no_figure", f"--vary {drawn.of.text}", value, most=limit)])
         check(self.sample.case, self.scheme.model, self.sample.levers, ends)
 
     @property

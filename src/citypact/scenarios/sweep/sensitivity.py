@@ -42,6 +42,7 @@ def indices(outcome: Floats, inputs: int) -> Indices | None:
 def _estimated(rows: Floats) -> Floats:
     """First-order and total indices; ``rows``: A, B, and A with each column of B in turn; shape (2, inputs)."""
     one, other, *mixed = rows
-    parts = {"f_A": one[None], "f_B": other[None], "f_AB": np.array(mixed)[:, None]}
+    # twice the same outcome: of one input and one outcome scipy makes bare numbers, and fails on them
+    parts = {"f_A": np.stack([one, one]), "f_B": np.stack([other, other]), "f_AB": np.stack([mixed, mixed], axis=1)}
     found = stats.sobol_indices(func=parts, n=one.size)
-    return np.array([np.ravel(found.first_order), np.ravel(found.total_order)])
+    return np.array([part.reshape(2, -1)[0] for part in (found.first_order, found.total_order)])
