@@ -1,6 +1,7 @@
 """An offer laid upon a case: every number it fixes, found and checked, and the program with those numbers held."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from ..case.model import Case
@@ -10,6 +11,7 @@ from ..mechanism import Mechanism
 from ..optimize.blocks import write
 from ..optimize.design import best_scheme, prepare, under
 from ..optimize.grains import grains
+from ..optimize.infeasible import NoScheme
 from ..optimize.program import Program
 from ..optimize.sayable import Key
 from ..optimize.search import Watch
@@ -251,7 +253,8 @@ def design_around(
 def settle_offer(position: Position) -> Scheme:
     """What an offer does: its own numbers, and for those it leaves open the ones that come nearest to consent.
 
-    Nobody's consent is required, so that losses and objections can be seen.
+    Nobody's consent is required, so that losses and objections can be seen. Where nothing is offered and cities ask for
+    more than gains, the designed scheme is the one that comes nearest, if there is one.
 
     Raises
     ------
@@ -259,6 +262,10 @@ def settle_offer(position: Position) -> Scheme:
         The offer cannot be carried out at all (a fund that does not balance, a limit that is broken).
     """
     rule = position.setting.model.participation
+    more = rule.money != "none" or rule.every_year_limit is not None or rule.minimum_score is not None
+    if more and not position.values:
+        with suppress(NoScheme):
+            return design_around(position)
     unasked = {"city": "none", "money": "none", "every_year_limit": None, "minimum_score": None}
     lenient = rule.model_copy(update=unasked | {"origin_compensation": None, "host_no_loss": False})
     asked = position.under(participation=lenient)

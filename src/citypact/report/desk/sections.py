@@ -77,6 +77,8 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
         found_only = {"objecting": at_least(count, is_all=False), "minimal": NOTHING}
         counted = {"objecting": count, "minimal": minimal} if scheme.counts_all else found_only
         paper.say("bad", "refused", what=what, worse=len(losses), **counted)
+        if count and not found.coalitions["entitled"].any():
+            paper.say("plain", "no_right")
         paper.say("plain", "distance", distance=f"{found.distance:,.4g}")
         if found.subsidy > scheme.tolerance:
             paper.say("bad", "empty_core", subsidy=f"{found.subsidy:,.4g}")
