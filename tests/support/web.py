@@ -21,7 +21,7 @@ from citypact.web.talks.table import Talks
 API = "/api/v1"
 HERE = "http://127.0.0.1:"
 CASE = "middle-yangtze-provinces"
-SETTINGS = Settings(hands=1, wait=60.0, patience=2.0)
+SETTINGS = Settings(hands=1, wait=240.0, quick_seconds=240.0, patience=10.0)
 
 
 def serving(settings: Settings) -> tuple[str, Server, Thread]:
@@ -54,7 +54,7 @@ def talks() -> Talks:
 def client() -> httpx.Client:
     """Somebody who asks a server that runs until the tests are over."""
     url, server, thread = serving(replace(SETTINGS, talks=talks()))
-    found = httpx.Client(base_url=url, timeout=90.0)
+    found = httpx.Client(base_url=url, timeout=300.0)
 
     def end() -> None:
         found.close()
