@@ -71,7 +71,9 @@ def test_a_workbook_holds_the_same_case_and_a_seed_goes_with_it(
 ) -> None:
     folder, book = tmp_path / "folder" / "made", tmp_path / "made.xlsx"
     for place in (folder, book):
-        assert run(capsys, "init", place, "--synthetic", "4", "--seed", "8").code == 0
+        made = run(capsys, "init", place, "--synthetic", "4", "--seed", "8")
+        assert made.code == 0
+        assert ("README.md" in made.out) == (place == folder)  # a workbook has none
     assert load_case(str(book)) == load_case(str(folder))
     assert run(capsys, "init", book, "--synthetic", "4", "--seed", "8").code != 0  # it is there already
     alone = run(capsys, "init", tmp_path / "s8", "--seed", "7")

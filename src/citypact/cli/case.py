@@ -98,10 +98,8 @@ def init(
     if synthetic is None and seed is not None:
         raise typer.BadParameter(message("needs", option="--seed", needed="--synthetic"))
     if synthetic is not None:
-        written, key = (
-            init_synthetic(path, synthetic, 1 if seed is None else seed, force, settings.lang),
-            "init.derived",
-        )
+        written = init_synthetic(path, synthetic, 1 if seed is None else seed, force, settings.lang)
+        key = "init.made_up" if written == [path] else "init.derived"
     elif from_panel is None:
         written, key = write_starter(path, force), "init.written"
     else:
