@@ -1,5 +1,6 @@
 """The verb ``explain``: the reasons of a design and nothing else, the same as in its report, and what is left out."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,23 @@ def test_a_stored_scheme_and_its_case_are_explained_as_in_the_report(
         shown = run(capsys, "explain", tmp_path / "pact", "--lang", lang).out
         assert said in shown
         assert "75.0%" in shown
+
+
+def test_ratios_by_year_say_their_year_and_lie_within_the_range_beside_them(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("explain", case, "--model", "legal-pact")
+    found = run(capsys, *words, "--json").json["reasons"]
+    years = [why["subject"]["year"] for why in found]
+    assert len(years) == len(set(years)) > 1
+    shown = run(capsys, *words).out
+    rows = re.findall(r", (20\d\d) +([\d.]+)% .* ([\d.]+)% to ([\d.]+)%", shown)
+    assert [int(year) for year, *_ in rows] == years
+    for _, ratio, least, largest in rows:
+        assert float(least) <= float(ratio) <= float(largest)
+    for (_, _, least, largest), why in zip(rows, found, strict=True):
+        assert float(least) >= 100 * why["consent"][0] - 1e-6
+        assert float(largest) <= 100 * why["consent"][1] + 1e-6
 
 
 def test_a_rule_that_leaves_nothing_to_the_design_is_not_explained_away(

@@ -1,6 +1,10 @@
 """Why the designed ratios are what they are."""
 
+from collections.abc import Callable
+from math import ceil, floor
+
 from ...optimize.reason import By, Held, Reason
+from ...optimize.subject import Subject
 from ...text import Bilingual, both, in_language
 from ..dossier import Dossier
 from ..money import number
@@ -9,18 +13,21 @@ from ..proven import once_searched
 from ..subjects import Subjects
 from ..table import Row, Table, column
 
+_ROUNDING = 1e-6
+"""Tenths of a point by which an end may miss one."""
+
 
 def reasons(dossier: Dossier) -> Table:
     """One row for each designed ratio: what five points mean, what stands against them, and the range with consent."""
     subjects = Subjects(dossier.scheme.case)
     rows: tuple[Row, ...] = tuple(
         (
-            subjects.text(reason.subject),
+            _of(subjects, reason.subject),
             reason.ratio,
             _parties(dossier, reason),
             _held(dossier, reason.less),
             _held(dossier, reason.more),
-            both("report.why.range", least=_percent(reason.least), largest=_percent(reason.largest)),
+            both("report.why.range", least=_percent(reason.least, ceil), largest=_percent(reason.largest, floor)),
         )
         for reason in dossier.reasons
     )
@@ -34,6 +41,12 @@ def reasons(dossier: Dossier) -> Table:
     )
     note = once_searched(dossier, both("report.note.reasons"))
     return Table("reasons", both("report.table.reasons"), columns, rows, dossier.digits, note)
+
+
+def _of(subjects: Subjects, subject: Subject) -> Bilingual:
+    """Whose ratio it is, and of which year where ratios differ by year."""
+    text = subjects.text(subject)
+    return text if subject.year is None else Bilingual(f"{text}, {subject.year}", f"{text.zh}，{subject.year}")
 
 
 def _parties(dossier: Dossier, reason: Reason) -> Bilingual:
@@ -56,5 +69,8 @@ def _held(dossier: Dossier, held: Held) -> Bilingual:
     return both(f"report.why.{held.by}")
 
 
-def _percent(share: float) -> str:
-    return f"{number(100.0 * share, 0)}%"
+def _percent(share: float, inwards: Callable[[float], int]) -> str:
+    """An end to a tenth of a point, as ratios are said, and never beyond what can be agreed to."""
+    tenths = 1000.0 * share
+    near = round(tenths)
+    return f"{(near if abs(tenths - near) < _ROUNDING else inwards(tenths)) / 10:g}%"
