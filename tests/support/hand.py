@@ -9,6 +9,9 @@ import pytest
 
 from citypact.pact.scheme import Scheme
 
+Figures = dict[tuple[str, str | None], Any]
+"""By indicator and period."""
+
 
 class Hand:
     """A scheme taken apart row by row."""

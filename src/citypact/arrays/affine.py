@@ -87,7 +87,16 @@ class NotAffine:
 
 def affine(case: Case, model: Mechanism, terms: Terms) -> Affine:
     """The map for the plan, projects, sizes and debts of the terms."""
-    return _affine(case, model.at(terms.sizes), terms)
+    closed = model.at(terms.sizes)
+    bent = {k: s for k, s in _shared(case, closed, terms).items() if np.isfinite(s.cap) or s.floor.any()}
+    numbers = tuple(_numbers(case, closed, terms))
+    at = {number: place for place, number in enumerate(numbers)}
+    straight = {number: place for number, place in at.items() if not _is_of(bent, number)}
+    units = np.hstack([np.empty((len(case.cities), 0)), *_units(case, closed, terms, straight, len(numbers))])
+    nothing = _posted(case, closed, _terms(case, terms, {}, 1), 1)
+    bends = _bends(case, terms, bent, at) if bent else None
+    constant = nothing[:, 0] - (0.0 if bends is None else bends.gains(np.zeros(len(numbers))))
+    return Affine(numbers, units - nothing, constant, bends)
 
 
 def size_column(case: Case, model: Mechanism, terms: Terms, size: str) -> Floats | NotAffine:
@@ -108,18 +117,6 @@ def size_column(case: Case, model: Mechanism, terms: Terms, size: str) -> Floats
         return NotAffine(size)
     width = span.max - span.min
     return (high.constant - low.constant) / width if width else np.zeros(len(case.cities))
-
-
-def _affine(case: Case, model: ClosedMechanism, terms: Terms) -> Affine:
-    bent = {k: s for k, s in _shared(case, model, terms).items() if np.isfinite(s.cap) or s.floor.any()}
-    numbers = tuple(_numbers(case, model, terms))
-    at = {number: place for place, number in enumerate(numbers)}
-    straight = {number: place for number, place in at.items() if (number.kind, number.key[0]) not in _of(bent)}
-    units = np.hstack([np.empty((len(case.cities), 0)), *_units(case, model, terms, straight, len(numbers))])
-    nothing = _posted(case, model, _terms(case, terms, {}, 1), 1)
-    bends = _bends(case, terms, bent, at) if bent else None
-    constant = nothing[:, 0] - (0.0 if bends is None else bends.gains(np.zeros(len(numbers))))
-    return Affine(numbers, units - nothing, constant, bends)
 
 
 def _numbers(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Number]:
@@ -169,8 +166,9 @@ def _shared(case: Case, model: ClosedMechanism, terms: Terms) -> dict[str, Share
     return {k: shared_tax(case, model, flows) for k, flows in deals_of(planned_moves(case, terms)).items()}
 
 
-def _of(bent: Mapping[str, SharedTax]) -> set[tuple[str, str]]:
-    return {("origin_share", k) for k in bent}
+def _is_of(bent: Mapping[str, SharedTax], number: Number) -> bool:
+    """Whether a number is a share of a deal whose payments bend."""
+    return number.kind == "origin_share" and number.key[0] in bent
 
 
 def _bends(case: Case, terms: Terms, bent: Mapping[str, SharedTax], at: Mapping[Number, int]) -> Bends:

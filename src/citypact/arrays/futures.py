@@ -5,7 +5,7 @@ own: whole numbers (years), other rules, and firms that decide otherwise. Instru
 their own, and loans are whole coins: with any of these, futures are posted one by one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,9 +59,16 @@ def settle_futures(case: Case, model: Mechanism, terms: Terms, levers: Sequence[
     Takes memory for about ``futures * cities * years * 40`` bytes: settle many futures in batches of some thousand.
     Values are taken as they come: see ``levers.check``.
     """
+    return settle_groups(case, terms, levers, values, alike(case, model, terms, levers, values))
+
+
+def settle_groups(
+    case: Case, terms: Terms, levers: Sequence[Lever], values: Floats, groups: Iterable[Group]
+) -> Settled:
+    """The same where it is known which futures are ``alike``; ``groups`` hold every one of them."""
     shape = (len(values), len(case.cities), case.horizon)
     found = Settled(np.zeros(shape), np.zeros(shape), np.zeros(shape[:2]), np.zeros(shape[:2]), np.zeros(shape[::2]))
-    for group in alike(case, model, terms, levers, values):
+    for group in groups:
         closed, alone = group.model, bool(group.model.instruments or terms.debt)
         for rows in group.rows[:, None] if alone else [group.rows]:
             own, columns = values_of(group, levers, values, rows)

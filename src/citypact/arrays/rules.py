@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
-from ..text import both
+from ..reading.record import problem
 
 RULE = "mechanism"
 """In place of a table: the figure is a number of the mechanism, its column a dotted path."""
@@ -61,5 +61,4 @@ def _steps(model: Mechanism, path: str) -> list[str | int]:
 
 
 def _problem(model: Mechanism, key: str, path: str, **values: object) -> Problem:
-    what, do = both(f"scenarios.{key}.what", **values), both(f"scenarios.{key}.do", **values)
-    return Problem(model.id, what, do, column=path or None)
+    return problem(f"scenarios.{key}", model.id, None, path or None, **values)

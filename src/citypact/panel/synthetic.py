@@ -9,6 +9,7 @@ known of any real city.
 
 import csv
 import io
+import math
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -69,7 +70,7 @@ def panel_text(cities: int, seed: int) -> str:
     growth = 1.0 + rng.uniform(0.0, 0.07, cities)
     pm25 = rng.uniform(22.0, 40.0, cities)
     place = rng.uniform(0.0, _APART_KM * np.sqrt(cities), (cities, 2))
-    centres = place[rng.choice(cities, max(1, round(np.sqrt(cities) / 1.5)), replace=False)]
+    centres = place[rng.choice(cities, _provinces(cities), replace=False)]
     province = np.linalg.norm(place[:, None] - centres[None], axis=2).argmin(axis=1)
     north, east = place.T / _KM_PER_DEGREE
     found = io.StringIO()
@@ -87,11 +88,17 @@ def panel_text(cities: int, seed: int) -> str:
     return found.getvalue()
 
 
+def _provinces(cities: int) -> int:
+    """How many provinces a region of so many cities has."""
+    return max(1, round(math.sqrt(cities) / 1.5))
+
+
 def _derivation(identity: str, cities: int, seed: int) -> str:
     """What the case is called, and how many origins, links and keepers a region of this size has."""
     told = f"citypact init --synthetic {cities} --seed {seed}"
-    provinces = max(1, round(np.sqrt(cities) / 1.5))
-    names = "\n".join(f'province-{p} = {{ en = "Province {p}", zh = "第{p}省" }}' for p in range(1, provinces + 1))
+    names = "\n".join(
+        f'province-{p} = {{ en = "Province {p}", zh = "第{p}省" }}' for p in range(1, _provinces(cities) + 1)
+    )
     return f'''# A made-up agglomeration: {told}. No real city.
 
 [case]

@@ -31,7 +31,7 @@ def below_title(
     places = [names[at].index(column) for column in needed if column in names[at]]
     above = [cells for _, cells in rows[:at] if not all(map(is_empty, cells))]
     said = {"value": next(name for name in names_of(above[0]) if name), "row": rows[at][0], "count": len(above)}
-    if any(map(_may_hold, above, [places] * len(above))):
+    if any(_may_hold(cells, places) for cells in above):
         problems.append(problem("rows_above", grid.file, grid.header_row, **said))
     else:
         doubts.append(problem("title_rows", grid.file, grid.header_row, **said))

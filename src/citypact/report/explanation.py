@@ -11,6 +11,7 @@ from . import tables
 from .console import print_table, print_verdict
 from .document import explained
 from .dossier import Dossier
+from .grid import print_note
 from .money import money_in, money_unit
 from .resting import about
 from .sentence import Sentence
@@ -41,8 +42,7 @@ def print_explanation(dossier: Dossier, screen: Console, lang: str) -> None:
     for table in (tables.reasons(dossier), tables.binding(dossier)):
         if table.rows:
             print_table(table.said_in(unit), screen, lang)
-            if table.note is not None:
-                screen.print(Text(in_language(table.note, lang), style="dim"))
+            print_note(table, screen, lang)
 
 
 def _sentences(dossier: Dossier) -> Iterator[Sentence]:

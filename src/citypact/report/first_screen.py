@@ -26,8 +26,6 @@ _LINES = {
     "stays_out": (),
 }
 """The lines, and which sentences of the verdict stand in each."""
-
-
 MORE = "more"
 """The line of what stands in no other."""
 
@@ -58,9 +56,9 @@ def first_screen(dossier: Dossier) -> list[Line]:
         "years": _years(dossier),
         "stays_out": _stays_out(dossier),
     }
+    long = {"worse_off"} if many else set()
     lines, taken = [], set[int]()
     for key, names in _LINES.items():
-        long = {"worse_off"} if many else set()
         found = [number for number, sentence in enumerate(said) if _name(sentence) in {*names} - long]
         taken.update(found)
         lines.append(Line(key, (*(said[number] for number in found), *added.get(key, ()))))

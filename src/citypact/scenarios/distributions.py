@@ -14,8 +14,8 @@ from scipy import stats
 
 from ..errors import InvalidInput, Problem
 from ..limits import MOST_AMOUNT
+from ..reading.record import problem as problem_at
 from ..reading.suggest import suggestion
-from ..text import both
 
 Floats = NDArray[np.float64]
 _CALL = re.compile(r"(?P<name>\w+)\((?P<arguments>[^()]*)\)")
@@ -82,7 +82,7 @@ def parse_distribution(text: str, place: str) -> Distribution:
 
 def problem(key: str, place: str, value: str | None, **values: object) -> Problem:
     """A problem with what is uncertain."""
-    return Problem(place, both(f"scenarios.{key}.what", **values), both(f"scenarios.{key}.do", **values), value=value)
+    return problem_at(f"scenarios.{key}", place, value=value, **values)
 
 
 def _check(found: Distribution, place: str) -> None:

@@ -90,11 +90,6 @@ class Sample:
         spread = [each.spread.quantiles(chance) for each, chance in zip(self.columns, chances.T, strict=True)]
         return np.array(spread).reshape(len(self.columns), last - first).T
 
-    def extremes(self) -> Floats:
-        """Nearly the least and the largest value of each column; shape (2, columns)."""
-        chances = (1e-4, 1.0 - 1e-4)
-        return np.array([[each.spread.quantiles(np.array([p]))[0] for each in self.columns] for p in chances])
-
     def _points(self, first: int, last: int) -> Floats:
         """Points of the unit cube."""
         size = len(self.columns)
@@ -183,10 +178,10 @@ def sample(
     if unknown:
         raise InvalidInput(unknown)
     found = Sample(case, tuple(uncertainties), method, futures, seed, tuple(correlations))
-    names = {uncertainty.name for uncertainty in uncertainties}
+    names = [uncertainty.name for uncertainty in uncertainties]
     problems = [] if found.columns else [problem("nothing_uncertain", "--vary", None)]
     for one, other, value in correlations:
-        if not {one, other} <= names or one == other or not -1.0 < value < 1.0:
+        if not {one, other} <= {*names} or one == other or not -1.0 < value < 1.0:
             problems.append(
                 problem("no_correlation", "--correlate", f"{one},{other}={value:g}", names=", ".join(names))
             )

@@ -3,10 +3,10 @@
     [NAME:] FIGURES = or *= DISTRIBUTION [by city | sector | row | year [(CORRELATION)]]
 
 ``FIGURES`` are written as in ``--set``, or as numbers of the mechanism (``mechanism.tax_sharing.cap``), several joined
-by " + ", as they move together. Without ``by`` one number acts
-on all of them (a common shock); ``by city``, ``by sector`` and ``by row`` draw one for each city (the host of a host,
-the origin of a transfer), each sector of transfers, each row; ``by year`` one for each year. These are correlated among
-each other as the number in brackets says, and independent without it.
+by " + ", as they move together. Without ``by`` one number acts on all of them (a common shock); ``by city``, ``by
+sector`` and ``by row`` draw one for each city (the host of a host, the origin of a transfer), each sector of transfers,
+each row; ``by year`` one for each year. These are correlated among each other as the number in brackets says, and
+independent without it.
 """
 
 import re

@@ -10,8 +10,8 @@ from ..pact.accounts.magnitude import Magnitudes, in_money
 from ..pact.accounts.receipts import Key, asked, known, projected_receipts
 from ..pact.ledger import planned_moves
 from ..pact.scheme import Scheme
+from ..reading.record import problem as problem_at
 from ..reading.suggest import suggestion
-from ..text import both
 
 Factors = float | Mapping[str, float]
 
@@ -41,8 +41,7 @@ def collected(
 
 def problem(key: str, place: str, found: object, **values: object) -> Problem:
     """A problem of this room: ``place`` is the argument."""
-    what, do = both(f"simulation.{key}.what", **values), both(f"simulation.{key}.do", **values)
-    return Problem(place, what, do, value=str(found))
+    return problem_at(f"simulation.{key}", place, value=str(found), **values)
 
 
 def _wrong_factors(scheme: Scheme, factors: Factors) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from ...evaluation.comparison import Comparison
 from ...evaluation.evaluation import Evaluation
 from ...text import Bilingual, in_language
 from ..console import print_again, print_table, print_verdict
+from ..grid import print_note
 from ..money import money_in
 from ..sentence import Sentence
 from ..table import Table
@@ -43,7 +44,6 @@ def _print(
     print_verdict(first, screen, lang)
     for table in tables:
         print_table(table, screen, lang)
-        if table.note is not None:
-            screen.print(Text(in_language(table.note, lang), style="dim"))
+        print_note(table, screen, lang)
     if first:
         print_again(first, [(table, None) for table in tables], screen, lang)

@@ -12,6 +12,7 @@ from ...text import LANGUAGES, Bilingual, both, in_language
 from ..console import print_table, print_verdict
 from ..document import document_bytes
 from ..excel import tables_bytes
+from ..grid import print_note
 from ..money import money_in
 from ..names import in_both
 from ..provenance import choices, provenance
@@ -76,8 +77,7 @@ def print_stages(found: Stages, screen: Console, lang: str) -> None:
     print_verdict(stage_sentences(found), screen, lang)
     for table in stage_tables(found):
         print_table(table, screen, lang)
-        if table.note is not None:
-            screen.print(Text(in_language(table.note, lang), style="dim"))
+        print_note(table, screen, lang)
     for title, why in refusals(found):
         screen.print()
         screen.print(Text(in_language(title, lang), style="bold red"))

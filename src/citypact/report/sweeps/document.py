@@ -13,6 +13,7 @@ from ...text import LANGUAGES, Bilingual, both, in_language
 from ..console import print_table, print_verdict
 from ..document import document_bytes, plain, records
 from ..excel import tables_bytes
+from ..grid import print_note
 from ..money import money_in
 from ..names import in_both
 from ..provenance import choices, provenance
@@ -87,8 +88,7 @@ def print_sweep(found: Summary, screen: Console, lang: str) -> None:
     print_verdict(sweep_sentences(found), screen, lang)
     for table in sweep_tables(found):
         print_table(table, screen, lang)
-        if table.note is not None:
-            screen.print(Text(in_language(table.note, lang), style="dim"))
+        print_note(table, screen, lang)
 
 
 def _title(found: Summary) -> Bilingual:

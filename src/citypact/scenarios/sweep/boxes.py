@@ -43,7 +43,7 @@ class Box(ByContent):
 
     def holds(self, values: Floats) -> Booleans:
         """Which futures lie in it; values of shape (futures, inputs)."""
-        return np.asarray(((values >= self.low) & (values <= self.high)).all(axis=1))
+        return _within(values, self.low, self.high)
 
 
 def boxes(values: Floats, hit: Booleans) -> tuple[Box, ...]:
@@ -100,10 +100,14 @@ def _pasted(values: Floats, hit: Booleans, left: Booleans, low: Floats, high: Fl
             limits[number] = free
             if np.isfinite(held) and _density(values, hit, left, low, high) < _WORTH_IT * density:
                 limits[number] = held
-    inside = left & ((values >= low) & (values <= high)).all(axis=1)
+    inside = left & _within(values, low, high)
     coverage = float(hit[inside].sum() / hit.sum())
     return Box(low, high, coverage, float(hit[inside].mean()), float(inside.mean()))
 
 
 def _density(values: Floats, hit: Booleans, left: Booleans, low: Floats, high: Floats) -> float:
-    return float(hit[left & ((values >= low) & (values <= high)).all(axis=1)].mean())
+    return float(hit[left & _within(values, low, high)].mean())
+
+
+def _within(values: Floats, low: Floats, high: Floats) -> Booleans:
+    return np.asarray(((values >= low) & (values <= high)).all(axis=1))

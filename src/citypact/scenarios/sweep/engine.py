@@ -20,6 +20,8 @@ Progress = Callable[[int, int], None]
 """Told how many of how many futures are done."""
 _AHEAD = 4
 """Batches that wait for each worker."""
+_LOOK = 0.5
+"""Seconds between two looks at the clock."""
 _TRIES = 3
 """Times that workers which all died without a batch done are replaced."""
 
@@ -97,10 +99,6 @@ def _by(executor: Executor, store: Store, missing: Iterable[Batch], told: _Told,
     finally:
         for one in running:
             one.cancel()
-
-
-_LOOK = 0.5
-"""Seconds between two looks at the clock."""
 
 
 def _submitted(executor: Executor, task: Task, sweep: Sweep, batch: Batch, deadline: Deadline) -> Future[Done]:

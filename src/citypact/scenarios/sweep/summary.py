@@ -134,13 +134,11 @@ class Summary(ByContent):
         found = self.table.loc[asked.index[asked == 1.0]]
         anew = found[[f"redesigned:{city}" for city in self.cities]].to_numpy()
         held = found[[f"gain:{city}" for city in self.cities]].to_numpy()
-        missed = (anew - held).max(axis=1) if len(found) else np.array([np.nan])
-        unproven = float((asked == -1.0).sum())
         return {
             "futures": float(len(asked)),
             "with_a_scheme": float(len(found)),
-            "unproven": unproven,
-            "regret": float(missed.mean()) if len(found) else 0.0,
+            "unproven": float((asked == -1.0).sum()),
+            "regret": float((anew - held).max(axis=1).mean()) if len(found) else 0.0,
         }
 
     @cached_property

@@ -1,12 +1,13 @@
 """One batch of futures: the piece of work that is sent to a worker, and what comes back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...arrays.coalitions import joint_gains, least_worths, order_of
-from ...arrays.futures import Settled, alike, settle_futures, values_of
+from ...arrays.futures import Group, Settled, alike, settle_groups, values_of
 from ...arrays.levers import Lever, changed, pulled, rule
 from ...case.flows import discount_factors
 from ...case.model import Case
@@ -64,7 +65,8 @@ def task_of(sweep: Sweep) -> Task:
 def work(task: Task, columns: tuple[str, ...], batch: Batch, values: Floats, deadline: Deadline) -> Done:
     """Settle a batch, ask every coalition, and solve anew what is to be; ``values``: shape (rows, inputs)."""
     with deadline.limiting():
-        settled = settle_futures(task.case, task.model, task.terms, task.levers, values)
+        groups = tuple(alike(task.case, task.model, task.terms, task.levers, values))
+        settled = settle_groups(task.case, task.terms, task.levers, values, groups)
         table = np.full((len(values), len(columns)), np.nan)
         place = {name: at for at, name in enumerate(columns)}
         cities = [city.id for city in task.case.cities]
@@ -72,10 +74,10 @@ def work(task: Task, columns: tuple[str, ...], batch: Batch, values: Floats, dea
         for part, amounts in (("gain", settled.gains), ("budget", settled.budgets)):
             table[:, [place[f"{part}:{city}"] for city in cities]] = amounts
         table[:, place["fund:least"]] = settled.fund.min(axis=1)
-        trouble = _trouble(task, values, settled)
+        trouble = _trouble(task, groups, values, settled)
         table[:, [place["trouble:year"], place["trouble:city"]]] = trouble
         if task.table is not None:
-            table[:, _three(place, "bound")] = _bounds(task, task.table, values, settled.gains)
+            table[:, _three(place, "bound")] = _bounds(task, task.table, groups, values, settled.gains)
         for row in range(len(values)):
             deadline.check(both("scenarios.sweeping"))
             if batch.first + row < max(task.exact, task.redesign):
@@ -87,13 +89,13 @@ def _three(place: dict[str, int], part: str) -> list[int]:
     return [place[f"{part}:{name}"] for name in ("objecting", "coalition", "excess")]
 
 
-def _trouble(task: Task, values: Floats, settled: Settled) -> Floats:
+def _trouble(task: Task, groups: Iterable[Group], values: Floats, settled: Settled) -> Floats:
     """First year from which a city would rather leave, as the rest is a loss, and the city's place; shape (rows, 2).
 
     nan where none would. What is still to come is discounted; a loss is what rounding to coins could not be.
     """
     found = np.full((len(values), 2), np.nan)
-    for group in alike(task.case, task.model, task.terms, task.levers, values):
+    for group in groups:
         many = pulled(group.case, *values_of(group, task.levers, values, group.rows))
         flows = settled.net[group.rows] * np.atleast_2d(discount_factors(many))[:, None, :]
         losing = np.flip(np.cumsum(np.flip(flows, axis=2), axis=2), axis=2) < -task.tolerance
@@ -104,12 +106,12 @@ def _trouble(task: Task, values: Floats, settled: Settled) -> Floats:
     return found
 
 
-def _bounds(task: Task, today: WorthTable, values: Floats, gains: Floats) -> Floats:
+def _bounds(task: Task, today: WorthTable, groups: Iterable[Group], values: Floats, gains: Floats) -> Floats:
     """How many coalitions surely object, which one loses most at least, and how much; shape (rows, 3)."""
     found = np.zeros((len(values), 3))
     order = order_of(task.case, today)
     together = max(1, _MOST // today.worths.size)
-    for group in alike(task.case, task.model, task.terms, task.levers, values):
+    for group in groups:
         for first in range(0, len(group.rows), together):
             rows = group.rows[first : first + together]
             least = np.zeros((len(rows), today.worths.size))
