@@ -13,6 +13,7 @@ from citypact.text import LANGUAGES, say
 if TYPE_CHECKING:
     from citypact.case import Case
     from citypact.mechanism import Mechanism
+    from citypact.pact.scheme import Scheme
     from citypact.report.dossier import Dossier
     from citypact.worth import Worths
 
@@ -43,6 +44,21 @@ def worths(case: "Case", model: "Mechanism", method: Method | None = None) -> "W
 
     with progress_bar("worths") as progress:
         return find_worths(playing(case, model), progress, anyway=alternative(case, model), method=method)
+
+
+def scheme_under(case: "Case", model: "Mechanism", method: Method | None = None) -> "Scheme":
+    """The scheme of a mechanism: designed where it leaves something to decide, else simulated.
+
+    Raises InvalidInput if the mechanism does not apply to the case, and Refusal if there is no scheme.
+    """
+    from citypact.evaluation import scheme_of
+    from citypact.mechanism import check_applicable
+    from citypact.report.told import refusal_in_words
+
+    check_applicable(case, model)
+    table = worths(case, model, method)
+    with refusal_in_words(case, model):
+        return scheme_of(case, model, table)
 
 
 def stored(path: Path) -> tuple["Dossier", dict[str, Any]]:

@@ -9,7 +9,7 @@ from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.facts import read_case
 from citypact.cli.options import Method, name, option_of_mechanisms
 from citypact.cli.output import message
-from citypact.cli.scheme import stored, worths
+from citypact.cli.scheme import scheme_under, stored
 
 if TYPE_CHECKING:
     from citypact.errors import Problem
@@ -33,17 +33,11 @@ def dossier_of(subject: str, model: str | None, method: Method | None) -> "Dossi
         if model is not None:
             raise typer.BadParameter(message("made_already", scheme=subject, model=model))
         return stored(document)[0]
-    from citypact.evaluation import scheme_of
-    from citypact.mechanism import check_applicable, load_model
+    from citypact.mechanism import load_model
     from citypact.report.dossier import Dossier
-    from citypact.report.told import refusal_in_words
 
     facts, rules = read_case(subject), load_model(model or DEFAULT_MODEL)
-    check_applicable(facts, rules)
-    table = worths(facts, rules, method)
-    with refusal_in_words(facts, rules):
-        scheme = scheme_of(facts, rules, table)
-    return Dossier(scheme, "design" if rules.open_parameters else "simulation")
+    return Dossier(scheme_under(facts, rules, method), "design" if rules.open_parameters else "simulation")
 
 
 def _holds_scheme(path: Path) -> bool:

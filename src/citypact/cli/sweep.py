@@ -2,7 +2,7 @@
 
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,12 +12,11 @@ from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import answer, message, settings
 from citypact.cli.progress import progress_bar
-from citypact.cli.scheme import load_facts, stored, worths
+from citypact.cli.scheme import load_facts, scheme_under, stored
 from citypact.cli.stopping import workers
 from citypact.cli.verb import verb
 
 if TYPE_CHECKING:
-    from citypact.case import Case
     from citypact.pact.scheme import Scheme
     from citypact.scenarios.samples import Sample
 
@@ -100,12 +99,13 @@ def sweep(
 
     With --out, batches are kept there, and a run that was stopped goes on where it was.
     """
+    from citypact.mechanism import load_model
     from citypact.report.sweeps.document import print_sweep, sweep_document, sweep_files
     from citypact.scenarios.sweep import Store, Sweep, run, summary
 
     _refuse_misuse(drawing, work, model, scenario)
     if work.scheme is None:
-        scheme = _made(load_facts(case, scenario), model or DEFAULT_MODEL)
+        scheme = scheme_under(load_facts(case, scenario), load_model(model or DEFAULT_MODEL))
     else:
         scheme, scenario = _held(case, work.scheme)
     looked_at = Sweep(scheme, _sample(scheme, drawing), not work.no_coalitions, work.exact, work.redesign)
@@ -118,7 +118,7 @@ def sweep(
         found = summary(store)
         data = sweep_document(found, scenario)
         files = delivery.of({} if delivery.out is None else sweep_files(found, data, settings.lang, table=work.csv))
-        _replaced(delivery, files)
+        replace(delivery, force=True).write(files)  # a run that goes on writes its own files again
         answer(data, lambda screen: print_sweep(found, screen, settings.lang), files)
 
 
@@ -149,19 +149,6 @@ def _held(case: str, path: Path) -> tuple["Scheme", str | None]:
     return held, scenario
 
 
-def _made(facts: "Case", model: str) -> "Scheme":
-    """A design (or what a closed rule does)."""
-    from citypact.mechanism import check_applicable, load_model
-    from citypact.optimize import design, simulate
-    from citypact.report.told import refusal_in_words
-
-    rules = load_model(model)
-    check_applicable(facts, rules)
-    table = worths(facts, rules)
-    with refusal_in_words(facts, rules):
-        return (design if rules.open_parameters else simulate)(facts, rules, table)
-
-
 def _sample(scheme: "Scheme", drawing: Drawing) -> "Sample":
     from citypact.scenarios.levers_file import parse_correlation, read_levers
     from citypact.scenarios.samples import sample
@@ -171,11 +158,3 @@ def _sample(scheme: "Scheme", drawing: Drawing) -> "Sample":
     uncertain = parse_uncertainties([*lines, *(drawing.vary or [])])
     correlations = [parse_correlation(text) for text in [*pairs, *(drawing.correlate or [])]]
     return sample(scheme.case, uncertain, drawing.draw, drawing.futures or MANY, drawing.seed, correlations)
-
-
-def _replaced(delivery: Delivery, files: dict[Path, bytes]) -> None:
-    """Write the files; those of the same sweep are written again."""
-    from citypact.storage.files import write_everywhere
-
-    if files:
-        write_everywhere(files, force=True)

@@ -39,11 +39,6 @@ def answer_refusals(app: FastAPI) -> None:
         return plain(trouble(INTERNAL, "internal", language_of(request)))
 
 
-def unknown(kind: str, name: str) -> HTTPException:
-    """That there is no case, mechanism or job of a name."""
-    return HTTPException(404, f"{kind}: {name}")
-
-
 def _in_words(detail: ErrorDetails) -> Problem:
     """What pydantic found, in the user's words; the file is the part of the question: body, query or path."""
     part, *path = detail["loc"] or ("body",)

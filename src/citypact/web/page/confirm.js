@@ -1,6 +1,7 @@
 // The ledger of the server has the last word: asked when a number rests, the latest question alone counts.
 
 import { post } from "./ask.js";
+import { standing } from "./state.js";
 
 const QUIET = 250;
 
@@ -37,14 +38,17 @@ export const question = (facts, on) => ({ ...facts, offer: on.begun.offer, numbe
 
 // The same for tools that are asked about what is said, all else being free; what is locked is said too.
 export function offered(facts, on) {
-  const values = new Map([...on.begun.values, ...on.moved]);
+  const values = standing(on);
   const locked = [...on.locked].map((id) => [id, values.get(id)]);
   return { ...facts, offer: on.begun.offer ?? {}, numbers: Object.fromEntries([...locked, ...on.moved]), lock: [...on.locked] };
 }
 
+// The gains that the ledger answers, in the order of the cities.
+export const gainsOf = (cities, answer) => cities.map((city) => answer.outcome.gains[city.id]);
+
 // How the page's own figures differ from the ledger's beyond rounding: null if they do not.
 export function difference(ledger, gains, answer) {
-  const theirs = ledger.cities.map((city) => answer.outcome.gains[city.id]);
+  const theirs = gainsOf(ledger.cities, answer);
   const at = theirs.findIndex((gain, i) => !(Math.abs(gain - gains[i]) <= ledger.tolerance));
   if (at >= 0) return { city: ledger.cities[at], page: gains[at], ledger: theirs[at] };
   const exact = ledger.judged(theirs);

@@ -3,7 +3,7 @@
 import { showAbout, showFund } from "./about.js";
 import { get, post } from "./ask.js";
 import { Bars } from "./bars.js";
-import { Confirming, difference } from "./confirm.js";
+import { Confirming, difference, gainsOf } from "./confirm.js";
 import { explain } from "./explain.js";
 import { downloads } from "./files.js";
 import { History } from "./history.js";
@@ -64,7 +64,7 @@ export class Desk {
     const offer = await unpack(packed);
     if (!offer) return this.ledger.designed;
     const answer = await post("offers/move", { ...this.facts, offer, numbers: {} });
-    return { offer, packed, gains: this.ledger.cities.map((city) => answer.outcome.gains[city.id]), values: this.ledger.valuesOf(answer.numbers) };
+    return { offer, packed, gains: gainsOf(this.ledger.cities, answer), values: this.ledger.valuesOf(answer.numbers) };
   }
 
   begin(begun, { moved, locked, offer }) {
@@ -79,7 +79,7 @@ export class Desk {
     this.answer = this.trouble = this.ranges = null;
     this.last = { payments: this.desk.payments, fund: this.desk.fund, sentences: [] };
     this.furnish();
-    this.rounds = new Rounds(byId("kept"), this.desk, (on) => this.put(on));
+    this.rounds = new Rounds(byId("kept"), this.desk, (on) => this.settle(on));
     this.rounds.keep(table(this.ledger.designed), this.ledger.designed.gains, this.ledger.judged(this.ledger.designed.gains), { verdict: this.desk.accepted ? "accepted" : "refused" }, 0);
     this.stage("ready");
     this.settle(this.on);
@@ -122,14 +122,8 @@ export class Desk {
     this.address();
   }
 
-  // Back to something: not a new step unless it is one.
-  put(on) {
-    this.settle(on);
-  }
-
   step(way) {
-    const on = this.history[way]();
-    this.settle(on);
+    this.settle(this.history[way]());
   }
 
   address() {
@@ -169,7 +163,7 @@ export class Desk {
     this.frame = 0;
     const { desk, ledger, on, answer } = this;
     const isKnown = ledger.knows(on.moved);
-    this.gains = answer ? desk.cities.map((city) => answer.outcome.gains[city.id]) : ledger.gains(on.begun, on.moved);
+    this.gains = answer ? gainsOf(desk.cities, answer) : ledger.gains(on.begun, on.moved);
     this.judged = ledger.judged(this.gains);
     const against = objectors(this.judged);
     const cash = answer && new Map(answer.sections.gains.map((row) => [row.city, row]));
@@ -230,7 +224,7 @@ export class Desk {
   }
 
   askCounter() {
-    const put = async (begun) => this.put(table({ ...begun, packed: await pack(begun.offer) }, new Map(), this.on.locked));
+    const put = async (begun) => this.settle(table({ ...begun, packed: await pack(begun.offer) }, new Map(), this.on.locked));
     return working(byId("work"), (options) => findCounter(this.desk, this.facts, this.on, put, options));
   }
 

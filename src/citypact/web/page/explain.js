@@ -3,12 +3,12 @@
 import { post } from "./ask.js";
 import { question } from "./confirm.js";
 import { byId, make, table } from "./html.js";
-import { digits, either, money, text } from "./texts.js";
+import { decimals, either, money, text } from "./texts.js";
 import { working } from "./work.js";
 
 export function explain(desk, facts, on, city, gain) {
   const name = either(city.name);
-  const places = digits(Math.max(...desk.cities.map((one) => Math.abs(one.gain))));
+  const places = decimals(desk);
   byId("explained-title").textContent = text("explained", { city: name, gain: money(gain, places) });
   byId("explained").showModal();
   return working(byId("explained-body"), async (options) => {

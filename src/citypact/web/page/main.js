@@ -39,7 +39,7 @@ function listen(lists, desk) {
   });
   on("undo", "click", ready(() => desk.step("undo")));
   on("redo", "click", ready(() => desk.step("redo")));
-  on("designed", "click", ready(() => desk.put(table(desk.ledger.designed, new Map(), desk.on.locked))));
+  on("designed", "click", ready(() => desk.settle(table(desk.ledger.designed, new Map(), desk.on.locked))));
   on("ranges", "click", ready(() => desk.askRanges()));
   on("counter", "click", ready(() => desk.askCounter()));
   on("keep", "click", ready(() => desk.rounds.keep(desk.on, desk.gains, desk.judged, desk.answer, desk.changed)));

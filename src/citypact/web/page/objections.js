@@ -2,7 +2,7 @@
 
 import { named } from "./coalition.js";
 import { make } from "./html.js";
-import { digits, either, listed, money, text } from "./texts.js";
+import { decimals, either, listed, money, text } from "./texts.js";
 
 const LISTED = 6;
 const OFTEN = 3;
@@ -14,7 +14,7 @@ export function showObjections(place, desk, judged, plans) {
     place.replaceChildren(make("p", {}, text("no_proper")));
     return;
   }
-  const places = digits(Math.max(...desk.cities.map((city) => Math.abs(city.gain))));
+  const places = decimals(desk);
   const items = foremost.map((one) => item(one, desk, judged.count > 0, places, plans.get(key(one.members.map((city) => city.id)))));
   const count = (value) => value.toLocaleString("en");
   const head = judged.count ? text("objecting", { count: count(judged.count), minimal: count(judged.minimalCount) }) : text("nobody_objects");

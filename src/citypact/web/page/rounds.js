@@ -1,7 +1,7 @@
 // Rounds side by side: what was kept in this page, the design first.
 
 import { make, table } from "./html.js";
-import { digits, either, money, text } from "./texts.js";
+import { decimals, either, money, text } from "./texts.js";
 
 export class Rounds {
   constructor(place, desk, back) {
@@ -18,7 +18,7 @@ export class Rounds {
       this.place.replaceChildren();
       return;
     }
-    const places = digits(Math.max(...this.desk.cities.map((city) => Math.abs(city.gain))));
+    const places = decimals(this.desk);
     const names = this.kept.map((_, i) => (i ? text("round", { count: i }) : text("as_designed")));
     const row = (name, cell) => [name, ...this.kept.map(cell)];
     const rows = [

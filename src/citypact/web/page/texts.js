@@ -30,6 +30,9 @@ export function listed(names) {
 // Decimals that show amounts to about five figures where the largest is given.
 export const digits = (largest) => (largest > 0 ? Math.min(4, Math.max(0, 4 - Math.floor(Math.log10(largest)))) : 2);
 
+// Those for gains: the same wherever they stand, whatever is moved.
+export const decimals = (desk) => digits(Math.max(...desk.cities.map((city) => Math.abs(city.gain))));
+
 // Money with at least so many decimals, and as many more as tell it from nothing; a minus is a minus.
 export function money(value, decimals, signed = false) {
   const unseen = value && !Number(value.toFixed(decimals));

@@ -1,8 +1,9 @@
 // Tools that the server works for: how far numbers can go, and the nearest offer that everyone would accept.
 
 import { post } from "./ask.js";
-import { offered } from "./confirm.js";
+import { gainsOf, offered } from "./confirm.js";
 import { make, table } from "./html.js";
+import { standing } from "./state.js";
 import { digits, either, figure, money, text } from "./texts.js";
 
 const WAYS = ["without-fund", "with-fund", "as-offered"];
@@ -29,7 +30,7 @@ export async function findCounter(desk, facts, on, put, options) {
   const answer = await post("offers/counter", { ...offered(facts, on), by: "fewest" }, options);
   const begun = {
     offer: answer.offer,
-    gains: desk.cities.map((city) => answer.outcome.gains[city.id]),
+    gains: gainsOf(desk.cities, answer),
     values: new Map(desk.numbers.map((number) => [number.id, answer.numbers[number.id]])),
   };
   const button = make("button", { type: "button", id: "put", onclick: () => put(begun) }, text("put"));
@@ -37,7 +38,7 @@ export async function findCounter(desk, facts, on, put, options) {
 }
 
 function changes(desk, on, begun, ids) {
-  const values = new Map([...on.begun.values, ...on.moved]);
+  const values = standing(on);
   const numbers = new Map(desk.numbers.map((number) => [number.id, number]));
   const lines = ids.filter((id) => numbers.has(id)).map((id) => {
     const { name, unit } = numbers.get(id);

@@ -1,7 +1,7 @@
 // The verdict in one sentence, from the same figures that stand beside it.
 
 import { named } from "./coalition.js";
-import { digits, either, money, text } from "./texts.js";
+import { decimals, either, money, text } from "./texts.js";
 
 // ``answer``: what the ledger said of the offer as it stands; null while it has not.
 export function verdict(desk, judged, answer, isKnown) {
@@ -21,7 +21,6 @@ function reason({ breaches, sentences }) {
 
 function refused(desk, judged) {
   const [worst] = judged.foremost(1);
-  const largest = Math.max(...desk.cities.map((city) => Math.abs(city.gain)));
-  const said = { count: judged.count.toLocaleString("en"), who: named(worst.members, desk.cities), excess: money(worst.excess, digits(largest)), money: either(desk.case.money) };
+  const said = { count: judged.count.toLocaleString("en"), who: named(worst.members, desk.cities), excess: money(worst.excess, decimals(desk)), money: either(desk.case.money) };
   return text(judged.count === 1 ? "verdict_refused_one" : "verdict_refused", said);
 }

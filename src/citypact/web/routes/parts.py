@@ -1,5 +1,6 @@
 """What routes share: where the facts of a question lie, and what answers they declare."""
 
+from pathlib import Path
 from typing import Any, TypeVar
 
 from fastapi import HTTPException
@@ -49,7 +50,7 @@ def question(server: Server, asked: A) -> Question[A]:
     return Question(Facts(case, model, asked.scenario, server.settings.players), asked)
 
 
-def place(server: Server, kind: str, name: str) -> Any:
+def place(server: Server, kind: str, name: str) -> Path:
     """Where a case or a mechanism lies. Raises HTTPException if there is none of this name (404)."""
     found = server.library.place(kind, name)
     if found is None:

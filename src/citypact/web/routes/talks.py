@@ -73,7 +73,7 @@ async def rounds(request: Request, who: Who) -> Response:
 @router.post("/rounds", status_code=201, responses=declared(*_ASKED, done="The round.", status=201))
 async def put_on_the_table(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
     """Put an offer on the table. It is recorded, on disk, before this is answered; the party is that of the token."""
-    answer = await worked_out(request, server, offers.evaluate, question(server, _offered(who, asked)), lang)
+    answer = await worked_out(request, server, offers.evaluate, question(server, Offered(**_said(who, asked))), lang)
     if answer.status_code != 200:
         return answer
     found: dict[str, Any] = json.loads(bytes(answer.body))
@@ -121,29 +121,23 @@ async def forget_floor(who: Who) -> Response:
 @router.post("/counter", responses=declared(*_ASKED, done="A counter-offer.", later=True))
 async def counter(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
     """The nearest offer that everyone would accept: a delegation's heeds its own floor, the mediator's all of them."""
-    body = OfCounter(**_facts(who), offer=asked.offer, numbers=asked.numbers, lock=asked.lock, insist=_insisted(who))
-    return await ask(
-        request, server, offers.counter, question(server, body), lang, turns=who.table.at_work, role=who.role
-    )
+    body = OfCounter(**_said(who, asked), insist=who.table.insisted(who.role))
+    return await ask(request, server, offers.counter, question(server, body), lang, who.table.at_work, who.role)
 
 
 @router.post("/ranges", responses=declared(*_ASKED, done="Ranges.", later=True))
 async def ranges(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
     """How far numbers are negotiable: for a delegation by its own floor, for the mediator by all of them."""
-    body = OfRanges(**_facts(who), offer=asked.offer, numbers=asked.numbers, lock=asked.lock, insist=_insisted(who))
+    body = OfRanges(**_said(who, asked), insist=who.table.insisted(who.role))
     return await ask(request, server, offers.find_ranges, question(server, body), lang, who.table.at_work, who.role)
 
 
-def _offered(who: Speaker, asked: OnTheTable) -> Offered:
-    return Offered(**_facts(who), offer=asked.offer, numbers=asked.numbers, lock=asked.lock)
+def _said(who: Speaker, asked: OnTheTable) -> dict[str, Any]:
+    return _facts(who) | dict(asked)
 
 
 def _facts(who: Speaker) -> dict[str, Any]:
     return {"case": who.table.case_name, "model": who.table.model_name}
-
-
-def _insisted(who: Speaker) -> dict[str, float]:
-    return who.table.insisted(who.role)
 
 
 def _delegation(who: Speaker) -> str:

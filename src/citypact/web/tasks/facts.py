@@ -21,7 +21,7 @@ from citypact.optimize import NoScheme
 from citypact.pact.scheme import Scheme
 from citypact.reading.record import problem
 from citypact.report.told import refusal_in_words
-from citypact.web.asked import Facts, Offered
+from citypact.web.asked import Facts, OnTheTable
 from citypact.web.work.task import Tell
 from citypact.worth import WorthTable, alternative, worth_table
 
@@ -53,7 +53,7 @@ class About:
 
     @property
     def model(self) -> Mechanism:
-        """The mechanism. Raises InvalidInput if it does not apply to the case."""
+        """The mechanism, whether it applies to the case or not: ``check_applicable`` says."""
         return model_at(self.facts.model)
 
 
@@ -82,24 +82,24 @@ def start(about: About) -> Movable:
         return Movable(talks.position, talks.scheme)
 
 
-def on_the_table(about: About, asked: Offered) -> Position:
+def on_the_table(about: About, asked: OnTheTable) -> Position:
     """The offer that is asked about, laid on the case. Raises InvalidInput for all of it that cannot be held."""
     return _laid(about, _said(asked))
 
 
-def settled(about: About, asked: Offered) -> Objections:
+def settled(about: About, asked: OnTheTable) -> Objections:
     """What the offer does, whoever consents. Raises as ``on_the_table``, and Refusal if it cannot be carried out."""
     return _settled(about, _said(asked))
 
 
-def _said(asked: Offered) -> str:
+def _said(asked: OnTheTable) -> str:
     """What is offered, as text: other questions about the same offer find it laid and settled."""
-    return asked.model_dump_json(include=set(Offered.model_fields))
+    return asked.model_dump_json(include=set(OnTheTable.model_fields))
 
 
 @lru_cache(_OFFERS)
 def _laid(about: About, said: str) -> Position:
-    asked = Offered.model_validate_json(said)
+    asked = OnTheTable.model_validate_json(said)
     drafted = nothing_offered(about).position
     table = drafted.setting.table
     if asked.offer != Offer():

@@ -25,7 +25,7 @@ from citypact.report.desk.record import outcome_of
 from citypact.report.desk.sections import write_concessions, write_counter, write_offer, write_ranges, write_reasons
 from citypact.report.document import plain, records
 from citypact.report.told import refusal_in_words
-from citypact.web.asked import Moved, MovedOfCity, OfCity, OfCounter, Offered, OfRanges, Question
+from citypact.web.asked import Moved, MovedOfCity, OfCity, OfCounter, Offered, OfRanges, OnTheTable, Question
 from citypact.web.tasks.facts import About, on_the_table, settled, start, values_in
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
@@ -82,7 +82,7 @@ def _moved(about: About, asked: Moved) -> tuple[Scheme, dict[Number, float]]:
     """The desk's scheme, or that of an offer, after some numbers were moved, and these."""
     movable = start(about)
     if asked.offer is not None:
-        begun = settled(about, Offered(case=asked.case, offer=asked.offer))
+        begun = settled(about, OnTheTable(offer=asked.offer))
         movable = Movable(movable.position, begun.scheme)
     known = movable.position.items
     values = {number_named(name, known, file="numbers"): value for name, value in asked.numbers.items()}
