@@ -35,9 +35,8 @@ _ROUNDING = 2e-8
 _GRID = 1e-9
 _COIN = 1e-7
 """Program money by which a present value may differ from the offered one, so that rounded decimals still add up."""
-
-
 _OF_KEYS = frozenset({"costs.most_of_benefit", "costs.least_by_benefit", "costs.weak_areas_pay"})
+"""Rules that an offered key such as "by-benefit" stands and falls with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,7 +220,7 @@ def reopen(position: Position, model: Mechanism, rules: Collection[str] | None =
 def can_give_way(offer: Offer) -> tuple[str, ...]:
     """What ``reopen`` can take back: the rules of an offer, and "term" for its terms that are no red lines.
 
-    Not the limits of what a city bears of a project: an offered key such as "by-benefit" stands and falls with them.
+    Not the limits of what a city bears of a project.
     """
     open_terms = any(clause.number == "term" and not clause.locked for clause in offer.clauses)
     return (*(rule for rule in offer.rules if rule not in _OF_KEYS), *(["term"] if open_terms else []))

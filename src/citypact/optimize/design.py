@@ -47,10 +47,9 @@ def design(
 
     ``model``: if none is given, the bundled default. ``table`` spares the computation of the worths where they are
     known already. ``inspect`` is shown the program at its last stage, with all rows that were needed, before ties are
-    broken. ``deadline``: when to give up, if that comes
-    sooner than the end of the run (after five minutes if nothing is said of either); the best scheme found by then is
-    returned, and its verification says which stage is not proven and how far from the optimum it can be. ``watch`` is
-    told now and then how far the search is.
+    broken. ``deadline``: when to give up, if that comes sooner than the end of the run (after five minutes if nothing
+    is said of either); the best scheme found by then is returned, and its verification says which stage is not proven
+    and how far from the optimum it can be. ``watch`` is told now and then how far the search is.
 
     Raises
     ------

@@ -28,6 +28,6 @@ class Rights:
         return self._claims.violated(gains, allowed + VIOLATED, self._entitled, 2 * gains.size)
 
     def shortfall(self, gains: Floats) -> float:
-        """What the coalition that is worst off lacks at most, as ``gains``; 0 if none lacks anything."""
+        """What the coalition that is worst off lacks, in the money of ``gains``; 0 if none lacks anything."""
         worst = self._claims.worst(gains, self._entitled)
         return 0.0 if worst is None else max(0.0, worst.excess)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..content import ByContent
 from ..game import Game
-from ..game.coalitions import subset_sums
+from ..game.coalitions import members, subset_sums
 from ..game.searching import Worst
 from ..game.separation import Separation
 from ..mechanism.rights import Entitled
@@ -225,7 +225,7 @@ def nothing_but_rounding(amounts: Floats, slips: Floats) -> Floats:
 
 def sum_over(coalition: int, amounts: Floats) -> float:
     """Sum of its members' amounts."""
-    return float(sum(amounts[i] for i in range(amounts.size) if coalition >> i & 1))
+    return float(sum(amounts[i] for i in members(coalition)))
 
 
 def by_player(claims: Claims, amounts: pd.Series) -> Floats:

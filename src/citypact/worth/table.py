@@ -28,7 +28,7 @@ from ..deadline import Deadline
 from ..doors import WorthDoors
 from ..errors import InvalidInput, Problem, SolverLimit
 from ..game import Game
-from ..game.coalitions import subset_sums
+from ..game.coalitions import members, subset_sums
 from ..shown import Shown, number
 from ..text import both
 from .alternative import moves_anyway
@@ -139,7 +139,7 @@ class WorthTable(Shown, WorthDoors):
 
     def members(self, coalition: int) -> tuple[str, ...]:
         """Cities of a coalition, in canonical order."""
-        return tuple(city for i, city in enumerate(self.cities) if coalition >> i & 1)
+        return tuple(self.cities[i] for i in members(coalition))
 
     @cached_property
     def shapley(self) -> Value:

@@ -1,8 +1,7 @@
 """What each city gains over the status quo, year by year and in present value.
 
 flow[i,t] = own flow of its deals and projects + shares received - shares paid - contributions + grants + subsidy
-            + what other instruments bring + loans + what the fund
-            returns - what would happen without a pact
+            + what other instruments bring + loans + what the fund returns - what would happen without a pact
 gain[i]   = sum_t discount[t] flow[i,t]
 """
 

@@ -8,7 +8,7 @@ import pandas as pd
 from ...case.flows import budget_revenue
 from ...case.model import Case
 from ...mechanism import Mechanism
-from ..ledger import LENDERS
+from ..ledger import BORROWED, INTEREST, LENDERS, REPAID
 from .breach import Breach
 
 
@@ -22,14 +22,14 @@ def limits(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breac
             yield Breach("borrowing", f"{city.id}: nobody may borrow", float(taken["amount"].sum()))
             continue
         revenue, owed = budget_revenue(case, city), 0.0
-        last = min(case.horizon, rule.term or case.horizon)
-        most = np.where(np.arange(1, case.horizon + 1) < last, rule.limit(city.id) * revenue, 0.0)
+        owing = np.arange(case.horizon) < rule.years(case)
+        most = np.where(owing, rule.limit(city.id) * revenue, 0.0)
         for t, year in enumerate(case.years):
             due = rule.rate(case) * owed
-            interest, repaid = (_of(paid, year, item) for item in ("loan-interest", "loan-repaid"))
+            interest, repaid = (_of(paid, year, item) for item in (INTEREST, REPAID))
             yield Breach("borrowing.bond_rate", f"{city.id}/{year}", abs(interest - due))
-            owed += _of(taken, year, "loan") - repaid
-            rule_of_year = "borrowing.term" if t + 1 >= last else "borrowing.debt_limit"
+            owed += _of(taken, year, BORROWED) - repaid
+            rule_of_year = "borrowing.debt_limit" if owing[t] else "borrowing.term"
             yield Breach(rule_of_year, f"{city.id}/{year}", owed - float(most[t]))
         yield Breach("borrowing", f"{city.id}: owed at the end", abs(owed))
 

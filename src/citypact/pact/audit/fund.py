@@ -10,7 +10,7 @@ from ...case.model import Case
 from ...mechanism import ClosedMechanism, Mechanism, Span
 from ...mechanism.purposes import made_good, purposes
 from ...mechanism.quantity import largest
-from ...mechanism.returning import fund_shares_fixed, returns
+from ...mechanism.returning import fund_shares_fixed, obliged_rate, returns
 from ...mechanism.sections.fund import Fund
 from ...worth.alternative import alternative
 from ..ledger import FUND, fund_balance, planned_moves
@@ -50,10 +50,9 @@ def remainder(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Br
     items = ["fund-income"] if not isinstance(fund.income, Span) else []
     items += ["fund-share"] if fund_shares_fixed(model) else []
     had = _sums(ledger[ledger["item"].isin(items) & (ledger["payee"] == FUND)], "payer")
-    least = fund.contribution_rate.min if isinstance(fund.contribution_rate, Span) else fund.contribution_rate
     for city in case.cities:
-        if fund.weak_areas_pay or not city.weak:
-            had[city.id] = had.get(city.id, 0.0) + least * float(budget_revenue(case, city).sum())
+        due = obliged_rate(fund, weak=city.weak) * float(budget_revenue(case, city).sum())
+        had[city.id] = had.get(city.id, 0.0) + due
     for party in sorted({*had, *back} if whole else ()):
         due = whole * had.get(party, 0.0) / sum(had.values())
         yield Breach("fund.remainder", party, abs(back.get(party, 0.0) - due))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...case.flows import Move, budget_revenue, moves_of, present_value
 from ...case.model import Case
+from ...game.coalitions import members
 from ...mechanism import ClosedMechanism, Mechanism
 from ...mechanism.rights import Entitled
 from ...worth.alternative import alternative
@@ -120,7 +121,7 @@ def coalitions(
     entitled = Entitled(model.participation.coalitions, tuple(case.city[city].province for city in claims.players))
     gain = gains(case, ledger).reindex(list(claims.players)).to_numpy(dtype=float)
     if not entitled.nobody and (worst := claims.worst(gain, entitled)) is not None:
-        together = ", ".join(city for i, city in enumerate(claims.players) if worst.coalition >> i & 1)
+        together = ", ".join(claims.players[i] for i in members(worst.coalition))
         yield Breach("participation.coalitions", together, max(worst.excess, worst.bound) - shortfall)
 
 

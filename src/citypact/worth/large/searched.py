@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...game.coalitions import members
 from ..opportunities import Opportunities
 from ..table import Plan
 from ..value import Value
@@ -59,7 +60,7 @@ class SearchedWorths:
 
     def members(self, coalition: int) -> tuple[str, ...]:
         """Cities of a coalition, in canonical order."""
-        return tuple(city for i, city in enumerate(self.cities) if coalition >> i & 1)
+        return tuple(self.cities[i] for i in members(coalition))
 
     @cached_property
     def shapley(self) -> Value:
