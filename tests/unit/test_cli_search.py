@@ -64,7 +64,7 @@ def test_what_needs_a_list_says_so(place: Path, capsys: pytest.CaptureFixture[st
     file.write_text(rules.replace("nearest-shapley", "nearest-nucleolus"), "utf-8")
     found = run(capsys, "design", place, "--model", file, *SEARCH)
     assert found.code == 3
-    assert "every coalition is listed" in " ".join(found.err.split())
+    assert "need every coalition listed" in " ".join(found.err.split())
 
 
 def test_objections_that_were_found_are_no_count(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
