@@ -35,6 +35,11 @@ def in_language(text: str, lang: str) -> str:
     return text.zh if lang == "zh" and isinstance(text, Bilingual) else str(text)
 
 
+def both_in(text: str) -> dict[str, str]:
+    """A text by language."""
+    return {lang: in_language(text, lang) for lang in LANGUAGES}
+
+
 def say(key: str, lang: str, **values: object) -> str:
     """The message ``key`` in ``lang`` ("en" or "zh"), its placeholders filled from ``values``.
 

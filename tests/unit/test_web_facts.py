@@ -49,6 +49,7 @@ def test_a_case_and_a_mechanism_are_shown_whole() -> None:
     assert isinstance(model, dict)
     assert citypact.Case.model_validate(case["case"]) == citypact.load_case(CASE)
     assert model["open"] == sorted(citypact.load_model("hybrid").open_parameters)
+    assert [name["zh"] for name in model["open_names"]] == ["项目出资比例", "缴款比例", "基金拨付", "转出地分享比例"]
 
 
 def test_the_desk_s_model_is_what_python_says() -> None:

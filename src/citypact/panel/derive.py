@@ -26,7 +26,8 @@ RULES = {
     "rule-links": "README of this case, section 9: gravity of gross products over distance",
     "choice": "Chosen for this case; README, section 4, gives the reasons",
 }
-_NOT_INDICATORS = {*TEXTS, "year", "gdp", "revenue", "expenditure", "population", "latitude", "longitude"}
+_COORDINATES = ("latitude", "longitude")
+_NOT_INDICATORS = {*TEXTS, "year", "gdp", "revenue", "expenditure", "population", *_COORDINATES}
 
 
 def derive(panel: Panel, rules: Derivation) -> Case:
@@ -144,7 +145,16 @@ def _indicators(region: Region) -> dict[str, dict[str, float]]:
     if region.first_year != region.base_year:
         for column in ("va_secondary", "revenue"):
             found[f"{column}_{region.first_year}"] = region.figures[column][region.first_year]
-    return found
+    return found | _coordinates(region)
+
+
+def _coordinates(region: Region) -> dict[str, dict[str, float]]:
+    """Where cities lie, of whatever year, if that is known of all."""
+    found: dict[str, dict[str, float]] = {}
+    for column in _COORDINATES:
+        series = region.panel.figures.get(column, {})
+        found[column] = {city: degrees for year in sorted(series) for city, degrees in series[year].items()}
+    return found if all(city.id in known for city in region.cities for known in found.values()) else {}
 
 
 def scenarios(region: Region) -> tuple[Scenario, ...]:

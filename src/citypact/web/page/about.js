@@ -11,7 +11,7 @@ export async function showAbout(place, desk, facts) {
   const prints = { case: desk.hash.case.slice(0, 12), model: desk.hash.model.slice(0, 12) };
   place.replaceChildren(
     make("p", {}, text("evidence_note", { counts: listed(counts) })),
-    make("p", {}, text("model_rules", { open: listed(model.open) || text("nothing_paid") })),
+    make("p", {}, text("model_rules", { open: listed(model.open_names.map(either)) || text("nothing_paid") })),
     ...doubts(found.warnings),
     make("p", { class: "note" }, text("fingerprints", prints)),
   );

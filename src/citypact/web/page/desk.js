@@ -183,6 +183,7 @@ export class Desk {
     byId("ranges").disabled = byId("counter").disabled = !desk.numbers.length;
     byId("redo").disabled = !this.history.future.length;
     byId("designed").disabled = !this.changed && !on.begun.offer;
+    byId("keep").disabled = !answer;
     if (!answer) byId("alarm").hidden = true;
     this.say(verdict(desk, this.judged, answer, isKnown), this.checked());
   }

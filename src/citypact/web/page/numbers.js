@@ -50,7 +50,8 @@ class Row {
   constructor(number, { desk, onInput, onRest, onLock }) {
     this.number = number;
     this.factor = BY_HUNDRED.has(number.unit) ? 100 : 1;
-    this.max = number.max ?? Math.max(1, 4 * number.value);
+    this.isEndless = number.max === null;
+    this.max = number.max ?? Math.max(1, 4 * number.value); // where nothing limits it, the slider ends somewhere all the same
     this.name = either(number.name);
     this.money = number.unit === "money" ? ` ${either(desk.case.money)}` : "";
     const unit = SIGNS[number.unit] ?? either(desk.case.money);
@@ -63,7 +64,7 @@ class Row {
       onchange: () => onRest(number.id, this.read(this.slider)),
     });
     this.field = make("input", {
-      type: "number", ...limits, step: "any", "aria-label": name, "data-field": number.id,
+      type: "number", ...limits, max: this.isEndless ? null : limits.max, step: "any", "aria-label": name, "data-field": number.id,
       onchange: () => this.typed(onRest),
     });
     this.lock = make("input", { type: "checkbox", "aria-label": text("lock", { name: this.name }), "data-lock": number.id, onchange: () => onLock(number.id, this.lock.checked) });
@@ -89,7 +90,7 @@ class Row {
     const value = Number(this.field.value) / this.factor;
     const isGood = this.field.value !== "" && value >= this.number.min - 1e-12 && value <= (this.number.max ?? Infinity) + 1e-12;
     const limits = { low: this.shown(this.number.min), high: this.shown(this.max) };
-    this.field.setCustomValidity(isGood ? "" : text("bad_number", limits));
+    this.field.setCustomValidity(isGood ? "" : text(this.isEndless ? "bad_endless" : "bad_number", limits));
     if (isGood) onRest(this.number.id, Number(value.toPrecision(12)));
     else this.field.reportValidity();
   }
@@ -111,7 +112,7 @@ class Row {
     this.slider.disabled = this.field.disabled = isLocked;
     this.note.textContent = isChanged
       ? text("changed", { value: this.shown(this.number.value) })
-      : text("limits", { low: this.shown(this.number.min), high: this.shown(this.max) }) + this.money;
+      : text(this.isEndless ? "endless" : "limits", { low: this.shown(this.number.min), high: this.shown(this.max) }) + this.money;
   }
 
   showRanges(span, range, isStale) {

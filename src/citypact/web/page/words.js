@@ -20,7 +20,9 @@ export const WORDS = {
   value_of: ["{name}, {unit}", "{name}（{unit}）"],
   changed: ["changed; as designed: {value}", "已改动；设计值：{value}"],
   limits: ["{low} to {high}", "{low} 至 {high}"],
+  endless: ["{low} upwards; nothing limits it, the slider ends at {high}", "{low} 以上；无上限，滑块止于 {high}"],
   bad_number: ["Between {low} and {high}, please.", "请输入 {low} 至 {high} 之间的数。"],
+  bad_endless: ["At least {low}, please.", "请输入不小于 {low} 的数。"],
   gains: ["Gains by city", "各城市收益"],
   gains_note: [
     "{money}, present value over {first}–{last}, more than without a pact{star}. Bar: gain; ◆ Shapley value; | as designed. A city's name explains its gain.",

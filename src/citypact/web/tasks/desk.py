@@ -14,7 +14,7 @@ from citypact.report.money import money_unit
 from citypact.report.names import Names
 from citypact.report.provenance import fingerprint
 from citypact.report.resting import RESTS, rests_on_assumptions
-from citypact.text import in_language
+from citypact.text import both_in
 from citypact.web.asked import Asked, Question
 from citypact.web.tasks.facts import About, start, values_in
 from citypact.web.work.answer import Answer
@@ -69,11 +69,6 @@ def document(about: About) -> dict[str, Any]:
         "ratios": records(scheme.agreed_ratios),
         "payments": records(between(scheme.case, scheme.ledger).to_frame()),
     }
-
-
-def both_in(text: str) -> dict[str, str]:
-    """A text in both languages."""
-    return {lang: in_language(text, lang) for lang in ("en", "zh")}
 
 
 def _places(case: Case) -> dict[str, tuple[float, float]]:

@@ -7,6 +7,7 @@ from citypact.errors import InvalidInput, Problem
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.reader import read_model
 from citypact.reading.files import read_text
+from citypact.text import both, both_in, keys
 from citypact.web.asked import HandedIn
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
@@ -32,4 +33,17 @@ def show(place: Path, lang: str, tell: Tell) -> Answer:
 
 
 def _in_short(model: Mechanism) -> dict[str, Any]:
-    return {"id": model.id, "title": model.title.model_dump(), "open": sorted(model.open_parameters)}
+    paths = sorted(model.open_parameters)
+    return {
+        "id": model.id,
+        "title": model.title.model_dump(),
+        "open": paths,
+        "open_names": [both_in(_name(path)) for path in paths],
+    }
+
+
+def _name(path: str) -> str:
+    """What a reader calls a parameter that is left open; the path itself where it has no name."""
+    known = keys()
+    found = next((key for key in (f"rule.open.{path}", f"rule.parameter.{path}") if key in known), None)
+    return path if found is None else both(found)
