@@ -22,10 +22,13 @@ from citypact.game.coalitions import subset_sums
 from citypact.mechanism import load_model
 from citypact.optimize import NoScheme, design
 from citypact.pact.ledger import gains, net_flows, settle
+from citypact.report.sweeps.document import sweep_document
+from citypact.report.sweeps.sentences import sweep_sentences
 from citypact.scenarios.samples import Sample, sample
-from citypact.scenarios.sweep import Store, Sweep, plan, run, summary
+from citypact.scenarios.sweep import Store, Summary, Sweep, plan, run, summary
 from citypact.scenarios.sweep import store as stores
 from citypact.scenarios.uncertainty import parse_uncertainties
+from citypact.text import in_language
 from citypact.worth import worth_table
 from support.random_cases import random_case
 
@@ -90,7 +93,7 @@ def processes(killed_at: int = 0) -> Iterator[Executor]:
 
 def test_batches_are_the_same_whoever_does_them_and_whoever_is_killed(tmp_path: Path) -> None:
     alone = contents(done(tmp_path / "alone", looked_at()))
-    assert len(alone) == 1 + 2 * len(looked_at().batches)
+    assert len(alone) == 1 + 3 * len(looked_at().batches)
     threads = done(tmp_path / "threads", looked_at(), lambda: ThreadPoolExecutor(3), 3)
     assert contents(threads) == alone
     kills = iter([4, 0, 0])
@@ -118,12 +121,42 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
     assert told[0] > 12  # what was done is not done again
 
 
-def test_damaged_batches_are_done_anew(tmp_path: Path) -> None:
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:100])
+
+
+def another_shape(file: Path) -> None:
+    np.save(file, np.load(file)[:-1])
+
+
+def another_kind(file: Path) -> None:
+    np.save(file, np.load(file).astype(np.float32))
+
+
+def no_array(file: Path) -> None:
+    file.write_text("1,2,3\n", "utf-8")
+
+
+def other_numbers(file: Path) -> None:
+    np.save(file, np.load(file) + 1.0)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, cut, another_shape, another_kind, no_array, other_numbers])
+def test_damaged_batches_are_done_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    store = done(tmp_path, looked_at(30, 0, 0))
+    whole = contents(store)
+    for name in ("000001-table.npy", "000002-years.npy"):
+        damage(tmp_path / "batches" / name)
+    assert [batch.number for batch in store.missing] == [1, 2]
+    assert (store.table().shape, len(store.years())) == ((10, len(store.sweep.columns)), 10)
+    assert contents(done(tmp_path, looked_at(30, 0, 0))) == whole
+
+
+def test_batches_whose_checksums_were_lost_are_done_anew(tmp_path: Path) -> None:
     store = done(tmp_path, looked_at(20, 0, 0))
     whole = contents(store)
-    file = tmp_path / "batches" / "000001-table.npy"
-    file.write_bytes(file.read_bytes()[:100])
-    assert [batch.number for batch in store.missing] == [1]
+    cut(tmp_path / "batches" / "000000.sha256")
+    assert [batch.number for batch in store.missing] == [0]
     assert contents(done(tmp_path, looked_at(20, 0, 0))) == whole
 
 
@@ -219,6 +252,19 @@ def test_the_summary_follows_from_the_rows(tmp_path: Path) -> None:
     assert worst["largest_loss"].max() == pytest.approx(of["bound:excess"].max())
     assert (found.yearly.shape, found.by_year.shape[0]) == ((40, 4, 6), 24)
     assert found.matters is None
+
+
+def test_where_no_future_has_a_scheme_there_is_no_regret(tmp_path: Path) -> None:
+    sweep = looked_at(20, 1, 1)
+    table = pd.DataFrame(done(tmp_path, sweep).table(), columns=list(sweep.columns))
+    anew = [name for name in table if name.startswith("redesigned:")]
+    table.loc[0, ["redesign:found", *anew]] = [0.0, *(np.nan for _ in anew)]
+    found = Summary(sweep, table, np.zeros((20, 4, 6)))
+    assert found.redesigned is not None
+    assert np.isnan(found.redesigned["regret"])
+    assert sweep_document(found)["redesigned"]["regret"] is None
+    said = [in_language(sentence.text, "en") for sentence in sweep_sentences(found)]
+    assert said[-1].startswith("Designed anew in 1 futures") and "in none of them" in said[-1]
 
 
 def test_what_matters_is_found_where_one_number_decides(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...scenarios.sweep import Summary
 from ...text import both
-from ..money import NOTHING, money_unit, number
+from ..money import money_unit, number
 from ..names import Names
 from ..sentence import Sentence, Tone
 from .tables import decimals
@@ -39,7 +39,7 @@ def _objections(found: Summary) -> Iterator[Sentence]:
 
 
 def _verdicts(found: Summary) -> Iterator[Sentence]:
-    if (said := found.verdicts) is not None and said["futures"]:
+    if (said := found.verdicts) is not None:
         parts = {name: _part(said[name]) for name in ("exact", "bound", "differ")}
         tone: Tone = "bad" if said["exact"] else "good"
         yield Sentence(tone, both("sweep.verdicts", futures=f"{said['futures']:,.0f}", **parts))
@@ -49,6 +49,9 @@ def _verdicts(found: Summary) -> Iterator[Sentence]:
 
 def _anew(found: Summary) -> Iterator[Sentence]:
     if (said := found.redesigned) is not None:
-        regret = number(said["regret"], decimals(found)) if said["with_a_scheme"] else NOTHING
         counts = {name: f"{said[name]:,.0f}" for name in ("futures", "with_a_scheme", "unproven")}
+        if not said["with_a_scheme"]:
+            yield Sentence("plain", both("sweep.anew_none", **counts))
+            return
+        regret = number(said["regret"], decimals(found))
         yield Sentence("plain", both("sweep.anew", regret=regret, unit=money_unit(found.sweep.scheme.case), **counts))

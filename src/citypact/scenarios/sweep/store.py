@@ -1,7 +1,9 @@
-"""Batches on disk: a file each once it is done, and a manifest that says what they follow from."""
+"""Batches on disk: files of each once it is done, with their checksums, and a manifest that says what they follow from."""
 
 import io
 import json
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 from ...errors import InvalidInput
 from ...storage.files import write_files
 from ..distributions import problem
-from .plan import Batch, Sweep
+from .plan import YEARS_KEPT, Batch, Sweep
 from .work import Done
 
 Floats = NDArray[np.float64]
@@ -37,37 +39,35 @@ class Store:
             differs = ", ".join(key for key in manifest if known.get(key) != manifest[key])
             raise InvalidInput([problem("other_sweep", str(folder / MANIFEST), None, differs=differs)])
         if known != manifest:
-            for batch in self._batches.glob("*.npy") if self._batches.is_dir() else ():
-                batch.unlink()
+            for kind in ("*.npy", "*.sha256"):
+                for file in self._batches.glob(kind):
+                    file.unlink()
             content = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
             write_files(folder, {MANIFEST: content.encode()}, force=True)
 
     @property
     def missing(self) -> tuple[Batch, ...]:
-        """Batches that are still to be done; one whose file is damaged counts among them."""
-        return tuple(batch for batch in self.sweep.batches if self._table(batch) is None)
+        """Batches that are still to be done; one whose files are not as they were written counts among them."""
+        return tuple(batch for batch in self.sweep.batches if self._kept(batch) is None)
 
     def put(self, batch: Batch, done: Done) -> None:
         """Keep what a batch came to. Raises CannotWrite if the system refuses, a full disk included."""
-        files = {_name(batch, "years"): done.years, _name(batch, "table"): done.table}
-        contents = {name: _bytes(array) for name, array in files.items() if array.size or name.endswith("table.npy")}
-        write_files(self._batches, contents, force=True)
+        contents = {name: _bytes(getattr(done, part)) for part, name in _names(batch).items()}
+        write_files(self._batches, {**contents, _checksums(batch): _sums(contents)}, force=True)
 
     def table(self) -> Floats:
         """All rows that are there, in order; shape (futures, columns)."""
         whole, rows = np.empty((self.sweep.sample.rows, len(self.sweep.columns))), 0
         for batch in self.sweep.batches:
-            if (part := self._table(batch)) is not None:
-                whole[rows : rows + len(part)] = part
-                rows += len(part)
+            if (kept := self._kept(batch)) is not None:
+                whole[rows : rows + len(kept.table)] = kept.table
+                rows += len(kept.table)
         return whole[:rows]
 
     def years(self) -> Floats:
         """What each city gets in each year, of the first futures; shape (futures, cities, years)."""
-        case = self.sweep.scheme.case
-        paths = [self._batches / _name(batch, "years") for batch in self.sweep.batches]
-        parts = [np.load(path) for path in paths if path.exists()]
-        return np.concatenate([np.empty((0, len(case.cities), case.horizon)), *parts])
+        kept = [self._kept(batch) for batch in self.sweep.batches if batch.first < YEARS_KEPT]
+        return np.concatenate([self._no_years, *(done.years for done in kept if done is not None)])
 
     @property
     def _batches(self) -> Path:
@@ -81,17 +81,36 @@ class Store:
         except (OSError, ValueError):
             return {}
 
-    def _table(self, batch: Batch) -> Floats | None:
+    @property
+    def _no_years(self) -> Floats:
+        case = self.sweep.scheme.case
+        return np.empty((0, len(case.cities), case.horizon))
+
+    def _kept(self, batch: Batch) -> Done | None:
+        """What a batch came to, if all its files are there as they were written."""
         try:
-            found = np.load(self._batches / _name(batch, "table"))
-        except (OSError, ValueError, EOFError):
+            contents = {name: (self._batches / name).read_bytes() for name in _names(batch).values()}
+            if (self._batches / _checksums(batch)).read_bytes() != _sums(contents):
+                return None
+        except OSError:
             return None
-        shape = batch.last - batch.first, len(self.sweep.columns)
-        return found if found.shape == shape else None
+        arrays = {part: np.load(io.BytesIO(contents[name])) for part, name in _names(batch).items()}
+        return Done(**{"years": self._no_years, **arrays})
 
 
-def _name(batch: Batch, part: str) -> str:
-    return f"{batch.number:06d}-{part}.npy"
+def _names(batch: Batch) -> dict[str, str]:
+    """The file of each part of a batch; only the first ones have years."""
+    parts = ("table", "years") if batch.first < YEARS_KEPT else ("table",)
+    return {part: f"{batch.number:06d}-{part}.npy" for part in parts}
+
+
+def _checksums(batch: Batch) -> str:
+    return f"{batch.number:06d}.sha256"
+
+
+def _sums(contents: Mapping[str, bytes]) -> bytes:
+    """Checksums as ``sha256sum --check`` reads them."""
+    return "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in contents.items()).encode()
 
 
 def _bytes(array: Floats) -> bytes:

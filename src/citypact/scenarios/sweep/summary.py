@@ -118,6 +118,8 @@ class Summary(ByContent):
         if "exact:objecting" not in self.table or "bound:objecting" not in self.table:
             return None
         both = self.table[["exact:objecting", "bound:objecting"]].dropna() > 0
+        if both.empty:
+            return None
         exact, bound = both.to_numpy().T
         parts = {"exact": exact.mean(), "bound": bound.mean(), "differ": (exact != bound).mean()}
         return {"futures": float(len(both)), **{name: float(part) for name, part in parts.items()}}
@@ -126,7 +128,8 @@ class Summary(ByContent):
     def redesigned(self) -> dict[str, float] | None:
         """Futures in which a scheme was designed anew: how many, with one, and what holding the old one costs whom.
 
-        ``regret`` is the mean over futures of the largest gain that a city misses under the scheme that is held.
+        ``regret`` is the mean over futures of the largest gain that a city misses under the scheme that is held; nan
+        where no future has a scheme.
         """
         if "redesign:found" not in self.table:
             return None
@@ -138,7 +141,7 @@ class Summary(ByContent):
             "futures": float(len(asked)),
             "with_a_scheme": float(len(found)),
             "unproven": float((asked == -1.0).sum()),
-            "regret": float((anew - held).max(axis=1).mean()) if len(found) else 0.0,
+            "regret": float((anew - held).max(axis=1).mean()) if len(found) else float("nan"),
         }
 
     @cached_property
