@@ -34,7 +34,7 @@ class Problem:
             place += say("problem.row", lang, row=self.row)
         if self.column is not None:
             place += say("problem.column", lang, column=self.column)
-        found = "" if self.value is None else say("problem.found", lang, value=_short(self.value))
+        found = "" if self.value is None else say("problem.found", lang, value=beginning_of(self.value))
         message, remedy = in_language(self.message, lang), in_language(self.remedy, lang).rstrip()
         return say("problem.line", lang, place=place, message=message, found=found, remedy=remedy)
 
@@ -52,7 +52,7 @@ class Problem:
             "file": in_language(self.file, lang),
             "row": self.row,
             "column": self.column,
-            "value": None if self.value is None else _short(self.value),
+            "value": None if self.value is None else beginning_of(self.value),
             "message": in_language(self.message, lang),
             "remedy": in_language(self.remedy, lang).rstrip(),
         }
@@ -128,6 +128,6 @@ class SolverLimit(CitypactError):
     exit_code = 5
 
 
-def _short(value: str) -> str:
-    """A value as it is shown."""
+def beginning_of(value: str) -> str:
+    """A value as it is shown: its beginning, if it is long."""
     return value if len(value) <= SHOWN_OF_A_VALUE else value[:SHOWN_OF_A_VALUE] + "…"

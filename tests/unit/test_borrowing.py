@@ -5,10 +5,12 @@ both together are down by 3 in the first year, up by 3 in each of the seven othe
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import docx
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -22,11 +24,16 @@ from citypact.mechanism.applicability import check_applicable
 from citypact.mechanism.reader import read_model
 from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.position import settle_offer, take_position
+from citypact.negotiation.talks import negotiate
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.audit import breaches
 from citypact.pact.commitment import exit_value
 from citypact.pact.ledger import settle
 from citypact.pact.scheme import Scheme
+from citypact.report.debts import debt_sentences, free_of_debt
+from citypact.report.dossier import Dossier
+from citypact.report.standing.lines import lines
+from citypact.text import in_language
 from citypact.worth import worth_table
 from support.borrowing import lending, net_gain_of_plan
 from support.every_plan import every_plan
@@ -238,6 +245,27 @@ def test_what_is_handed_out_says_who_borrows_and_is_read_back(
     assert "A city may borrow, in its own name and at 3.70% a year" in said
     assert main(["report", str(out / "scheme.json"), "--lang", "zh"]) == 0
     assert "为度过资金不足的年份而借款" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("owing", "free"),
+    [((3.0, 1.0, 0.0), 2003), ((0.0, 2.0, 0.0), 2003), ((0.0, 0.0, 0.0), 2001), ((3.0, 0.0, 0.1), None)],
+)
+def test_free_of_debt_is_who_owes_nothing_from_then_on(owing: tuple[float, ...], free: int | None) -> None:
+    assert free_of_debt(pd.Series(owing, index=[2001, 2002, 2003])) == free
+
+
+def test_what_is_still_owed_in_the_last_year_is_said() -> None:
+    found = negotiate(costly_site(), lending({"debt_limit": 0.05, **NEW_ALONE}))
+    terms = found.scheme.terms.model_copy(update={"debt": {"new": (3.0,) * 8}})
+    case, model = found.scheme.case, found.scheme.model
+    owing = replace(found.scheme, terms=terms, ledger=settle(case, model, terms))
+    said = [sentence.text for sentence in debt_sentences(Dossier(owing, "offer"))]
+    assert "3.000 is still owed at the end of 2031" in said[0]
+    assert "至 2031 年末仍欠 3.000" in in_language(said[0], "zh")
+    told = [sentence.text for sentence in lines(owing, found.standings["new"])]
+    assert any("still owes 3.000 at the end of 2031" in text for text in told)
+    assert any("至 2031 年末仍欠 3.000" in in_language(text, "zh") for text in told)
 
 
 def text_with(section: str, name: str) -> str:

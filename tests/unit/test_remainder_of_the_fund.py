@@ -15,6 +15,7 @@ from citypact.optimize import NoScheme, design
 from citypact.optimize.subject import Kind
 from citypact.pact.audit import breaches
 from citypact.pact.ledger import OUTSIDE, fund_balance, settle
+from citypact.pact.remainder import parted
 from citypact.pact.scheme import Scheme
 from citypact.worth import worth_table
 from support.two_cities import two_city_case
@@ -118,6 +119,9 @@ def test_the_audit_holds_returns_to_their_proportion() -> None:
     assert broken({"old": 16.0, "new": 16.0}) == {"old": 8.0, "new": 8.0}
     none = rule({"contribution_rate": 0.01, "remainder": "none"})
     assert broken({"old": 8.0, "new": 24.0}, none) == {"nothing is returned": 32.0}
+    unbound = rule({"contribution_rate": Range(min=0.0, max=0.01)})
+    assert broken({"old": 8.0, "new": 24.0}, unbound) == {"old": 8.0, "new": 24.0}
+    assert parted(scheme.case, unbound, scheme.terms, 100) == {}
 
 
 def test_the_county_gets_back_what_nobody_in_the_northeast_can_be_paid() -> None:

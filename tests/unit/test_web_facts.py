@@ -81,6 +81,18 @@ def test_what_has_no_name_here_is_not_found(path: str) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("path", "name"), [("cases/nowhere/desk", "nowhere"), ("models/nothing", "nothing"), ("wrong", f"{API}/wrong")]
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_not_found_is_named(path: str, name: str, lang: str) -> None:
+    answer = client().get(f"{API}/{path}", headers={"accept-language": lang})
+    assert answer.json()["detail"].endswith(name)
+    assert (answer.status_code, answer.json()["type"]) == (404, "urn:citypact:unknown")
+    body = client().post(f"{API}/design", json={"case": "atlantis"})
+    assert (body.status_code, "atlantis" in body.json()["detail"]) == (404, True)
+
+
 def test_too_many_players_are_refused_in_words() -> None:
     answer = client().get(f"{API}/cases/middle-yangtze/desk?lang=zh")
     assert answer.status_code == 422

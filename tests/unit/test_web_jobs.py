@@ -66,6 +66,14 @@ def test_a_game_is_that_of_python() -> None:
     assert result("game") == json.loads(json.dumps(document(study, model)))
 
 
+def test_a_game_is_not_asked_of_a_mechanism_that_does_not_fit_the_case() -> None:
+    place = begun("game", model="montgomery-edge-2011")
+    assert finished(place)["state"] == "failed"
+    answer = client().get(f"{place}/result")
+    assert answer.status_code == 422
+    assert "USD" in answer.json()["detail"]
+
+
 def test_reports_are_files_that_no_browser_runs() -> None:
     place = begun("reports", model="bth-2015", of="simulation")
     assert finished(place)["status"] == 200
@@ -105,4 +113,6 @@ def test_a_job_is_cancelled_within_a_second_and_others_are_answered() -> None:
 
 @pytest.mark.parametrize("way", ["", "/result", "/events"])
 def test_a_job_that_nobody_knows(way: str) -> None:
-    assert client().get(f"{API}/jobs/nothing{way}").status_code == 404
+    answer = client().get(f"{API}/jobs/nothing{way}")
+    assert answer.status_code == 404
+    assert "nothing" in answer.json()["detail"].split()

@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -184,6 +185,18 @@ def test_who_is_no_city_is_not_invited(tmp_path: Path, capsys: pytest.CaptureFix
     assert "atlantis" in capsys.readouterr().err
     assert main(["serve", "--case", CASE]) == 2
     assert main(["serve", "--talks", record]) == 2
+
+
+def test_links_are_good_until_a_server_that_holds_its_port_makes_new_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = Talks(tmp_path / "talks.db", CASE)
+    before = held.invite(["mediator"])["mediator"]
+    words = ["serve", "--talks", str(held.record), "--case", CASE, "--invite", "mediator"]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert main([*words, "--port", str(taken.getsockname()[1])]) == 3
+    assert capsys.readouterr().out == ""
+    assert held.access.role_of(before) == "mediator"
 
 
 def test_a_round_that_was_answered_outlives_the_server(tmp_path: Path) -> None:

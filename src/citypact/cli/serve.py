@@ -72,9 +72,9 @@ def serve(
     if talks is not None and case is None:
         raise typer.BadParameter(say("web.talks_of_what", settings.lang))
     held = None if talks is None or case is None else Talks(talks, case, model)
-    tokens = {} if held is None else held.invite(invite)
     app = create_app(Settings(hosts=(*LOCAL, host, *names), framed_by=tuple(frame), talks=held))
     with _listening(host, port) as listening:
+        tokens = {} if held is None else held.invite(invite)  # ends the links that there were
         url = f"http://{host}:{listening.getsockname()[1]}/"
         links = {role: f"{url}#talks={token}" for role, token in tokens.items()}
         if settings.json:

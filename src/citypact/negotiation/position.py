@@ -252,21 +252,20 @@ def design_around(
 def settle_offer(position: Position) -> Scheme:
     """What an offer does: its own numbers, and for those it leaves open the ones that come nearest to consent.
 
-    Nobody's consent is required, so that losses and objections can be seen. Where nothing is offered and cities ask for
-    more than gains, the designed scheme is the one that comes nearest, if there is one.
+    Nobody's consent is required, so that losses and objections can be seen. Where nothing is offered, the designed scheme
+    is the one that comes nearest, if there is one.
 
     Raises
     ------
     NoScheme
         The offer cannot be carried out at all (a fund that does not balance, a limit that is broken).
     """
-    rule = position.setting.model.participation
-    more = rule.money != "none" or rule.every_year_limit is not None or rule.minimum_score is not None
-    if more and not position.values:
+    if not position.values:
         with suppress(NoScheme):
             return design_around(position)
-    unasked = {"city": "none", "money": "none", "every_year_limit": None, "minimum_score": None}
-    lenient = rule.model_copy(update=unasked | {"origin_compensation": None, "host_no_loss": False})
+    asks = {"city": "none", "money": "none", "every_year_limit": None, "minimum_score": None}
+    asks |= {"origin_compensation": None, "host_no_loss": False}
+    lenient = position.setting.model.participation.model_copy(update=asks)
     asked = position.under(participation=lenient)
     program = position.program(relaxed=frozenset({Kind.COALITION}), setting=asked, by_year=True)
     return under(best_scheme(program), position.setting.model)

@@ -15,8 +15,13 @@ from .terms import Terms
 
 
 def parted(case: Case, model: Mechanism, terms: Terms, coins: int) -> dict[str, float]:
-    """What each contributor gets back of coins that are left, case's money; by largest remainders."""
+    """What each contributor gets back of coins that are left, case's money; by largest remainders.
+
+    Where nobody had to pay in nobody gets anything back: what is left is for the audit to find.
+    """
     had = had_to_pay(case, model, terms)
+    if not had:
+        return {}
     exact = np.array([[coins * paid / sum(had.values())] for paid in had.values()])
     parts = in_money(case, largest_remainders(exact, np.array([coins]))[:, 0])
     return {party: float(part) for party, part in zip(had, parts, strict=True) if part}

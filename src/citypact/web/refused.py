@@ -5,15 +5,18 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 
-from citypact.errors import CitypactError, InvalidInput, Problem
+from citypact.errors import CitypactError, InvalidInput, Problem, beginning_of
 from citypact.reading.record import Record, problem
 from citypact.reading.toml import dotted
 from citypact.reading.words import in_words
+from citypact.text import say
 from citypact.web.asking import plain
 from citypact.web.language import language_of
+from citypact.web.not_here import NotHereError
 from citypact.web.work.answer import INTERNAL, refusal, trouble
 
-_TITLES = {400: "unreadable", 401: "unnamed", 403: "not-yours", 404: "unknown", 405: "no-such-way", 415: "unreadable"}
+_TITLES = {400: "unreadable", 401: "unnamed", 403: "not-yours", 405: "no-such-way", 415: "unreadable"}
+_NOT_HERE = 404
 
 
 def answer_refusals(app: FastAPI) -> None:
@@ -28,8 +31,14 @@ def answer_refusals(app: FastAPI) -> None:
         problems = [_in_words(detail) for detail in error.errors()]
         return plain(refusal(InvalidInput(list(dict.fromkeys(problems))), language_of(request)))
 
+    @app.exception_handler(NotHereError)
+    def _missing(request: Request, error: NotHereError) -> Response:
+        return _not_here(request, error.name)
+
     @app.exception_handler(HTTPException)
     def _unanswerable(request: Request, error: HTTPException) -> Response:
+        if error.status_code == _NOT_HERE:
+            return _not_here(request, request.url.path)
         found = plain(trouble(error.status_code, _TITLES.get(error.status_code, "unreadable"), language_of(request)))
         found.headers.update(error.headers or {})
         return found
@@ -37,6 +46,11 @@ def answer_refusals(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     def _internal(request: Request, error: Exception) -> Response:
         return plain(trouble(INTERNAL, "internal", language_of(request)))
+
+
+def _not_here(request: Request, name: str) -> Response:
+    lang = language_of(request)
+    return plain(trouble(_NOT_HERE, "unknown", lang, detail=say("web.not_here", lang, name=beginning_of(name))))
 
 
 def _in_words(detail: ErrorDetails) -> Problem:

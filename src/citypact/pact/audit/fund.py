@@ -53,8 +53,9 @@ def remainder(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Br
     for city in case.cities:
         due = obliged_rate(fund, weak=city.weak) * float(budget_revenue(case, city).sum())
         had[city.id] = had.get(city.id, 0.0) + due
+    every = sum(had.values())
     for party in sorted({*had, *back} if whole else ()):
-        due = whole * had.get(party, 0.0) / sum(had.values())
+        due = whole * had.get(party, 0.0) / every if every else 0.0
         yield Breach("fund.remainder", party, abs(back.get(party, 0.0) - due))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ...negotiation.standing import Standing
 from ...pact.scheme import Scheme
 from ...text import Bilingual, both
+from ..debts import free_of_debt
 from ..money import digits, money_unit, slack
 from ..names import Names
 from ..sentence import Sentence, Tone
@@ -61,10 +62,15 @@ def _payback(money: _Money, scheme: Scheme, one: Standing) -> Sentence:
 
 
 def _debt(money: _Money, scheme: Scheme, one: Standing) -> Iterator[Sentence]:
-    owed = scheme.debts.loc[one.city].to_numpy(dtype=float)
-    if owed.any():
-        free = scheme.case.years[int(owed.nonzero()[0][-1]) + 1]
-        yield Sentence("plain", _say("borrows", peak=money(float(owed.max())), year=free))
+    owed = scheme.debts.loc[one.city]
+    if not owed.any():
+        return
+    peak, free = money(float(owed.max())), free_of_debt(owed)
+    if free is None:
+        left = money(float(owed.iloc[-1]))
+        yield Sentence("bad", _say("still_owes", peak=peak, left=left, year=scheme.case.years[-1]))
+    else:
+        yield Sentence("plain", _say("borrows", peak=peak, year=free))
 
 
 def _alternative(money: _Money, names: Names, one: Standing) -> Sentence:

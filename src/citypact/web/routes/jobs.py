@@ -4,10 +4,11 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from citypact.web.asking import TheServer, plain
+from citypact.web.not_here import NotHereError
 from citypact.web.routes.parts import declared
 from citypact.web.server import Server
 from citypact.web.work.answer import Answer
@@ -66,5 +67,5 @@ async def _told(request: Request, job: Job) -> AsyncIterator[str]:
 def _known(server: Server, name: str) -> Job:
     found = server.jobs.get(name)
     if found is None:
-        raise HTTPException(404)
+        raise NotHereError(name)
     return found

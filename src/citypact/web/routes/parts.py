@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fastapi import HTTPException
-
 from citypact.web.asked import Asked, Facts, Question
+from citypact.web.not_here import NotHereError
 from citypact.web.server import Server
 
 A = TypeVar("A", bound=Asked)
@@ -45,14 +44,14 @@ def _bad(status: int) -> dict[str, Any]:
 
 
 def question(server: Server, asked: A) -> Question[A]:
-    """A question with the places of its facts. Raises HTTPException for a name that is none (404)."""
+    """A question with the places of its facts. Raises NotHereError for a name that is none."""
     case, model = place(server, "cases", asked.case), place(server, "models", asked.model)
     return Question(Facts(case, model, asked.scenario, server.settings.players), asked)
 
 
 def place(server: Server, kind: str, name: str) -> Path:
-    """Where a case or a mechanism lies. Raises HTTPException if there is none of this name (404)."""
+    """Where a case or a mechanism lies. Raises NotHereError if there is none of this name."""
     found = server.library.place(kind, name)
     if found is None:
-        raise HTTPException(404, name)
+        raise NotHereError(name)
     return found

@@ -12,6 +12,7 @@ from citypact.negotiation.offer import Offer
 from citypact.reading.fields import Amount, Frozen
 from citypact.web.asked import OfCounter, Offered, OfRanges, OnTheTable
 from citypact.web.asking import Lang, TheServer, ask, plain, response_of, worked_out
+from citypact.web.not_here import NotHereError
 from citypact.web.routes.parts import declared, question
 from citypact.web.talks.access import MEDIATOR
 from citypact.web.talks.table import Table
@@ -19,7 +20,7 @@ from citypact.web.tasks import offers
 from citypact.web.work.answer import Answer
 
 router = APIRouter(prefix="/talks", tags=["talks"])
-_UNNAMED, _NOT_YOURS, _NONE, _CREATED = 401, 403, 404, 201
+_UNNAMED, _NOT_YOURS, _CREATED = 401, 403, 201
 _BEARER = HTTPBearer(auto_error=False, description="The token of the link that a delegation was sent.")
 _ASKED = (401, 403, 404, 408, 409, 413, 503, 504)
 Number = Annotated[int, Field(ge=1, le=2**53)]
@@ -48,7 +49,7 @@ def _speaker(
     server: TheServer, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 ) -> Speaker:
     if server.table is None:
-        raise HTTPException(_NONE)
+        raise NotHereError("talks")
     role = None if credentials is None else server.table.access.role_of(credentials.credentials)
     if role is None:
         raise HTTPException(_UNNAMED, headers={"WWW-Authenticate": "Bearer"})

@@ -2,6 +2,7 @@
 
 from citypact.errors import InvalidInput
 from citypact.evaluation import compare as side_by_side
+from citypact.mechanism import check_applicable
 from citypact.reading.record import problem
 from citypact.regions.two_levels import two_levels
 from citypact.report.evaluation.document import comparison_document
@@ -17,6 +18,7 @@ from citypact.web.work.task import Tell
 def game(question: Question[OfGame], lang: str, tell: Tell) -> Answer:
     """The worth of every coalition, the divisions of the joint gain, and their proofs."""
     about, asked = About(question.facts, tell), question.asked
+    check_applicable(about.given, about.model)
     study = Study(about.case, worths_about(about))
     found = document(study, about.model, asked.scenario)
     if asked.unions is not None or asked.weights is not None:
