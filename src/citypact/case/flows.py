@@ -8,6 +8,7 @@ follow from it have shape (futures, horizon): years are the last axis of everyth
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -57,12 +58,12 @@ class Move(ByContent):
     collected_above: Mapping[str, Floats]
     """Tax that other tiers than the host collect, by party."""
 
-    @property
+    @cached_property
     def lost(self) -> Floats:
         """Tax the origin loses for good, less what transfers from above make good."""
         return total(self.forgone) - self.restored
 
-    @property
+    @cached_property
     def kept(self) -> Floats:
         """Tax the host keeps, less what transfers from above take back."""
         return total(self.collected) - self.taken_back
@@ -80,7 +81,7 @@ class Move(ByContent):
         """Gain of origin and host together over the status quo, per year."""
         return self.kept - self.lost + self.release - self.costs
 
-    @property
+    @cached_property
     def costs(self) -> Floats:
         """All costs of the move, per year, whoever bears them."""
         return self.adjustment + self.service + self.capital + self.moving
@@ -146,6 +147,17 @@ def retention(case: Case, city: City, tax: str) -> float:
 
 def move(case: Case, transfer: Transfer, host: Host) -> Move:
     """The flows of ``transfer`` going to ``host``; outside the region it pays no tax (see the checks of a case)."""
+    own = case.transfer.get(transfer.id) is transfer and case.host.get((transfer.id, host.host)) is host
+    key = ("move", transfer.id, host.host)
+    if own and isinstance(known := case.remembered.get(key), Move):
+        return known
+    found = _move(case, transfer, host)
+    if own and found.release.ndim == found.kept.ndim == 1:  # of many futures it would be much to keep
+        case.remembered[key] = found
+    return found
+
+
+def _move(case: Case, transfer: Transfer, host: Host) -> Move:
     origin = case.city[transfer.origin]
     city = origin if host.host == BEYOND else case.city[host.host]
     start = _position(case, host.start_year, f"hosts: {host.transfer}/{host.host}")
@@ -217,6 +229,16 @@ def tax_before_move(case: Case, candidate: Move, years: int) -> dict[str, Floats
 
 def works(case: Case, project: Project) -> Works:
     """The flows of a project, if it is built."""
+    own, key = case.project.get(project.id) is project, ("works", project.id)
+    if own and isinstance(known := case.remembered.get(key), Works):
+        return known
+    found = _works(case, project)
+    if own and all(flow.ndim == 1 for flow in (found.cost, *found.benefits.values())):
+        case.remembered[key] = found
+    return found
+
+
+def _works(case: Case, project: Project) -> Works:
     start = _position(case, project.start_year, f"projects: {project.id}")
     year = np.arange(case.horizon)
     building = (year >= start) & (year < start + project.build_years)

@@ -61,6 +61,24 @@ def listed(coalitions: Sequence[int], players: Sequence[Hashable], most: int = 8
     return shown if len(coalitions) <= most else f"{shown} and {len(coalitions) - most} more"
 
 
+def in_words(coalitions: Iterable[int], players: Sequence[str]) -> list[str]:
+    """Coalitions by their players' names; what one has in common with another is put together once.
+
+    >>> in_words([1, 6, 7], ["a", "b", "c"])
+    ['a', 'b, c', 'a, b, c']
+    """
+    known = {0: ""}
+
+    def named(coalition: int) -> str:
+        if coalition not in known:
+            last = coalition.bit_length() - 1
+            before = named(coalition ^ (1 << last))
+            known[coalition] = f"{before}, {players[last]}" if before else players[last]
+        return known[coalition]
+
+    return [named(coalition) for coalition in coalitions]
+
+
 def subset_sums(values: Floats) -> Floats:
     """x(S) for every coalition S, by doubling; values of shape (n, ...), sums of shape (2**n, ...)."""
     sums = np.zeros((1 << len(values), *np.shape(values)[1:]))

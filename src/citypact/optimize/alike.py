@@ -23,7 +23,7 @@ def alike(program: Program) -> list[tuple[str, str]]:
 
     Nothing where the time is over.
     """
-    owners, weights = _owners(program), program.compiled().magnitudes.sum(axis=0)
+    owners, weights = _owners(program), program.compiled().sides.magnitudes.sum(axis=0)
     pairs = combinations(sorted(owners), 2)
     try:
         return [

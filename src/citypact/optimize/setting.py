@@ -178,7 +178,14 @@ class Setting(ByContent):
 
     def ratio_class(self, k: int, t: int) -> tuple[str, ...]:
         """What a ratio belongs to: deals and years of the same class have the same ratio."""
-        deal = self.deals[k]
+        return self._classes[k][t]
+
+    @cached_property
+    def _classes(self) -> list[list[tuple[str, ...]]]:
+        """By deal and year."""
+        return [[self._class(deal, t) for t in range(self.horizon)] for deal in self.deals]
+
+    def _class(self, deal: Deal, t: int) -> tuple[str, ...]:
         parts = {
             "transfer": deal.transfer,
             "sector": deal.sector,

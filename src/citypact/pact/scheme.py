@@ -14,12 +14,13 @@ from ..content import ByContent
 from ..doors import SchemeDoors
 from ..errors import InvalidInput
 from ..game import Game
+from ..game.coalitions import in_words
 from ..game.searching import Worst
 from ..mechanism import Mechanism
 from ..mechanism.rights import Entitled
 from ..shown import Shown, counted, number
 from ..worth import Worths
-from ..worth.claims import Claims, ListedClaims, by_player, nothing_but_rounding, sum_over
+from ..worth.claims import Claims, ListedClaims, Tightest, by_player, nothing_but_rounding, sum_over
 from ..worth.finding import not_listed
 from ..worth.outsiders import claims, claims_under
 from . import ledger as books
@@ -243,10 +244,17 @@ class Scheme(Shown, ByContent, SchemeDoors):
         A slack that is no more than the rounding of its members' payments counts as 0. Where coalitions are not listed
         they are those with the least slack that were found; ``proven`` says how little the least can be.
         """
-        found = self.claims.tightest(*self.by_player)
+        return self._table_of(self._tightest)
+
+    @cached_property
+    def _tightest(self) -> Tightest:
+        return self.claims.tightest(*self.by_player)
+
+    def _table_of(self, found: Tightest) -> pd.DataFrame:
+        """Coalitions with their members, worth, joint gain and slack."""
         table = {
             "coalition": pd.Series(found.coalitions, dtype=self._numbers),
-            "members": [", ".join(self.table.members(c)) for c in found.coalitions],
+            "members": in_words(found.coalitions, self.claims.players),
             "worth": found.worths,
             "gain": found.worths - found.excess,
             "slack": -found.excess + 0.0,
@@ -269,8 +277,8 @@ class Scheme(Shown, ByContent, SchemeDoors):
 
     @cached_property
     def objections(self) -> pd.DataFrame:
-        """Coalitions that would do better alone, those who lose most first."""
-        return self.stability[self.stability["slack"] < 0]
+        """Coalitions that would do better alone, those who lose most first; columns as of ``stability``."""
+        return self._table_of(self._tightest.first(int((self._tightest.excess > 0.0).sum())))
 
     @property
     def counts_all(self) -> bool:

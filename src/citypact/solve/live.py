@@ -20,6 +20,7 @@ from .memory import Memory
 from .parts import Parts
 from .recheck import WHOLE, dual_bound, nearness, objective
 from .rows import Row, Rows
+from .silence import silence
 from .tree import Unsettled
 from .unproven import OutOfTime
 
@@ -82,7 +83,8 @@ class Live:
         largest = float(np.abs(cost).max(initial=0.0))
         unit = largest if largest > _LARGE else 1.0
         try:
-            found = self._proven(cost / unit, unit, _in_unit(watch, unit))
+            with silence():  # once, for all that is asked of solvers inside
+                found = self._proven(cost / unit, unit, _in_unit(watch, unit))
         except OutOfTime as late:
             raise late.times(unit) from late
         return found if found is None else found.times(unit)

@@ -14,6 +14,7 @@ from .answer import Claim, Floats
 from .live import Cuts
 from .recheck import is_feasible
 from .rows import Rows
+from .silence import silence
 
 _NODES = 50
 _GAP = 0.1
@@ -28,7 +29,8 @@ def near_point(rows: Rows, cost: Floats, cuts: Cuts, gap: float) -> tuple[Rows, 
     ``gap``: how much better another point may be without being looked for, in the unit of the objective.
     """
     while True:
-        point = _whole(rows, cost, gap)
+        with silence():
+            point = _whole(rows, cost, gap)
         if point is None:
             return None
         fresh = cuts(point)

@@ -36,7 +36,7 @@ def violation(rows: Rows, point: Floats) -> float:
     worst = max(float(outside.max(initial=0.0)), float(fraction.max(initial=0.0)))
     if rows.shape[0]:
         activity = rows.matrix @ point
-        largest = np.maximum(1.0, rows.magnitudes @ np.abs(point))
+        largest = np.maximum(1.0, rows.sides.magnitudes @ np.abs(point))
         missed = np.maximum(rows.row_low - activity, activity - rows.row_up) / (FEASIBLE * largest)
         worst = max(worst, float(missed.max(initial=0.0)))
     return worst
@@ -56,7 +56,7 @@ def dual_bound(rows: Rows, cost: Floats, row_duals: Floats) -> float:
     if row_duals.shape != rows.row_low.shape or not np.isfinite(row_duals).all():
         return -np.inf
     noise = 1e-9 * max(1.0, float(np.abs(cost).max(initial=0.0)), float(np.abs(row_duals).max(initial=0.0)))
-    weights = np.concatenate((row_duals, cost - rows.matrix.T @ row_duals))
+    weights = np.concatenate((row_duals, cost - rows.sides.turned @ row_duals))
     limits = np.where(weights > 0, np.concatenate((rows.row_low, rows.low)), np.concatenate((rows.row_up, rows.up)))
     endless = np.isinf(limits)
     if np.abs(weights[endless]).max(initial=0.0) > noise:

@@ -6,7 +6,7 @@ The cost is given with each question, so that one program serves many.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
@@ -28,6 +28,23 @@ class Row:
 
 
 @dataclass(frozen=True, eq=False)
+class Sides:
+    """A matrix in other guises, worked out once for all programs that share it."""
+
+    matrix: sparse.csr_array
+
+    @cached_property
+    def magnitudes(self) -> sparse.csr_array:
+        """Coefficients without their signs."""
+        return abs(self.matrix)
+
+    @cached_property
+    def turned(self) -> sparse.csc_array:
+        """Rows as columns."""
+        return self.matrix.T
+
+
+@dataclass(frozen=True, eq=False)
 class Rows:
     """The feasible set. Arrays of shape (columns,) and (rows,); ``matrix`` of shape (rows, columns)."""
 
@@ -37,16 +54,21 @@ class Rows:
     low: Floats
     up: Floats
     whole: NDArray[np.bool_]
+    _sides: Sides | None = field(default=None, repr=False)
 
     @property
     def is_integer(self) -> bool:
         """Whether any column must be whole."""
         return bool(self.whole.any())
 
-    @cached_property
-    def magnitudes(self) -> sparse.csr_array:
-        """Coefficients without their signs."""
-        return abs(self.matrix)
+    @property
+    def sides(self) -> Sides:
+        """The matrix in other guises."""
+        found = self._sides
+        if found is None or found.matrix is not self.matrix:
+            found = Sides(self.matrix)
+            object.__setattr__(self, "_sides", found)
+        return found
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -81,17 +103,17 @@ class Rows:
 
     def with_bounds(self, low: Floats, up: Floats) -> "Rows":
         """The same between other bounds of the columns."""
-        return replace(self, low=low, up=up)
+        return replace(self, low=low, up=up, _sides=self.sides)
 
     def relaxed(self) -> "Rows":
         """The same with no column whole."""
-        return replace(self, whole=np.zeros_like(self.whole))
+        return replace(self, whole=np.zeros_like(self.whole), _sides=self.sides)
 
     def held_at(self, point: Floats) -> "Rows":
         """The linear program that is left when the whole columns are held at the whole numbers nearest to a point."""
         at = np.round(point)
         low, up = np.where(self.whole, at, self.low), np.where(self.whole, at, self.up)
-        return replace(self, low=low, up=up, whole=np.zeros_like(self.whole))
+        return replace(self, low=low, up=up, whole=np.zeros_like(self.whole), _sides=self.sides)
 
 
 def compiled(low: Floats, up: Floats, whole: NDArray[np.bool_], rows: Sequence[Row]) -> Rows:

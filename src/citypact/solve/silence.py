@@ -21,6 +21,9 @@ def silence(*streams: int) -> Iterator[None]:
     """
     outside = _SILENT.get()
     loud = frozenset(streams or (STANDARD_OUTPUT,)) - outside
+    if not loud:
+        yield
+        return
     token = _SILENT.set(outside | loud)
     try:
         with ExitStack() as hidden:

@@ -48,6 +48,10 @@ class Tightest:
     excess: Floats
     """Worth less joint gain."""
 
+    def first(self, count: int) -> "Tightest":
+        """So many of them."""
+        return Tightest(self.coalitions[:count], self.worths[:count], self.excess[:count])
+
 
 class Claims(Protocol):
     """What coalitions could do alone: bit masks over players in canonical order; payoffs in that order."""

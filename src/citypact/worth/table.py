@@ -139,7 +139,8 @@ class WorthTable(Shown, WorthDoors):
 
     def members(self, coalition: int) -> tuple[str, ...]:
         """Cities of a coalition, in canonical order."""
-        return tuple(self.cities[i] for i in members(coalition))
+        cities = self.chances.cities
+        return tuple([cities[i] for i in members(coalition)])
 
     @cached_property
     def shapley(self) -> Value:

@@ -15,9 +15,9 @@ from .breach import Breach
 def limits(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breach]:
     """What each city owes at the end of each year, row by row of the ledger, against what it may owe."""
     rule = model.borrowing
+    lent, returned = ledger[ledger["payer"] == LENDERS], ledger[ledger["payee"] == LENDERS]
     for city in case.cities:
-        taken = ledger[(ledger["payer"] == LENDERS) & (ledger["payee"] == city.id)]
-        paid = ledger[(ledger["payee"] == LENDERS) & (ledger["payer"] == city.id)]
+        taken, paid = lent[lent["payee"] == city.id], returned[returned["payer"] == city.id]
         if rule is None:
             yield Breach("borrowing", f"{city.id}: nobody may borrow", float(taken["amount"].sum()))
             continue

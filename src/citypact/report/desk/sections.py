@@ -83,7 +83,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
         if found.subsidy > scheme.tolerance:
             paper.say("bad", "empty_core", subsidy=f"{found.subsidy:,.4g}")
     _say_budgets(paper, scheme)
-    paper.sentences += outsiders_sentences(Dossier(scheme, "simulation")) if len(scheme.stability) else []
+    paper.sentences += outsiders_sentences(Dossier(scheme, "simulation")) if scheme.claims.coalitions else []
     gains = scheme.gains[["alone", "gain"]].join(scheme.budgets[["budget", "imputed"]]).reset_index()
     gains["below"] = [", ".join(map(str, found.lean_years.get(city, ()))) for city in gains["city"]]
     paper.show("gains", gains)
