@@ -4,9 +4,8 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -24,53 +23,21 @@ from citypact.optimize import NoScheme, design
 from citypact.pact.ledger import gains, net_flows, settle
 from citypact.report.sweeps.document import sweep_document
 from citypact.report.sweeps.sentences import sweep_sentences
-from citypact.scenarios.samples import Sample, sample
+from citypact.scenarios.samples import sample
 from citypact.scenarios.sweep import Store, Summary, Sweep, plan, run, summary
 from citypact.scenarios.sweep import store as stores
 from citypact.scenarios.uncertainty import parse_uncertainties
 from citypact.text import in_language
 from citypact.worth import worth_table
-from support.random_cases import random_case
+from support.sweeps import contents, done, looked_at, scheme
 
 pytestmark = pytest.mark.sayable  # other processes round as everybody does
-LINES = [
-    "tax: hosts.*.tax_vat + hosts.*.tax_cit *= norm(1, 0.3) by city",
-    "benefit: project_benefits.*.benefit *= uniform(0.2, 1.2)",
-    "case.discount_rate *= uniform(0.8, 0.4)",
-]
 
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "TOGETHER", 10)
     monkeypatch.setattr(plan, "APART", 2)
-
-
-@cache
-def scheme() -> Any:
-    return design(random_case(7, cities=4, transfers=6), load_model("hybrid"))
-
-
-def drawn(futures: int = 40, method: Any = "sobol") -> Sample:
-    return sample(scheme().case, parse_uncertainties(LINES), method, futures)
-
-
-def looked_at(futures: int = 40, exact: int = 5, redesign: int = 3) -> Sweep:
-    return Sweep(scheme(), drawn(futures), exact=exact, redesign=redesign)
-
-
-def here() -> Any:
-    return nullcontext()
-
-
-def done(folder: Path, sweep: Sweep, executors: Callable[[], Any] = here, jobs: int = 1) -> Store:
-    store = Store(folder, sweep)
-    run(store, executors, jobs=jobs)
-    return store
-
-
-def contents(store: Store) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(store.folder.rglob("*")) if path.is_file()}
 
 
 @contextmanager
@@ -94,7 +61,8 @@ def processes(killed_at: int = 0) -> Iterator[Executor]:
 def test_batches_are_the_same_whoever_does_them_and_whoever_is_killed(tmp_path: Path) -> None:
     alone = contents(done(tmp_path / "alone", looked_at()))
     assert len(alone) == 1 + 3 * len(looked_at().batches)
-    threads = done(tmp_path / "threads", looked_at(), lambda: ThreadPoolExecutor(3), 3)
+    with ThreadPoolExecutor(3) as pool:  # any executor will do
+        threads = done(tmp_path / "threads", looked_at(), pool, 3)
     assert contents(threads) == alone
     kills = iter([4, 0, 0])
     killed = done(tmp_path / "killed", looked_at(), lambda: processes(next(kills)), 2)
@@ -111,11 +79,11 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(store, here, stop)
+        run(store, None, stop)
     kept = contents(store)
     assert 0 < len(store.missing) < len(store.sweep.batches)
     told: list[int] = []
-    run(Store(tmp_path / "stopped", looked_at()), here, lambda number, _: told.append(number))
+    run(Store(tmp_path / "stopped", looked_at()), None, lambda number, _: told.append(number))
     assert contents(store) == whole
     assert all(whole[name] == content for name, content in kept.items())
     assert told[0] > 12  # what was done is not done again
@@ -184,9 +152,9 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_written(tmp_path: Path, mon
     with monkeypatch.context() as patched:
         patched.setattr(stores, "write_files", full)
         with pytest.raises(CannotWrite, match="No space left"):
-            run(store, here)
+            run(store)
     assert len(store.missing) == len(store.sweep.batches) - 2
-    run(store, here)
+    run(store)
     assert not store.missing
 
 
@@ -264,7 +232,8 @@ def test_where_no_future_has_a_scheme_there_is_no_regret(tmp_path: Path) -> None
     assert np.isnan(found.redesigned["regret"])
     assert sweep_document(found)["redesigned"]["regret"] is None
     said = [in_language(sentence.text, "en") for sentence in sweep_sentences(found)]
-    assert said[-1].startswith("Designed anew in 1 futures") and "in none of them" in said[-1]
+    assert said[-1].startswith("Designed anew in 1 futures")
+    assert "in none of them" in said[-1]
 
 
 def test_what_matters_is_found_where_one_number_decides(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,6 +20,7 @@ from citypact.cli.verb import verb
 if TYPE_CHECKING:
     from citypact.pact.scheme import Scheme
     from citypact.scenarios.samples import Sample
+    from citypact.scenarios.sweep import Executors
 
 MANY = 1024
 """Futures that are drawn if no number is given."""
@@ -55,6 +57,16 @@ FuturesOption = Annotated[
     typer.Option("--futures", min=1, help=f"How many (default {MANY}); saltelli: for each number; not for a grid."),
 ]
 
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        parser=name,
+        help="In place of --jobs: the workers of this Dask scheduler, such as tcp://127.0.0.1:8786.",
+    ),
+]
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -82,7 +94,10 @@ class Work:
     no_coalitions: Annotated[
         bool, typer.Option("--no-coalitions", help="Only settle; ask no coalition what it could gain.")
     ] = False
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes for futures; the answers are the same.")] = 1
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Processes for futures (default 1); the answers are the same.")
+    ] = None
+    scheduler: SchedulerOption = None
     csv: Annotated[bool, typer.Option("--csv", help="Write every future as a row of futures.csv too.")] = False
 
 
@@ -98,12 +113,17 @@ def sweep(
     """Hold a pact in thousands of futures: who may lose, which coalitions may object, when, and what it hangs on.
 
     With --out, batches are kept there, and a run that was stopped goes on where it was.
+
+    On several machines (after `pip install 'citypact[distributed]'`): `dask scheduler` on one of them, `dask worker
+    tcp://HOST:8786 --nthreads 1 --nworkers 2` on each, then --scheduler tcp://HOST:8786. The answers are the same for
+    any number of workers, and a worker that dies loses nothing.
     """
     from citypact.mechanism import load_model
     from citypact.report.sweeps.document import print_sweep, sweep_document, sweep_files
     from citypact.scenarios.sweep import Store, Sweep, run, summary
 
     _refuse_misuse(drawing, work, model, scenario)
+    executors, jobs = _workers(work)
     if work.scheme is None:
         scheme = scheme_under(load_facts(case, scenario), load_model(model or DEFAULT_MODEL))
     else:
@@ -114,7 +134,7 @@ def sweep(
         folder = delivery.out or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="citypact-")))
         store = Store(folder, looked_at, replace=delivery.force)
         with progress_bar("futures") as progress:
-            run(store, lambda: workers(work.jobs), progress, work.jobs)
+            run(store, executors, progress, jobs)
         found = summary(store)
         data = sweep_document(found, scenario)
         files = delivery.of({} if delivery.out is None else sweep_files(found, data, settings.lang, table=work.csv))
@@ -129,6 +149,18 @@ def _refuse_misuse(drawing: Drawing, work: Work, model: str | None, scenario: st
             raise typer.BadParameter(message("one_of", one="--scheme", other=option))
     if drawing.draw == "grid" and drawing.futures is not None:
         raise typer.BadParameter(message("all_of_a_grid"))
+    if work.scheduler is not None and work.jobs is not None:
+        raise typer.BadParameter(message("one_of", one="--scheduler", other="--jobs"))
+
+
+def _workers(work: Work) -> "tuple[Executors, int]":
+    """What opens the workers, and how many there are. Raises InvalidInput as ``cluster.cores``."""
+    if work.scheduler is None:
+        jobs = work.jobs or 1
+        return partial(workers, jobs), jobs
+    from citypact.scenarios.sweep.cluster import cores, workers_of
+
+    return partial(workers_of, work.scheduler), cores(work.scheduler)
 
 
 def _held(case: str, path: Path) -> tuple["Scheme", str | None]:

@@ -6,9 +6,9 @@ Futures are worked out in batches that are the same however many workers there a
 that a run that was stopped goes on where it was. A batch depends on its place in the sample alone.
 """
 
-from .engine import run
+from .engine import Executors, run
 from .plan import Sweep
 from .store import Store
 from .summary import Summary, summary
 
-__all__ = ["Store", "Summary", "Sweep", "run", "summary"]
+__all__ = ["Executors", "Store", "Summary", "Sweep", "run", "summary"]

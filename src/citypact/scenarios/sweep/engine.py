@@ -5,7 +5,9 @@ The answer does not depend on who does what: a batch is the same wherever it is 
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from os import cpu_count
 
 from ...deadline import Deadline
 from ...errors import SolverLimit
@@ -26,11 +28,14 @@ _TRIES = 3
 """Times that workers which all died without a batch done are replaced."""
 
 
-def run(store: Store, executors: Executors, progress: Progress | None = None, jobs: int = 1) -> None:
+def run(
+    store: Store, workers: Executor | Executors | None = None, progress: Progress | None = None, jobs: int | None = None
+) -> None:
     """Do all batches that are missing.
 
-    ``jobs``: how many workers there are, so that no more work waits than they need. Workers that die are replaced, and
-    their batches done anew.
+    ``workers``: any executor of ``concurrent.futures``, or what opens one, so that workers that die are replaced and
+    their batches done anew; by default all is done here. ``jobs``: how many workers there are, so that no more work
+    waits than they need; by default as many as this machine has processors.
 
     Raises
     ------
@@ -39,6 +44,7 @@ def run(store: Store, executors: Executors, progress: Progress | None = None, jo
     CannotWrite
         A batch cannot be written.
     """
+    opened = workers if callable(workers) else partial(nullcontext, workers)
     sweep, tries, last = store.sweep, 0, -1
     while missing := store.missing:
         tries = tries + 1 if len(missing) == last else 1
@@ -48,11 +54,11 @@ def run(store: Store, executors: Executors, progress: Progress | None = None, jo
         done = sweep.sample.rows - sum(batch.last - batch.first for batch in missing)
         told = _Told(progress, done, sweep.sample.rows)
         try:
-            with executors() as executor:
+            with opened() as executor:
                 if executor is None:
                     _here(store, missing, told)
                 else:
-                    _by(executor, store, missing, told, jobs)
+                    _by(executor, store, missing, told, jobs or cpu_count() or 1)
         except BrokenExecutor:
             continue
 

@@ -1,4 +1,4 @@
-"""Batches on disk: files of each once it is done, with their checksums, and a manifest that says what they follow from."""
+"""Batches on disk: files of each once it is done, with their checksums, and a manifest of what they follow from."""
 
 import io
 import json
