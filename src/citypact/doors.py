@@ -7,6 +7,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # as type checkers know it, see ``lazy``
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Any, Self
 
@@ -30,6 +31,39 @@ class CaseDoors:
             A change has another form, offers a choice of values, or names nothing that the case has.
         """
         changed: Self = _door("scenarios.changes:with_changes")(self, changes)
+        return changed
+
+    def without(self, *cities: str) -> "Self":
+        """The case without some cities and all that belongs to them: ``case.without("beijing", "tianjin")``.
+
+        What begins there, what needs their consent and what they could host goes; firms that would go there without a
+        pact leave the region. Scenarios and formulas, which may speak of rows that are gone, go too.
+
+        Raises
+        ------
+        InvalidInput
+            No such city, or nobody would be left.
+        """
+        left: Self = _door("case.without:without_cities")(self, cities)
+        return left
+
+
+class MechanismDoors:
+    """Methods of a mechanism."""
+
+    def with_(self, changes: "Mapping[str, Any]") -> "Self":
+        """The mechanism with parameters changed, by their dotted paths as in its file.
+
+        ``rule.with_({"tax_sharing.origin_share": 0.4, "fund": None})``: None takes a parameter or a part out, a range
+        is a dictionary of ``min``, ``max`` and perhaps ``step``, elements of lists have numbers from 1 in brackets.
+        Numbers may be numpy's. What is changed counts as a choice, not as what a law says.
+
+        Raises
+        ------
+        InvalidInput
+            Whatever a file with these parameters would be refused for; all at once, each with its path.
+        """
+        changed: Self = _door("mechanism.changing:changed")(self, changes)
         return changed
 
 

@@ -9,6 +9,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from ..doors import MechanismDoors
 from ..reading.fields import Frozen, Identifier, Named, Text
 from ..shown import Shown
 from .closing import settled_part
@@ -47,7 +48,7 @@ from .sections.tax_sharing import ClosedTaxSharing, TaxSharing
 _FRONT = ("schema_version", "id", "title", "summary", "currency", "references")
 
 
-class Mechanism(Shown, Frozen):
+class Mechanism(Shown, Frozen, MechanismDoors):
     """One rule book. Every parameter that it sets has an entry in ``references``, by its dotted path."""
 
     schema_version: Literal[1] = 1

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from ..bundled import DEFAULT_MODEL, bundled_folder
 from ..errors import InvalidInput, Problem
 from ..reading.files import read_text
-from ..reading.record import Record
+from ..reading.record import Place, Record
 from ..reading.suggest import suggestion
 from ..reading.toml import parse, placer
 from ..reading.words import in_words
@@ -50,10 +50,15 @@ def read_model(text: str, file: str) -> Mechanism:
     data = parse(text, file, problems)
     if problems:
         raise InvalidInput(problems)
+    return checked(data, file, placer(text))
+
+
+def checked(data: dict[str, Any], file: str, place: Place) -> Mechanism:
+    """A mechanism from its data; ``file`` and ``place`` say in problems where they stand. Raises as ``load_model``."""
     try:
         return Mechanism.model_validate(data)
     except ValidationError as error:
-        record = Record(file, data, placer(text))
+        record = Record(file, data, place)
         found = [p for detail in error.errors(include_url=False) for p in _problems(record, detail)]
         raise InvalidInput(sorted(found, key=lambda problem: problem.row or 0)) from None
 

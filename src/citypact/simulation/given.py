@@ -1,6 +1,6 @@
 """What a model says was collected in a year: the projected taxes times factors, and receipts in their place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import isfinite
 
 import numpy as np
@@ -37,6 +37,33 @@ def collected(
         for tax, flow in flows.collected.items()
     }
     return taxes | {key: float(amount) for key, amount in told.items()}
+
+
+def collected_of_all(
+    schemes: Sequence[Scheme],
+    subjects: Sequence[Collection[str]],
+    year: int,
+    factors: Factors = 1.0,
+    receipts: Mapping[Key, float] | None = None,
+) -> list[dict[Key, float]]:
+    """The same of several schemes, where all but the first have these subjects. Raises as ``collected``."""
+    found: list[dict[Key, float]] = []
+    problems: list[Problem] = []
+    elsewhere = {subject for part in subjects for subject in part}
+    for scheme, part in zip(schemes, [None, *subjects], strict=True):
+
+        def is_meant(subject: str, part: Collection[str] | None = part) -> bool:
+            return subject not in elsewhere if part is None else subject in part
+
+        own = {k: f for k, f in factors.items() if is_meant(k)} if isinstance(factors, Mapping) else factors
+        told = {key: amount for key, amount in (receipts or {}).items() if is_meant(key[0])}
+        try:
+            found.append(collected(scheme, year, own, told))
+        except InvalidInput as error:
+            problems += error.problems
+    if problems:
+        raise InvalidInput(list(dict.fromkeys(problems)))
+    return found
 
 
 def problem(key: str, place: str, found: object, **values: object) -> Problem:

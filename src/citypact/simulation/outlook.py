@@ -14,6 +14,7 @@ from ..pact.accounts import Account, Receipts, Settlement, settle_year
 from ..pact.commitment import continuation, exit_value, pledges, temptation
 from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
+from .begun import Begun
 
 Posted = tuple[int, Account]
 """A payment with its year."""
@@ -76,6 +77,20 @@ def outlook(scheme: Scheme, receipts: Receipts, moved: Iterable[Posted], gone: M
     value = continuation(scheme.case, net_flows(scheme.case, ledger))[year]
     to_come = {str(city): float(gain) for city, gain in value.items() if city not in gone}
     return Outlook(year, to_come, _by_leaving(scheme, ledger, gone, year), scheme.tolerance)
+
+
+def with_begun(own: Outlook, begun: Iterable[Begun], scheme: Scheme) -> Outlook:
+    """The view together with what goes on of pacts before; the terms of exit are those of the last."""
+    rule = scheme.model.exit_terms
+    to_come, by_leaving = dict(own.to_come), dict(own.by_leaving)
+    for part in begun if own.year in scheme.case.years else ():
+        more = part.to_come(own.year)
+        to_come = {city: gain + float(more[city]) for city, gain in to_come.items()}
+        leaving = own.year + rule.notice_years
+        if by_leaving:
+            spared = part.spared(leaving, is_released=rule.project_costs == "released")
+            by_leaving = {city: gain + float(spared[city]) for city, gain in by_leaving.items()}
+    return replace(own, to_come=to_come, by_leaving=by_leaving)
 
 
 def _by_leaving(scheme: Scheme, ledger: pd.DataFrame, gone: Mapping[str, int], notice: int) -> dict[str, float]:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from ..case.model import Case
 from ..errors import InvalidInput, Problem
+from ..mechanism import Mechanism
 from ..mechanism.parties import FUND, WORKS
 from ..pact.accounts import Account, BoundYear, Departure, FundYear, Receipts, departure_year, settle_departure
 from ..pact.accounts.receipts import Key
 from ..pact.money import in_money, per_unit
 from ..pact.scheme import Scheme
-from .given import Factors, collected, problem
-from .outlook import Outlook, Posted, among_members, goes_on, outlook, settled
+from .begun import Begun, begun, left_to_agree
+from .given import Factors, collected_of_all, problem
+from .outlook import Outlook, Posted, among_members, goes_on, outlook, settled, with_begun
 
 RETURNED, BOUGHT_OUT = "exit-returned", "exit-project-cost"
 
@@ -48,6 +51,8 @@ class Stepper:
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
+        self.begun: tuple[Begun, ...] = ()
+        """What goes on of pacts before this one: see ``renegotiate``."""
         self.year: int = scheme.case.years.start
         """The next year to be settled."""
         self.gone: dict[str, int] = {}
@@ -76,7 +81,8 @@ class Stepper:
 
     def outlook(self) -> Outlook:
         """The view of the years left, from here."""
-        return outlook(self.scheme, self._receipts, self._moved, self.gone, self.year)
+        own = outlook(self.scheme, self._receipts, self._moved, self.gone, self.year)
+        return with_begun(own, self.begun, self.scheme)
 
     def step(
         self, factors: Factors = 1.0, *, receipts: Mapping[Key, float] | None = None, year: int | None = None
@@ -101,12 +107,18 @@ class Stepper:
         problems = list(self._out_of_turn(year))
         if problems:
             raise InvalidInput(problems)
+        schemes, subjects = [part.scheme for part in self.begun], [part.subjects for part in self.begun]
+        new, *old = collected_of_all([self.scheme, *schemes], subjects, self.year, factors, receipts)
+        begun = tuple(part.collecting(found, self.year) for part, found in zip(self.begun, old, strict=True))
         amounts = {key: dict(known) for key, known in self._amounts.items()}
-        for key, amount in collected(self.scheme, self.year, factors, receipts).items():
+        for key, amount in new.items():
             amounts.setdefault(key, {})[self.year] = amount
         whole = settled(self.scheme, Receipts(amounts, self.year), self.year, self.gone)
+        before = [account for part in begun for account in part.settled(self.year)]
+        whole = replace(whole, accounts=tuple(sorted([*whole.accounts, *before])))
         members = self.members
-        self._amounts, self._moved = amounts, (*self._moved, *((self.year, account) for account in whole.accounts))
+        self.begun, self._amounts = begun, amounts
+        self._moved = (*self._moved, *((self.year, account) for account in whole.accounts))
         self.year += 1
         coins = {city: whole.net.get(city, 0) / per_unit(self.scheme.case) for city in members}
         seen = self.outlook()
@@ -131,6 +143,51 @@ class Stepper:
         self.gone[city], self._notices[city] = year, self.year
         return self._settle(city) if year == self.year else None
 
+    def facts(self) -> Case:
+        """What those who have not left can still agree on: moves and projects that have not begun, seen from ``year``.
+
+        Scenarios and formulas are gone. What has moved keeps the room that it takes at its host.
+
+        Raises
+        ------
+        InvalidInput
+            The pact has run to its end, or a city that gave notice is still bound.
+        """
+        problems = [p for p in self._out_of_turn(None) if not self.gone or self.year not in self.scheme.case.years]
+        bound = {city: since for city, since in self.gone.items() if since > self.year}
+        problems += [problem("bound", "facts", city, year=since) for city, since in bound.items()]
+        if problems:
+            raise InvalidInput(problems)
+        return left_to_agree(self.scheme, self.gone, self.year)
+
+    def renegotiate(self, model: Mechanism | None = None, case: Case | None = None) -> "Stepper":
+        """The pact on which those who have not left agree anew at the beginning of ``year``; this one stays as it is.
+
+        What has not begun is designed anew (under a rule with nothing left to decide: settled by it). What has begun
+        stays where it is, and those who stay owe each other for it what they agreed; payments through a common fund or
+        an instrument end, and what a fund still holds is not distributed, as no term says how.
+
+        Parameters
+        ----------
+        model : the mechanism of the new pact; none: that of this one
+        case : the facts of the new pact where they are seen in another way by now: those of ``facts``, with changes
+
+        Raises
+        ------
+        InvalidInput
+            As ``facts``, or the mechanism does not apply.
+        NoScheme
+            Nothing satisfies the mechanism; carries the conflict and what would mend it.
+        """
+        from ..optimize import design, simulate
+
+        facts, rule = self.facts(), model or self.scheme.model
+        agree = design if rule.open_parameters else simulate
+        anew = Stepper(agree(facts if case is None else case, rule))
+        anew.begun = (*self.begun, begun(self.scheme, self._amounts, self.gone, self.year))
+        anew.departures, anew._moved = self.departures, self._moved
+        return anew
+
     @property
     def _receipts(self) -> Receipts:
         return Receipts(self._amounts, self.year - 1)
@@ -150,7 +207,12 @@ class Stepper:
         scheme = self.scheme
         others = {other: since for other, since in self.gone.items() if other != city}
         whole = settle_departure(scheme.case, scheme.model, scheme.terms, self._receipts, city, self._notices[city])
-        found = replace(whole, years=tuple(_without(bound, city, others) for bound in whole.years))
+        found = replace(
+            whole,
+            years=tuple(_without(bound, city, others) for bound in whole.years),
+            bought_out=whole.bought_out + self._begun_works(city),
+        )
+        self.begun = tuple(part.leaving(city, self.year) for part in self.begun)
         back, costs = found.returned, found.bought_out
         rows = (
             Account(FUND if back > 0 else city, city if back > 0 else FUND, RETURNED, city, abs(back)),
@@ -159,6 +221,11 @@ class Stepper:
         self._moved = (*self._moved, *((self.year, account) for account in rows if account.coins))
         self.departures = (*self.departures, found)
         return found
+
+    def _begun_works(self, city: str) -> int:
+        """What its part of works that were begun under pacts before still costs a city that leaves, in coins."""
+        is_bought_out = self.scheme.model.exit_terms.project_costs == "bought-out"
+        return sum(part.buy_out(city, self.year) for part in self.begun) if is_bought_out else 0
 
 
 def _without(bound: BoundYear, city: str, gone: Mapping[str, int]) -> BoundYear:
