@@ -42,6 +42,12 @@ def _listed(file: Path) -> Bundled:
     return Bundled(name, texts["title"], texts.get("summary"))
 
 
+def examples() -> dict[str, Path]:
+    """Where each example program lies, by name."""
+    files = sorted((_PACKAGE / "examples").glob("[!_]*.py"))
+    return {file.stem: file for file in files}
+
+
 _START = _PACKAGE / "pages"
 PAGES = {
     "start": {lang: _START / f"start.{lang}.md" for lang in LANGUAGES},

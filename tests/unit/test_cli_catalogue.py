@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from citypact.bundled import PAGES, bundled
+from citypact.bundled import PAGES, bundled, examples
 from citypact.case import bundled_cases, load_case
 from citypact.cli import main
 from citypact.mechanism import bundled_models, load_model
@@ -24,7 +24,7 @@ def test_everything_bundled_is_listed_by_the_title_it_has_when_loaded() -> None:
 def test_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(bundled_cases()) + len(bundled_models()) + 3
+    assert len(lines) == len(bundled_cases()) + len(bundled_models()) + len(examples()) + 5
     for name in [*bundled_cases(), *bundled_models()]:
         (line,) = [line for line in lines if line.split()[:1] == [name]]
         assert len(line.split()) > 1
@@ -45,6 +45,14 @@ def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     (hybrid,) = [model for model in found["mechanisms"] if model["name"] == "hybrid"]
     assert hybrid["title"]["zh"].startswith("混合型")
     assert hybrid["summary"]["en"].startswith("Ratios of 0 to 50 %")
+
+
+def test_examples_are_listed_where_they_lie(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "examples", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["examples"]
+    assert [Path(entry["path"]) for entry in listed] == list(examples().values())
+    assert all(Path(entry["path"]).is_file() and entry["title"]["zh"] for entry in listed)
+    assert "cities_that_leave" in examples()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -172,15 +172,19 @@ def test_receipts_reach_the_pact_that_they_belong_to_and_all_that_is_wrong_is_to
     assert anew.year == 2025
 
 
-def test_who_is_still_bound_keeps_the_others_from_agreeing_anew() -> None:
-    pact = Stepper(western(bonded(**{"exit.notice_years": 2})))
+def test_who_gave_notice_has_no_part_in_what_is_new_and_pays_for_what_has_begun_until_it_leaves() -> None:
+    """With three years' notice given in 2025, ``new`` pays in 2025, 2026 and 2027, and nobody is left to agree with."""
+    pact = Stepper(simulate(two_city_case(), bonded(**{"exit.notice_years": 3})))
     pact.step()
-    assert pact.leave("hefei") is None
-    with pytest.raises(InvalidInput, match="bound until 2027"):
-        pact.renegotiate()
-    for _ in range(2):
-        pact.step()
-    assert "hefei" not in pact.renegotiate().members
+    assert pact.leave("new") is None
+    anew = pact.renegotiate()
+    assert anew.members == ("old",)
+    assert [len(anew.step().accounts) for _ in range(4)] == [1, 1, 1, 0]
+    assert anew.ledger["coins"].sum() == 4 * CENTS
+
+
+def test_at_its_end_nothing_is_left_to_agree() -> None:
+    pact = Stepper(western())
     while pact.year in pact.scheme.case.years:
         pact.step()
     with pytest.raises(InvalidInput, match="2033"):

@@ -68,6 +68,12 @@ class Stepper:
         return tuple(c.id for c in self.scheme.case.cities if self.gone.get(c.id, self.year + 1) > self.year)
 
     @property
+    def transfers(self) -> tuple[str, ...]:
+        """Transfers that have moved or will, with taxes to collect: what factors can name."""
+        begun = (k for part in self.begun for k in part.scheme.terms.plan if k in part.subjects)
+        return (*begun, *self.scheme.terms.plan)
+
+    @property
     def ledger(self) -> pd.DataFrame:
         """All that the pact has moved: year, payer, payee, item, subject, amount (money of the case), coins.
 
@@ -144,28 +150,24 @@ class Stepper:
         return self._settle(city) if year == self.year else None
 
     def facts(self) -> Case:
-        """What those who have not left can still agree on: moves and projects that have not begun, seen from ``year``.
+        """What those who gave no notice can still agree on: moves and projects that have not begun, seen from ``year``.
 
         Scenarios and formulas are gone. What has moved keeps the room that it takes at its host.
 
-        Raises
-        ------
-        InvalidInput
-            The pact has run to its end, or a city that gave notice is still bound.
+        Raises InvalidInput if the pact has run to its end, or all have left.
         """
         problems = [p for p in self._out_of_turn(None) if not self.gone or self.year not in self.scheme.case.years]
-        bound = {city: since for city, since in self.gone.items() if since > self.year}
-        problems += [problem("bound", "facts", city, year=since) for city, since in bound.items()]
         if problems:
             raise InvalidInput(problems)
         return left_to_agree(self.scheme, self.gone, self.year)
 
     def renegotiate(self, model: Mechanism | None = None, case: Case | None = None) -> "Stepper":
-        """The pact on which those who have not left agree anew at the beginning of ``year``; this one stays as it is.
+        """The pact on which those who gave no notice agree anew at the beginning of ``year``; this one stays as it is.
 
         What has not begun is designed anew (under a rule with nothing left to decide: settled by it). What has begun
-        stays where it is, and those who stay owe each other for it what they agreed; payments through a common fund or
-        an instrument end, and what a fund still holds is not distributed, as no term says how.
+        stays where it is, and members owe each other for it what they agreed, with those who gave notice until they
+        leave; payments through a common fund or an instrument end, and what a fund still holds is not distributed, as
+        no term says how.
 
         Parameters
         ----------
