@@ -20,10 +20,15 @@ def here() -> str:
     return str(client().base_url).rstrip("/")
 
 
+def screen(browser: Browser, size: tuple[int, int]) -> None:
+    """Let the page have a screen of this width and height."""
+    shown = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", shown)
+
+
 def visit(browser: Browser, size: tuple[int, int] = WIDE, case: str = CASE, **said: str) -> None:
     """Open the page anew with what the address says, and wait for the ledger."""
-    screen = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    screen(browser, size)
     browser.get("about:blank")
     for log in ("browser", "performance"):
         browser.get_log(log)

@@ -60,11 +60,16 @@ class OfCity(Offered):
     city: Identifier = Field(max_length=200)
 
 
-class OfRanges(Offered):
+class Ranged(OnTheTable):
     """Whose ranges are asked for: these numbers, or all of these kinds, or all that is usually asked for."""
 
     of: tuple[NumberId, ...] = Field(default=(), max_length=_MOST)
     kinds: tuple[NumberName, ...] | None = Field(default=None, max_length=20)
+
+
+class OfRanges(Offered, Ranged):
+    """Numbers whose ranges are asked for on a case under a mechanism, and gains that cities insist on."""
+
     insist: Mapping[Identifier, Amount] = Field(default_factory=dict, max_length=_MOST)
 
 

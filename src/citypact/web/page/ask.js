@@ -1,6 +1,7 @@
 // Questions to the server: JSON in and out, problems as errors, and jobs that are waited for.
 
 import { lang, text } from "./texts.js";
+import { token } from "./token.js";
 
 const API = "api/v1/";
 const PAUSE = 400;
@@ -15,16 +16,22 @@ export class Refused extends Error {
 
 export const get = (path, options = {}) => asked(path, { ...options, method: "GET" });
 
-export function post(path, body, options = {}) {
-  const isFile = body instanceof FormData;
-  const headers = isFile ? {} : { "Content-Type": "application/json" };
-  return asked(path, { ...options, method: "POST", headers, body: isFile ? body : JSON.stringify(body) });
+export const post = (path, body, options = {}) => asked(path, { ...options, ...holding(body), method: "POST" });
+
+export const put = (path, body, options = {}) => asked(path, { ...options, ...holding(body), method: "PUT" });
+
+export const del = (path, options = {}) => asked(path, { ...options, method: "DELETE" });
+
+function holding(body) {
+  if (body instanceof FormData) return { body };
+  return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
 // The answer, however long it takes: a job is asked for its result, what the server remembers is asked for again.
-// ``tell``: is given how far it is. ``signal``: ends the job too.
+// ``tell``: is given how far it is. ``signal``: ends the job too. Only talks are told who asks.
 async function asked(path, { tell = () => {}, signal, kind = "json", ...request }) {
   const url = `${API}${path}${path.includes("?") ? "&" : "?"}lang=${lang()}`;
+  if (path.startsWith("talks")) request.headers = { ...request.headers, Authorization: `Bearer ${token()}` };
   let response = await reached(url, { ...request, signal });
   while (response.status === 202) {
     const record = await response.json();

@@ -37,11 +37,16 @@ export class Confirming {
 export const question = (facts, on) => ({ ...facts, offer: on.begun.offer, numbers: Object.fromEntries(on.moved) });
 
 // The same for tools that are asked about what is said, all else being free; what is locked is said too.
-export function offered(facts, on) {
+export const offered = (facts, on) => ({ ...facts, ...said(on) });
+
+export function said(on) {
   const values = standing(on);
   const locked = [...on.locked].map((id) => [id, values.get(id)]);
-  return { ...facts, offer: on.begun.offer ?? {}, numbers: Object.fromEntries([...locked, ...on.moved]), lock: [...on.locked] };
+  return { offer: on.begun.offer ?? {}, numbers: Object.fromEntries([...locked, ...on.moved]), lock: [...on.locked] };
 }
+
+// Every number as it stands, so that nothing is left to be found out: what is put on the table is what is seen.
+export const whole = (on) => ({ offer: on.begun.offer ?? {}, numbers: Object.fromEntries(standing(on)), lock: [...on.locked] });
 
 // The gains that the ledger answers, in the order of the cities.
 export const gainsOf = (cities, answer) => cities.map((city) => answer.outcome.gains[city.id]);

@@ -22,7 +22,7 @@ import { idle, problem, working } from "./work.js";
 
 export class Desk {
   constructor(facts) {
-    Object.assign(this, { facts, desk: null, answer: null, trouble: null, ranges: null });
+    Object.assign(this, { facts, desk: null, seat: null, answer: null, trouble: null, ranges: null });
     this.frame = 0;
     this.serial = 0;
   }
@@ -62,7 +62,11 @@ export class Desk {
 
   async beginning(packed) {
     const offer = await unpack(packed);
-    if (!offer) return this.ledger.designed;
+    return offer ? this.begunWith(offer, packed) : this.ledger.designed;
+  }
+
+  // Where numbers begin under an offer, as the ledger settles it.
+  async begunWith(offer, packed) {
     const answer = await post("offers/move", { ...this.facts, offer, numbers: {} });
     return { offer, packed, gains: gainsOf(this.ledger.cities, answer), values: this.ledger.valuesOf(answer.numbers) };
   }
@@ -102,6 +106,7 @@ export class Desk {
     byId("map-note").textContent = note(desk, this.picture);
     downloads(byId("downloads"), facts, () => this.on);
     showAbout(byId("evidence"), desk, facts).catch((error) => byId("evidence").replaceChildren(problem(error)));
+    this.seat?.furnish();
     for (const [id, key] of [["kept", "rounds"], ["years", "fund"]]) byId(id).setAttribute("aria-label", text(key));
   }
 
@@ -184,6 +189,7 @@ export class Desk {
     byId("redo").disabled = !this.history.future.length;
     byId("designed").disabled = !this.changed && !on.begun.offer;
     byId("keep").disabled = !answer;
+    this.seat?.paint();
     if (!answer) byId("alarm").hidden = true;
     this.say(verdict(desk, this.judged, answer, isKnown), this.checked());
   }
@@ -197,8 +203,9 @@ export class Desk {
 
   showRanges() {
     const values = standing(this.on);
-    const span = (id) => (this.ledger.knows(this.on.moved) || this.answer ? this.ledger.span(id, values.get(id), this.judged) : null);
-    this.numbers.showRanges(span, this.ranges?.found ?? new Map(), this.ranges?.on !== this.on);
+    const insisted = this.seat?.insisted ?? null;
+    const spans = (id) => (this.ledger.knows(this.on.moved) || this.answer ? this.ledger.span(id, values.get(id), this.judged, insisted) : null);
+    this.numbers.showRanges({ spans, how: text(insisted ? "ranges_alone_floor" : "ranges_alone") }, this.ranges?.found ?? new Map(), this.ranges?.on !== this.on);
   }
 
   checked() {
@@ -217,7 +224,7 @@ export class Desk {
   askRanges() {
     const on = this.on;
     return working(byId("work"), async (options) => {
-      const { found, said } = await findRanges(this.facts, on, [...this.numbers.rows.keys()], options);
+      const { found, said } = await findRanges(this.facts, on, [...this.numbers.rows.keys()], Boolean(this.seat), options);
       this.ranges = { found, on };
       this.showRanges();
       return said;
@@ -226,7 +233,7 @@ export class Desk {
 
   askCounter() {
     const put = async (begun) => this.settle(table({ ...begun, packed: await pack(begun.offer) }, new Map(), this.on.locked));
-    return working(byId("work"), (options) => findCounter(this.desk, this.facts, this.on, put, options));
+    return working(byId("work"), (options) => findCounter(this.desk, this.facts, this.on, Boolean(this.seat), put, options));
   }
 
   // Said in the other language; nothing on the table changes.

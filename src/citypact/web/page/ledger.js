@@ -79,13 +79,15 @@ export class Ledger {
   }
 
   // How far one number can go, all else as it stands, before a coalition objects: null if one does wherever it is.
-  span(id, value, { sums }) {
+  // ``insisted``: a coalition that asks for more than it could get alone, and how much.
+  span(id, value, { sums }, insisted) {
     const [number, effect] = [this.numbers[this.at.get(id)], this.effects[this.at.get(id)]];
     if (!effect || number.kind === "size") return null;
     const units = subsetSums(this.place.map((city) => effect[city]));
     let [low, high] = [number.min, number.max ?? Infinity];
     for (let s = 1; s < sums.length - 1; s += 1) {
-      const missing = this.worths[s] - this.slips[s] - sums[s];
+      const worth = s === insisted?.coalition ? Math.max(this.worths[s], insisted.value) : this.worths[s];
+      const missing = worth - this.slips[s] - sums[s];
       if (Math.abs(units[s]) < 1e-9) {
         if (missing > 0) return { low: null, high: null };
       } else if (units[s] > 0) low = Math.max(low, value + missing / units[s]);

@@ -4,8 +4,10 @@ import { get } from "./ask.js";
 import { Desk } from "./desk.js";
 import { upload } from "./files.js";
 import { byId, make } from "./html.js";
+import { Seat } from "./seat.js";
 import { fromAddress, table, toAddress } from "./state.js";
 import { either, lang, speak, text } from "./texts.js";
+import { dropToken, takeToken, token } from "./token.js";
 
 const ALIKE = { case: "beijing-tianjin-hebei", model: "negotiated" };
 
@@ -17,6 +19,7 @@ function choices(select, lists, chosen) {
 function tell(lists, desk) {
   choices(byId("case"), lists.cases, desk.facts.case);
   choices(byId("model"), lists.models, desk.facts.model);
+  byId("case").disabled = byId("model").disabled = Boolean(desk.seat);
   byId("lang").textContent = text("other_language");
   byId("lang").lang = lang() === "en" ? "zh" : "en";
 }
@@ -65,12 +68,30 @@ function listen(lists, desk) {
 }
 
 // Begin with what the address says.
-function start(lists, desk) {
+async function start(lists, desk) {
   const said = fromAddress(location.hash);
   desk.facts = { case: said.case ?? ALIKE.case, model: said.model ?? ALIKE.model };
   speak(said.lang ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
+  takeToken(said.talks);
+  await sit(desk);
   tell(lists, desk);
-  return desk.open(said);
+  await desk.open(said);
+  return desk.seat?.sit();
+}
+
+// Take the seat at the table that a token gives: what is negotiated there is what the desk is about.
+async function sit(desk) {
+  desk.seat?.talks.end();
+  desk.seat = null;
+  if (!token()) return;
+  try {
+    const about = await get("talks");
+    desk.facts = { case: about.case, model: about.model };
+    desk.seat = new Seat(about, desk);
+  } catch (error) {
+    dropToken();
+    throw new Error(text("no_seat", { why: error.message }), { cause: error });
+  }
 }
 
 speak(fromAddress(location.hash).lang ?? "en");

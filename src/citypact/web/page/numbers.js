@@ -32,9 +32,9 @@ export class Numbers {
     for (const [id, row] of this.rows) row.show(values.get(id), locked.has(id));
   }
 
-  // ``spans``: by number, how far it can go by itself; ``found``: what the server found with all else free.
-  showRanges(spans, found, isStale) {
-    for (const [id, row] of this.rows) row.showRanges(spans(id), found.get(id), isStale);
+  // ``spans``: by number, how far it can go by itself, and by ``how`` it is said; ``found``: what the server found with all else free.
+  showRanges({ spans, how }, found, isStale) {
+    for (const [id, row] of this.rows) row.showRanges({ span: spans(id), how }, found.get(id), isStale);
   }
 }
 
@@ -115,9 +115,9 @@ class Row {
       : text(this.isEndless ? "endless" : "limits", { low: this.shown(this.number.min), high: this.shown(this.max) }) + this.money;
   }
 
-  showRanges(span, range, isStale) {
+  showRanges({ span, how }, range, isStale) {
     this.band.replaceChildren(...[this.strip(span, 0, "alone"), this.strip(range, 4, "free")].filter(Boolean));
-    this.alone.textContent = span ? this.sentence(span, text("ranges_alone")) : "";
+    this.alone.textContent = span ? this.sentence(span, how) : "";
     this.free.textContent = range ? this.sentence(range, text(`ranges_${range.setting.replaceAll("-", "_")}`)) : "";
     this.element.classList.toggle("stale", isStale);
   }

@@ -26,7 +26,7 @@ export function fromAddress(hash) {
   const said = new URLSearchParams(hash.replace(/^#/, ""));
   const moved = new Map();
   for (const [name, value] of said) if (name.startsWith(NUMBER)) moved.set(name.slice(NUMBER.length), Number(value));
-  return { case: said.get("case"), model: said.get("model"), lang: said.get("lang"), offer: said.get("offer"), moved, locked: new Set(said.getAll("lock")) };
+  return { case: said.get("case"), model: said.get("model"), lang: said.get("lang"), offer: said.get("offer"), talks: said.get("talks"), moved, locked: new Set(said.getAll("lock")) };
 }
 
 export function toAddress({ facts, lang, offer, on }) {

@@ -1,7 +1,7 @@
 // Tools that the server works for: how far numbers can go, and the nearest offer that everyone would accept.
 
 import { post } from "./ask.js";
-import { gainsOf, offered } from "./confirm.js";
+import { gainsOf, offered, said } from "./confirm.js";
 import { make, table } from "./html.js";
 import { standing } from "./state.js";
 import { digits, either, figure, money, text } from "./texts.js";
@@ -9,11 +9,15 @@ import { digits, either, figure, money, text } from "./texts.js";
 const WAYS = ["without-fund", "with-fund", "as-offered"];
 const LISTED = 12;
 
+// The question to a tool: whoever speaks at a table is asked there, where its own floor is heeded and no other.
+const asking = (facts, on, isSeated) => (isSeated ? ["talks", said(on)] : ["offers", offered(facts, on)]);
+
 // Ranges of some numbers, by id: in the first of the ways in which there is one.
-export async function findRanges(facts, on, ids, options) {
+export async function findRanges(facts, on, ids, isSeated, options) {
   const of = ids.filter((id) => !on.locked.has(id));
   if (!of.length) return { found: new Map(), said: [make("p", {}, text("all_locked"))] };
-  const answer = await post("offers/ranges", { ...offered(facts, on), of }, options);
+  const [where, asked] = asking(facts, on, isSeated);
+  const answer = await post(`${where}/ranges`, { ...asked, of }, options);
   const ways = WAYS.filter((way) => !answer.meaningless_settings.includes(way));
   const found = new Map();
   for (const row of answer.ranges.toSorted((a, b) => ways.indexOf(a.setting) - ways.indexOf(b.setting))) {
@@ -26,8 +30,9 @@ export async function findRanges(facts, on, ids, options) {
 export const sentences = (answer) => answer.sentences.map(({ tone, text: said }) => make("p", { class: tone }, said));
 
 // The counter-offer on paper, and what puts it on the table.
-export async function findCounter(desk, facts, on, put, options) {
-  const answer = await post("offers/counter", { ...offered(facts, on), by: "fewest" }, options);
+export async function findCounter(desk, facts, on, isSeated, put, options) {
+  const [where, asked] = asking(facts, on, isSeated);
+  const answer = await post(`${where}/counter`, asked, options);
   const begun = {
     offer: answer.offer,
     gains: gainsOf(desk.cities, answer),

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from citypact.negotiation.offer import Offer
 from citypact.reading.fields import Amount, Frozen
-from citypact.web.asked import OfCounter, Offered, OfRanges, OnTheTable
+from citypact.web.asked import OfCounter, Offered, OfRanges, OnTheTable, Ranged
 from citypact.web.asking import Lang, TheServer, ask, plain, response_of, worked_out
 from citypact.web.not_here import NotHereError
 from citypact.web.routes.parts import declared, question
@@ -127,7 +127,7 @@ async def counter(request: Request, server: TheServer, who: Who, lang: Lang, ask
 
 
 @router.post("/ranges", responses=declared(*_ASKED, done="Ranges.", later=True))
-async def ranges(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
+async def ranges(request: Request, server: TheServer, who: Who, lang: Lang, asked: Ranged) -> Response:
     """How far numbers are negotiable: for a delegation by its own floor, for the mediator by all of them."""
     body = OfRanges(**_said(who, asked), insist=who.table.insisted(who.role))
     return await ask(request, server, offers.find_ranges, question(server, body), lang, who.table.at_work, who.role)

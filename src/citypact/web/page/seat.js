@@ -1,0 +1,137 @@
+// A seat at a table: who speaks, what lies on the table, and what only this seat knows.
+
+import { whole } from "./confirm.js";
+import { Floor } from "./floor.js";
+import { FloorForm } from "./floorform.js";
+import { byId, make } from "./html.js";
+import { differences, roundsTable } from "./onthetable.js";
+import { pack } from "./packed.js";
+import { table } from "./state.js";
+import { Talks } from "./talks.js";
+import { either, text } from "./texts.js";
+import { dropToken } from "./token.js";
+import { idle, working } from "./work.js";
+
+const MEDIATOR = "mediator";
+
+export class Seat {
+  constructor(about, desk) {
+    Object.assign(this, { about, desk, compared: null, changes: make("div") });
+    this.talks = new Talks(about, { onRounds: () => this.shown(), onTrouble: (error) => this.trouble(error) });
+    this.form = about.role === MEDIATOR ? null : new FloorForm(byId("own-floor"), new Floor(about), () => desk.paint());
+  }
+
+  get isOfTheDesk() {
+    return this.desk.facts.case === this.about.case && this.desk.facts.model === this.about.model;
+  }
+
+  async sit() {
+    byId("table").hidden = false;
+    byId("table-put").onclick = () => this.put();
+    byId("leave").onclick = () => this.leave();
+    await this.form?.floor.load();
+    await this.talks.follow();
+  }
+
+  // Leave the table: the token is forgotten, and a new link is needed to come back.
+  leave() {
+    this.talks.end();
+    dropToken();
+    byId("table").hidden = true;
+    location.reload();
+  }
+
+  name(party) {
+    const city = this.desk.desk?.cities.find((one) => one.id === party);
+    return party === MEDIATOR ? text("the_mediator") : city ? either(city.name) : party;
+  }
+
+  // What is built once for a desk and a language.
+  furnish() {
+    byId("seat").textContent = text(this.form ? "seat" : "seat_mediator", { party: this.name(this.about.role) });
+    for (const place of [byId("table-work"), this.changes]) idle(place);
+    this.form?.furnish(this.desk.desk, this.name(this.about.role));
+    this.shown();
+  }
+
+  // What follows from the numbers as they stand.
+  paint() {
+    byId("table-put").disabled = !this.desk.answer || !this.isOfTheDesk;
+    this.form?.show(this.desk.gains[this.desk.desk.cities.findIndex((city) => city.id === this.about.role)], this.desk.answer);
+  }
+
+  // The coalition of the own city alone, which asks for its floor: null where there is none.
+  get insisted() {
+    const place = this.desk.ledger.players.indexOf(this.about.role);
+    const value = this.form?.floor.value ?? null;
+    return value === null || place < 0 ? null : { coalition: 2 ** place, value };
+  }
+
+  trouble(error) {
+    byId("table-trouble").hidden = !error;
+    if (error) byId("table-trouble").textContent = text("table_trouble", { why: error.message.split("\n")[0] });
+  }
+
+  shown() {
+    if (!this.desk.desk || !this.talks.isKnown) return;
+    byId("news").textContent = this.news();
+    byId("table-rounds").setAttribute("aria-label", text("on_the_table"));
+    const act = { takeUp: (round) => this.takeUp(round), back: this.form ? null : (id) => this.back(id) };
+    byId("table-rounds").replaceChildren(roundsTable(this, act));
+    this.showComparison();
+  }
+
+  news() {
+    const { rounds, record } = this.talks;
+    const last = record.moves.at(-1);
+    if (!last) return text("no_rounds");
+    const made = rounds.find((round) => round.at === last.at);
+    if (made) return text("news_round", { count: made.id, party: this.name(made.party) });
+    return last.head === null ? text("news_before") : text("news_back", { count: last.head });
+  }
+
+  put() {
+    return working(byId("table-work"), async (options) => {
+      const made = await this.talks.add(whole(this.desk.on), options);
+      return [make("p", { class: "good" }, text("put_down", { count: made.id }))];
+    });
+  }
+
+  takeUp({ id, offer }) {
+    return working(byId("table-work"), async () => {
+      const begun = await this.desk.begunWith(offer, await pack(offer));
+      this.desk.settle(table(begun, new Map(), this.desk.on.locked));
+      return [make("p", {}, text("taken_up", { count: id }))];
+    });
+  }
+
+  back(id) {
+    return working(byId("table-work"), async () => {
+      await this.talks.back(id);
+      return [];
+    });
+  }
+
+  // Two rounds side by side: the chosen ones, or the last two.
+  showComparison() {
+    const ids = this.talks.rounds.map((round) => round.id);
+    const known = this.compared?.every((id) => ids.includes(id)) ? this.compared : ids.slice(-2);
+    const choose = (at, id) => {
+      this.compared = known.with(at, id);
+      idle(this.changes);
+      this.showComparison();
+    };
+    const show = () => {
+      this.compared = known;
+      return working(this.changes, async () => differences(this.desk.desk, await this.talks.compare(...known)));
+    };
+    byId("table-compare").replaceChildren(...(ids.length < 2 ? [] : comparing(ids, known, choose, show)), this.changes);
+  }
+}
+
+function comparing(ids, chosen, choose, show) {
+  const option = (id, at) => make("option", { value: id, selected: id === chosen[at] }, text("round", { count: id }));
+  const choice = (key, at) => make("select", { "aria-label": text(key), onchange: (event) => choose(at, Number(event.target.value)) }, ...ids.map((id) => option(id, at)));
+  const button = make("button", { type: "button", id: "compare", onclick: show }, text("compare"));
+  return [make("div", { class: "buttons" }, choice("compare_first", 0), choice("compare_second", 1), button)];
+}

@@ -1,0 +1,145 @@
+"""Talks in a real browser: two delegations and the mediator, what all of them see, and what nobody else receives."""
+
+from typing import Any
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from support.desk_page import NARROW, WIDE, Browser, gains, here, screen, slider, text, waited
+from support.web import talks
+
+pytestmark = [pytest.mark.browser, pytest.mark.sayable]
+RATIO = "origin_share:wuhan-materials"
+SECRET = 12.3046875  # exact in binary: its digits are found wherever they stand
+DIGITS = "12.3046875"
+RECORDER = """
+    if (!window.received) {
+        window.received = [];
+        const fetched = window.fetch;
+        window.fetch = async (...asked) => {
+            const answer = await fetched(...asked);
+            window.received.push([...answer.headers].join(" ") + await answer.clone().text());
+            return answer;
+        };
+    }
+"""
+
+
+def seated(browser: Browser, token: str, origin: str) -> None:
+    """Open a link of the talks: each origin is a browser of its own, with its own storage."""
+    screen(browser, WIDE)
+    browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": RECORDER})
+    browser.get(f"{origin}/#lang=en&talks={token}")
+    waited(browser, "document.getElementById('table-put').disabled === false")
+    waited(browser, "document.getElementById('news').textContent")
+
+
+def pressed(browser: Browser, name: str) -> None:
+    """Press a button that may lie under what stays in sight."""
+    browser.find_element(By.ID, name).send_keys(Keys.ENTER)
+
+
+def put(browser: Browser) -> int:
+    """Put what is seen on the table; the number of the round."""
+    waited(browser, "!document.getElementById('table-put').disabled")
+    pressed(browser, "table-put")
+    said = waited(browser, "document.querySelector('#table-work .good')?.textContent")
+    return int(str(said).removeprefix("It is round ").removesuffix(" now."))
+
+
+def sent(browser: Browser) -> str:
+    """All that was asked for in a window since it was last looked at."""
+    return "".join(
+        entry["message"] for entry in browser.get_log("performance") if "requestWillBeSent" in entry["message"]
+    )
+
+
+@pytest.fixture
+def windows(browser: Browser) -> Any:
+    """Two windows, of which the second is closed at the end."""
+    first = browser.current_window_handle
+    browser.switch_to.new_window("window")
+    second = browser.current_window_handle
+    yield first, second
+    browser.switch_to.window(second)
+    browser.close()
+    browser.switch_to.window(first)
+    browser.get("about:blank")
+
+
+def test_two_delegations_and_the_mediator_at_one_table(browser: Browser, windows: tuple[str, str]) -> None:
+    """A floor that stays in its browser is sent nowhere; one that is kept for the tools reaches nobody else."""
+    tokens = talks().invite(["mediator", "hubei", "hunan"])
+    first, second = windows
+    browser.switch_to.window(first)
+    browser.get_log("performance")
+    seated(browser, tokens["hubei"], here())
+    assert text(browser, "seat").startswith("You speak for Hubei.")
+    assert tokens["hubei"] not in browser.current_url
+    assert not browser.find_element(By.ID, "case").is_enabled()
+
+    browser.find_element(By.ID, "floor").send_keys(DIGITS)
+    pressed(browser, "floor-here")
+    own = float(gains(browser)["hubei"])
+    assert f"{own - SECRET:.3f} above your floor" in text(browser, "floor-said")
+    assert "your floor is kept" in text(browser, "sliders")
+    slider(browser, RATIO).send_keys(Keys.HOME)
+    waited(browser, "!document.getElementById('table-put').disabled")
+    by_first = gains(browser)
+    assert float(by_first["hubei"]) < own
+    assert f"Hubei gains {by_first['hubei']}: " in text(browser, "floor-said")
+    number = put(browser)
+    assert DIGITS not in sent(browser)
+
+    browser.switch_to.window(second)
+    seated(browser, tokens["hunan"], here().replace("127.0.0.1", "localhost"))
+    assert f"Round {number}, by Hubei, is on the table." in text(browser, "news")
+    assert browser.find_element(By.ID, "floor").get_attribute("value") == ""
+    pressed(browser, f"take-{number}")
+    waited(browser, "document.getElementById('table-work').textContent.includes('lies on your desk')")
+    assert gains(browser) == by_first
+
+    browser.switch_to.window(first)
+    pressed(browser, "floor-shared")
+    waited(browser, "document.getElementById('own-floor').textContent.includes('kept for the mediator')")
+    assert browser.execute_script("return localStorage.length") == 0
+    assert talks().access.floors() == {"hubei": SECRET}
+
+    browser.switch_to.window(second)
+    pressed(browser, "counter")
+    waited(browser, "document.getElementById('put') || document.querySelector('#work .problem')", patience=60.0)
+    pressed(browser, "designed")
+    later = put(browser)
+    pressed(browser, "compare")
+    waited(browser, "document.querySelectorAll('#table-compare table').length === 2")
+    assert "origin's agreed ratio: Wuhan: metals and materials" in text(browser, "table-compare")
+    received = "".join(browser.execute_script("return window.received"))
+    assert f'"id":{later}' in received
+    assert DIGITS not in received
+    assert DIGITS not in browser.page_source
+
+    browser.get("about:blank")
+    seated(browser, tokens["mediator"], here().replace("127.0.0.1", "localhost"))
+    assert text(browser, "seat").startswith("You are the mediator.")
+    pressed(browser, f"back-{number}")
+    waited(browser, f"document.getElementById('news').textContent.includes('went back: round {number} ')")
+    assert DIGITS not in "".join(browser.execute_script("return window.received"))
+    screen(browser, NARROW)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= NARROW[0]
+    assert not browser.get_log("browser")
+
+    browser.switch_to.window(first)
+    waited(browser, f"document.getElementById('news').textContent.includes('went back: round {number} ')")
+    pressed(browser, "floor-forget")
+    waited(browser, "document.getElementById('own-floor').textContent.includes('None is kept')")
+    assert talks().access.floors() == {}
+    assert not browser.get_log("browser")
+
+
+def test_a_link_that_is_no_longer_good_says_so(browser: Browser) -> None:
+    browser.get("about:blank")
+    browser.get(f"{here()}/#lang=en&talks=nobody")
+    waited(browser, "document.getElementById('verdict-sentence').textContent.includes('ask for a new one')")
+    assert browser.execute_script("return sessionStorage.length") == 0
+    browser.get("about:blank")
