@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.arrays import Lever, Override
+from citypact.arrays.ceilings import has_ceilings, most_worths
 from citypact.arrays.coalitions import joint_gains, keeps_room, least_worths, order_of
 from citypact.arrays.levers import check, pulled, scenario
 from citypact.case.overrides import under
@@ -28,24 +29,52 @@ LEVERS = [
 
 @given(st.integers(0, 10**6))
 @settings(max_examples=examples(15, 200), deadline=None)
-def test_no_coalition_is_worth_less_than_its_plan_as_things_stand(seed: int) -> None:
+def test_no_coalition_is_worth_less_than_its_plan_of_today_or_more_than_its_ceiling(seed: int) -> None:
     case = restless_case(seed) if seed % 2 else random_case(seed)
     table, rng = worth_table(case), np.random.default_rng(seed)
     values = np.vstack([np.ones(len(LEVERS)), rng.uniform(0.5, 1.5, (2, len(LEVERS)))])
     many, anyway = pulled(case, LEVERS, list(values.T[:, :, None])), moves_anyway(case)
-    least = least_worths(many, table, anyway, len(values))
+    least, most = (bound(many, table, anyway, len(values)) for bound in (least_worths, most_worths))
     assert least[0] == pytest.approx(table.worths, rel=1e-9, abs=1e-9)
-    for row, value in zip(least[1:], values[1:].tolist(), strict=True):
+    for low, high, value in zip(least, most, values.tolist(), strict=True):
         future = under(case, scenario(LEVERS, value))
-        assert (row <= worth_table(future).worths + 1e-9).all()
+        worths = worth_table(future).worths
+        assert (low <= worths + 1e-9).all()
+        assert (high >= worths - 1e-9).all()
         together = plan_gain(future, table.plan(table.everyone), anyway)
-        assert row[-1] == pytest.approx(max(0.0, together), rel=1e-9, abs=1e-9)
+        assert low[-1] >= max(0.0, together) - 1e-9
+
+
+def test_ceilings_are_worths_where_there_is_room_for_all() -> None:
+    case = random_case(4)
+    case = case.model_copy(update={"capacities": ()})
+    table = worth_table(case)
+    assert most_worths(case, table, {}, 1)[0] == pytest.approx(table.worths, rel=1e-9, abs=1e-9)
+
+
+def test_prices_of_room_bring_ceilings_down() -> None:
+    case = random_case(7, cities=4, transfers=6)
+    unlimited = case.model_copy(update={"capacities": ()})
+    endless = most_worths(unlimited, worth_table(unlimited), {}, 1)[0]
+    most = most_worths(case, worth_table(case), {}, 1)[0]
+    assert most[-1] < endless[-1] - 1e-3
+
+
+def test_what_coalitions_have_beyond_their_plans_leaves_them_without_a_ceiling() -> None:
+    case, model = random_case(3), load_model("hybrid")
+    opened = case.model_copy(update={"projects": tuple(p.model_copy(update={"open": True}) for p in case.projects)})
+    riding = model.model_copy(update={"coordination": model.coordination.model_copy(update={"outsiders": "delta"})})
+    assert has_ceilings(opened, model)
+    assert has_ceilings(case, riding)
+    assert not has_ceilings(opened, riding)
+    assert not has_ceilings(case, load_model("rates-pool-2013"))
 
 
 def test_where_something_else_happens_without_a_pact_nothing_is_known() -> None:
     case = two_cities()
     table = worth_table(case)
     assert not least_worths(case, table, {}, 1).any()
+    assert np.isinf(most_worths(case, table, {}, 1)).all()
 
 
 def test_excess_is_worth_less_the_members_gains() -> None:

@@ -183,6 +183,9 @@ def test_every_row_is_the_ledger_and_the_worths_of_its_future(tmp_path: Path) ->
         assert table.loc[row, "exact:coalition"] == excess.argmax() + 1
         assert table.loc[row, "bound:excess"] <= excess.max() + 1e-7
         assert table.loc[row, "bound:objecting"] <= (excess > -1e-7).sum()
+        if table.loc[row, "bound:nobody"]:
+            assert excess.max() <= scheme().tolerance
+            assert table.loc[row, "bound:objecting"] == 0
         if row < 3:
             try:
                 anew = design(future, model).gain
@@ -211,6 +214,9 @@ def test_the_summary_follows_from_the_rows(tmp_path: Path) -> None:
         assert said["at_risk"] == own[1]  # 5 % of 40 futures are the two worst
         assert said["shortfall"] == pytest.approx((own[0] + own[1]) / 2)
     assert found.chance_of_objection == np.mean(of["bound:objecting"] > 0)
+    nobody, surely = of["bound:nobody"] == 1, of["bound:objecting"] > 0
+    assert found.undecided == np.mean(~nobody & ~surely)
+    assert 0 < np.mean(nobody) < 1
     differ = (of["exact:objecting"][:5] > 0) != (of["bound:objecting"][:5] > 0)
     assert found.verdicts is not None
     assert found.verdicts["differ"] == differ.mean()

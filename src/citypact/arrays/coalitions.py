@@ -1,7 +1,8 @@
 """What every coalition would gain by leaving, at many offers or in many futures at once.
 
-In a future, a coalition could at least carry out the plan that is its best as things stand, or nothing: what that plan
-gains there is a lower bound of its worth, so a coalition that would object for that much would surely object.
+In a future, a coalition could at least carry out the plan that is its best as things stand, without what loses there:
+what that gains is a lower bound of its worth, so a coalition that would object for that much would surely object. For
+an upper bound see ``ceilings``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from ..case.flows import present_value, works
 from ..case.model import Case
 from ..game.coalitions import subset_sums
-from ..worth.diversions import Bid
+from ..worth.diversions import NOBODY, Bid
 from ..worth.opportunities import bids_for, joint_gain
 from ..worth.table import WorthTable
 from .levers import Lever
@@ -43,8 +44,9 @@ def keeps_room(levers: Sequence[Lever]) -> bool:
 def least_worths(case: Case, table: WorthTable, anyway: Mapping[str, str], futures: int) -> Floats:
     """What every coalition could gain at least in each future of a case with columns; shape (futures, 2**n).
 
-    ``anyway``: what happens without a pact there. If that is not what ``table`` was made for, nothing is known but
-    that nobody needs to lose. Takes memory for ``futures * 2**n`` numbers.
+    By its plan in ``table``, less the moves that lose in that future, and by the projects that pay there. ``anyway``:
+    what happens without a pact there. If that is not what ``table`` was made for, nothing is known but that nobody
+    needs to lose. Takes memory for ``futures * 2**n`` numbers.
     """
     found = np.zeros((futures, table.worths.size))
     if dict(anyway) != table.chances.anyway:
@@ -57,22 +59,27 @@ def least_worths(case: Case, table: WorthTable, anyway: Mapping[str, str], futur
         for rank, bid in enumerate(candidate.bids):
             same = there.get(_name(bid))
             gains[:, rank] = -np.inf if same is None else np.ravel(same.gain)
+            if bid.leaves == NOBODY:  # to leave it out frees room, if anything
+                gains[:, rank] = np.maximum(gains[:, rank], 0.0)
         found += gains[:, table.taken[:, k]]
-    for p, undertaking in enumerate(table.chances.undertakings):
-        found += _of_project(case, table, undertaking.id, table.built[:, p], futures)
-    return np.maximum(found, 0.0)
+    return np.maximum(found + project_worths(case, table, futures), 0.0)
+
+
+def project_worths(case: Case, table: WorthTable, futures: int) -> Floats:
+    """What every coalition gains by projects, which compete with nothing: those that pay; shape (futures, 2**n)."""
+    coalitions, found = np.arange(table.worths.size), np.zeros((futures, table.worths.size))
+    for undertaking in table.chances.undertakings:
+        flows = works(case, case.project[undertaking.id])
+        benefits = np.zeros((futures, len(table.chances.cities)))
+        for place, city in enumerate(table.chances.cities):
+            if city in flows.benefits:
+                benefits[:, place] = np.ravel(present_value(case, flows.benefits[city]))
+        cost = np.reshape(present_value(case, flows.cost), (-1, 1))
+        agreed = coalitions & undertaking.required == undertaking.required
+        net = joint_gains(benefits, np.arange(benefits.shape[1])) - cost
+        found += np.where(agreed, np.maximum(net, 0.0), 0.0)
+    return found
 
 
 def _name(bid: Bid) -> tuple[int, int, int, int]:
     return bid.host, bid.required, bid.excluded, bid.leaves
-
-
-def _of_project(case: Case, table: WorthTable, project: str, built: NDArray[np.bool_], futures: int) -> Floats:
-    """What each coalition gains by a project where it builds it; shape (futures, 2**n)."""
-    flows = works(case, case.project[project])
-    benefits = np.zeros((futures, len(table.chances.cities)))
-    for place, city in enumerate(table.chances.cities):
-        if city in flows.benefits:
-            benefits[:, place] = np.ravel(present_value(case, flows.benefits[city]))
-    cost = np.reshape(present_value(case, flows.cost), (-1, 1))
-    return np.where(built, joint_gains(benefits, np.arange(benefits.shape[1])) - cost, 0.0)

@@ -46,7 +46,9 @@ def sweep_document(found: Summary, scenario: str | None = None) -> dict[str, Any
             if f"{part}:objecting" in found.table
         },
         "chance_of_objection": found.chance_of_objection,
+        "undecided": found.undecided,
         "bounded": found.sweep.bounded,
+        "bounded_above": found.sweep.bounded_above,
         "verdicts": plain(found.verdicts),
         "redesigned": plain(found.redesigned),
         "conditions": [_ends(found, asdict(box)) for box in found.boxes],

@@ -35,7 +35,10 @@ def _objections(found: Summary) -> Iterator[Sentence]:
     if chance is not None and not found.sweep.bounded:
         yield Sentence("plain", both("sweep.unbounded", chance=_part(chance)))
     elif chance is not None:
-        yield Sentence("bad" if chance else "plain", both("sweep.objections", chance=_part(chance)))
+        tone: Tone = "bad" if chance else "plain"
+        undecided = found.undecided or 0.0
+        parts = {"chance": _part(chance), "undecided": _part(undecided), "nobody": _part(1.0 - chance - undecided)}
+        yield Sentence(tone, both("sweep.objections" if found.sweep.bounded_above else "sweep.at_least", **parts))
 
 
 def _verdicts(found: Summary) -> Iterator[Sentence]:

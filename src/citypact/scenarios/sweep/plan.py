@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from pydantic import BaseModel
 
+from ...arrays.ceilings import has_ceilings
 from ...arrays.coalitions import keeps_room
 from ...arrays.levers import check
 from ...errors import InvalidInput
@@ -24,7 +25,7 @@ TOGETHER, APART = 4_000, 8
 """Futures in a batch that is settled, and in one that is also solved anew."""
 YEARS_KEPT = 10_000
 """Futures of which what each city gets is kept year by year."""
-FORMAT = 1
+FORMAT = 2
 
 
 class Batch(NamedTuple):
@@ -80,6 +81,11 @@ class Sweep:
         harmed = model.coordination.outsiders == "delta" and model.participation.provinces == "players"
         return self.coalitions and keeps_room(self.sample.levers) and not harmed
 
+    @property
+    def bounded_above(self) -> bool:
+        """Whether it is known what coalitions could gain at most, too."""
+        return self.bounded and has_ceilings(self.scheme.case, self.scheme.model)
+
     @cached_property
     def batches(self) -> tuple[Batch, ...]:
         """All rows, those that are solved anew in small batches first."""
@@ -96,7 +102,7 @@ class Sweep:
             *(f"input:{name}" for name in self.sample.names),
             *(f"{part}:{city}" for part in parts for city in cities),
             *("fund:least", "trouble:year", "trouble:city"),
-            *("bound:objecting", "bound:coalition", "bound:excess") * self.coalitions,
+            *("bound:objecting", "bound:coalition", "bound:excess", "bound:nobody") * self.coalitions,
             *("exact:objecting", "exact:coalition", "exact:excess") * bool(self.exact),
             *("redesign:found", "redesign:joint") * bool(self.redesign),
         )

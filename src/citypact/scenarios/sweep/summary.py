@@ -112,6 +112,13 @@ class Summary(ByContent):
         asked = "bound:objecting" in self.table
         return float((self.table["bound:objecting"] > 0).mean()) if asked else None
 
+    @property
+    def undecided(self) -> float | None:
+        """Part of the futures in which the bounds leave open whether some coalition objects; None as above."""
+        if "bound:objecting" not in self.table:
+            return None
+        return float(((self.table["bound:objecting"] == 0) & (self.table["bound:nobody"] == 0)).mean())
+
     @cached_property
     def verdicts(self) -> dict[str, float] | None:
         """Futures with exact worths, parts in which some coalition objects by these, by the bound, and they differ."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...arrays.ceilings import most_worths
 from ...arrays.coalitions import joint_gains, least_worths, order_of
 from ...arrays.futures import Group, Settled, alike, settle_groups, values_of
 from ...arrays.levers import Lever, changed, pulled, rule
@@ -42,6 +43,7 @@ class Task:
     tolerance: float
     levers: tuple[Lever, ...]
     bounded: bool
+    bounded_above: bool
     exact: int
     redesign: int
 
@@ -59,7 +61,7 @@ def task_of(sweep: Sweep) -> Task:
     scheme = sweep.scheme
     table = scheme.table if sweep.coalitions and isinstance(scheme.table, WorthTable) else None
     parts = scheme.case, sweep.sample.case, scheme.model, scheme.terms, table, scheme.tolerance
-    return Task(*parts, sweep.sample.levers, sweep.bounded, sweep.exact, sweep.redesign)
+    return Task(*parts, sweep.sample.levers, sweep.bounded, sweep.bounded_above, sweep.exact, sweep.redesign)
 
 
 def work(task: Task, columns: tuple[str, ...], batch: Batch, values: Floats, deadline: Deadline) -> Done:
@@ -77,7 +79,8 @@ def work(task: Task, columns: tuple[str, ...], batch: Batch, values: Floats, dea
         trouble = _trouble(task, groups, values, settled)
         table[:, [place["trouble:year"], place["trouble:city"]]] = trouble
         if task.table is not None:
-            table[:, _three(place, "bound")] = _bounds(task, task.table, groups, values, settled.gains)
+            bounds = _bounds(task, task.table, groups, values, settled.gains)
+            table[:, [*_three(place, "bound"), place["bound:nobody"]]] = bounds
         for row in range(len(values)):
             deadline.check(both("scenarios.sweeping"))
             if batch.first + row < max(task.exact, task.redesign):
@@ -96,7 +99,7 @@ def _trouble(task: Task, groups: Iterable[Group], values: Floats, settled: Settl
     """
     found = np.full((len(values), 2), np.nan)
     for group in groups:
-        many = pulled(group.case, *values_of(group, task.levers, values, group.rows))
+        many = _in(task, group, values, group.rows)
         flows = settled.net[group.rows] * np.atleast_2d(discount_factors(many))[:, None, :]
         losing = np.flip(np.cumsum(np.flip(flows, axis=2), axis=2), axis=2) < -task.tolerance
         some = losing.any(axis=(1, 2))
@@ -107,19 +110,33 @@ def _trouble(task: Task, groups: Iterable[Group], values: Floats, settled: Settl
 
 
 def _bounds(task: Task, today: WorthTable, groups: Iterable[Group], values: Floats, gains: Floats) -> Floats:
-    """How many coalitions surely object, which one loses most at least, and how much; shape (rows, 3)."""
-    found = np.zeros((len(values), 3))
+    """How many coalitions surely object, which one loses most at least, how much; whether surely none does.
+
+    Shape (rows, 4).
+    """
+    found = np.zeros((len(values), 4))
     order = order_of(task.case, today)
     together = max(1, _MOST // today.worths.size)
     for group in groups:
         for first in range(0, len(group.rows), together):
+            Deadline.current().check(both("scenarios.sweeping"))
             rows = group.rows[first : first + together]
+            joint = joint_gains(gains[rows], order)
             least = np.zeros((len(rows), today.worths.size))
             if task.bounded:
-                many = pulled(group.case, *values_of(group, task.levers, values, rows))
-                least = least_worths(many, today, group.anyway, len(rows))
-            found[rows] = _objections(least - joint_gains(gains[rows], order), task.tolerance)
+                least = least_worths(_in(task, group, values, rows), today, group.anyway, len(rows))
+            found[rows, :3] = _objections(least - joint, task.tolerance)
+            open_still = np.flatnonzero(found[rows, 0] == 0) if task.bounded_above else ()
+            if len(open_still):
+                left = rows[open_still]
+                most = most_worths(_in(task, group, values, left), today, group.anyway, len(left))
+                found[left, 3] = _objections(most - joint[open_still], task.tolerance)[:, 0] == 0
     return found
+
+
+def _in(task: Task, group: Group, values: Floats, rows: NDArray[np.intp]) -> Case:
+    """The case of some rows of a group, with columns."""
+    return pulled(group.case, *values_of(group, task.levers, values, rows))
 
 
 def _objections(excess: Floats, tolerance: float) -> Floats:
