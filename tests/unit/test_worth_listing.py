@@ -11,7 +11,6 @@ from citypact.solve import highs
 from citypact.solve.answer import Run
 from citypact.worth import listing, worth_table
 from citypact.worth.assignment import Assignment
-from citypact.worth.components import _different
 from citypact.worth.enumeration import best_plans, plans_within, regrets
 from citypact.worth.heritage import Heritage
 from citypact.worth.packing import opened_by
@@ -89,6 +88,25 @@ def test_an_optimum_is_inherited_where_it_is_open_and_only_there() -> None:
     assert heritage.of([0b1, 0b10]) == {0b1: 0b11}
 
 
+def test_what_is_open_of_the_best_known_plan_is_a_plan_to_begin_with() -> None:
+    heritage, gains = Heritage(70, {0b1111 | 1 << 69: 0b0101, 0b1110: 0b0110}), np.ones(70)
+    gains[2] = 5.0
+    opened = opened_by([0b0111, 0b1010, 1 << 69, 0b1001], 70)
+    assert heritage.likely(opened, gains).tolist() == opened_by([0b0101, 0b0010, 0, 0b0001], 70).tolist()
+    assert not Heritage(70, {}).likely(opened, gains).any()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whatever_plan_it_begins_with_the_best_one_is_found(seed: int) -> None:
+    of, draw = problem(seed), np.random.default_rng(seed)
+    opened, plans = some_components(of, seed), every_plan(of)
+    prices = draw.random((len(opened), of.limits.size))
+    alone = best_plans(of, opened, prices)
+    for likely in (plans[draw.integers(len(plans), size=len(opened))], np.ones_like(opened), np.array(alone)):
+        found = best_plans(of, opened, prices, likely)
+        assert np.array_equal(np.array(found), np.array(alone))
+
+
 def test_components_are_opened_as_their_bits_say() -> None:
     masks = [0, 0b101, 1 << 66, (1 << 67) - 1]
     opened = opened_by(masks, 67)
@@ -109,17 +127,12 @@ def test_prices_that_are_nonsense_change_no_worth(price: float, monkeypatch: pyt
     assert worth_table(case).worths == pytest.approx(truth, abs=1e-9)
 
 
-@pytest.mark.parametrize("columns", [0, 1, 63, 64, 65, 130])
-def test_coalitions_of_a_kind_are_those_with_the_same_bids(columns: int) -> None:
-    draw = np.random.default_rng(columns)
-    rows = draw.random((6, columns))[draw.integers(6, size=50)] < 0.5
-    first, kind = _different(rows)
-    assert (rows[first][kind] == rows).all()
-    assert len(first) == len({row.tobytes() for row in rows})
-
-
-def test_whoever_watches_is_told_of_the_last_component() -> None:
+def test_whoever_watches_is_told_from_the_first_component_to_the_last() -> None:
     told: list[tuple[int, int]] = []
-    worth_table(random_case(104, cities=5, transfers=8, tightness=0.2), progress=lambda *said: told.append(said))
+    table = worth_table(
+        random_case(104, cities=5, transfers=8, tightness=0.2), progress=lambda *said: told.append(said)
+    )
     assert told == sorted(told)
-    assert told[-1][0] == told[-1][1] > 0
+    assert {whole for _, whole in told} == {told[-1][0]} == {1000}
+    assert {100, 900} <= {done for done, _ in told}
+    assert len(told) > len(table.opinions.proofs) > 0

@@ -83,7 +83,7 @@ def test_a_lie_of_the_second_opinion_is_outvoted_and_named(monkeypatch: pytest.M
 def test_a_listing_that_misses_the_best_plan_is_outvoted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two solvers that agree on a better plan replace it, in every coalition."""
     truth = worth_table(crowded(100)).worths
-    nothing = lambda problem, opened, prices: [*np.zeros_like(opened)]  # noqa: E731
+    nothing = lambda problem, opened, *others: [*np.zeros_like(opened)]  # noqa: E731
     monkeypatch.setattr("citypact.worth.packing.best_plans", nothing)
     table = worth_table(crowded(100))
     assert table.worths == pytest.approx(truth, abs=1e-9)

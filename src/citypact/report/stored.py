@@ -27,7 +27,7 @@ from ..reading.files import read_bytes
 from ..text import Bilingual, both
 from ..version import __version__
 from ..worth import Worths, alternative, find_worths
-from ..worth.packing import Progress
+from ..worth.stages import Progress
 from .document import SCHEMA_VERSION
 from .dossier import Dossier, Kind
 from .provenance import fingerprint

@@ -153,7 +153,7 @@ def exact_point(rows: Rows, cost: Floats, point: Floats | None) -> Floats | None
     assert point is not None
     if rows.whole.all():
         rounded = np.round(point)
-        return rounded if is_feasible(rows, rounded) else None
+        return rounded if np.array_equal(rounded, point) or is_feasible(rows, rounded) else None
     held = rows.held_at(point)
     run = highs.solve_fresh(held, cost)
     found = optimum(held, cost, run)

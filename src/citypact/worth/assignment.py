@@ -8,14 +8,14 @@ Gains stand in units of the largest and loads in units of the capacity, so that 
 units of the case.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-from ..solve.rows import Row, Rows, compiled
+from ..solve.rows import Rows
 from .opportunities import FITS, Opportunities
 
 Floats = NDArray[np.float64]
@@ -41,9 +41,9 @@ class Assignment:
     @cached_property
     def rows(self) -> Rows:
         """The program as rows: a row for each transfer, then one for each limit; to be minimized at ``-gains``."""
-        n = len(self.columns)
-        transfers = [Row(chosen, [1.0] * len(chosen), up=1.0) for chosen in self.by_transfer]
-        return compiled(np.zeros(n), np.ones(n), np.ones(n, bool), [*transfers, *self._limit_rows()])
+        n, up = len(self.columns), np.concatenate([np.ones(len(self.by_transfer)), self.limits])
+        matrix = sparse.csr_array(np.vstack([self.of_transfer.T, self.loads]))
+        return Rows(matrix, np.full(up.size, -np.inf), up, np.zeros(n), np.ones(n), np.ones(n, bool))
 
     @cached_property
     def by_transfer(self) -> tuple[list[int], ...]:
@@ -53,10 +53,13 @@ class Assignment:
             found.setdefault(k, []).append(j)
         return tuple(found.values())
 
-    def _limit_rows(self) -> Iterable[Row]:
-        for load, limit in zip(self.loads, self.limits, strict=True):
-            users = np.flatnonzero(load)
-            yield Row(users.tolist(), load[users].tolist(), up=float(limit))
+    @cached_property
+    def of_transfer(self) -> NDArray[np.int64]:
+        """1 where a column is of a transfer, shape (columns, transfers)."""
+        table = np.zeros((len(self.columns), len(self.by_transfer)), dtype=np.int64)
+        for k, own in enumerate(self.by_transfer):
+            table[own, k] = 1
+        return table
 
     def part(self, component: int) -> "Assignment":
         """The same with only the bids of a bit mask open, and with the limits that these could exceed."""

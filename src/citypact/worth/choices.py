@@ -60,13 +60,15 @@ def _ways(problem: Assignment) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     return columns, exists
 
 
-def greedy_plans(problem: Assignment, opened: NDArray[np.bool_], prices: Floats) -> NDArray[np.bool_]:
-    """Open bids that gain, in the order of their reduced gains, as long as they fit; shapes as in ``choices``."""
-    plans, every = np.zeros_like(opened), np.arange(len(opened))
-    load, gone = np.zeros(prices.shape), np.zeros((len(opened), len(problem.by_transfer)), dtype=bool)
-    transfer = np.zeros(len(problem.columns), dtype=int)
-    for k, own in enumerate(problem.by_transfer):
-        transfer[own] = k
+def greedy_plans(
+    problem: Assignment, opened: NDArray[np.bool_], prices: Floats, begun: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Plans that fit, with open bids that gain added in the order of their reduced gains, as long as they fit.
+
+    ``begun``: shape (components, columns); the others as in ``choices``.
+    """
+    plans, every = begun.copy(), np.arange(len(opened))
+    load, gone, transfer = begun @ problem.loads.T, begun @ problem.of_transfer > 0, problem.of_transfer.argmax(axis=1)
     wanted = opened & (problem.gains > 0)
     order = np.argsort(np.where(wanted, prices @ problem.loads - problem.gains, np.inf), axis=1, kind="stable")
     for j in order[:, : int(wanted.sum(axis=1).max(initial=0))].T:

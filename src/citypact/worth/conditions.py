@@ -42,9 +42,9 @@ def within_capacity(chances: Opportunities, ranks: NDArray[np.int8]) -> NDArray[
     for host, capacity in enumerate(chances.capacity):
         load = np.zeros((ranks.shape[0], capacity.size)) + chances.taken[host]
         for k, candidate in enumerate(chances.candidates):
-            for rank, bid in enumerate(candidate.bids):
-                if host in (bid.host, bid.leaves):
-                    load[ranks[:, k] == rank] += candidate.uses if bid.host == host else -candidate.uses
+            if any(host in (bid.host, bid.leaves) for bid in candidate.bids):
+                takes = [(bid.host == host) - float(bid.leaves == host and bid.host != host) for bid in candidate.bids]
+                load += np.outer([*takes, 0.0], candidate.uses)[ranks[:, k]]  # rank -1 reads the 0 at the end
         fits &= (load <= capacity * FITS).all(axis=1)
     return fits
 

@@ -20,10 +20,12 @@ from ..solve import highs
 from ..solve.answer import Claim, Optimum, Proof, Run
 from ..solve.integer import agreed, opinions
 from ..solve.linear import BOUND
+from ..solve.silence import silence
 from ..text import both
 from .assignment import Assignment, Plan
 from .components import Components
 from .packing import LISTED, Packed, Packing
+from .stages import Progress
 
 NEAR = 0.05
 SAMPLE = 200
@@ -56,8 +58,10 @@ class SecondOpinion:
     proofs: dict[int, Proof] = field(default_factory=dict)
     """By component, in units of the largest gain of a bid."""
 
-    def hear(self, coalitions: Iterable[int]) -> frozenset[int]:
+    def hear(self, coalitions: Iterable[int], progress: Progress | None = None) -> frozenset[int]:
         """Confirm the worths of coalitions; the components whose plan was outvoted, and is replaced by now.
+
+        ``progress`` is told of each component.
 
         Raises
         ------
@@ -65,7 +69,14 @@ class SecondOpinion:
             No two opinions agree, or the time is over.
         """
         asked = {component for coalition in coalitions for component in self.components.of(int(coalition))}
-        return frozenset(c for c in sorted(asked) if c not in self.proofs and not self._hold(c))
+        waiting, outvoted = sorted(asked - self.proofs.keys()), set()
+        with silence():  # once for all
+            for heard, component in enumerate(waiting, start=1):
+                if not self._hold(component):
+                    outvoted.add(component)
+                if progress is not None:
+                    progress(heard, len(waiting))
+        return frozenset(outvoted)
 
     def confirmation(self, coalitions: Iterable[int]) -> Confirmation:
         """The account of coalitions that were heard."""
@@ -88,8 +99,8 @@ class SecondOpinion:
 
     def _kinds_on_integers(self) -> NDArray[np.bool_]:
         """The same of the coalitions of each kind."""
-        hard = {component for component, best in self.packing.solved.items() if best.by != (BOUND,)}
-        return np.array([not hard.isdisjoint(parts) for parts in self.components.parts], dtype=bool)
+        hard = np.array([self._is_integer(component) for component in self.components.masks], dtype=np.int8)
+        return np.asarray(self.components.parts @ hard > 0)
 
     def _is_integer(self, component: int) -> bool:
         return self.packing.solved[component].by != (BOUND,)

@@ -49,21 +49,38 @@ def regrets(problem: Assignment, prices: Floats) -> tuple[dict[tuple[int, int], 
     return found, float(ways.top[0])
 
 
-def best_plans(problem: Assignment, opened: NDArray[np.bool_], prices: Floats) -> Sequence[Plan | None]:
+def best_plans(
+    problem: Assignment, opened: NDArray[np.bool_], prices: Floats, likely: NDArray[np.bool_] | None = None
+) -> Sequence[Plan | None]:
     """The same where only some columns are open, once for each row of ``opened``, shape (components, columns).
 
-    ``prices``: shape (components, limits).
+    ``prices``: shape (components, limits). ``likely``: what to begin with where it is open and fits, shape
+    (components, columns).
     """
     found: dict[int, Plan | None] = {}
     near = np.maximum(problem.loads, 0.0) @ opened.any(axis=0) > problem.limits
     problem, prices = replace(problem, loads=problem.loads[near], limits=problem.limits[near]), prices[:, near]
     ways = choices(problem, opened, prices)
-    most = ways.top - greedy_plans(problem, opened, prices) @ problem.gains + _ROUNDING
+    most = ways.top - _gain_found(problem, opened, prices, likely) + _ROUNDING
     for part in _PARTS:
         waiting = np.array([c for c in range(len(opened)) if c not in found], dtype=int)
         listing = Listing(problem, ways.of(waiting), prices[waiting], most[waiting] * part, MOST)
         found |= {int(waiting[c]): plan for c, plan in _listed(listing).items()}
     return [found.get(c) for c in range(len(opened))]
+
+
+def _gain_found(
+    problem: Assignment, opened: NDArray[np.bool_], prices: Floats, likely: NDArray[np.bool_] | None
+) -> Floats:
+    """What the better of two plans gains: a greedy one, and one that goes on from a likely plan that fits."""
+    nothing = np.zeros_like(opened)
+    found = greedy_plans(problem, opened, prices, nothing) @ problem.gains
+    if likely is None:
+        return found
+    begun = likely & opened
+    fits = (begun @ problem.loads.T <= problem.limits).all(axis=1) & (begun @ problem.of_transfer <= 1).all(axis=1)
+    begun[~fits] = False
+    return np.maximum(found, greedy_plans(problem, opened, prices, begun) @ problem.gains)
 
 
 def _listed(listing: Listing) -> dict[int, Plan | None]:

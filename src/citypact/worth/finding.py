@@ -9,7 +9,7 @@ from .alternative import moves_anyway
 from .large.oracle import Oracle
 from .large.searched import SearchedWorths
 from .opportunities import opportunities
-from .packing import Progress
+from .stages import Progress
 from .table import LARGEST, worth_table
 from .worths import Worths
 

@@ -6,7 +6,7 @@ are, the integer program is left to a solver, whose answer must agree with itsel
 other.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,12 +22,11 @@ from .assignment import Assignment, Floats, Plan
 from .choices import choices
 from .enumeration import best_plans
 from .heritage import Heritage
+from .stages import Progress
 
 LISTED = "enumeration"
-Progress = Callable[[int, int], None]
-"""Told how many of how many are done."""
-_TOGETHER = 64
-"""Components that are looked at together."""
+_FEW, _TOGETHER = 16, 256
+"""Components that are looked at together, to begin with and later."""
 _MEETS = 1e-9
 """How far the dual bound may be from a plan it proves, in units of the largest gain of a bid."""
 
@@ -66,14 +65,14 @@ class Packing:
         heritage = Heritage(len(self.problem.columns), {c: best.plan for c, best in self.solved.items()})
         guesses = Prices(self.problem.rows, -self.problem.gains)
         done = len(todo) - len(waiting)
-        for first in range(0, len(waiting), _TOGETHER):
-            batch = waiting[first : first + _TOGETHER]
+        for first, last in _batches(len(waiting)):
+            batch = waiting[first:last]
             known = heritage.of(batch)
             self.solved |= {c: self.solved[larger] for c, larger in known.items()}
             if known and progress is not None:
                 progress(done + first + len(known), len(todo))
             fresh = [c for c in batch if c not in known]
-            for settled, (component, best) in enumerate(self._best(fresh, guesses), start=1):
+            for settled, (component, best) in enumerate(self._best(fresh, guesses, heritage), start=1):
                 self.solved[component] = best
                 if progress is not None:
                     progress(done + first + len(known) + settled, len(todo))
@@ -87,7 +86,7 @@ class Packing:
         """Candidates and ranks of the columns in bit masks."""
         return [self.problem.columns[j] for columns in masks for j in members(columns)]
 
-    def _best(self, components: Sequence[int], guesses: Prices) -> Iterator[tuple[int, Packed]]:
+    def _best(self, components: Sequence[int], guesses: Prices, heritage: Heritage) -> Iterator[tuple[int, Packed]]:
         """Components with their optima, each by itself."""
         Deadline.current().check(both("worth.doing"))
         if not components:
@@ -97,7 +96,8 @@ class Packing:
         hard = [at for at in range(len(components)) if at not in proven]
         self.linear_programs += len(components)
         self.integer_programs += len(hard)
-        listed = dict(zip(hard, best_plans(self.problem, opened[hard], prices[hard]), strict=True))
+        likely = heritage.likely(opened[hard], self.problem.gains)
+        listed = dict(zip(hard, best_plans(self.problem, opened[hard], prices[hard], likely), strict=True))
         for at, component in enumerate(components):
             if at in proven:
                 yield component, Packed(_mask(proven[at]), (BOUND,))
@@ -119,6 +119,15 @@ class Packing:
         found = solve_integer(rows, cost)
         assert found is not None, "staying is a plan"
         return Packed(_among(columns, found.point), found.proof.by)
+
+
+def _batches(size: int) -> Iterator[tuple[int, int]]:
+    """First and last of what is looked at together: few as long as little is known that helps."""
+    first = 0
+    while first < size:
+        last = min(size, first + max(_FEW, min(first // 4, _TOGETHER)))
+        yield first, last
+        first = last
 
 
 def relaxed(problem: Assignment, opened: NDArray[np.bool_], guesses: Prices) -> tuple[dict[int, Plan], Floats]:

@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ..game.coalitions import union
 from .components import Components
 from .opportunities import Opportunities
 from .packing import Packing, opened_by
@@ -15,7 +14,7 @@ Ranks = NDArray[np.int8]
 
 def best_hosts(chances: Opportunities, coalitions: NDArray[np.intp]) -> Ranks:
     """Every transfer to its best host in each coalition, whether there is room or not."""
-    ranks = np.full((coalitions.size, len(chances.candidates)), -1, dtype=np.int8)
+    ranks = np.full((coalitions.size, len(chances.candidates)), -1, dtype=np.int8, order="F")
     for k, candidate in enumerate(chances.candidates):
         waiting = (coalitions >> candidate.origin & 1).astype(bool)
         for rank, bid in enumerate(candidate.bids):
@@ -29,14 +28,16 @@ def best_hosts(chances: Opportunities, coalitions: NDArray[np.intp]) -> Ranks:
 
 def with_components(ranks: Ranks, coalitions: NDArray[np.intp], parts: Components, packing: Packing) -> Ranks:
     """The plans of ascending ``coalitions`` with those that do not fit replaced by the optimal ones of components."""
-    ranks, columns = ranks.copy(), packing.problem.columns
+    ranks, columns = ranks.copy(order="K"), packing.problem.columns
     of = np.zeros((len(columns), ranks.shape[1]), dtype=np.int8)
     of[np.arange(len(columns)), [k for k, _ in columns]] = 1
-    tied = opened_by([union(masks) for masks in parts.parts], len(columns))
-    plans = [union(packing.solved[component].plan for component in masks) for masks in parts.parts]
-    following = opened_by(plans, len(columns)) * np.array([rank + 1 for _, rank in columns], dtype=np.int8)
-    at, is_tied = np.searchsorted(coalitions, parts.crowded), (tied @ of.astype(bool))[parts.kind]
-    ranks[at] = np.where(is_tied, (following @ of - 1)[parts.kind], ranks[at])
+    tied = opened_by(parts.masks, len(columns)) @ of.astype(bool)
+    plans = opened_by([packing.solved[component].plan for component in parts.masks], len(columns))
+    following = (plans * np.array([rank + 1 for _, rank in columns], dtype=np.int8)) @ of
+    at = np.searchsorted(coalitions, parts.crowded)
+    is_tied, after = parts.parts @ tied.astype(np.int8) > 0, parts.parts @ following - 1
+    for k in range(ranks.shape[1]):
+        ranks[at, k] = np.where(is_tied[parts.kind, k], after[parts.kind, k], ranks[at, k])
     return ranks
 
 

@@ -16,6 +16,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -39,13 +40,16 @@ from .conditions import check_conditions, within_capacity
 from .confirmation import Confirmation, SecondOpinion, to_confirm
 from .digits import LastDigit, on_the_last_digit
 from .opportunities import Opportunities, opportunities
-from .packing import Packing, Progress
+from .packing import Packing
 from .plans import best_hosts, gains_of, with_components
+from .stages import WHOLE, Progress, stage
 from .ties import Tie, without_names
 from .value import Value
 
 Floats = NDArray[np.float64]
 LARGEST = 20
+_STAGES = (0, 100, 900, WHOLE)
+"""Where each begins and ends: coalitions are sorted, components settled, and worths confirmed."""
 
 
 @dataclass(frozen=True)
@@ -222,7 +226,7 @@ def worth_table(
 ) -> WorthTable:
     """Worths and plans of all coalitions of the case's cities.
 
-    ``progress`` is called with (components settled, components in all). ``deadline``: when to give up, if that comes
+    ``progress`` is called with (thousandths done, a thousand). ``deadline``: when to give up, if that comes
     sooner than the end of the run. ``anyway``: host of each transfer that moves without a pact (see ``alternative``);
     those that the case names if nothing is said.
 
@@ -249,6 +253,8 @@ def _worked_out(case: Case, anyway: Mapping[str, str], progress: Progress | None
         keep(chances, table.opinions)
     first, ties = without_names(case, chances, table.taken[table.everyone])
     table.taken[table.everyone] = first
+    if progress is not None:
+        progress(WHOLE, WHOLE)
     return replace(table, ties=ties)
 
 
@@ -263,10 +269,13 @@ def _found(chances: Opportunities, best: NDArray[np.int8], progress: Progress | 
     """The table by the programs of all components, with the second opinions that each table needs."""
     packing = Packing(assignment(chances))
     crowded = np.flatnonzero(~within_capacity(chances, best))
-    opinions = SecondOpinion(packing, components(chances, packing.problem.columns, crowded))
-    packing.settle_all(opinions.components.every, progress)
+    sorting, settling, confirming = (stage(progress, *ends) for ends in pairwise(_STAGES))
+    opinions = SecondOpinion(packing, components(chances, packing.problem.columns, crowded, sorting))
+    packing.settle_all(opinions.components.every, settling)
     table = table_of(chances, best, opinions)
-    if opinions.hear(table.to_confirm):  # the listing of plans is not to be trusted here: hear on every worth
+    if opinions.hear(
+        table.to_confirm, confirming
+    ):  # the listing of plans is not to be trusted here: hear on every worth
         while opinions.hear(range(table.worths.size)):
             pass
         table = table_of(chances, best, opinions)
