@@ -33,7 +33,7 @@ from .selection import clause_problem, cut_terms, nearest_known, said_of
 _ROUNDING = 2e-8
 """Part of the largest worth that rounding may cost a coalition; a fiftieth of what counts as an objection."""
 _GRID = 1e-9
-_COIN = 1e-7
+COIN = 1e-7
 """Program money by which a present value may differ from the offered one, so that rounded decimals still add up."""
 _OF_KEYS = frozenset({"costs.most_of_benefit", "costs.least_by_benefit", "costs.weak_areas_pay"})
 """Rules that an offered key such as "by-benefit" stands and falls with."""
@@ -86,7 +86,7 @@ class Position(ByContent):
         for number in sorted(held - scheduled):
             if not kind_of(number).in_setting:
                 offered, wanted = self.values[number] / measure(base, number), expression(program, number)
-                program.hold(wanted, offered, _COIN)
+                program.hold(wanted, offered, COIN)
         return program
 
     def writing(self, setting: Setting, relaxed: frozenset[Kind]) -> Program:

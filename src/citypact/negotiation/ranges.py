@@ -15,11 +15,15 @@ from ..content import ByContent
 from ..optimize.live import Live
 from ..optimize.program import Program
 from ..optimize.setting import Deal, Setting
+from .drafted import Drafted, Haggling
 from .granted import Granted
-from .numbers import KINDS, Number, clause_of, expression, kind_of, measure, ties
+from .numbers import KINDS, Number, clause_of, kind_of
 from .position import Position
 
 Progress = Callable[[int, int], None]
+Ends = dict[str, float]
+_STEPS = (True, False)
+"""Whether ratios go by steps, in the two rooms in which their ends are sought."""
 NEGOTIABLE = tuple(name for name, kind in KINDS.items() if kind.asked)
 """Kinds of which ranges are asked for unless others are named."""
 
@@ -57,10 +61,11 @@ def ranges(
     wanted = [n for n in position.items if n.kind in kinds and (only is None or n in only)]
     numbers = [number for number in wanted if number not in position.locked]
     settings = [name for name in settings if name != "as-offered" or position.values]
-    rows: dict[tuple[str, Number], dict[str, float]] = {}
+    rows: dict[tuple[str, Number], Ends] = {}
+    drafted = Drafted(position, _STEPS)
     for done, name in enumerate(settings):
         there = [n for n in numbers if name != "without-fund" or not _of_the_fund(n)]
-        rows |= {(name, number): row for number, row in _ROOMS[name](position, there).items()}
+        rows |= {(name, number): row for number, row in _ROOMS[name](drafted, position, there).items()}
         rows |= {(name, number): row for number, row in _terms(position, name).items()} if "term" in kinds else {}
         if progress is not None:
             progress(done + 1, len(settings))
@@ -93,40 +98,36 @@ def _of_the_fund(number: Number) -> bool:
     return kind_of(number).of_fund(number.key)
 
 
-def _free(position: Position, numbers: Sequence[Number], name: str) -> dict[Number, dict[str, float]]:
-    program = free_program(position, name)
-    rooms = (Live(program), Live(program, steps=False))
-    return {number: _row(position, program, rooms, number) for number in numbers}
+def _with_fund(drafted: Drafted, position: Position, numbers: Sequence[Number]) -> dict[Number, Ends]:
+    rooms = drafted.open()
+    return {number: _row(position, rooms, number) for number in numbers}
 
 
-def _with_fund(position: Position, numbers: Sequence[Number]) -> dict[Number, dict[str, float]]:
-    return _free(position, numbers, "with-fund")
+def _without_fund(_: Drafted, position: Position, numbers: Sequence[Number]) -> dict[Number, Ends]:
+    program = free_program(position, "without-fund")
+    rooms = [Haggling(program, steps=steps) for steps in _STEPS]
+    return {number: _row(position, rooms, number) for number in numbers}
 
 
-def _without_fund(position: Position, numbers: Sequence[Number]) -> dict[Number, dict[str, float]]:
-    return _free(position, numbers, "without-fund")
-
-
-def _as_offered(position: Position, numbers: Sequence[Number]) -> dict[Number, dict[str, float]]:
-    found: dict[Number, dict[str, float]] = {}
+def _as_offered(drafted: Drafted, position: Position, numbers: Sequence[Number]) -> dict[Number, Ends]:
+    found: dict[Number, Ends] = {}
     for clause, together in groupby(numbers, key=clause_of):
-        held = [other for other in position.values if clause_of(other) != clause or other in position.locked]
-        program = position.program(held, forgiving=True)
-        rooms = (Live(program), Live(program, steps=False))
-        found |= {number: _row(position, program, rooms, number) for number in together}
+        rooms = drafted.all_but(clause)
+        found |= {number: _row(position, rooms, number) for number in together}
     return found
 
 
-_ROOMS: Mapping[str, Callable[[Position, Sequence[Number]], dict[Number, dict[str, float]]]] = {
+_ROOMS: Mapping[str, Callable[[Drafted, Position, Sequence[Number]], dict[Number, Ends]]] = {
     "with-fund": _with_fund,
     "without-fund": _without_fund,
     "as-offered": _as_offered,
 }
 
 
-def _row(position: Position, program: Program, rooms: tuple[Live, Live], number: Number) -> dict[str, float]:
-    between = ends(program, rooms[1], number)
-    low, high = between if np.isnan(between[0]) or not _has_steps(position) else ends(program, rooms[0], number)
+def _row(position: Position, rooms: Sequence[Haggling], number: Number) -> Ends:
+    on_steps, between_them = rooms
+    between = between_them.ends(number)
+    low, high = between if np.isnan(between[0]) or not _has_steps(position) else on_steps.ends(number)
     offered = position.values.get(number, np.nan)
     return {"low": low, "high": high, "low_between": between[0], "high_between": between[1], "offered": offered}
 
@@ -135,21 +136,7 @@ def _has_steps(position: Position) -> bool:
     return any(item.step is not None for item in position.items.values())
 
 
-def ends(program: Program, live: Live, number: Number) -> tuple[float, float]:
-    """Least and largest value; the rows that tie a rate over the years are freed again afterwards."""
-    tied = [live.require(tie, 0.0, 0.0) for tie in ties(program, number)]
-    wanted = expression(program, number)
-    least = live.minimize(wanted)
-    largest = None if least is None else live.maximize(wanted)
-    for row in tied:
-        live.limit_row(row, -np.inf, np.inf)
-    if least is None or largest is None:
-        return np.nan, np.nan
-    unit = measure(program.setting, number)
-    return least.value * unit, largest.value * unit
-
-
-def _terms(position: Position, name: str) -> dict[Number, dict[str, float]]:
+def _terms(position: Position, name: str) -> dict[Number, Ends]:
     """The least and the largest term of each clause with which everyone can consent, the others as offered."""
     granted, rows = Granted(position), {}
     for row, offered in granted.offered.items():

@@ -4,7 +4,7 @@ Rows of coalitions are written into the program as they are found violated, and 
 What is written into the program later (variables and rows of objectives, limits) is handed on before the next question.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -100,6 +100,12 @@ class Live:
         """Change the limits of a variable, here and not in the program."""
         self._catch_up()
         self._solver.bound(self.program.number(variable), low, up)
+
+    def bounds(self, limits: Mapping[int, tuple[float, float]]) -> None:
+        """Change the limits of columns, by their numbers, here and not in the program."""
+        self._catch_up()
+        low, up = ([limit[end] for limit in limits.values()] for end in (0, 1))
+        self._solver.bounds([*limits], low, up)
 
     def require(self, expression: Linear, low: float = -np.inf, up: float = np.inf) -> int:
         """Keep an expression between two limits from now on, here and not in the program; the number of the row."""

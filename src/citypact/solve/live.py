@@ -91,10 +91,15 @@ class Live:
 
     def bound(self, column: int, low: float, up: float) -> None:
         """Change the limits of a column."""
+        self.bounds([column], [low], [up])
+
+    def bounds(self, columns: Sequence[int], low: Sequence[float], up: Sequence[float]) -> None:
+        """Change the limits of some columns."""
         self._memory.forget()
+        at, least, most = np.array(columns, np.int32), np.array(low, float), np.array(up, float)
         for model in self._models:
-            model.changeColBounds(column, low, up)
-        self.rows = self.rows.with_bounds(_changed(self.rows.low, column, low), _changed(self.rows.up, column, up))
+            model.changeColsBounds(at.size, at, least, most)
+        self.rows = self.rows.with_bounds(_changed(self.rows.low, at, least), _changed(self.rows.up, at, most))
 
     def add_columns(self, low: Floats, up: Floats, whole: NDArray[np.bool_]) -> None:
         """Add columns that stand in no row yet."""
@@ -283,7 +288,7 @@ def _loaded(rows: Rows, gap: float) -> highspy.Highs:
     return model
 
 
-def _changed(values: NDArray[np.float64], at: int, value: float) -> Floats:
+def _changed(values: Floats, at: int | NDArray[np.int32], value: float | Floats) -> Floats:
     changed = values.copy()
     changed[at] = value
     return changed

@@ -44,6 +44,10 @@ class Kind(ABC):
         """The number where it is paid by years that differ: a rate as its mean."""
         return self.expression(program, key)
 
+    def by_year(self, program: Program, key: Key) -> list[Linear]:
+        """Expressions that are the number each, where it is one number: a rate in every year."""
+        return [self.expression(program, key)]
+
     def measure(self, setting: Setting) -> float:
         """How much of its unit is one in the program: amounts are counted in the program's money."""
         return setting.scale if self.unit == "money" else 1.0

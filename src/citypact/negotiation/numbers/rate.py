@@ -43,6 +43,10 @@ class Rate(OfCity):
         paid = total(discount_of(program, t) * program.contribution[i, t] for t in range(setting.horizon))
         return paid * (1.0 / setting.present_value(setting.revenue[i]))
 
+    def by_year(self, program: Program, key: Key) -> list[Linear]:
+        """The rate of every year."""
+        return [_of_year(program, city_of(program, key), t) for t in range(program.setting.horizon)]
+
     def ties(self, program: Program, key: Key) -> list[Expression]:
         """Later years' rates less the first one's."""
         i = city_of(program, key)

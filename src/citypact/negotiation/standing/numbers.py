@@ -8,17 +8,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-import numpy as np
 import pandas as pd
 
-from ...optimize.live import Live
-from ...optimize.program import Program
 from ...pact.scheme import Scheme
 from ..counter import is_change
-from ..numbers import Number, clause_of, expression, kind_of, measure, ties, value_in
+from ..drafted import Drafted, Haggling
+from ..numbers import Number, clause_of, expression, kind_of, measure, value_in
 from ..numbers.of_city import city_number
 from ..position import Position
-from ..ranges import ends, free_program
+from ..ranges import free_program
 
 COLUMNS = ["now", "low", "high", "low_free", "high_free"]
 Asks = dict[str, dict[Number, tuple[float, float]]]
@@ -46,18 +44,16 @@ def room(
         A program was not solved to proven optimality.
     """
     values = {number: value_in(position.setting, scheme, number) for number in position.items}
-    settled = replace(position, values=values)
+    drafted = Drafted(replace(position, values=values))
     rows: dict[Number, list[float]] = {}
     asks: Asks = {city: {} for city in cities}
-    free = Live(free_program(position))
+    free = Haggling(free_program(position))
     clauses = list(_clauses(position, cities))
     for done, together in enumerate(clauses):
-        held = [number for number in values if clause_of(number) != clause_of(together[0])]
-        drafted = Live(settled.program(held, forgiving=True))
+        (other,) = drafted.all_but(clause_of(together[0]))
         for number in _concerning(position, together, cities):
-            open_ends = ends(free.program, free, number)
-            rows[number] = [values[number], *ends(drafted.program, drafted, number), *open_ends]
-        _ask(position, scheme, drafted, together, asks)
+            rows[number] = [values[number], *other.ends(number), *free.ends(number)]
+        _ask(position, scheme, other, together, asks)
         if progress is not None:
             progress(done + 1, len(clauses))
     most = {city: _most(position, free, city) for city in cities}
@@ -83,27 +79,26 @@ def _concerning(position: Position, together: Sequence[Number], cities: Collecti
     return [n for n in together if not kind_of(n).concerns(position.setting, n.key).isdisjoint(cities)]
 
 
-def _ask(position: Position, scheme: Scheme, drafted: Live, together: Sequence[Number], asks: Asks) -> None:
+def _ask(position: Position, scheme: Scheme, drafted: Haggling, together: Sequence[Number], asks: Asks) -> None:
     """For each city that one clause concerns: what it would have the clause say, if all else stays and all consent."""
     program = drafted.program
-    tied = [drafted.require(tie, 0.0, 0.0) for number in together for tie in ties(program, number)]
+    tied = [row for number in together for row in drafted.tie(number)]
     for city, found in asks.items():
         own = of_city(position, together, city)
-        point = drafted.maximize(program.gain[city_number(program.setting, city)]) if own else None
+        point = drafted.live.maximize(program.gain[city_number(program.setting, city)]) if own else None
         if point is not None:
             more = point.value * program.setting.scale - float(scheme.gain[city])
             if more > scheme.tolerance:
                 wanted = {n: point.at(expression(program, n)) * measure(program.setting, n) for n in own}
                 found |= {n: (value, more) for n, value in wanted.items() if _changed(position, scheme, n, value)}
-    for row in tied:
-        drafted.limit_row(row, -np.inf, np.inf)
+    drafted.untie(tied)
 
 
 def _changed(position: Position, scheme: Scheme, number: Number, wanted: float) -> bool:
     return is_change(position, position.items[number], wanted - value_in(position.setting, scheme, number))
 
 
-def _most(position: Position, free: Live, city: str) -> float:
-    program: Program = free.program
-    point = free.maximize(program.gain[city_number(program.setting, city)])
+def _most(position: Position, free: Haggling, city: str) -> float:
+    program = free.program
+    point = free.live.maximize(program.gain[city_number(program.setting, city)])
     return float("nan") if point is None else point.value * program.setting.scale
