@@ -252,8 +252,8 @@ def design_around(
 def settle_offer(position: Position) -> Scheme:
     """What an offer does: its own numbers, and for those it leaves open the ones that come nearest to consent.
 
-    Nobody's consent is required, so that losses and objections can be seen. Where nothing is offered, the designed scheme
-    is the one that comes nearest, if there is one.
+    Nobody's consent is required, so that losses and objections can be seen. Where nothing is offered, the designed
+    scheme is the one that comes nearest, if there is one.
 
     Raises
     ------
@@ -263,7 +263,7 @@ def settle_offer(position: Position) -> Scheme:
     if not position.values:
         with suppress(NoScheme):
             return design_around(position)
-    asks = {"city": "none", "money": "none", "every_year_limit": None, "minimum_score": None}
+    asks: dict[str, object] = {"city": "none", "money": "none", "every_year_limit": None, "minimum_score": None}
     asks |= {"origin_compensation": None, "host_no_loss": False}
     lenient = position.setting.model.participation.model_copy(update=asks)
     asked = position.under(participation=lenient)

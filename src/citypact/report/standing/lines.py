@@ -62,7 +62,7 @@ def _payback(money: _Money, scheme: Scheme, one: Standing) -> Sentence:
 
 
 def _debt(money: _Money, scheme: Scheme, one: Standing) -> Iterator[Sentence]:
-    owed = scheme.debts.loc[one.city]
+    owed = scheme.debts.T[one.city]
     if not owed.any():
         return
     peak, free = money(float(owed.max())), free_of_debt(owed)
