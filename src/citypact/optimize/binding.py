@@ -1,27 +1,31 @@
 """Which limits keep a design from its aim, and what a step of each is worth.
 
 Every limit that a mechanism sets gets a slack, all slacks of one limit together a row of their own that keeps them at
-nothing. The dual weight of such a row says by how much the aim would come nearer for a little more room; a limit with a
-weight is then let out by one step and the program solved anew. What that brings is the answer: a weight holds only as
-far as the next corner, and where nothing comes of a whole step the limit is no answer.
+nothing; so does what an aim that goes before this one attained, the least cost of loans among them. The dual weight of
+such a row says by how much the aim would come nearer for a little more room; a limit with a weight is then let out by
+one step and the program solved anew. What that brings is the answer: a weight holds only as far as the next corner, and
+where nothing comes of a whole step the limit is no answer.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..pact.scheme import Scheme
 from ..solve.algebra import Linear, expression, total
 from .blocks import write
+from .blocks.borrowing import cost as loan_cost
 from .explain import COALITIONS, PRICED
 from .live import Live
 from .objectives import OBJECTIVES
 from .setting import Setting, money_size
-from .stages import KEEP
+from .stages import KEEP, LEAST_LOAN_COST
 from .subject import ALL, Kind, Slack, Subject
 
 AIMS = ("nearest-shapley", "nearest-nucleolus", "nearest-owen", "nearest-weighted-shapley")
 """Objectives that are a distance from a division, which a design can reach or miss."""
+_EARLIER = {**OBJECTIVES, LEAST_LOAN_COST: loan_cost}
+"""What a design can have strived for before its aim, but for a shortfall and the plan, which are held anyhow."""
 _SEEN = 1e-6
 """What counts as coming nearer, in program money."""
 _PART = 0.01
@@ -64,25 +68,31 @@ def missed(scheme: Scheme, setting: Setting) -> Missed | None:
     SolverLimit
         A program was not solved to proven optimality.
     """
-    stages: Iterable[Mapping[str, object]] = scheme.verification["stages"]
-    aim = next((stage for stage in stages if stage["objective"] in AIMS and stage["proven"]), None)
-    if aim is None:
+    stages: Sequence[Mapping[str, object]] = scheme.verification["stages"]
+    at = next((at for at, stage in enumerate(stages) if stage["objective"] in AIMS and stage["proven"]), None)
+    if at is None:
         return None
+    aim, before = stages[at], {str(stage["objective"]): float(str(stage["value"])) for stage in stages[:at]}
     name, by = str(aim["objective"]), float(str(aim["value"]))
     if by <= max(scheme.tolerance, _SEEN * setting.scale):
         return None
-    return _Room(scheme, setting, name).missed(by, float(str(aim.get("rounded", by))))
+    return _Room(scheme, setting, name, before).missed(by, float(str(aim.get("rounded", by))))
 
 
 class _Room:
     """The program of a design with all its limits held by rows, ready to be let out one at a time."""
 
-    def __init__(self, scheme: Scheme, setting: Setting, aim: str) -> None:
+    def __init__(self, scheme: Scheme, setting: Setting, aim: str, before: Mapping[str, float]) -> None:
         self._aim, self._setting = aim, setting
         self._step = _round(_PART * money_size(setting.case, setting.table)) / setting.scale
         kinds = [kind for kind in PRICED if kind is not Kind.SUBSIDY or setting.model.subsidy is not None]
         self._program = write(setting, frozenset({*COALITIONS, *kinds}))
         self._short = float(scheme.verification["shortfall"]) / setting.scale
+        self._earlier = {
+            _limit(name): (_EARLIER[name](self._program), value / setting.scale + KEEP)
+            for name, value in before.items()
+            if name in _EARLIER
+        }
 
     def missed(self, before: float, by: float) -> Missed:
         """The answer, of a design that misses its aim by so much: ``before`` numbers are rounded, and as it is said."""
@@ -120,16 +130,28 @@ class _Room:
         }
         if (shortfall := self._program.shortfall) is not None:
             limits[Kind.COALITION, ALL] = expression(shortfall)
-        return limits
+        return limits | {limit: attained for limit, (attained, _) in self._earlier.items()}
 
     def _held(self, limit: tuple[Kind, Subject]) -> float:
-        """How far a limit is let out in the design itself: not at all, but for a shortfall that cannot be helped."""
-        return self._short + KEEP if limit[0] is Kind.COALITION else 0.0
+        """How far a limit is let out in the design itself: not at all, but for a shortfall that cannot be helped.
+
+        Of an aim that goes before: what it attained.
+        """
+        if limit[0] is Kind.COALITION:
+            return self._short + KEEP
+        return self._earlier[limit][1] if limit in self._earlier else 0.0
 
     @staticmethod
     def _least(live: Live, away: Linear) -> float:
         point = live.minimize(away)
         return math.inf if point is None else point.value
+
+
+def _limit(earlier: str) -> tuple[Kind, Subject]:
+    """The limit that an aim is for those after it."""
+    if earlier == LEAST_LOAN_COST:
+        return Kind.LOAN_COST, ALL
+    return Kind.EARLIER_AIM, Subject(objective=earlier)
 
 
 def _round(amount: float) -> float:

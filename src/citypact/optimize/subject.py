@@ -44,6 +44,10 @@ class Kind(StrEnum):
     """What a city owes at the end of a year."""
     SUBSIDY = "subsidy"
     """Outside money."""
+    LOAN_COST = "loan-cost"
+    """What is lost to lenders, as little as can be before any aim of the mechanism."""
+    EARLIER_AIM = "earlier-aim"
+    """What an aim of the mechanism that goes before another attained."""
 
 
 @dataclass(frozen=True, order=True)
@@ -67,6 +71,8 @@ class Subject:
     share: str = ""
     """"origin_share" or "fund_share", where a ratio is meant."""
     year: int | None = None
+    objective: str = ""
+    """An aim of the mechanism, where what it attained is meant."""
 
     @property
     def every_year(self) -> "Subject":
@@ -76,7 +82,7 @@ class Subject:
     def __str__(self) -> str:
         words = (self.share, self.sector, *self.provinces, self.transfer, self.project, self.city, self.party)
         numbers = (str(number) for number in (self.segment, self.year) if number is not None)
-        return " ".join(word for word in (*words, self.use, self.path, *numbers) if word)
+        return " ".join(word for word in (*words, self.use, self.path, self.objective, *numbers) if word)
 
 
 ALL = Subject()

@@ -19,6 +19,8 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "use-limit": ("fund.weak_area_minimum", "fund.ecology_minimum"),
     "pledge": ("participation.bond_limit", "participation.enforcement"),
     "debt-limit": ("borrowing.debt_limits", "borrowing.debt_limit"),
+    "loan-cost": ("borrowing.bond_rate",),
+    "earlier-aim": ("design.objectives",),
     "subsidy": ("subsidy.limit", "subsidy.limit_share"),
 }
 """By kind of limit, the parameters that set it. What a city insists on is set by whoever asks, in no file."""

@@ -33,6 +33,7 @@ class Subjects:
         if subject.segment is not None:
             found.append(both("report.refusal.segment", number=subject.segment + 1))
         found += [_known(subject.path)] if subject.path else []
+        found += [both(f"report.objective.{subject.objective}")] if subject.objective else []
         return found + ([both(f"report.use.{subject.use}")] if subject.use else [])
 
 
