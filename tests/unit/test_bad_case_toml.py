@@ -36,6 +36,12 @@ SCALARS = [
         "not a finite number",
     ),
     Bad(
+        "two provinces of one name in one language",
+        edit(CASE, 'zh = "南省"', 'zh = "北省"'),
+        [(CASE, 'south = {en = "South Province", zh = "北省"}', "provinces.south.zh", "北省")],
+        "the same name as the province north",
+    ),
+    Bad(
         "number in quotes",
         edit(CASE, "discount_rate = 0.05", 'discount_rate = "0.05"'),
         [(CASE, 'discount_rate = "0.05"', "discount_rate", "0.05")],

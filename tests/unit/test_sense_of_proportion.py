@@ -247,6 +247,22 @@ def test_a_case_made_in_python_is_judged(tmp_path: Path) -> None:
     assert doubts(load_case(starter(tmp_path / "right"))) == []
 
 
+def test_the_name_of_a_province_without_cities_is_worth_a_look(tmp_path: Path) -> None:
+    folder = starter(tmp_path / "case")
+    named = '[provinces]\nsuoth = {en = "Suoth", zh = "南方"}'
+    toml = (folder / "case.toml").read_text("utf-8").replace("[provinces]", named)
+    (folder / "case.toml").write_text(toml, "utf-8")
+    lines = (folder / "case.toml").read_text("utf-8").splitlines()
+    row = next(at for at, line in enumerate(lines, start=1) if line.startswith("suoth"))
+    for name in ("case", "copy.xlsx", "copy.json"):
+        if name != "case":
+            save_case(load_case(folder), tmp_path / name)
+        (doubt,) = examine(tmp_path / name).doubts
+        assert (doubt.column, doubt.value) == ("provinces.suoth", "suoth")
+        assert name != "case" or (doubt.file, doubt.row) == ("case.toml", row)
+        assert "Did you mean 'south'?" in doubt.remedy
+
+
 def test_verbs_warn_and_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     save_case(wrong(tmp_path), tmp_path / "case")
     for arguments in (("check", tmp_path / "case"), ("merge", tmp_path / "case", tmp_path / "merged")):

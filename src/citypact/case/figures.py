@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from citypact.limits import LEAST_AMOUNT, LEAST_UNIT, MOST_AMOUNT
-from citypact.reading.fields import Amount, NonNegative, Positive
+from citypact.reading.fields import Amount, NonNegative, Number, Positive
 
 
 def _no_dust(figure: float) -> float:
@@ -18,4 +18,4 @@ def _no_dust(figure: float) -> float:
 Money = Annotated[Amount, AfterValidator(_no_dust)]
 Quantity = Annotated[NonNegative, AfterValidator(_no_dust)]
 Size = Annotated[Positive, AfterValidator(_no_dust)]
-Unit = Annotated[float, Field(ge=LEAST_UNIT, le=MOST_AMOUNT, allow_inf_nan=False)]
+Unit = Annotated[Number, Field(ge=LEAST_UNIT, le=MOST_AMOUNT)]

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from citypact.case.figures import Money, Quantity
-from citypact.reading.fields import Frozen, Label
+from citypact.reading.fields import Frozen, Label, Number
 
 RENTED = {
     "transfers": ("release_benefit",),
@@ -37,7 +37,7 @@ class Formula(Frozen):
     row: Label = Field(description='key of the row (composite keys joined by "/")')
     rent_of: Money | None = Field(default=None, description="part of the figure is the rent of this, at the real rate")
     full_cost: Quantity | None = Field(default=None, description="cost of works before what they are worth at the end")
-    life: Annotated[float, Field(gt=0, le=1000)] | None = Field(default=None, description="years that the works serve")
+    life: Annotated[Number, Field(gt=0, le=1000)] | None = Field(default=None, description="years that the works serve")
 
     def scaled(self, factor: float) -> "Formula":
         """The formula of a figure so many times as large."""

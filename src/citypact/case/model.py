@@ -14,7 +14,20 @@ from citypact.case.figures import Money, Quantity, Size, Unit
 from citypact.case.formulas import Formula, grouped
 from citypact.case.indexed import Indexed
 from citypact.doors import CaseDoors
-from citypact.reading.fields import Amount, Frozen, Identifier, Label, Named, Rate, Share, Text, Year
+from citypact.reading.fields import (
+    Amount,
+    Frozen,
+    Identifier,
+    Label,
+    Named,
+    Number,
+    Rate,
+    Share,
+    Text,
+    Version,
+    Whole,
+    Year,
+)
 from citypact.shown import Shown
 
 Evidence = Literal["published", "derived", "assumed"]
@@ -106,7 +119,7 @@ class Host(Sourced):
     host: Identifier
     start_year: Year
     taxes: Mapping[Identifier, Quantity] = Field(description="taxes per year at maturity, by type, before any split")
-    ramp_years: Annotated[int, Field(ge=0, le=50)] = Field(description="years below maturity; year j pays j/(ramp+1)")
+    ramp_years: Annotated[Whole, Field(ge=0, le=50)] = Field(description="years below maturity; year j pays j/(ramp+1)")
     growth: Rate
     capital_cost: Quantity = Field(description="host's one-off cost in the start year")
     annual_cost: Money = Field(description="host's yearly cost (services, ecology) less induced benefit")
@@ -136,7 +149,7 @@ class Project(Sourced):
     name: Named
     category: Literal["major", "weak-area", "ecological"]
     start_year: Year = Field(description="first year of building")
-    build_years: Annotated[int, Field(ge=1, le=50)]
+    build_years: Annotated[Whole, Field(ge=1, le=50)]
     capital_cost: Quantity = Field(description="in all, spread evenly over the build years")
     annual_cost: Quantity = Field(description="per year once built")
     members: tuple[Identifier, ...] = Field(description="cities without whose consent it cannot be built")
@@ -210,15 +223,15 @@ class Scenario(Frozen):
 class Case(Shown, Indexed, CaseDoors):
     """Everything that is known about an agglomeration before any rule is chosen."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Version = 1
     id: Identifier
     title: Named
     currency: Text
     unit: Unit = Field(description="currency units in one unit of money")
     population_unit: Unit = Field(description="persons in one unit")
     base_year: Year
-    horizon: Annotated[int, Field(ge=1, le=100)] = Field(description="years that count, after the base year")
-    discount_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
+    horizon: Annotated[Whole, Field(ge=1, le=100)] = Field(description="years that count, after the base year")
+    discount_rate: Annotated[Number, Field(ge=0, lt=1)]
     inflation: Rate = Field(default=0.0, description="yearly rise of prices that growth and discount rates contain")
     revenue_growth: Rate = Field(description="yearly growth of the cities' budget revenue")
     retention: Mapping[Identifier, Share] = Field(

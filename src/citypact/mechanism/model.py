@@ -5,12 +5,12 @@ Amounts of money are in units of ``currency`` (not in a case's money unit), shar
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
 from ..doors import MechanismDoors
-from ..reading.fields import Frozen, Identifier, Named, Text
+from ..reading.fields import Frozen, Identifier, Named, Text, Version
 from ..shown import Shown
 from .closing import settled_part
 from .instruments import (
@@ -51,7 +51,7 @@ _FRONT = ("schema_version", "id", "title", "summary", "currency", "references")
 class Mechanism(Shown, Frozen, MechanismDoors):
     """One rule book. Every parameter that it sets has an entry in ``references``, by its dotted path."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Version = 1
     id: Identifier
     title: Named
     summary: Named

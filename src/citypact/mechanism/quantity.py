@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from ..limits import LEAST_STEP, MOST_STEPS, MOST_TIMES
-from ..reading.fields import Frozen, NonNegative, Rate, Share
+from ..reading.fields import Frozen, NonNegative, Number, Rate, Share
 from ..text import Bilingual, both
 
 Fault = tuple[str, dict[str, Any]]
@@ -40,7 +40,7 @@ def said(context: dict[str, Any]) -> list[tuple[Bilingual, Bilingual]]:
     return list(context["said"])
 
 
-Times = Annotated[float, Field(ge=0, le=MOST_TIMES, allow_inf_nan=False)]
+Times = Annotated[Number, Field(ge=0, le=MOST_TIMES)]
 """A multiple of something, as a plain number."""
 
 
@@ -49,7 +49,7 @@ class Span(Frozen):
 
     min: NonNegative
     max: NonNegative
-    step: Annotated[float, Field(ge=LEAST_STEP, allow_inf_nan=False)] | None = None
+    step: Annotated[Number, Field(ge=LEAST_STEP)] | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -100,7 +100,7 @@ def _list_or_all(value: object) -> str:
 
 
 Interest = Annotated[
-    Annotated[float, Field(ge=0, lt=1), Tag("number")] | Annotated[Literal["discount-rate"], Tag("word")],
+    Annotated[Number, Field(ge=0, lt=1), Tag("number")] | Annotated[Literal["discount-rate"], Tag("word")],
     Discriminator(_number_or_word),
 ]
 """A rate of interest, or that of the case."""

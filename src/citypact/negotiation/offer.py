@@ -1,22 +1,17 @@
 """An offer: some or all of the numbers of a pact, written as clauses, and the rules they belong to."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from ..mechanism import Mechanism
 from ..mechanism.sections.fund import Use
-from ..reading.fields import Frozen, Identifier, Named, NonNegative
+from ..reading.fields import Frozen, Identifier, Named, NonNegative, Version, Whole
 
 NumberName = Literal[
     "origin_share", "fund_share", "term", "contribution_rate", "project_share", "carried", "grant", "subsidy", "size"
 ]
-
-
-def _no_truth(value: Any) -> Any:
-    """Keep yes and no from passing for 1 and 0."""
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 class Clause(Frozen):
@@ -32,12 +27,12 @@ class Clause(Frozen):
     host: Identifier | None = Field(default=None, description="host city of the transfer")
     origin_province: Identifier | None = None
     host_province: Identifier | None = None
-    year: int | None = Field(default=None, description="calendar year, where the mechanism lets ratios vary by year")
+    year: Whole | None = Field(default=None, description="calendar year, where the mechanism lets ratios vary by year")
     city: Identifier | None = None
     province: Identifier | None = Field(default=None, description="province of the city")
     project: Identifier | None = None
     parameter: str | None = Field(default=None, description="size: dotted path of a number that the rule leaves open")
-    value: Annotated[NonNegative, BeforeValidator(_no_truth)] | Literal["by-benefit", "equal"] = Field(
+    value: NonNegative | Literal["by-benefit", "equal"] = Field(
         description="share or rate as a fraction; years of a term; grant or subsidy in present value of the case's "
         "money; for project shares also a key"
     )
@@ -66,7 +61,7 @@ class Schedule(Frozen):
 class Offer(Frozen):
     """A draft agreement."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Version = 1
     title: Named = Named(en="Offer", zh="方案")
     model: str | None = Field(default=None, description="mechanism under negotiation: a bundled name or a TOML file")
     rules: Mapping[str, Any] = Field(

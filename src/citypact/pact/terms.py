@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..reading.fields import Amount, Frozen, NonNegative, Share
+from ..reading.fields import Amount, Frozen, NonNegative, Share, Whole
 
 Yearly = tuple[NonNegative, ...]
 
@@ -15,15 +15,15 @@ class Terms(Frozen):
 
     plan: Mapping[str, str] = Field(description="host of each transfer that moves")
     projects: tuple[str, ...] = Field(description="projects that are built")
-    starts: Mapping[str, int] = Field(
+    starts: Mapping[str, Whole] = Field(
         default_factory=dict, description="by transfer: the year in which it starts, where it is not the case's own"
     )
-    project_starts: Mapping[str, int] = Field(default_factory=dict, description="the same by project")
+    project_starts: Mapping[str, Whole] = Field(default_factory=dict, description="the same by project")
     origin_share: Mapping[str, tuple[Share, ...]] = Field(
         description="by transfer: part of the shared tax for the origin"
     )
     fund_share: Mapping[str, tuple[Share, ...]] = Field(description="by transfer: part of the shared tax for the fund")
-    term: Mapping[str, Annotated[int, Field(ge=0)]] = Field(
+    term: Mapping[str, Annotated[Whole, Field(ge=0)]] = Field(
         default_factory=dict, description="by transfer: years of sharing, where fewer are agreed than the rule has"
     )
     project_share: Mapping[str, Mapping[str, Share]] = Field(description="by project and city: part of its burden")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ..case.model import Evidence
-from ..reading.fields import Amount, Frozen, Identifier, Label, Named, NonNegative, Share, Text, Year
+from ..reading.fields import Amount, Frozen, Identifier, Label, Named, NonNegative, Number, Share, Text, Whole, Year
 
 
 class Parameter(Frozen):
@@ -59,12 +59,12 @@ class Sector(Frozen):
     name: Named
     share: Share = Field(description="part of the origin's industry that may move")
     led_by: Literal["government", "market"]
-    land: Annotated[float, Field(gt=0)] = Field(description="tax per hectare, relative to tax_yield_per_ha")
+    land: Annotated[Number, Field(gt=0)] = Field(description="tax per hectare, relative to tax_yield_per_ha")
     needs: Mapping[Identifier, NonNegative] = Field(default_factory=dict, description="intensity in each resource")
     jobs: NonNegative = Field(description="intensity in jobs")
     upgrade: NonNegative = Field(description="tax after the move relative to before")
-    ramp_years: Annotated[int, Field(ge=0, le=50)]
-    start: Annotated[int, Field(ge=1, le=50)] = Field(description="years after the base year")
+    ramp_years: Annotated[Whole, Field(ge=0, le=50)]
+    start: Annotated[Whole, Field(ge=1, le=50)] = Field(description="years after the base year")
     size: NonNegative = Field(description="exponent of the host's secondary value added in its attraction")
     saving: NonNegative = Field(description="exponent of the host's cost advantage")
     distance: NonNegative = Field(description="exponent of the distance")
@@ -83,8 +83,8 @@ class Agglomeration(Frozen):
     id: Identifier
     title: Named
     currency: Text
-    unit: Annotated[float, Field(gt=0)]
-    population_unit: Annotated[float, Field(gt=0)]
+    unit: Annotated[Number, Field(gt=0)]
+    population_unit: Annotated[Number, Field(gt=0)]
     base_year: Year
     intro: Text
     summary_zh: Text

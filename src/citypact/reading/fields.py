@@ -1,8 +1,9 @@
 """Fields and records that every kind of file shares. Rates and shares are fractions; years are calendar years."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticKnownError
 
 from citypact.limits import MOST_AMOUNT
 
@@ -13,14 +14,29 @@ keys that differ by what nobody sees cannot be told apart."""
 Identifier = Annotated[str, Field(min_length=1, pattern=rf"^[^\s*{_IN_NO_KEY}][^{_IN_NO_KEY}]*$")]
 Text = Annotated[str, Field(min_length=1, max_length=30_000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+$")]
 Label = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]+$")]
+
+
+def _no_flag(value: object) -> object:
+    """Truth counts as 1 in Python, and digits in quotes are read; neither is a number in a file."""
+    if isinstance(value, bool | str):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""A finite number that stands there as one: not true or false, and not digits in quotes."""
+Whole = Annotated[int, BeforeValidator(_no_flag)]
+"""A whole number, likewise."""
+Version = Annotated[Literal[1], BeforeValidator(_no_flag)]
+"""How what is read is laid out."""
 _Plain = AfterValidator(lambda number: float(number) + 0.0)
 """Python's own number, whatever array it was taken from, and no minus zero."""
-Amount = Annotated[float, Field(ge=-MOST_AMOUNT, le=MOST_AMOUNT, allow_inf_nan=False), _Plain]
-NonNegative = Annotated[float, Field(ge=0, le=MOST_AMOUNT, allow_inf_nan=False), _Plain]
-Positive = Annotated[float, Field(gt=0, le=MOST_AMOUNT, allow_inf_nan=False), _Plain]
-Rate = Annotated[float, Field(gt=-1, le=1, allow_inf_nan=False), _Plain]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), _Plain]
-Year = Annotated[int, Field(ge=1900, le=2200)]
+Amount = Annotated[Number, Field(ge=-MOST_AMOUNT, le=MOST_AMOUNT), _Plain]
+NonNegative = Annotated[Number, Field(ge=0, le=MOST_AMOUNT), _Plain]
+Positive = Annotated[Number, Field(gt=0, le=MOST_AMOUNT), _Plain]
+Rate = Annotated[Number, Field(gt=-1, le=1), _Plain]
+Share = Annotated[Number, Field(ge=0, le=1), _Plain]
+Year = Annotated[Whole, Field(ge=1900, le=2200)]
 
 
 class Frozen(BaseModel):

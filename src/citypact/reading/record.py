@@ -21,7 +21,7 @@ def problem(
     ``key`` names the message, with its room unless it is that of reading: ``"empty_cell"``, ``"case.host_is_origin"``.
     """
     name = key if "." in key else f"reading.{key}"
-    shown = None if value is None else str(value)
+    shown = None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return Problem(file, both(f"{name}.what", **values), both(f"{name}.do", **values), row, column, shown)
 
 

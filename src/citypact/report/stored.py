@@ -10,9 +10,9 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..case.model import Case
 from ..errors import InvalidInput, Problem
@@ -23,6 +23,7 @@ from ..pact.ledger import settle
 from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..pact.terms import Terms
+from ..reading.fields import Number
 from ..reading.files import read_bytes
 from ..text import Bilingual, both
 from ..version import __version__
@@ -32,7 +33,6 @@ from .document import SCHEMA_VERSION
 from .dossier import Dossier, Kind
 from .provenance import fingerprint
 
-Number = Annotated[float, Field(allow_inf_nan=False)]
 _SHOWN = 60
 """Letters shown of a value that does not fit."""
 

@@ -62,6 +62,18 @@ def duplicate_names(draft: Draft) -> Iterator[Problem]:
                 yield record.problem("case.duplicate_name", "name", lang, earlier=earlier.text("id") or "?")
 
 
+def duplicate_province_names(draft: Draft) -> Iterator[Problem]:
+    """Two provinces that a report could not tell apart, in either language."""
+    for lang in LANGUAGES:
+        first: dict[str, str] = {}
+        for province in draft.case.mapping("provinces"):
+            if (name := draft.case.text("provinces", province, lang)) is None:
+                continue
+            earlier = first.setdefault(name.casefold(), province)
+            if earlier != province:
+                yield draft.case.problem("case.duplicate_province", "provinces", province, lang, earlier=earlier)
+
+
 def duplicate_scenarios(draft: Draft) -> Iterator[Problem]:
     """Two scenarios with the same key."""
     seen: set[str] = set()
@@ -101,6 +113,7 @@ def cities_outside(draft: Draft) -> Iterator[Problem]:
 IDENTITY = (
     duplicate_keys,
     duplicate_names,
+    duplicate_province_names,
     duplicate_scenarios,
     subjects_of_one_ledger,
     bracketed_cities,

@@ -7,6 +7,7 @@ from citypact.case.proportion.ratios import USUAL, beyond_the_whole, out_of_rati
 from citypact.case.proportion.sheet import Sheet
 from citypact.case.proportion.totals import adds_up, is_total
 from citypact.errors import Problem
+from citypact.reading.suggest import suggestion
 
 _CORE = ("gdp", "revenue", "expenditure", "population")
 
@@ -21,6 +22,17 @@ def rows_that_are_no_cities(sheet: Sheet) -> Iterator[Problem]:
         elif found := adds_up(city.id, provinces, columns):
             key, of = found
             yield from sheet.doubt("cities", record, key, "id", of=of, year=sheet.case.base_year)
+
+
+def provinces_without_cities(sheet: Sheet) -> Iterator[Problem]:
+    """Names of provinces to which no city belongs."""
+    inhabited = {city.province for city in sheet.case.cities}
+    for province in sheet.case.provinces:
+        if province not in inhabited:
+            hint = suggestion(province, sorted(inhabited))
+            yield from sheet.doubt(
+                "case", sheet.draft.case, "no_city", "provinces", province, value=province, hint=hint
+            )
 
 
 def units(sheet: Sheet) -> Iterator[Problem]:
@@ -59,4 +71,4 @@ def _figures(sheet: Sheet) -> dict[str, dict[str, float]]:
     return found
 
 
-CITIES = (rows_that_are_no_cities, units)
+CITIES = (rows_that_are_no_cities, provinces_without_cities, units)

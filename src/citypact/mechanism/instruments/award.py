@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from ...case.flows import Move, invested, made, total
 from ...case.model import Case
-from ...reading.fields import Share
+from ...reading.fields import Share, Whole
 from ..closing import closes
 from ..economy import Economy
 from ..fractions import Floats, fractions
@@ -42,7 +42,7 @@ class Award(Instrument):
     amounts: ClassVar[tuple[str, ...]] = ("yearly",)
 
     yearly: Size = Field(description="all awards of a year together, in currency")
-    years: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(
+    years: Annotated[Whole, Field(ge=1, le=100), never_open("years")] = Field(
         description="years in which it is paid, from the first of the case"
     )
     key: Mapping[Result, Annotated[Share, never_open("weight")]] = Field(

@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from ...reading.fields import Whole
 from ..closing import closes
 from ..economy import Economy
 from ..fractions import Floats
@@ -40,7 +41,9 @@ class Investment(Instrument):
 
     origin_share: Ratio = Field(description="part of the host's capital cost that the origin pays in")
     return_rate: Ratio = Field(description="yearly return on what was paid in, paid by the host")
-    years: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(description="years in which a stake earns")
+    years: Annotated[Whole, Field(ge=1, le=100), never_open("years")] = Field(
+        description="years in which a stake earns"
+    )
 
     @model_validator(mode="after")
     def _something_invested(self) -> Self:

@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from ...case.model import Case
-from ...reading.fields import Label, Share
+from ...reading.fields import Label, Share, Whole
 from ...text import Bilingual, both
 from ..closing import closes
 from ..economy import Economy
@@ -36,18 +36,18 @@ class Pool(Instrument):
 
     base: Literal["revenue", "gdp"] = Field(description="what stands for the tax base of a city")
     over: Literal["nothing", "base-year"] = Field(description="whole base, or its growth since the case's base year")
-    lag_years: Annotated[int, Field(ge=0, le=20), never_open("years")] = Field(
+    lag_years: Annotated[Whole, Field(ge=0, le=20), never_open("years")] = Field(
         default=0, description="the base that counts is that of so many years before; at the earliest the base year's"
     )
     rate: Ratio = Field(description="part of the base or of its growth that is put in, per year")
     key: Mapping[Factor, Annotated[Share, never_open("weight")]] = Field(
         min_length=1, description="weight of each factor of the key; they add up to 1"
     )
-    decimals: Annotated[Annotated[int, Field(ge=1, le=9)] | None, never_open("years")] = Field(
+    decimals: Annotated[Annotated[Whole, Field(ge=1, le=9)] | None, never_open("years")] = Field(
         default=None, description="each factor's index and the key are rounded to so many decimals; none: not rounded"
     )
     guarantee: bool = Field(default=False, description="a city whose base shrank is first made good at the same rate")
-    smoothing_years: Annotated[int, Field(ge=0, le=20), never_open("years")] = Field(
+    smoothing_years: Annotated[Whole, Field(ge=0, le=20), never_open("years")] = Field(
         default=0, description="net payments are means of these"
     )
     cap: Ratio | None = Field(default=None, description="most a city pays net, as part of its base of the year")

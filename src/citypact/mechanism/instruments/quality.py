@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 
 from ...case.model import Case, Project
 from ...limits import MOST_CONCENTRATION, MOST_TIMES
-from ...reading.fields import Identifier, Share
+from ...reading.fields import Identifier, Number, Share, Whole
 from ...text import Bilingual, both
 from ..closing import closes
 from ..economy import Economy
@@ -26,9 +26,9 @@ from ..parties import OUTSIDE
 from ..quantity import Size, never_open, refuse, weights_off
 from .instrument import ClosedInstrument, Instrument, Payment
 
-Index = Annotated[float, Field(ge=1 / MOST_TIMES, le=MOST_TIMES, allow_inf_nan=False)]
-Base = Annotated[float, Field(ge=1 / MOST_CONCENTRATION, le=MOST_CONCENTRATION, allow_inf_nan=False)]
-Concentration = Annotated[float, Field(ge=0, le=MOST_CONCENTRATION, allow_inf_nan=False)]
+Index = Annotated[Number, Field(ge=1 / MOST_TIMES, le=MOST_TIMES)]
+Base = Annotated[Number, Field(ge=1 / MOST_CONCENTRATION, le=MOST_CONCENTRATION)]
+Concentration = Annotated[Number, Field(ge=0, le=MOST_CONCENTRATION)]
 
 INDEX = "quality-index"
 """What is reported of a project where the rule has no indicators."""
@@ -87,7 +87,7 @@ class Quality(Instrument):
     expected_index: Annotated[Index | None, never_open("fact")] = Field(
         default=None, description="index that is projected for every year, unless concentrations are"
     )
-    years: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(
+    years: Annotated[Whole, Field(ge=1, le=100), never_open("years")] = Field(
         description="years of the agreement, from its first year of service"
     )
 

@@ -4,17 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ...reading.fields import Frozen
+from ...reading.fields import Frozen, Whole
 from ..closing import closes
 from ..quantity import Ratio, never_open
+
+Turn = Annotated[Whole, Field(ge=1), never_open("years")]
+"""A year of sharing, counted from 1."""
 
 
 class Segment(Frozen):
     """Shares that hold in some years of sharing; year 1 is the first."""
 
-    years: tuple[Annotated[int, Field(ge=1), never_open("years")], Annotated[int, Field(ge=1), never_open("years")]] = (
-        Field(description="first and last year")
-    )
+    years: tuple[Turn, Turn] = Field(description="first and last year")
     origin_share: Ratio
     fund_share: Ratio = 0.0
 

@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ...case.model import Case
-from ...reading.fields import Frozen, Share
+from ...reading.fields import Frozen, Share, Whole
 from ...text import Bilingual, both
 from ..quantity import Interest, never_open
 
@@ -32,7 +32,7 @@ class Borrowing(Frozen):
     debt_limits: Mapping[str, Share] = Field(
         default_factory=dict, description="the same for single cities, by their ids; 0: this city may not borrow"
     )
-    term: Annotated[Annotated[int, Field(ge=1, le=100)] | None, never_open("years")] = Field(
+    term: Annotated[Annotated[Whole, Field(ge=1, le=100)] | None, never_open("years")] = Field(
         default=None, description="years from the first, at whose end all is repaid; none: all years of the case"
     )
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from ...case.model import Case
-from ...reading.fields import Frozen
+from ...reading.fields import Frozen, Whole
 from ..quantity import Fault, never_open, refuse
 
 
@@ -27,7 +27,7 @@ class Exit(Frozen):
     who_can: Literal["anyone", "hosts", "origins", "nobody"] = Field(
         description="every city, those to which something moves, those from which something moves, or none"
     )
-    notice_years: Annotated[int, Field(ge=0, le=100), never_open("years")] = Field(
+    notice_years: Annotated[Whole, Field(ge=0, le=100), never_open("years")] = Field(
         default=0, description="whole years from notice to leaving, in which the terms still bind"
     )
     asset_rule: Literal["forfeit", "return-contributions", "settle-up"] = Field(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ...reading.fields import Frozen, Share
+from ...reading.fields import Frozen, Number, Share, Whole
 from ..closing import closes
 from ..quantity import Interest, Ratio, Size, Times, never_open, refuse
 
@@ -39,7 +39,7 @@ class Fund(Frozen):
         description="most that the fund owes at the end of a year, as part of all cities' budget revenue of that year; "
         "at the end of the last year it owes nothing",
     )
-    debt_interest: Annotated[Annotated[float, Field(ge=0, lt=1)] | None, never_open("interest")] = Field(
+    debt_interest: Annotated[Annotated[Number, Field(ge=0, lt=1)] | None, never_open("interest")] = Field(
         default=None, description="on what the fund owes; none: the same as on what it holds"
     )
     income: Size = Field(default=0.0, description="outside money that flows into the fund each year, in currency")
@@ -48,7 +48,7 @@ class Fund(Frozen):
         description="what cannot be paid out for the uses by the end. return: it goes back to those who had to pay it "
         "in, in proportion to that; none: nothing may be left; not given: return where the fund may carry no projects",
     )
-    settle_up_years: Annotated[int, Field(ge=0, le=100), never_open("years")] = Field(
+    settle_up_years: Annotated[Whole, Field(ge=0, le=100), never_open("years")] = Field(
         default=0,
         description="cycle, from the first year, over which no city contributes more than it gets in grants; 0: none",
     )

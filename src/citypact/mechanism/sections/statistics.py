@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ...reading.fields import Frozen, Identifier
+from ...reading.fields import Frozen, Identifier, Whole
 from ..closing import closes
 from ..quantity import Ratio, Span, never_open, refuse
 
@@ -17,7 +17,7 @@ class Statistics(Frozen):
         description="split: origin and host count parts that add up to one; double: both count all of it"
     )
     origin_share: Ratio = Field(default=0.5, description="part that the origin counts, if split; one for all moves")
-    years: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(
+    years: Annotated[Whole, Field(ge=1, le=100), never_open("years")] = Field(
         description="years from the start; then the host counts all"
     )
 

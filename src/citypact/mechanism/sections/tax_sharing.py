@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ...reading.fields import Frozen, Identifier, NonNegative, Share
+from ...reading.fields import Frozen, Identifier, NonNegative, Share, Whole
 from ..closing import closes
 from ..quantity import (
     Fault,
@@ -26,7 +26,7 @@ from ..quantity import (
 from .apportionment import Apportionment, ClosedApportionment
 from .bands import Band, ClosedBand, Segment
 
-Years = Annotated[int, Field(ge=0, le=100), never_open("years")]
+Years = Annotated[Whole, Field(ge=0, le=100), never_open("years")]
 
 
 class TaxSharing(Frozen):
@@ -42,7 +42,7 @@ class TaxSharing(Frozen):
         default=0.0,
         description="yearly mean of the local shared taxes over the reference years, in currency, to be eligible",
     )
-    reference_years: Annotated[int, Field(ge=1, le=20), never_open("years")] = Field(
+    reference_years: Annotated[Whole, Field(ge=1, le=20), never_open("years")] = Field(
         default=3, description="years before the move that count"
     )
     clock: Literal["start", "maturity"] = Field(
@@ -71,7 +71,7 @@ class TaxSharing(Frozen):
     vary_by: tuple[Literal["transfer", "sector", "provinces", "year"], ...] = Field(
         default=("transfer",), description="what designed ratios may differ by; empty: one ratio for all"
     )
-    term: Annotated[int, Field(ge=1, le=100), never_open("years")] = Field(
+    term: Annotated[Whole, Field(ge=1, le=100), never_open("years")] = Field(
         description="years of sharing, from the first"
     )
     extension: Years = Field(default=0, description="further years, as long as the cap is not reached")

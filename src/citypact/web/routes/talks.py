@@ -9,7 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import Field
 
 from citypact.negotiation.offer import Offer
-from citypact.reading.fields import Amount, Frozen
+from citypact.reading.fields import Amount, Frozen, Whole
 from citypact.web.asked import OfCounter, Offered, OfRanges, OnTheTable, Ranged
 from citypact.web.asking import Lang, TheServer, ask, plain, response_of, worked_out
 from citypact.web.not_here import NotHereError
@@ -23,7 +23,8 @@ router = APIRouter(prefix="/talks", tags=["talks"])
 _UNNAMED, _NOT_YOURS, _CREATED = 401, 403, 201
 _BEARER = HTTPBearer(auto_error=False, description="The token of the link that a delegation was sent.")
 _ASKED = (401, 403, 404, 408, 409, 413, 503, 504)
-Number = Annotated[int, Field(ge=1, le=2**53)]
+_MOST = 2**53
+Number = Annotated[int, Field(ge=1, le=_MOST)]
 
 
 class Speaker:
@@ -42,7 +43,7 @@ class Floor(Frozen):
 class Back(Frozen):
     """The round to go back to; null: before the first."""
 
-    to: Number | None
+    to: Annotated[Whole, Field(ge=1, le=_MOST)] | None
 
 
 def _speaker(
