@@ -54,5 +54,6 @@ PAGES = {
     "cases": {"en": bundled_folder("cases") / "README.md"},
     "mechanisms": {"en": bundled_folder("models") / "README.md"},
     "offers": {"en": _PACKAGE / "negotiation" / "OFFERS.md"},
+    "embedding": {"en": _PACKAGE / "web" / "EMBEDDING.md"},
 }
 """Pages that explain where to start and how what a user writes is written, by subject and language."""

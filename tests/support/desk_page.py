@@ -41,7 +41,11 @@ def waited(browser: Browser, script: str, patience: float = 30.0) -> Any:
     """What a script returns as soon as that is something."""
     end = time.monotonic() + patience
     while not (found := browser.execute_script(f"return {script}")):
-        assert time.monotonic() < end, (script, text(browser, "verdict"), browser.get_log("browser"))
+        assert time.monotonic() < end, (
+            script,
+            browser.find_element(By.TAG_NAME, "body").text,
+            browser.get_log("browser"),
+        )
         time.sleep(0.05)
     return found
 

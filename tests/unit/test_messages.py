@@ -45,7 +45,7 @@ def test_every_problem_of_a_case_has_message_and_remedy(room: str) -> None:
 
 
 def test_every_message_is_used() -> None:
-    """Each key stands in the source, as a whole or in pieces that do; help, rules and examples are found by what they are."""
+    """Each key stands in the source, as a whole or in pieces that do; some are found by what they are of."""
     by_text = ("help.app.", "help.verb.", "help.of.", "cli.example.", "rule.parameter.", "rule.value.")
     assert [key for key in keys() if not key.startswith(by_text) and not source().asks_for(key)] == []
 

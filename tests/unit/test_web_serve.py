@@ -10,6 +10,7 @@ import pytest
 
 from citypact.cli import main
 from citypact.cli import serve as verb
+from citypact.cli.options import origin
 from support.web import document_in
 
 
@@ -48,3 +49,27 @@ def test_without_the_extra_it_says_what_to_install(
     assert "pip install 'citypact[web]'" in complaint
     assert "no_such_package" in complaint
     assert "fastapi" not in complaint
+
+
+@pytest.mark.parametrize(
+    "site", ["*", "https://*.example", "city.example", "https://a.example/page", "ftp://a.example"]
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_no_site_cannot_embed(site: str, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--embed-in", site, "--lang", lang]) == 2
+    complaint = capsys.readouterr().err
+    assert site in complaint
+    assert "https://city.example" in complaint
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ("https://City.example/", "https://city.example"),
+        ("https://a.example:443", "https://a.example"),
+        ("http://localhost:8080", "http://localhost:8080"),
+        ("http://[::1]:80", "http://[::1]"),
+    ],
+)
+def test_a_site_is_named_as_browsers_do(given: str, named: str) -> None:
+    assert origin(given) == named

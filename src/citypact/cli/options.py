@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -44,11 +45,28 @@ def _set_brief(brief: bool) -> bool:
     return brief
 
 
+_PORTS = {"http": 80, "https": 443}
+
+
 def name(text: str) -> str:
     """A name or place that is not empty."""
     if not text.strip():
         raise typer.BadParameter(message("empty"))
     return text
+
+
+def origin(text: str) -> str:
+    """A site as browsers name it: scheme, host and port, nothing after them and no wildcard."""
+    try:
+        parts = urlsplit(text.strip())
+        port = parts.port
+    except ValueError:
+        raise typer.BadParameter(message("origin", value=text)) from None
+    host = parts.hostname or ""
+    if parts.scheme not in _PORTS or not host or parts.path not in ("", "/") or set(text) & set("*?#@;, '\"\\"):
+        raise typer.BadParameter(message("origin", value=text))
+    named = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{named}" + ("" if port in (None, _PORTS[parts.scheme]) else f":{port}")
 
 
 def place(text: str) -> Path:

@@ -19,9 +19,10 @@ class Page(StrEnum):
     cases = "cases"
     mechanisms = "mechanisms"
     offers = "offers"
+    embedding = "embedding"
 
 
-PageArgument = Annotated[Page, typer.Argument(metavar="start|cases|mechanisms|offers", help="What is to be explained.")]
+PageArgument = Annotated[Page, typer.Argument(metavar="|".join(Page), help="What is to be explained.")]
 
 
 @verb("help")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.bundled import DEFAULT_MODEL
-from citypact.cli.options import name, option_of_mechanisms, place
+from citypact.cli.options import name, option_of_mechanisms, origin, place
 from citypact.cli.output import message, print_json, settings
 from citypact.cli.verb import verb
 from citypact.errors import InvalidInput
@@ -25,9 +25,9 @@ NameOption = Annotated[
     list[str],
     typer.Option("--name", metavar="NAME", parser=name, help="Another name under which browsers may ask; repeat."),
 ]
-FrameOption = Annotated[
+EmbedOption = Annotated[
     list[str],
-    typer.Option("--frame", metavar="ORIGIN", parser=name, help="A site whose pages may show the desk; repeat."),
+    typer.Option("--embed-in", metavar="ORIGIN", parser=origin, help="A site whose pages may embed the desk; repeat."),
 ]
 TalksOption = Annotated[
     Path | None,
@@ -53,7 +53,7 @@ def serve(
     host: HostOption = "127.0.0.1",
     port: PortOption = _PORT,
     names: NameOption = _NONE,
-    frame: FrameOption = _NONE,
+    embed_in: EmbedOption = _NONE,
     talks: TalksOption = None,
     case: CaseOption = None,
     model: ModelOption = DEFAULT_MODEL,
@@ -72,7 +72,7 @@ def serve(
     if talks is not None and case is None:
         raise typer.BadParameter(say("web.talks_of_what", settings.lang))
     held = None if talks is None or case is None else Talks(talks, case, model)
-    app = create_app(Settings(hosts=(*LOCAL, host, *names), framed_by=tuple(frame), talks=held))
+    app = create_app(Settings(hosts=(*LOCAL, host, *names), embed_in=tuple(embed_in), talks=held))
     with _listening(host, port) as listening:
         tokens = {} if held is None else held.invite(invite)  # ends the links that there were
         url = f"http://{host}:{listening.getsockname()[1]}/"

@@ -46,6 +46,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     answer_refusals(app)
     describe(app)
     app.mount("/", StaticFiles(directory=PAGE, html=True), name="page")
-    app.add_middleware(Guarded, most=chosen.body, patience=chosen.patience, framed_by=chosen.framed_by)
+    app.add_middleware(Guarded, most=chosen.body, patience=chosen.patience, embed_in=chosen.embed_in)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(chosen.hosts), www_redirect=False)
     return app

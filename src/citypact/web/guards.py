@@ -15,7 +15,7 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 _TOO_LARGE, _TOO_SLOW, _ELSEWHERE = 413, 408, 403
 
 
-def policy(framed_by: Sequence[str]) -> str:
+def policy(embed_in: Sequence[str]) -> str:
     """The content security policy: scripts of this server's files alone, nothing inline, no other host."""
     sources = {
         "default-src": "'none'",
@@ -25,7 +25,7 @@ def policy(framed_by: Sequence[str]) -> str:
         "connect-src": "'self'",
         "form-action": "'none'",
         "base-uri": "'none'",
-        "frame-ancestors": " ".join(framed_by) or "'none'",
+        "frame-ancestors": " ".join(embed_in) or "'none'",
     }
     return "; ".join(f"{name} {allowed}" for name, allowed in sources.items())
 
@@ -33,15 +33,15 @@ def policy(framed_by: Sequence[str]) -> str:
 class Guarded:
     """Adds headers to every answer, and refuses what is too large, too slow, or sent by the page of another site."""
 
-    def __init__(self, app: ASGIApp, *, most: int, patience: float, framed_by: Sequence[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, *, most: int, patience: float, embed_in: Sequence[str] = ()) -> None:
         self._app, self._most, self._patience = app, most, patience
         self._headers = {
-            "Content-Security-Policy": policy(framed_by),
+            "Content-Security-Policy": policy(embed_in),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
-        } | ({} if framed_by else {"X-Frame-Options": "DENY"})
+        } | ({} if embed_in else {"X-Frame-Options": "DENY"})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one question."""

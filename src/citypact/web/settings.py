@@ -20,7 +20,7 @@ class Settings:
 
     hosts: tuple[str, ...] = LOCAL
     """Names under which the server may be asked, without ports."""
-    framed_by: tuple[str, ...] = ()
+    embed_in: tuple[str, ...] = ()
     """Origins whose pages may show this one in a frame."""
     talks: Talks | None = None
     """Talks that are held, with a token for each who takes part."""

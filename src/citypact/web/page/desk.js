@@ -219,6 +219,7 @@ export class Desk {
     if (sentence.textContent !== said) sentence.textContent = said;
     sentence.dataset.tone = tone;
     byId("checked").textContent = checked;
+    this.onSaid?.();
   }
 
   askRanges() {

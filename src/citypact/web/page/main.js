@@ -2,6 +2,7 @@
 
 import { get } from "./ask.js";
 import { Desk } from "./desk.js";
+import { embed, isEmbedded } from "./embed.js";
 import { upload } from "./files.js";
 import { byId, make } from "./html.js";
 import { Seat } from "./seat.js";
@@ -24,22 +25,24 @@ function tell(lists, desk) {
   byId("lang").lang = lang() === "en" ? "zh" : "en";
 }
 
-function choose(desk, kind, name) {
-  desk.facts = { ...desk.facts, [kind]: name };
+function choose(desk, chosen) {
+  desk.facts = { ...desk.facts, ...chosen };
   history.replaceState(null, "", toAddress({ facts: desk.facts, lang: lang(), on: table(null) }));
   desk.open();
+}
+
+function say(lists, desk, language) {
+  speak(language);
+  tell(lists, desk);
+  desk.retold();
 }
 
 function listen(lists, desk) {
   const on = (id, event, act) => byId(id).addEventListener(event, act);
   const ready = (act) => () => desk.desk && act();
-  on("case", "change", (event) => choose(desk, "case", event.target.value));
-  on("model", "change", (event) => choose(desk, "model", event.target.value));
-  on("lang", "click", () => {
-    speak(lang() === "en" ? "zh" : "en");
-    tell(lists, desk);
-    desk.retold();
-  });
+  on("case", "change", (event) => choose(desk, { case: event.target.value }));
+  on("model", "change", (event) => choose(desk, { model: event.target.value }));
+  on("lang", "click", () => say(lists, desk, lang() === "en" ? "zh" : "en"));
   on("undo", "click", ready(() => desk.step("undo")));
   on("redo", "click", ready(() => desk.step("redo")));
   on("designed", "click", ready(() => desk.settle(table(desk.ledger.designed, new Map(), desk.on.locked))));
@@ -54,7 +57,7 @@ function listen(lists, desk) {
     const [file] = event.target.files;
     if (file) upload(file, (found) => {
       lists.cases = [...lists.cases.filter((one) => one.id !== found.id), { id: found.id, title: found.title }];
-      choose(desk, "case", found.id);
+      choose(desk, { case: found.id });
       tell(lists, desk);
     });
   });
@@ -100,6 +103,14 @@ try {
   const lists = { cases, models };
   const desk = new Desk(ALIKE);
   listen(lists, desk);
+  if (isEmbedded)
+    await embed(desk, {
+      onLang: (language) => say(lists, desk, language),
+      onCase: (name, model) => {
+        choose(desk, { case: name, ...(model && { model }) });
+        tell(lists, desk);
+      },
+    });
   await start(lists, desk);
 } catch (error) {
   byId("verdict-sentence").textContent = error.message;

@@ -5,6 +5,7 @@ export const WORDS = {
   case: ["Case", "案例"],
   mechanism: ["Mechanism", "机制"],
   other_language: ["中文", "English"],
+  embed_refused: ["A message holds something that is not here, or a value beyond its limits: {names}", "消息中有不存在的项目或超出限度的值：{names}"],
   loading: ["Working out worths and the design…", "正在计算联盟价值与设计方案……"],
   undo: ["Undo", "撤销"],
   redo: ["Redo", "重做"],

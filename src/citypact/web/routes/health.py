@@ -13,15 +13,19 @@ from citypact.web.work.answer import Answer
 router = APIRouter(tags=["server"])
 
 
-@router.get("/health", responses=declared(304, done="Versions, and limits of what is taken on."))
+@router.get(
+    "/health",
+    responses=declared(304, done="Versions, origins that may embed the page, and limits of what is taken on."),
+)
 async def health(request: Request, server: TheServer) -> Response:
-    """Versions of what answers are computed with, and how much the server takes on."""
+    """Versions of what answers are computed with, which sites may embed the page, and how much the server takes on."""
     limits = server.settings
     document = {
         "citypact": __version__,
         "python": platform.python_version(),
         "solvers": installed(),
         "untried": sorted(untried()),
+        "embed_in": limits.embed_in,
         "limits": {
             "body": limits.body,
             "players": limits.players,
