@@ -35,6 +35,15 @@ def sites() -> Iterator[Sites]:
         thread.join(10.0)
 
 
+@pytest.fixture(autouse=True)
+def forgotten(browser: Browser) -> Iterator[None]:
+    """What one test makes the browser complain of is nothing to the next."""
+    yield
+    browser.switch_to.default_content()
+    browser.get("about:blank")
+    browser.get_log("browser")
+
+
 def show(browser: Browser, sites: Sites, site: str = "allowed", **said: str) -> None:
     parts = {"case": CASE, "model": "hybrid", "lang": "en"} | said
     shown = sites.allowed_shows if site == "allowed" else sites.refused_shows
