@@ -42,6 +42,21 @@ class MovedOfCity(Moved):
     city: Identifier = Field(max_length=200)
 
 
+class OfSweep(Moved):
+    """Futures in which a pact is held, and how many of them are solved anew."""
+
+    vary: tuple[Annotated[str, Field(max_length=400)], ...] = Field(
+        default=(), max_length=40, description="What is uncertain, as `citypact sweep --vary`; none: what usually is."
+    )
+    correlate: tuple[Annotated[str, Field(max_length=200)], ...] = Field(default=(), max_length=100)
+    draw: Literal["sobol", "latin-hypercube", "random", "saltelli", "grid"] = "sobol"
+    futures: int = Field(default=1024, ge=1, le=20_000)
+    seed: int = Field(default=1, ge=0, le=2**31)
+    coalitions: bool = Field(default=True, description="Ask what coalitions could gain at least.")
+    exact: int = Field(default=0, ge=0, le=100, description="Work out all worths anew in so many futures.")
+    redesign: int = Field(default=0, ge=0, le=100, description="Design anew in so many futures.")
+
+
 class OnTheTable(Frozen):
     """An offer: a draft, numbers that go before its clauses, and red lines."""
 

@@ -13,6 +13,7 @@ import { Picture, note } from "./map.js";
 import { Numbers } from "./numbers.js";
 import { objectors, plansOf, showObjections } from "./objections.js";
 import { pack, unpack } from "./packed.js";
+import { Panels } from "./panels.js";
 import { Rounds } from "./rounds.js";
 import { locking, moving, standing, table, toAddress } from "./state.js";
 import { either, lang, money, text } from "./texts.js";
@@ -22,9 +23,10 @@ import { idle, problem, working } from "./work.js";
 
 export class Desk {
   constructor(facts) {
-    Object.assign(this, { facts, desk: null, seat: null, answer: null, trouble: null, ranges: null });
+    Object.assign(this, { facts, desk: null, seat: null, outline: [], answer: null, trouble: null, ranges: null });
     this.frame = 0;
     this.serial = 0;
+    this.panels = new Panels(this);
   }
 
   // Take the facts up, with what the address says of the offer.
@@ -103,9 +105,12 @@ export class Desk {
     this.numbers.isWhole = byId("all").checked;
     this.bars = new Bars(byId("bars"), desk, (city) => explain(desk, facts, this.on, city, this.gains[desk.cities.indexOf(city)]));
     this.picture = new Picture(desk, byId("picture"), byId("payments"));
+    this.picture.under(this.outline);
     byId("map-note").textContent = note(desk, this.picture);
+    byId("outline-box").hidden = !this.picture.isPlaced;
     downloads(byId("downloads"), facts, () => this.on);
     showAbout(byId("evidence"), desk, facts).catch((error) => byId("evidence").replaceChildren(problem(error)));
+    this.panels.furnish();
     this.seat?.furnish();
     for (const [id, key] of [["kept", "rounds"], ["years", "fund"]]) byId(id).setAttribute("aria-label", text(key));
   }
@@ -190,6 +195,7 @@ export class Desk {
     byId("designed").disabled = !this.changed && !on.begun.offer;
     byId("keep").disabled = !answer;
     this.seat?.paint();
+    this.panels.show();
     if (!answer) byId("alarm").hidden = true;
     this.say(verdict(desk, this.judged, answer, isKnown), this.checked());
   }

@@ -5,6 +5,7 @@ import { Desk } from "./desk.js";
 import { embed, isEmbedded } from "./embed.js";
 import { upload } from "./files.js";
 import { byId, make } from "./html.js";
+import { readOutline } from "./outline.js";
 import { Seat } from "./seat.js";
 import { fromAddress, table, toAddress } from "./state.js";
 import { either, lang, speak, text } from "./texts.js";
@@ -60,6 +61,16 @@ function listen(lists, desk) {
       choose(desk, { case: found.id });
       tell(lists, desk);
     });
+  });
+  on("outline", "change", async (event) => {
+    const [file] = event.target.files;
+    byId("outline-said").textContent = "";
+    try {
+      desk.outline = file ? await readOutline(file) : [];
+      desk.picture?.under(desk.outline);
+    } catch (error) {
+      byId("outline-said").textContent = error.message;
+    }
   });
   on("explained-close", "click", () => byId("explained").close());
   addEventListener("hashchange", () => start(lists, desk));

@@ -1,6 +1,8 @@
 // Who pays whom: cities where they lie, or on a ring, the fund in their middle; wide arrows for much money.
 
-import { draw, make, table } from "./html.js";
+import { draw, table } from "./html.js";
+import { placed } from "./labels.js";
+import { outlinePath } from "./outline.js";
 import { digits, either, money, text } from "./texts.js";
 
 const [WIDE, HIGH, EDGE] = [420, 330, 46];
@@ -11,9 +13,18 @@ export class Picture {
   constructor(desk, place, list) {
     Object.assign(this, { desk, place, list });
     this.isPlaced = desk.cities.every((city) => city.xy);
-    this.spots = new Map(this.isPlaced ? lying(desk.cities) : ring(desk.cities));
-    this.spots.set(FUND, [WIDE / 2, HIGH / 2]);
+    this.project = this.isPlaced ? projection(desk.cities) : null;
+    this.spots = new Map(this.isPlaced ? desk.cities.map((city) => [city.id, this.project(city.xy)]) : ring(desk.cities));
+    this.spots.set(FUND, this.isPlaced ? freest([...this.spots.values()]) : [WIDE / 2, HIGH / 2]);
     this.names = new Map(desk.cities.map((city) => [city.id, either(city.name)]));
+    this.outline = [];
+  }
+
+  // Lines that are drawn below the cities, in degrees.
+  under(lines) {
+    const payments = this.shown;
+    Object.assign(this, { outline: lines, shown: null });
+    if (payments) this.show(payments);
   }
 
   name(party) {
@@ -30,9 +41,12 @@ export class Picture {
     const said = (row) => text("pays", { payer: this.name(row.payer), payee: this.name(row.payee), amount: money(row.amount, places) });
     const label = text("map_label", { count: drawn.length, largest: drawn.length ? said(drawn[0]) : text("nothing_paid") });
     const arrows = drawn.map((row) => arrow(this.spots.get(row.payer), this.spots.get(row.payee), row.amount / drawn[0].amount, said(row)));
-    const nodes = this.desk.cities.map((city) => this.node(city.id));
-    if (drawn.some((row) => [row.payer, row.payee].includes(FUND))) nodes.push(this.node(FUND));
-    this.place.replaceChildren(draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label }, head(), ...arrows, ...nodes));
+    const hasFund = drawn.some((row) => [row.payer, row.payee].includes(FUND));
+    const spots = new Map([...this.spots].filter(([party]) => party !== FUND || hasFund));
+    const labels = placed(spots, new Map([...spots.keys()].map((party) => [party, this.name(party)])), [WIDE, HIGH]);
+    const nodes = [...spots.keys()].map((party) => this.node(party, labels.get(party)));
+    const under = this.project && this.outline.length ? draw("path", { class: "outline", d: outlinePath(this.outline, this.project) }) : null;
+    this.place.replaceChildren(draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label }, head(), under, ...arrows, ...nodes));
     const rows = paid.map((row) => [this.name(row.payer), this.name(row.payee), money(row.amount, places)]);
     this.list.replaceChildren(table([text("payer"), text("payee"), text("amount")], rows));
   }
@@ -46,18 +60,13 @@ export class Picture {
     });
   }
 
-  node(party) {
+  node(party, { x: left, y: top, anchor }) {
     const [x, y] = this.spots.get(party);
     const shape = party === FUND
       ? draw("rect", { x: x - 8, y: y - 8, width: 16, height: 16, class: "fund" })
       : draw("circle", { cx: x, cy: y, r: 8 });
     const cross = draw("path", { d: `M${x - 4} ${y - 4}l8 8m0-8l-8 8`, class: "cross" });
-    const isRight = x > WIDE * 0.72;
-    const isLeft = x < WIDE * 0.28;
-    const isAbove = y < HIGH / 2;
-    const at = { x, y: y + (isAbove ? -13 : 22) };
-    const label = draw("text", { ...at, "text-anchor": isRight ? "end" : isLeft ? "start" : "middle", dx: isRight ? 10 : isLeft ? -10 : 0 }, this.name(party));
-    return draw("g", { "data-party": party }, shape, cross, label);
+    return draw("g", { "data-party": party }, shape, cross, draw("text", { x: left, y: top, "text-anchor": anchor }, this.name(party)));
   }
 }
 
@@ -70,13 +79,21 @@ function ring(cities) {
 }
 
 // Degrees on paper: one scale both ways, degrees of longitude narrower away from the equator.
-function lying(cities) {
+function projection(cities) {
   const middle = cities.reduce((sum, city) => sum + city.xy[1], 0) / cities.length;
-  const flat = cities.map((city) => [city.xy[0] * Math.cos((middle * Math.PI) / 180), -city.xy[1]]);
-  const [lows, highs] = [Math.min, Math.max].map((end) => [0, 1].map((axis) => end(...flat.map((spot) => spot[axis]))));
+  const flat = ([east, north]) => [east * Math.cos((middle * Math.PI) / 180), -north];
+  const spots = cities.map((city) => flat(city.xy));
+  const [lows, highs] = [Math.min, Math.max].map((end) => [0, 1].map((axis) => end(...spots.map((spot) => spot[axis]))));
   const scale = Math.min((WIDE - 2 * EDGE) / (highs[0] - lows[0] || 1), (HIGH - 2 * EDGE) / (highs[1] - lows[1] || 1));
   const centre = lows.map((low, axis) => (low + highs[axis]) / 2);
-  return cities.map((city, i) => [city.id, [WIDE / 2 + scale * (flat[i][0] - centre[0]), HIGH / 2 + scale * (flat[i][1] - centre[1])]]);
+  return (degrees) => flat(degrees).map((part, axis) => [WIDE, HIGH][axis] / 2 + scale * (part - centre[axis]));
+}
+
+// The place along the edges that is farthest from all spots.
+function freest(spots) {
+  const places = [0, 0.5, 1].flatMap((across) => [0, 0.5, 1].map((down) => [EDGE + across * (WIDE - 2 * EDGE), EDGE + down * (HIGH - 2 * EDGE)]));
+  const room = ([x, y]) => Math.min(...spots.map((spot) => Math.hypot(spot[0] - x, spot[1] - y)));
+  return places.reduce((best, place) => (room(place) > room(best) ? place : best));
 }
 
 function head() {

@@ -23,6 +23,12 @@ async def move(request: Request, server: TheServer, lang: Lang, asked: Moved) ->
     return await ask(request, server, offers.move, question(server, asked), lang)
 
 
+@router.post("/move/years", responses=declared(*_REFUSED, done="By city: budget and imputed.", later=True))
+async def years_moved(request: Request, server: TheServer, lang: Lang, asked: Moved) -> Response:
+    """What each city gets year by year after numbers of the desk's scheme were moved, not discounted."""
+    return await ask(request, server, offers.years, question(server, asked), lang)
+
+
 @router.post("/move/explain", responses=declared(*_REFUSED, done="Rows of the ledger.", later=True))
 async def explain_moved(request: Request, server: TheServer, lang: Lang, asked: MovedOfCity) -> Response:
     """The rows of the ledger that make up the gain of a city after numbers of the desk's scheme were moved."""

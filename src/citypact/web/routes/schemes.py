@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Response
 
-from citypact.web.asked import Asked, Comparing, OfComparison, Offered, OfGame, OfReport, OfSimulation
+from citypact.web.asked import Asked, Comparing, OfComparison, Offered, OfGame, OfReport, OfSimulation, OfSweep
 from citypact.web.asking import Lang, TheServer, begin
 from citypact.web.routes.parts import declared, question
-from citypact.web.tasks import games, schemes
+from citypact.web.tasks import games, schemes, sweeps
 
 router = APIRouter(tags=["long work"])
 _ANSWERS = declared(403, 404, 408, 413, 503, done="", later=True)
@@ -41,3 +41,9 @@ async def game(server: TheServer, lang: Lang, asked: OfGame) -> Response:
 async def report(server: TheServer, lang: Lang, asked: OfReport) -> Response:
     """Write the report of a scheme: its page, workbook, agreement, document or ledger, or all of them."""
     return begin(server, schemes.report, question(server, asked), lang)
+
+
+@router.post("/sweeps", status_code=202, responses=_ANSWERS)
+async def sweep(server: TheServer, lang: Lang, asked: OfSweep) -> Response:
+    """Hold a pact in many futures: who may lose, who may object, when, and what it hangs on."""
+    return begin(server, sweeps.sweep, question(server, asked), lang)

@@ -14,6 +14,7 @@ from citypact.report.money import money_unit
 from citypact.report.names import Names
 from citypact.report.provenance import fingerprint
 from citypact.report.resting import RESTS, rests_on_assumptions
+from citypact.scenarios.usual import usual
 from citypact.text import both_in
 from citypact.web.asked import Asked, Question
 from citypact.web.tasks.facts import About, start, values_in
@@ -34,13 +35,14 @@ def document(about: About) -> dict[str, Any]:
 
     ``effects``: by number, what one unit of it is worth to each city, whatever the others are; null where that depends.
     ``slips``: by player, how far rounding to coins can move its gain; a coalition objects by more than those of its
-    members. ``xy``: longitude and latitude of a city, if the case says them.
+    members. ``xy``: longitude and latitude of a city, if the case says them. ``usual``: lines of what is uncertain.
     """
     movable = start(about)
     scheme, position = movable.scheme, movable.position
     case, model = scheme.case, scheme.model
     names = Names(case)
     places = _places(case)
+    provinces = {city.id: city.province for city in case.cities}
     game, values = scheme.game, values_in(position, scheme)
     return {
         "case": {
@@ -53,10 +55,17 @@ def document(about: About) -> dict[str, Any]:
         },
         "model": {"id": model.id, "title": model.title.model_dump(), "outsiders": model.coordination.outsiders},
         "years": list(case.years),
+        "usual": list(usual(case)),
         "accepted": scheme.accepted and not scheme.breaches,
         "hash": {"case": fingerprint(scheme.given), "model": fingerprint(model)},
         "cities": [
-            {"id": row["city"], "name": both_in(names.cities[row["city"]]), "xy": places.get(row["city"]), **row}
+            {
+                "id": row["city"],
+                "name": both_in(names.cities[row["city"]]),
+                "province": provinces[row["city"]],
+                "xy": places.get(row["city"]),
+                **row,
+            }
             for row in records(scheme.gains.drop(columns="budget_revenue"))
         ],
         "numbers": [_number(names, item, values[written(item.number)]) for item in position.items.values()],

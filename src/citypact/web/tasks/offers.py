@@ -16,6 +16,7 @@ from citypact.negotiation.saying import with_its_red_lines
 from citypact.negotiation.settled import offer_of
 from citypact.negotiation.why_not import why_not
 from citypact.pact.between import between
+from citypact.pact.budgets import budget_flows, imputed_flows
 from citypact.pact.own_flows import own_flows
 from citypact.pact.scheme import Scheme
 from citypact.reading.record import problem
@@ -50,7 +51,7 @@ def move(question: Question[Moved], lang: str, tell: Tell) -> Answer:
     """What becomes of the desk's scheme, or of an offer, if some numbers are moved and all others stay as they are."""
     about = About(question.facts, tell)
     position = start(about).position
-    scheme, values = _moved(about, question.asked)
+    scheme, values = moved(about, question.asked)
     found = Objections(scheme, position.setting)
     paper = Paper(about.case)
     write_offer(paper, found)
@@ -68,7 +69,16 @@ def explain_moved(question: Question[MovedOfCity], lang: str, tell: Tell) -> Ans
     """The rows of the ledger that make up the gain of a city after numbers of the desk's scheme were moved."""
     about = About(question.facts, tell)
     (city,) = _cities(about, [question.asked.city], "city")
-    return _explained(_moved(about, question.asked)[0], city)
+    return _explained(moved(about, question.asked)[0], city)
+
+
+def years(question: Question[Moved], lang: str, tell: Tell) -> Answer:
+    """What each city gets year by year, as money of its budget and as benefits that no budget sees; not discounted."""
+    scheme, _ = moved(About(question.facts, tell), question.asked)
+    parts = {"budget": budget_flows, "imputed": imputed_flows}
+    found = {part: flows(scheme.case, scheme.ledger) for part, flows in parts.items()}
+    cities = {part: {str(city): row.tolist() for city, row in table.iterrows()} for part, table in found.items()}
+    return Answer.of(plain({"years": list(scheme.case.years), **cities}))
 
 
 def explain(question: Question[OfCity], lang: str, tell: Tell) -> Answer:
@@ -78,8 +88,11 @@ def explain(question: Question[OfCity], lang: str, tell: Tell) -> Answer:
     return _explained(settled(about, question.asked).scheme, city)
 
 
-def _moved(about: About, asked: Moved) -> tuple[Scheme, dict[Number, float]]:
-    """The desk's scheme, or that of an offer, after some numbers were moved, and these."""
+def moved(about: About, asked: Moved) -> tuple[Scheme, dict[Number, float]]:
+    """The desk's scheme, or that of an offer, after some numbers were moved, and these.
+
+    Raises InvalidInput for a number that is none, and as ``settled``.
+    """
     movable = start(about)
     if asked.offer is not None:
         begun = settled(about, OnTheTable(offer=asked.offer))

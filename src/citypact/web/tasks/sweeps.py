@@ -1,0 +1,32 @@
+"""A pact in many futures: held as it is, solved anew in some of them."""
+
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+
+from citypact.report.sweeps.document import sweep_document
+from citypact.scenarios.levers_file import parse_correlation
+from citypact.scenarios.samples import sample
+from citypact.scenarios.sweep import Store, Sweep, run, summary
+from citypact.scenarios.uncertainty import parse_uncertainties
+from citypact.scenarios.usual import usual
+from citypact.web.asked import OfSweep, Question
+from citypact.web.tasks.facts import About
+from citypact.web.tasks.offers import moved
+from citypact.web.work.answer import Answer
+from citypact.web.work.task import Tell
+
+
+def sweep(question: Question[OfSweep], lang: str, tell: Tell) -> Answer:
+    """What becomes of the desk's scheme, or of an offer, with some numbers moved, in futures that are drawn."""
+    about, asked = About(question.facts, tell), question.asked
+    scheme, _ = moved(about, asked)
+    uncertain = parse_uncertainties(asked.vary or usual(scheme.case))
+    correlations = [parse_correlation(text) for text in asked.correlate]
+    drawn = sample(scheme.case, uncertain, asked.draw, asked.futures, asked.seed, correlations)
+    looked_at = Sweep(scheme, drawn, asked.coalitions, asked.exact, asked.redesign)
+    looked_at.check()
+    with tempfile.TemporaryDirectory(prefix="citypact-") as folder:
+        store = Store(Path(folder), looked_at)
+        run(store, lambda: nullcontext(None), tell)
+        return Answer.of(sweep_document(summary(store), asked.scenario))
