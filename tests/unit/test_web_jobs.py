@@ -3,6 +3,8 @@
 import io
 import json
 import zipfile
+from contextlib import nullcontext
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -13,6 +15,9 @@ from citypact.evaluation import compare
 from citypact.report.evaluation.document import comparison_document
 from citypact.report.game import Study
 from citypact.report.game.files import document
+from citypact.scenarios.samples import sample
+from citypact.scenarios.sweep import Store, Sweep, run, summary
+from citypact.scenarios.uncertainty import parse_uncertainties
 from support.web import API, CASE, client, finished
 
 pytestmark = pytest.mark.sayable
@@ -72,6 +77,21 @@ def test_a_game_is_not_asked_of_a_mechanism_that_does_not_fit_the_case() -> None
     answer = client().get(f"{place}/result")
     assert answer.status_code == 422
     assert "USD" in answer.json()["detail"]
+
+
+def test_a_sweep_is_that_of_python(tmp_path: Path) -> None:
+    case, model = citypact.load_case(CASE), citypact.load_model("hybrid")
+    lines = ["tax: hosts.*.tax_vat *= norm(1, 0.2) by city", "works: projects.*.capital_cost *= uniform(0.8, 0.6)"]
+    found = result("sweeps", model="hybrid", numbers={}, vary=lines, futures=32, seed=5)
+    drawn = sample(case, parse_uncertainties(lines), "sobol", 32, 5)
+    store = Store(tmp_path, Sweep(citypact.design(case, model), drawn, True, 0, 0))
+    run(store, lambda: nullcontext(None))
+    by_city = summary(store).by_city
+    for row in found["cities"]:
+        assert {name: value for name, value in row.items() if name != "city"} == pytest.approx(
+            dict(by_city.loc[row["city"]]), abs=1e-9
+        )
+    assert found["done"] == 32
 
 
 def test_reports_are_files_that_no_browser_runs() -> None:

@@ -14,10 +14,11 @@ import { Numbers } from "./numbers.js";
 import { objectors, plansOf, showObjections } from "./objections.js";
 import { pack, unpack } from "./packed.js";
 import { Panels } from "./panels.js";
+import { inPython } from "./python.js";
 import { Rounds } from "./rounds.js";
 import { locking, moving, standing, table, toAddress } from "./state.js";
 import { either, lang, money, text } from "./texts.js";
-import { findCounter, findRanges } from "./tools.js";
+import { findCounter, findRanges, findReasons } from "./tools.js";
 import { verdict } from "./verdict.js";
 import { idle, problem, working } from "./work.js";
 
@@ -190,12 +191,13 @@ export class Desk {
     for (const id of ["years", "sentences"]) byId(id).classList.toggle("stale", !answer);
     this.changed = [...values].filter(([id, value]) => value !== ledger.designed.values.get(id)).length;
     byId("undo").disabled = !this.history.past.length;
-    byId("ranges").disabled = byId("counter").disabled = !desk.numbers.length;
+    for (const id of ["ranges", "counter", "why"]) byId(id).disabled = !desk.numbers.length;
     byId("redo").disabled = !this.history.future.length;
     byId("designed").disabled = !this.changed && !on.begun.offer;
     byId("keep").disabled = !answer;
     this.seat?.paint();
     this.panels.show();
+    byId("python").textContent = inPython(this.facts, on);
     if (!answer) byId("alarm").hidden = true;
     this.say(verdict(desk, this.judged, answer, isKnown), this.checked());
   }
@@ -241,6 +243,10 @@ export class Desk {
   askCounter() {
     const put = async (begun) => this.settle(table({ ...begun, packed: await pack(begun.offer) }, new Map(), this.on.locked));
     return working(byId("work"), (options) => findCounter(this.desk, this.facts, this.on, Boolean(this.seat), put, options));
+  }
+
+  askWhy() {
+    return working(byId("work"), (options) => findReasons(this.facts, this.on, options));
   }
 
   // Said in the other language; nothing on the table changes.

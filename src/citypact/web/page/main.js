@@ -49,6 +49,7 @@ function listen(lists, desk) {
   on("designed", "click", ready(() => desk.settle(table(desk.ledger.designed, new Map(), desk.on.locked))));
   on("ranges", "click", ready(() => desk.askRanges()));
   on("counter", "click", ready(() => desk.askCounter()));
+  on("why", "click", ready(() => desk.askWhy()));
   on("keep", "click", ready(() => desk.rounds.keep(desk.on, desk.gains, desk.judged, desk.answer, desk.changed)));
   on("all", "change", ready(() => {
     desk.numbers.isWhole = byId("all").checked;

@@ -29,6 +29,11 @@ export async function findRanges(facts, on, ids, isSeated, options) {
 
 export const sentences = (answer) => answer.sentences.map(({ tone, text: said }) => make("p", { class: tone }, said));
 
+// Why nothing that keeps the numbers said would be accepted, or that something would.
+export async function findReasons(facts, on, options) {
+  return sentences(await post("offers/why-not", offered(facts, on), options));
+}
+
 // The counter-offer on paper, and what puts it on the table.
 export async function findCounter(desk, facts, on, isSeated, put, options) {
   const [where, asked] = asking(facts, on, isSeated);
