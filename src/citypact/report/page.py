@@ -69,7 +69,7 @@ def page_bytes(dossier: Dossier, provenance: Mapping[str, Any], lang: str) -> by
     """The page; it begins in ``lang`` and can be switched to the other language."""
     figures = {shown: every_chart(dossier, shown) for shown in LANGUAGES}
     tables = {table.key: table for table in every_table(dossier)}
-    sections = [_section(part, tables, figures[lang]) for part in PARTS]
+    sections = [section_of(part, both(f"report.part.{part.key}"), tables, figures[lang]) for part in PARTS]
     return rendered(
         "report.html",
         lang,
@@ -81,18 +81,19 @@ def page_bytes(dossier: Dossier, provenance: Mapping[str, Any], lang: str) -> by
         first_lines=first_screen(dossier),
         glossary=[(both(f"report.word.{word}"), both(f"report.meaning.{word}")) for word in WORDS],
         sections=[section for section in sections if not section.is_empty],
-        provenance=[(name, provenance[entries]) for name, entries in _PROVENANCE.items()],
+        provenance=[(name, provenance[entries]) for name, entries in PROVENANCE.items()],
     )
 
 
-_PROVENANCE = {"inputs": "inputs", "packages": "versions", "options": "options"}
+PROVENANCE = {"inputs": "inputs", "packages": "versions", "options": "options"}
 """Title of a group, and its entry in the document."""
 
 
-def _section(part: Part, tables: Mapping[str, Table], figures: Mapping[str, Chart]) -> Section:
+def section_of(part: Part, title: Bilingual, tables: Mapping[str, Table], figures: Mapping[str, Chart]) -> Section:
+    """What there is to show of a part, of all tables and charts by key."""
     return Section(
         part.key,
-        both(f"report.part.{part.key}"),
+        title,
         tuple(key for key in part.charts if key in figures),
         tuple(tables[key] for key in part.tables if key in tables),
         tuple(tables[key] for key in part.folded if key in tables),

@@ -4,13 +4,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .columns import columns
+from .fan import fan
 from .flows import flows
 from .heat import heat
 from .picture import WIDTH, Picture, Shape
 from .points import points
 from .rows import rows
+from .spread import spread
 
-_OTHERS: dict[str, Callable[[Mapping[str, Any]], Picture]] = {"heatmap": heat, "sankey": flows, "scatter": points}
+_OTHERS: dict[str, Callable[[Mapping[str, Any]], Picture]] = {
+    "fan": fan,
+    "heatmap": heat,
+    "sankey": flows,
+    "scatter": points,
+    "spread": spread,
+}
 
 
 def drawn(chart: Mapping[str, Any]) -> Picture:

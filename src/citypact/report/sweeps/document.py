@@ -18,10 +18,12 @@ from ..money import money_in
 from ..names import in_both
 from ..provenance import choices, provenance
 from ..resting import about
+from .page import sweep_page
 from .sentences import sweep_sentences
-from .tables import sweep_tables
+from .tables import sweep_tables, years_table
 
-DOCUMENT, BOOK, CITIES, YEARS, FUTURES = "sweep.json", "sweep.xlsx", "cities.csv", "years.csv", "futures.csv"
+DOCUMENT, PAGE, BOOK = "sweep.json", "sweep.html", "sweep.xlsx"
+CITIES, YEARS, FUTURES = "cities.csv", "years.csv", "futures.csv"
 SCHEMA_VERSION = 1
 
 
@@ -71,12 +73,16 @@ def _lists(arrays: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def sweep_files(found: Summary, data: Mapping[str, Any], lang: str, *, table: bool = False) -> dict[str, bytes]:
-    """Content of every file, by name; the workbook is in ``lang``. ``table``: every future as a row of a CSV too."""
+    """Content of every file, by name; the workbook is in ``lang``, and the page begins in it.
+
+    ``table``: every future as a row of a CSV too.
+    """
     lines = [in_language(sentence.text, lang) for sentence in sweep_sentences(found)]
     title = in_language(_title(found), lang)
     files = {
         DOCUMENT: document_bytes(data),
-        BOOK: tables_bytes(found.sweep.scheme.case, title, lines, sweep_tables(found), lang),
+        PAGE: sweep_page(found, _title(found), data["provenance"], lang),
+        BOOK: tables_bytes(found.sweep.scheme.case, title, lines, [*sweep_tables(found), years_table(found)], lang),
         CITIES: frame_bytes(found.by_city),
         YEARS: frame_bytes(found.by_year),
     }

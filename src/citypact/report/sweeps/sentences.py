@@ -15,7 +15,8 @@ def sweep_sentences(found: Summary) -> list[Sentence]:
     return [*_losses(found), *_objections(found), *_verdicts(found), *_anew(found)]
 
 
-def _part(chance: float) -> str:
+def part_of_futures(chance: float) -> str:
+    """A part as percent."""
     return f"{number(100.0 * chance, 1)}%"
 
 
@@ -26,24 +27,32 @@ def _losses(found: Summary) -> Iterator[Sentence]:
         yield Sentence("good", both("sweep.nobody_loses", futures=f"{count:,}"))
         return
     worst = str(chances.idxmax())
-    values = {"futures": f"{count:,}", "chance": _part(anybody), "city": Names(found.sweep.scheme.case).party(worst)}
-    yield Sentence("bad", both("sweep.somebody_loses", most=_part(float(chances[worst])), **values))
+    values = {
+        "futures": f"{count:,}",
+        "chance": part_of_futures(anybody),
+        "city": Names(found.sweep.scheme.case).party(worst),
+    }
+    yield Sentence("bad", both("sweep.somebody_loses", most=part_of_futures(float(chances[worst])), **values))
 
 
 def _objections(found: Summary) -> Iterator[Sentence]:
     chance = found.chance_of_objection
     if chance is not None and not found.sweep.bounded:
-        yield Sentence("plain", both("sweep.unbounded", chance=_part(chance)))
+        yield Sentence("plain", both("sweep.unbounded", chance=part_of_futures(chance)))
     elif chance is not None:
         tone: Tone = "bad" if chance else "plain"
         undecided = found.undecided or 0.0
-        parts = {"chance": _part(chance), "undecided": _part(undecided), "nobody": _part(1.0 - chance - undecided)}
+        parts = {
+            "chance": part_of_futures(chance),
+            "undecided": part_of_futures(undecided),
+            "nobody": part_of_futures(1.0 - chance - undecided),
+        }
         yield Sentence(tone, both("sweep.objections" if found.sweep.bounded_above else "sweep.at_least", **parts))
 
 
 def _verdicts(found: Summary) -> Iterator[Sentence]:
     if (said := found.verdicts) is not None:
-        parts = {name: _part(said[name]) for name in ("exact", "bound", "differ")}
+        parts = {name: part_of_futures(said[name]) for name in ("exact", "bound", "differ")}
         tone: Tone = "bad" if said["exact"] else "good"
         yield Sentence(tone, both("sweep.verdicts", futures=f"{said['futures']:,.0f}", **parts))
     elif found.chance_of_objection is not None:

@@ -1,26 +1,44 @@
 """Tables of a sweep: by city, who objects, when there is trouble, where the pact fails, what matters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from ...arrays import Override
+from ...case.model import Sourced
+from ...case.summary import sourced
 from ...scenarios.sweep import Summary
+from ...scenarios.sweep.sensitivity import Indices
 from ...text import both
 from ..coalition_text import members_text
-from ..money import Kind, digits, money_unit
+from ..money import NOTHING, Kind, digits, money_unit
 from ..names import Names
 from ..resting import as_it_rests
 from ..table import Column, Row, Table
 
 _MONEY = ("as_designed", "mean", "q5", "q50", "q95", "shortfall")
+_QUANTILES = ("q5", "q25", "q50", "q75", "q95")
 _PARTS = ("worse_off", "worse_off_in_cash")
 _DIGITS = 3
 
 
 def sweep_tables(found: Summary) -> list[Table]:
     """All tables in which there is something to say."""
-    tables = [_cities(found), *_objections(found), *_trouble(found), *_boxes(found), *_matters(found)]
+    tables = [_cities(found), *_objections(found), *_trouble(found), *_boxes(found), *_matters(found), _inputs(found)]
     return as_it_rests(found.sweep.scheme.case, tables)
+
+
+def years_table(found: Summary) -> Table:
+    """What each city gets by year, as it is spread."""
+    names = Names(found.sweep.scheme.case)
+    rows: tuple[Row, ...] = tuple(
+        (names.party(str(city)), int(str(year)), *(float(row[name]) for name in _QUANTILES))
+        for (city, year), row in zip(found.by_year.index, found.by_year.to_dict("records"), strict=True)
+    )
+    columns = (_column("city"), _column("year", "year"), *(_column(name, "money") for name in _QUANTILES))
+    note = both("sweep.note.years", unit=money_unit(found.sweep.scheme.case), futures=f"{len(found.yearly):,}")
+    table = Table("years", both("sweep.table.years"), columns, rows, decimals(found), note)
+    return as_it_rests(found.sweep.scheme.case, [table])[0]
 
 
 def decimals(found: Summary) -> int:
@@ -87,15 +105,40 @@ def _boxes(found: Summary) -> Iterator[Table]:
 
 def _matters(found: Summary) -> Iterator[Table]:
     if (indices := found.matters) is not None:
-        order = np.argsort(-indices.total, kind="stable").tolist()
-        rows = tuple(
+        rows: tuple[Row, ...] = tuple(
             (
                 found.sweep.sample.names[at],
                 *(float(x) for x in (indices.first[at], *indices.first_interval[at])),
                 *(float(x) for x in (indices.total[at], *indices.total_interval[at])),
             )
-            for at in order
+            for at in order_of_matters(indices)
         )
         ends = ("first", "first_low", "first_high", "total", "total_low", "total_high")
         columns = (_column("input"), *(_column(name, "index") for name in ends))
         yield Table("matters", both("sweep.table.matters"), columns, rows, note=both("sweep.note.matters"))
+
+
+def order_of_matters(indices: Indices) -> list[int]:
+    """The numbers by what they matter with all others, the one that matters most first."""
+    return [int(at) for at in np.argsort(-indices.total, kind="stable")]
+
+
+def _inputs(found: Summary) -> Table:
+    """What was taken to be uncertain, line by line, and how much of what it acts on is itself assumed."""
+    case = found.sweep.scheme.case
+    evidence = {table: dict(rows) for table, rows in sourced(case)}
+    rows: list[Row] = []
+    for line in found.sweep.sample.uncertainties:
+        hit = {place: row for figure in line.figures for place, row in _rows(evidence, figure)}
+        assumed = sum(row.evidence == "assumed" for row in hit.values())
+        share = f"{assumed} / {len(hit)}" + ("*" if assumed else "") if hit else NOTHING
+        rows.append((line.name, line.text, share))
+    columns = (_column("input"), _column("line"), _column("assumed"))
+    return Table("inputs", both("sweep.table.inputs"), columns, tuple(rows), note=both("sweep.note.inputs"))
+
+
+def _rows(evidence: Mapping[str, Mapping[str, Sourced]], figure: Override) -> list[tuple[tuple[str, str], Sourced]]:
+    """The rows of the case that a figure stands in, by table and key."""
+    there = evidence.get(figure.table, {})
+    asked = figure.column if figure.table == "case" else figure.rows
+    return [((figure.table, key), row) for key, row in there.items() if asked in ("*", key)]
