@@ -1,12 +1,13 @@
 """The least core by generation of rows: one bound from the coalitions met, one from a payoff, until they meet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from citypact.deadline import Deadline
 from citypact.errors import SolverLimit
+from citypact.solve.linear import BOUND
 
 from ..coalitions import Floats, members
 from ..errors import GameError, NotProven
@@ -15,6 +16,10 @@ from .oracle import Searchable, Worst
 
 CLOSE = 1e-9
 """How near the bounds come, as a part of the grand coalition's worth."""
+_OUT = 0.3
+"""How far on the way from the best payoff in hand to the optimum over the coalitions met the next payoff lies."""
+_SEARCHED = 0.85
+"""Part of the time after which what was found is proven."""
 Progress = Callable[[int, float, float], None]
 """Told how many coalitions were met, and both bounds."""
 
@@ -32,7 +37,7 @@ class Bounds:
     payoff : float array, shape (players,)
         Gives out the worth of all together.
     worst : Worst
-        The coalition of largest excess at `payoff`, and who proved that there is no worse one.
+        A coalition of large excess at `payoff`, with the bound that no other exceeds, and who proved it.
     rows : tuple of coalitions
         Those met.
     """
@@ -48,35 +53,60 @@ class Bounds:
         """How far the largest excess at the payoff can be from the least possible."""
         return max(0.0, self.high - self.low)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the two bounds are one number but for rounding."""
+        return self.gap <= 10.0 * CLOSE * max(1.0, abs(float(self.payoff.sum())))
 
-def least_core_bounds(game: Searchable, progress: Progress | None = None) -> Bounds:
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """What an earlier search of the same game found: a payoff to begin from, and coalitions. Neither is believed."""
+
+    payoff: Floats
+    coalitions: tuple[int, ...]
+
+
+def least_core_bounds(game: Searchable, progress: Progress | None = None, start: Start | None = None) -> Bounds:
     """Bounds of the least core's value, and a payoff that has the upper one.
 
-    Each round asks for a bad coalition at the middle between the optimum over the coalitions met so far and the best
-    payoff in hand; where that teaches nothing, at the optimum itself (in-out separation: Ben-Ameur and Neto 2007,
-    Acceleration of cutting-plane and column generation algorithms, Networks 49). Coalitions met need no proof, as each
-    is a true row. The worst one of the last payoff is proven. When the time of the run is over, the bounds are as far
-    apart as they were.
+    Each round asks for bad coalitions on the way from the best payoff in hand to the optimum over the coalitions met
+    so far; where that teaches nothing, at the optimum itself (in-out separation: Ben-Ameur and Neto 2007, Acceleration
+    of cutting-plane and column generation algorithms, Networks 49). First many are asked for, with a bound that the
+    relaxation proves; where these are all known, for the worst one. Coalitions met need no proof, as each is a true
+    row. The worst one of the last payoff is proven.
+
+    When the time of the run is over, or somebody stops it, the bounds are as far apart as they were.
+
+    Parameters
+    ----------
+    start : what was found before; coalitions' worths and the payoff's worst coalition are worked out anew
 
     Raises
     ------
     GameError
         There are fewer than two players.
     SolverLimit
-        Not even a first payoff's worst coalition was proven in time.
+        Not even a first payoff's worst coalition was bounded in time.
     """
     if len(game.players) < 2:
         raise GameError("the least core of one player has no coalitions to compare")
-    search = _Search(game)
-    try:
-        while not search.is_done:
-            search.advance()
-            if progress is not None:
-                progress(len(search.worths), search.low, search.hoped)
-    except SolverLimit:
-        left = Deadline.current().remaining()
-        if left is None or left > 0:
-            raise
+    search, whole = _Search(game, start), Deadline.current()
+    with whole.part(_SEARCHED).limiting() as deadline:
+        try:
+            while not search.is_done:
+                search.advance()
+                if progress is not None:
+                    progress(len(search.worths), search.low, search.hoped)
+        except SolverLimit:
+            if not deadline.expired:
+                raise
+    if not search.is_done:
+        try:
+            search.prove()
+        except SolverLimit:
+            if not whole.expired:
+                raise
     return Bounds(search.low, search.proven.bound, search.proven_at, search.proven, tuple(search.worths))
 
 
@@ -85,75 +115,107 @@ class _Search:
     """The coalitions met, the optimum over them, and the best payoff in hand."""
 
     game: Searchable
+    start: Start | None
     worths: dict[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._n, self._together = len(self.game.players), self.game.together
         single = [1 << i for i in range(self._n)]
-        first = dict.fromkeys([*single, *(((1 << self._n) - 1) ^ one for one in single)])
-        known = dict(zip(first, self.game.worths([*first]).tolist(), strict=True))
+        first = [*single, *(((1 << self._n) - 1) ^ one for one in single)]
+        first += () if self.start is None else self.start.coalitions
+        known = self._worths(first)
         self._unit = max(abs(self._together), *(abs(known[one]) for one in single)) or 1.0
         self._master = Master(self._n + 1)
         self._master.minimise(np.append(np.zeros(self._n), 1.0))
         total = self._together / self._unit
         self._master.add_rows(np.append(np.ones(self._n), 0.0)[None, :], np.array([[total, total]]))
-        for coalition, worth in known.items():
-            self._meet(coalition, worth)
-        self._solve()
-        centre = self.game.centre()
-        self.best, self.hoped = centre + (self._together - centre.sum()) / self._n, np.inf
-        self._prove()
+        self._meet(known)
+        self.best, self.hoped = self._begin(), np.inf
+        self.proven, self.proven_at = Worst(single[0], -np.inf, np.inf, ()), self.best
+        if not self._ask_for_many(self.best) and not self.proven.by:
+            self.prove()
+
+    def _begin(self) -> Floats:
+        """A first payoff that gives out what there is."""
+        payoff = self.game.centre() if self.start is None else self.start.payoff
+        left = self._together - float(payoff.sum())
+        return payoff if abs(left) <= 1e-12 * self._unit else payoff + left / self._n
 
     @property
     def is_done(self) -> bool:
         """Whether the payoff in hand is proven and no other can be better by more than what is close."""
-        return self.hoped - self.low <= CLOSE * self._unit and self.proven_at is self.best
+        return self._is_close and self.proven_at is self.best and self.proven.bound - self.low <= CLOSE * self._unit
+
+    @property
+    def _is_close(self) -> bool:
+        return self.hoped - self.low <= CLOSE * self._unit
 
     def advance(self) -> None:
-        """Meet another coalition, better the payoff in hand, or prove it."""
-        if self.hoped - self.low <= CLOSE * self._unit:
-            self._prove()
-        elif not self._ask((self._payoff + self.best) / 2):
+        """Meet other coalitions, better the payoff in hand, or prove it."""
+        if self._is_close:
+            self.prove()
+            return
+        between = self.best + _OUT * (self._payoff - self.best)
+        if not self._ask_for_many(between) and not self._ask(between):
             self._ask(self._payoff)
 
+    def _ask_for_many(self, payoff: Floats) -> bool:
+        """Look for bad coalitions of many kinds at a payoff; whether the optimum moved."""
+        coalitions, bound = self.game.several(payoff)
+        if not coalitions:
+            return False
+        worths = self._worths(coalitions)
+        if bound < self.hoped:
+            excess = {one: worth - self._given(payoff, one) for one, worth in worths.items()}
+            worst = max(excess, key=excess.__getitem__)
+            self.best, self.hoped = payoff, bound
+            self.proven, self.proven_at = Worst(worst, excess[worst], bound, (BOUND,)), payoff
+        return self._learn(worths)
+
     def _ask(self, payoff: Floats) -> bool:
-        """Look for a bad coalition at a payoff; whether the optimum moved."""
+        """Look for the worst coalition at a payoff; whether the optimum moved."""
         coalition = self.game.likely(payoff)
         if coalition is None:
             coalition = self.game.worst(payoff).coalition
-        excess = self._worth(coalition) - self._given(payoff, coalition)
+        worths = self._worths([coalition])
+        excess = worths[coalition] - self._given(payoff, coalition)
         if excess < self.hoped:
             self.best, self.hoped = payoff, excess
-        return self._learn(coalition)
+        return self._learn(worths)
 
-    def _prove(self) -> None:
+    def prove(self) -> None:
         """Prove the largest excess at the payoff in hand; what it was hoped to be may have been too little."""
-        self.proven, self.proven_at = self.game.worst(self.best), self.best
-        self.hoped = max(self.proven.excess, self.proven.bound)
-        self._learn(self.proven.coalition)
+        found = self.game.worst(self.best)
+        self.hoped = max(found.excess, found.bound)
+        if found.bound <= self.proven.bound or self.proven_at is self.best:
+            self.proven, self.proven_at = found, self.best
+        self._learn(self._worths([found.coalition]))
 
-    def _learn(self, coalition: int) -> bool:
-        """Take a coalition in that the optimum does not satisfy; whether it did not."""
-        if self._worth(coalition) - self._given(self._payoff, coalition) <= self.low + 0.1 * CLOSE * self._unit:
-            return False
-        self._meet(coalition, self._worth(coalition))
-        self._solve()
-        return True
+    def _learn(self, worths: dict[int, float]) -> bool:
+        """Take those coalitions in that the optimum does not satisfy; whether there are any."""
+        least = self.low + 0.1 * CLOSE * self._unit
+        news = {one: worth for one, worth in worths.items() if worth - self._given(self._payoff, one) > least}
+        if news:
+            self._meet(news)
+        return bool(news)
 
-    def _meet(self, coalition: int, worth: float) -> None:
-        inside = [coalition >> i & 1 for i in range(self._n)]
-        self._master.add_rows(np.array([[*inside, 1.0]], dtype=float), np.array([[worth / self._unit, np.inf]]))
-        self.worths[coalition] = worth
-
-    def _solve(self) -> None:
+    def _meet(self, worths: dict[int, float]) -> None:
+        """Write the rows of these coalitions, and find the optimum."""
+        rows = np.array([[*(one >> i & 1 for i in range(self._n)), 1.0] for one in worths], dtype=float)
+        least = np.array([*worths.values()]) / self._unit
+        self._master.add_rows(rows, np.column_stack((least, np.full(least.size, np.inf))))
+        self.worths |= worths
         found = self._master.solve()
         if not isinstance(found, Solution):
             raise NotProven("the least core's program has no optimum")
         self._payoff = found.point[:-1] * self._unit
         self.low = float(found.point[-1]) * self._unit
 
-    def _worth(self, coalition: int) -> float:
-        return self.worths[coalition] if coalition in self.worths else self.game.worth(coalition)
+    def _worths(self, coalitions: Sequence[int]) -> dict[int, float]:
+        """Worths by coalition, each once; those met are not asked for again."""
+        fresh = [one for one in dict.fromkeys(coalitions) if one not in self.worths]
+        found = dict(zip(fresh, self.game.worths(fresh).tolist(), strict=True)) if fresh else {}
+        return {one: found[one] if one in found else self.worths[one] for one in dict.fromkeys(coalitions)}
 
     @staticmethod
     def _given(payoff: Floats, coalition: int) -> float:

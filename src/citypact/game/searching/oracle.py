@@ -39,6 +39,9 @@ class Searchable(Protocol):
     def likely(self, payoff: Floats) -> int | None:
         """A coalition of large excess, with no promise that it is the largest; None if none was found."""
 
+    def several(self, payoff: Floats) -> tuple[Sequence[int], float]:
+        """At least one coalition, of those of large excess and of many kinds, and a proven bound that none exceeds."""
+
     def worst(self, payoff: Floats) -> Worst:
         """The coalition of largest excess, proven. Raises SolverLimit where the time is not enough."""
 

@@ -33,6 +33,7 @@ from ...solve.linear import solve_linear
 from ...solve.rows import Row, Rows, compiled
 from ..assignment import Assignment, assignment
 from ..opportunities import Opportunities, Undertaking
+from .apart import Apart
 from .riding import NOBODY, Riding
 
 Floats = NDArray[np.float64]
@@ -82,6 +83,21 @@ class Joining:
         assert found is not None, "every city may stand alone"
         excess = -found.value * self.scale
         return Worst(self._coalition(found.point), excess, excess + found.proof.gap * self.scale, found.proof.by)
+
+    def several(self, payoff: Floats) -> tuple[list[int], float]:
+        """Coalitions of large excess at a payoff, of many kinds, and a proven bound that none exceeds: see ``Apart``.
+
+        Raises
+        ------
+        SolverLimit
+            The time of the run is over.
+        """
+        found, least = self._apart.search(payoff / self.scale)
+        return found, -least * self.scale
+
+    @cached_property
+    def _apart(self) -> Apart:
+        return Apart(self._rows.relaxed(), self._cost(np.zeros(self.n), self._rows), self.n)
 
     def _first(self, rows: Rows, cost: Floats) -> Run:
         """The first opinion, remembered until something else is asked."""
