@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from citypact.case import Case, load_case
+from citypact.deadline import Deadline
 from citypact.game.coalitions import subset_sums
-from citypact.game.searching import least_core_bounds
+from citypact.game.searching import Start, least_core_bounds
 from citypact.regions import provinces_of
 from citypact.worth import WorthTable, worth_table
 from citypact.worth.large import Oracle, owen_by_parts, sampled, shapley_by_parts
@@ -58,6 +59,10 @@ def test_the_worst_coalition_of_any_payoff(seed: int) -> None:
         assert found.excess == pytest.approx(largest, abs=1e3 * allowed(table))
         assert found.bound >= largest - 1e3 * allowed(table)
         assert len(found.by) >= 1
+        many, bound = oracle.several(payoff)
+        assert len({*many}) == len(many)
+        assert all(0 < one < table.worths.size - 1 for one in many)
+        assert bound >= largest - 1e3 * allowed(table)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -120,6 +125,33 @@ def test_intervals_of_a_sample_cover_the_exact_value() -> None:
         assert found.errors is not None
         hits += int((np.abs(found.values - exact) <= 1.96 * found.errors + 1e-9).sum())
     assert hits >= 0.9 * 12 * 8
+
+
+@pytest.mark.parametrize("seed", range(0, 12, 3))
+def test_a_search_goes_on_from_what_was_met_and_believes_none_of_it(seed: int) -> None:
+    _, table = listed(seed)
+    n, close = len(table.chances.cities), 1e3 * allowed(table)
+    first = least_core_bounds(Oracle(table.chances))
+    again = least_core_bounds(Oracle(table.chances), start=Start(first.payoff, first.rows))
+    assert (again.low, again.high) == pytest.approx((first.low, first.high), abs=close)
+    assert np.array_equal(again.payoff, first.payoff)
+    assert {*first.rows} <= {*again.rows}
+    elsewhere = Start(np.full(n, 1e3), tuple(range(1, (1 << n) - 1, 3)))
+    assert least_core_bounds(Oracle(table.chances), start=elsewhere).high == pytest.approx(first.high, abs=close)
+
+
+def test_a_search_that_is_stopped_leaves_true_bounds() -> None:
+    """Thirteen cities: stopped after the first round, the value lies between the bounds."""
+    from support.real_case import real_case
+
+    table = real_case()[1]
+    deadline = Deadline(None)
+    with deadline.limiting():
+        bounds = least_core_bounds(Oracle(table.chances), lambda met, low, high: deadline.stop())
+    value = table.game.least_core().epsilon
+    assert bounds.low - 1e-9 <= value <= bounds.high + 1e-9
+    assert not bounds.is_closed
+    assert float((table.worths - subset_sums(bounds.payoff))[1:-1].max()) <= bounds.high + 1e-7
 
 
 def test_what_the_readme_of_the_41_cities_says() -> None:

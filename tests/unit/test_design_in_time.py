@@ -71,6 +71,22 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> object:
     return design(case(), fine_steps())
 
 
+def test_what_was_proven_is_kept_where_there_is_no_time_for_the_least_squares(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every objective is proven; that the scheme is not the one the rule picks is a stage of its own."""
+
+    def late(*_: object) -> object:
+        Deadline.current()._end = time.monotonic()
+        raise SolverLimit("over")
+
+    monkeypatch.setattr(import_module("citypact.optimize.tiebreak"), "least_squares", late)
+    found = design(random_case(2, cities=4, transfers=5), load_model("hybrid"))
+    *proven, last = found.verification["stages"]
+    assert all(stage["proven"] for stage in proven)
+    assert (last["objective"], last["proven"], last["value"]) == ("least-squares", False, None)
+    assert unproven(found)
+    assert len(found.objections) == 0
+
+
 def test_the_scheme_found_by_then_keeps_every_right(stopped: object) -> None:
     assert unproven(stopped)
     assert len(stopped.objections) == 0

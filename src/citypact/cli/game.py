@@ -9,9 +9,11 @@ import typer
 from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import Delivery, Method, MethodOption, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import answer, message, settings, warn
-from citypact.cli.progress import progress_bar
+from citypact.cli.progress import core_shown
 from citypact.cli.scheme import load_facts, worths
+from citypact.cli.stopping import check_in_time, keeping
 from citypact.cli.verb import verb
+from citypact.deadline import Deadline
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -130,13 +132,16 @@ def searched(case: "Case", rules: "Mechanism", delivery: Delivery, scenario: str
 
     if asked:
         raise typer.BadParameter(message("option_of_listing"), param_hint="--unions, --weights")
-    with progress_bar("searching_core") as progress:
+    with keeping(), core_shown() as progress:
         chances = opportunities(case, anyway=alternative(case, rules))
-        study = SearchedStudy(case, chances, lambda met, low, high: progress(met, met))
+        study = SearchedStudy(case, chances, progress)
+        study.divide()
+    with Deadline.lifted().limiting():
         data = document(study, rules, scenario)
     files = {} if delivery.out is None else delivery.of(outputs(study, data))
     delivery.write(files)
     answer(data, lambda screen: print_searched(study, screen, settings.lang), files)
+    check_in_time(proven=study.least_core is None or study.least_core.is_closed)
 
 
 def refuse_options_of_a_case(

@@ -57,6 +57,25 @@ def search_shown() -> "Iterator[Watch | None]":
         yield lambda search: status.update(_line(search, monotonic() - begun))
 
 
+@contextmanager
+def core_shown() -> "Iterator[Callable[[int, float, float], None] | None]":
+    """A line that says how far the search of a least core is, where ``search_shown`` has one."""
+    from rich.console import Console
+
+    screen = Console(stderr=True)
+    if settings.json or not screen.is_terminal:
+        yield None
+        return
+    begun = monotonic()
+    with screen.status(message("progress.searching_core")) as status:
+
+        def tell(met: int, low: float, high: float) -> None:
+            seconds, bounds = f"{monotonic() - begun:.0f}", {"low": f"{low:,.4g}", "high": f"{high:,.4g}"}
+            status.update(message("progress.core", met=f"{met:,}", seconds=seconds, **bounds))
+
+        yield tell
+
+
 def _line(search: "Search", seconds: float) -> str:
     """Stage, best value, bound and seconds."""
     objective = say(f"report.objective.{search.objective}", settings.lang)

@@ -27,7 +27,7 @@ import numpy as np
 from ..errors import SolverLimit
 from ..mechanism.quantity import largest
 from ..solve.algebra import Linear, constant_and_terms, total
-from ..solve.answer import Floats
+from ..solve.answer import Floats, Proof
 from ..solve.conic import least_squares
 from ..text import both
 from .alike import alike
@@ -47,7 +47,7 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
 
     ``in_time``: whether there is time to choose the whole numbers by the rule; if not, they stay as they are. Where the
     time ends while they are chosen, that stage is returned: what was found is as good, but not what the rule picks. If
-    even the rest cannot be chosen in what time is left then, the scheme stays as it was found.
+    even the rest cannot be chosen in what time is left then, the scheme stays as it was found, and that is a stage too.
 
     Raises
     ------
@@ -62,11 +62,14 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
     _hold(program, program.pinned)
     found, program.deadline = program.point, program.deadline.afterwards  # what was found in time is kept
     try:
-        _settle_the_rest(program)
+        with program.deadline.limiting():
+            _settle_the_rest(program)
     except SolverLimit:
-        if (in_time and not late) or not program.deadline.expired:
+        if not program.deadline.expired:
             raise
         program.point, program.deadline = found, program.deadline.afterwards  # as it was found, then
+        if in_time and not late:
+            late = [Stage(EVEN, Proof(np.inf, np.inf, ()), proven=False)]
     return late
 
 
@@ -79,8 +82,7 @@ def _settle_the_rest(program: Program) -> None:
             raise SolverLimit(both("design.tie_lost"))
     weights, aims = _targets(program)
     while True:
-        with program.deadline.limiting():
-            program.point = least_squares(face.rows, weights, aims)
+        program.point = least_squares(face.rows, weights, aims)
         if not _add_violated(program, program.point):
             return
 
@@ -158,6 +160,8 @@ def _has_steps(program: Program, paid: Linear) -> bool:
 
 
 _LAST = "latest-contributed"
+EVEN = "least-squares"
+"""The stage that is named where there was no time for it."""
 """No two contributions weigh the same in it unless they are alike in every figure. Its optimum is proven by solvers: at
 the gap of a search of a set length there are many."""
 _LATER = 0.9

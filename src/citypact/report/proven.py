@@ -6,8 +6,8 @@ from ..shown import counted
 from ..text import Bilingual, both
 from .dossier import Dossier
 from .money import at_most, money_unit
-from .names import joined
 from .sentence import Sentence
+from .witnesses import witnesses
 
 
 def proven_sentences(dossier: Dossier) -> Iterator[Sentence]:
@@ -16,7 +16,7 @@ def proven_sentences(dossier: Dossier) -> Iterator[Sentence]:
     if scheme.claims.is_listed or scheme.proven is None:
         return
     bound = max(0.0, scheme.proven.bound) + scheme.tolerance
-    told = {"bound": at_most(bound, dossier.digits), "unit": money_unit(scheme.case), "by": joined(scheme.proven.by)}
+    told = {"bound": at_most(bound, dossier.digits), "unit": money_unit(scheme.case), "by": witnesses(scheme.proven.by)}
     yield Sentence("plain", both("report.verdict.proven", count=counted(scheme.claims.coalitions), **told))
     shapley = scheme.table.shapley
     if shapley.is_exact:

@@ -28,7 +28,7 @@ def kept(chances: Opportunities) -> SecondOpinion | None:
     """What was found for these opportunities; None where nothing was, or it is damaged."""
     if not os.environ.get(FOLDER):
         return None
-    place, named = _place(chances)
+    place, named = place_of(chances, "worths")
     try:
         data = json.loads(place.read_text("utf-8"))
         return opinions_of(chances, data["found"]) if data["named"] == named else None
@@ -39,14 +39,14 @@ def kept(chances: Opportunities) -> SecondOpinion | None:
 def keep(chances: Opportunities, opinions: SecondOpinion) -> None:
     """Keep what was found; where the folder cannot be written to, it is not kept."""
     if os.environ.get(FOLDER):
-        place, named = _place(chances)
+        place, named = place_of(chances, "worths")
         content = json.dumps({"named": named, "found": plain_found(opinions)}, ensure_ascii=False)
         with suppress(CannotWrite):
             write_files(place.parent, {place.name: content.encode()}, force=True)
 
 
-def _place(chances: Opportunities) -> tuple[Path, dict[str, Any]]:
-    """Where it is kept, and what that is named after."""
+def place_of(chances: Opportunities, kind: str) -> tuple[Path, dict[str, Any]]:
+    """Where something of a kind is kept, and what that is named after."""
     named = {"made_by": made_by(), "chances": plain_chances(chances)}
     digest = sha256(json.dumps(named, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    return Path(os.environ[FOLDER]) / f"worths-{digest[:40]}.json", named
+    return Path(os.environ[FOLDER]) / f"{kind}-{digest[:40]}.json", named

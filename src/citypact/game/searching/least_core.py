@@ -134,6 +134,8 @@ class _Search:
         self.proven, self.proven_at = Worst(single[0], -np.inf, np.inf, ()), self.best
         if not self._ask_for_many(self.best) and not self.proven.by:
             self.prove()
+        if self.start is not None:
+            self._ask(self.best)  # where it was the end of a search, it is again
 
     def _begin(self) -> Floats:
         """A first payoff that gives out what there is."""

@@ -5,15 +5,12 @@ from typing import Any
 
 from ...pact.scheme import Scheme
 from ...shown import counted
-from ...solve.linear import BOUND
 from ...solve.tried import untried
-from ...text import Bilingual, both
+from ...text import both
 from ..dossier import Dossier
 from ..names import Names, joined
 from ..table import Cell, Table, column
-
-_WAYS = {BOUND: "bound", "enumeration": "enumeration"}
-"""Ways of proof that are no solver's, and the names of their messages."""
+from ..witnesses import witnesses
 
 
 def proof(dossier: Dossier) -> Table:
@@ -46,10 +43,10 @@ def _lines(dossier: Dossier) -> list[tuple[Cell, ...]]:
         lines.append((both("report.proof.objective", name=name), _known(stage["value"])))
         if stage.get("rounded") is not None:
             lines.append((both("report.proof.rounded", name=name), float(stage["rounded"])))
-        by = _by(stage.get("proven_by", ()))
+        by = witnesses(stage.get("proven_by", ()))
         lines.append((both("report.proof.gap", name=name, by=by), _known(stage["gap"])))
         if disputed := stage.get("disputed_by"):
-            lines.append((both("report.proof.disputed", by=_by(disputed)), float(len(disputed))))
+            lines.append((both("report.proof.disputed", by=witnesses(disputed)), float(len(disputed))))
     counts = ("coalition_rows_written", "linear_programs", "integer_programs")
     lines += [(both(f"report.proof.{name}"), float(verification[name])) for name in counts]
     lines += _confirmed(verification.get("worths_confirmed"))
@@ -70,14 +67,8 @@ def _coalitions(scheme: Scheme) -> list[tuple[Cell, ...]]:
         (both("report.proof.coalitions_met"), float(scheme.verification.get("coalitions_met", 0))),
     ]
     if scheme.proven is not None:
-        lines.append((both("report.proof.bound", by=_by(scheme.proven.by)), max(0.0, scheme.proven.bound)))
+        lines.append((both("report.proof.bound", by=witnesses(scheme.proven.by)), max(0.0, scheme.proven.bound)))
     return lines
-
-
-def _by(witnesses: Iterable[str]) -> Bilingual:
-    """Who proved or disputed something: solvers by their names, ways of proof in words."""
-    found = [both(f"report.witness.{_WAYS[name]}") if name in _WAYS else name for name in witnesses]
-    return joined(found) if found else Bilingual("-", "-")
 
 
 def _known(amount: float | None) -> float | None:
@@ -90,11 +81,11 @@ def _confirmed(found: Mapping[str, Any] | None) -> list[tuple[Cell, ...]]:
     if found is None:
         return []
     lines: list[tuple[Cell, ...]] = [
-        (both("report.proof.confirmed", of=found["of"], by=_by(found["by"])), float(found["number"])),
+        (both("report.proof.confirmed", of=found["of"], by=witnesses(found["by"])), float(found["number"])),
         (both("report.proof.largest_difference"), float(found["largest_difference"])),
     ]
     if found["disputed"]:
-        lines.append((both("report.proof.disputed", by=_by(found["disputed"])), float(len(found["disputed"]))))
+        lines.append((both("report.proof.disputed", by=witnesses(found["disputed"])), float(len(found["disputed"]))))
     return lines
 
 

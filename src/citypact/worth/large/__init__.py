@@ -1,6 +1,7 @@
 """Worths of coalitions that cannot be listed: any one of them, the worst of them, and values by the game's parts."""
 
 from .claims import SearchedClaims
+from .kept import keep_search, kept_search
 from .listing import Listing
 from .oracle import Oracle
 from .parts import Part, additive_parts
@@ -16,6 +17,8 @@ __all__ = [
     "SearchedClaims",
     "SearchedWorths",
     "additive_parts",
+    "keep_search",
+    "kept_search",
     "owen_by_parts",
     "sampled",
     "shapley_by_parts",

@@ -33,11 +33,16 @@ def document(study: SearchedStudy, model: Mechanism, scenario: str | None = None
         "together": study.oracle.together,
         "plan": {"hosts": study.plan.hosts, "projects": list(study.plan.projects), "kept": list(study.plan.kept)},
         "solutions": records(study.divisions),
-        "shapley": {"exact": study.shapley.is_exact, "evaluations": study.shapley.evaluations},
+        "shapley": {
+            "status": "exact" if study.shapley.is_exact else "sampled",
+            "exact": study.shapley.is_exact,
+            "evaluations": study.shapley.evaluations,
+        },
         "worst_at_shapley": _worst(study, study.worst),
         "least_core": None
         if bounds is None
         else {
+            "status": "proven" if bounds.is_closed else "bounded",
             "low": bounds.low,
             "high": bounds.high,
             "worst": _worst(study, bounds.worst),
@@ -50,4 +55,5 @@ def _worst(study: SearchedStudy, worst: Worst | None) -> dict[str, Any] | None:
     if worst is None:
         return None
     cities = list(study.coalition(worst.coalition))
-    return {"members": cities, "excess": worst.excess, "bound": worst.bound, "by": list(worst.by)}
+    status = "proven" if worst.bound - worst.excess <= study.tolerance else "bounded"
+    return {"members": cities, "status": status, "excess": worst.excess, "bound": worst.bound, "by": list(worst.by)}

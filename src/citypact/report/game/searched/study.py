@@ -8,10 +8,10 @@ import pandas as pd
 
 from ....case.model import Case
 from ....game.coalitions import members
-from ....game.searching import Bounds, Worst, least_core_bounds
+from ....game.searching import Bounds, Start, Worst, least_core_bounds
 from ....pact.money import per_unit
 from ....regions import provinces_of
-from ....worth.large import NotExact, Oracle, owen_by_parts, shapley_value
+from ....worth.large import NotExact, Oracle, keep_search, kept_search, owen_by_parts, shapley_value
 from ....worth.opportunities import Opportunities
 from ....worth.table import Plan
 from ....worth.value import Value
@@ -81,13 +81,24 @@ class SearchedStudy:
 
     @cached_property
     def least_core(self) -> Bounds | None:
-        """Bounds of the least core's value with a payoff; None for a single city."""
-        return least_core_bounds(self.oracle, self.progress) if len(self.players) > 1 else None
+        """Bounds of the least core's value with a payoff; None for a single city.
+
+        It goes on from where an earlier search of the same game ended, where that is kept.
+        """
+        if len(self.players) < 2:
+            return None
+        found = least_core_bounds(self.oracle, self.progress, kept_search(self.chances))
+        keep_search(self.chances, Start(found.payoff, found.rows))
+        return found
 
     @cached_property
     def worst(self) -> Worst | None:
         """The coalition that would gain most by leaving the Shapley value; None for a single city."""
         return self.oracle.worst(self.shapley.values.to_numpy(dtype=float)) if len(self.players) > 1 else None
+
+    def divide(self) -> None:
+        """Work out all that takes time, what may be cut short last."""
+        _ = self.worst, self.owen, self.least_core
 
     @cached_property
     def divisions(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from ....text import Bilingual, both
 from ...coalition_text import members_text
 from ...money import money_unit, number
 from ...sentence import Sentence
+from ...witnesses import witnesses
 from .study import SearchedStudy
 
 
@@ -31,7 +32,7 @@ def _core(study: SearchedStudy) -> Sentence:
     assert bounds is not None
     low, high = (number(bound, study.digits) for bound in (bounds.low, max(0.0, bounds.high)))
     if bounds.high <= study.tolerance:
-        return Sentence("good", both("report.searched.not_empty", high=high, unit=unit, by=_by(bounds.worst.by)))
+        return Sentence("good", both("report.searched.not_empty", high=high, unit=unit, by=witnesses(bounds.worst.by)))
     if bounds.low > study.tolerance:
         return Sentence("bad", both("report.searched.empty", low=low, unit=unit, rows=len(bounds.rows)))
     return Sentence("plain", both("report.searched.open", low=low, high=high, unit=unit))
@@ -49,18 +50,14 @@ def _at_shapley(study: SearchedStudy) -> Sentence:
     assert worst is not None
     if worst.excess <= study.tolerance:
         bound = number(max(0.0, worst.bound), study.digits)
-        return Sentence("good", both("report.searched.shapley_inside", bound=bound, unit=unit, by=_by(worst.by)))
+        return Sentence("good", both("report.searched.shapley_inside", bound=bound, unit=unit, by=witnesses(worst.by)))
     members = members_text(study.names, study.players, study.coalition(worst.coalition))
     excess = number(worst.excess, study.digits)
     key = "report.searched.shapley_outside"
-    return Sentence("plain", both(key, members=members, excess=excess, unit=unit, by=_by(worst.by)))
+    return Sentence("plain", both(key, members=members, excess=excess, unit=unit, by=witnesses(worst.by)))
 
 
 def _how(study: SearchedStudy) -> Bilingual:
     if study.shapley.errors is None:
         return both("report.searched.exact")
     return both("report.searched.sampled", evaluations=f"{study.shapley.evaluations:,}")
-
-
-def _by(names: tuple[str, ...]) -> str:
-    return ", ".join(names)
