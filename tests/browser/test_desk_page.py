@@ -351,6 +351,7 @@ def test_rounds_stand_side_by_side(browser: Browser) -> None:
     assert rows[0].text == "Verdict accepted ✓ refused ✗"
     before, moved = (told("offers/move", numbers=n)["outcome"]["gains"]["hubei"] for n in ({}, {RATE: 0.005}))
     assert rows[3].text.endswith(f"{before:.3f} {moved:.3f}")
+    assert rows[-2].text == "contribution rate: Jiangxi 0% 0.5%"
     rows[-1].find_element(By.TAG_NAME, "button").click()
     confirmed(browser)
     assert gains(browser)["hubei"] == f"{before:.3f}"

@@ -12,7 +12,7 @@ export class Bars {
     this.rows = desk.cities.map((city) => new Row(city, onCity));
     this.total = make("td", { class: "number" });
     this.totalChange = make("td", { class: "number" });
-    const heads = ["city", "", "gain", "change"].map((key) => make("th", { scope: "col" }, key ? text(key) : ""));
+    const heads = ["city", "", "gain", "change"].map((key, at) => make("th", { scope: "col", class: at > 1 ? "number" : null }, key ? text(key) : ""));
     const foot = make("tr", {}, make("th", { scope: "row" }, text("together")), make("td"), this.total, this.totalChange);
     const body = make("tbody", {}, ...this.rows.map((row) => row.element));
     place.replaceChildren(make("table", {}, make("thead", {}, make("tr", {}, ...heads)), body, make("tfoot", {}, foot)));

@@ -22,7 +22,8 @@ function filled(made, attributes, children) {
 }
 
 export function table(headings, rows, attributes = {}) {
-  const head = make("tr", {}, ...headings.map((said) => make("th", { scope: "col" }, said)));
+  const isNumber = (at) => rows.length > 0 && rows.every((row) => row[at] === "–" || numeric(row[at]).class);
+  const head = make("tr", {}, ...headings.map((said, at) => make("th", { scope: "col", ...(at && isNumber(at) ? { class: "number" } : {}) }, said)));
   const body = rows.map(([first, ...rest]) =>
     make("tr", {}, make("th", { scope: "row" }, first), ...rest.map((cell) => make("td", numeric(cell), cell))),
   );

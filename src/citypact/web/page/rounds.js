@@ -1,7 +1,10 @@
 // Rounds side by side: what was kept in this page, the design first.
 
 import { make, table } from "./html.js";
-import { decimals, either, money, text } from "./texts.js";
+import { standing } from "./state.js";
+import { decimals, either, figure, money, text } from "./texts.js";
+
+const LISTED = 12;
 
 export class Rounds {
   constructor(place, desk, back) {
@@ -26,8 +29,18 @@ export class Rounds {
       row(text("row_objecting"), (round) => round.count.toLocaleString("en")),
       row(text("row_numbers"), (round) => String(round.changed)),
       ...this.desk.cities.map((city, i) => row(either(city.name), (round) => money(round.gains[i], places))),
+      ...this.different(row),
       row("", (round) => make("button", { type: "button", onclick: () => this.back(round.on) }, text("back_to"))),
     ];
     this.place.replaceChildren(table(["", ...names], rows));
+  }
+
+  // Numbers that are not the same in all rounds, each as it stands in them.
+  different(row) {
+    const values = this.kept.map((round) => standing(round.on));
+    const numbers = this.desk.numbers.filter(({ id }) => values.some((one) => one.get(id) !== values[0].get(id)));
+    const lines = numbers.slice(0, LISTED).map(({ id, name, unit }) => row(either(name), (round) => figure(values[this.kept.indexOf(round)].get(id), unit)));
+    const more = numbers.length - LISTED;
+    return more > 0 ? [...lines, row(text("more_changes", { count: more }), () => "")] : lines;
   }
 }
