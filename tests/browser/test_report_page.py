@@ -68,6 +68,8 @@ def test_every_chart_is_drawn_with_its_marks(
         assert place.size["height"] > 150, name
     bars = drawn["gains"].find_elements(By.CSS_SELECTOR, "rect.bar")
     assert len(bars) == sum(len(trace["x"]) for trace in charts["gains"]["data"])
+    arrows = drawn["map"].find_elements(By.CSS_SELECTOR, "path.pays")
+    assert len(arrows) == len(charts["map"]["layout"]["annotations"])
     ribbons = drawn["payments"].find_elements(By.CSS_SELECTOR, "path.ribbon")
     assert len(ribbons) == len(charts["payments"]["data"][0]["link"]["value"])
     assert len(drawn["slacks"].find_elements(By.CSS_SELECTOR, "rect.bar")) == len(charts["slacks"]["data"][0]["x"])

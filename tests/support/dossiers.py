@@ -17,10 +17,14 @@ from .random_cases import random_case
 
 @cache
 def bilingual_case(seed: int = 2) -> Case:
-    """Four cities, five candidate transfers, two projects; everything has a Chinese name of its own."""
+    """Four cities, five candidate transfers, two projects; everything has a Chinese name of its own, cities a place."""
     case = random_case(seed, cities=4, transfers=5)
+    degrees = [{"latitude": 30.0 + n % 2, "longitude": 110.0 + 0.7 * n} for n in range(4)]
     parts = {
-        "cities": tuple(c.model_copy(update={"name": _both(c.id, f"{n}号市")}) for n, c in enumerate(case.cities)),
+        "cities": tuple(
+            c.model_copy(update={"name": _both(c.id, f"{n}号市"), "indicators": {**c.indicators, **degrees[n]}})
+            for n, c in enumerate(case.cities)
+        ),
         "transfers": tuple(
             t.model_copy(update={"name": _both(t.id, f"{n}号产业")}) for n, t in enumerate(case.transfers)
         ),

@@ -129,6 +129,41 @@ def test_names_of_points_do_not_cover_each_other() -> None:
     assert all(after - before >= 14 for before, after in pairwise(heights))
 
 
+def test_a_map_has_one_scale_arrows_as_wide_as_the_money_and_names_that_cover_nothing() -> None:
+    """East is right, north is up; the names of neighbours stand apart from each other and from every point."""
+    trace = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [0.0, 4.0, 4.05, 0.0],
+        "y": [0.0, 0.0, 0.05, 2.0],
+        "text": ["Alpha", "Beta", "Gamma", "fund"],
+        "marker": {"color": ["#0072B2"] * 4, "symbol": ["circle", "x", "circle", "square"]},
+    }
+    arrow = {"ax": 0.0, "ay": 0.0, "x": 4.0, "y": 0.0, "arrowwidth": 5.8, "hovertext": "Alpha → Beta: 9"}
+    other = arrow | {"x": 0.0, "y": 2.0, "arrowwidth": 1.8, "hovertext": "Alpha → fund: 2"}
+    picture = drawn(chart([trace], 400, annotations=[arrow, other]))
+    alpha, beta, gamma = marked(picture, "city")
+    (fund,) = marked(picture, "fund")
+    assert beta.x - alpha.x == pytest.approx(2 * (alpha.y - (fund.y + fund.height / 2)), abs=0.3)
+    assert (alpha.y, gamma.x > beta.x, gamma.y < beta.y) == (beta.y, True, True)
+    assert [(line.thick, line.text) for line in marked(picture, "pays")] == [
+        (5.8, "Alpha → Beta: 9"),
+        (1.8, "Alpha → fund: 2"),
+    ]
+    crosses = [[float(n) for n in re.findall(r"[\d.]+", line.d)] for line in marked(picture, "cross")]
+    assert all(sum(cross[::2]) / 2 == pytest.approx(beta.x, abs=0.1) for cross in crosses)
+    assert len(crosses) == 2
+    boxes = []
+    for name in marked(picture, "name"):
+        broad = wide(name.text, name.size)
+        left = name.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[name.anchor] * broad
+        boxes.append((left, name.y - name.size / 2, left + broad, name.y + name.size / 2))
+    points = [(dot.x - 9, dot.y - 9, dot.x + 9, dot.y + 9) for dot in (alpha, beta, gamma)]
+    for at, one in enumerate(boxes):
+        for box in [*boxes[:at], *points]:
+            assert one[2] <= box[0] or box[2] <= one[0] or one[3] <= box[1] or box[3] <= one[1]
+
+
 @pytest.mark.parametrize("values", [[0.0], [1e-7], [-3.0, 12.0], [99.9, 100.1], [-1e6], [7.0, 14.0]])
 def test_the_numbers_beside_a_chart_enclose_its_figures_evenly(values: list[float]) -> None:
     found = rungs(values)

@@ -52,7 +52,7 @@ PARTS = (
     Part("ratios", (), ("ratios", "reasons", "yearly_ratios", "sizes")),
     Part("projects", (), ("projects",), ("project_costs",)),
     Part("staying", (), ("staying",)),
-    Part("payments", ("payments",), (), ("payments",)),
+    Part("payments", ("map", "payments"), (), ("payments",)),
     Part("fund", ("fund",), ("fund", "fund_by_city")),
     Part("assessment", (), ("assessment",)),
     Part("stability", ("slacks",), ("objections", "outsiders", "leaving"), ("tightest",)),

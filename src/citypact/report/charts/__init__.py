@@ -7,11 +7,13 @@ from .budgets import budgets
 from .frame import Chart
 from .fund import fund
 from .gains import gains
+from .on_a_map import on_a_map
 from .payments import payments
 from .slacks import slacks
 
 EVERY: dict[str, Callable[[Dossier, str], Chart]] = {
     "gains": gains,
+    "map": on_a_map,
     "payments": payments,
     "fund": fund,
     "budgets": budgets,
@@ -26,4 +28,4 @@ def every_chart(dossier: Dossier, lang: str) -> dict[str, Chart]:
     return {name: chart for name, chart in made.items() if chart["data"]}
 
 
-__all__ = ["EVERY", "Chart", "budgets", "every_chart", "fund", "gains", "payments", "slacks"]
+__all__ = ["EVERY", "Chart", "budgets", "every_chart", "fund", "gains", "on_a_map", "payments", "slacks"]

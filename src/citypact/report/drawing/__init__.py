@@ -7,6 +7,7 @@ from .columns import columns
 from .fan import fan
 from .flows import flows
 from .heat import heat
+from .lying import lying
 from .picture import WIDTH, Picture, Shape
 from .points import points
 from .rows import rows
@@ -26,6 +27,8 @@ def drawn(chart: Mapping[str, Any]) -> Picture:
     first = chart["data"][0]
     if first["type"] == "bar":
         return rows(chart) if first.get("orientation") == "h" else columns(chart)
+    if first["type"] == "scatter" and "annotations" in chart["layout"]:
+        return lying(chart)
     return _OTHERS[first["type"]](chart)
 
 

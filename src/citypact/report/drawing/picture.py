@@ -66,10 +66,12 @@ class Picture:
         left, top, width, high = (round(number, 1) for number in (x, top, width, high))
         self.shapes.append(Shape("rect", left, top, width, high, fill=color, text=says, mark=mark))
 
-    def line(self, points: list[tuple[float, float]], color: str, thick: float = 1.0, mark: str = "") -> None:
+    def line(
+        self, points: list[tuple[float, float]], color: str, thick: float = 1.0, mark: str = "", says: str = ""
+    ) -> None:
         """A line through points."""
         d = "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        self.shapes.append(Shape("path", d=d, stroke=color, thick=thick, mark=mark))
+        self.shapes.append(Shape("path", d=d, stroke=color, thick=round(thick, 2), text=says, mark=mark))
 
     def area(self, d: str, color: str, says: str = "", mark: str = "") -> None:
         """A filled shape with the outline ``d``."""

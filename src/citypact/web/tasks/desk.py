@@ -3,7 +3,7 @@
 import base64
 from typing import Any
 
-from citypact.case import Case
+from citypact.case.places import places
 from citypact.negotiation.numbers import Item, kind_of
 from citypact.negotiation.numbers.written import written
 from citypact.pact.between import between
@@ -20,9 +20,6 @@ from citypact.web.asked import Asked, Question
 from citypact.web.tasks.facts import About, start, values_in
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
-
-_DEGREES = {"longitude": 180.0, "latitude": 90.0}
-"""Indicators of a city that say where it lies, and the most that they can be."""
 
 
 def desk(question: Question[Asked], lang: str, tell: Tell) -> Answer:
@@ -41,7 +38,7 @@ def document(about: About) -> dict[str, Any]:
     scheme, position = movable.scheme, movable.position
     case, model = scheme.case, scheme.model
     names = Names(case)
-    places = _places(case)
+    spots = places(case)
     provinces = {city.id: city.province for city in case.cities}
     game, values = scheme.game, values_in(position, scheme)
     return {
@@ -63,7 +60,7 @@ def document(about: About) -> dict[str, Any]:
                 "id": row["city"],
                 "name": both_in(names.cities[row["city"]]),
                 "province": provinces[row["city"]],
-                "xy": places.get(row["city"]),
+                "xy": spots.get(row["city"]),
                 **row,
             }
             for row in records(scheme.gains.drop(columns="budget_revenue"))
@@ -78,17 +75,6 @@ def document(about: About) -> dict[str, Any]:
         "ratios": records(scheme.agreed_ratios),
         "payments": records(between(scheme.case, scheme.ledger).to_frame()),
     }
-
-
-def _places(case: Case) -> dict[str, tuple[float, float]]:
-    """Longitude and latitude of each city, in degrees, where the indicators of all cities say them."""
-    found: dict[str, tuple[float, float]] = {}
-    for city in case.cities:
-        east, north = (city.indicators.get(name) for name in _DEGREES)
-        if east is None or north is None or abs(east) > _DEGREES["longitude"] or abs(north) > _DEGREES["latitude"]:
-            return {}
-        found[city.id] = (east, north)
-    return found
 
 
 def _names(names: Names, scheme: Scheme) -> dict[str, dict[str, dict[str, str]]]:
