@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from openpyxl import Workbook
 
 import citypact
 from citypact.bundled import DEFAULT_MODEL, bundled_folder
@@ -177,10 +178,32 @@ def bomb() -> bytes:
     return packed.getvalue()
 
 
+def laughing() -> bytes:
+    """A workbook whose sheet is an entity of entities: a kilobyte that stands for gigabytes."""
+    workbook = Workbook()
+    workbook.active.title = "case"
+    made, packed = io.BytesIO(), io.BytesIO()
+    workbook.save(made)
+    lines = [f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10)]
+    laughs = f'<!DOCTYPE x [<!ENTITY l0 "ha">{"".join(lines)}]>'
+    with zipfile.ZipFile(made) as whole, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in whole.namelist():
+            text = whole.read(name).decode()
+            if name.endswith("sheet1.xml"):
+                cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row>'
+                text = laughs + text.replace("<sheetData/>", f"<sheetData>{cell}</sheetData>").replace(
+                    "<sheetData></sheetData>", f"<sheetData>{cell}</sheetData>"
+                )
+                assert "&l9;" in text
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "media", "status"),
     [
         (bomb(), XLSX, 422),
+        (laughing(), XLSX, 422),
         (b"PK\x03\x04 no workbook", XLSX, 422),
         (b"[" * 100_000 + b"]" * 100_000, "application/json", 422),
         (b'{"id": ' + b"9" * 10_000 + b"}", "application/json", 422),
@@ -190,7 +213,7 @@ def bomb() -> bytes:
         (b" " * 2_000_001, "application/json", 413),
         (b"<x/>", "text/xml", 415),
     ],
-    ids=["zip", "damaged", "deep", "long number", "half a character", "bytes", "empty", "large", "other"],
+    ids=["zip", "entities", "damaged", "deep", "long number", "half a character", "bytes", "empty", "large", "other"],
 )
 def test_bombs_and_rubbish_are_refused_and_others_are_answered(content: bytes, media: str, status: int) -> None:
     answer = client().post(f"{API}/check", content=content, headers={"content-type": media})

@@ -8,9 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import httpx
@@ -22,6 +25,7 @@ from citypact.cli import main
 from citypact.negotiation.log import Log
 from citypact.negotiation.numbers.written import written
 from citypact.negotiation.talks import negotiate
+from citypact.web.app import create_app
 from citypact.web.talks.table import PRIVATE, Talks
 from support.web import API, CASE, SETTINGS, document_in, serving
 
@@ -42,6 +46,11 @@ class Table:
         token = self.tokens.get(role, role) if role is not None else None
         headers = {} if token is None else {"authorization": f"Bearer {token}"}
         return self._asking.request(method, f"{TALKS}{path}", headers=headers, json=None if method == "GET" else body)
+
+    def say(self, token: str | None, method: str, url: str, body: dict[str, Any]) -> httpx.Response:
+        """Ask anything, with a token or without."""
+        headers = {} if token is None else {"authorization": f"Bearer {token}"}
+        return self._asking.request(method, url, headers=headers, json=body or None)
 
     def close(self) -> None:
         self._asking.close()
@@ -199,9 +208,19 @@ def test_links_are_good_until_a_server_that_holds_its_port_makes_new_ones(
     assert held.access.role_of(before) == "mediator"
 
 
-def test_a_round_that_was_answered_outlives_the_server(tmp_path: Path) -> None:
+def test_rounds_that_were_answered_outlive_a_server_that_is_killed_while_it_writes(tmp_path: Path) -> None:
+    """Four ask for rounds without a pause until the server is gone; a new one holds every round that was answered."""
     record = tmp_path / "talks.db"
     options = ["--port", "0", "--json", "--talks", str(record), "--case", CASE, "--invite", "mediator"]
+    answered: list[dict[str, Any]] = []
+
+    def ask_until_it_is_gone(url: str, headers: dict[str, str]) -> None:
+        with httpx.Client(timeout=60.0) as asking, suppress(httpx.TransportError):
+            while True:
+                made = asking.post(url, headers=headers, json={"numbers": {ratio(): 0.1}})
+                assert made.status_code == 201, made.text
+                answered.append(made.json())
+
     with subprocess.Popen(
         [sys.executable, "-m", "citypact", "serve", *options], stdout=subprocess.PIPE, text=True
     ) as server:
@@ -210,9 +229,61 @@ def test_a_round_that_was_answered_outlives_the_server(tmp_path: Path) -> None:
         token = re.search(r"#talks=(.+)$", said["links"]["mediator"])
         assert token is not None
         headers = {"authorization": f"Bearer {token[1]}"}
-        url = f"{said['url']}api/v1/talks/rounds"
-        made = httpx.post(url, headers=headers, json={"numbers": {ratio(): 0.1}}, timeout=60.0)
-        server.send_signal(signal.SIGKILL)
-    assert made.status_code == 201, made.text
+        with ThreadPoolExecutor(4) as crowd:
+            asking = [
+                crowd.submit(ask_until_it_is_gone, f"{said['url']}api/v1/talks/rounds", headers) for _ in range(4)
+            ]
+            while len(answered) < 5 and not any(one.done() for one in asking):
+                sleep(0.002)
+            server.send_signal(signal.SIGKILL)
+    assert [one.result() for one in asking] == [None] * 4
     with Log(record, CASE) as log:
-        assert [one.id for one in log.rounds()] == [made.json()["id"]]
+        kept = {one.id: one for one in log.rounds()}
+        assert len(answered) >= 5
+        for made in answered:
+            assert (kept[made["id"]].at, dict(kept[made["id"]].outcome)) == (made["at"], made["outcome"])
+        assert sorted(kept) == list(range(1, len(kept) + 1))
+        assert log.export()["rounds"]
+
+
+DESCRIPTION = create_app().openapi()
+DESCRIBED, SCHEMAS = DESCRIPTION["paths"], DESCRIPTION["components"]["schemas"]
+BODIES: dict[str, dict[str, Any]] = {
+    "/compare": {"models": ["bth-2015"]},
+    "/simulate": {"model": "bth-2015"},
+    "/talks/floor": {"floor": 0.5},
+    "/talks/back": {"to": None},
+}
+"""What is asked where a case, numbers and a city are not it."""
+
+
+def test_no_byte_of_a_floor_is_in_any_answer_to_another(table: Table) -> None:
+    """Every operation of the API, by another delegation and by nobody; by the mediator what does not use floors."""
+    one, other, floor = CITIES[0], CITIES[2], 0.123456789012345
+    new = Talks(table.record, CASE).invite([one, other, "mediator"])
+    assert table.ask(new[one], "PUT", "/floor", floor=floor).json() == {"floor": floor}
+    asked, digits = 0, "123456789012"
+    for path, ways in DESCRIBED.items():
+        url = path.format(case=CASE, model="hybrid", kind="offer", job="nothing", first=1, second=1)
+        name = path.removeprefix(API)
+        for method, (who, token) in product(ways, [*new.items(), ("nobody", None)]):
+            if who == one or (who == "mediator" and name in ("/talks/counter", "/talks/ranges")):
+                continue
+            body = {"case": CASE, "numbers": {}, "city": CITIES[1]} | BODIES.get(name, {})
+            kept = {field: value for field, value in body.items() if field in fields_of(ways[method])}
+            said = table.say(token, method, url, kept)
+            assert digits not in said.text + repr(said.headers), (method, path, who)
+            asked += 1
+            if said.status_code == 202 and "id" in (job := said.json()):
+                for part in ("", "/result"):
+                    assert digits not in table.say(token, "GET", f"{API}/jobs/{job['id']}{part}", {}).text
+                table.say(token, "DELETE", f"{API}/jobs/{job['id']}", {})
+    assert asked > 100
+    assert table.ask(new[one], "GET", "/floor").json() == {"floor": floor}
+
+
+def fields_of(way: dict[str, Any]) -> set[str]:
+    """The fields that the body of an operation can have."""
+    content = way.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    named = SCHEMAS.get(content.get("$ref", "").rpartition("/")[2], {})
+    return set(named.get("properties", {}))
