@@ -72,12 +72,14 @@ class CounterOffer(ByContent):
         return len({clause_of(number) for number in self.changes.index})
 
 
-def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes | None = None) -> CounterOffer:
+def counter_offer(
+    position: Position, measure: str = "weighted", wishes: Wishes | None = None, settled: Scheme | None = None
+) -> CounterOffer:
     """The acceptable scheme nearest to the offer by one measure: "fewest", "weighted" or "largest".
 
     Terms that clauses grant may change as well as any other number. Each choice of terms is a program of its own; one
     that is farther from the offer by its terms alone than what was found is not looked at, since nothing in it is
-    nearer.
+    nearer. ``settled``: the offer as ``settle_offer`` settles it, where that is known.
 
     Raises
     ------
@@ -88,8 +90,8 @@ def counter_offer(position: Position, measure: str = "weighted", wishes: Wishes 
     """
     wishes = Wishes() if wishes is None else wishes
     granted = Granted(position)
-    if wishes == Wishes() and granted.as_offered and (settled := as_it_stands(position)) is not None:
-        return CounterOffer(position, settled, measure, 0.0, 0.0, _table(position, position.values, settled))
+    if wishes == Wishes() and granted.as_offered and (same := as_it_stands(position, settled)) is not None:
+        return CounterOffer(position, same, measure, 0.0, 0.0, _table(position, position.values, same))
     best, refused = None, None
     for years in ({**granted.offered}, *granted.others()):
         away = _terms_away(granted, years, wishes.weights)
@@ -160,12 +162,18 @@ def _at_terms(position: Position, measure: str, wishes: Wishes) -> CounterOffer:
     return replace(found, distance=float(found.clauses_changed) if measure == "fewest" else stage["rounded"])
 
 
-def as_it_stands(position: Position) -> Scheme | None:
-    """The offer itself, to the last number, if it leaves nothing open and everybody accepts it."""
+def as_it_stands(position: Position, settled: Scheme | None = None) -> Scheme | None:
+    """The offer itself, to the last number, if it leaves nothing open and everybody accepts it.
+
+    ``settled``: as it is settled, where that is known.
+    """
     if not set(position.items) <= set(position.values):
         return None
-    settled = with_breaches(settle_offer(position))
-    return settled if settled.accepted and not settled.breaches else None
+    found = settle_offer(position) if settled is None else settled
+    if not found.accepted:
+        return None
+    found = with_breaches(found)
+    return None if found.breaches else found
 
 
 def changes_in(program: Program, position: Position, weights: Mapping[Number, float] | None = None) -> Changes:

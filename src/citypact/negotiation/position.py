@@ -231,9 +231,15 @@ def _goes(rule: str, rules: Collection[str] | None) -> bool:
 
 
 def design_around(
-    position: Position, inspect: Callable[[Program], None] | None = None, watch: Watch | None = None
+    position: Position,
+    inspect: Callable[[Program], None] | None = None,
+    watch: Watch | None = None,
+    *,
+    mends: bool = True,
 ) -> Scheme:
     """The best scheme in which all that the offer fixes is held and the rest is designed; see ``optimize.design``.
+
+    ``mends``: as for ``best_scheme``.
 
     Raises
     ------
@@ -246,14 +252,14 @@ def design_around(
 
     program = writing(position.setting, frozenset({Kind.COALITION}))
     program.watch = watch
-    return best_scheme(program, writing=writing, inspect=inspect)
+    return best_scheme(program, writing=writing, inspect=inspect, mends=mends)
 
 
 def settle_offer(position: Position) -> Scheme:
     """What an offer does: its own numbers, and for those it leaves open the ones that come nearest to consent.
 
-    Nobody's consent is required, so that losses and objections can be seen. Where nothing is offered, the designed
-    scheme is the one that comes nearest, if there is one.
+    Nobody's consent is required, so that losses and objections can be seen; what would mend them is not asked. Where
+    nothing is offered, the designed scheme is the one that comes nearest, if there is one.
 
     Raises
     ------
@@ -262,10 +268,10 @@ def settle_offer(position: Position) -> Scheme:
     """
     if not position.values:
         with suppress(NoScheme):
-            return design_around(position)
+            return design_around(position, mends=False)
     asks: dict[str, object] = {"city": "none", "money": "none", "every_year_limit": None, "minimum_score": None}
     asks |= {"origin_compensation": None, "host_no_loss": False}
     lenient = position.setting.model.participation.model_copy(update=asks)
     asked = position.under(participation=lenient)
     program = position.program(relaxed=frozenset({Kind.COALITION}), setting=asked, by_year=True)
-    return under(best_scheme(program), position.setting.model)
+    return under(best_scheme(program, mends=False), position.setting.model)

@@ -1,7 +1,6 @@
 """A settled scheme as an offer of its own, and an offer as a scheme with what its rules forbid."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..case.model import Case
@@ -131,4 +130,4 @@ def with_breaches(scheme: Scheme) -> Scheme:
     found = breaches(
         case, model, scheme.terms, scheme.ledger, agreement(scheme), scheme.joint, short, claims=scheme.claims
     )
-    return replace(scheme, breaches=tuple(found), verification={**scheme.verification, "mended_by": {}})
+    return scheme.noted({**scheme.verification, "mended_by": {}}, found)

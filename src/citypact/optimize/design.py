@@ -140,11 +140,14 @@ def best_scheme(
     objectives: Sequence[tuple[str, Objective]] | None = None,
     writing: Writing = write,
     inspect: Callable[[Program], None] | None = None,
+    *,
+    mends: bool = True,
 ) -> Scheme:
     """The best scheme of a program that is written already, by its mechanism's objectives or by others; verified.
 
     ``writing`` made the program, if not in the usual way; with it the reasons are found where there is no scheme.
-    ``inspect``: as for ``design``. If coalitions may fall short, the least core within reach comes first.
+    ``inspect``: as for ``design``. If coalitions may fall short, the least core within reach comes first; ``mends``:
+    whether it is asked what would mend that.
 
     Raises
     ------
@@ -154,7 +157,7 @@ def best_scheme(
     stages = _optimize(program, objectives, writing)
     if inspect is not None:
         inspect(program)
-    return _verified(program, stages)
+    return _verified(program, stages, mends=mends)
 
 
 def _optimize(
@@ -202,27 +205,27 @@ def prepare(case: Case, model: Mechanism, table: Worths | None, plan: Plan | Non
     return setting(case, model, table, plan)
 
 
-def _verified(program: Program, stages: list[Stage]) -> Scheme:
+def _verified(program: Program, stages: list[Stage], *, mends: bool = True) -> Scheme:
     in_time = all(stage.proven for stage in stages)
     stages += break_ties(program, [stage.objective for stage in stages], in_time=in_time)
     with Deadline.lifted(
         PATIENCE
     ).limiting():  # ledger and audit do not search; what was found is not lost to the clock
-        return _confirmed(program, stages)
+        return _confirmed(program, stages, mends=mends)
 
 
-def _confirmed(program: Program, stages: list[Stage]) -> Scheme:
+def _confirmed(program: Program, stages: list[Stage], *, mends: bool) -> Scheme:
     found = confirmed(program, stages)
-    return replace(found.scheme, verification=_proof(program, stages, found))
+    return found.scheme.noted(_proof(program, stages, found, mends=mends))
 
 
-def _proof(program: Program, stages: list[Stage], found: Confirmed) -> dict[str, Any]:
+def _proof(program: Program, stages: list[Stage], found: Confirmed, *, mends: bool) -> dict[str, Any]:
     short = shortfall(program, stages)
     return {
         "ledger_difference": found.difference,
         "tolerance": found.tolerance,
         "shortfall": short,
-        "mended_by": mended_by(program.setting) if short else {},
+        "mended_by": mended_by(program.setting) if mends and short else {},
         "rounding": found.rounding,
         "stages": [
             *(_stage(stage, program.setting.scale) for stage in _agreed(program.setting)),

@@ -1,7 +1,7 @@
 """A scheme: the terms of a pact with everything that follows from them, each number taken from the ledger."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -53,6 +53,13 @@ class Scheme(Shown, ByContent, SchemeDoors):
     breaches: tuple[Breach, ...] = ()
     facts: Case | None = None
     """The case as it was handed in, where other years of start were agreed on than its own."""
+
+    def noted(self, verification: Mapping[str, Any], breaches: Iterable[Breach] | None = None) -> "Scheme":
+        """The same with what was found of it; all that was worked out stays, since none of it follows from that."""
+        broken = self.breaches if breaches is None else tuple(breaches)
+        found = replace(self, verification=verification, breaches=broken)
+        vars(found).update({name: known for name, known in vars(self).items() if name not in vars(found)})
+        return found
 
     @property
     def given(self) -> Case:

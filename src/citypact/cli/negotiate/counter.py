@@ -48,8 +48,9 @@ class Counter(Part):
             write_reasons(talks, wanted)
             return
         wishes = Wishes(favored=favored, least_gains=wanted)
+        settled = talks.found.scheme if talks.room is talks.position else None
         with shown_if_refused(talks):
-            found = [counter_offer(talks.room, measure.value, wishes) for measure in self.measures]
+            found = [counter_offer(talks.room, measure.value, wishes, settled) for measure in self.measures]
         for counter in found:
             write_counter(talks.paper, counter, talks.found.scheme)
             talks.draft(f"counter-{counter.measure}", counter.position, counter.scheme)

@@ -135,7 +135,7 @@ def counter(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
     wishes = Wishes(favored=_cities(about, asked.favor, "favor"), least_gains=_insisted(about, asked.insist))
     offered = settled(about, asked).scheme
     with refusal_in_words(about.case, about.model):
-        found = counter_offer(position, asked.by, wishes)
+        found = counter_offer(position, asked.by, wishes, offered)
     paper = Paper(about.case)
     write_counter(paper, found, offered)
     write_concessions(paper, found)
