@@ -5,6 +5,7 @@ numbers of the smallest unit of the currency ("coins", see ``money``) and are ad
 """
 
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,7 @@ PLAN_ITEMS = IMPUTED_ITEMS | {
 BORROWED, INTEREST, REPAID = "loan", "loan-interest", "loan-repaid"
 LOAN_ITEMS = frozenset({BORROWED, INTEREST, REPAID})
 """Items of what cities borrow: between a city and its lenders, so a city that leaves the pact still owes it."""
+_BESIDE = PLAN_ITEMS | LOAN_ITEMS
 
 
 def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
@@ -72,11 +74,17 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     """
     flows = payments(case, model.at(terms.sizes), terms)
     rows = [row for flow, coins in to_the_coin(case, flows) for row in _rows(case, flow, coins)]
-    columns = ["year", "payer", "payee", "item", "subject", "coins", "settlement", "budget"]
-    table = pd.DataFrame(rows, columns=columns).astype({"year": int, "coins": "int64"})
-    table = table.astype({"settlement": bool, "budget": bool})
-    table.insert(columns.index("coins"), "amount", in_money(case, table["coins"]))
-    return table.sort_values("year", kind="stable", ignore_index=True)
+    rows.sort(key=itemgetter(0))
+    year, payer, payee, item, subject, coins, settlement, budget = zip(*rows, strict=True) if rows else [()] * 8
+    whole = np.array(coins, dtype=np.int64)
+    return pd.DataFrame(
+        {
+            "year": np.array(year, dtype=np.int64),
+            **{"payer": payer, "payee": payee, "item": item, "subject": subject},
+            **{"amount": in_money(case, whole), "coins": whole},
+            **{"settlement": np.array(settlement, dtype=bool), "budget": np.array(budget, dtype=bool)},
+        }
+    )
 
 
 def payments(
@@ -128,11 +136,14 @@ def balance(case: Case, ledger: pd.DataFrame, party: str, rate: float = 0.0, on_
 
     Below 0 is what it owes, at the rate ``on_debt`` if that is another one.
     """
-    into = ledger[ledger["payee"] == party].groupby("year")["coins"].sum().reindex(case.years, fill_value=0)
-    out = ledger[ledger["payer"] == party].groupby("year")["coins"].sum().reindex(case.years, fill_value=0)
+    moved = np.zeros(case.horizon, dtype=np.int64)
+    year, coins = pd.Index(case.years).get_indexer(pd.Index(ledger["year"])), ledger["coins"].to_numpy()
+    for side, sign in (("payee", 1), ("payer", -1)):
+        own = (ledger[side] == party).to_numpy() & (year >= 0)
+        np.add.at(moved, year[own], sign * coins[own])
     held, path = 0, []
-    for coins in (into - out).tolist():
-        held += interest(held, rate, on_debt) + coins
+    for change in moved.tolist():
+        held += interest(held, rate, on_debt) + change
         path.append(held)
     return in_money(case, path)
 
@@ -293,7 +304,7 @@ def bond_rate(case: Case, model: Mechanism) -> float:
 
 
 def _rows(case: Case, flow: Payment, coins: Coins) -> Iterator[tuple[object, ...]]:
-    moved_by_pact, of_budgets = flow.item not in PLAN_ITEMS | LOAN_ITEMS, flow.item not in IMPUTED_ITEMS
+    moved_by_pact, of_budgets = flow.item not in _BESIDE, flow.item not in IMPUTED_ITEMS
     for year, amount in zip(case.years, coins.tolist(), strict=True):
         if amount:
             payer, payee = (flow.payer, flow.payee) if amount > 0 else (flow.payee, flow.payer)

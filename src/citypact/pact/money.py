@@ -81,6 +81,11 @@ def parts_in_coins(case: Case, parts: Floats, totals: Coins | None = None) -> Co
     return largest_remainders(exact, whole)
 
 
+def alone_in_coins(case: Case, amounts: Floats) -> Coins:
+    """As ``parts_in_coins`` of totals that have one part each, shape (totals, years). Raises as ``in_coins``."""
+    return np.rint(_exact(case, amounts).round(_NOISE)).astype(np.int64)
+
+
 def largest_remainders(exact: Floats, totals: Coins) -> Coins:
     """Whole numbers near ``exact``, shape (parts, years), that add up to ``totals``, shape (years,).
 

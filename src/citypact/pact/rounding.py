@@ -9,7 +9,7 @@ from ..case.flows import discount_factors
 from ..case.model import Case
 from ..mechanism import Payment
 from ..mechanism.parties import POOL, RESERVE
-from .money import Coins, Floats, in_coins, parts_in_coins, per_unit
+from .money import Coins, Floats, alone_in_coins, in_coins, parts_in_coins, per_unit
 
 _SHARES = ("origin-share", "fund-share", "treasury-share")
 _TAXES = ("tax-forgone", "tax-collected")
@@ -35,8 +35,10 @@ def to_the_coin(case: Case, payments: Iterable[Payment]) -> Iterator[tuple[Payme
     for payment in payments:
         totals.setdefault(_total_of(payment), []).append(payment)
     reserve = totals.pop((RESERVE,), [])
+    single = [parts[0] for parts in totals.values() if len(parts) == 1]
+    alone = iter(alone_in_coins(case, _amounts(single)) if single else ())
     for parts in totals.values():
-        yield from zip(parts, _parts(case, parts), strict=True)
+        yield from zip(parts, _parts(case, parts) if len(parts) > 1 else [next(alone)], strict=True)
     if reserve:
         income = [payment for parts in totals.values() for payment in parts if payment.payee == RESERVE]
         yield from zip(reserve, _paid_out(case, income, reserve), strict=True)

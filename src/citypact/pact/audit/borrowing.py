@@ -15,24 +15,30 @@ from .breach import Breach
 def limits(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breach]:
     """What each city owes at the end of each year, row by row of the ledger, against what it may owe."""
     rule = model.borrowing
-    lent, returned = ledger[ledger["payer"] == LENDERS], ledger[ledger["payee"] == LENDERS]
+    taken, paid = _of_cities(ledger, "payer", "payee"), _of_cities(ledger, "payee", "payer")
     for city in case.cities:
-        taken, paid = lent[lent["payee"] == city.id], returned[returned["payer"] == city.id]
         if rule is None:
-            yield Breach("borrowing", f"{city.id}: nobody may borrow", float(taken["amount"].sum()))
+            lent = sum(amount for (name, _, _), amount in taken.items() if name == city.id)
+            yield Breach("borrowing", f"{city.id}: nobody may borrow", lent)
             continue
         revenue, owed = budget_revenue(case, city), 0.0
         owing = np.arange(case.horizon) < rule.years(case)
         most = np.where(owing, rule.limit(city.id) * revenue, 0.0)
         for t, year in enumerate(case.years):
             due = rule.rate(case) * owed
-            interest, repaid = (_of(paid, year, item) for item in (INTEREST, REPAID))
+            interest, repaid = (paid.get((city.id, year, item), 0.0) for item in (INTEREST, REPAID))
             yield Breach("borrowing.bond_rate", f"{city.id}/{year}", abs(interest - due))
-            owed += _of(taken, year, BORROWED) - repaid
+            owed += taken.get((city.id, year, BORROWED), 0.0) - repaid
             rule_of_year = "borrowing.debt_limit" if owing[t] else "borrowing.term"
             yield Breach(rule_of_year, f"{city.id}/{year}", owed - float(most[t]))
         yield Breach("borrowing", f"{city.id}: owed at the end", abs(owed))
 
 
-def _of(rows: pd.DataFrame, year: int, item: str) -> float:
-    return float(rows.loc[(rows["year"] == year) & (rows["item"] == item), "amount"].sum())
+def _of_cities(ledger: pd.DataFrame, lenders: str, cities: str) -> dict[tuple[str, int, str], float]:
+    """What goes between lenders and cities, who stand in these columns: by city, year and item."""
+    rows, found = ledger[ledger[lenders] == LENDERS], dict[tuple[str, int, str], float]()
+    for city, year, item, amount in zip(
+        *(rows[name].tolist() for name in (cities, "year", "item", "amount")), strict=True
+    ):
+        found[city, year, item] = found.get((city, year, item), 0.0) + amount
+    return found

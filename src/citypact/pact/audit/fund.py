@@ -29,8 +29,10 @@ def limits(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
     if fund.grant_limit is not None:
         moves = planned_moves(case, terms).values()
         collected = np.sum([total(flows.collected) for flows in moves] or [np.zeros(case.horizon)], axis=0)
-        of_grants = ledger["item"].str.startswith("grant:") & (ledger["item"] != "grant:ecology")
-        granted = ledger[of_grants].groupby("year")["amount"].sum().reindex(case.years, fill_value=0.0)
+        grants = [item for item in ledger["item"].unique() if item.startswith("grant:") and item != "grant:ecology"]
+        granted = (
+            ledger[ledger["item"].isin(grants)].groupby("year")["amount"].sum().reindex(case.years, fill_value=0.0)
+        )
         yield Breach("fund.grant_limit", "all grants", float((granted.to_numpy() - fund.grant_limit * collected).max()))
     if fund.settle_up_years:
         yield from _settled_up(case, ledger, fund.settle_up_years)

@@ -75,10 +75,12 @@ def classes(case: Case, model: ClosedMechanism, shared: Shared, terms: Terms, sp
 def caps_and_floors(case: Case, shared: Shared, ledger: pd.DataFrame) -> Iterator[Breach]:
     """What each origin is paid: of the split no more than the cap in all, no less than the floor in any year."""
     rows = ledger[ledger["item"] == "origin-share"]
-    paid = rows.pivot_table(index="subject", columns="year", values="amount", aggfunc="sum")
-    paid = paid.reindex(index=list(shared), columns=list(case.years)).fillna(0.0)
+    paid = {transfer: np.zeros(case.horizon) for transfer in shared}
+    for transfer, year, amount in zip(*(rows[name].tolist() for name in ("subject", "year", "amount")), strict=True):
+        if transfer in paid and year in case.years:
+            paid[transfer][year - case.years.start] += amount
     for transfer, deal in shared.items():
-        received = paid.loc[transfer].to_numpy(dtype=float)
+        received = paid[transfer]
         yield Breach("tax_sharing.cap", transfer, float((received - deal.claims).sum()) - deal.cap)
         yield Breach("tax_sharing.floor", transfer, float((deal.floor - received).max()))
 
