@@ -36,7 +36,9 @@ class Objections(ByContent):
         """Years below the status quo of every city that has any, whether or not it gains in all."""
         yearly = net_flows(self.scheme.case, self.scheme.ledger)
         slip = self.scheme.slips
-        below = {city: tuple(flows.index[flows < -float(slip[str(city)])]) for city, flows in yearly.iterrows()}
+        years = yearly.columns.to_numpy()
+        rows = zip(yearly.index, yearly.to_numpy(), strict=True)
+        below = {city: tuple(years[flows < -float(slip[str(city)])].tolist()) for city, flows in rows}
         return pd.Series({city: years for city, years in below.items() if years}, dtype=object)
 
     @cached_property

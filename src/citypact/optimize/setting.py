@@ -181,6 +181,15 @@ class Setting(ByContent):
         return self._classes[k][t]
 
     @cached_property
+    def taxed_by_class(self) -> Mapping[tuple[str, ...], list[tuple[int, int]]]:
+        """Deals and years with tax to split, by the class of their ratio."""
+        found: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+        for k, deal in enumerate(self.deals):
+            for t in np.flatnonzero(deal.tax > 0).tolist():
+                found.setdefault(self._classes[k][t], []).append((k, t))
+        return found
+
+    @cached_property
     def _classes(self) -> list[list[tuple[str, ...]]]:
         """By deal and year."""
         return [[self._class(deal, t) for t in range(self.horizon)] for deal in self.deals]

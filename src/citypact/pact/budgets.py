@@ -24,7 +24,7 @@ _SPENDING = ("adjustment-cost", "moving-cost", "service-cost", "capital-cost", "
 
 def budget_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
     """Change of each city's budget over the status quo; cities by years, not discounted."""
-    return net_flows(case, ledger[ledger["budget"]])
+    return net_flows(case, ledger, ledger["budget"].to_numpy())
 
 
 def revenue_rows(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -32,33 +32,37 @@ def revenue_rows(ledger: pd.DataFrame) -> pd.DataFrame:
 
     What is borrowed is no revenue.
     """
-    return ledger[ledger["budget"] & ~ledger["item"].isin({*_SPENDING, *LOAN_ITEMS})]
+    return ledger[_is_revenue(ledger)]
+
+
+def _is_revenue(ledger: pd.DataFrame) -> NDArray[np.bool_]:
+    return (ledger["budget"] & ~ledger["item"].isin({*_SPENDING, *LOAN_ITEMS})).to_numpy()
 
 
 def imputed_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
     """Benefits (less harms) of each city that no budget sees; cities by years, not discounted."""
-    return net_flows(case, ledger[~ledger["budget"]])
+    return net_flows(case, ledger, ~ledger["budget"].to_numpy())
 
 
-def budgets(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
+def budgets(case: Case, ledger: pd.DataFrame, slip: pd.Series | None = None) -> pd.DataFrame:
     """By city: its gain as budget money and imputed benefits, and what the budget goes through until it pays.
 
     Columns: revenue (what the budget takes in more), budget (that less what it spends), imputed (all three in present
     value, in the case's money; budget and imputed add up to the gain), loss_years (calendar years in which the budget
     is down), payback_year (missing if never), to_finance (present value) and peak_to_finance (the same of the path
-    that is not discounted).
+    that is not discounted). ``slip``: that of ``rounding.slips``, where it is known.
     """
-    discount, slip = discount_factors(case), slips(case, ledger)
-    by_year, imputed = budget_flows(case, ledger), imputed_flows(case, ledger)
-    revenue = net_flows(case, revenue_rows(ledger))
+    discount = discount_factors(case)
+    noises = (slips(case, ledger) if slip is None else slip).to_dict()
+    revenue = net_flows(case, ledger, _is_revenue(ledger)).to_numpy(dtype=float)
+    by_year, imputed = (flows(case, ledger).to_numpy(dtype=float) for flows in (budget_flows, imputed_flows))
     rows = {}
-    for city, flows in by_year.iterrows():
-        name, yearly = str(city), flows.to_numpy(dtype=float)
-        noise, path = float(slip[name]), np.cumsum(discount * yearly)
-        rows[name] = {
-            "revenue": float(discount @ revenue.loc[name].to_numpy(dtype=float)),
+    for i, (city, yearly) in enumerate(zip(case.cities, np.ascontiguousarray(by_year), strict=True)):
+        noise, path = float(noises[city.id]), np.cumsum(discount * yearly)
+        rows[city.id] = {
+            "revenue": float(discount @ revenue[i]),
             "budget": float(discount @ yearly),
-            "imputed": float(discount @ imputed.loc[name].to_numpy(dtype=float)),
+            "imputed": float(discount @ imputed[i]),
             "loss_years": tuple(year for year, flow in zip(case.years, yearly, strict=True) if flow < -noise),
             "payback_year": _payback(case, path, noise),
             "to_finance": _deepest(path, noise),

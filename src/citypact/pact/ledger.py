@@ -102,11 +102,15 @@ def payments(
     yield from loans(case, model, terms)
 
 
-def net_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
-    """What each city receives less what it pays, over the status quo; cities by years, not discounted."""
+def net_flows(case: Case, ledger: pd.DataFrame, among: NDArray[np.bool_] | None = None) -> pd.DataFrame:
+    """What each city receives less what it pays, over the status quo; cities by years, not discounted.
+
+    ``among``: which rows count, shape (rows,); all of them, if nothing is said.
+    """
     cities, years = pd.Index([city.id for city in case.cities], name="city"), pd.Index(case.years, name="year")
     net = np.zeros((len(cities), len(years)), dtype=np.int64)
     year, coins = years.get_indexer(pd.Index(ledger["year"])), ledger["coins"].to_numpy()
+    coins = coins if among is None else np.where(among, coins, 0)
     for side, sign in (("payee", 1), ("payer", -1)):
         city = cities.get_indexer(pd.Index(ledger[side]))
         known = (city >= 0) & (year >= 0)

@@ -125,7 +125,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
     @cached_property
     def budgets(self) -> pd.DataFrame:
         """By city: gain as budget money and imputed benefits, years of loss, payback, sum to finance: ``budgets``."""
-        return budgets(self.case, self.ledger)
+        return budgets(self.case, self.ledger, self.slips)
 
     @cached_property
     def attribution(self) -> pd.DataFrame:
@@ -154,10 +154,11 @@ class Scheme(Shown, ByContent, SchemeDoors):
         Balance = that of the year before + interest + what comes in - grants.
         """
         rows = self.ledger[(self.ledger["payer"] == books.FUND) | (self.ledger["payee"] == books.FUND)]
-        coins = rows.pivot_table(index="year", columns="item", values="coins", aggfunc="sum", fill_value=0)
-        table = coins / per_unit(self.case)  # sums of whole coins are the same in any order
-        table = table.reindex(pd.Index(self.case.years, name="year"), fill_value=0.0)
-        table.columns.name = None
+        items, years = pd.Index(sorted(rows["item"].unique())), pd.Index(self.case.years, name="year")
+        coins = np.zeros((len(years), len(items)), dtype=np.int64)
+        at = years.get_indexer(pd.Index(rows["year"])), items.get_indexer(pd.Index(rows["item"]))
+        np.add.at(coins, at, rows["coins"].to_numpy())
+        table = pd.DataFrame(coins, index=years, columns=items) / per_unit(self.case)
         earned = books.fund_earnings(self.case, self.model, self.ledger)
         return table.assign(interest=earned, balance=books.fund_balance(self.case, self.model, self.ledger))
 
@@ -261,7 +262,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
         """Coalitions with their members, worth, joint gain and slack."""
         table = {
             "coalition": pd.Series(found.coalitions, dtype=self._numbers),
-            "members": in_words(found.coalitions, self.claims.players),
+            "members": pd.Series(in_words(found.coalitions, self.claims.players), dtype=str),
             "worth": found.worths,
             "gain": found.worths - found.excess,
             "slack": -found.excess + 0.0,

@@ -112,4 +112,4 @@ def _deals_and_years(setting: Setting) -> list[tuple[int, int]]:
 
 def _members(setting: Setting, key: Key) -> list[tuple[int, int]]:
     """Deals and years that share the ratio of a class."""
-    return [(k, t) for k, t in _deals_and_years(setting) if setting.ratio_class(k, t) == key]
+    return setting.taxed_by_class.get(key, [])

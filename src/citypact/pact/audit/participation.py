@@ -93,6 +93,8 @@ def _built(case: Case, terms: Terms, city: str) -> NDArray[np.float64]:
 def deals(case: Case, model: ClosedMechanism, terms: Terms, ledger: pd.DataFrame) -> Iterator[Breach]:
     """Every origin gets back what the rule says of its loss by the pact; every host keeps at least its own costs."""
     rule = model.participation
+    if rule.origin_compensation is None and not rule.host_no_loss:
+        return
     before = moves_of(case, alternative(case, model))
     by_subject = dict(iter(ledger.groupby("subject")))
     for transfer, flows in deals_of(planned_moves(case, terms)).items():
