@@ -127,6 +127,49 @@ def test_a_mechanism_that_counts_nothing_has_no_frontier(case: str, capsys: pyte
     assert "origin_share:firm" in found["problems"][0]["remedy"]
 
 
+WRONG = [
+    (["frontier", "CASE", "--tax", "frim"], "--tax", "'origin_share:firm'"),
+    (["frontier", "CASE", "--tax", "gian:new"], "--tax", "'gain'"),
+    (["frontier", "CASE", "--count", "size:statistics.origin_shrae"], "--count", "'size:statistics.origin_share'"),
+    (["frontier", "CASE", "--count", COUNTED, "--tax", COUNTED], "--tax", "two different numbers"),
+    (["ranges", "CASE", "--trade", "gain:nwe", "gain:old"], "--trade", "'gain:new'"),
+    (["ranges", "CASE", "--trade", "gain:new", "gain:new"], "--trade", "two different numbers"),
+    (["counter", "CASE", "--offer", "bth-2015", "--reopen", "tax_sharing.capp"], "--reopen", "'tax_sharing.cap'"),
+    (["counter", "CASE", "--lock", "carried:bridge"], "--lock", "kind:subject"),
+    (["counter", "CASE", "--favor", "nowhere"], "--favor", ""),
+    (["bargain", "CASE", "--fallback", "old=much"], "--fallback", ""),
+    (["why", "CASE", "--insist", "nowhere=1"], "--insist", ""),
+    (["prepare", "CASE", "--city", "nowhere"], "--city", ""),
+    (["outsiders", "CASE", "--open-project", "bridge"], "--open-project", ""),
+    (["futures", "CASE", "--scenario", "drought"], "drought", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "place", "remedy"), WRONG)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_names_that_are_none_are_told_before_anything_is_worked_out(
+    words: list[str],
+    place: str,
+    remedy: str,
+    lang: str,
+    case: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("citypact.cli.negotiate.talks.worths", lambda *_: pytest.fail("worths were worked out"))
+    code, found = answer([*words, "--lang", lang], case, capsys)
+    (problem,) = found["problems"]
+    assert code == 3
+    assert place in (problem["file"], problem["value"])
+    assert lang == "zh" or remedy in problem["remedy"]
+
+
+def test_all_names_that_are_none_are_told_at_once(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = ["--offer", "bth-2015", "--lock", "gain:x", "--counter", "fewest", "--favor", "y", "--reopen", "z"]
+    code, found = answer(["CASE", *wrong], case, capsys)
+    assert (code, {problem["file"] for problem in found["problems"]}) == (3, {"--lock", "--favor", "--reopen"})
+
+
 @pytest.mark.parametrize("words", [["negotiate"], ["negotiate", "--of", "grant"], ["negotiate", "x", "y"]])
 def test_misuse(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2

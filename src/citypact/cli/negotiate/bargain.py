@@ -1,6 +1,6 @@
 """The verb ``negotiate bargain``: what bargaining theory would make of the gains in reach."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,13 +9,15 @@ import typer
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hand_out import shown_if_refused
 from citypact.cli.negotiate.hold import hold
+from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.needs import check_power
 from citypact.cli.negotiate.options import Room, Solution, Table, Terms
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
-from citypact.cli.negotiate.words import amounts, faults_of
+from citypact.cli.negotiate.words import amounts, faults, faults_of
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.verb import verb
+from citypact.errors import Problem
 
 ByOption = Annotated[list[Solution], typer.Option("--by", help="Bargaining solution; repeat for several.")]
 _ALL = list(Solution)
@@ -29,6 +31,11 @@ class Bargain(Part):
 
     solutions: Sequence[Solution]
     terms: Terms
+
+    def problems(self, known: Known) -> Iterator[Problem]:
+        """Cities that are none, and weights or gains that are no amounts."""
+        yield from faults(lambda: amounts(self.terms.fallback, "--fallback", known.cities))
+        yield from faults(lambda: amounts(self.terms.power, "--power", known.cities))
 
     def files(self) -> Sequence[str]:
         """An offer by solution."""

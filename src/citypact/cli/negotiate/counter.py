@@ -1,6 +1,6 @@
 """The verb ``negotiate counter``: the nearest offer that everyone would accept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,13 +9,15 @@ import typer
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hand_out import shown_if_refused
 from citypact.cli.negotiate.hold import hold
+from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.options import Measure, Room, Table, Wishes
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
 from citypact.cli.negotiate.why import write_reasons
-from citypact.cli.negotiate.words import amounts, known_cities
+from citypact.cli.negotiate.words import amounts, faults, known_cities
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.verb import verb
+from citypact.errors import Problem
 
 ByOption = Annotated[
     list[Measure], typer.Option("--by", help='What "nearest" means; repeat for several measures.', show_default=True)
@@ -31,6 +33,11 @@ class Counter(Part):
 
     measures: Sequence[Measure]
     wishes: Wishes
+
+    def problems(self, known: Known) -> Iterator[Problem]:
+        """Cities that are none, and gains that are no amounts."""
+        yield from faults(lambda: amounts(self.wishes.insist, "--insist", known.cities))
+        yield from faults(lambda: known_cities(self.wishes.favor, known.cities, "--favor"))
 
     def files(self) -> Sequence[str]:
         """A counter-offer by measure."""

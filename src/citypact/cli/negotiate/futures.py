@@ -1,20 +1,28 @@
 """The verb ``negotiate futures``: how the offers fare under scenarios of the case and changed figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import typer
 
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hold import hold
+from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.options import Table, Worlds
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
+from citypact.cli.negotiate.words import faults
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.output import message
 from citypact.cli.progress import progress_bar
 from citypact.cli.stopping import workers
 from citypact.cli.verb import verb
+from citypact.errors import Problem
+
+if TYPE_CHECKING:
+    from citypact.case import Case
+    from citypact.scenarios.runs import Future
 
 
 @dataclass(frozen=True)
@@ -27,15 +35,24 @@ class Futures(Part):
     changes: Sequence[str]
     jobs: int
 
+    def problems(self, known: Known) -> Iterator[Problem]:
+        """Scenarios and changes that the case does not have."""
+        yield from faults(lambda: self._worlds(known.case))
+
+    def _worlds(self, case: "Case") -> "tuple[Future, ...]":
+        from citypact.scenarios import futures, grid
+
+        known = [scenario.id for scenario in case.scenarios]
+        chosen = known if "all" in self.scenarios and "all" not in known else list(self.scenarios)
+        return futures(case, [*chosen, *grid(self.changes, case)])
+
     def write(self, talks: Talks) -> None:
         """Write what each offer comes to in each future."""
         from citypact.report.desk.sections import write_outcomes
-        from citypact.scenarios import futures, grid, run
+        from citypact.scenarios import run
         from citypact.text import Bilingual
 
-        known = [scenario.id for scenario in talks.case.scenarios]
-        chosen = known if "all" in self.scenarios and "all" not in known else list(self.scenarios)
-        worlds = futures(talks.case, [*chosen, *grid(self.changes, talks.case)])
+        worlds = self._worlds(talks.case)
         with workers(self.jobs) as executor, progress_bar("scenarios") as progress:
             outcomes = run(worlds, talks.model, talks.offers, executor, progress)
         write_outcomes(talks.paper, outcomes, {w.id: Bilingual(w.title.en, w.title.zh) for w in worlds})

@@ -1,10 +1,11 @@
 """The course of talks: an offer is laid on the table, every part asks its question, and the answers are handed out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import typer
 
 from citypact.cli.negotiate.hand_out import OFFERED, deliver_talks
+from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.record import Record
@@ -13,7 +14,7 @@ from citypact.cli.negotiate.talks import Talks, open_talks
 from citypact.cli.options import Delivery
 from citypact.cli.stopping import check_in_time, keeping
 from citypact.deadline import Deadline
-from citypact.errors import SolverLimit
+from citypact.errors import Problem, SolverLimit
 from citypact.text import both
 
 
@@ -38,7 +39,12 @@ def hold(
     delivery.refuse(["negotiation.json", *([] if record is None else ["talks.json"]), *drafts, *schemes])
     if record is not None:
         record.check()
-    talks = open_talks(case, table, reopen, silent=record is not None and not table.offer and not parts)
+
+    def wrong(known: Known) -> Iterator[Problem]:
+        for part in parts:
+            yield from part.problems(known)
+
+    talks = open_talks(case, table, reopen, wrong, silent=record is not None and not table.offer and not parts)
     delivery.refuse([name for part in parts for name in part.handouts(talks)])
     if parts:
         show_first(talks)

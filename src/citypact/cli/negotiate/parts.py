@@ -1,10 +1,12 @@
 """What talks are made of: each part writes its answer on the paper of the talks."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
+from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.talks import Talks
+from citypact.errors import Problem
 
 
 class Part(ABC):
@@ -12,6 +14,10 @@ class Part(ABC):
 
     name: ClassVar[str]
     """The option by which it is asked beside others."""
+
+    def problems(self, known: Known) -> Iterator[Problem]:
+        """What is wrong with the question, as far as can be told before anything is worked out."""
+        yield from ()
 
     def files(self) -> Sequence[str]:
         """Names, without ending, of the offers that may come of it."""

@@ -1,6 +1,6 @@
 """The verb ``negotiate prepare``: where each city stands before the meeting, on a page of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -8,14 +8,16 @@ import typer
 
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hold import hold
+from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
-from citypact.cli.negotiate.words import known_cities
+from citypact.cli.negotiate.words import faults, known_cities
 from citypact.cli.options import CaseArgument, Delivery, name
 from citypact.cli.output import settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.verb import verb
+from citypact.errors import Problem
 
 CityOption = Annotated[
     list[str],
@@ -32,6 +34,10 @@ class Prepare(Part):
     name = "prepare"
 
     cities: Sequence[str]
+
+    def problems(self, known: Known) -> Iterator[Problem]:
+        """Cities that are none."""
+        yield from faults(lambda: known_cities(self.cities, known.cities, "--city"))
 
     def handouts(self, talks: Talks) -> Sequence[str]:
         """The pages and workbooks."""

@@ -1,17 +1,20 @@
 """The verb ``negotiate ranges``: how far each number is negotiable, and the zone of two of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hold import hold
+from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.options import Kind, Negotiable, Room, Table
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
+from citypact.cli.negotiate.words import problem
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.progress import progress_bar
 from citypact.cli.verb import verb
+from citypact.errors import Problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +49,12 @@ class TradeOff(Part):
 
     first: str
     second: str
+
+    def problems(self, known: Known) -> Iterator[Problem]:
+        """Numbers that are none, and a number with itself."""
+        yield from known.no_numbers((self.first, self.second), "--trade")
+        if self.first == self.second:
+            yield problem("same_number", self.first, "--trade")
 
     def write(self, talks: Talks) -> None:
         """Write the corners of the zone, and where ratios come in steps the nearest pairs on them."""

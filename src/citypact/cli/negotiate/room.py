@@ -24,9 +24,6 @@ def room_of(offered: "Position", model: "Mechanism", asked: Sequence[str], paper
     if asked:
         known = can_give_way(position.offer)
         rules = known if "all" in asked else tuple(dict.fromkeys(asked))
-        for rule in rules:
-            if rule not in known:
-                refuse("no_rule_to_reopen", rule, file="--reopen", known=", ".join(known) or "–")
         paper.say("plain", "rules_reopened", rules=", ".join(rules) or "–")
         paper.figures["rules_given_up"] = list(rules)
         position = _reopened(offered, model, rules)

@@ -1,6 +1,6 @@
 """Talks on the command line: the offer that is laid on the table, and what has come of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.facts import read_case
+from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.room import room_of
 from citypact.cli.negotiate.words import refuse
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from citypact.negotiation.position import Position
     from citypact.pact.scheme import Scheme
     from citypact.report.desk import Paper
+
+Wrong = Callable[[Known], Iterable["Problem"]]
 
 
 @dataclass
@@ -65,9 +68,7 @@ class Talks:
     @property
     def cities(self) -> dict[str, str]:
         """The key of each city by all that it is called: its key and its names."""
-        from citypact.case.naming import city_keys
-
-        return city_keys(self.case) | {city.id: city.id for city in self.case.cities}
+        return Known(self.case, self.model, self.position.offer).cities
 
     @cached_property
     def room(self) -> "Position | None":
@@ -75,13 +76,17 @@ class Talks:
         return room_of(self.position, self.model, self.reopen, self.paper)
 
 
-def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool = False) -> Talks:
+def open_talks(
+    case: str, table: Table, reopen: Sequence[str], wrong: Wrong = lambda known: (), *, silent: bool = False
+) -> Talks:
     """Read the case and the offers, and lay the first one on the table.
 
-    ``silent``: nothing is said of it, since only the record is asked for.
+    ``wrong``: what is wrong with what is asked of them. ``silent``: nothing is said of the offer, since only the record
+    is asked for.
 
     Raises InvalidInput for anything in them that cannot be used, and NoScheme if the offer cannot be carried out.
     """
+    from citypact.errors import InvalidInput
     from citypact.mechanism import check_applicable
     from citypact.mechanism.playing import playing
     from citypact.negotiation.objections import Objections
@@ -97,8 +102,11 @@ def open_talks(case: str, table: Table, reopen: Sequence[str], *, silent: bool =
     check_applicable(facts, rules)
     facts = playing(facts, rules)
     first = next(iter(offers.values()), Offer())
-    known = worths(facts, rules, table.method)
-    position = take_position(facts, rules, first, known, files[0] if files else "offer")
+    known = Known(facts, rules, first)
+    if problems := [*known.no_rules(reopen), *known.no_numbers(table.lock, "--lock"), *wrong(known)]:
+        raise InvalidInput(problems)
+    found_worths = worths(facts, rules, table.method)
+    position = take_position(facts, rules, first, found_worths, files[0] if files else "offer")
     position = with_red_lines(position, table.lock, "--lock")
     with refusal_in_words(facts, rules):
         found = Objections(settle_offer(position), position.setting)

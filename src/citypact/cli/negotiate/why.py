@@ -1,16 +1,18 @@
 """The verb ``negotiate why``: why no agreement is acceptable, and what would mend it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hold import hold
+from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.options import Insisting, Table
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
-from citypact.cli.negotiate.words import amounts
+from citypact.cli.negotiate.words import amounts, faults
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.verb import verb
+from citypact.errors import Problem
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,10 @@ class Reasons(Part):
     name = "why"
 
     insist: Sequence[str]
+
+    def problems(self, known: Known) -> Iterator[Problem]:
+        """Cities that are none, and gains that are no amounts."""
+        yield from faults(lambda: amounts(self.insist, "--insist", known.cities))
 
     def write(self, talks: Talks) -> None:
         """Write the conflict and what would mend it, or that there is none."""

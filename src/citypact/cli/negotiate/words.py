@@ -1,7 +1,7 @@
 """Cities and amounts as they are written in the options of ``negotiate``."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import NoReturn
@@ -46,6 +46,15 @@ def known_cities(names: Sequence[str], cities: Mapping[str, str], option: str) -
     if problems := [problem("unknown_city", name, option) for name in names if name not in cities]:
         raise InvalidInput(problems)
     return tuple(cities[name] for name in names)
+
+
+def faults(reading: Callable[[], object]) -> tuple[Problem, ...]:
+    """What is wrong with something that is only read to see whether it can be."""
+    try:
+        reading()
+    except InvalidInput as wrong:
+        return wrong.problems
+    return ()
 
 
 def refuse(key: str, value: str, file: str = "offer", **values: object) -> NoReturn:
