@@ -8,6 +8,10 @@ import pytest
 
 from citypact.case import save_case
 from citypact.cli import main
+from citypact.deadline import Deadline
+from citypact.scenarios.sweep import Store
+from citypact.scenarios.sweep.work import task_of, work
+from citypact.text import both
 from support.random_cases import random_case
 
 VARY = ["--vary", "tax: hosts.*.tax_vat + hosts.*.tax_cit *= norm(1, 0.3) by city (0.2)"]
@@ -133,5 +137,36 @@ def test_a_scheme_of_another_case_is_refused(tmp_path: Path, capsys: pytest.Capt
     for option in (["--model", "hybrid"], ["--scenario", "slow"]):
         assert main(["sweep", case, *held, *option]) == 2
         assert f"either --scheme or {option[0]}" in " ".join(capsys.readouterr().err.split())
-    assert main(["sweep", case, "--vary", "hosts.*.growth *= [1]", "--draw", "grid", "--futures", "9"]) == 2
-    assert "--futures has no effect" in " ".join(capsys.readouterr().err.split())
+    for option in ("--futures", "--seed"):
+        assert main(["sweep", case, "--vary", "hosts.*.growth *= [1]", "--draw", "grid", option, "9"]) == 2
+        assert f"{option} has no effect" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("kept", [True, False])
+def test_where_time_ends_it_is_said_what_is_kept_and_how_to_go_on(
+    lang: str,
+    kept: bool,
+    case: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def first(store: Store, *_: object) -> None:
+        """One batch, and then the time is over."""
+        batch, *_ = store.missing
+        values = store.sweep.sample.values(batch.first, batch.last)
+        store.put(batch, work(task_of(store.sweep), store.sweep.columns, batch, values, Deadline(None)))
+        Deadline(0.0).check(both("scenarios.sweeping"))
+
+    options, out = [*VARY, "--futures", "16", "--exact", "8"], tmp_path / "out"
+    with monkeypatch.context() as patched:
+        patched.setattr("citypact.scenarios.sweep.run", first)
+        assert main(["sweep", case, *options, "--lang", lang, *(["--out", str(out)] if kept else [])]) == 5
+    said = " ".join(capsys.readouterr().err.split())
+    assert ("--out DIR" in said) is not kept
+    assert {"en": "the same command goes on from there", "zh": "再次运行同一命令即可继续"}[lang] in said
+    if kept:
+        assert str(out) in said.replace(" ", "")
+        assert len(list((out / "batches").glob("*-table.npy"))) == 1
+        assert main(["sweep", case, *options, "--out", str(out)]) == 0

@@ -185,6 +185,22 @@ def test_init_from_panel_makes_a_runnable_case(tmp_path: Path, capsys: pytest.Ca
     assert "--from-panel" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", ["new.xlsx", "new.json"])
+def test_a_file_holds_the_derived_case_alone(
+    name: str, lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    panel = panel_file(tmp_path, TABLE)
+    assert main(["init", str(tmp_path / "new"), "--from-panel", str(panel)]) == 0
+    capsys.readouterr()
+    words = ["init", str(tmp_path / name), "--from-panel", str(panel), "--lang", lang]
+    assert main(words) == 0
+    assert "README.md" in capsys.readouterr().out
+    assert load_case(tmp_path / name) == load_case(tmp_path / "new")
+    assert main(words) == 2
+    assert main(["init", str(tmp_path / "new.csv"), "--from-panel", str(panel)]) == 3
+
+
 def test_its_readme_is_chinese_where_the_command_is(tmp_path: Path) -> None:
     """Every figure of the English page stands in the Chinese one, and no English sentence does."""
     panel = bundled_folder("cases") / "pearl-river-delta" / "panel" / "panel.csv"

@@ -105,7 +105,7 @@ def init(
     else:
         warn(read_panel(from_panel, distances).doubts)
         written = init_from_panel(path, from_panel, distances, derivation, force, settings.lang)
-        key = "init.derived"
+        key = "init.derived_alone" if written == [path] else "init.derived"
     if settings.json:
         print_json({"written": [str(file) for file in written]})
     else:

@@ -1,7 +1,8 @@
 """The verb ``sweep``: a pact in many futures, held as it is, solved anew in some of them."""
 
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,14 +17,16 @@ from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, scheme_under, stored
 from citypact.cli.stopping import workers
 from citypact.cli.verb import verb
+from citypact.errors import SolverLimit
+from citypact.text import both
 
 if TYPE_CHECKING:
     from citypact.pact.scheme import Scheme
     from citypact.scenarios.samples import Sample
     from citypact.scenarios.sweep import Executors
 
-MANY = 1024
-"""Futures that are drawn if no number is given."""
+MANY, SEED = 1024, 1
+"""Futures that are drawn, and their seed, if none is given."""
 Method = Literal["sobol", "latin-hypercube", "random", "saltelli", "grid"]
 VaryOption = Annotated[
     list[str] | None,
@@ -79,7 +82,10 @@ class Drawing:
         "sobol"
     )
     futures: FuturesOption = None
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Other seeds draw other futures.")] = 1
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", min=0, help=f"Other seeds draw other futures (default {SEED}); not for a grid."),
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,7 @@ def sweep(
     with ExitStack() as stack:
         folder = delivery.out or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="citypact-")))
         store = Store(folder, looked_at, replace=delivery.force)
-        with progress_bar("futures") as progress:
+        with _told_what_is_kept(delivery.out), progress_bar("futures") as progress:
             run(store, executors, progress, jobs)
         found = summary(store)
         data = sweep_document(found, scenario)
@@ -142,13 +148,25 @@ def sweep(
         answer(data, lambda screen: print_sweep(found, screen, settings.lang), files)
 
 
+@contextmanager
+def _told_what_is_kept(out: Path | None) -> Iterator[None]:
+    """Let an end before all is done say what is kept, and how to go on."""
+    try:
+        yield
+    except SolverLimit as limit:
+        why = limit.args[0]
+        told = both("cli.sweep_not_kept", why=why) if out is None else both("cli.sweep_goes_on", why=why, folder=out)
+        raise SolverLimit(told) from None
+
+
 def _refuse_misuse(drawing: Drawing, work: Work, model: str | None, scenario: str | None) -> None:
     """Refuse options that would have no effect."""
     for option, given in (("--model", model), ("--scenario", scenario)):
         if work.scheme is not None and given is not None:
             raise typer.BadParameter(message("one_of", one="--scheme", other=option))
-    if drawing.draw == "grid" and drawing.futures is not None:
-        raise typer.BadParameter(message("all_of_a_grid"))
+    for option, number in (("--futures", drawing.futures), ("--seed", drawing.seed)):
+        if drawing.draw == "grid" and number is not None:
+            raise typer.BadParameter(message("all_of_a_grid", option=option))
     if work.scheduler is not None and work.jobs is not None:
         raise typer.BadParameter(message("one_of", one="--scheduler", other="--jobs"))
 
@@ -189,4 +207,11 @@ def _sample(scheme: "Scheme", drawing: Drawing) -> "Sample":
     lines, pairs = ([], []) if drawing.levers is None else read_levers(drawing.levers)
     uncertain = parse_uncertainties([*lines, *(drawing.vary or [])])
     correlations = [parse_correlation(text) for text in [*pairs, *(drawing.correlate or [])]]
-    return sample(scheme.case, uncertain, drawing.draw, drawing.futures or MANY, drawing.seed, correlations)
+    return sample(
+        scheme.case,
+        uncertain,
+        drawing.draw,
+        drawing.futures or MANY,
+        SEED if drawing.seed is None else drawing.seed,
+        correlations,
+    )

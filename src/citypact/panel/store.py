@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..case.model import Case
-from ..case.store import files_of
+from ..case.store import files_of, save_case
 from ..errors import InvalidInput, Problem
 from ..reading import toml
 from ..reading.files import read_text
@@ -28,6 +28,8 @@ from .table import read_panel
 FOLDER = "panel"
 PANEL, DISTANCES, DERIVATION = "panel.csv", "distances.csv", "derivation.toml"
 _DEFAULTS = Path(__file__).resolve().parent / "defaults.toml"
+_ALONE = (".xlsx", ".json")
+"""Endings of files that hold a case without what it was derived from."""
 _UNITS = ("currency", "unit", "population_unit")
 MONEY = (
     "tax_yield_per_ha",
@@ -133,12 +135,22 @@ def init_from_panel(
 ) -> list[Path]:
     """Write the case that follows from a panel, its README in ``lang``, and in ``panel/`` what it was derived from.
 
-    Gives the files written. Raises InvalidInput if no case follows, and CannotWrite if files are there already.
+    A workbook or a JSON document holds the case alone. Gives the files written.
+
+    Raises
+    ------
+    InvalidInput
+        No case follows, or the place has the ending of another format.
+    CannotWrite
+        Files are there already.
     """
-    if path.suffix:
-        raise InvalidInput([problem("case.unknown_format", path.name)])
-    rules = load_derivation(derivation, path.resolve().name)
-    derived = derived_contents(read_panel(panel, distances), rules, path, lang)[1]
+    alone = path.suffix.lower() in _ALONE
+    if path.suffix and not alone:
+        raise InvalidInput([problem("case.unknown_format", path.name, value=path.suffix)])
+    rules = load_derivation(derivation, path.resolve().stem if alone else path.resolve().name)
+    case, derived = derived_contents(read_panel(panel, distances), rules, path, lang)
+    if alone:
+        return [save_case(case, path, force)]
     sources = {PANEL: panel, DISTANCES: distances, DERIVATION: derivation}
     named = {_as_source(name, source): source for name, source in sources.items() if source is not None}
     inputs = {f"{FOLDER}/{name}": source.read_bytes() for name, source in named.items()}

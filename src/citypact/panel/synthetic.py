@@ -15,7 +15,6 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from ..case.store import load_case, save_case
 from .store import DERIVATION, PANEL, init_from_panel
 
 _LARGEST, _SMALLEST, _RANK = 2500.0, 80.0, -0.8
@@ -49,11 +48,7 @@ def init_synthetic(path: Path, cities: int, seed: int, force: bool = False, lang
         panel, derivation = Path(place) / PANEL, Path(place) / DERIVATION
         panel.write_text(panel_text(cities, seed), "utf-8")
         derivation.write_text(_derivation(path.resolve().stem, cities, seed), "utf-8")
-        if path.suffix.lower() not in (".xlsx", ".json"):
-            return init_from_panel(path, panel, None, derivation, force, lang)
-        folder = Path(place) / "case"
-        init_from_panel(folder, panel, None, derivation, lang=lang)
-        return [save_case(load_case(folder), path, force)]
+        return init_from_panel(path, panel, None, derivation, force, lang)
 
 
 def panel_text(cities: int, seed: int) -> str:
