@@ -58,6 +58,8 @@ def test_it_speaks_chinese_and_json(case: str, capsys: pytest.CaptureFixture[str
     data = json.loads(capsys.readouterr().out)
     assert data["chance_of_objection"] is None
     assert data["sweep"]["rows"] == 16
+    benefit = next(row for row in data["drawn"] if row["input"] == "benefit")
+    assert 0.2 <= benefit["least"] < benefit["most"] <= 1.4  # uniform(0.2, 1.2): from 0.2, 1.2 wide
 
 
 def test_lines_come_from_a_file_too_and_say_what_matters(

@@ -23,6 +23,7 @@ from citypact.optimize import NoScheme, design
 from citypact.pact.ledger import gains, net_flows, settle
 from citypact.report.sweeps.document import sweep_document
 from citypact.report.sweeps.sentences import sweep_sentences
+from citypact.report.sweeps.tables import sweep_tables
 from citypact.scenarios.samples import sample
 from citypact.scenarios.sweep import Store, Summary, Sweep, plan, run, summary
 from citypact.scenarios.sweep import store as stores
@@ -226,6 +227,22 @@ def test_the_summary_follows_from_the_rows(tmp_path: Path) -> None:
     assert worst["largest_loss"].max() == pytest.approx(of["bound:excess"].max())
     assert (found.yearly.shape, found.by_year.shape[0]) == ((40, 4, 6), 24)
     assert found.matters is None
+
+
+def test_the_summary_says_what_was_drawn(tmp_path: Path) -> None:
+    """uniform(0.8, 0.4) of scipy.stats lies between 0.8 and 1.2: from loc to loc + scale."""
+    store = done(tmp_path, looked_at(40, 0, 0))
+    found, rows = summary(store).drawn, store.table()
+    assert list(found.index) == list(store.sweep.sample.names)
+    assert found["least"].tolist() == [min(column) for column in rows.T[: len(found)]]
+    assert found["most"].tolist() == [max(column) for column in rows.T[: len(found)]]
+    rate = found.loc["case.discount_rate"]
+    assert 0.8 <= rate["least"] < 0.85
+    assert 1.15 < rate["most"] <= 1.2
+    table = next(table for table in sweep_tables(summary(store)) if table.key == "inputs")
+    by_city = found[found["line"] == "tax"]
+    assert [row[2] for row in table.rows] == [len(by_city), 1, 1]
+    assert table.rows[0][3:5] == (by_city["least"].min(), by_city["most"].max())
 
 
 def test_where_no_future_has_a_scheme_there_is_no_regret(tmp_path: Path) -> None:

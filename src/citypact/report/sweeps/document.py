@@ -39,6 +39,7 @@ def sweep_document(found: Summary, scenario: str | None = None) -> dict[str, Any
         "verdict": {lang: [in_language(s.text, lang) for s in sweep_sentences(found)] for lang in LANGUAGES},
         "sweep": found.sweep.manifest(),
         "done": len(found.table),
+        "drawn": records(found.drawn),
         "cities": records(found.by_city),
         "years": records(found.by_year),
         "trouble": records(found.trouble),

@@ -124,16 +124,20 @@ def order_of_matters(indices: Indices) -> list[int]:
 
 
 def _inputs(found: Summary) -> Table:
-    """What was taken to be uncertain, line by line, and how much of what it acts on is itself assumed."""
-    case = found.sweep.scheme.case
+    """What was taken to be uncertain, line by line: how many numbers that draws, between which ends they came, and how
+    much of what it acts on is itself assumed."""
+    case, drawn = found.sweep.scheme.case, found.drawn.groupby("line")
+    ends = drawn.agg(count=("least", "size"), least=("least", "min"), most=("most", "max"))
     evidence = {table: dict(rows) for table, rows in sourced(case)}
     rows: list[Row] = []
     for line in found.sweep.sample.uncertainties:
         hit = {place: row for figure in line.figures for place, row in _rows(evidence, figure)}
         assumed = sum(row.evidence == "assumed" for row in hit.values())
         share = f"{assumed} / {len(hit)}" + ("*" if assumed else "") if hit else NOTHING
-        rows.append((line.name, line.text, share))
-    columns = (_column("input"), _column("line"), _column("assumed"))
+        count, least, most = ends.loc[line.name].tolist()
+        rows.append((line.name, line.text, int(count), float(least), float(most), share))
+    between = _column("numbers", "count"), _column("least", "index"), _column("most", "index")
+    columns = (_column("input"), _column("line"), *between, _column("assumed"))
     return Table("inputs", both("sweep.table.inputs"), columns, tuple(rows), note=both("sweep.note.inputs"))
 
 

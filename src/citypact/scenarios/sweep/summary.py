@@ -48,6 +48,17 @@ class Summary(ByContent):
         return self.table[[f"{part}:{city}" for city in self.cities]].to_numpy()
 
     @cached_property
+    def drawn(self) -> pd.DataFrame:
+        """By uncertain number: the line that it is drawn for, and the least and the largest value drawn in all futures.
+
+        Factors where the line multiplies.
+        """
+        sample = self.sweep.sample
+        ends = self.table[[f"input:{name}" for name in sample.names]].agg(["min", "max"]).to_numpy()
+        rows = {"line": [column.of.name for column in sample.columns], "least": ends[0], "most": ends[1]}
+        return pd.DataFrame(rows, index=pd.Index(sample.names, name="input"))
+
+    @cached_property
     def by_city(self) -> pd.DataFrame:
         """By city: chance to be worse off than without the pact (and in budget money), quantiles, value at risk.
 
