@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 from openpyxl import load_workbook
@@ -17,7 +19,7 @@ from citypact.errors import InvalidInput
 from citypact.pact.terms import Terms
 from citypact.report import Dossier
 from citypact.report.charts import every_chart
-from citypact.report.document import document, document_bytes
+from citypact.report.document import document, document_bytes, plain
 from citypact.report.outputs import EVERY, outputs
 from citypact.report.provenance import fingerprint
 from citypact.report.stored import read_dossier
@@ -51,6 +53,11 @@ def test_the_same_scheme_gives_the_same_bytes(make: Callable[[], Dossier]) -> No
     again = Dossier(dossier.scheme, dossier.kind, dossier.compared)
     assert tuple(files(make)) == EVERY
     assert outputs(again, document(again, {}), "en") == files(make)
+
+
+def test_what_is_missing_or_without_end_is_null() -> None:
+    given = {"low": -math.inf, "high": [math.inf, math.nan, 1.5, np.float64(2.0), 3, True, "x", None]}
+    assert plain(given) == {"low": None, "high": [None, None, 1.5, 2.0, 3, True, "x", None]}
 
 
 def test_the_document_holds_everything() -> None:

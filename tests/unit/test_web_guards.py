@@ -30,7 +30,16 @@ def test_the_policy_lets_no_other_host_and_nothing_inline_in() -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
 def test_a_name_that_is_not_the_server_s_is_refused(host: str) -> None:
-    assert client().get(f"{API}/cases", headers={"host": host}).status_code == 400
+    for lang, said in (("en", "--name"), ("zh", "不能以此名称访问")):
+        answer = client().get(f"{API}/cases", headers={"host": host, "accept-language": lang})
+        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+        assert answer.json()["type"] == "urn:citypact:wrong-host"
+        assert said in answer.json()["title"]
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1234", "[::1]", "[::1]:8421", "127.0.0.1"])
+def test_a_machine_s_own_names_are_the_server_s_with_any_port(host: str) -> None:
+    assert client().get(f"{API}/cases", headers={"host": host}).status_code == 200
 
 
 def test_the_page_of_another_site_cannot_post() -> None:

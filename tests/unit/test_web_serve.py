@@ -40,6 +40,14 @@ def test_a_port_that_is_taken_is_said(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_mechanism_is_that_of_talks(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--model", "hybrid", "--lang", lang]) == 2
+    said = capsys.readouterr().err
+    assert "--model" in said
+    assert "--talks" in said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_without_the_extra_it_says_what_to_install(
     lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

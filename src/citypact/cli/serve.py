@@ -38,7 +38,9 @@ TalksOption = Annotated[
 CaseOption = Annotated[
     str | None, typer.Option("--case", parser=name, help="What the talks are about: a bundled name or a case's place.")
 ]
-ModelOption = Annotated[str, option_of_mechanisms("The mechanism under negotiation.")]
+ModelOption = Annotated[
+    str | None, option_of_mechanisms(f"The mechanism of the talks, with --talks; default: {DEFAULT_MODEL}.")
+]
 InviteOption = Annotated[
     list[str],
     typer.Option(
@@ -56,7 +58,7 @@ def serve(
     embed_in: EmbedOption = _NONE,
     talks: TalksOption = None,
     case: CaseOption = None,
-    model: ModelOption = DEFAULT_MODEL,
+    model: ModelOption = None,
     invite: InviteOption = _NONE,
 ) -> None:
     """Serve the desk and its API at /api/v1 until Ctrl-C; only to this machine, unless told otherwise."""
@@ -69,9 +71,11 @@ def serve(
 
     if talks is None and (case is not None or invite):
         raise typer.BadParameter(message("together", one="--case", other="--invite", needed="--talks"))
+    if talks is None and model is not None:
+        raise typer.BadParameter(message("needs", option="--model", needed="--talks"))
     if talks is not None and case is None:
         raise typer.BadParameter(say("web.talks_of_what", settings.lang))
-    held = None if talks is None or case is None else Talks(talks, case, model)
+    held = None if talks is None or case is None else Talks(talks, case, model or DEFAULT_MODEL)
     app = create_app(Settings(hosts=(*LOCAL, host, *names), embed_in=tuple(embed_in), talks=held))
     with _listening(host, port) as listening:
         tokens = {} if held is None else held.invite(invite)  # ends the links that there were

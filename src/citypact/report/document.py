@@ -1,6 +1,7 @@
 """A scheme as one JSON document that holds everything; ``stored`` reads it back."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -185,13 +186,13 @@ def _outsiders(dossier: Dossier) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it; what is missing is null."""
+    """A value as JSON has it; what is missing or without end is null."""
     if isinstance(value, Mapping):
         return {str(name): plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
     if isinstance(value, str | bool) or value is None:
         return value
-    if pd.isna(value):
+    if pd.isna(value) or value in (math.inf, -math.inf):
         return None
     return value.item() if hasattr(value, "item") else value

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from citypact.version import __version__
 from citypact.web.asking import API
@@ -46,6 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     answer_refusals(app)
     describe(app)
     app.mount("/", StaticFiles(directory=PAGE, html=True), name="page")
-    app.add_middleware(Guarded, most=chosen.body, patience=chosen.patience, embed_in=chosen.embed_in)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(chosen.hosts), www_redirect=False)
+    app.add_middleware(
+        Guarded, hosts=chosen.hosts, most=chosen.body, patience=chosen.patience, embed_in=chosen.embed_in
+    )
     return app

@@ -1,4 +1,5 @@
-"""What stands before every question: its size and pace, where it comes from, and what browsers may do with answers."""
+"""What stands before every question: under which name it is asked, its size and pace, where it comes from, and what
+browsers may do with answers."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from citypact.web.language import language_of
 from citypact.web.work.answer import trouble
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_TOO_LARGE, _TOO_SLOW, _ELSEWHERE = 413, 408, 403
+_UNREADABLE, _TOO_LARGE, _TOO_SLOW, _ELSEWHERE = 400, 413, 408, 403
 
 
 def policy(embed_in: Sequence[str]) -> str:
@@ -31,10 +32,14 @@ def policy(embed_in: Sequence[str]) -> str:
 
 
 class Guarded:
-    """Adds headers to every answer, and refuses what is too large, too slow, or sent by the page of another site."""
+    """Adds headers to every answer, and refuses what is asked under another name than the server's (``hosts``, without
+    ports), too large, too slow, or sent by the page of another site."""
 
-    def __init__(self, app: ASGIApp, *, most: int, patience: float, embed_in: Sequence[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: Sequence[str], most: int, patience: float, embed_in: Sequence[str] = ()
+    ) -> None:
         self._app, self._most, self._patience = app, most, patience
+        self._hosts = {_without_port(host) for host in hosts}
         self._headers = {
             "Content-Security-Policy": policy(embed_in),
             "X-Content-Type-Options": "nosniff",
@@ -57,7 +62,9 @@ class Guarded:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        if scope["method"] in _SAFE:
+        if _without_port(Headers(scope=scope).get("host", "")) not in self._hosts:
+            await _refuse(scope, with_headers, _UNREADABLE, "wrong-host")
+        elif scope["method"] in _SAFE:
             await self._app(scope, receive, with_headers)
         elif _is_from_elsewhere(Headers(scope=scope)):
             await _refuse(scope, with_headers, _ELSEWHERE, "elsewhere")
@@ -86,6 +93,14 @@ class Guarded:
             return whole.pop() if whole else await receive()
 
         await self._app(scope, again, send)
+
+
+def _without_port(host: str) -> str | None:
+    """The name or address in a Host header; None where there is none."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
 
 
 def _is_from_elsewhere(headers: Headers) -> bool:

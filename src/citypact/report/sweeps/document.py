@@ -62,7 +62,7 @@ def sweep_document(found: Summary, scenario: str | None = None) -> dict[str, Any
 def _ends(found: Summary, box: Mapping[str, Any]) -> dict[str, Any]:
     names = found.sweep.sample.names
     held = {
-        name: [plain(end if abs(end) < float("inf") else None) for end in map(float, ends)]
+        name: [plain(float(end)) for end in ends]
         for name, *ends in zip(names, box["low"], box["high"], strict=True)
         if min(map(abs, ends)) < float("inf")
     }

@@ -34,6 +34,9 @@ export class Ledger {
     this.effects = desk.effects;
     this.place = desk.players.map((player) => desk.cities.findIndex((city) => city.id === player));
     this.slips = subsetSums(desk.slips);
+    // How far gains reckoned here and those of a ledger of moved numbers can be apart by rounding alone: a slip of the
+    // ledger that was begun with, and those of the moved one, which may have payments that the first had not (a grant, a
+    // share that was nothing), so that up to three slips are taken for it; and what binary fractions lose.
     this.tolerance = 4 * Math.max(...desk.slips) + 1e-9;
     this.designed = { offer: null, gains: desk.cities.map((city) => city.gain), values: this.valuesOf() };
   }

@@ -98,7 +98,7 @@ def _number(names: Names, item: Item, value: float) -> dict[str, Any]:
         "name": both_in(number_text(names, item.number)),
         "unit": kind.unit,
         "min": plain(item.low),
-        "max": None if item.high == float("inf") else item.high,
+        "max": plain(item.high),
         "step": item.step,
         "value": value,
         "money": item.money,
