@@ -127,15 +127,15 @@ def _inputs(found: Summary) -> Table:
     """What was taken to be uncertain, line by line: how many numbers that draws, between which ends they came, and how
     much of what it acts on is itself assumed."""
     case, drawn = found.sweep.scheme.case, found.drawn.groupby("line")
-    ends = drawn.agg(count=("least", "size"), least=("least", "min"), most=("most", "max"))
+    ends = drawn.agg(count=("least", "size"), least=("least", "min"), most=("most", "max")).to_dict("index")
     evidence = {table: dict(rows) for table, rows in sourced(case)}
     rows: list[Row] = []
     for line in found.sweep.sample.uncertainties:
         hit = {place: row for figure in line.figures for place, row in _rows(evidence, figure)}
         assumed = sum(row.evidence == "assumed" for row in hit.values())
         share = f"{assumed} / {len(hit)}" + ("*" if assumed else "") if hit else NOTHING
-        count, least, most = ends.loc[line.name].tolist()
-        rows.append((line.name, line.text, int(count), float(least), float(most), share))
+        own = ends[line.name]
+        rows.append((line.name, line.text, int(own["count"]), float(own["least"]), float(own["most"]), share))
     between = _column("numbers", "count"), _column("least", "index"), _column("most", "index")
     columns = (_column("input"), _column("line"), *between, _column("assumed"))
     return Table("inputs", both("sweep.table.inputs"), columns, tuple(rows), note=both("sweep.note.inputs"))
