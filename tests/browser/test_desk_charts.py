@@ -103,6 +103,11 @@ def test_futures_are_those_of_the_api(browser: Browser) -> None:
     parts = ("worse_off", "worse_off_in_cash")
     assert shown == [tuple(f"{100 * row[part]:.1f}%" for part in parts) for row in told["cities"]]
     browser.find_element(By.ID, "vary").send_keys("\nnonsense")
+    browser.find_element(By.ID, "lang").send_keys(Keys.ENTER)
+    confirmed(browser, "zh")
+    browser.find_element(By.ID, "lang").send_keys(Keys.ENTER)
+    confirmed(browser)
+    assert str(browser.find_element(By.ID, "vary").get_attribute("value")) == f"{lines}\nnonsense"
     browser.find_element(By.ID, "sweep").send_keys(Keys.ENTER)
     waited(browser, "document.querySelector('#futures-body .problem')")
     assert "not a line that says what is uncertain" in text(browser, "futures-body")
@@ -110,6 +115,7 @@ def test_futures_are_those_of_the_api(browser: Browser) -> None:
 
 def test_the_same_in_python_has_the_same_gains(browser: Browser) -> None:
     visit(browser, **{f"n.{RATIO}": "0.1"})
+    opened(browser, "script")
     space: dict[str, Any] = {}
     exec(str(browser.find_element(By.ID, "python").get_attribute("textContent")), space)
     assert gains(browser) == {city: f"{gain:.3f}" for city, gain in space["scheme"].gain.items()}

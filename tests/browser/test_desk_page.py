@@ -87,7 +87,8 @@ def test_the_keyboard_moves_undoes_and_brings_back(browser: Browser) -> None:
 def test_everything_that_can_be_used_is_reached_by_the_keyboard_and_has_a_name(browser: Browser) -> None:
     visit(browser)
     script = """
-        const parts = [...document.querySelectorAll("button, select, input, a, summary")];
+        for (const part of document.querySelectorAll("details")) part.open = true;
+        const parts = [...document.querySelectorAll("button, select, input, textarea, a, summary")];
         const seen = parts.filter(part => part.getClientRects().length && !part.disabled);
         const name = part => part.ariaLabel || part.labels?.[0]?.textContent || part.textContent;
         return seen.filter(part => part.tabIndex < 0 || !name(part).trim()).map(part => part.outerHTML);
@@ -302,6 +303,9 @@ def test_names_stay_text(browser: Browser, tmp_path: Path) -> None:
     shown = [button.text for button in browser.find_elements(By.CSS_SELECTOR, "#bars tbody button")]
     assert any(TEXT.split("<")[0] in name and "<script>" in name for name in shown)
     assert browser.execute_script("return document.scripts.length") == 1
+    browser.execute_script("for (const part of document.querySelectorAll('details')) part.open = true")
+    waited(browser, "document.querySelector('#paths-body svg')")
+    assert "<script>" in text(browser, "paths-body")
     assert not browser.get_log("browser")
 
 

@@ -101,6 +101,8 @@ def test_two_delegations_and_the_mediator_at_one_table(browser: Browser, windows
     assert gains(browser) == by_first
 
     browser.switch_to.window(first)
+    browser.refresh()
+    waited(browser, "document.getElementById('floor-said')?.textContent.includes('your floor')")
     pressed(browser, "floor-shared")
     waited(browser, "document.getElementById('own-floor').textContent.includes('kept for the mediator')")
     assert browser.execute_script("return localStorage.length") == 0

@@ -14,7 +14,6 @@ import { Numbers } from "./numbers.js";
 import { objectors, plansOf, showObjections } from "./objections.js";
 import { pack, unpack } from "./packed.js";
 import { Panels } from "./panels.js";
-import { inPython } from "./python.js";
 import { Rounds } from "./rounds.js";
 import { locking, moving, standing, table, toAddress } from "./state.js";
 import { either, lang, money, text } from "./texts.js";
@@ -197,7 +196,6 @@ export class Desk {
     byId("keep").disabled = !answer;
     this.seat?.paint();
     this.panels.show();
-    byId("python").textContent = inPython(this.facts, on);
     if (!answer) byId("alarm").hidden = true;
     this.say(verdict(desk, this.judged, answer, isKnown), this.checked());
   }

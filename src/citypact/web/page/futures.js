@@ -11,11 +11,12 @@ const MOST = 20000;
 const [WIDE, HIGH] = [160, 16];
 
 export class Futures {
-  constructor(place, desk, ask) {
+  // ``ask``: what is on the table; ``said``: what was written here before.
+  constructor(place, desk, ask, said = { lines: desk.usual.join("\n"), count: MANY }) {
     Object.assign(this, { desk, ask });
     this.lines = make("textarea", { id: "vary", rows: Math.max(3, desk.usual.length), spellcheck: "false" });
-    this.lines.value = desk.usual.join("\n");
-    this.count = make("input", { type: "number", id: "futures-count", min: 1, max: MOST, value: MANY });
+    this.lines.value = said.lines;
+    this.count = make("input", { type: "number", id: "futures-count", min: 1, max: MOST, value: said.count });
     this.found = make("div", { "aria-live": "polite" });
     const button = make("button", { type: "button", id: "sweep", onclick: () => this.run() }, text("sweep"));
     place.replaceChildren(
@@ -24,6 +25,10 @@ export class Futures {
       make("div", { class: "buttons" }, make("label", {}, `${text("futures_count")} `, this.count), button),
       this.found,
     );
+  }
+
+  get said() {
+    return { lines: this.lines.value, count: this.count.value };
   }
 
   run() {

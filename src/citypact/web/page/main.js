@@ -11,6 +11,7 @@ import { fromAddress, table, toAddress } from "./state.js";
 import { either, lang, speak, text } from "./texts.js";
 import { dropToken, takeToken, token } from "./token.js";
 
+const TYPED = new Set(["number", "textarea"]); // these undo what is typed by themselves
 const ALIKE = { case: "beijing-tianjin-hebei", model: "negotiated" };
 
 function choices(select, lists, chosen) {
@@ -21,12 +22,13 @@ function choices(select, lists, chosen) {
 function tell(lists, desk) {
   choices(byId("case"), lists.cases, desk.facts.case);
   choices(byId("model"), lists.models, desk.facts.model);
-  byId("case").disabled = byId("model").disabled = Boolean(desk.seat);
+  for (const id of ["case", "model", "workbook"]) byId(id).disabled = Boolean(desk.seat);
   byId("lang").textContent = text("other_language");
   byId("lang").lang = lang() === "en" ? "zh" : "en";
 }
 
 function choose(desk, chosen) {
+  if (desk.seat) return; // what the talks are about is not for a seat to choose
   desk.facts = { ...desk.facts, ...chosen };
   history.replaceState(null, "", toAddress({ facts: desk.facts, lang: lang(), on: table(null) }));
   desk.open();
@@ -76,7 +78,7 @@ function listen(lists, desk) {
   on("explained-close", "click", () => byId("explained").close());
   addEventListener("hashchange", () => start(lists, desk));
   addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || !desk.desk || event.target.type === "number") return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !desk.desk || TYPED.has(event.target.type)) return;
     const way = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
     if (way) event.preventDefault(), desk.step(way);
   });
@@ -102,7 +104,9 @@ async function sit(desk) {
   try {
     const about = await get("talks");
     desk.facts = { case: about.case, model: about.model };
-    desk.seat = new Seat(about, desk);
+    const seat = new Seat(about, desk);
+    await seat.form?.floor.load();
+    desk.seat = seat;
   } catch (error) {
     dropToken();
     throw new Error(text("no_seat", { why: error.message }), { cause: error });

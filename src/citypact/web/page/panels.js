@@ -3,6 +3,7 @@
 import { byId } from "./html.js";
 import { Futures } from "./futures.js";
 import { showPaths } from "./paths.js";
+import { inPython } from "./python.js";
 import { sankey } from "./sankey.js";
 import { text } from "./texts.js";
 import { Triangle } from "./triangle.js";
@@ -11,17 +12,18 @@ import { idle, working } from "./work.js";
 export class Panels {
   constructor(desk) {
     this.desk = desk;
-    for (const name of ["paths", "flows", "core"]) byId(name).addEventListener("toggle", () => this.show());
+    for (const name of ["paths", "flows", "core", "script"]) byId(name).addEventListener("toggle", () => this.show());
   }
 
-  // What is built once for a desk and a language.
+  // What is built once for a desk and a language; what was chosen for the desk stays.
   furnish() {
     const { desk, ledger } = this.desk;
     idle(byId("paths-body"));
     byId("flows-body").setAttribute("aria-label", text("flows"));
-    Object.assign(this, { asked: null, drawn: null });
-    this.triangle = new Triangle(byId("core-body"), desk, ledger);
-    this.futures = new Futures(byId("futures-body"), desk, () => ({ facts: this.desk.facts, on: this.desk.on }));
+    const [member, said] = this.of === desk ? [this.triangle.member, this.futures.said] : [];
+    Object.assign(this, { of: desk, asked: null, drawn: null });
+    this.triangle = new Triangle(byId("core-body"), desk, ledger, member);
+    this.futures = new Futures(byId("futures-body"), desk, () => ({ facts: this.desk.facts, on: this.desk.on }), said);
   }
 
   show() {
@@ -36,6 +38,7 @@ export class Panels {
       this.asked = on;
       working(byId("paths-body"), (options) => showPaths(desk, facts, on, options));
     }
+    if (byId("script").open) byId("python").textContent = inPython(facts, on);
     for (const name of ["flows", "paths"]) byId(`${name}-body`).classList.toggle("stale", !answer);
   }
 }

@@ -29,7 +29,6 @@ export class Seat {
     byId("table").hidden = false;
     byId("table-put").onclick = () => this.put();
     byId("leave").onclick = () => this.leave();
-    await this.form?.floor.load();
     await this.talks.follow();
   }
 

@@ -9,8 +9,9 @@ const NAMES = ["A", "B", "C"];
 const LEAST = 1e-9;
 
 export class Triangle {
-  constructor(place, desk, ledger) {
-    Object.assign(this, { desk, ledger, member: firstBlocs(desk.cities) });
+  // ``member``: by city, which bloc it is in, where somebody has chosen that.
+  constructor(place, desk, ledger, member = firstBlocs(desk.cities)) {
+    Object.assign(this, { desk, ledger, member });
     this.picture = make("div");
     this.list = make("div", { class: "wide", tabindex: 0, role: "region", "aria-label": text("triangle") });
     place.replaceChildren(this.picture, this.list, make("details", {}, make("summary", {}, text("blocs")), this.choice()));
