@@ -27,8 +27,8 @@ class Prices:
         """
         points, prices = np.zeros((len(opened), self._columns)), np.zeros((len(opened), self._rows))
         with silence():
-            for at, limits in enumerate(opened.astype(float)):
-                self._model.changeColsBounds(self._columns, self._every, self._none, limits)
+            for at in np.lexsort(opened.T[::-1]):  # each after one that is much like it
+                self._model.changeColsBounds(self._columns, self._every, self._none, opened[at].astype(float))
                 run = highs.run(self._model)
                 _write(points[at], run.point)
                 _write(prices[at], run.row_duals)

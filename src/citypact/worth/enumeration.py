@@ -73,14 +73,14 @@ def _gain_found(
     problem: Assignment, opened: NDArray[np.bool_], prices: Floats, likely: NDArray[np.bool_] | None
 ) -> Floats:
     """What the better of two plans gains: a greedy one, and one that goes on from a likely plan that fits."""
-    nothing = np.zeros_like(opened)
-    found = greedy_plans(problem, opened, prices, nothing) @ problem.gains
     if likely is None:
-        return found
+        likely = np.zeros_like(opened)
     begun = likely & opened
     fits = (begun @ problem.loads.T <= problem.limits).all(axis=1) & (begun @ problem.of_transfer <= 1).all(axis=1)
     begun[~fits] = False
-    return np.maximum(found, greedy_plans(problem, opened, prices, begun) @ problem.gains)
+    begun, twice = np.vstack([np.zeros_like(begun), begun]), np.tile(np.arange(len(opened)), 2)
+    gains = greedy_plans(problem, opened[twice], prices[twice], begun) @ problem.gains
+    return np.asarray(gains.reshape(2, -1).max(axis=0))
 
 
 def _listed(listing: Listing) -> dict[int, Plan | None]:

@@ -64,7 +64,10 @@ class Listing:
 
 
 class _Work:
-    """A listing in the order of its steps: in each component the transfers with the fewest ways come first."""
+    """A listing in the order of its steps: in each component the transfers with the fewest ways come first.
+
+    The first steps, in which no component has a choice, are taken at once.
+    """
 
     def __init__(self, listing: Listing) -> None:
         problem, losses = listing.problem, listing.ways.losses
@@ -82,6 +85,7 @@ class _Work:
         self._columns = np.take_along_axis(columns, self._order[:, :, None], 1)
         self._losses = np.take_along_axis(losses, self._order[:, :, None], 1)
         self._after, self._freed = self._later()
+        self._forced = self._without_choice()
         self._given_up = np.zeros(listing.size, dtype=bool)
         self._trail: list[tuple[Ints, Ints]] = []
         """By step: the part plan that each extends, and the column it takes."""
@@ -98,11 +102,15 @@ class _Work:
         return None if self._given_up.any() else self._taken(self._picks(plans.component, np.arange(plans.gains.size)))
 
     def _plans(self) -> _Parts:
-        size, limits = self._listing.size, self._limits.size
-        parts = _Parts(np.arange(size), np.zeros(size), np.zeros((size, limits)), np.zeros(size))
-        for step in range(self._order.shape[1]):
+        size, taken = self._listing.size, self._columns[:, : self._forced, 0]
+        parts = _Parts(np.arange(size), np.zeros(size), self._load[taken].sum(axis=1), self._gain[taken].sum(axis=1))
+        for step in range(self._forced, self._order.shape[1]):
             parts = self._extended(parts, step)
         return parts
+
+    def _without_choice(self) -> int:
+        """Steps before the last one in which every component has one way only; that one loses nothing."""
+        return int(np.logical_and.accumulate((self._ways[:, :-1] == 1).all(axis=0)).sum())
 
     def _later(self) -> tuple[Floats, Floats]:
         """The most and the least that the transfers after each step can add to loads; shape (size, steps, limits)."""
@@ -154,11 +162,13 @@ class _Work:
 
     def _picks(self, component: Ints, at: Ints) -> Ints:
         """The columns of plans, shape (plans, transfers)."""
-        picks = np.empty((at.size, len(self._trail)), dtype=np.intp)
-        for step in range(len(self._trail) - 1, -1, -1):
-            before, columns = self._trail[step]
-            picks[np.arange(at.size), self._order[component, step]] = columns[at]
+        picks, every = np.empty((at.size, self._order.shape[1]), dtype=np.intp), np.arange(at.size)
+        for step in range(self._order.shape[1] - 1, self._forced - 1, -1):
+            before, columns = self._trail[step - self._forced]
+            picks[every, self._order[component, step]] = columns[at]
             at = before[at]
+        for step in range(self._forced):
+            picks[every, self._order[component, step]] = self._columns[component, step, 0]
         return picks
 
     def _taken(self, picks: Ints) -> NDArray[np.bool_]:
