@@ -103,7 +103,7 @@ def test_whatever_plan_it_begins_with_the_best_one_is_found(seed: int) -> None:
     prices = draw.random((len(opened), of.limits.size))
     alone = best_plans(of, opened, prices)
     for likely in (plans[draw.integers(len(plans), size=len(opened))], np.ones_like(opened), np.array(alone)):
-        found = best_plans(of, opened, prices, likely)
+        found = best_plans(of, opened, prices, None, likely)
         assert np.array_equal(np.array(found), np.array(alone))
 
 

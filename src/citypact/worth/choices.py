@@ -2,11 +2,12 @@
 
 For any prices p >= 0 of the limits, a plan z gains
 
-    gain(z) = top - sum over transfers of regret - p (limit - load),
-    top = p limit + sum over transfers of the best reduced gain (0 for staying),
+    gain(z) = top - sum over transfers of regret - p (room - load),
+    top = p room + sum over transfers of the best reduced gain (0 for staying),
 
-where a bid's reduced gain is its gain less the price of what it uses, and its regret what it falls short of the best
-for its transfer. Both sums are losses that are never negative in a plan that fits: ``top`` is a bound of every plan.
+where the room is any limit that no plan's load exceeds, a bid's reduced gain is its gain less the price of what it
+uses, and its regret what it falls short of the best for its transfer. Both sums are losses that are never negative in a
+plan that fits: ``top`` is a bound of every plan.
 """
 
 from dataclasses import dataclass
@@ -30,23 +31,29 @@ class Choices:
     """Shape (components, transfers, ways); infinite where there is no such way."""
     top: Floats
     """Shape (components,): what no plan gains more than."""
+    room: Floats
+    """Shape (components, limits): what no plan uses more than."""
 
     def of(self, components: NDArray[np.intp]) -> "Choices":
         """Those of some of the components."""
-        return Choices(self.columns, self.losses[components], self.top[components])
+        return Choices(self.columns, self.losses[components], self.top[components], self.room[components])
 
 
-def choices(problem: Assignment, opened: NDArray[np.bool_], prices: Floats) -> Choices:
+def choices(problem: Assignment, opened: NDArray[np.bool_], prices: Floats, room: Floats | None = None) -> Choices:
     """The choices where only some columns are open.
 
-    ``opened``: shape (components, columns); ``prices``: shape (components, limits), at least 0.
+    ``opened``: shape (components, columns); ``prices`` and ``room``: shape (components, limits); prices are at least 0,
+    room is the limits where it is not given.
     """
+    if room is None:
+        room = np.tile(problem.limits, (len(opened), 1))
     columns, exists = _ways(problem)
     reduced = np.where(opened, problem.gains - prices @ problem.loads, -np.inf)
     values = np.column_stack([reduced, np.zeros(len(opened))])[:, columns]
     values[:, ~exists] = -np.inf
     best = values.max(axis=2, initial=0.0)
-    return Choices(columns, best[:, :, None] - values, prices @ problem.limits + best.sum(axis=1))
+    top = np.einsum("cl,cl->c", prices, room) + best.sum(axis=1)
+    return Choices(columns, best[:, :, None] - values, top, room)
 
 
 def _ways(problem: Assignment) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

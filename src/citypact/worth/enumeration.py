@@ -50,17 +50,21 @@ def regrets(problem: Assignment, prices: Floats) -> tuple[dict[tuple[int, int], 
 
 
 def best_plans(
-    problem: Assignment, opened: NDArray[np.bool_], prices: Floats, likely: NDArray[np.bool_] | None = None
+    problem: Assignment,
+    opened: NDArray[np.bool_],
+    prices: Floats,
+    room: Floats | None = None,
+    likely: NDArray[np.bool_] | None = None,
 ) -> Sequence[Plan | None]:
     """The same where only some columns are open, once for each row of ``opened``, shape (components, columns).
 
-    ``prices``: shape (components, limits). ``likely``: what to begin with where it is open and fits, shape
-    (components, columns).
+    ``prices``, ``room``: shape (components, limits), as for ``choices``. ``likely``: what to begin with where it is
+    open and fits, shape (components, columns).
     """
     found: dict[int, Plan | None] = {}
     near = np.maximum(problem.loads, 0.0) @ opened.any(axis=0) > problem.limits
     problem, prices = replace(problem, loads=problem.loads[near], limits=problem.limits[near]), prices[:, near]
-    ways = choices(problem, opened, prices)
+    ways = choices(problem, opened, prices, None if room is None else room[:, near])
     most = ways.top - _gain_found(problem, opened, prices, likely) + _ROUNDING
     for part in _PARTS:
         waiting = np.array([c for c in range(len(opened)) if c not in found], dtype=int)

@@ -71,7 +71,7 @@ class _Work:
 
     def __init__(self, listing: Listing) -> None:
         problem, losses = listing.problem, listing.ways.losses
-        self._listing, self._limits, self._prices = listing, problem.limits, listing.prices
+        self._listing, self._room, self._prices = listing, listing.ways.room, listing.prices
         self._gain = np.append(problem.gains, 0.0)
         self._load = np.vstack([problem.loads.T, np.zeros(problem.limits.size)])
         way = np.argsort(losses, axis=2, kind="stable")
@@ -131,7 +131,7 @@ class _Work:
         lost = parts.lost[before] + self._losses[parts.component[before], step, way]
         near = np.flatnonzero(lost <= self._listing.losses[parts.component[before]])
         before, lost = before[near], lost[near]
-        if before.size * self._limits.size > _WIDE and self._listing.size > 1:
+        if before.size * self._room.shape[1] > _WIDE and self._listing.size > 1:
             raise TooWide
         component = parts.component[before]
         column = self._columns[component, step, way[near]]
@@ -143,9 +143,10 @@ class _Work:
 
     def _possible(self, component: Ints, step: int, lost: Floats, loads: Floats) -> Ints:
         """Which part plans fit and lose little enough, in components that do not have too many of them."""
-        idle = np.maximum(self._limits - loads - self._after[component, step], 0.0)
+        room = self._room[component]
+        idle = np.maximum(room - loads - self._after[component, step], 0.0)
         lost = lost + np.einsum("pl,pl->p", idle, self._prices[component])
-        fits = (loads + self._freed[component, step] <= self._limits).all(axis=1)
+        fits = (loads + self._freed[component, step] <= room).all(axis=1)
         kept = np.flatnonzero(fits & (lost <= self._listing.losses[component]))
         self._given_up |= np.bincount(component[kept], minlength=self._listing.size) > self._listing.most
         return kept[~self._given_up[component[kept]]]

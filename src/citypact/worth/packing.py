@@ -1,13 +1,14 @@
 """Optimal plans for the components of a case, each with what proved it.
 
 A linear program's duals are prices of the limits; if its point is whole and the bound that prices give, added up here,
-meets its value, that is the proof. Else every plan that could be as good is listed, at the same prices. Where too many
-are, the integer program is left to a solver, whose answer must agree with itself, or else to two that agree with each
-other.
+meets its value, that is the proof. Else every plan that could be as good is listed, at the same prices and within what
+can be used of the limits at all. Where too many are, the integer program is left to a solver, whose answer must agree
+with itself, or else to two that agree with each other.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from .assignment import Assignment, Floats, Plan
 from .choices import choices
 from .enumeration import best_plans
 from .heritage import Heritage
+from .room import Room
 from .stages import Progress
 
 LISTED = "enumeration"
@@ -78,6 +80,10 @@ class Packing:
                     progress(done + first + len(known) + settled, len(todo))
             heritage.add({c: self.solved[c].plan for c in fresh})
 
+    @cached_property
+    def _room(self) -> Room:
+        return Room(self.problem)
+
     def part(self, component: int) -> Assignment:
         """The program of a component by itself."""
         return self.problem.part(component)
@@ -97,7 +103,8 @@ class Packing:
         self.linear_programs += len(components)
         self.integer_programs += len(hard)
         likely = heritage.likely(opened[hard], self.problem.gains)
-        listed = dict(zip(hard, best_plans(self.problem, opened[hard], prices[hard], likely), strict=True))
+        plans = best_plans(self.problem, opened[hard], prices[hard], self._room.of(opened[hard]), likely)
+        listed = dict(zip(hard, plans, strict=True))
         for at, component in enumerate(components):
             if at in proven:
                 yield component, Packed(_mask(proven[at]), (BOUND,))
