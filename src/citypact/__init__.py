@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from citypact.pact.settle import settle
     from citypact.pact.terms import Terms
     from citypact.report.store import load_scheme, save_scheme
+    from citypact.scenarios.robust import robust_design
     from citypact.version import __version__
     from citypact.worth import WorthTable, worth_table
     from citypact.worth.game import coalition_game
@@ -61,6 +62,7 @@ else:
             "load_model": "citypact.mechanism",
             "load_scheme": "citypact.report.store",
             "negotiate": "citypact.negotiation.talks",
+            "robust_design": "citypact.scenarios.robust",
             "save_case": "citypact.case",
             "save_scheme": "citypact.report.store",
             "settle": "citypact.pact.settle",
@@ -98,6 +100,7 @@ __all__ = [
     "load_model",
     "load_scheme",
     "negotiate",
+    "robust_design",
     "save_case",
     "save_scheme",
     "settle",

@@ -10,7 +10,8 @@ from citypact.arrays.levers import scenario
 from citypact.case import Case, bundled_cases
 from citypact.case.overrides import under
 from citypact.mechanism import Mechanism, applicability, bundled_models, load_model
-from citypact.pact.ledger import fund_balance, gains, net_flows, payments, settle
+from citypact.pact.ledger import debt_interest, fund_balance, fund_interest, gains, net_flows, payments, settle
+from citypact.pact.money import per_unit
 from citypact.pact.rounding import slips
 from citypact.pact.scheme import Terms
 from support import bundled
@@ -44,6 +45,10 @@ def check_affine(case: Case, model: Mechanism, terms: Terms, others: Terms) -> N
         want, ledger = unrounded(case, model, these), settle(case, model, these)
         assert found.gains(found.vector(these)) == pytest.approx(want, rel=EXACT, abs=EXACT)
         assert (np.abs(gains(case, ledger) - want) <= slips(case, ledger) + EXACT).all()
+        if fund_interest(case, model) == debt_interest(case, model):  # else what is owed bears more than what is held
+            coins = (len(ledger) + case.horizon) * (1.0 + fund_interest(case, model)) ** case.horizon / per_unit(case)
+            held = found.fund @ found.vector(these) + found.fund_constant
+            assert held == pytest.approx(fund_balance(case, model, ledger)[-1], rel=EXACT, abs=coins + EXACT)
     both = np.stack([found.vector(terms), found.vector(other)])
     assert found.gains(both) == pytest.approx(np.stack([found.gains(x) for x in both]), rel=EXACT, abs=EXACT)
 

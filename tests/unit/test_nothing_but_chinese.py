@@ -121,7 +121,7 @@ def test_a_bundled_case_is_checked_in_chinese() -> None:
     assert english(said("check", name), keys(name)) == set()
 
 
-TYPED = {"start", "cases", "mechanisms", "offers", "coalition", "design"}
+TYPED = {"start", "cases", "mechanisms", "offers", "coalition", "design", "random"}
 """Words of help that are to be typed, or read in a file, as they are."""
 
 

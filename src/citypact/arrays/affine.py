@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..case.model import Case
 from ..content import ByContent
 from ..mechanism import ClosedMechanism, Mechanism, Payment, SharedTax, origin_payments, shared_tax
-from ..pact.ledger import deals_of, payments, planned_moves
+from ..pact.ledger import deals_of, fund_interest, payments, planned_moves
 from ..pact.terms import Terms
 from .posted import Floats, net_of, present
 
@@ -67,6 +67,10 @@ class Affine(ByContent):
     constant: Floats
     """Shape (cities,)."""
     bends: Bends | None
+    fund: Floats
+    """What one of each number adds to the fund's balance at the end of the last year, shape (numbers,); interest at the
+    rate of what it holds."""
+    fund_constant: float
 
     def vector(self, terms: Terms) -> Floats:
         """The numbers of some terms for the same plan; shape (numbers,)."""
@@ -92,11 +96,12 @@ def affine(case: Case, model: Mechanism, terms: Terms) -> Affine:
     numbers = tuple(_numbers(case, closed, terms))
     at = {number: place for place, number in enumerate(numbers)}
     straight = {number: place for number, place in at.items() if not _is_of(bent, number)}
-    units = np.hstack([np.empty((len(case.cities), 0)), *_units(case, closed, terms, straight, len(numbers))])
+    units = np.hstack([np.empty((len(case.cities) + 1, 0)), *_units(case, closed, terms, straight, len(numbers))])
     nothing = _posted(case, closed, _terms(case, terms, {}, 1), 1)
     bends = _bends(case, terms, bent, at) if bent else None
-    constant = nothing[:, 0] - (0.0 if bends is None else bends.gains(np.zeros(len(numbers))))
-    return Affine(numbers, units - nothing, constant, bends)
+    constant = nothing[:-1, 0] - (0.0 if bends is None else bends.gains(np.zeros(len(numbers))))
+    added = units - nothing
+    return Affine(numbers, added[:-1], constant, bends, added[-1], float(nothing[-1, 0]))
 
 
 def size_column(case: Case, model: Mechanism, terms: Terms, size: str) -> Floats | NotAffine:
@@ -136,7 +141,7 @@ def _numbers(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Numbe
 def _units(
     case: Case, model: ClosedMechanism, terms: Terms, places: Mapping[Number, int], size: int
 ) -> Iterator[Floats]:
-    """Gains by a unit of each number in turn and nothing of the others, a block of columns at a time."""
+    """As ``_posted``, by a unit of each number in turn and nothing of the others, a block of columns at a time."""
     for first in range(0, size, _BLOCK):
         rows = min(_BLOCK, size - first)
         some = {number: at - first for number, at in places.items() if 0 <= at - first < rows}
@@ -157,9 +162,10 @@ def _terms(case: Case, terms: Terms, units: Mapping[Number, int], rows: int) -> 
 
 
 def _posted(case: Case, model: ClosedMechanism, terms: Terms, rows: int) -> Floats:
-    """Gains by the ledger, shape (cities, rows)."""
+    """Gains by the ledger, and after them what the fund holds in the end; shape (cities + 1, rows)."""
     every, _ = net_of(case, payments(case, model, terms), rows)
-    return present(case, every[:-1])
+    grown = (1.0 + fund_interest(case, model)) ** np.arange(case.horizon)[::-1]
+    return np.vstack([present(case, every[:-1]), every[-1] @ grown])
 
 
 def _shared(case: Case, model: ClosedMechanism, terms: Terms) -> dict[str, SharedTax]:

@@ -65,17 +65,17 @@ def design(
     with (deadline or Deadline.current(PATIENCE)).limiting():
         program = write(prepare(case, model or load_model(), table), frozenset({Kind.COALITION}))
         program.watch = watch
-        stages = _optimize(program, None)
+        stages = optimized(program, None)
     if inspect is not None:
         inspect(program)
-    return _verified(program, stages)
+    return verified(program, stages)
 
 
 def attempt(case: Case, model: Mechanism) -> Scheme | None:
     """As ``design``, where the reasons do not matter if there is no scheme: None then."""
     program = write(prepare(case, model, None), frozenset({Kind.COALITION}))
     stages = run_stages(program)
-    return None if stages is None else _verified(program, stages)
+    return None if stages is None else verified(program, stages)
 
 
 def simulate(
@@ -131,7 +131,7 @@ def check_closed(model: Mechanism, named: str | None = None) -> None:
 def program_of(case: Case, model: Mechanism, table: Worths | None = None) -> Program:
     """The program at its last stage, with all rows that were needed: for export and for checks by other solvers."""
     program = write(prepare(case, model, table), frozenset({Kind.COALITION}))
-    _optimize(program, None)
+    optimized(program, None)
     return program
 
 
@@ -154,15 +154,16 @@ def best_scheme(
     NoScheme, SolverLimit, Disagreement
         As for ``design``.
     """
-    stages = _optimize(program, objectives, writing)
+    stages = optimized(program, objectives, writing)
     if inspect is not None:
         inspect(program)
-    return _verified(program, stages, mends=mends)
+    return verified(program, stages, mends=mends)
 
 
-def _optimize(
+def optimized(
     program: Program, objectives: Sequence[tuple[str, Objective]] | None, writing: Writing = write
 ) -> list[Stage]:
+    """Move a program to its optimum, stage by stage. Raises NoScheme with the reasons, or SolverLimit."""
     stages = run_stages(program, objectives)
     if stages is None:
         raise NoScheme(_reasons(program, writing))
@@ -205,7 +206,8 @@ def prepare(case: Case, model: Mechanism, table: Worths | None, plan: Plan | Non
     return setting(case, model, table, plan)
 
 
-def _verified(program: Program, stages: list[Stage], *, mends: bool = True) -> Scheme:
+def verified(program: Program, stages: list[Stage], *, mends: bool = True) -> Scheme:
+    """The scheme at the optimum of a program, ties broken, rounded, settled and audited. Raises Disagreement."""
     in_time = all(stage.proven for stage in stages)
     stages += break_ties(program, [stage.objective for stage in stages], in_time=in_time)
     with Deadline.lifted(

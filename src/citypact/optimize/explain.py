@@ -31,6 +31,8 @@ _ASKED = (
     Kind.INSISTED,
     Kind.GAIN,
     Kind.YEARLY_GAIN,
+    Kind.SCENARIO,
+    Kind.SCENARIO_FUND,
     Kind.BUDGET,
     Kind.YEARLY_BUDGET,
     Kind.SCORE,

@@ -151,7 +151,7 @@ def _shares(program: Program, party: int, rule: ClosedTaxSharing) -> dict[str, t
         for t, pair in enumerate(deal.shares):
             allowed = pair[party]
             if (k, t) not in agreed and isinstance(allowed, Span):
-                custom = _customary(allowed, (rule.custom, 0.0)[party])
+                custom = customary(allowed, (rule.custom, 0.0)[party])
                 path.append(of_class.get(setting.ratio_class(k, t), custom))
             else:
                 path.append(agreed.get((k, t), largest(allowed)))
@@ -160,7 +160,7 @@ def _shares(program: Program, party: int, rule: ClosedTaxSharing) -> dict[str, t
     return shares
 
 
-def _customary(limits: Span, custom: float) -> float:
+def customary(limits: Span, custom: float) -> float:
     """The value of an open ratio that is nearest to what is customary."""
     near = _size(custom, limits)
     return near if limits.step is None else min(limits.grid, key=lambda level: abs(level - near))

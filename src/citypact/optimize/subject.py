@@ -17,6 +17,10 @@ class Kind(StrEnum):
     """No city is worse off, in present value."""
     YEARLY_GAIN = "yearly-gain"
     """No city is worse off in a year."""
+    SCENARIO = "scenario-gain"
+    """No city is worse off, in present value, if figures come out otherwise."""
+    SCENARIO_FUND = "scenario-fund"
+    """The fund owes nothing at the end, if figures come out otherwise."""
     BUDGET = "budget"
     """No city's budget is worse off, in present value."""
     YEARLY_BUDGET = "yearly-budget"
@@ -70,6 +74,8 @@ class Subject:
     """Which of the rule's segments of years a ratio belongs to."""
     share: str = ""
     """"origin_share" or "fund_share", where a ratio is meant."""
+    scenario: str = ""
+    """What comes out otherwise: a scenario's name, or a drawn future's."""
     year: int | None = None
     objective: str = ""
     """An aim of the mechanism, where what it attained is meant."""
@@ -82,7 +88,7 @@ class Subject:
     def __str__(self) -> str:
         words = (self.share, self.sector, *self.provinces, self.transfer, self.project, self.city, self.party)
         numbers = (str(number) for number in (self.segment, self.year) if number is not None)
-        return " ".join(word for word in (*words, self.use, self.path, self.objective, *numbers) if word)
+        return " ".join(word for word in (*words, self.use, self.path, self.objective, self.scenario, *numbers) if word)
 
 
 ALL = Subject()

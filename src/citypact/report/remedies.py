@@ -8,6 +8,8 @@ from ..text import Bilingual, both
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "gain": ("participation.minimum_gain", "participation.city"),
     "yearly-gain": ("participation.city",),
+    "scenario-gain": ("participation.minimum_gain",),
+    "scenario-fund": ("fund.contribution_rate", "fund.carries"),
     "deal": ("participation.origin_compensation", "participation.host_no_loss"),
     "floor": ("tax_sharing.floor",),
     "share-cap": ("tax_sharing.origin_share", "tax_sharing.fund_share", "tax_sharing.segments", "tax_sharing.cap"),

@@ -3,7 +3,7 @@
 from ..case.model import Case
 from ..optimize.subject import Subject
 from ..text import Bilingual, both
-from .names import Names
+from .names import Names, in_both
 
 
 class Subjects:
@@ -11,6 +11,7 @@ class Subjects:
 
     def __init__(self, case: Case) -> None:
         self._names = Names(case)
+        self._case = case
 
     def text(self, subject: Subject) -> Bilingual:
         """Whom or what a subject is about; what it is about nobody in particular is about all together."""
@@ -34,7 +35,13 @@ class Subjects:
             found.append(both("report.refusal.segment", number=subject.segment + 1))
         found += [_known(subject.path)] if subject.path else []
         found += [both(f"report.objective.{subject.objective}")] if subject.objective else []
+        found += [scenario_title(self._case, subject.scenario)] if subject.scenario else []
         return found + ([both(f"report.use.{subject.use}")] if subject.use else [])
+
+
+def scenario_title(case: Case, name: str) -> Bilingual:
+    """What comes out otherwise: a scenario of the case by its title, or what a drawn future is called."""
+    return next((in_both(scenario.title) for scenario in case.scenarios if scenario.id == name), _known(name))
 
 
 def record(subject: Subject) -> dict[str, object]:

@@ -1,0 +1,177 @@
+"""The verb ``robust``: a scheme that holds in other futures than the forecast, and what that costs."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from citypact.bundled import DEFAULT_MODEL
+from citypact.cli.negotiate.options import ScenarioOption as ScenariosOption
+from citypact.cli.negotiate.options import SetOption
+from citypact.cli.options import CaseArgument, Delivery, option_of_mechanisms
+from citypact.cli.output import answer, message, settings
+from citypact.cli.progress import progress_bar, search_shown
+from citypact.cli.scheme import load_facts, worths
+from citypact.cli.sweep import CorrelateOption, LeversOption, VaryOption
+from citypact.cli.verb import verb
+from citypact.deadline import LONG_PATIENCE, Deadline
+
+if TYPE_CHECKING:
+    from citypact.case import Case
+    from citypact.scenarios.robust import Robust, Step
+    from citypact.scenarios.robust.demand import Demand
+
+MANY = 256
+"""Futures that are drawn if no number is given."""
+Draw = Literal["random", "sobol", "latin-hypercube"]
+ModelOption = Annotated[
+    str, option_of_mechanisms(f"A bundled mechanism's name (default {DEFAULT_MODEL}), or a TOML file.")
+]
+DrawOption = Annotated[
+    Draw, typer.Option("--draw", help="How futures are drawn; only of random ones a statement about others follows.")
+]
+NumberOption = Annotated[int | None, typer.Option("--futures", min=1, help=f"How many are drawn (default {MANY}).")]
+
+
+@dataclass(frozen=True)
+class Futures:
+    """The futures in which it must hold."""
+
+    scenario: ScenariosOption = field(default_factory=list)
+    set_: SetOption = field(default_factory=list)
+    vary: VaryOption = None
+    levers: LeversOption = None
+    correlate: CorrelateOption = None
+    draw: DrawOption = "random"
+    futures: NumberOption = None
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Other seeds draw other futures.")] = 1
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How it must hold there."""
+
+    at_most: Annotated[
+        int | None,
+        typer.Option("--at-most", help="Draw nothing: at most so many of the numbers deviate, within their intervals."),
+    ] = None
+    tail: Annotated[
+        float | None,
+        typer.Option("--tail", help="On average over the worst futures: 0.9 for the worst tenth, 0 for all of them."),
+    ] = None
+    tail_loss: Annotated[
+        float, typer.Option("--tail-loss", help="With --tail: money of the case that a city may lose there.")
+    ] = 0.0
+    no_coalitions: Annotated[
+        bool, typer.Option("--no-coalitions", help="In scenarios ask cities alone, not coalitions.")
+    ] = False
+    solvent: Annotated[
+        bool, typer.Option("--solvent", help="The fund must owe nothing at the end there; else as little as can be.")
+    ] = False
+    doubt: Annotated[
+        float, typer.Option("--doubt", help="Probability with which the statement about other futures may be wrong.")
+    ] = 1e-3
+    failing: Annotated[
+        float,
+        typer.Option("--failing", help="Say how many futures are needed to fail in no more than this part of all."),
+    ] = 0.05
+    curve: Annotated[
+        bool,
+        typer.Option("--curve", help="Design step by step from the forecast to all, and say what each step costs."),
+    ] = False
+
+
+@verb(patience=LONG_PATIENCE)
+def robust(
+    case: CaseArgument, futures: Futures, manner: Manner, delivery: Delivery, model: ModelOption = DEFAULT_MODEL
+) -> None:
+    """Find the scheme under which no city is worse off in other futures either, settle it there, and say what it costs.
+
+    In scenarios (--scenario, --set), in drawn futures (--vary), on average in the worst of them (--tail), or where so
+    many numbers deviate at once (--at-most).
+    """
+    from citypact.mechanism import check_applicable, load_model
+    from citypact.report.outputs import EVERY as SCHEME
+    from citypact.report.robust.document import EVERY, print_robust, robust_document, robust_files
+    from citypact.report.told import refusal_in_words
+    from citypact.scenarios.robust import robust_design
+
+    _refuse_misuse(futures, manner)
+    delivery.refuse([*SCHEME, *EVERY])
+    facts, rules = load_facts(case, None), load_model(model)
+    check_applicable(facts, rules)
+    demand = _demand(facts, futures, manner)
+    table = worths(facts, rules)
+    with refusal_in_words(facts, rules), search_shown() as watch:
+        found = robust_design(facts, rules, demand, table, solvent=manner.solvent, watch=watch)
+    steps = _steps(facts, found, demand, manner)
+    with Deadline.lifted().limiting():
+        said = found.confidence(manner.doubt, manner.failing)
+        data = robust_document(found, said, steps)
+        files = {} if delivery.out is None else robust_files(found, data, steps, settings.lang, said) | _scheme(found)
+        written = delivery.of(files)
+        delivery.write(written)
+        answer(data, lambda screen: print_robust(found, steps, said, screen, settings.lang), written)
+
+
+def _steps(case: "Case", found: "Robust", demand: "Demand", manner: Manner) -> "list[Step]":
+    from citypact.scenarios.robust import curve
+
+    if not manner.curve:
+        return []
+    with progress_bar("futures") as progress:
+        return curve(case, found, demand, solvent=manner.solvent, progress=progress)
+
+
+def _scheme(found: "Robust") -> dict[str, bytes]:
+    """The files of the scheme itself."""
+    from citypact.report.comparison import comparable
+    from citypact.report.document import document
+    from citypact.report.dossier import Dossier
+    from citypact.report.outputs import outputs
+    from citypact.report.provenance import choices
+
+    scheme = found.scheme
+    dossier = Dossier(scheme, "design", comparable(scheme.given, scheme.model, scheme.table))
+    return outputs(dossier, document(dossier, choices(scheme.model.id, None)), settings.lang)
+
+
+def _refuse_misuse(futures: Futures, manner: Manner) -> None:
+    """Refuse options that have no effect together, or cannot be."""
+    listed, varied = bool(futures.scenario or futures.set_), bool(futures.vary or futures.levers)
+    drawn = futures.futures is not None or futures.draw != "random" or manner.tail is not None
+    pairs = [
+        ("--scenario / --set", listed, "--vary / --levers", varied),
+        ("--at-most", manner.at_most is not None, "--futures / --draw / --tail", drawn),
+        ("--scenario / --set", listed, "--futures / --draw / --tail", drawn),
+        ("--scenario / --set", listed, "--at-most", manner.at_most is not None),
+        ("--tail-loss", manner.tail_loss != 0.0, "", manner.tail is None),
+    ]
+    for one, given, other, also in pairs:
+        if given and also:
+            raise typer.BadParameter(message("one_of", one=one, other=other) if other else message("needs_tail"))
+    if not (listed or varied):
+        raise typer.BadParameter(message("robust_futures"))
+    for name, part in (("--doubt", manner.doubt), ("--failing", manner.failing)):
+        if not 0.0 < part < 1.0:
+            raise typer.BadParameter(message("no_part", option=name, value=f"{part:g}"))
+
+
+def _demand(case: "Case", futures: Futures, manner: Manner) -> "Demand":
+    from citypact.scenarios import grid
+    from citypact.scenarios.levers_file import parse_correlation, read_levers
+    from citypact.scenarios.robust import Budget, Listed, Sampled, Tail, intervals
+    from citypact.scenarios.samples import sample
+    from citypact.scenarios.uncertainty import parse_uncertainties
+
+    if futures.scenario or futures.set_:
+        known = [scenario.id for scenario in case.scenarios]
+        chosen = known if "all" in futures.scenario and "all" not in known else list(futures.scenario)
+        return Listed((*chosen, *grid(futures.set_, case)), not manner.no_coalitions)
+    lines, pairs = ([], []) if futures.levers is None else read_levers(futures.levers)
+    uncertain = parse_uncertainties([*lines, *(futures.vary or [])])
+    correlations = [parse_correlation(text) for text in [*pairs, *(futures.correlate or [])]]
+    looked_at = sample(case, uncertain, futures.draw, futures.futures or MANY, futures.seed, correlations)
+    if manner.at_most is not None:
+        return Budget(intervals(case, uncertain), manner.at_most)
+    return Sampled(looked_at) if manner.tail is None else Tail(looked_at, manner.tail, manner.tail_loss)

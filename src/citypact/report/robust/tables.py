@@ -1,0 +1,107 @@
+"""Tables of a robust scheme: by city, by world, by aim, and step by step what it costs."""
+
+from collections.abc import Iterator, Sequence
+
+from ...scenarios.robust import Robust, Step
+from ...text import both
+from ..money import Kind, money_unit
+from ..names import Names
+from ..resting import as_it_rests
+from ..subjects import scenario_title
+from ..table import Column, Row, Table
+from .sentences import decimals
+
+_MOST = 30
+"""Worlds that are shown: those in which somebody has least."""
+
+
+def robust_tables(found: Robust, steps: Sequence[Step]) -> list[Table]:
+    """All tables in which there is something to say."""
+    return as_it_rests(found.scheme.case, [_cities(found), _worlds(found), _aims(found), *_curve(found, steps)])
+
+
+def _column(name: str, kind: Kind = "text") -> Column:
+    return Column(both(f"robust.column.{name}"), kind)
+
+
+def _cities(found: Robust) -> Table:
+    case, names = found.scheme.case, Names(found.scheme.case)
+    rows: list[Row] = []
+    for place, city in enumerate(case.cities):
+        base, robust = float(found.base.gain[city.id]), float(found.scheme.gain[city.id])
+        worst = min(found.settled, key=lambda each: float(each.slack[place]))
+        before = min(float(each.slack[place]) for each in found.before)
+        world = scenario_title(case, worst.world) or both("robust.forecast")
+        rows.append((names.party(city.id), base, robust, robust - base, before, float(worst.slack[place]), world))
+    columns = (
+        _column("city"),
+        *(_column(name, "money") for name in ("base", "robust", "change")),
+        *(_column(name, "slack") for name in ("worst_before", "worst")),
+        _column("where"),
+    )
+    note = both("robust.note.cities", unit=money_unit(case), year=case.base_year)
+    return Table("cities", both("robust.table.cities"), columns, tuple(rows), decimals(found), note)
+
+
+def _worlds(found: Robust) -> Table:
+    case, names = found.scheme.case, Names(found.scheme.case)
+    before = {each.world: each for each in found.before}
+    shown = sorted(found.settled, key=lambda each: float(each.slack[:-1].min()))[:_MOST]
+    rows: list[Row] = []
+    for each in shown:
+        city = case.cities[int(each.slack[:-1].argmin())].id
+        was = before.get(each.world)
+        slacks = (None if was is None else float(was.slack[:-1].min()), float(each.slack[:-1].min()))
+        funds = (None if was is None else float(was.slack[-1]), float(each.slack[-1]))
+        room = ", ".join(each.beyond)
+        world = scenario_title(case, each.world) or both("robust.forecast")
+        rows.append((world, names.party(city), *slacks, *funds, each.objecting, room))
+    columns = (
+        _column("world"),
+        _column("city"),
+        *(_column(name, "slack") for name in ("worst_before", "worst")),
+        *(_column(name, "slack") for name in ("fund_before", "fund")),
+        _column("objecting", "count"),
+        _column("beyond"),
+    )
+    table = Table("worlds", both("robust.table.worlds"), columns, tuple(rows), decimals(found))
+    empty = [at for at in (4, 5) if found.scheme.model.fund is None]
+    empty += [6] if all(each.objecting is None for each in found.settled) else []
+    empty += [7] if not any(each.beyond for each in found.settled) else []
+    note = both("robust.note.worlds", count=f"{len(found.settled):,}", shown=len(rows), unit=money_unit(case))
+    return Table("worlds", table.title, table.columns, table.rows, table.digits, note).without(empty)
+
+
+def _aims(found: Robust) -> Table:
+    rows = tuple((both(f"report.objective.{name}"), *values) for name, values in found.objectives.items())
+    columns = (_column("aim"), _column("base", "money"), _column("robust", "money"))
+    note = both("robust.note.aims", unit=money_unit(found.scheme.case))
+    return Table("aims", both("robust.table.aims"), columns, rows, decimals(found), note)
+
+
+def _curve(found: Robust, steps: Sequence[Step]) -> Iterator[Table]:
+    if not steps:
+        return
+    model = found.scheme.model
+    aims = model.design.objectives[:1]
+    rows: list[Row] = []
+    for step in steps:
+        if step.found is None:
+            rows.append((step.name, both("robust.no_scheme"), *(None,) * (3 + len(aims))))
+            continue
+        change = step.found.changes["change"]
+        city = Names(found.scheme.case).party(str(change.idxmin())) if float(change.min()) < 0 else ""
+        values = (step.found.objectives[aim][1] for aim in aims)
+        fall = max(0.0, -float(change.min()))
+        rows.append((step.name, city, fall, step.found.allowed.fund, step.found.allowed.coalitions, *values))
+    columns = (
+        _column("step"),
+        _column("falls_most"),
+        *(_column(name, "slack") for name in ("fall", "owed", "short")),
+        *(Column(both(f"report.objective.{aim}"), "money") for aim in aims),
+    )
+    empty = [3] if model.fund is None else []
+    empty += [] if any(step.found and step.found.allowed.coalitions for step in steps) else [4]
+    note = both(f"robust.note.curve.{found.asked.account['kind']}", unit=money_unit(found.scheme.case))
+    table = Table("curve", both("robust.table.curve"), columns, tuple(rows), decimals(found), note)
+    yield table.without(empty)

@@ -1,0 +1,233 @@
+"""A scheme that holds in other worlds than the forecast's, by rows that are added as they are found missed.
+
+The plan, open sizes and ratios whose payments bend at a cap or a floor stay as the base design has them; gains in every
+world are then affine in the pact's other numbers, and rows in the program hold them. Each round designs with the rows
+that are known and looks for worlds in which somebody lacks something, until there is none: the optimum of a program
+with some of the rows that keeps all of them is the optimum with all. The ledger then settles the scheme in the worlds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...arrays.affine import affine
+from ...arrays.posted import Floats
+from ...case.model import Case
+from ...deadline import PATIENCE, Deadline
+from ...errors import InvalidInput
+from ...mechanism import Mechanism, load_model
+from ...optimize.blocks import write
+from ...optimize.confirmed import AGREEMENT, Disagreement
+from ...optimize.design import design, optimized, prepare, verified
+from ...optimize.objectives import OBJECTIVES, Objective
+from ...optimize.program import Program
+from ...optimize.search import Watch
+from ...optimize.setting import Setting
+from ...optimize.subject import Kind, Subject
+from ...pact.planned import plan_of
+from ...pact.scheme import Scheme
+from ...solve.algebra import Linear
+from ...worth import Worths
+from ..distributions import problem
+from .columns import columns_of
+from .confidence import Confidence
+from .cuts import STAGES, Allowed, Cut, allowed, hold_lacking, write_cuts
+from .demand import Asked, Demand
+from .sampled import AskedOfSample
+from .world import Frame, Settlement, World
+
+_ROUNDS, _AGAIN = 200, 6
+"""Rounds of rows, and how often a scheme is given what coins would take from it."""
+_LOOSE = frozenset({Kind.COALITION})
+
+
+@dataclass(frozen=True, eq=False)
+class Robust:
+    """A scheme that holds where it was asked to, beside the one that was made for the forecast alone."""
+
+    base: Scheme
+    scheme: Scheme
+    asked: Asked
+    settled: tuple[Settlement, ...]
+    """The scheme by the ledger in the worlds it is held to."""
+    before: tuple[Settlement, ...]
+    """The base design in the same worlds."""
+    cuts: tuple[Cut, ...]
+    """The rows that were needed to find it."""
+    rounds: int
+    allowed: Allowed
+    """What is lacking in the worlds, since no pact can do without."""
+    variables: int
+    """How many numbers the program chooses."""
+    whole: int
+    """How many of them are whole numbers."""
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """By city: gain at the forecast as the base design and as this scheme have it, and the difference."""
+        table = pd.DataFrame({"base": self.base.gain, "robust": self.scheme.gain})
+        return table.assign(change=table["robust"] - table["base"])
+
+    @property
+    def objectives(self) -> dict[str, tuple[float | None, float | None]]:
+        """What each aim comes to, by its name: for the forecast alone, and for this scheme; the less the better."""
+        both = [
+            {s["objective"]: s["value"] for s in scheme.verification["stages"]} for scheme in (self.base, self.scheme)
+        ]
+        return {name: (both[0].get(name), value) for name, value in both[1].items()}
+
+    def confidence(self, doubt: float = 1e-3, wished: float = 0.05) -> Confidence | None:
+        """What the futures it holds in say of all others; None where they were not drawn independently."""
+        asked = self.asked
+        if type(asked) is not AskedOfSample or asked.sample.method != "random":
+            return None
+        return Confidence(asked.sample.rows, self.worlds, self.variables, not self.whole, doubt, wished)
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds have a row: a design for these alone is the same design."""
+        return len(frozenset().union(*(cut.worlds for cut in self.cuts)))
+
+
+def robust_design(
+    case: Case,
+    model: Mechanism | None = None,
+    demand: Demand | None = None,
+    table: Worths | None = None,
+    *,
+    base: Scheme | None = None,
+    solvent: bool = False,
+    watch: Watch | None = None,
+) -> Robust:
+    """The best scheme of a mechanism that also holds where a demand asks it to, settled there by the ledger.
+
+    ``solvent``: the fund must owe nothing at the end of the last year there either; otherwise it owes as little as can
+    be. ``table`` as for ``design``. ``base``: the design for the forecast alone, if it is known.
+
+    Raises
+    ------
+    InvalidInput
+        The mechanism does not apply, lets cities borrow, or a demand that cannot be asked of the case.
+    NoScheme
+        Nothing holds everywhere; the conflict names worlds and cities.
+    SolverLimit, Disagreement
+        As for ``design``; Disagreement also if the ledger finds in a world what the program promised not to be.
+    """
+    model = model or load_model()
+    if demand is None or demand.is_empty:
+        raise InvalidInput([problem("nothing_asked", "--scenario", None)])
+    if model.borrowing is not None:
+        raise InvalidInput([problem("no_loans", "--model", model.id)])
+    with Deadline.current(PATIENCE).limiting():
+        base = design(case, model, table, watch=watch) if base is None else base
+        return _Search(case, base, demand, solvent=solvent, watch=watch).run()
+
+
+class _Search:
+    """Rounds of rows on one base design."""
+
+    def __init__(self, case: Case, base: Scheme, demand: Demand, *, solvent: bool, watch: Watch | None) -> None:
+        self._base, self._watch, self._solvent, model = base, watch, solvent, base.model
+        found = affine(base.case, model, base.terms)
+        self._frame = Frame(base.terms, found.numbers, model.fund is not None)
+        self._setting = held(prepare(case, model, base.table, plan_of(base.terms)), base, found.bends is not None)
+        self._near = AGREEMENT * self._setting.scale
+        self._asked = demand.on(case, self._frame, World("", base.case, model))
+        self._cuts: list[Cut] = []
+        self._margins: dict[Subject, float] = {}
+
+    def run(self) -> Robust:
+        """The design, or the reasons why there is none."""
+        self._cuts += self._asked.first()
+        rounds = 0
+        for _ in range(_AGAIN):
+            program, stages, more = self._rounds()
+            rounds += more
+            scheme = verified(program, stages)
+            settled = tuple(self._asked.settle(scheme.terms))
+            may = lacked(settled, solvent=self._solvent)
+            lacking = self._asked.lacking(settled, may)
+            beyond = {subject: lack for subject, lack in lacking.items() if lack > self._near}
+            if not beyond:
+                before = tuple(self._asked.settle(self._base.terms))
+                columns = len(program.columns), sum(c.whole.name != "NO" for c in program.columns)
+                found = replace(scheme, verification={**scheme.verification, "robust": self._account(settled, may)})
+                return Robust(self._base, found, self._asked, settled, before, (*self._cuts,), rounds, may, *columns)
+            self._add(self._asked.broken(self._numbers(scheme), may, self._near))
+            for subject, lack in beyond.items():
+                self._margins[subject] = self._margins.get(subject, 0.0) + 2.0 * lack
+        shown = "; ".join(f"{subject}: {lack:.3g}" for subject, lack in beyond.items())
+        raise Disagreement(f"settled in the worlds it was designed for, the scheme leaves short: {shown}")
+
+    def _rounds(self) -> tuple[Program, list[Any], int]:
+        """Design with the rows that are known until no row is missed."""
+        for number in range(1, _ROUNDS + 1):
+            program = self.writing(self._setting, _LOOSE)
+            program.watch = self._watch
+            stages = optimized(program, self._objectives(program), self.writing)
+            assert program.point is not None
+            numbers = columns_of(program, self._frame.numbers).at(program.point)
+            if not self._add(self._asked.broken(numbers, allowed(program), self._near)):
+                hold_lacking(program)
+                return program, stages, number
+        raise Disagreement(f"rows were still missed after {_ROUNDS} rounds")
+
+    def _add(self, found: Sequence[Cut]) -> bool:
+        """Add rows that are not there yet; whether there are any."""
+        fresh = [cut for cut in found if cut not in self._cuts]
+        self._cuts += fresh
+        return bool(fresh)
+
+    def _numbers(self, scheme: Scheme) -> Floats:
+        return np.array([number.of(scheme.terms) for number in self._frame.numbers])
+
+    def writing(self, setting: Setting, relaxed: frozenset[Kind]) -> Program:
+        """The program of a setting with the rows that are known."""
+        program = write(setting, relaxed)
+        cuts = [cut.stricter(self._margins.get(cut.subject, 0.0)) for cut in self._cuts]
+        write_cuts(program, columns_of(program, self._frame.numbers), cuts, solvent=self._solvent)
+        return program
+
+    def _objectives(self, program: Program) -> list[tuple[str, Objective]]:
+        """The mechanism's, after what is lacking in other worlds."""
+        known = {c.role: c.variable for c in program.columns}
+        first = [(stage, partial(_itself, known[role])) for role, stage in STAGES.items() if role in known]
+        return [*first, *((name, OBJECTIVES[name]) for name in program.setting.model.design.objectives)]
+
+    def _account(self, settled: Sequence[Settlement], may: Allowed) -> dict[str, Any]:
+        """What was checked, as data."""
+        least = [float(s.slack[:-1].min()) for s in settled]
+        return {
+            **self._asked.account,
+            "settled": len(settled),
+            "least_slack": min(least, default=None),
+            "shortfall": may.coalitions,
+            "fund_owes": may.fund,
+            "rows": len(self._cuts),
+        }
+
+
+def lacked(settled: Sequence[Settlement], *, solvent: bool) -> Allowed:
+    """What coalitions fall short of at most, and what the fund owes at most if it may, by the ledger."""
+    owed = 0.0 if solvent else max((float(s.missing[-1]) for s in settled), default=0.0)
+    return Allowed(max((s.shortfall for s in settled), default=0.0), owed)
+
+
+def _itself(variable: Linear, _: Program) -> Any:
+    return 1.0 * variable
+
+
+def held(setting: Setting, base: Scheme, bends: bool) -> Setting:
+    """The setting with open sizes as the base design has them, and the ratios of deals whose payments bend."""
+    fixed: dict[tuple[str, ...], float] = {("size", path): size for path, size in base.terms.sizes.items()}
+    if bends:
+        for k, deal in enumerate(setting.deals):
+            if np.isfinite(deal.shared.cap) or deal.shared.floor.any():
+                shares = base.terms.origin_share.get(deal.transfer, (0.0,) * setting.horizon)
+                for t in np.flatnonzero(setting.taxed(k)).tolist():
+                    fixed["origin_share", *setting.ratio_class(k, t)] = shares[t]
+    return replace(setting, fixed={**setting.fixed, **fixed})
