@@ -22,9 +22,10 @@ class _Page(BaseHTTPRequestHandler):
         super().__init__(*given)
 
     def do_GET(self) -> None:
-        content = (self.shown.get("page") or _PAGE % self.shown.get("src", "about:blank")).encode()
+        script = self.shown.get(self.path)
+        content = (script or self.shown.get("page") or _PAGE % self.shown.get("src", "about:blank")).encode()
         self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", f"text/{'javascript' if script else 'html'}; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
@@ -35,7 +36,10 @@ class _Page(BaseHTTPRequestHandler):
 
 @contextmanager
 def host_page() -> Iterator[tuple[str, dict[str, str]]]:
-    """The origin of a site, and what it shows: what stands under ``src`` in a frame, or the page under ``page``."""
+    """The origin of a site, and what it shows: what stands under ``src`` in a frame, or the page under ``page``.
+
+    Scripts stand under their paths, as in ``/widget.js``.
+    """
     shown: dict[str, str] = {}
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Page, shown)) as server:
         thread = Thread(target=server.serve_forever, daemon=True)

@@ -1,5 +1,6 @@
 """Examples run as they are shown."""
 
+import ast
 import runpy
 
 import pytest
@@ -36,7 +37,16 @@ def test_the_same_seed_is_the_same_history() -> None:
     assert len(runs[0]) > 0
 
 
+def test_the_notebook_settles_what_its_cells_say(capsys: pytest.CaptureFixture[str]) -> None:
+    run = runpy.run_path(str(examples()["desk_in_a_notebook"]))
+    desk = run["desk"]
+    assert desk.offer == {"origin_share:suzhou-materials": 0.4}
+    assert capsys.readouterr().out.startswith(desk.verdict)
+    assert dict(desk.scheme.gain) == desk.gains
+
+
 def test_every_example_says_how_it_is_run() -> None:
     for name, path in examples().items():
-        assert name in path.read_text("utf-8").partition('"""\n\n')[0]
-        assert runpy.run_path(str(path), run_name="imported")["__doc__"]
+        said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        assert name in said
+        assert "pip install" in said

@@ -7,6 +7,7 @@ const WIDE = 240;
 const HIGH = 18;
 
 export class Bars {
+  // ``onCity``: explains a city's gain; null where nothing can.
   constructor(place, desk, onCity) {
     this.cities = desk.cities;
     this.rows = desk.cities.map((city) => new Row(city, onCity));
@@ -48,9 +49,7 @@ class Row {
     this.cash = make("span", { class: "cash" });
     this.gain = make("td", { class: "number" });
     this.change = make("td", { class: "number" });
-    const label = text("explain", { city: name });
-    const button = make("button", { type: "button", class: "plain", "aria-label": label, title: label, onclick: () => onCity(city) }, name);
-    this.element = make("tr", { "data-city": city.id }, make("th", { scope: "row" }, button), make("td", {}, this.picture, this.cash), this.gain, this.change);
+    this.element = make("tr", { "data-city": city.id }, make("th", { scope: "row" }, onCity ? explaining(name, () => onCity(city)) : name), make("td", {}, this.picture, this.cash), this.gain, this.change);
   }
 
   show(gain, cash, objects, at, places) {
@@ -70,6 +69,12 @@ class Row {
     this.change.textContent = changed(gain - this.city.gain, places);
     this.cash.replaceChildren(...(cash ?? [text("cash_waiting")]).map((said) => make("span", {}, said)));
   }
+}
+
+// A name that explains itself when it is pressed.
+function explaining(name, onclick) {
+  const label = text("explain", { city: name });
+  return make("button", { type: "button", class: "plain", "aria-label": label, title: label, onclick }, name);
 }
 
 // A change that is not seen in the gain itself is none.

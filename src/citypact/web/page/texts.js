@@ -7,8 +7,14 @@ let spoken = 0;
 
 export const lang = () => LANGUAGES[spoken];
 
-export function speak(language) {
+// The language from now on.
+export function say(language) {
   spoken = Math.max(0, LANGUAGES.indexOf(language));
+}
+
+// The same, and everything that stands in the page already.
+export function speak(language) {
+  say(language);
   document.documentElement.lang = lang();
   for (const place of document.querySelectorAll("[data-text]")) place.textContent = text(place.dataset.text);
 }

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from citypact.case.places import places
+from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import Item, kind_of
 from citypact.negotiation.numbers.written import written
 from citypact.pact.between import between
@@ -28,13 +29,17 @@ def desk(question: Question[Asked], lang: str, tell: Tell) -> Answer:
 
 
 def document(about: About) -> dict[str, Any]:
+    """The desk's model of what a question is about."""
+    return model_of(start(about))
+
+
+def model_of(movable: Movable) -> dict[str, Any]:
     """The desk's model as JSON. Money in the case's unit, present value; coalitions in the order of ``players``.
 
     ``effects``: by number, what one unit of it is worth to each city, whatever the others are; null where that depends.
     ``slips``: by player, how far rounding to coins can move its gain; a coalition objects by more than those of its
     members. ``xy``: longitude and latitude of a city, if the case says them. ``usual``: lines of what is uncertain.
     """
-    movable = start(about)
     scheme, position = movable.scheme, movable.position
     case, model = scheme.case, scheme.model
     names = Names(case)

@@ -11,6 +11,7 @@ from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import Number
 from citypact.negotiation.numbers.written import number_named, written
 from citypact.negotiation.objections import Objections
+from citypact.negotiation.position import Position
 from citypact.negotiation.ranges import NEGOTIABLE, ranges
 from citypact.negotiation.saying import with_its_red_lines
 from citypact.negotiation.settled import offer_of
@@ -50,10 +51,13 @@ def evaluate(question: Question[Offered], lang: str, tell: Tell) -> Answer:
 def move(question: Question[Moved], lang: str, tell: Tell) -> Answer:
     """What becomes of the desk's scheme, or of an offer, if some numbers are moved and all others stay as they are."""
     about = About(question.facts, tell)
-    position = start(about).position
-    scheme, values = moved(about, question.asked)
+    return Answer.of(paper_of(start(about).position, *moved(about, question.asked), lang))
+
+
+def paper_of(position: Position, scheme: Scheme, values: Mapping[Number, float], lang: str) -> dict[str, Any]:
+    """What is said of a scheme in which ``values`` were moved, as JSON; ``position``: where the desk began."""
     found = Objections(scheme, position.setting)
-    paper = Paper(about.case)
+    paper = Paper(scheme.case)
     write_offer(paper, found)
     write_breaches(paper, scheme)
     more = {
@@ -62,7 +66,8 @@ def move(question: Question[Moved], lang: str, tell: Tell) -> Answer:
         "payments": records(between(scheme.case, scheme.ledger).to_frame()),
         "fund": records(scheme.fund),
     }
-    return Answer.of(paper.document(lang) | plain(more))
+    document: dict[str, Any] = paper.document(lang) | plain(more)
+    return document
 
 
 def explain_moved(question: Question[MovedOfCity], lang: str, tell: Tell) -> Answer:
