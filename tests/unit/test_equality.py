@@ -28,7 +28,7 @@ def dataclasses_of_the_package() -> set[Any]:
     """Every dataclass that the package defines."""
     found = set()
     for module in pkgutil.walk_packages(citypact.__path__, "citypact."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith("__main__") and ".examples." not in module.name:
             names = vars(importlib.import_module(module.name)).values()
             found |= {c for c in names if inspect.isclass(c) and dataclasses.is_dataclass(c)}
     return {found_class for found_class in found if found_class.__module__.startswith("citypact.")}

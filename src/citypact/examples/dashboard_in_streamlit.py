@@ -1,6 +1,6 @@
 """A dashboard in Streamlit: one ratio for every move, and what each city gains.
 
-``pip install streamlit``, then ``streamlit run dashboard_in_streamlit.py``; ``citypact list examples`` says where it lies.
+``pip install streamlit``, then ``streamlit run dashboard_in_streamlit.py`` (``citypact list examples``: where it lies).
 """
 
 import streamlit as st

@@ -1,8 +1,7 @@
 """The desk in a notebook: sliders above, what the ledger says of them below.
 
-``pip install 'citypact[widget]'``, then open desk_in_a_notebook.py as a notebook (cells begin with ``# %%``: Jupyter with
-jupytext, VS Code, Spyder), or copy the cells; ``citypact list examples`` says where it lies. In marimo show
-``mo.ui.anywidget(desk)`` in place of ``desk``: its ``value`` has the traits.
+``pip install 'citypact[widget]'``, then open desk_in_a_notebook.py as a notebook (cells begin with ``# %%``), or copy
+its cells; ``citypact list examples`` says where it lies. In marimo show ``mo.ui.anywidget(desk)`` in place of ``desk``.
 """
 
 # %%
