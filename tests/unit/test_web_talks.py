@@ -27,7 +27,7 @@ from citypact.negotiation.numbers.written import written
 from citypact.negotiation.talks import negotiate
 from citypact.web.app import create_app
 from citypact.web.talks.table import PRIVATE, Talks
-from support.web import API, CASE, SETTINGS, document_in, serving
+from support.web import API, CASE, SETTINGS, asked, document_in, serving
 
 pytestmark = pytest.mark.sayable
 TALKS = f"{API}/talks"
@@ -117,6 +117,22 @@ def test_rounds_are_recorded_as_in_python_by_whoever_has_the_token(table: Table)
     assert [(one["before"], one["after"]) for one in changed["numbers"]] == [(0.0, 0.1)]
     forged = table.ask(CITIES[0], "POST", "/rounds", numbers={}, party="mediator")
     assert forged.status_code == 422
+
+
+def test_what_a_desk_shows_is_laid_on_the_table_to_the_coin(table: Table) -> None:
+    """Moved numbers, all others as designed: the round says every number, and comes back to the same gains."""
+    shown = asked("offers/move", model=DEFAULT_MODEL, numbers={ratio(): 0.25})
+    made = table.ask(CITIES[0], "POST", "/rounds/laid", numbers={ratio(): 0.25}, lock=[ratio()])
+    assert made.status_code == 201, made.text
+    assert made.json()["outcome"]["gains"] == pytest.approx(shown["outcome"]["gains"], abs=1e-9)
+    with Log(table.record, CASE) as log:
+        kept = log.round(made.json()["id"])
+    assert kept.party == CITIES[0]
+    assert [clause.value for clause in kept.offer.clauses if clause.locked] == [0.25]
+    again = table.ask("mediator", "POST", "/rounds/laid", offer=kept.offer.model_dump(mode="json"), numbers={})
+    assert again.json()["outcome"]["gains"] == pytest.approx(shown["outcome"]["gains"], abs=1e-9)
+    assert table.ask(None, "POST", "/rounds/laid").status_code == 401
+    assert table.ask(CITIES[0], "POST", "/rounds/laid", lock=["origin_share:nothing"]).status_code == 422
 
 
 def test_the_mediator_goes_back_and_nobody_else(table: Table) -> None:

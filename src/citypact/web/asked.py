@@ -36,6 +36,20 @@ class Moved(Asked):
     numbers: Mapping[NumberId, NonNegative] = Field(max_length=_MOST)
 
 
+class Laid(Frozen):
+    """What a desk shows: where it began (null: with what was designed), numbers moved from there, and red lines."""
+
+    offer: Offer | None = None
+    numbers: Mapping[NumberId, NonNegative] = Field(default_factory=dict, max_length=_MOST)
+    lock: tuple[NumberId, ...] = Field(default=(), max_length=_MOST, description="Numbers that are red lines.")
+
+
+class MovedWithLocks(Moved):
+    """Numbers that are moved, all others staying as they are, some of them red lines."""
+
+    lock: tuple[NumberId, ...] = Field(default=(), max_length=_MOST)
+
+
 class MovedOfCity(Moved):
     """A city whose gain is to be explained after numbers were moved."""
 

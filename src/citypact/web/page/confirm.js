@@ -45,8 +45,8 @@ export function said(on) {
   return { offer: on.begun.offer ?? {}, numbers: Object.fromEntries([...locked, ...on.moved]), lock: [...on.locked] };
 }
 
-// Every number as it stands, so that nothing is left to be found out: what is put on the table is what is seen.
-export const whole = (on) => ({ offer: on.begun.offer ?? {}, numbers: Object.fromEntries(standing(on)), lock: [...on.locked] });
+// What the desk shows: where it began, numbers moved from there, and red lines.
+export const laid = (on) => ({ offer: on.begun.offer, numbers: Object.fromEntries(on.moved), lock: [...on.locked] });
 
 // The gains that the ledger answers, in the order of the cities.
 export const gainsOf = (cities, answer) => cities.map((city) => answer.outcome.gains[city.id]);

@@ -1,6 +1,6 @@
 // A seat at a table: who speaks, what lies on the table, and what only this seat knows.
 
-import { whole } from "./confirm.js";
+import { laid } from "./confirm.js";
 import { Floor } from "./floor.js";
 import { FloorForm } from "./floorform.js";
 import { byId, make } from "./html.js";
@@ -91,7 +91,7 @@ export class Seat {
 
   put() {
     return working(byId("table-work"), async (options) => {
-      const made = await this.talks.add(whole(this.desk.on), options);
+      const made = await this.talks.lay(laid(this.desk.on), options);
       return [make("p", { class: "good" }, text("put_down", { count: made.id }))];
     });
   }

@@ -37,8 +37,9 @@ export class Talks {
     clearTimeout(this.timer);
   }
 
-  async add(said, options) {
-    const made = await post("talks/rounds", said, options);
+  // Put what a desk shows on the table; the round that it became.
+  async lay(shown, options) {
+    const made = await post("talks/rounds/laid", shown, options);
     this.take(await get("talks/rounds"));
     return made;
   }

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from citypact.negotiation.offer import Offer
 from citypact.reading.fields import Amount, Frozen, Whole
-from citypact.web.asked import OfCounter, Offered, OfRanges, OnTheTable, Ranged
+from citypact.web.asked import Laid, MovedWithLocks, OfCounter, Offered, OfRanges, OnTheTable, Ranged
 from citypact.web.asking import Lang, TheServer, ask, plain, response_of, worked_out
 from citypact.web.not_here import NotHereError
 from citypact.web.routes.parts import declared, question
@@ -75,7 +75,19 @@ async def rounds(request: Request, who: Who) -> Response:
 @router.post("/rounds", status_code=201, responses=declared(*_ASKED, done="The round.", status=201))
 async def put_on_the_table(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
     """Put an offer on the table. It is recorded, on disk, before this is answered; the party is that of the token."""
-    answer = await worked_out(request, server, offers.evaluate, question(server, Offered(**_said(who, asked))), lang)
+    body = Offered(**_said(who, asked))
+    return await _recorded(who, await worked_out(request, server, offers.evaluate, question(server, body), lang))
+
+
+@router.post("/rounds/laid", status_code=201, responses=declared(*_ASKED, done="The round.", status=201))
+async def lay_on_the_table(request: Request, server: TheServer, who: Who, lang: Lang, asked: Laid) -> Response:
+    """Put on the table what a desk shows, every number as it stands there; recorded as any other round."""
+    body = MovedWithLocks(**_said(who, asked))
+    return await _recorded(who, await worked_out(request, server, offers.lay, question(server, body), lang))
+
+
+async def _recorded(who: Speaker, answer: Response) -> Response:
+    """The round that an offer became, on disk; or what was wrong with it."""
     if answer.status_code != 200:
         return answer
     found: dict[str, Any] = json.loads(bytes(answer.body))
@@ -134,7 +146,7 @@ async def ranges(request: Request, server: TheServer, who: Who, lang: Lang, aske
     return await ask(request, server, offers.find_ranges, question(server, body), lang, who.table.at_work, who.role)
 
 
-def _said(who: Speaker, asked: OnTheTable) -> dict[str, Any]:
+def _said(who: Speaker, asked: OnTheTable | Laid) -> dict[str, Any]:
     return _facts(who) | dict(asked)
 
 

@@ -1,6 +1,7 @@
 """What an offer does, why, how far its numbers go, and what would be accepted: each answer is a paper of the desk."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from citypact.case.flows import discount_factors
@@ -27,7 +28,17 @@ from citypact.report.desk.record import outcome_of
 from citypact.report.desk.sections import write_concessions, write_counter, write_offer, write_ranges, write_reasons
 from citypact.report.document import plain, records
 from citypact.report.told import refusal_in_words
-from citypact.web.asked import Moved, MovedOfCity, OfCity, OfCounter, Offered, OfRanges, OnTheTable, Question
+from citypact.web.asked import (
+    Moved,
+    MovedOfCity,
+    MovedWithLocks,
+    OfCity,
+    OfCounter,
+    Offered,
+    OfRanges,
+    OnTheTable,
+    Question,
+)
 from citypact.web.tasks.facts import About, on_the_table, settled, start, values_in
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
@@ -75,6 +86,19 @@ def explain_moved(question: Question[MovedOfCity], lang: str, tell: Tell) -> Ans
     about = About(question.facts, tell)
     (city,) = _cities(about, [question.asked.city], "city")
     return _explained(moved(about, question.asked)[0], city)
+
+
+def lay(question: Question[MovedWithLocks], lang: str, tell: Tell) -> Answer:
+    """As ``evaluate``, of the offer that says every number as it stands after some were moved."""
+    about, asked = About(question.facts, tell), question.asked
+    position = start(about).position
+    if asked.offer is not None:
+        position = on_the_table(about, OnTheTable(offer=asked.offer))
+    locked = {number_named(name, position.items, file="lock") for name in asked.lock}
+    scheme, _ = moved(about, asked)
+    offer = offer_of(replace(position, locked=position.locked | locked), scheme)
+    whole = Offered(case=asked.case, model=asked.model, scenario=asked.scenario, offer=offer)
+    return evaluate(Question(question.facts, whole), lang, tell)
 
 
 def years(question: Question[Moved], lang: str, tell: Tell) -> Answer:
