@@ -173,6 +173,36 @@ def test_a_live_program_told_a_stale_point_does_not_pass_it_on(monkeypatch: pyte
         live.minimize(VALUES)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_a_guess_never_changes_a_value(seed: int) -> None:
+    """Steps with payments between them, asked for both ends of every column, in turn by guesses and without."""
+    random = np.random.default_rng(seed)
+    columns, whole = 8, np.arange(8) < 5
+    rows = [Row(range(columns), random.integers(-3, 9, columns).astype(float).tolist(), -INF, 20.0) for _ in range(3)]
+    rows += [Row([0, 5], [0.3, -1.0], -INF, 0.0), Row(range(columns), [1.0] * columns, 1.5, INF)]
+    program = compiled(np.zeros(columns), np.where(whole, 4.0, 3.0), whole, rows)
+    guessing, asking = Live(program), Live(program, searches=False)
+    for column in range(columns):
+        for cost in (np.eye(columns)[column], -np.eye(columns)[column], np.zeros(columns)):
+            guess, plain = guessing.minimize(cost, guess=True), asking.minimize(cost)
+            assert guess is not None
+            assert plain is not None
+            assert guess.value == pytest.approx(plain.value, abs=1e-9)
+            assert violation(program, guess.point) <= 1.0
+
+
+def test_a_guess_is_no_optimum_by_itself() -> None:
+    live = Live(knapsack(), searches=False)
+    found = live.minimize(VALUES, guess=True)  # rounded, the relaxation's point is too heavy: 22 worth of 21
+    assert found is not None
+    assert found.value == pytest.approx(-21.0)
+    assert found.proof.by == (highs.NAME, scip.name())
+    live.bound(0, 0.0, 0.0)
+    found = live.minimize(np.zeros(4), guess=True)
+    assert found is not None
+    assert found.proof.by == (BOUND,)
+
+
 def test_cuts_are_added_until_the_point_violates_none() -> None:
     def cuts(point: np.ndarray) -> list[Row]:
         return [Row([1, 2], [1.0, 1.0], -INF, 1.0)] if point[1] + point[2] > 1.5 else []

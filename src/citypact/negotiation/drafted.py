@@ -46,8 +46,8 @@ class Haggling:
         """Least and largest value that everybody accepts; NaN if there is none."""
         tied = self.tie(number)
         wanted = expression(self.program, number)
-        least = self.live.minimize(wanted)
-        largest = None if least is None else self.live.maximize(wanted)
+        least = self.live.minimize(wanted, guess=True)
+        largest = None if least is None else self.live.maximize(wanted, guess=True)
         self.untie(tied)
         if least is None or largest is None:
             return np.nan, np.nan

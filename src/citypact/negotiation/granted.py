@@ -99,6 +99,6 @@ def nearest_terms(position: Position) -> Position | None:
     granted = Granted(position)
     for years in granted.others():
         other = granted.at(years)
-        if Live(other.program(other.locked, forgiving=True)).minimize(0.0) is not None:
+        if Live(other.program(other.locked, forgiving=True)).minimize(0.0, guess=True) is not None:
             return other
     return None

@@ -151,7 +151,7 @@ def _terms(position: Position, name: str) -> dict[Number, Ends]:
 
 def _fits(position: Position, name: str) -> bool:
     held = position.program(position.values, forgiving=True) if name == "as-offered" else free_program(position, name)
-    return Live(held).minimize(0.0) is not None
+    return Live(held).minimize(0.0, guess=True) is not None
 
 
 def _says_nothing(position: Position, name: str, rows: Mapping[tuple[str, Number], Mapping[str, float]]) -> bool:

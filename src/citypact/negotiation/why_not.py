@@ -70,7 +70,7 @@ def acceptable(position: Position, held: Iterable[Number] | None = None, *, whol
     program = position.program(position.locked if held is None else held, forgiving=True)
     if held is None:
         position.keep_one(program)
-    return Live(program, whole_numbers=whole_numbers).minimize(0.0) is not None
+    return Live(program, whole_numbers=whole_numbers).minimize(0.0, guess=True) is not None
 
 
 def give_way(position: Position, model: Mechanism) -> tuple[str, ...] | None:

@@ -58,7 +58,7 @@ def _can_be_exchanged(program: Program, owners: dict[str, Steps], one: str, othe
     live = Live(program)
     for column, steps in _exchanged(program, owners, one, other):
         live.bound(column.variable, steps, steps)
-    return live.minimize(0.0) is not None
+    return live.minimize(0.0, guess=True) is not None
 
 
 def _exchanged(program: Program, owners: dict[str, Steps], one: str, other: str) -> Iterator[tuple[Column, float]]:

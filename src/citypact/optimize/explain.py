@@ -169,7 +169,7 @@ def _rights_matter(setting: Setting, loose: frozenset[Kind], held: Iterable[Slac
     for slack in without.slacks:
         if (slack.kind, slack.subject) in kept:
             live.bound(slack.variable, 0.0, 0.0)
-    return live.minimize(0.0) is not None
+    return live.minimize(0.0, guess=True) is not None
 
 
 def _needed(program: Program, groups: Sequence[Sequence[Slack]]) -> list[Sequence[Slack]]:
@@ -183,7 +183,7 @@ def _needed(program: Program, groups: Sequence[Sequence[Slack]]) -> list[Sequenc
     kept = []
     for group in groups:
         loosen(live, group)
-        if live.minimize(0.0) is not None:
+        if live.minimize(0.0, guess=True) is not None:
             kept.append(group)
             hold(live, group)
     return kept

@@ -72,8 +72,10 @@ class Live:
             program.asked = cls(program, searches=True, proves=False)
         return program.asked
 
-    def minimize(self, objective: Linear) -> Point | None:
+    def minimize(self, objective: Linear, *, guess: bool = False) -> Point | None:
         """The least value of an objective with every coalition's row respected; None if nothing is feasible.
+
+        ``guess``: whether any point of that value will do; see the solver's.
 
         Raises
         ------
@@ -83,17 +85,17 @@ class Live:
         self._catch_up()
         constant, costs = self.program.costs(objective)
         with self.program.deadline.limiting():
-            found = self._solver.minimize(costs, self.program.watched(constant))
+            found = self._solver.minimize(costs, self.program.watched(constant), guess=guess)
             while found is not None and self._proves and self._lacks_rows(found.point):
-                found = self._solver.minimize(costs, self.program.watched(constant))
+                found = self._solver.minimize(costs, self.program.watched(constant), guess=guess)
         if found is None:
             return None
         self._duals = found.row_duals
         return Point(self.program, constant + found.value, found.proof, found.point)
 
-    def maximize(self, objective: Linear) -> Point | None:
+    def maximize(self, objective: Linear, *, guess: bool = False) -> Point | None:
         """The largest value of an objective; as ``minimize``."""
-        found = self.minimize(-1.0 * objective)
+        found = self.minimize(-1.0 * objective, guess=guess)
         return None if found is None else Point(self.program, -found.value, found.proof, found.variables)
 
     def bound(self, variable: Variable, low: float, up: float) -> None:

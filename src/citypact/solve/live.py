@@ -18,7 +18,7 @@ from .integer import confirmed, opinions_after_first
 from .linear import BOUND, optimum, settled
 from .memory import Memory
 from .parts import Parts
-from .recheck import WHOLE, dual_bound, nearness, objective
+from .recheck import AGREE, WHOLE, dual_bound, objective
 from .rows import Row, Rows
 from .silence import silence
 from .tree import Unsettled
@@ -28,6 +28,8 @@ Cuts = Callable[[Floats], Sequence[Row]]
 """Rows that a point (shape (columns,)) violates; none if it violates none."""
 _NODES = 1000
 """Parts that a solver may look at for a point to begin with."""
+_EXACTLY = 1e-9
+"""How far a guess may be from the bound, as a part of it (at least of 1)."""
 _LARGE = 1e4
 """Coefficients of an objective from which on it is scaled: amounts of currency are beyond what solvers tell from 0."""
 
@@ -66,12 +68,13 @@ class Live:
         self._cuts, self._gap, self._stated = cuts, gap, max(gap, stated)
         self._linear = _loaded(rows.relaxed(), gap)
         self._integer = _loaded(rows, gap) if rows.is_integer else None
-        self._memory = Memory()
+        self._memory, self._guesses = Memory(), False
 
-    def minimize(self, cost: Floats, watch: highs.Watch | None = None) -> Optimum | None:
+    def minimize(self, cost: Floats, watch: highs.Watch | None = None, *, guess: bool = False) -> Optimum | None:
         """The least value of an objective with every cut respected; None if nothing is feasible.
 
-        ``watch`` is told how far a search for whole numbers is.
+        ``watch`` is told how far a search for whole numbers is. ``guess``: whether any point of that value will do, so
+        that whole numbers may be guessed; a guess is an optimum only if its value is that of the relaxation's bound.
 
         Raises
         ------
@@ -80,6 +83,7 @@ class Live:
         SolverLimit
             Neither an optimum nor infeasibility was proven, or the objective has no limit.
         """
+        self._guesses = guess
         largest = float(np.abs(cost).max(initial=0.0))
         unit = largest if largest > _LARGE else 1.0
         try:
@@ -182,6 +186,9 @@ class Live:
         bound, gaps = relaxed.value - relaxed.proof.gap, (self._gap / unit, self._stated / unit)
         if (found := self._meets(cost, gaps[0], relaxed.point, bound)) is not None:
             return found
+        for point in self._guessed(cost, relaxed.point) if self._guesses else ():
+            if (found := self._meets(cost, gaps[0], point, bound, near=_EXACTLY)) is not None:
+                return found
         for gap in dict.fromkeys(gaps) if self._searches else ():
             try:
                 return self._searched(cost, gap, gaps[-1], bound, watch)
@@ -249,10 +256,20 @@ class Live:
                 return exact
         return None
 
-    def _meets(self, cost: Floats, gap: float, point: Floats | None, bound: float) -> Optimum | None:
-        """What belongs to the whole numbers of a point, if its value is the bound's."""
+    def _guessed(self, cost: Floats, relaxed: Floats) -> Iterator[Floats]:
+        """Points whose whole numbers are near those of the relaxation: all of them, or those that the objective is of,
+        where the last optimum had the others."""
+        whole = self.rows.whole
+        yield np.where(whole, np.round(relaxed), relaxed)
+        for last in self._memory.point(cost.size):
+            yield np.where(whole & (cost != 0.0), np.round(relaxed), last)
+
+    def _meets(
+        self, cost: Floats, gap: float, point: Floats | None, bound: float, near: float = AGREE
+    ) -> Optimum | None:
+        """What belongs to the whole numbers of a point, if its value is the bound's; ``near``: as a part of that."""
         exact = self._held(cost, point) if point is not None and self._is_whole(point) else None
-        if exact is None or objective(cost, exact) - bound > gap + nearness(bound):
+        if exact is None or objective(cost, exact) - bound > gap + near * max(1.0, abs(bound)):
             return None
         value = objective(cost, exact)
         return Optimum(value, exact, Proof(value, max(0.0, value - bound), (BOUND,)))
