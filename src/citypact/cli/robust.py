@@ -1,6 +1,9 @@
 """The verb ``robust``: a scheme that holds in other futures than the forecast, and what that costs."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -9,7 +12,7 @@ from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.negotiate.options import ScenarioOption as ScenariosOption
 from citypact.cli.negotiate.options import SetOption
 from citypact.cli.options import CaseArgument, Delivery, option_of_mechanisms
-from citypact.cli.output import answer, message, settings
+from citypact.cli.output import answer, complain, message, settings
 from citypact.cli.progress import progress_bar, search_shown
 from citypact.cli.scheme import load_facts, worths
 from citypact.cli.sweep import CorrelateOption, LeversOption, VaryOption
@@ -47,6 +50,17 @@ class Futures:
     seed: Annotated[int, typer.Option("--seed", min=0, help="Other seeds draw other futures.")] = 1
 
 
+TiersOption = Annotated[
+    float | None,
+    typer.Option(
+        "--tiers",
+        help="Ratios follow a year's tax: others hold where it is by more than this part below or above the forecast.",
+    ),
+]
+_TRIED = 0.1
+"""Width of the tiers that are tried where no fixed ratio holds."""
+
+
 @dataclass(frozen=True)
 class Manner:
     """How it must hold there."""
@@ -68,6 +82,7 @@ class Manner:
     solvent: Annotated[
         bool, typer.Option("--solvent", help="The fund must owe nothing at the end there; else as little as can be.")
     ] = False
+    tiers: TiersOption = None
     doubt: Annotated[
         float, typer.Option("--doubt", help="Probability with which the statement about other futures may be wrong.")
     ] = 1e-3
@@ -102,8 +117,9 @@ def robust(
     check_applicable(facts, rules)
     demand = _demand(facts, futures, manner)
     table = worths(facts, rules)
-    with refusal_in_words(facts, rules), search_shown() as watch:
-        found = robust_design(facts, rules, demand, table, solvent=manner.solvent, watch=watch)
+    asked = partial(robust_design, facts, rules, demand, table, solvent=manner.solvent)
+    with refusal_in_words(facts, rules), search_shown() as watch, _remedy(asked, manner):
+        found = asked(tiers=manner.tiers, watch=watch)
     steps = _steps(facts, found, demand, manner)
     with Deadline.lifted().limiting():
         said = found.confidence(manner.doubt, manner.failing)
@@ -114,13 +130,39 @@ def robust(
         answer(data, lambda screen: print_robust(found, steps, said, screen, settings.lang), written)
 
 
+def _tried(asked: "Callable[..., Robust]") -> str:
+    """What is said of ratios by tiers."""
+    from citypact.optimize import NoScheme
+
+    try:
+        asked(tiers=_TRIED)
+    except NoScheme:
+        return "tiers_fail"
+    return "tiers_hold"
+
+
+@contextmanager
+def _remedy(asked: "Callable[..., Robust]", manner: Manner) -> Iterator[None]:
+    """Where no fixed ratio holds, say whether ratios by tiers would."""
+    from citypact.errors import InvalidInput
+    from citypact.optimize import NoScheme
+
+    try:
+        yield
+    except NoScheme:
+        if manner.tiers is None:
+            with suppress(InvalidInput):  # nothing is open that could follow the tax
+                complain(message(_tried(asked), width=_TRIED))
+        raise
+
+
 def _steps(case: "Case", found: "Robust", demand: "Demand", manner: Manner) -> "list[Step]":
     from citypact.scenarios.robust import curve
 
     if not manner.curve:
         return []
     with progress_bar("futures") as progress:
-        return curve(case, found, demand, solvent=manner.solvent, progress=progress)
+        return curve(case, found, demand, solvent=manner.solvent, tiers=manner.tiers, progress=progress)
 
 
 def _scheme(found: "Robust") -> dict[str, bytes]:
@@ -152,7 +194,8 @@ def _refuse_misuse(futures: Futures, manner: Manner) -> None:
             raise typer.BadParameter(message("one_of", one=one, other=other) if other else message("needs_tail"))
     if not (listed or varied):
         raise typer.BadParameter(message("robust_futures"))
-    for name, part in (("--doubt", manner.doubt), ("--failing", manner.failing)):
+    width = 0.5 if manner.tiers is None else manner.tiers
+    for name, part in (("--tiers", width), ("--doubt", manner.doubt), ("--failing", manner.failing)):
         if not 0.0 < part < 1.0:
             raise typer.BadParameter(message("no_part", option=name, value=f"{part:g}"))
 

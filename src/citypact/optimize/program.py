@@ -130,6 +130,8 @@ class Program:
     """Columns that are held at what an offer says, and within which rounding of it."""
     said: dict[tuple[str | int, ...], float] = field(default_factory=dict)
     """Numbers as an agreement says them, once they are rounded, in their own units; see ``sayable``."""
+    conditional: dict[tuple[str | int, ...], Expression] = field(default_factory=dict)
+    """Ratios that hold where tax comes out otherwise, by key as in ``said``; they are rounded with the others."""
     margins: dict[int, float] = field(default_factory=dict)
     """Program money by coalition that rounding must leave it beyond its worth, lest coins take it below."""
     alike: list[tuple[str, str]] = field(default_factory=list)

@@ -15,7 +15,8 @@ from .subject import Whole
 
 Key = tuple[str | int, ...]
 """Which number: ("origin_share" or "fund_share", class ...), ("size", path), ("project_share", p, i), ("carried", p),
-("rate", i), ("contribution", i, t), ("subsidy", i, t), ("debt", i, t) or ("grant", use, i, t)."""
+("rate", i), ("contribution", i, t), ("subsidy", i, t), ("debt", i, t), ("grant", use, i, t) or those of
+``Program.conditional``."""
 Unit = Literal["ratio", "rate", "amount"]
 PARTIES = ("origin_share", "fund_share")
 
@@ -96,6 +97,7 @@ def _ratios(program: Program) -> Iterator[Sayable]:
             if is_expression(ratio) and isinstance(limits, Span) and limits.step is None:
                 found.setdefault((PARTIES[party], *setting.ratio_class(k, t)), ratio)
         yield from (Sayable(key, ratio, "ratio") for key, ratio in found.items())
+    yield from (Sayable(key, ratio, "ratio") for key, ratio in program.conditional.items())
 
 
 def _sizes(program: Program) -> Iterator[Sayable]:

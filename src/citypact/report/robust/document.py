@@ -46,6 +46,7 @@ def robust_document(found: Robust, confidence: Confidence | None, steps: Sequenc
         "rounds": found.rounds,
         "confidence": None if confidence is None else _confidence(confidence),
         "curve": plain(costs(steps)),
+        "tiers": _tiers(found),
         "verification": plain(scheme.verification),
         "terms": scheme.terms.model_dump(mode="json"),
     }
@@ -61,6 +62,19 @@ def _world(found: Robust, each: Settlement) -> dict[str, Any]:
         "objecting": each.objecting,
         "shortfall": each.shortfall,
         "room_exceeded": list(each.beyond),
+    }
+
+
+def _tiers(found: Robust) -> dict[str, Any] | None:
+    if found.tiers is None or found.pact.others is None:
+        return None
+    years = found.scheme.case.years
+    return {
+        "width": found.tiers.width,
+        "ratios": [
+            {"transfer": transfer, "years": [years[t] for t in run], "below": low, "around": around, "above": high}
+            for transfer, run, (low, around, high) in found.tiers.runs(found.pact.terms, found.pact.others)
+        ],
     }
 
 

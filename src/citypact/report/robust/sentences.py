@@ -18,6 +18,7 @@ def robust_sentences(found: Robust, confidence: Confidence | None) -> list[Sente
     return [
         *_holds(found),
         *_before(found),
+        *_tiers(found),
         *_fixed(found.scheme, found.base),
         *_room(found),
         *_coalitions(found),
@@ -74,6 +75,11 @@ def _before(found: Robust) -> Iterator[Sentence]:
     world, city = tightest(found.before)
     loses = float(world.slack[city] + world.slip[city]) < 0
     yield Sentence("plain", both(f"robust.before.{'loses' if loses else 'holds'}", **_values(found, found.before)))
+
+
+def _tiers(found: Robust) -> Iterator[Sentence]:
+    if found.tiers is not None:
+        yield Sentence("plain", both("robust.tiers", width=f"{100.0 * found.tiers.width:g}%"))
 
 
 def _fixed(scheme: Scheme, base: Scheme) -> Iterator[Sentence]:

@@ -17,7 +17,8 @@ _MOST = 30
 
 def robust_tables(found: Robust, steps: Sequence[Step]) -> list[Table]:
     """All tables in which there is something to say."""
-    return as_it_rests(found.scheme.case, [_cities(found), _worlds(found), _aims(found), *_curve(found, steps)])
+    tables = [_cities(found), *_tiers(found), _worlds(found), _aims(found), *_curve(found, steps)]
+    return as_it_rests(found.scheme.case, tables)
 
 
 def _column(name: str, kind: Kind = "text") -> Column:
@@ -41,6 +42,20 @@ def _cities(found: Robust) -> Table:
     )
     note = both("robust.note.cities", unit=money_unit(case), year=case.base_year)
     return Table("cities", both("robust.table.cities"), columns, tuple(rows), decimals(found), note)
+
+
+def _tiers(found: Robust) -> Iterator[Table]:
+    """A row for each transfer and run of years with the same ratios."""
+    if found.tiers is None or found.pact.others is None:
+        return
+    case, names = found.scheme.case, Names(found.scheme.case)
+    rows: list[Row] = []
+    for transfer, years, ratios in found.tiers.runs(found.pact.terms, found.pact.others):
+        first, last = case.years[years[0]], case.years[years[-1]]
+        rows.append((names.subject(transfer), f"{first}–{last}" if last > first else str(first), *ratios))
+    columns = (_column("transfer"), _column("years"), *(_column(n, "percent") for n in ("below", "around", "above")))
+    note = both("robust.note.tiers", width=f"{100.0 * found.tiers.width:g}%")
+    yield Table("tiers", both("robust.table.tiers"), columns, tuple(rows), note=note)
 
 
 def _worlds(found: Robust) -> Table:

@@ -29,18 +29,18 @@ class Columns:
         return np.asarray(self.matrix @ point[: self.matrix.shape[1]] + self.constant)
 
 
-def columns_of(program: Program, numbers: Sequence[Number]) -> Columns:
-    """How each number follows from the program's columns as they stand."""
+def columns_of(program: Program, numbers: Sequence[Number], others: Sequence[Linear] = ()) -> Columns:
+    """How each number follows from the program's columns as they stand; ``others``: ratios after them."""
     rows, places, amounts, constants = [], [], [], []
     found = _Found(program)
-    for row, number in enumerate(numbers):
-        linear, unit = found.linear(number)
+    every = [*map(found.linear, numbers), *((ratio, 1.0) for ratio in others)]
+    for row, (linear, unit) in enumerate(every):
         constant, terms = program.terms(linear)
         constants.append(constant * unit)
         rows += [row] * len(terms)
         places += list(terms)
         amounts += [amount * unit for amount in terms.values()]
-    shape = len(numbers), len(program.columns)
+    shape = len(every), len(program.columns)
     return Columns(csr_array((amounts, (rows, places)), shape=shape), np.array(constants))
 
 

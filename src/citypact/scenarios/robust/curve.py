@@ -32,6 +32,7 @@ def curve(
     demand: Demand,
     *,
     solvent: bool = False,
+    tiers: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Step]:
     """The scheme at each step up to what was asked; ``asked``: the last of them, that of the demand itself.
@@ -42,15 +43,15 @@ def curve(
     found: list[Step] = []
     demands = list(_demands(demand, asked))
     for done, (name, each) in enumerate(demands, start=1):
-        found.append(Step(name, _tried(case, asked.base, each, solvent=solvent)))
+        found.append(Step(name, _tried(case, asked.base, each, solvent=solvent, tiers=tiers)))
         if progress is not None:
             progress(done, len(demands))
     return found
 
 
-def _tried(case: Case, base: Scheme, demand: Demand, *, solvent: bool) -> Robust | None:
+def _tried(case: Case, base: Scheme, demand: Demand, *, solvent: bool, tiers: float | None) -> Robust | None:
     try:
-        return robust_design(case, base.model, demand, base.table, base=base, solvent=solvent)
+        return robust_design(case, base.model, demand, base.table, base=base, solvent=solvent, tiers=tiers)
     except NoScheme:
         return None
 

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from ...arrays.affine import affine
-from ...arrays.posted import Floats
 from ...case.model import Case
 from ...deadline import PATIENCE, Deadline
 from ...errors import InvalidInput
@@ -24,7 +23,7 @@ from ...optimize.blocks import write
 from ...optimize.confirmed import AGREEMENT, Disagreement
 from ...optimize.design import design, optimized, prepare, verified
 from ...optimize.objectives import OBJECTIVES, Objective
-from ...optimize.program import Program
+from ...optimize.program import Expression, Program
 from ...optimize.search import Watch
 from ...optimize.setting import Setting
 from ...optimize.subject import Kind, Subject
@@ -38,7 +37,8 @@ from .confidence import Confidence
 from .cuts import STAGES, Allowed, Cut, allowed, hold_lacking, write_cuts
 from .demand import Asked, Demand
 from .sampled import AskedOfSample
-from .world import Frame, Settlement, World
+from .tiers import NEAREST, Tiers, distance, said, tiers_of, write_tiers
+from .world import Frame, Pact, Settlement, World
 
 _ROUNDS, _AGAIN = 200, 6
 """Rounds of rows, and how often a scheme is given what coins would take from it."""
@@ -65,6 +65,9 @@ class Robust:
     """How many numbers the program chooses."""
     whole: int
     """How many of them are whole numbers."""
+    pact: Pact
+    """The scheme's terms, with the ratios of other tiers of tax if there are any."""
+    tiers: Tiers | None
 
     @property
     def changes(self) -> pd.DataFrame:
@@ -101,12 +104,15 @@ def robust_design(
     *,
     base: Scheme | None = None,
     solvent: bool = False,
+    tiers: float | None = None,
     watch: Watch | None = None,
 ) -> Robust:
     """The best scheme of a mechanism that also holds where a demand asks it to, settled there by the ledger.
 
     ``solvent``: the fund must owe nothing at the end of the last year there either; otherwise it owes as little as can
     be. ``table`` as for ``design``. ``base``: the design for the forecast alone, if it is known.
+    ``tiers``: open ratios of origins follow the tax of a year: others hold where it is by more than this part below or
+    above the forecast (see ``tiers``).
 
     Raises
     ------
@@ -120,21 +126,29 @@ def robust_design(
     model = model or load_model()
     if demand is None or demand.is_empty:
         raise InvalidInput([problem("nothing_asked", "--scenario", None)])
+    if tiers is not None and not 0.0 < tiers < 1.0:
+        raise InvalidInput([problem("no_width", "--tiers", f"{tiers:g}")])
     if model.borrowing is not None:
         raise InvalidInput([problem("no_loans", "--model", model.id)])
     with Deadline.current(PATIENCE).limiting():
         base = design(case, model, table, watch=watch) if base is None else base
-        return _Search(case, base, demand, solvent=solvent, watch=watch).run()
+        return _Search(case, base, demand, solvent=solvent, tiers=tiers, watch=watch).run()
 
 
 class _Search:
     """Rounds of rows on one base design."""
 
-    def __init__(self, case: Case, base: Scheme, demand: Demand, *, solvent: bool, watch: Watch | None) -> None:
+    def __init__(
+        self, case: Case, base: Scheme, demand: Demand, *, solvent: bool, tiers: float | None, watch: Watch | None
+    ) -> None:
         self._base, self._watch, self._solvent, model = base, watch, solvent, base.model
         found = affine(base.case, model, base.terms)
-        self._frame = Frame(base.terms, found.numbers, model.fund is not None)
         self._setting = held(prepare(case, model, base.table, plan_of(base.terms)), base, found.bends is not None)
+        self._tiers = None if tiers is None else tiers_of(write(self._setting), found.numbers, base.terms, tiers)
+        if self._tiers is not None and not self._tiers.keys:
+            raise InvalidInput([problem("no_open_ratio", "--tiers", model.id)])
+        self._others: list[Linear] = []
+        self._frame = Frame(base.terms, found.numbers, model.fund is not None, self._tiers)
         self._near = AGREEMENT * self._setting.scale
         self._asked = demand.on(case, self._frame, World("", base.case, model))
         self._cuts: list[Cut] = []
@@ -148,16 +162,30 @@ class _Search:
             program, stages, more = self._rounds()
             rounds += more
             scheme = verified(program, stages)
-            settled = tuple(self._asked.settle(scheme.terms))
+            others = None if self._tiers is None else said(program, self._tiers, self._others)
+            pact = Pact(scheme.terms, others)
+            settled = tuple(self._asked.settle(pact))
             may = lacked(settled, solvent=self._solvent)
             lacking = self._asked.lacking(settled, may)
             beyond = {subject: lack for subject, lack in lacking.items() if lack > self._near}
             if not beyond:
-                before = tuple(self._asked.settle(self._base.terms))
+                before = tuple(self._asked.settle(Pact(self._base.terms)))
                 columns = len(program.columns), sum(c.whole.name != "NO" for c in program.columns)
                 found = replace(scheme, verification={**scheme.verification, "robust": self._account(settled, may)})
-                return Robust(self._base, found, self._asked, settled, before, (*self._cuts,), rounds, may, *columns)
-            self._add(self._asked.broken(self._numbers(scheme), may, self._near))
+                return Robust(
+                    self._base,
+                    found,
+                    self._asked,
+                    settled,
+                    before,
+                    (*self._cuts,),
+                    rounds,
+                    may,
+                    *columns,
+                    pact,
+                    self._tiers,
+                )
+            self._add(self._asked.broken(self._frame.vector(pact), may, self._near))
             for subject, lack in beyond.items():
                 self._margins[subject] = self._margins.get(subject, 0.0) + 2.0 * lack
         shown = "; ".join(f"{subject}: {lack:.3g}" for subject, lack in beyond.items())
@@ -170,7 +198,7 @@ class _Search:
             program.watch = self._watch
             stages = optimized(program, self._objectives(program), self.writing)
             assert program.point is not None
-            numbers = columns_of(program, self._frame.numbers).at(program.point)
+            numbers = columns_of(program, self._frame.numbers, self._others).at(program.point)
             if not self._add(self._asked.broken(numbers, allowed(program), self._near)):
                 hold_lacking(program)
                 return program, stages, number
@@ -182,21 +210,25 @@ class _Search:
         self._cuts += fresh
         return bool(fresh)
 
-    def _numbers(self, scheme: Scheme) -> Floats:
-        return np.array([number.of(scheme.terms) for number in self._frame.numbers])
-
     def writing(self, setting: Setting, relaxed: frozenset[Kind]) -> Program:
         """The program of a setting with the rows that are known."""
         program = write(setting, relaxed)
         cuts = [cut.stricter(self._margins.get(cut.subject, 0.0)) for cut in self._cuts]
-        write_cuts(program, columns_of(program, self._frame.numbers), cuts, solvent=self._solvent)
+        self._others = [] if self._tiers is None else write_tiers(program, self._tiers)
+        columns = columns_of(program, self._frame.numbers, self._others)
+        write_cuts(program, columns, cuts, solvent=self._solvent)
         return program
 
     def _objectives(self, program: Program) -> list[tuple[str, Objective]]:
         """The mechanism's, after what is lacking in other worlds."""
         known = {c.role: c.variable for c in program.columns}
         first = [(stage, partial(_itself, known[role])) for role, stage in STAGES.items() if role in known]
-        return [*first, *((name, OBJECTIVES[name]) for name in program.setting.model.design.objectives)]
+        own = [(name, OBJECTIVES[name]) for name in program.setting.model.design.objectives]
+        last = [] if self._tiers is None else [(NEAREST, partial(self._apart, self._tiers))]
+        return [*first, *own, *last]
+
+    def _apart(self, tiers: Tiers, program: Program) -> Expression:
+        return distance(program, tiers, self._others)
 
     def _account(self, settled: Sequence[Settlement], may: Allowed) -> dict[str, Any]:
         """What was checked, as data."""
@@ -208,6 +240,7 @@ class _Search:
             "shortfall": may.coalitions,
             "fund_owes": may.fund,
             "rows": len(self._cuts),
+            "tiers": None if self._tiers is None else self._tiers.width,
         }
 
 

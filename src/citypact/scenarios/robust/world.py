@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ...arrays.affine import Affine, Number, affine
 from ...arrays.posted import Floats
@@ -28,6 +29,7 @@ from ...worth import alternative, find_worths
 from ...worth.claims import Claims, by_player, sum_over
 from ...worth.outsiders import claims
 from ..distributions import problem
+from .tiers import Tiers
 
 _EXACT = 1e-9
 
@@ -47,13 +49,11 @@ class World:
         return claims(self.case, self.model.at(sizes), table)
 
     def alone(self, sizes: Mapping[str, float], known: Claims | None = None) -> Floats:
-        """What each city must gain here to take part, shape (cities,), in the order of the case.
+        """What each city must gain here to take part, shape (cities,), in the order of the case; its money.
 
-        -inf where the mechanism asks no city; the case's money.
+        Also where the mechanism itself asks no city: whoever asks for a robust scheme asks for that.
         """
         rule, cities = self.model.participation, [city.id for city in self.case.cities]
-        if rule.city == "none":
-            return np.full(len(cities), -np.inf)
         found = self.claims(sizes, every=False) if known is None else known
         own = {city: found.worth(1 << i) for i, city in enumerate(found.players)}
         return np.array([own[city] for city in cities]) + rule.minimum_gain / self.case.unit
@@ -77,13 +77,24 @@ class Meaning(ByContent):
 
 
 @dataclass(frozen=True, eq=False)
+class Pact(ByContent):
+    """What is agreed: terms, and ratios of other tiers of tax than the one around the forecast, if there are any."""
+
+    terms: Terms
+    others: Floats | None = None
+    """Shape (2, ratios): below, above."""
+
+
+@dataclass(frozen=True, eq=False)
 class Frame(ByContent):
     """What stays as the base design has it wherever figures come out otherwise: plan, sizes and bent ratios."""
 
     terms: Terms
     numbers: tuple[Number, ...]
     asks_fund: bool
-    """Whether the fund must owe nothing at the end."""
+    """Whether the fund is asked what it owes at the end."""
+    tiers: Tiers | None = None
+    """Ratios that follow the tax that comes in."""
 
     def meaning(self, world: World, least: Floats | None = None) -> Meaning:
         """What the numbers mean in a world; ``least``: if it is known. Raises InvalidInput if it has other years."""
@@ -92,11 +103,27 @@ class Frame(ByContent):
         if found.bends is not None:
             constant = constant + found.bends.gains(found.vector(self.terms))
         effect, constant = np.vstack([found.matrix, found.fund]), np.append(constant, found.fund_constant)
+        if self.tiers is not None:
+            effect = self.tiers.extended(effect, self._tier(self.tiers, world))
         return Meaning(effect, constant, self.least(world) if least is None else least)
 
     def least(self, world: World, known: Claims | None = None) -> Floats:
         """What each party must have in a world, shape (parties,); -inf where nothing is asked of it."""
         return np.append(world.alone(self.terms.sizes, known), 0.0 if self.asks_fund else -np.inf)
+
+    def _tier(self, tiers: Tiers, world: World) -> NDArray[np.intp]:
+        return tiers.of(world.case, world.model.at(self.terms.sizes), self.terms)
+
+    def vector(self, pact: Pact) -> Floats:
+        """The numbers of a pact, those of other tiers after them."""
+        own = np.array([number.of(pact.terms) for number in self.numbers])
+        return own if pact.others is None else np.append(own, pact.others.ravel())
+
+    def terms_in(self, world: World, pact: Pact) -> Terms:
+        """The terms that hold in a world: with the ratios of the tiers that its years are in."""
+        if self.tiers is None or pact.others is None:
+            return pact.terms
+        return self.tiers.applied(pact.terms, pact.others, self._tier(self.tiers, world))
 
     def map(self, world: World) -> Affine:
         """The ledger's affine map in a world."""

@@ -1,0 +1,156 @@
+"""Ratios by tiers of realised tax: one where a year's tax comes out as forecast, others where it is less or more.
+
+Where no fixed ratio holds in every future, a ratio that follows what both sides can see may: the tax that is split in
+that year, as the accounts find it. With w the width, a year of a deal is in the tier
+
+    below    tax < (1 - w) * forecast
+    around   otherwise
+    above    tax > (1 + w) * forecast
+
+The terms of a pact have one ratio a year; they hold that of the tier around. In every other future the ledger settles
+the terms with the ratios of the tiers that its years are in.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...arrays.affine import Number
+from ...arrays.posted import Floats
+from ...case.model import Case
+from ...content import ByContent
+from ...mechanism import ClosedMechanism, Range, shared_tax
+from ...optimize.program import Expression, Program
+from ...optimize.sayable import Key
+from ...optimize.subject import Whole
+from ...pact.ledger import deals_of, planned_moves
+from ...pact.terms import Terms
+from ...solve.algebra import Linear, expression, is_expression, total
+
+_DIGITS = 12
+"""Decimals kept of a ratio."""
+NAMES = ("below", "above")
+"""The tiers beside the one around the forecast."""
+NEAREST = "nearest-tiers"
+"""The last stage: ratios of other tiers as near to those around the forecast as can be."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tiers(ByContent):
+    """Open ratios of single deals and years that follow the tax."""
+
+    width: float
+    places: NDArray[np.intp]
+    """Where they stand among the numbers of a pact, shape (ratios,)."""
+    keys: tuple[tuple[str, int], ...]
+    """Transfer and position of the year of each."""
+    forecast: Floats
+    """The tax that each splits as forecast, shape (ratios,)."""
+
+    def of(self, case: Case, model: ClosedMechanism, terms: Terms) -> NDArray[np.intp]:
+        """Tier of each ratio in a future: -1 below, 0 around, 1 above; shape (ratios,)."""
+        tax = _tax(case, model, terms, self.keys)
+        return (tax > (1.0 + self.width) * self.forecast).astype(np.intp) - (tax < (1.0 - self.width) * self.forecast)
+
+    def extended(self, effect: Floats, tier: NDArray[np.intp]) -> Floats:
+        """What numbers mean, shape (parties, numbers), with those of other tiers after them."""
+        own = effect[:, self.places]
+        found = effect.copy()
+        found[:, self.places[tier != 0]] = 0.0
+        return np.hstack([found, np.where(tier < 0, own, 0.0), np.where(tier > 0, own, 0.0)])
+
+    def applied(self, terms: Terms, others: Floats, tier: NDArray[np.intp]) -> Terms:
+        """The terms with the ratios of the tiers that a future is in; ``others``: shape (2, ratios)."""
+        nothing = [0.0] * (1 + max(year for _, year in self.keys))
+        shares = {transfer: list(terms.origin_share.get(transfer, nothing)) for transfer, _ in self.keys}
+        for at in np.flatnonzero(tier).tolist():
+            transfer, year = self.keys[at]
+            shares[transfer][year] = float(others[0 if tier[at] < 0 else 1, at])
+        told = {transfer: tuple(path) for transfer, path in shares.items()}
+        return terms.model_copy(update={"origin_share": {**terms.origin_share, **told}})
+
+    def runs(self, terms: Terms, others: Floats) -> Iterator[tuple[str, list[int], tuple[float, float, float]]]:
+        """Transfer, positions of years that follow each other, and their ratios below, around and above."""
+        nothing = (0.0,) * (1 + max((year for _, year in self.keys), default=0))
+        around = (terms.origin_share.get(transfer, nothing)[year] for transfer, year in self.keys)
+        told = zip(self.keys, zip(others[0].tolist(), around, others[1].tolist(), strict=True), strict=True)
+        for (transfer, ratios), run in groupby(told, key=lambda each: (each[0][0], each[1])):
+            yield transfer, [year for (_, year), _ in run], ratios
+
+
+def tiers_of(program: Program, numbers: Sequence[Number], terms: Terms, width: float) -> Tiers:
+    """The open ratios of a program."""
+    setting = program.setting
+    transfers = [deal.transfer for deal in setting.deals]
+    found = [
+        (place, transfers.index(number.key[0]), number.year)
+        for place, number in enumerate(numbers)
+        if number.kind == "origin_share" and number.year is not None
+    ]
+    free = [(place, k, t) for place, k, t in found if is_expression(program.origin_share.get((k, t)))]
+    keys = tuple((transfers[k], t) for _, k, t in free)
+    tax = _tax(setting.case, setting.model.at(terms.sizes), terms, keys)
+    return Tiers(width, np.array([place for place, *_ in free], dtype=np.intp), keys, tax)
+
+
+def _tax(case: Case, model: ClosedMechanism, terms: Terms, keys: Sequence[tuple[str, int]]) -> Floats:
+    moves = deals_of(planned_moves(case, terms))
+    shared = {transfer: shared_tax(case, model, moves[transfer]).tax for transfer in dict.fromkeys(k for k, _ in keys)}
+    return np.array([shared[transfer][year] for transfer, year in keys])
+
+
+def write_tiers(program: Program, tiers: Tiers) -> list[Linear]:
+    """Ratios of the other tiers as variables of a program, one a class and tier; those below, then those above."""
+    made: dict[Key, Linear] = {}
+    found: list[Linear] = []
+    for key, k, year in _keyed(program, tiers):
+        if key not in made:
+            made[key] = _ratio(program, k, year, str(key[1]))
+            if not any(program.columns[j].whole is Whole.STEP for j in program.terms(made[key])[1]):
+                program.conditional[key] = expression(made[key])
+        fund = program.fund_share.get((k, year), 0.0)
+        if is_expression(fund) or fund:
+            program.require("whole", made[key] + fund <= 1.0, program.of_deal(k, year))
+        found.append(made[key])
+    return found
+
+
+def _keyed(program: Program, tiers: Tiers) -> Iterator[tuple[Key, int, int]]:
+    """Key of each ratio of the other tiers, with its deal and year; in the order of ``write_tiers``."""
+    deal = {each.transfer: k for k, each in enumerate(program.setting.deals)}
+    for name in NAMES:
+        for transfer, year in tiers.keys:
+            yield ("tier_share", name, *program.setting.ratio_class(deal[transfer], year)), deal[transfer], year
+
+
+def _ratio(program: Program, k: int, year: int, name: str) -> Linear:
+    rule = program.setting.deals[k].shares[year][0]
+    assert isinstance(rule, Range), "only open ratios follow the tax"
+    subject = program.setting.ratio_subject(k, year, "origin_share")
+    if rule.step is None:
+        return expression(program.variable(f"ratio {name}", subject, rule.min, rule.max))
+    return rule.min + rule.step * program.variable(f"ratio steps {name}", subject, 0, rule.levels, Whole.STEP)
+
+
+def distance(program: Program, tiers: Tiers, ratios: Sequence[Linear]) -> Expression:
+    """How far ratios of other tiers are from those around the forecast, all together."""
+    pairs: dict[Key, tuple[Linear, Linear]] = {}
+    for (key, k, year), ratio in zip(_keyed(program, tiers), ratios, strict=True):
+        pairs.setdefault(key, (ratio, program.origin_share[k, year]))
+    apart = []
+    for ratio, around in pairs.values():
+        far = program.variable("tier apart")
+        program.require("tier apart", far >= ratio - around)
+        program.require("tier apart", far >= around - ratio)
+        apart.append(far)
+    return total(apart)
+
+
+def said(program: Program, tiers: Tiers, ratios: Sequence[Linear]) -> Floats:
+    """The ratios of other tiers as a solved program has them, rounded if they were; shape (2, ratios)."""
+    keys = (key for key, *_ in _keyed(program, tiers))
+    known = [program.said.get(key, program.value(ratio)) for key, ratio in zip(keys, ratios, strict=True)]
+    return np.asarray(np.clip(np.round(known, _DIGITS), 0.0, 1.0).reshape(2, len(tiers.keys)))
