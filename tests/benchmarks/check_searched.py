@@ -1,38 +1,47 @@
-"""Searched games against listed ones on random cases of up to 16 cities: worst coalitions, least core, values.
+"""Searched games against listed ones on random cases of up to 16 cities: the same answers, whatever is asked.
 
-Run as a script: ``python tests/benchmarks/check_searched.py [HOW_MANY] [FIRST_SEED]`` from the top of the repository.
+Asked are the worst coalition of a payoff, the least core, values, the optima of a design, the ranges of its numbers and
+a counter-offer. Most cases have 4 to 9 cities, every twentieth one 10 to 16; every third has transfers that go anyway.
+
+Run as a script: ``python tests/benchmarks/check_searched.py [HOW_MANY] [FIRST_SEED]`` from the top of the repository
+(default 200 cases; in pieces: 50 0, 50 50 and so on).
 """
 
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from citypact.game.coalitions import subset_sums
-from citypact.game.searching import least_core_bounds
-from citypact.worth import worth_table
-from citypact.worth.large import Oracle, shapley_by_parts
+from citypact.mechanism import load_model
+from citypact.worth.large import shapley_by_parts
 from support.anyway import restless_case
 from support.random_cases import random_case
 from support.tally import tally
+from support.two_ways import TwoWays
+
+LARGE = 20
+"""One case in so many is large."""
+
+
+def cities_of(seed: int) -> int:
+    """4 to 9, or 10 to 16."""
+    return 10 + seed // LARGE % 7 if seed % LARGE == 0 else 4 + seed % 6
 
 
 def check(seed: int) -> None:
     """All answers of one case."""
-    cities = 2 + seed % 15
+    cities = cities_of(seed)
     make = restless_case if seed % 3 == 2 else random_case
-    table = worth_table(make(seed, cities, transfers=cities + 2))
-    oracle, close = Oracle(table.chances), 1e-6 * max(1.0, float(np.abs(table.worths).max()))
-    payoff = float(table.worths[-1]) * np.random.default_rng(seed).dirichlet(np.ones(cities))
-    assert oracle.worst(payoff).excess == pytest.approx(
-        float((table.worths - subset_sums(payoff))[1:-1].max()), abs=close
-    )
-    bounds, value = least_core_bounds(oracle), table.game.least_core().epsilon
-    assert (bounds.low, bounds.high) == pytest.approx((value, value), abs=close)
-    assert shapley_by_parts(table.chances).to_numpy() == pytest.approx(table.game.shapley().to_numpy(), abs=close)
+    asked = TwoWays(make(seed, cities, transfers=cities + 2), load_model("hybrid"))
+    asked.worst(seed)
+    asked.least_core()
+    values = shapley_by_parts(asked.listed.chances).to_numpy()
+    assert values == pytest.approx(asked.listed.game.shapley().to_numpy(), abs=asked.near)
+    if asked.scheme():
+        asked.ranges()
+    asked.counter_offer()
 
 
 if __name__ == "__main__":

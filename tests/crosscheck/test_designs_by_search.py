@@ -21,6 +21,7 @@ from citypact.worth import Worths, alternative, find_worths
 from citypact.worth.outsiders import claims_under
 from support.anyway import restless_case
 from support.random_cases import random_case
+from support.two_ways import TwoWays
 
 SEEDS = range(8)
 WITHOUT: tuple[int, ...] = ()
@@ -123,6 +124,12 @@ def test_ranges_of_an_offer(seed: int) -> None:
     assert len(listed)
     one, other = (table.select_dtypes("number").to_numpy(dtype=float) for table in (listed, searched))
     assert other == pytest.approx(one, abs=1e-6 * max(1.0, places[0].setting.table.largest), nan_ok=True)
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+def test_counter_offers(seed: int) -> None:
+    """More cases: ``tests/benchmarks/check_searched.py``."""
+    assert TwoWays(drawn(seed), rules("all")).counter_offer()
 
 
 def test_forty_cities_are_designed_without_a_list() -> None:
