@@ -14,7 +14,8 @@ y[p] + r[p] <= 1, w[p, i] <= y[p] + r[p]. Where only some coalitions have a righ
 The value is the largest excess v(S) - payoff(S) of any coalition but the empty and the grand one. In the relaxation
 every row but those for harm and for who must not be a member is homogeneous, so the marginal worths of the cities,
 s = 1, add up to the relaxation's worth and give every coalition at least its own (Owen 1975, On the core of linear
-production games): a payoff in the core where the relaxation is exact.
+production games): a payoff in the core where the relaxation is exact. Rows of ``covers`` bring it near to that; they
+hold for hosts that are members, and so are homogeneous too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,9 +35,12 @@ from ...solve.rows import Row, Rows, compiled
 from ..assignment import Assignment, assignment
 from ..opportunities import Opportunities, Undertaking
 from .apart import Apart
+from .covers import Cover, covers
 from .riding import NOBODY, Riding
 
 Floats = NDArray[np.float64]
+_BROKEN = 1e-6
+"""What a cover must be exceeded by to be written."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,13 +158,42 @@ class Joining:
         low, up = self._rows.low.copy(), self._rows.up.copy()
         low[: self.n] = 1.0
         up[self.n :] = np.inf  # what is done is held by rows of who joins, which shall bear all the price
-        return compiled(low, up, self._rows.whole, self._written[1])
+        return compiled(low, up, self._rows.whole, [*self._written[1], *self._covers])
+
+    @cached_property
+    def _covers(self) -> list[Row]:
+        """Covers that the best plans of the relaxation for all cities break, until one breaks none."""
+        columns, rows = self._written
+        low, up = np.zeros(columns), np.ones(columns)
+        low[: self.n] = 1.0
+        program = compiled(low, up, np.zeros(columns, bool), rows)
+        cost, left, taken = self._cost(np.zeros(self.n), program), [*covers(self._problem)], list[Row]()
+        while (found := solve_linear(program, cost)) is not None:
+            plan = found.point[self.n : self.n + len(self._problem.columns)]
+            broken = [cover for cover in left if cover.excess(plan) > _BROKEN]
+            if not broken:
+                break
+            worst = {cover.limit: cover for cover in sorted(broken, key=lambda cover: cover.excess(plan))}
+            left = [cover for cover in left if cover is not worst.get(cover.limit)]
+            fresh = [self._of_cover(cover) for cover in worst.values()]
+            program, taken = program.with_rows(fresh), [*taken, *fresh]
+        return taken
+
+    def _of_cover(self, cover: Cover) -> Row:
+        chosen = [self.n + j for j in cover.columns]
+        return Row([*chosen, self._host(cover.limit)], [*[1.0] * len(chosen), -float(cover.most)], up=0.0)
+
+    def _host(self, limit: int) -> int:
+        """Whose limit it is."""
+        load, columns = self._problem.loads[limit], self._problem.columns
+        k, b = next(columns[j] for j in np.flatnonzero(load > 0))
+        return self.chances.candidates[k].bids[b].host
 
     @cached_property
     def _rows(self) -> Rows:
         columns, rows = self._written
         some = Row(range(self.n), [1.0] * self.n, 1.0, self.n - 1.0)
-        return compiled(np.zeros(columns), np.ones(columns), np.ones(columns, bool), [*rows, some])
+        return compiled(np.zeros(columns), np.ones(columns), np.ones(columns, bool), [*rows, *self._covers, some])
 
     @cached_property
     def _doing(self) -> Floats:
@@ -194,10 +227,9 @@ class Joining:
             origin = self.chances.candidates[problem.columns[j][0]].origin
             yield from (Row([n + j, i], [1.0, -1.0], up=0.0) for i in members(bid.required) if i != origin)
             yield from (Row([n + j, i], [1.0, 1.0], up=1.0) for i in members(bid.excluded))
-        for load, limit in zip(problem.loads, problem.limits, strict=True):
+        for number, (load, limit) in enumerate(zip(problem.loads, problem.limits, strict=True)):
             users = np.flatnonzero(load)
-            host = next(bids[j].host for j in users if load[j] > 0)
-            yield Row([*(n + users).tolist(), host], [*load[users].tolist(), -float(limit)], up=0.0)
+            yield Row([*(n + users).tolist(), self._host(number)], [*load[users].tolist(), -float(limit)], up=0.0)
 
     def _project_costs(self, p: int) -> list[float]:
         """Cost of building, less benefits of those who must agree; of riding; then what others have, if members."""
