@@ -59,7 +59,8 @@ def test_scripts_can_be_run() -> None:
     assert all((ROOT / name).stat().st_mode & 0o111 for name in ("tests/run", "tests/record", ".ci/run"))
 
 
-def test_the_server_is_tested_with_what_it_asks_for() -> None:
+def test_server_and_clusters_are_tested_with_what_they_ask_for() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     assert len(extras["web"]) == 3
-    assert set(extras["web"]) <= set(extras["dev"])
+    assert len(extras["distributed"]) == 2
+    assert {*extras["web"], *extras["distributed"]} <= set(extras["dev"])

@@ -11,6 +11,7 @@ from citypact.cli import main
 from citypact.deadline import Deadline
 from citypact.scenarios.sweep import Store
 from citypact.scenarios.sweep.work import task_of, work
+from citypact.storage import frames
 from citypact.text import both
 from support.random_cases import random_case
 
@@ -172,3 +173,16 @@ def test_where_time_ends_it_is_said_what_is_kept_and_how_to_go_on(
         assert str(out) in said.replace(" ", "")
         assert len(list((out / "batches").glob("*-table.npy"))) == 1
         assert main(["sweep", case, *options, "--out", str(out)]) == 0
+
+    assert main(["sweep", case, "--vary", "hosts.*.growth *= [1]", "--draw", "grid", "--futures", "9"]) == 2
+    assert "--futures has no effect" in " ".join(capsys.readouterr().err.split())
+
+
+def test_parquet_without_its_extra_is_refused_before_the_work(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(frames, "ENGINE", "no_such_package")
+    out = tmp_path / "sweep"
+    assert main(["sweep", case, *VARY, "--futures", "8", "--parquet", "--out", str(out)]) == 3
+    assert "citypact[parquet]" in capsys.readouterr().err
+    assert not out.exists()

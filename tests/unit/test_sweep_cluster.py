@@ -90,7 +90,7 @@ def test_a_scheduler_that_dies_is_named_and_what_was_done_is_kept(
         run(store, opened(running), kill, 2)
     assert 0 < len(store.missing) < len(store.sweep.batches)
     assert contents(done(tmp_path / "lost", looked_at())) == contents(done(tmp_path / "alone", looked_at()))
-    assert main(["sweep", "twin-cities", "--vary", "hosts.*.growth *= [1]", "--scheduler", running.address]) == 3
+    assert main(["sweep", "twin-cities-pool", "--vary", "hosts.*.growth *= [1]", "--scheduler", running.address]) == 3
     assert running.address in capsys.readouterr().err
 
 

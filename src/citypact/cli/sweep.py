@@ -22,6 +22,7 @@ from citypact.text import both
 
 if TYPE_CHECKING:
     from citypact.pact.scheme import Scheme
+    from citypact.report.sweeps.document import Format
     from citypact.scenarios.samples import Sample
     from citypact.scenarios.sweep import Executors
 
@@ -105,6 +106,19 @@ class Work:
     ] = None
     scheduler: SchedulerOption = None
     csv: Annotated[bool, typer.Option("--csv", help="Write every future as a row of futures.csv too.")] = False
+    parquet: Annotated[
+        bool,
+        typer.Option(
+            "--parquet",
+            help="Write every future as a row of futures.parquet too (needs `pip install 'citypact[parquet]'`).",
+        ),
+    ] = False
+
+    @property
+    def formats(self) -> "list[Format]":
+        """In which every future is written."""
+        asked: list[tuple[bool, Format]] = [(self.csv, "csv"), (self.parquet, "parquet")]
+        return [kind for is_asked, kind in asked if is_asked]
 
 
 @verb()
@@ -127,8 +141,11 @@ def sweep(
     from citypact.mechanism import load_model
     from citypact.report.sweeps.document import print_sweep, sweep_document, sweep_files
     from citypact.scenarios.sweep import Store, Sweep, run, summary
+    from citypact.storage.frames import check_parquet
 
     _refuse_misuse(drawing, work, model, scenario)
+    if work.parquet:
+        check_parquet("--parquet")
     executors, jobs = _workers(work)
     if work.scheme is None:
         scheme = scheme_under(load_facts(case, scenario), load_model(model or DEFAULT_MODEL))
@@ -143,7 +160,7 @@ def sweep(
             run(store, executors, progress, jobs)
         found = summary(store)
         data = sweep_document(found, scenario)
-        files = delivery.of({} if delivery.out is None else sweep_files(found, data, settings.lang, table=work.csv))
+        files = delivery.of({} if delivery.out is None else sweep_files(found, data, settings.lang, work.formats))
         replace(delivery, force=True).write(files)  # a run that goes on writes its own files again
         answer(data, lambda screen: print_sweep(found, screen, settings.lang), files)
 

@@ -1,14 +1,15 @@
 """A sweep as JSON-ready data, as files and on the console."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
+import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
 from ...scenarios.sweep import Summary
-from ...storage.frames import frame_bytes
+from ...storage.frames import frame_bytes, parquet_bytes
 from ...text import LANGUAGES, Bilingual, both, in_language
 from ..console import print_table, print_verdict
 from ..document import document_bytes, plain, records
@@ -23,8 +24,10 @@ from .sentences import sweep_sentences
 from .tables import sweep_tables, years_table
 
 DOCUMENT, PAGE, BOOK = "sweep.json", "sweep.html", "sweep.xlsx"
-CITIES, YEARS, FUTURES = "cities.csv", "years.csv", "futures.csv"
+CITIES, YEARS = "cities.csv", "years.csv"
 SCHEMA_VERSION = 1
+Format = Literal["csv", "parquet"]
+_WRITTEN: Mapping[Format, Callable[[pd.DataFrame], bytes]] = {"csv": frame_bytes, "parquet": parquet_bytes}
 
 
 def sweep_document(found: Summary, scenario: str | None = None) -> dict[str, Any]:
@@ -73,10 +76,13 @@ def _lists(arrays: Mapping[str, Any]) -> dict[str, Any]:
     return {name: array.tolist() for name, array in arrays.items()}
 
 
-def sweep_files(found: Summary, data: Mapping[str, Any], lang: str, *, table: bool = False) -> dict[str, bytes]:
+def sweep_files(
+    found: Summary, data: Mapping[str, Any], lang: str, futures: Collection[Format] = ()
+) -> dict[str, bytes]:
     """Content of every file, by name; the workbook is in ``lang``, and the page begins in it.
 
-    ``table``: every future as a row of a CSV too.
+    ``futures``: formats in which every future is written too, as a row of a table. Raises InvalidInput for Parquet
+    where the extra is missing.
     """
     lines = [in_language(sentence.text, lang) for sentence in sweep_sentences(found)]
     title = in_language(_title(found), lang)
@@ -87,7 +93,8 @@ def sweep_files(found: Summary, data: Mapping[str, Any], lang: str, *, table: bo
         CITIES: frame_bytes(found.by_city),
         YEARS: frame_bytes(found.by_year),
     }
-    return files | ({FUTURES: frame_bytes(found.table.rename_axis("future"))} if table else {})
+    rows = found.table.rename_axis("future")
+    return files | {f"futures.{kind}": _WRITTEN[kind](rows) for kind in futures}
 
 
 def print_sweep(found: Summary, screen: Console, lang: str) -> None:
