@@ -21,6 +21,7 @@ COMMANDS = {
     "list": ["-m", "citypact", "list"],
     "check": ["-m", "citypact", "check", CASE],
     "design": ["-m", "citypact", "design", CASE, "--model", "hybrid"],
+    "rooms of a worker": ["-c", "import citypact.scenarios.sweep.work"],
     "rooms of design": ["-c", "import citypact; citypact.load_model, citypact.design"],
 }
 

@@ -174,9 +174,6 @@ def test_where_time_ends_it_is_said_what_is_kept_and_how_to_go_on(
         assert len(list((out / "batches").glob("*-table.npy"))) == 1
         assert main(["sweep", case, *options, "--out", str(out)]) == 0
 
-    assert main(["sweep", case, "--vary", "hosts.*.growth *= [1]", "--draw", "grid", "--futures", "9"]) == 2
-    assert "--futures has no effect" in " ".join(capsys.readouterr().err.split())
-
 
 def test_parquet_without_its_extra_is_refused_before_the_work(
     case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -51,3 +51,10 @@ def test_a_design_draws_nothing_unless_files_are_wanted(tmp_path: Path) -> None:
     case = str(tmp_path / "case")
     assert loaded("init", case) & (SOLVERS | PAGES) == set()
     assert loaded("design", case) & {*PAGES, "openpyxl"} == set()
+
+
+def test_workers_of_sweeps_load_no_statistics_and_nothing_that_designs() -> None:
+    script = "import sys, citypact.scenarios.sweep.work; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    heavy = {"scipy.stats", "scipy.optimize", "pulp", "pyscipopt", "clarabel", "citypact.optimize", *PAGES}
+    assert set(done.stdout.split()) & heavy == set()

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from ..errors import InvalidInput, Problem
 from ..limits import MOST_AMOUNT
@@ -45,6 +44,8 @@ class Distribution:
 
     @cached_property
     def _frozen(self) -> Any:
+        from scipy import stats  # half a second that workers who are sent drawn numbers do not need
+
         return getattr(stats, self.name)(*self.arguments, **dict(self.named))
 
 
@@ -67,6 +68,8 @@ def parse_distribution(text: str, place: str) -> Distribution:
     called = _CALL.fullmatch(text.strip())
     if called is None:
         raise InvalidInput([problem("no_distribution", place, text)])
+    from scipy import stats
+
     known = [n for n, d in vars(stats).items() if isinstance(d, stats.rv_continuous | stats.rv_discrete)]
     if called["name"] not in known:
         hint = suggestion(called["name"], known)

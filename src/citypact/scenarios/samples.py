@@ -13,7 +13,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, qmc
 
 from ..arrays.levers import Lever
 from ..arrays.rules import RULE
@@ -109,6 +108,8 @@ class Sample:
 
     @cached_property
     def _hypercube(self) -> Floats:
+        from scipy.stats import qmc
+
         cube = qmc.LatinHypercube(len(self.columns), seed=np.random.default_rng(self.seed))
         return np.asarray(cube.random(self.futures))
 
@@ -133,6 +134,8 @@ class Sample:
         """Independent chances made to depend on each other; same shape."""
         if self._root is None:
             return chances
+        from scipy.stats import norm
+
         scores = norm.ppf(chances)
         # no matrix product: its last digit depends on how many rows there are
         mixed = sum((scores[:, [j]] * column for j, column in enumerate(self._root.T)), start=np.zeros(scores.shape))
@@ -218,6 +221,8 @@ def _sobol(size: int, seed: int, first: int, last: int) -> Floats:
     rows = last - first
     if rows <= 0:
         return np.empty((0, size))
+    from scipy.stats import qmc
+
     sequence = qmc.Sobol(size, seed=np.random.default_rng(seed))
     if first:
         sequence.fast_forward(first)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from ...content import ByContent
 
@@ -41,6 +40,8 @@ def indices(outcome: Floats, inputs: int) -> Indices | None:
 
 def _estimated(rows: Floats) -> Floats:
     """First-order and total indices; ``rows``: A, B, and A with each column of B in turn; shape (2, inputs)."""
+    from scipy import stats
+
     one, other, *mixed = rows
     # twice the same outcome: of one input and one outcome scipy makes bare numbers, and fails on them
     parts = {"f_A": np.stack([one, one]), "f_B": np.stack([other, other]), "f_AB": np.stack([mixed, mixed], axis=1)}

@@ -17,7 +17,6 @@ from ...deadline import Deadline
 from ...errors import SolverLimit
 from ...mechanism import Mechanism
 from ...mechanism.playing import playing
-from ...optimize import NoScheme, design, simulate
 from ...pact.terms import Terms
 from ...text import both
 from ...worth import WorthTable, alternative, worth_table
@@ -160,6 +159,8 @@ def _solve(task: Task, place: dict[str, int], index: int, values: Floats, gains:
         excess = asked.game.worths - joint_gains(gains, order_of(case, table))
         row[_three(place, "exact")] = _objections(excess[None], task.tolerance)[0]
     if index < task.redesign:
+        from ...optimize import NoScheme, design, simulate  # half a second that settling does not need
+
         row[[place["redesign:found"], place["redesign:joint"]]] = 0.0, table.worths[-1]
         try:
             found = (design if model.open_parameters else simulate)(facts, model)
