@@ -1,8 +1,8 @@
 """A sweep of Beijing-Tianjin-Hebei: rates of settling, of asking all coalitions, of solving anew, and peak memory.
 
-Run by hand: ``python tests/benchmarks/bench_sweep.py [futures] [redesigns] [jobs] [rounds]``. Nothing is asserted. Rates
-are per second of processor time, which a busy machine leaves alone; several processes against one are told twice: by the
-clock, the best of some rounds, and as what free cores would come to, by the processor time that all of them take.
+Run by hand: ``python tests/benchmarks/bench_sweep.py [futures] [redesigns] [jobs] [rounds]``. Nothing is asserted.
+Rates are per second of processor time, which a busy machine leaves alone; several processes against one are told twice:
+by the clock, the best of some rounds, and as what free cores would come to, by the processor time that they all take.
 """
 
 import resource
