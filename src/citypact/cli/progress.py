@@ -11,6 +11,8 @@ from citypact.deadline import Deadline
 from citypact.text import both, say
 
 if TYPE_CHECKING:
+    from rich.progress import ProgressColumn, Task
+
     from citypact.optimize.search import Search, Watch
 
 Progress = Callable[[int, int], None]
@@ -33,7 +35,8 @@ def progress_bar(label: str, *, ends: bool = True) -> Iterator[Progress]:
         return
     from rich.progress import Progress as Bar
 
-    with Bar(console=screen, transient=True) as bar:
+    *shown, left = Bar.get_default_columns()  # the last: how much time is left
+    with Bar(*shown, _rate(), left, console=screen, transient=True) as bar:
         task = bar.add_task(message(f"progress.{label}"), total=None)
 
         def step(done: int, whole: int) -> None:
@@ -41,6 +44,18 @@ def progress_bar(label: str, *, ends: bool = True) -> Iterator[Progress]:
             check(doing)
 
         yield step
+
+
+def _rate() -> "ProgressColumn":
+    """How many a second are done, as soon as that is known."""
+    from rich.progress import ProgressColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: "Task") -> Text:
+            return Text("" if task.speed is None else f"{task.speed:,.3g}/s", style="progress.data.speed")
+
+    return Rate()
 
 
 @contextmanager
