@@ -1,6 +1,8 @@
 """A pact in thousands of futures: held as it is, designed anew, or both on some of them.
 
-    found = sweep(Sweep(scheme, sample(case, lines)), folder)
+    store = Store(folder, Sweep(scheme, sample(scheme.case, parse_uncertainties(lines))))
+    run(store)  # or by any executor of concurrent.futures: run(store, executor)
+    found = summary(store)
 
 Futures are worked out in batches that are the same however many workers there are; each is a file once it is done, so
 that a run that was stopped goes on where it was. A batch depends on its place in the sample alone.
