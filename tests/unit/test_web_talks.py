@@ -32,6 +32,7 @@ from support.web import API, CASE, SETTINGS, asked, document_in, serving
 pytestmark = pytest.mark.sayable
 TALKS = f"{API}/talks"
 CITIES = [city.id for city in citypact.load_case(CASE).cities]
+HIGH = "73519.25"  # more than there is to gain
 SECRET = 3.0078125  # exact in binary: its digits are found wherever they stand
 
 
@@ -170,6 +171,15 @@ def test_a_floor_is_used_by_its_own_and_the_mediator_s_tools_and_seen_by_its_own
     with Log(table.record, CASE) as log:
         assert repr(floor) not in json.dumps(log.export())
     assert repr(floor).encode() not in table.record.read_bytes()
+    assert table.ask(one, "PUT", "/floor", floor=float(HIGH)).status_code == 200
+    own, other_s, mediator_s = (
+        table.ask(role, "POST", "/counter", numbers={ratio(): 0.0}) for role in (one, other, "mediator")
+    )
+    assert (own.status_code, other_s.status_code, mediator_s.status_code) == (409, 200, 409)
+    assert HIGH[:5] in own.text.replace(",", "")
+    ranges = table.ask("mediator", "POST", "/ranges", numbers={ratio(): 0.0})
+    assert not any(HIGH[:5] in answer.text.replace(",", "") for answer in (other_s, mediator_s, ranges))
+    assert set(mediator_s.json()) == {"type", "title", "status", "detail"}
     assert table.ask(one, "DELETE", "/floor").json() == {"floor": None}
     assert counter(table, "mediator") == alone["mediator"]
 

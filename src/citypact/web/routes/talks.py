@@ -136,7 +136,8 @@ async def forget_floor(who: Who) -> Response:
 async def counter(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
     """The nearest offer that everyone would accept: a delegation's heeds its own floor, the mediator's all of them."""
     body = OfCounter(**_said(who, asked), insist=who.table.insisted(who.role))
-    return await ask(request, server, offers.counter, question(server, body), lang, who.table.at_work, who.role)
+    task = offers.discreet_counter if who.role == MEDIATOR else offers.counter
+    return await ask(request, server, task, question(server, body), lang, who.table.at_work, who.role)
 
 
 @router.post("/ranges", responses=declared(*_ASKED, done="Ranges.", later=True))
