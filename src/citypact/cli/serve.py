@@ -1,6 +1,7 @@
 """The verb ``serve``: the desk and its API for browsers and other programs."""
 
 import sys
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,9 @@ from citypact.text import say
 
 if TYPE_CHECKING:
     from socket import socket
+
+    from citypact.web.settings import Settings
+    from citypact.web.talks.table import Talks
 
 _PORT, _MOST = 8421, 65_535
 PARTS = ("fastapi", "python_multipart", "uvicorn")
@@ -47,19 +51,71 @@ InviteOption = Annotated[
         "--invite", metavar="ROLE", help="Print a new link for the mediator, or for a city by its id; repeat."
     ),
 ]
+PlayersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--most-players", min=2, max=100, help="Cities that a case may have (18); beyond 20 there is no page of it."
+    ),
+]
+SecondsOption = Annotated[
+    float | None,
+    typer.Option("--job-seconds", min=1, help="Seconds of a job; by default 60 where people wait, 300 else."),
+]
 _NONE: list[str] = []
+
+
+@dataclass(frozen=True)
+class TableOptions:
+    """Talks that are held beside all else."""
+
+    talks: TalksOption = None
+    case: CaseOption = None
+    model: ModelOption = None
+    invite: InviteOption = field(default_factory=list)
+
+    def held(self) -> "Talks | None":
+        """The talks, if any. Raises BadParameter for options that need others."""
+        from citypact.web.talks.table import Talks
+
+        if self.talks is None and (self.case is not None or self.invite):
+            raise typer.BadParameter(message("together", one="--case", other="--invite", needed="--talks"))
+        if self.talks is None and self.model is not None:
+            raise typer.BadParameter(message("needs", option="--model", needed="--talks"))
+        if self.talks is not None and self.case is None:
+            raise typer.BadParameter(say("web.talks_of_what", settings.lang))
+        return (
+            None
+            if self.talks is None or self.case is None
+            else Talks(self.talks, self.case, self.model or DEFAULT_MODEL)
+        )
+
+
+@dataclass(frozen=True)
+class LimitOptions:
+    """What the server takes on."""
+
+    most_players: PlayersOption = None
+    job_seconds: SecondsOption = None
+
+    def of(self, chosen: "Settings") -> "Settings":
+        """Settings with the limits that were given."""
+        if self.most_players is not None:
+            chosen = replace(chosen, players=self.most_players)
+        return (
+            chosen
+            if self.job_seconds is None
+            else replace(chosen, seconds=self.job_seconds, quick_seconds=self.job_seconds)
+        )
 
 
 @verb(patience=float("inf"))
 def serve(
+    table: TableOptions,
+    limits: LimitOptions,
     host: HostOption = "127.0.0.1",
     port: PortOption = _PORT,
     names: NameOption = _NONE,
     embed_in: EmbedOption = _NONE,
-    talks: TalksOption = None,
-    case: CaseOption = None,
-    model: ModelOption = None,
-    invite: InviteOption = _NONE,
 ) -> None:
     """Serve the desk and its API at /api/v1 until Ctrl-C; only to this machine, unless told otherwise."""
     _check_extra()
@@ -67,18 +123,11 @@ def serve(
 
     from citypact.web.app import create_app
     from citypact.web.settings import LOCAL, Settings
-    from citypact.web.talks.table import Talks
 
-    if talks is None and (case is not None or invite):
-        raise typer.BadParameter(message("together", one="--case", other="--invite", needed="--talks"))
-    if talks is None and model is not None:
-        raise typer.BadParameter(message("needs", option="--model", needed="--talks"))
-    if talks is not None and case is None:
-        raise typer.BadParameter(say("web.talks_of_what", settings.lang))
-    held = None if talks is None or case is None else Talks(talks, case, model or DEFAULT_MODEL)
-    app = create_app(Settings(hosts=(*LOCAL, host, *names), embed_in=tuple(embed_in), talks=held))
+    held = table.held()
+    app = create_app(limits.of(Settings(hosts=(*LOCAL, host, *names), embed_in=tuple(embed_in), talks=held)))
     with _listening(host, port) as listening:
-        tokens = {} if held is None else held.invite(invite)  # ends the links that there were
+        tokens = {} if held is None else held.invite(table.invite)  # ends the links that there were
         url = f"http://{host}:{listening.getsockname()[1]}/"
         links = {role: f"{url}#talks={token}" for role, token in tokens.items()}
         if settings.json:

@@ -31,7 +31,8 @@ class Settings:
     patience: float = 20.0
     """Seconds in which a question must have arrived whole."""
     players: int = 18
-    """Cities of a case whose coalitions are listed: half a million bytes of worths for 16, two million for 18."""
+    """Cities of a case that is taken on: half a million bytes of worths for 16, two million for 18. Beyond 20 they
+    are searched: there are talks and offers, but no page."""
     seconds: float = 300.0
     """Of a job, however long its design may take."""
     quick_seconds: float = 60.0

@@ -23,7 +23,7 @@ from citypact.reading.record import problem
 from citypact.report.told import refusal_in_words
 from citypact.web.asked import Facts, OnTheTable
 from citypact.web.work.task import Tell
-from citypact.worth import WorthTable, alternative, worth_table
+from citypact.worth import Worths, alternative, find_worths
 
 _KEPT, _OFFERS = 6, 20
 """Cases, and offers, that a process keeps at hand."""
@@ -58,10 +58,10 @@ class About:
 
 
 @lru_cache(_KEPT)
-def worths_about(about: About) -> WorthTable:
-    """The worth of every coalition."""
+def worths_about(about: About) -> Worths:
+    """The worth of every coalition, listed or searched."""
     case = about.case
-    return worth_table(case, about.tell, anyway=alternative(case, about.model))
+    return find_worths(case, about.tell, anyway=alternative(case, about.model))
 
 
 @lru_cache(_KEPT)

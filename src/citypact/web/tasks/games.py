@@ -13,13 +13,18 @@ from citypact.web.asked import Comparing, OfGame, Question
 from citypact.web.tasks.facts import About, model_at, worths_about
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
+from citypact.worth import WorthTable
+from citypact.worth.finding import not_listed
 
 
 def game(question: Question[OfGame], lang: str, tell: Tell) -> Answer:
     """The worth of every coalition, the divisions of the joint gain, and their proofs."""
     about, asked = About(question.facts, tell), question.asked
     check_applicable(about.given, about.model)
-    study = Study(about.case, worths_about(about))
+    table = worths_about(about)
+    if not isinstance(table, WorthTable):
+        raise InvalidInput([not_listed(about.case.id, len(about.case.cities))])
+    study = Study(about.case, table)
     found = document(study, about.model, asked.scenario)
     if asked.unions is not None or asked.weights is not None:
         found["two_levels"] = levels_document(two_levels(about.case, study.game, weights=asked.weights))
