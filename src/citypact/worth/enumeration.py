@@ -16,7 +16,7 @@ from .assignment import Assignment, Floats, Plan
 from .choices import STAYS, choices, greedy_plans
 from .listing import Listing, TooWide
 
-MOST = 5_000
+MOST = 2_000
 """Part plans of a component that are held at once at most; beyond, its listing is given up."""
 _PARTS = (0.5, 1.0)
 """Losses that are tried, as parts of that of a plan found greedily."""

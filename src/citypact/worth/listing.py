@@ -128,12 +128,12 @@ class _Work:
         ways = self._ways[parts.component, step]
         before = np.repeat(np.arange(ways.size), ways)
         way = np.arange(before.size) - np.repeat(np.cumsum(ways) - ways, ways)
-        lost = parts.lost[before] + self._losses[parts.component[before], step, way]
-        near = np.flatnonzero(lost <= self._listing.losses[parts.component[before]])
-        before, lost = before[near], lost[near]
+        component = parts.component[before]
+        lost = parts.lost[before] + self._losses[component, step, way]
+        near = (lost <= self._listing.losses[component]).nonzero()[0]
+        before, lost, component = before[near], lost[near], component[near]
         if before.size * self._room.shape[1] > _WIDE and self._listing.size > 1:
             raise TooWide
-        component = parts.component[before]
         column = self._columns[component, step, way[near]]
         loads = parts.loads[before] + self._load[column]
         kept = self._possible(component, step, lost, loads)
@@ -147,7 +147,7 @@ class _Work:
         idle = np.maximum(room - loads - self._after[component, step], 0.0)
         lost = lost + np.einsum("pl,pl->p", idle, self._prices[component])
         fits = (loads + self._freed[component, step] <= room).all(axis=1)
-        kept = np.flatnonzero(fits & (lost <= self._listing.losses[component]))
+        kept = (fits & (lost <= self._listing.losses[component])).nonzero()[0]
         self._given_up |= np.bincount(component[kept], minlength=self._listing.size) > self._listing.most
         return kept[~self._given_up[component[kept]]]
 
