@@ -6,8 +6,10 @@ All coalitions of all bundled cases are compared by tests/benchmarks/check_worth
 import numpy as np
 import pytest
 
+from citypact.worth import worth_table
 from support import bundled
 from support.fresh_program import fresh_program
+from support.random_cases import random_case
 from support.real_case import real_case
 
 OTHERS = (
@@ -33,3 +35,11 @@ def test_a_seeded_sample_of_every_other_bundled_case(name: str) -> None:
     sample = np.random.default_rng(20).integers(1, table.worths.size, size=min(60, table.worths.size))
     for coalition in {*sample.tolist(), table.everyone}:
         assert table.worths[coalition] == pytest.approx(fresh_program(table.chances, coalition), abs=1e-9 * largest)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_seeded_sample_of_a_made_up_case_whose_components_are_many_and_large(seed: int) -> None:
+    table = worth_table(random_case(seed, cities=10, transfers=40, tightness=0.15))
+    assert len(table.opinions.components.every) > 300
+    for coalition in {*np.random.default_rng(seed).integers(1, 1024, size=30).tolist(), table.everyone}:
+        assert table.worths[coalition] == pytest.approx(fresh_program(table.chances, coalition), abs=1e-7)
