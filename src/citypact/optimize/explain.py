@@ -191,14 +191,13 @@ def _needed(program: Program, groups: Sequence[Sequence[Slack]]) -> list[Sequenc
 
 def hold(live: Live, slacks: Iterable[Slack]) -> None:
     """Let nothing of these constraints be loosened."""
-    for slack in slacks:
-        live.bound(slack.variable, 0.0, 0.0)
+    live.bounds({live.program.number(slack.variable): (0.0, 0.0) for slack in slacks})
 
 
 def loosen(live: Live, slacks: Iterable[Slack]) -> None:
     """Let these constraints be loosened as far as they can be."""
-    for slack in slacks:
-        live.bound(slack.variable, 0.0, np.inf if slack.most is None else slack.most)
+    most = {live.program.number(slack.variable): np.inf if slack.most is None else slack.most for slack in slacks}
+    live.bounds({number: (0.0, up) for number, up in most.items()})
 
 
 def _demand(setting: Setting, kind: Kind, subject: Subject) -> Demand:

@@ -177,7 +177,8 @@ class Live:
         """Hand on what has been written into the program since."""
         program = self.program
         known = len(self._low)
-        for number in range(known):
+        moved = program.low[:known] != self._low or program.up[:known] != self._up
+        for number in range(known) if moved else ():
             if (low := program.low[number], up := program.up[number]) != (self._low[number], self._up[number]):
                 self._solver.bound(number, low, up)
                 self._low[number], self._up[number] = low, up

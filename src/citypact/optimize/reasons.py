@@ -125,10 +125,8 @@ class _Why:
         aims = list(_aims(program))
         self._live = Live(program, proves=False)  # they explain a scheme that is proven
         hold(self._live, program.slacks)
-        for ratio in self._ratios:
-            self._live.bound(ratio.column.variable, ratio.at, ratio.at)
-        for column, at in _contributions(program, scheme):
-            self._live.bound(column.variable, at, at)
+        self._live.bounds({ratio.column.number: (ratio.at, ratio.at) for ratio in self._ratios})
+        self._live.bounds({column.number: (at, at) for column, at in _contributions(program, scheme)})
         self._aims = [(name, aim, self._live.require(aim)) for name, aim in aims]
         self._base = self._in_turn()
 

@@ -67,13 +67,15 @@ class Planned:
 
     def _without(self, transfer: Transfer) -> "_Best":
         others = tuple(c for c in self.chances.candidates if c.id != transfer.id)
-        if len(others) == len(self.chances.candidates):
-            return self._all
-        return _Best(replace(self.chances, candidates=others))
+        left_out = transfer.id if len(others) < len(self.chances.candidates) else None
+        if left_out not in self._known:
+            self._known[left_out] = _Best(replace(self.chances, candidates=others))
+        return self._known[left_out]
 
     @cached_property
-    def _all(self) -> "_Best":
-        return _Best(self.chances)
+    def _known(self) -> dict[str | None, "_Best"]:
+        """The best plans that were asked for, by the candidate that is left out."""
+        return {}
 
 
 @dataclass(frozen=True, eq=False)
