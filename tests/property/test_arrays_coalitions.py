@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citypact.arrays import Lever, Override
-from citypact.arrays.ceilings import has_ceilings, most_worths
+from citypact.arrays.ceilings import ceilings_of, has_ceilings
 from citypact.arrays.coalitions import joint_gains, keeps_room, least_worths, order_of
 from citypact.arrays.levers import check, pulled, scenario
 from citypact.case.overrides import under
@@ -34,13 +34,17 @@ def test_no_coalition_is_worth_less_than_its_plan_of_today_or_more_than_its_ceil
     table, rng = worth_table(case), np.random.default_rng(seed)
     values = np.vstack([np.ones(len(LEVERS)), rng.uniform(0.5, 1.5, (2, len(LEVERS)))])
     many, anyway = pulled(case, LEVERS, list(values.T[:, :, None])), moves_anyway(case)
-    least, most = (bound(many, table, anyway, len(values)) for bound in (least_worths, most_worths))
+    least = least_worths(many, table, anyway, len(values))
+    ceilings = ceilings_of(many, table, anyway, len(values))
+    assert ceilings is not None
     assert least[0] == pytest.approx(table.worths, rel=1e-9, abs=1e-9)
-    for low, high, value in zip(least, most, values.tolist(), strict=True):
+    for number, (low, high, value) in enumerate(zip(least, ceilings.worths, values.tolist(), strict=True)):
         future = under(case, scenario(LEVERS, value))
         worths = worth_table(future).worths
         assert (low <= worths + 1e-9).all()
         assert (high >= worths - 1e-9).all()
+        exact = [ceilings.worth(number, coalition) for coalition in range(worths.size)]
+        assert exact == pytest.approx(worths.tolist(), rel=1e-9, abs=1e-9)
         together = plan_gain(future, table.plan(table.everyone), anyway)
         assert low[-1] >= max(0.0, together) - 1e-9
 
@@ -49,14 +53,14 @@ def test_ceilings_are_worths_where_there_is_room_for_all() -> None:
     case = random_case(4)
     case = case.model_copy(update={"capacities": ()})
     table = worth_table(case)
-    assert most_worths(case, table, {}, 1)[0] == pytest.approx(table.worths, rel=1e-9, abs=1e-9)
+    assert ceilings_of(case, table, {}, 1).worths[0] == pytest.approx(table.worths, rel=1e-9, abs=1e-9)
 
 
 def test_prices_of_room_bring_ceilings_down() -> None:
     case = random_case(7, cities=4, transfers=6)
     unlimited = case.model_copy(update={"capacities": ()})
-    endless = most_worths(unlimited, worth_table(unlimited), {}, 1)[0]
-    most = most_worths(case, worth_table(case), {}, 1)[0]
+    endless = ceilings_of(unlimited, worth_table(unlimited), {}, 1).worths[0]
+    most = ceilings_of(case, worth_table(case), {}, 1).worths[0]
     assert most[-1] < endless[-1] - 1e-3
 
 
@@ -74,7 +78,7 @@ def test_where_something_else_happens_without_a_pact_nothing_is_known() -> None:
     case = two_cities()
     table = worth_table(case)
     assert not least_worths(case, table, {}, 1).any()
-    assert np.isinf(most_worths(case, table, {}, 1)).all()
+    assert ceilings_of(case, table, {}, 1) is None
 
 
 def test_excess_is_worth_less_the_members_gains() -> None:

@@ -1,12 +1,13 @@
 """One batch of futures: the piece of work that is sent to a worker, and what comes back."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...arrays.ceilings import most_worths
+from ...arrays.ceilings import Ceilings, ceilings_of
 from ...arrays.coalitions import joint_gains, least_worths, order_of
 from ...arrays.futures import Group, Settled, alike, settle_groups, values_of
 from ...arrays.levers import Lever, changed, pulled, rule
@@ -25,6 +26,8 @@ from ...worth.outsiders import claims
 from .plan import YEARS_KEPT, Batch, Sweep
 
 Floats = NDArray[np.float64]
+FEW = 16
+"""Coalitions of a future, of those that are left open, that are asked what exactly they could gain."""
 _MOST = 1 << 21
 """Worths that are held at once."""
 
@@ -125,11 +128,32 @@ def _bounds(task: Task, today: WorthTable, groups: Iterable[Group], values: Floa
             if task.bounded:
                 least = least_worths(_in(task, group, values, rows), today, group.anyway, len(rows))
             found[rows, :3] = _objections(least - joint, task.tolerance)
-            open_still = np.flatnonzero(found[rows, 0] == 0) if task.bounded_above else ()
-            if len(open_still):
-                left = rows[open_still]
-                most = most_worths(_in(task, group, values, left), today, group.anyway, len(left))
-                found[left, 3] = _objections(most - joint[open_still], task.tolerance)[:, 0] == 0
+            quiet = np.flatnonzero(found[rows, 0] == 0)
+            if task.bounded_above and quiet.size:
+                left = rows[quiet]
+                ceilings = ceilings_of(_in(task, group, values, left), today, group.anyway, len(left))
+                if ceilings is not None:
+                    found[left] = _settled(ceilings, joint[quiet], found[left], task.tolerance)
+    return found
+
+
+def _settled(ceilings: Ceilings, joint: Floats, found: Floats, tolerance: float) -> Floats:
+    """What is known where no coalition surely objects, once the few that could have been asked; shape (rows, 4).
+
+    ``joint``: what the pact gives to coalitions, shape (rows, 2**n); ``found``: what was known.
+    """
+    found = found.copy()
+    for row, excess in enumerate(ceilings.worths - joint):
+        could = np.flatnonzero(excess[1:-1] > tolerance) + 1
+        asked = could[np.argsort(-excess[could], kind="stable")[:FEW]]
+        with suppress(SolverLimit):  # it stays undecided where no plan is proven best
+            worths = [ceilings.worth(row, coalition) for coalition in asked.tolist()]
+            losses = np.array(worths) - joint[row, asked]
+            found[row, 0] = (losses > tolerance).sum()
+            found[row, 3] = not found[row, 0] and asked.size == could.size
+            if found[row, 0]:
+                found[row, 1:3] = asked[losses.argmax()], losses.max()
+        Deadline.current().check(both("scenarios.sweeping"))
     return found
 
 
