@@ -35,6 +35,8 @@ def test_every_file_is_written_and_the_scheme_reads_back(designed: Path, capsys:
     assert stability["method"] == "search"
     assert stability["coalitions"] == 2**5 - 2
     assert len(stability["proven_by"]) >= 1
+    assert (stability["status"], stability["objections"]) == ("proven", 0)
+    assert stability["shapley"] == {"status": "exact", "evaluations": 0}
     assert run(capsys, "report", designed).code == 0
 
 

@@ -18,7 +18,7 @@ from ..game.coalitions import in_words
 from ..game.searching import Worst
 from ..mechanism import Mechanism
 from ..mechanism.rights import Entitled
-from ..shown import Shown, counted, number
+from ..shown import Shown, at_least, counted, number
 from ..worth import Worths
 from ..worth.claims import Claims, ListedClaims, Tightest, by_player, nothing_but_rounding, sum_over
 from ..worth.finding import not_listed
@@ -78,7 +78,8 @@ class Scheme(Shown, ByContent, SchemeDoors):
             "most gain": f"{number(float(self.gain[most]))} ({most})",
             "budgets": f"{number(float(self.budgets['budget'].sum()))}, {self.out_of_pocket.size} of "
             f"{len(self.case.cities)} cities lose",
-            "objecting": f"{objecting:,} of {counted(self.claims.coalitions)} coalitions",
+            "objecting": f"{at_least(objecting, is_all=self.counts_all or not objecting)} of "
+            f"{counted(self.claims.coalitions)} coalitions",
             "limits exceeded": len(self.breaches),
         }
 

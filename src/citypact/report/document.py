@@ -157,7 +157,14 @@ def _stability(scheme: Scheme) -> dict[str, Any]:
     """Who is nearest to leaving; where coalitions are not listed, what none gains more than, and who proved it."""
     proven = {}
     if not scheme.claims.is_listed and scheme.proven is not None:
-        proven = {"method": "search", "bound": scheme.proven.bound, "proven_by": list(scheme.proven.by)}
+        shapley = scheme.table.shapley
+        proven = {
+            "method": "search",
+            "status": "proven" if scheme.counts_all else "at least",  # what the number of objections is
+            "bound": scheme.proven.bound,
+            "proven_by": list(scheme.proven.by),
+            "shapley": {"status": "exact" if shapley.is_exact else "sampled", "evaluations": shapley.evaluations},
+        }
     tightest = [
         {
             "members": list(scheme.table.members(int(str(coalition)))),

@@ -16,6 +16,8 @@ from .met import Met
 from .oracle import Oracle
 
 Floats = NDArray[np.float64]
+_AT_ONCE = 30
+"""Coalitions that are named as violated at a time, the worst: rows that bind nothing later make programs slow."""
 FOUND = 20
 """Coalitions that are named as the tightest ones."""
 
@@ -75,7 +77,7 @@ class SearchedClaims:
         found = self.met.beyond(money, least, entitled)
         if not found and self._seek(money, least, entitled):
             found = self.met.beyond(money, least, entitled)
-        return found[:most]
+        return found if most is None else found[: min(most, _AT_ONCE)]
 
     def worst(self, gains: Floats, entitled: Entitled) -> Worst | None:
         """The coalition with a right that falls furthest short, proven; None if none has one."""
@@ -145,16 +147,20 @@ class SearchedClaims:
         return pd.Series(found * unit, index=pd.Index(self.players, name="player"), name="payment")
 
     def _seek(self, money: Floats, least: float, entitled: Entitled) -> bool:
-        """Meet a coalition that falls short by more, if there is one; in the case's money."""
+        """Meet coalitions that fall short by more, if there are any; in the case's money."""
+        many, bound = self.oracle.several(money, entitled)
+        if bound <= least:
+            return False
+        self.met.add(many)
+        if self.met.beyond(money, least, entitled):
+            return True
         likely = self.oracle.likely(money, entitled)
         if likely is None:
             likely = self.oracle.worst(money, entitled).coalition
-        known = len(self.met.coalitions)
         self.met.add([likely])
         if self.met.worth(likely) - sum_over(likely, money) <= least:
             return False
-        if len(self.met.coalitions) > known:
-            self.met.add(self._near(likely, entitled))
+        self.met.add(self._near(likely, entitled))
         return True
 
     def _near(self, coalition: int, entitled: Entitled) -> Iterable[int]:

@@ -88,20 +88,26 @@ class Joining:
         excess = -found.value * self.scale
         return Worst(self._coalition(found.point), excess, excess + found.proof.gap * self.scale, found.proof.by)
 
-    def several(self, payoff: Floats) -> tuple[list[int], float]:
+    def several(self, payoff: Floats, entitled: Entitled | None = None) -> tuple[list[int], float]:
         """Coalitions of large excess at a payoff, of many kinds, and a proven bound that none exceeds: see ``Apart``.
+
+        ``entitled``: as for ``likely``, but only the bound keeps to it.
 
         Raises
         ------
         SolverLimit
             The time of the run is over.
         """
-        found, least = self._apart.search(payoff / self.scale)
+        groups = () if entitled is None else entitled.groups
+        if groups not in self._apart:
+            rows = self._among(entitled).relaxed()
+            self._apart[groups] = Apart(rows, self._cost(np.zeros(self.n), rows), self.n)
+        found, least = self._apart[groups].search(payoff / self.scale)
         return found, -least * self.scale
 
     @cached_property
-    def _apart(self) -> Apart:
-        return Apart(self._rows.relaxed(), self._cost(np.zeros(self.n), self._rows), self.n)
+    def _apart(self) -> dict[tuple[tuple[int, ...], ...], Apart]:
+        return {}
 
     def _first(self, rows: Rows, cost: Floats) -> Run:
         """The first opinion, remembered until something else is asked."""

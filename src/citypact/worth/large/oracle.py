@@ -74,9 +74,9 @@ class Oracle:
         """A coalition of large excess, proven by none; None if none was found. ``entitled``: who may be looked at."""
         return self.joining.likely(payoff, entitled)
 
-    def several(self, payoff: Floats) -> tuple[list[int], float]:
+    def several(self, payoff: Floats, entitled: Entitled | None = None) -> tuple[list[int], float]:
         """Coalitions of large excess, of many kinds, and a bound that none exceeds: see ``Joining``."""
-        return self.joining.several(payoff)
+        return self.joining.several(payoff, entitled)
 
     def worst(self, payoff: Floats, entitled: Entitled | None = None) -> Worst:
         """The coalition of largest excess, proven; its worth as the listing finds it.
