@@ -24,6 +24,7 @@ from citypact.optimize.search import Search
 from citypact.report import Dossier
 from citypact.report.verdict import unproven, verdict
 from citypact.solve import highs, memory
+from citypact.solve.algebra import total
 from citypact.solve.answer import Claim, Run
 from citypact.solve.live import Live
 from citypact.solve.unproven import OutOfTime
@@ -85,6 +86,26 @@ def test_what_was_proven_is_kept_where_there_is_no_time_for_the_least_squares(mo
     assert (last["objective"], last["proven"], last["value"]) == ("least-squares", False, None)
     assert unproven(found)
     assert len(found.objections) == 0
+
+
+def test_the_first_stages_are_kept_where_an_aim_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Shapley value of a large game is sampled, and there may be no time for that."""
+    stages = import_module("citypact.optimize.stages")
+    program_of = import_module("citypact.optimize.blocks").write
+    prepared = import_module("citypact.optimize.design").prepare
+    program = program_of(prepared(random_case(2, cities=4, transfers=5), load_model("hybrid"), None), frozenset())
+
+    def late(_: object) -> object:
+        program.deadline = Deadline(0.0)
+        raise SolverLimit("over")
+
+    def first(_: object) -> object:
+        return total(program.origin_payment.values())
+
+    found = stages.run_stages(program, [("least-shared", first), ("nearest-shapley", late)])
+    assert [stage.proven for stage in found] == [*[True] * (len(found) - 1), False]
+    assert [stage.objective for stage in found][-2:] == ["least-shared", "nearest-shapley"]
+    assert program.point is not None
 
 
 def test_the_scheme_found_by_then_keeps_every_right(stopped: object) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..errors import SolverLimit
 from ..solve.algebra import Linear, constant_and_terms, expression
 from ..solve.answer import Proof
 from ..solve.linear import BOUND
@@ -58,7 +59,13 @@ def run_stages(program: Program, objectives: Sequence[tuple[str, Objective]] | N
     live = Live.of(program)
     stages: list[Stage] = []
     for name, write in _objectives(program, objectives):
-        found = stage(live, name, write(program))
+        try:
+            objective = write(program)  # values that it aims at may have to be worked out first
+        except SolverLimit:
+            if program.point is None or not program.deadline.expired:
+                raise
+            return [*stages, Stage(name, Proof(np.inf, np.inf, ()), proven=False)]
+        found = stage(live, name, objective)
         if found is None:
             return None
         stages.append(found)
