@@ -1,10 +1,15 @@
-"""Equality of values that hold arrays: by content, where comparing arrays with ``==`` has no single answer."""
+"""What values hold: equality by content, where comparing arrays with ``==`` has no single answer, and fingerprints."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 class ByContent:
@@ -44,3 +49,10 @@ def _same(a: Any, b: Any) -> bool:
 def _same_arrays(a: Any, b: Any) -> bool:
     gaps = a.dtype.kind in "fc" and b.dtype.kind in "fc"
     return bool(np.array_equal(a, b, equal_nan=gaps))
+
+
+def fingerprint(document: "BaseModel") -> str:
+    """SHA-256 of a case's or mechanism's canonical JSON: sorted keys, no blanks, UTF-8."""
+    data = document.model_dump(mode="json")
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,5 +1,6 @@
 """Every limit and every consent of a mechanism, each broken once; the pact that breaks none has no breach."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from citypact.mechanism import Mechanism, Range, Span
 from citypact.mechanism.sections.bands import Segment
 from citypact.pact.ledger import gains, settle
+from citypact.text import Bilingual
 from citypact.worth import worth_table
 from support.valley import CONSENT, PACT, flat, found, fund, granted, put_in, ratio, rules, split, valley
 
@@ -220,6 +222,9 @@ TERMS_THAT_BREAK_A_RULE: list[tuple[str, str, float, Mechanism, dict[str, Any]]]
 ]
 """Rule, subject, excess, mechanism and what is changed of the pact. Nothing else may be found."""
 
+IN_WORDS = {"capacity", "start-years", "project paid for", "project paid by those who benefit"}
+"""Rules that no parameter sets."""
+
 
 @pytest.mark.parametrize(("rule", "subject", "excess", "model", "changed"), TERMS_THAT_BREAK_A_RULE)
 def test_one_rule_broken_is_one_breach(
@@ -227,4 +232,10 @@ def test_one_rule_broken_is_one_breach(
 ) -> None:
     changed = dict(changed)
     case = changed.pop("case", None)
-    assert found(model, changed, case) == {(rule, subject): pytest.approx(excess)}
+    listed = found(model, changed, case)
+    assert listed == {(rule, subject): pytest.approx(excess)}
+    ((told, about),) = listed
+    assert isinstance(told, Bilingual) is (told in IN_WORDS)
+    assert isinstance(about, Bilingual) is (" " in about)  # what is no key of the case
+    for words in (told, about):
+        assert not isinstance(words, Bilingual) or re.search("[\u4e00-\u9fff]", words.zh)

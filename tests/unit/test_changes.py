@@ -14,7 +14,9 @@ from citypact.evaluation.changes import Changes
 from citypact.mechanism import Range, load_model
 from citypact.negotiation.rules import with_rules
 from citypact.optimize import design
+from citypact.report.changes.data import data_tables
 from citypact.report.changes.drafts import draft_tables
+from citypact.report.table import Assumed, value_of
 from support.adding_up import check
 from support.desk import hybrid
 from support.screen import run
@@ -42,6 +44,24 @@ def test_every_cell_that_differs_is_named_with_its_place(tmp_path: Path) -> None
     assert (("hosts", "tax_vat", tax, 7.0)) in [(d.table, d.column, d.before, d.after) for d in found]
     assert len(found) == 4
     assert differences(old, old) == []
+
+
+def test_cells_of_assumed_rows_carry_an_asterisk(tmp_path: Path) -> None:
+    """Assumed in the former version, published in the later one."""
+    for folder in ("old", "new"):
+        write_starter(tmp_path / folder)
+    cell("cities", "plain", "gdp", 3100)(tmp_path / "new")
+    cell("cities", "plain", "evidence", "published")(tmp_path / "new")
+    cell("cities", "hill", "gdp", 901)(tmp_path / "new")
+    scalar("discount_rate", 0.06)(tmp_path / "new")
+    cases = [load_case(tmp_path / folder) for folder in ("old", "new")]
+    rows = {(row[2], row[3]): row[4:] for row in data_tables(cases, differences(*cases), None)[0].rows}
+    plain, hill, rate = rows["plain", "gdp"], rows["hill", "gdp"], rows[None, "discount_rate"]
+    assert [isinstance(each, Assumed) for each in plain] == [True, False]
+    assert [isinstance(each, Assumed) for each in hill] == [True, True]
+    assumed = [case.figures["discount_rate"].evidence == "assumed" for case in cases]
+    assert [isinstance(each, Assumed) for each in rate] == assumed
+    assert [value_of(each) for each in plain] == [3000.0, 3100.0]
 
 
 def test_what_a_ratio_does_is_what_it_says() -> None:

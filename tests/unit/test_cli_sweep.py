@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from citypact.case import save_case
+from citypact.case import load_case, save_case
 from citypact.cli import main
+from citypact.content import fingerprint
 from citypact.deadline import Deadline
 from citypact.scenarios.sweep import Store
 from citypact.scenarios.sweep.work import task_of, work
@@ -105,6 +106,23 @@ REFUSED = {
         *("--draw", "grid"),
     ],
 }
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_all_that_is_wrong_is_told_at_once_by_the_names_of_options(
+    lang: str, case: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = ["--vary", "a: hosts.*.growth *= nrom(1, 0.1)", "--vary", "no line", "--correlate", "a;b"]
+    assert main(["sweep", case, *wrong, "--json", "--lang", lang]) == 3
+    places = [problem["file"].split()[0] for problem in json.loads(capsys.readouterr().out)["problems"]]
+    assert places == ["--vary", "--vary", "--correlate"]
+
+
+def test_one_case_has_one_hash(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", case, *VARY, "--futures", "16", "--no-coalitions", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["provenance"]["inputs"]["case"] == fingerprint(load_case(case))
+    assert not {"case", "facts", "model"} & set(data["sweep"])
 
 
 @pytest.mark.parametrize("said", REFUSED)

@@ -143,7 +143,9 @@ def test_what_cannot_be_sampled_is_refused() -> None:
         sample(CASE, [])
     with pytest.raises(InvalidInput, match="column that hosts does not have") as refused:
         sample(CASE, [parse_uncertainty("hosts.*.growht *= norm(1, 0.1) by city")])
-    assert [problem.file for problem in refused.value.problems] == ["--vary hosts.*.growht *= norm(1, 0.1) by city"]
+    assert [problem.file for problem in refused.value.problems] == [
+        "uncertainties hosts.*.growht *= norm(1, 0.1) by city"
+    ]
     with pytest.raises(InvalidInput, match="between two of the lines"):
         sample(CASE, spread, correlations=[("a", "c", 0.5)])
     with pytest.raises(InvalidInput, match="a grid needs choices"):

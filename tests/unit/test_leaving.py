@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from citypact.case import save_case
 from citypact.case.model import Case
 from citypact.cli import main
 from citypact.errors import InvalidInput
@@ -130,6 +131,18 @@ def test_who_cannot_leave_is_told_why(terms: dict[str, Any], city: str, notice: 
     assert all(part in text for part in said), text
     for problem in caught.value.problems:
         assert problem.text("zh") != problem.text("en")
+        assert problem.file in ("leaving", "notice")
+
+
+def test_on_the_command_line_options_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = str(save_case(two_city_case(), tmp_path / "two.json"))
+    assert main(["design", case, "--model", "voluntary-consensus", "--out", str(tmp_path / "out")]) == 0
+    (tmp_path / "receipts.csv").write_text("year,subject,item,local_amount\n", "utf-8")
+    capsys.readouterr()
+    words = ["accounts", str(tmp_path / "out"), "--receipts", str(tmp_path / "receipts.csv"), "--json"]
+    assert main([*words, "--leaving", "neu", "--notice", "2100"]) == 3
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [problem["file"] for problem in problems] == ["--leaving", "--notice"]
 
 
 def test_nobody_leaves_a_pact_that_binds_by_law() -> None:

@@ -86,4 +86,4 @@ def test_changes_that_hit_nothing_are_located_as_they_were_written(folder: Path)
     with pytest.raises(InvalidInput) as caught:
         grid(lines, load_case(folder))
     places = [(problem.file, problem.row, problem.column, problem.value) for problem in caught.value.problems]
-    assert places == [(f"--set {lines[0]}", None, None, "nosuch"), (f"--set {lines[1]}", None, None, "gowth")]
+    assert places == [(f"changes {lines[0]}", None, None, "nosuch"), (f"changes {lines[1]}", None, None, "gowth")]

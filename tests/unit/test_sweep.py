@@ -277,6 +277,32 @@ def test_what_no_case_can_have_is_refused_before_anything_is_done() -> None:
         Sweep(scheme(), yearly, exact=1).check()
 
 
+def test_all_that_is_wrong_is_told_at_once_by_the_names_of_arguments() -> None:
+    lines = [
+        "hosts.*.growth = norm(0, 1)",
+        "transfers.*.growth = norm(0, 1)",
+        "hosts.*.annual_cost *= norm(1, 0.1) by year",
+        "case.discount_rate *= norm(1, 1e300)",
+    ]
+    wild = sample(scheme().case, parse_uncertainties(lines), "sobol", 64)
+    with pytest.raises(InvalidInput) as refused:
+        Sweep(scheme(), wild, exact=1).check()
+    said = [(problem.file, problem.message) for problem in refused.value.problems]
+    assert ("uncertainties", True) in [(place, "goes by years" in message) for place, message in said]
+    assert any(place == f"uncertainties {lines[3]}" and "no figure can be" in message for place, message in said)
+    case = scheme().case
+    unsound = [message for place, message in said if place.startswith(f"{case.id} (future)")]
+    assert len(unsound) == 2 * (len(case.hosts) + len(case.transfers))  # too small in one future, too large in another
+
+
+def test_what_cannot_be_drawn_is_told_at_once() -> None:
+    lines = parse_uncertainties(["tax: hosts.*.tax_vta *= norm(1, 0.1)", "rate: case.discount_rate *= norm(1, 0.1)"])
+    with pytest.raises(InvalidInput) as refused:
+        sample(scheme().case, lines, "grid", correlations=[("tax", "growth", 0.5)])
+    places = [problem.file.split()[0] for problem in refused.value.problems]
+    assert places == ["uncertainties", "correlations", "uncertainties", "uncertainties", "method"]
+
+
 def test_where_room_may_change_plans_of_today_prove_nothing(tmp_path: Path) -> None:
     land = sample(scheme().case, parse_uncertainties(["capacities.*.amount *= uniform(0.5, 1)"]), "sobol", 10)
     sweep = Sweep(scheme(), land)

@@ -19,6 +19,7 @@ from ..case.formulas import Formula, Terms, part
 from ..case.model import Case, Change, Scenario
 from ..case.overrides import under
 from ..case.rederive import DIGITS
+from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..reading.columns import Column, Path
 from ..reading.fields import Named
@@ -89,13 +90,19 @@ def check(case: Case, model: Mechanism, levers: Sequence[Lever], values: Floats)
     Raises
     ------
     InvalidInput
-        A lever acts on nothing that there is, or its least or largest value leaves case or mechanism unsound.
+        A lever acts on nothing that there is, or its least or largest value leaves case or mechanism unsound; all of it
+        at once.
     """
-    places = spans(levers, case.horizon)
+    places, problems = spans(levers, case.horizon), dict[Problem, None]()
     for extreme in (np.min, np.max) if levers else ():
         ends = [float(extreme(values[:, place])) for place in places]
-        changed(case, levers, ends)
-        rule(model, levers, ends)
+        for tried in (partial(changed, case, levers, ends), partial(rule, model, levers, ends)):
+            try:
+                tried()
+            except InvalidInput as unsound:
+                problems |= dict.fromkeys(unsound.problems)
+    if problems:
+        raise InvalidInput(list(problems))
 
 
 def stands_apart(case: Case, override: Override) -> bool:

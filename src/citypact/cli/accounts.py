@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citypact.cli.named import faults_of
 from citypact.cli.options import Delivery, SchemeArgument, name, place
 from citypact.cli.output import answer, message, settings, warn
 from citypact.cli.scheme import stored
@@ -90,12 +91,13 @@ def accounts(
 
     delivery.refuse([CSV, WORKBOOK], [form])
     agreed = stored(scheme)[0].scheme
-    if form is not None:
-        _write_form(agreed, form, delivery)
-    elif receipts is not None and leaving is not None and notice is not None:
-        _print_departure(agreed, receipts, part, leaving, notice)
-    elif receipts is not None:
-        _print_accounts(agreed, receipts, part, year, delivery)
+    with faults_of({"leaving": "--leaving", "notice": "--notice", "year": "--year"}):
+        if form is not None:
+            _write_form(agreed, form, delivery)
+        elif receipts is not None and leaving is not None and notice is not None:
+            _print_departure(agreed, receipts, part, leaving, notice)
+        elif receipts is not None:
+            _print_accounts(agreed, receipts, part, year, delivery)
 
 
 def _write_form(agreed: "Scheme", form: Path, delivery: Delivery) -> None:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from citypact.bundled import DEFAULT_MODEL
+from citypact.cli.named import faults, faults_of
 from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import answer, message, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, scheme_under, stored
 from citypact.cli.stopping import workers
 from citypact.cli.verb import verb
-from citypact.errors import SolverLimit
+from citypact.errors import InvalidInput, SolverLimit
 from citypact.text import both
 
 if TYPE_CHECKING:
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 
 MANY, SEED = 1024, 1
 """Futures that are drawn, and their seed, if none is given."""
+_OPTIONS = {
+    "uncertainties": "--vary",
+    "correlations": "--correlate",
+    "method": "--draw",
+    "futures": "--futures",
+    "coalitions": "--no-coalitions",
+    "scheduler": "--scheduler",
+}
+"""Options by the arguments that they are for."""
 Method = Literal["sobol", "latin-hypercube", "random", "saltelli", "grid"]
 VaryOption = Annotated[
     list[str] | None,
@@ -146,13 +156,15 @@ def sweep(
     _refuse_misuse(drawing, work, model, scenario)
     if work.parquet:
         check_parquet("--parquet")
-    executors, jobs = _workers(work)
+    with faults_of(_OPTIONS):
+        executors, jobs = _workers(work)
     if work.scheme is None:
         scheme = scheme_under(load_facts(case, scenario), load_model(model or DEFAULT_MODEL))
     else:
         scheme, scenario = _held(case, work.scheme)
-    looked_at = Sweep(scheme, _sample(scheme, drawing), not work.no_coalitions, work.exact, work.redesign)
-    looked_at.check()
+    with faults_of(_OPTIONS):
+        looked_at = Sweep(scheme, _sample(scheme, drawing), not work.no_coalitions, work.exact, work.redesign)
+        looked_at.check()
     with ExitStack() as stack:
         folder = delivery.out or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="citypact-")))
         store = Store(folder, looked_at, replace=delivery.force)
@@ -201,7 +213,6 @@ def _workers(work: Work) -> "tuple[Executors, int]":
 def _held(case: str, path: Path) -> tuple["Scheme", str | None]:
     """A stored scheme and the scenario of the case that it was made under. Raises InvalidInput if of another case."""
     from citypact.case.differences import differences
-    from citypact.errors import InvalidInput
     from citypact.scenarios.distributions import problem
 
     dossier, options = stored(path)
@@ -217,18 +228,14 @@ def _held(case: str, path: Path) -> tuple["Scheme", str | None]:
 
 
 def _sample(scheme: "Scheme", drawing: Drawing) -> "Sample":
-    from citypact.scenarios.levers_file import parse_correlation, read_levers
+    from citypact.scenarios.levers_file import parse_correlations, read_levers
     from citypact.scenarios.samples import sample
     from citypact.scenarios.uncertainty import parse_uncertainties
 
     lines, pairs = ([], []) if drawing.levers is None else read_levers(drawing.levers)
-    uncertain = parse_uncertainties([*lines, *(drawing.vary or [])])
-    correlations = [parse_correlation(text) for text in [*pairs, *(drawing.correlate or [])]]
-    return sample(
-        scheme.case,
-        uncertain,
-        drawing.draw,
-        drawing.futures or MANY,
-        SEED if drawing.seed is None else drawing.seed,
-        correlations,
-    )
+    lines, pairs = [*lines, *(drawing.vary or [])], [*pairs, *(drawing.correlate or [])]
+    if wrong := [*faults(lambda: parse_uncertainties(lines)), *faults(lambda: parse_correlations(pairs))]:
+        raise InvalidInput(wrong)
+    futures, seed = drawing.futures or MANY, SEED if drawing.seed is None else drawing.seed
+    uncertain, correlations = parse_uncertainties(lines), parse_correlations(pairs)
+    return sample(scheme.case, uncertain, drawing.draw, futures, seed, correlations)

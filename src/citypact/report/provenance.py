@@ -1,7 +1,5 @@
 """From what and with what a document was made. No time and no place: the same input gives the same bytes."""
 
-import hashlib
-import json
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -9,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ..content import fingerprint
 from ..solve.tried import installed, untried
 
 _PACKAGES = ("citypact", "numpy", "pandas", "scipy")
@@ -33,10 +32,3 @@ def choices(model: str | list[str], scenario: str | None, *, covered_only: bool 
     chosen: dict[str, Any] = {"model": model} if isinstance(model, str) else {"models": model}
     chosen |= {} if scenario is None else {"scenario": scenario}
     return chosen | ({"covered_only": True} if covered_only else {})
-
-
-def fingerprint(document: BaseModel) -> str:
-    """SHA-256 of a case's or mechanism's canonical JSON: sorted keys, no blanks, UTF-8."""
-    data = document.model_dump(mode="json")
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

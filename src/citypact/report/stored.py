@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..case.model import Case
+from ..content import fingerprint
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..mechanism.parties import OUTSIDE
@@ -31,7 +32,6 @@ from ..worth import Worths, alternative, find_worths
 from ..worth.stages import Progress
 from .document import SCHEMA_VERSION
 from .dossier import Dossier, Kind
-from .provenance import fingerprint
 
 _SHOWN = 60
 """Letters shown of a value that does not fit."""

@@ -66,7 +66,7 @@ def grid(texts: Sequence[str], case: Case | None = None) -> tuple[Scenario, ...]
     for text in texts:
         try:
             choices.append(parse_change(text))
-            problems += [] if case is None else misses(case, f"--set {text}", choices[-1][0])
+            problems += [] if case is None else misses(case, f"changes {text}", choices[-1][0])
         except InvalidInput as error:
             problems += error.problems
     if problems:
@@ -125,4 +125,4 @@ def _number(text: str, value: str) -> float:
 
 def _problem(key: str, text: str, **values: object) -> Problem:
     message, remedy = both(f"scenarios.{key}.what", **values), both(f"scenarios.{key}.do", **values)
-    return Problem("--set", message, remedy, value=text)
+    return Problem("changes", message, remedy, value=text)

@@ -57,7 +57,7 @@ def parse_distribution(text: str, place: str) -> Distribution:
     InvalidInput
         Neither a call nor a list, no distribution of ``scipy.stats``, or parameters that it cannot have.
 
-    >>> parse_distribution("uniform(0.8, 0.4)", "--vary").quantiles(np.array([0.0, 0.5])).round(6).tolist()
+    >>> parse_distribution("uniform(0.8, 0.4)", "uncertainties").quantiles(np.array([0.0, 0.5])).round(6).tolist()
     [0.8, 1.0]
     """
     if listed := _LIST.fullmatch(text.strip()):

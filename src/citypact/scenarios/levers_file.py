@@ -1,6 +1,7 @@
 """What is uncertain, in a file: ``vary``, a list of lines (see ``uncertainty``), and ``correlate``, pairs of names."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import InvalidInput, Problem
@@ -40,4 +41,18 @@ def parse_correlation(text: str) -> Correlation:
             return found["one"].strip(), found["other"].strip(), float(found["value"])
     except ValueError:
         pass
-    raise InvalidInput([problem("no_correlation", "--correlate", text, names="-")])
+    raise InvalidInput([problem("no_correlation", "correlations", text, names="-")])
+
+
+def parse_correlations(texts: Iterable[str]) -> list[Correlation]:
+    """As ``parse_correlation``, all that are none at once."""
+    found: list[Correlation] = []
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            found.append(parse_correlation(text))
+        except InvalidInput as wrong:
+            problems += wrong.problems
+    if problems:
+        raise InvalidInput(problems)
+    return found

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..arrays.levers import Lever
 from ..arrays.rules import RULE
 from ..case.model import Case
-from ..errors import InvalidInput
+from ..errors import InvalidInput, Problem
 from ..limits import MOST_FUTURES
 from .changes import misses
 from .distributions import problem
@@ -176,35 +176,40 @@ def sample(
         for uncertainty in uncertainties
         for figure in uncertainty.figures
         if figure.table != RULE
-        for miss in misses(case, f"--vary {uncertainty.text}", figure.change(1.0), SHAPES)
+        for miss in misses(case, f"uncertainties {uncertainty.text}", figure.change(1.0), SHAPES)
     ]
-    if unknown:
-        raise InvalidInput(unknown)
     found = Sample(case, tuple(uncertainties), method, futures, seed, tuple(correlations))
+    problems = unknown or _undrawn(found)
     names = [uncertainty.name for uncertainty in uncertainties]
-    problems = [] if found.columns else [problem("nothing_uncertain", "--vary", None)]
     for one, other, value in correlations:
         if not {one, other} <= {*names} or one == other or not -1.0 < value < 1.0:
-            problems.append(
-                problem("no_correlation", "--correlate", f"{one},{other}={value:g}", names=", ".join(names))
-            )
-    if not problems and method != "grid" and not _possible(found):
-        problems.append(problem("impossible_correlations", "--correlate", None))
+            said = f"{one},{other}={value:g}"
+            problems.append(problem("no_correlation", "correlations", said, names=", ".join(names)))
     if method == "grid":
-        lines = [each.of.text for each in found.drawn if not each.spread.choices]
-        problems += [problem("no_choices", f"--vary {line}", None) for line in dict.fromkeys(lines)]
+        lines = [uncertainty.text for uncertainty in uncertainties if not uncertainty.spread.choices]
+        problems += [problem("no_choices", f"uncertainties {line}", None) for line in lines]
     dependent = bool(correlations) or any(uncertainty.within for uncertainty in uncertainties)
     if method in ("saltelli", "grid") and dependent:
-        problems.append(problem("dependent", "--draw", method))
+        problems.append(problem("dependent", "method", method))
     if method == "saltelli" and futures & (futures - 1):
-        problems.append(problem("no_power", "--futures", str(futures)))
+        problems.append(problem("no_power", "futures", str(futures)))
+    if not problems and method != "grid" and not _possible(found):
+        problems.append(problem("impossible_correlations", "correlations", None))
     if not problems and found.rows > MOST_FUTURES:
         rows = f"{found.rows:,}" if found.rows < 10**15 else f"10^{log10(found.rows):.0f}"
-        where = "--draw grid" if method == "grid" else "--futures"
+        where = "method grid" if method == "grid" else "futures"
         problems.append(problem("many_futures", where, rows, most=f"{MOST_FUTURES:,}"))
     if problems:
         raise InvalidInput(problems)
     return found
+
+
+def _undrawn(found: Sample) -> list[Problem]:
+    """Why no levers follow from the lines."""
+    try:
+        return [] if found.columns else [problem("nothing_uncertain", "uncertainties", None)]
+    except InvalidInput as wrong:
+        return list(wrong.problems)
 
 
 def _possible(found: Sample) -> bool:

@@ -60,7 +60,7 @@ class Drawn:
     of: Uncertainty
 
 
-def parse_uncertainty(text: str, place: str = "--vary") -> Uncertainty:
+def parse_uncertainty(text: str, place: str = "uncertainties") -> Uncertainty:
     """The uncertainty that a line states.
 
     Raises
@@ -86,7 +86,7 @@ def parse_uncertainty(text: str, place: str = "--vary") -> Uncertainty:
     return Uncertainty(text.strip(), (found["name"] or found["figures"]).strip(), figures, spread, by, within)
 
 
-def parse_uncertainties(texts: Sequence[str], place: str = "--vary") -> tuple[Uncertainty, ...]:
+def parse_uncertainties(texts: Sequence[str], place: str = "uncertainties") -> tuple[Uncertainty, ...]:
     """All lines; all that is wrong with any of them at once, names that stand twice too. Raises InvalidInput."""
     found: list[Uncertainty] = []
     problems: list[Problem] = []
@@ -130,14 +130,16 @@ def _of(case: Case, uncertainty: Uncertainty) -> Iterator[Drawn]:
 def _rows(case: Case, figure: Override, uncertainty: Uncertainty) -> Iterator[tuple[str, str]]:
     """Group and key of each row that a figure stands in."""
     if figure.table in ("case", RULE):
-        raise InvalidInput([problem("no_groups", f"--vary {uncertainty.text}", figure.column, by=uncertainty.by)])
+        raise InvalidInput(
+            [problem("no_groups", f"uncertainties {uncertainty.text}", figure.column, by=uncertainty.by)]
+        )
     for row in getattr(case, field_of(figure.table)):
         key = row_key(figure.table, row.__getattribute__)
         if figure.rows in ("*", key):
             group = key if uncertainty.by == "row" else _GROUPS[uncertainty.by](case, figure.table, row)
             if group is None:
                 raise InvalidInput(
-                    [problem("no_groups", f"--vary {uncertainty.text}", figure.table, by=uncertainty.by)]
+                    [problem("no_groups", f"uncertainties {uncertainty.text}", figure.table, by=uncertainty.by)]
                 )
             yield group, key
 

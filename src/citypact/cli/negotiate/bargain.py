@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from citypact.cli.named import faults, faults_of
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hand_out import shown_if_refused
 from citypact.cli.negotiate.hold import hold
@@ -14,7 +15,7 @@ from citypact.cli.negotiate.needs import check_power
 from citypact.cli.negotiate.options import Room, Solution, Table, Terms
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
-from citypact.cli.negotiate.words import amounts, faults, faults_of
+from citypact.cli.negotiate.words import amounts
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.verb import verb
 from citypact.errors import Problem
@@ -52,7 +53,7 @@ class Bargain(Part):
         fallback = amounts(self.terms.fallback, "--fallback", talks.cities)
         power = amounts(self.terms.power, "--power", talks.cities)
         for solution in self.solutions:
-            with faults_of("disagreement", "--fallback"):
+            with faults_of({"disagreement": "--fallback"}):
                 found = bargain(talks.room, solution.value, fallback, power)
             with shown_if_refused(talks):
                 scheme = nearest_scheme(talks.room, found.gains)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from citypact.cli.named import faults
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hand_out import shown_if_refused
 from citypact.cli.negotiate.hold import hold
@@ -14,7 +15,7 @@ from citypact.cli.negotiate.options import Measure, Room, Table, Wishes
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
 from citypact.cli.negotiate.why import write_reasons
-from citypact.cli.negotiate.words import amounts, faults, known_cities
+from citypact.cli.negotiate.words import amounts, known_cities
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.verb import verb
 from citypact.errors import Problem

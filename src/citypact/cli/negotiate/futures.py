@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from citypact.cli.named import faults, faults_of
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hold import hold
 from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.options import Table, Worlds
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
-from citypact.cli.negotiate.words import faults
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.output import message
 from citypact.cli.progress import progress_bar
@@ -44,7 +44,8 @@ class Futures(Part):
 
         known = [scenario.id for scenario in case.scenarios]
         chosen = known if "all" in self.scenarios and "all" not in known else list(self.scenarios)
-        return futures(case, [*chosen, *grid(self.changes, case)])
+        with faults_of({"changes": "--set"}):
+            return futures(case, [*chosen, *grid(self.changes, case)])
 
     def write(self, talks: Talks) -> None:
         """Write what each offer comes to in each future."""

@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
+from citypact.cli.named import faults
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hold import hold
 from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.options import Table
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
-from citypact.cli.negotiate.words import faults, known_cities
+from citypact.cli.negotiate.words import known_cities
 from citypact.cli.options import CaseArgument, Delivery, name
 from citypact.cli.output import settings
 from citypact.cli.progress import progress_bar

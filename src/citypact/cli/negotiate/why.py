@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from citypact.cli.named import faults
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hold import hold
 from citypact.cli.negotiate.known import Known
 from citypact.cli.negotiate.options import Insisting, Table
 from citypact.cli.negotiate.parts import Part
 from citypact.cli.negotiate.talks import Talks
-from citypact.cli.negotiate.words import amounts, faults
+from citypact.cli.negotiate.words import amounts
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.verb import verb
 from citypact.errors import Problem

@@ -1,22 +1,11 @@
 """Cities and amounts as they are written in the options of ``negotiate``."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from citypact.errors import InvalidInput, Problem
 from citypact.text import both
-
-
-@contextmanager
-def faults_of(argument: str, option: str) -> Iterator[None]:
-    """Let faults of an argument be told as faults of the option that it came from."""
-    try:
-        yield
-    except InvalidInput as wrong:
-        raise InvalidInput([replace(p, file=option) if p.file == argument else p for p in wrong.problems]) from None
 
 
 def amounts(texts: Sequence[str], option: str, cities: Mapping[str, str]) -> dict[str, float]:
@@ -46,15 +35,6 @@ def known_cities(names: Sequence[str], cities: Mapping[str, str], option: str) -
     if problems := [problem("unknown_city", name, option) for name in names if name not in cities]:
         raise InvalidInput(problems)
     return tuple(cities[name] for name in names)
-
-
-def faults(reading: Callable[[], object]) -> tuple[Problem, ...]:
-    """What is wrong with something that is only read to see whether it can be."""
-    try:
-        reading()
-    except InvalidInput as wrong:
-        return wrong.problems
-    return ()
 
 
 def refuse(key: str, value: str, file: str = "offer", **values: object) -> NoReturn:

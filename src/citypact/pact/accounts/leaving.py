@@ -93,7 +93,7 @@ def departure_year(case: Case, model: Mechanism, terms: Terms, city: str, notice
     if notice < case.years[0] or not case.years[0] < year <= case.years[-1]:
         span = {"first": case.years[0], "earliest": case.years[0] + 1, "last": case.years[-1]}
         what, do = both("exit.year.what", year=year, **span), both("exit.year.do", **span)
-        problems.append(Problem("--notice", what, do, value=str(notice)))
+        problems.append(Problem("notice", what, do, value=str(notice)))
     if problems:
         raise InvalidInput(problems)
     return year
@@ -150,4 +150,4 @@ def _who(case: Case, model: Mechanism, terms: Terms, city: str) -> list[Problem]
         what, do = both("exit.no_right.what", who=who), both("exit.no_right.do", cities=cities)
     else:
         return []
-    return [Problem("--leaving", what, do, value=city)]
+    return [Problem("leaving", what, do, value=city)]

@@ -43,7 +43,7 @@ HEADER = [*(column.name for column in _KEYS), Part.local.heading]
 _ITEMS = {"一般公共预算收入": REVENUE, "财政收入": REVENUE, "地区生产总值": GDP}
 SHEET = "receipts"
 """The sheet of a workbook that they stand on."""
-YEAR = "--year"
+YEAR = "year"
 """Where the year to settle is asked for."""
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from ...case.flows import budget_revenue
 from ...case.model import Case
 from ...mechanism import Mechanism
+from ...text import both
 from ..ledger import BORROWED, INTEREST, LENDERS, REPAID
 from .breach import Breach
 
@@ -19,7 +20,7 @@ def limits(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breac
     for city in case.cities:
         if rule is None:
             lent = sum(amount for (name, _, _), amount in taken.items() if name == city.id)
-            yield Breach("borrowing", f"{city.id}: nobody may borrow", lent)
+            yield Breach("borrowing", both("pact.breach.nobody_borrows", of=city.id), lent)
             continue
         revenue, owed = budget_revenue(case, city), 0.0
         owing = np.arange(case.horizon) < rule.years(case)
@@ -31,7 +32,7 @@ def limits(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breac
             owed += taken.get((city.id, year, BORROWED), 0.0) - repaid
             rule_of_year = "borrowing.debt_limit" if owing[t] else "borrowing.term"
             yield Breach(rule_of_year, f"{city.id}/{year}", owed - float(most[t]))
-        yield Breach("borrowing", f"{city.id}: owed at the end", abs(owed))
+        yield Breach("borrowing", both("pact.breach.owed_at_end", of=city.id), abs(owed))
 
 
 def _of_cities(ledger: pd.DataFrame, lenders: str, cities: str) -> dict[tuple[str, int, str], float]:

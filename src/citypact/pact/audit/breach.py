@@ -8,5 +8,7 @@ class Breach:
     """A limit that the terms exceed, and by how much (money of the case, a share, or a part of the limit)."""
 
     rule: str
+    """The path of the parameter that is exceeded; what no parameter sets is said in words, which know their Chinese."""
     subject: str
+    """A key of the case, or keys joined by "/"; else in words, which know their Chinese."""
     excess: float

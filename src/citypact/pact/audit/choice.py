@@ -14,6 +14,7 @@ from ...case.players import on_provinces
 from ...mechanism import ClosedMechanism
 from ...solve.integer import solve_integer
 from ...solve.rows import Row, compiled
+from ...text import both
 from ...worth.alternative import alternative
 from ..terms import Terms
 from .breach import Breach
@@ -82,7 +83,7 @@ def _directed(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Brea
     }
     chosen = sum(value[bid] for bid in terms.plan.items())
     best = _best(case, {bid: worth for bid, worth in value.items() if worth > 0})
-    yield Breach(RULE, "the centre's plan", (best - chosen) / best if best > 0 else -chosen)
+    yield Breach(RULE, both("pact.breach.centres_plan"), (best - chosen) / best if best > 0 else -chosen)
 
 
 def _firm_gain(case: Case, row: Host) -> float:

@@ -12,6 +12,7 @@ from ...mechanism.purposes import made_good, purposes
 from ...mechanism.quantity import largest
 from ...mechanism.returning import fund_shares_fixed, obliged_rate, returns
 from ...mechanism.sections.fund import Fund
+from ...text import both
 from ...worth.alternative import alternative
 from ..ledger import FUND, fund_balance, planned_moves
 from ..terms import Terms
@@ -23,7 +24,7 @@ def limits(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
     fund = model.fund
     if fund is None:
         moved = float(ledger.loc[(ledger["payer"] == FUND) | (ledger["payee"] == FUND), "amount"].sum())
-        yield Breach("fund", "there is none", moved)
+        yield Breach("fund", both("pact.breach.none"), moved)
         return
     yield from _contributions(case, fund, terms)
     if fund.grant_limit is not None:
@@ -33,13 +34,17 @@ def limits(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
         granted = (
             ledger[ledger["item"].isin(grants)].groupby("year")["amount"].sum().reindex(case.years, fill_value=0.0)
         )
-        yield Breach("fund.grant_limit", "all grants", float((granted.to_numpy() - fund.grant_limit * collected).max()))
+        yield Breach(
+            "fund.grant_limit",
+            both("pact.breach.all_grants"),
+            float((granted.to_numpy() - fund.grant_limit * collected).max()),
+        )
     if fund.settle_up_years:
         yield from _settled_up(case, ledger, fund.settle_up_years)
     balance = fund_balance(case, model, ledger)
     may_owe = fund.debt_limit * np.sum([budget_revenue(case, city) for city in case.cities], axis=0)
-    yield Breach("fund.balance", "below zero", float((-balance - may_owe).max()))
-    yield Breach("fund.balance", "left at the end", float(abs(balance[-1])))
+    yield Breach("fund.balance", both("pact.breach.below_zero"), float((-balance - may_owe).max()))
+    yield Breach("fund.balance", both("pact.breach.left"), float(abs(balance[-1])))
 
 
 def remainder(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breach]:
@@ -47,7 +52,7 @@ def remainder(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Br
     back = _sums(ledger[ledger["item"] == "fund-remainder"], "payee")
     whole, fund = sum(back.values()), model.fund
     if fund is None or not returns(model):
-        yield Breach("fund.remainder", "nothing is returned", whole)
+        yield Breach("fund.remainder", both("pact.breach.nothing_returned"), whole)
         return
     items = ["fund-income"] if not isinstance(fund.income, Span) else []
     items += ["fund-share"] if fund_shares_fixed(model) else []
@@ -80,13 +85,13 @@ def grants(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]
             continue
         costs = purposes(case, use, planned_moves(case, terms), terms.projects, alternative(case, model))
         for city in sorted(set(by_city) - {receiver for _, receiver in costs}):
-            yield Breach(f"fund.uses: {use}", f"{city}: not entitled", by_city[city])
+            yield Breach(f"fund.uses: {use}", both("pact.breach.not_entitled", of=city), by_city[city])
     if "ecology" in fund.uses:
         yield from _ecology(case, model, terms, fund.ecology_minimum)
     every = sum(sum(by_city.values()) for by_city in paid.values())
     weak = sum(paid.get("weak-area", {}).values())
     if case.weak:
-        yield Breach("fund.weak_area_minimum", "all grants", fund.weak_area_minimum * every - weak)
+        yield Breach("fund.weak_area_minimum", both("pact.breach.all_grants"), fund.weak_area_minimum * every - weak)
 
 
 def _ecology(case: Case, model: ClosedMechanism, terms: Terms, least: float) -> Iterator[Breach]:
@@ -97,7 +102,7 @@ def _ecology(case: Case, model: ClosedMechanism, terms: Terms, least: float) -> 
         own = {subject: harm for (subject, harmed), harm in harms.items() if harmed == city}
         left = np.sum([np.maximum(0.0, harm - settled.get((s, city), 0.0)) for s, harm in own.items()], axis=0)
         paid = np.array(terms.grants.get("ecology", {}).get(city, (0.0,) * case.horizon))
-        yield Breach("fund.uses: ecology", f"{city}: more than the harm", float((paid - left).max()))
+        yield Breach("fund.uses: ecology", both("pact.breach.more_than_harm", of=city), float((paid - left).max()))
         yield Breach("fund.ecology_minimum", city, float((least * left - paid).max()))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from ...case.model import Case
 from ...case.starts import between
 from ...mechanism import Mechanism, SharedTax
+from ...text import both
 from ...worth.alternative import alternative
 from ..planned import planned_gain
 from ..terms import Terms
@@ -18,7 +19,11 @@ def capacities(case: Case, terms: Terms) -> Iterator[Breach]:
     """Use of every resource of every host, as a part of what it has; where it has nothing, any use is all too much."""
     for row in case.capacities:
         used = sum(case.transfer[k].uses.get(row.resource, 0.0) for k, host in terms.plan.items() if host == row.city)
-        yield Breach("capacity", f"{row.city}/{row.resource}", (used - row.amount) / (row.amount or used or 1.0))
+        yield Breach(
+            both("pact.breach.capacity"),
+            f"{row.city}/{row.resource}",
+            (used - row.amount) / (row.amount or used or 1.0),
+        )
 
 
 def starts(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
@@ -30,7 +35,7 @@ def starts(case: Case, model: Mechanism, terms: Terms) -> Iterator[Breach]:
     for subject, year in (*terms.starts.items(), *terms.project_starts.items()):
         first, last = between(rows[subject])
         missed = max(first - year, year - last, abs(rows[subject].start_year - year))
-        yield Breach("start-years", subject, float(missed))
+        yield Breach(both("pact.breach.start_years"), subject, float(missed))
         if model.coordination.mode != "consent":
             yield Breach("coordination.mode", subject, 1.0)
 
@@ -56,4 +61,4 @@ def joint_gain(case: Case, model: Mechanism, terms: Terms, together: float) -> I
     """What a joint plan leaves on the table of what all ``together`` can earn."""
     if model.coordination.mode == "joint-plan" and model.coordination.moves == "all":
         gain = planned_gain(case, terms, alternative(case, model))
-        yield Breach("coordination.mode", "all cities", together - gain)
+        yield Breach("coordination.mode", both("pact.breach.all_cities"), together - gain)

@@ -9,6 +9,7 @@ from ...case.model import Case
 from ...mechanism import ClosedMechanism
 from ...mechanism.harm import compensations
 from ...mechanism.rights import payers
+from ...text import both
 from ..terms import Terms
 from .breach import Breach
 
@@ -19,9 +20,9 @@ def shares(case: Case, terms: Terms) -> Iterator[Breach]:
         if project.id in terms.projects:
             borne = terms.project_share.get(project.id, {})
             paid = sum(borne.values()) + terms.carried.get(project.id, 0.0)
-            yield Breach("project paid for", project.id, abs(paid - 1.0))
+            yield Breach(both("pact.breach.paid_for"), project.id, abs(paid - 1.0))
             for city in sorted(set(borne) - set(payers(works(case, project)))):
-                yield Breach("project paid by those who benefit", f"{project.id}/{city}", borne[city])
+                yield Breach(both("pact.breach.paid_by_those"), f"{project.id}/{city}", borne[city])
 
 
 def burdens(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:

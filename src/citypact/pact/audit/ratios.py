@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ...case.model import Case
 from ...mechanism import ClosedMechanism, Range, SharedTax
 from ...mechanism.quantity import Ratio, Span, largest
+from ...text import Bilingual, both, in_language
 from ..terms import Terms
 from .breach import Breach
 
@@ -44,7 +45,7 @@ def limits(model: ClosedMechanism, shared: Shared, terms: Terms, split: Split) -
     """Every ratio of a year with tax to split against what the rule allows in that year."""
     for rule, paths in zip(_PARTIES, (terms.origin_share, terms.fund_share), strict=True):
         for transfer in sorted(set(paths) - set(shared)):
-            yield Breach(rule, f"{transfer}: not in the plan", max(paths[transfer], default=0.0))
+            yield Breach(rule, both("pact.breach.not_planned", of=transfer), max(paths[transfer], default=0.0))
     for party, rule in enumerate(_PARTIES):
         checked = {(k, ratio, allowed) for k, _, ratio, allowed in _agreed(model, shared, terms, split, party)}
         for transfer, ratio, allowed in sorted(checked, key=lambda entry: entry[:2]):
@@ -68,7 +69,8 @@ def classes(case: Case, model: ClosedMechanism, shared: Shared, terms: Terms, sp
                 group = _class(case, model, terms, transfer, t, t - shared[transfer].clock + 1)
                 found.setdefault(group, []).append(ratio)
         for group, ratios in found.items():
-            subject = f"{rule.partition('.')[2]}: {'/'.join(group) or 'all'}"
+            of = _joined(group) if group else both("pact.breach.all_moves")
+            subject = both(f"pact.breach.{rule.partition('.')[2]}", of=of)
             yield Breach("tax_sharing.vary_by", subject, max(ratios) - min(ratios))
 
 
@@ -106,4 +108,11 @@ def _class(
         "year": str(case.years[t]),
     }
     segment = model.tax_sharing.segment(sharing_year) if model.tax_sharing.segments else None
-    return (*(traits[name] for name in model.tax_sharing.vary_by), *(() if segment is None else (f"part {segment}",)))
+    return (
+        *(traits[name] for name in model.tax_sharing.vary_by),
+        *(() if segment is None else (both("pact.breach.part", number=segment),)),
+    )
+
+
+def _joined(parts: tuple[str, ...]) -> Bilingual:
+    return Bilingual("/".join(parts), "/".join(in_language(part, "zh") for part in parts))

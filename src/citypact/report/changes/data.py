@@ -5,12 +5,13 @@ from typing import Any
 
 from ...case.differences import Difference
 from ...case.model import Case
+from ...case.summary import sourced
 from ...text import both
 from ...worth import Worths
 from ..money import Kind, digits
 from ..names import Names
 from ..resting import as_it_rests
-from ..table import AnyCell, Column, Figure, Row, Table
+from ..table import AnyCell, Assumed, Column, Figure, Row, Table
 
 
 def data_tables(
@@ -21,18 +22,20 @@ def data_tables(
     ``cases``: the former and the later version.
     """
     made = [] if worths is None else [_worths(cases[1], *worths)]
-    return [_cells(found), *as_it_rests(cases, made)]
+    return [_cells(cases, found), *as_it_rests(cases, made)]
 
 
-def _cells(found: Sequence[Difference]) -> Table:
+def _cells(cases: Sequence[Case], found: Sequence[Difference]) -> Table:
+    """A row for each cell; figures of a row that is assumed in their version are marked."""
+    before, after = map(_assumed, cases)
     rows = tuple(
         (
             one.table,
             one.line,
             one.row or None,
             one.column or both("changes.whole_row"),
-            _cell(one.before),
-            _cell(one.after),
+            _cell(one.before, assumed=_of(one) in before),
+            _cell(one.after, assumed=_of(one) in after),
         )
         for one in found
     )
@@ -42,11 +45,22 @@ def _cells(found: Sequence[Difference]) -> Table:
     return Table("changes_cells", both("changes.table.cells"), columns, rows, note=both("changes.note.cells"))
 
 
-def _cell(value: Any) -> AnyCell:
+def _assumed(case: Case) -> set[tuple[str, str]]:
+    """The rows, and figures of the whole case, that are assumed."""
+    return {(table, key) for table, rows in sourced(case) for key, row in rows if row.evidence == "assumed"}
+
+
+def _of(one: Difference) -> tuple[str, str]:
+    """What the evidence of a cell stands beside: its row, or the figure of the whole case."""
+    return one.table, one.row or one.column
+
+
+def _cell(value: Any, *, assumed: bool) -> AnyCell:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | float):
-        return Figure(float(value), "exact")
+        figure = Figure(float(value), "exact")
+        return Assumed(figure) if assumed else figure
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 

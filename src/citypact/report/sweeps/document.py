@@ -28,6 +28,8 @@ CITIES, YEARS = "cities.csv", "years.csv"
 SCHEMA_VERSION = 1
 Format = Literal["csv", "parquet"]
 _WRITTEN: Mapping[Format, Callable[[pd.DataFrame], bytes]] = {"csv": frame_bytes, "parquet": parquet_bytes}
+_OF_INPUTS = ("case", "facts", "model")
+"""What a manifest says of the inputs, which the provenance names."""
 
 
 def sweep_document(found: Summary, scenario: str | None = None) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def sweep_document(found: Summary, scenario: str | None = None) -> dict[str, Any
         **about(scheme.case),
         "provenance": provenance({"case": scheme.given, "model": scheme.model}, choices(scheme.model.id, scenario)),
         "verdict": {lang: [in_language(s.text, lang) for s in sweep_sentences(found)] for lang in LANGUAGES},
-        "sweep": found.sweep.manifest(),
+        "sweep": {name: value for name, value in found.sweep.manifest().items() if name not in _OF_INPUTS},
         "done": len(found.table),
         "drawn": records(found.drawn),
         "cities": records(found.by_city),

@@ -36,7 +36,9 @@ def _rows(dossier: Dossier) -> Iterator[tuple[str, ...]]:
 
 
 def parameter_name(path: str) -> Bilingual:
-    """A parameter by its path in a rule book; in Chinese by its name too, where it has one."""
+    """A parameter by its path in a rule book; in Chinese by its name too, where it has one. Words stay as they are."""
+    if isinstance(path, Bilingual):
+        return path
     known = _known(f"rule.parameter.{path}")
     return Bilingual(path, path if known is None else f"{known} {path}")
 

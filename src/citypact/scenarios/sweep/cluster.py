@@ -40,11 +40,11 @@ def cores(address: str) -> int:
     with _client(address) as client:
         found = sum(client.ncores().values())
         if not found:
-            raise InvalidInput([problem("no_workers", "--scheduler", address)])
+            raise InvalidInput([problem("no_workers", "scheduler", address)])
         # what cannot be loaded there comes back as the error that it was
         others = client.run(versions, on_error="return").values()
     if differ := [str(other) for other in others if other != versions()]:
-        raise InvalidInput([problem("other_versions", "--scheduler", address, here=versions(), there=differ[0])])
+        raise InvalidInput([problem("other_versions", "scheduler", address, here=versions(), there=differ[0])])
     return int(found)
 
 
@@ -77,14 +77,14 @@ def versions() -> str:
 def _client(address: str) -> Iterator["Client"]:
     """A connection that is closed at once however it ends, without a word of its own."""
     if missing := [package for package in PARTS if find_spec(package) is None]:
-        raise InvalidInput([problem("no_distributed", "--scheduler", address, missing=", ".join(missing))])
+        raise InvalidInput([problem("no_distributed", "scheduler", address, missing=", ".join(missing))])
     from distributed import Client
 
     with _quiet():
         try:
             client = Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError) as wrong:
-            raise InvalidInput([problem("no_scheduler", "--scheduler", address, reason=wrong)]) from None
+            raise InvalidInput([problem("no_scheduler", "scheduler", address, reason=wrong)]) from None
         try:
             yield client
         finally:

@@ -1,19 +1,18 @@
 """What a sweep is to do, and in which batches."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from pydantic import BaseModel
+from numpy.typing import NDArray
 
 from ...arrays.ceilings import has_ceilings
 from ...arrays.coalitions import keeps_room
 from ...arrays.levers import check
-from ...errors import InvalidInput
+from ...content import fingerprint
+from ...errors import InvalidInput, Problem
 from ...limits import MOST_AMOUNT
 from ...pact.scheme import Scheme
 from ...version import __version__
@@ -21,11 +20,12 @@ from ...worth import WorthTable
 from ..distributions import problem
 from ..samples import Sample
 
+Floats = NDArray[np.float64]
 TOGETHER, APART = 4_000, 8
 """Futures in a batch that is settled, and in one that is also solved anew."""
 YEARS_KEPT = 10_000
 """Futures of which what each city gets is kept year by year."""
-FORMAT = 2
+FORMAT = 3
 
 
 class Batch(NamedTuple):
@@ -56,22 +56,38 @@ class Sweep:
         ------
         InvalidInput
             A figure would go beyond what a case can have, or goes by years where futures are to be solved anew; or the
-            cities are too many for their coalitions to be listed.
+            cities are too many for their coalitions to be listed. All of it at once.
         """
-        by_year = [lever.name for lever in self.sample.levers if lever.by_year]
-        if (self.exact or self.redesign) and by_year:
-            raise InvalidInput([problem("years_apart", "--vary", name) for name in by_year])
+        by_year = [lever.name for lever in self.sample.levers if lever.by_year and (self.exact or self.redesign)]
+        problems = [problem("years_apart", "uncertainties", name) for name in by_year]
         if (self.coalitions or self.exact) and not isinstance(self.scheme.table, WorthTable):
-            raise InvalidInput([problem("many_cities", "--no-coalitions", str(len(self.scheme.case.cities)))])
+            problems.append(problem("many_cities", "coalitions", str(len(self.scheme.case.cities))))
+        problems += self._beyond(self._ends())
+        if problems:
+            raise InvalidInput(problems)
+
+    def _ends(self) -> Floats:
+        """The least and the largest value of each column in all futures; shape (2, columns)."""
         ends = self.sample.values(0, 1)
         for first in range(0, self.sample.rows, TOGETHER):
             values = self.sample.values(first, min(first + TOGETHER, self.sample.rows))
             ends = np.stack([np.vstack([ends, values]).min(axis=0), np.vstack([ends, values]).max(axis=0)])
+        return ends
+
+    def _beyond(self, ends: Floats) -> list[Problem]:
+        """What no figure can be, and what it leaves unsound."""
+        wild: dict[str, Problem] = {}
         for drawn, least, most in zip(self.sample.columns, *ends, strict=True):
             if not max(abs(least), abs(most)) <= MOST_AMOUNT:
-                value, limit = f"{least:g} ... {most:g}", f"{MOST_AMOUNT:g}"
-                raise InvalidInput([problem("no_figure", f"--vary {drawn.of.text}", value, most=limit)])
-        check(self.sample.case, self.scheme.model, self.sample.levers, ends)
+                value, place = f"{least:g} ... {most:g}", f"uncertainties {drawn.of.text}"
+                wild.setdefault(drawn.lever.name, problem("no_figure", place, value, most=f"{MOST_AMOUNT:g}"))
+        tame = [drawn.lever.name not in wild for drawn in self.sample.columns]
+        levers = [lever for lever in self.sample.levers if lever.name not in wild]
+        try:
+            check(self.sample.case, self.scheme.model, levers, ends[:, tame])
+        except InvalidInput as unsound:
+            return [*wild.values(), *unsound.problems]
+        return [*wild.values()]
 
     @property
     def bounded(self) -> bool:
@@ -113,10 +129,10 @@ class Sweep:
         return {
             "format": FORMAT,
             "citypact": __version__,
-            "case": _hash(scheme.case),
-            "facts": _hash(sample.case),
-            "model": _hash(scheme.model),
-            "terms": _hash(scheme.terms),
+            "case": fingerprint(scheme.case),
+            "facts": fingerprint(sample.case),
+            "model": fingerprint(scheme.model),
+            "terms": fingerprint(scheme.terms),
             "vary": [uncertainty.text for uncertainty in sample.uncertainties],
             "correlate": [list(pair) for pair in sample.correlations],
             "method": sample.method,
@@ -131,8 +147,3 @@ class Sweep:
             "cities": [city.id for city in scheme.case.cities],
             "years": list(scheme.case.years),
         }
-
-
-def _hash(document: BaseModel) -> str:
-    text = json.dumps(document.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()

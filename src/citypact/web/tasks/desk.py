@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from citypact.case.places import places
+from citypact.content import fingerprint
 from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import Item, kind_of
 from citypact.negotiation.numbers.written import written
@@ -13,7 +14,6 @@ from citypact.report.desk.paper import number_text
 from citypact.report.document import plain, records
 from citypact.report.money import money_unit
 from citypact.report.names import Names
-from citypact.report.provenance import fingerprint
 from citypact.report.resting import RESTS, rests_on_assumptions
 from citypact.scenarios.usual import usual
 from citypact.text import both_in
