@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.named import faults_of
 from citypact.cli.options import Delivery, SchemeArgument, name, place
 from citypact.cli.output import answer, message, settings, warn
 from citypact.cli.scheme import stored
 from citypact.cli.verb import verb
+from citypact.reading.named import faults_of
 
 if TYPE_CHECKING:
     from citypact.pact.accounts import Receipts

@@ -187,3 +187,21 @@ class Delivery:
         answered()
         if files:
             write_everywhere(files, self.force)
+
+
+DRAWN = {
+    "uncertainties": "--vary",
+    "correlations": "--correlate",
+    "changes": "--set",
+    "scenarios": "--scenario",
+    "method": "--draw",
+    "futures": "--futures",
+    "coalitions": "--no-coalitions",
+    "scheduler": "--scheduler",
+    "level": "--tail",
+    "loss": "--tail-loss",
+    "count": "--at-most",
+    "tiers": "--tiers",
+    "model": "--model",
+}
+"""Options by the arguments that they are for, where futures are listed or drawn."""

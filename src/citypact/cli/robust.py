@@ -11,13 +11,14 @@ import typer
 from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.negotiate.options import ScenarioOption as ScenariosOption
 from citypact.cli.negotiate.options import SetOption
-from citypact.cli.options import CaseArgument, Delivery, option_of_mechanisms
+from citypact.cli.options import DRAWN, CaseArgument, Delivery, option_of_mechanisms
 from citypact.cli.output import answer, complain, message, settings
 from citypact.cli.progress import progress_bar, search_shown
 from citypact.cli.scheme import load_facts, worths
 from citypact.cli.sweep import CorrelateOption, LeversOption, VaryOption
 from citypact.cli.verb import verb
 from citypact.deadline import LONG_PATIENCE, Deadline
+from citypact.reading.named import faults_of
 
 if TYPE_CHECKING:
     from citypact.case import Case
@@ -115,10 +116,11 @@ def robust(
     delivery.refuse([*SCHEME, *EVERY])
     facts, rules = load_facts(case, None), load_model(model)
     check_applicable(facts, rules)
-    demand = _demand(facts, futures, manner)
+    with faults_of(DRAWN):
+        demand = _demand(facts, futures, manner)
     table = worths(facts, rules)
     asked = partial(robust_design, facts, rules, demand, table, solvent=manner.solvent)
-    with refusal_in_words(facts, rules), search_shown() as watch, _remedy(asked, manner):
+    with faults_of(DRAWN), refusal_in_words(facts, rules), search_shown() as watch, _remedy(asked, manner):
         found = asked(tiers=manner.tiers, watch=watch)
     steps = _steps(facts, found, demand, manner)
     with Deadline.lifted().limiting():
@@ -202,7 +204,7 @@ def _refuse_misuse(futures: Futures, manner: Manner) -> None:
 
 def _demand(case: "Case", futures: Futures, manner: Manner) -> "Demand":
     from citypact.scenarios import grid
-    from citypact.scenarios.levers_file import parse_correlation, read_levers
+    from citypact.scenarios.levers_file import parse_correlations, read_levers
     from citypact.scenarios.robust import Budget, Listed, Sampled, Tail, intervals
     from citypact.scenarios.samples import sample
     from citypact.scenarios.uncertainty import parse_uncertainties
@@ -213,7 +215,7 @@ def _demand(case: "Case", futures: Futures, manner: Manner) -> "Demand":
         return Listed((*chosen, *grid(futures.set_, case)), not manner.no_coalitions)
     lines, pairs = ([], []) if futures.levers is None else read_levers(futures.levers)
     uncertain = parse_uncertainties([*lines, *(futures.vary or [])])
-    correlations = [parse_correlation(text) for text in [*pairs, *(futures.correlate or [])]]
+    correlations = parse_correlations([*pairs, *(futures.correlate or [])])
     looked_at = sample(case, uncertain, futures.draw, futures.futures or MANY, futures.seed, correlations)
     if manner.at_most is not None:
         return Budget(intervals(case, uncertain), manner.at_most)

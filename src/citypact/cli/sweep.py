@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from citypact.bundled import DEFAULT_MODEL
-from citypact.cli.named import faults, faults_of
-from citypact.cli.options import CaseArgument, Delivery, ScenarioOption, name, option_of_mechanisms, place
+from citypact.cli.options import DRAWN, CaseArgument, Delivery, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import answer, message, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, scheme_under, stored
 from citypact.cli.stopping import workers
 from citypact.cli.verb import verb
 from citypact.errors import InvalidInput, SolverLimit
+from citypact.reading.named import faults, faults_of
 from citypact.text import both
 
 if TYPE_CHECKING:
@@ -29,15 +29,6 @@ if TYPE_CHECKING:
 
 MANY, SEED = 1024, 1
 """Futures that are drawn, and their seed, if none is given."""
-_OPTIONS = {
-    "uncertainties": "--vary",
-    "correlations": "--correlate",
-    "method": "--draw",
-    "futures": "--futures",
-    "coalitions": "--no-coalitions",
-    "scheduler": "--scheduler",
-}
-"""Options by the arguments that they are for."""
 Method = Literal["sobol", "latin-hypercube", "random", "saltelli", "grid"]
 VaryOption = Annotated[
     list[str] | None,
@@ -156,13 +147,13 @@ def sweep(
     _refuse_misuse(drawing, work, model, scenario)
     if work.parquet:
         check_parquet("--parquet")
-    with faults_of(_OPTIONS):
+    with faults_of(DRAWN):
         executors, jobs = _workers(work)
     if work.scheme is None:
         scheme = scheme_under(load_facts(case, scenario), load_model(model or DEFAULT_MODEL))
     else:
         scheme, scenario = _held(case, work.scheme)
-    with faults_of(_OPTIONS):
+    with faults_of(DRAWN):
         looked_at = Sweep(scheme, _sample(scheme, drawing), not work.no_coalitions, work.exact, work.redesign)
         looked_at.check()
     with ExitStack() as stack:

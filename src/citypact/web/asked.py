@@ -11,7 +11,7 @@ from pydantic import Field
 
 from citypact.bundled import DEFAULT_MODEL
 from citypact.negotiation.offer import NumberName, Offer
-from citypact.reading.fields import Amount, Frozen, Identifier, NonNegative
+from citypact.reading.fields import Amount, Frozen, Identifier, NonNegative, Whole
 from citypact.web.library import NAME, Shelf
 
 Name = Annotated[str, Field(pattern=NAME, description="A bundled name, or the id of what was handed in.")]
@@ -64,11 +64,11 @@ class OfSweep(Moved):
     )
     correlate: tuple[Annotated[str, Field(max_length=200)], ...] = Field(default=(), max_length=100)
     draw: Literal["sobol", "latin-hypercube", "random", "saltelli", "grid"] = "sobol"
-    futures: int = Field(default=1024, ge=1, le=20_000)
-    seed: int = Field(default=1, ge=0, le=2**31)
+    futures: Whole = Field(default=1024, ge=1, le=20_000)
+    seed: Whole = Field(default=1, ge=0, le=2**31)
     coalitions: bool = Field(default=True, description="Ask what coalitions could gain at least.")
-    exact: int = Field(default=0, ge=0, le=100, description="Work out all worths anew in so many futures.")
-    redesign: int = Field(default=0, ge=0, le=100, description="Design anew in so many futures.")
+    exact: Whole = Field(default=0, ge=0, le=100, description="Work out all worths anew in so many futures.")
+    redesign: Whole = Field(default=0, ge=0, le=100, description="Design anew in so many futures.")
 
 
 class OnTheTable(Frozen):

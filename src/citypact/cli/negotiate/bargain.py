@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.named import faults, faults_of
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hand_out import shown_if_refused
 from citypact.cli.negotiate.hold import hold
@@ -19,6 +18,7 @@ from citypact.cli.negotiate.words import amounts
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.verb import verb
 from citypact.errors import Problem
+from citypact.reading.named import faults, faults_of
 
 ByOption = Annotated[list[Solution], typer.Option("--by", help="Bargaining solution; repeat for several.")]
 _ALL = list(Solution)

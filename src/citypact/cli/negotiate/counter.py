@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.named import faults
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hand_out import shown_if_refused
 from citypact.cli.negotiate.hold import hold
@@ -19,6 +18,7 @@ from citypact.cli.negotiate.words import amounts, known_cities
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.verb import verb
 from citypact.errors import Problem
+from citypact.reading.named import faults
 
 ByOption = Annotated[
     list[Measure], typer.Option("--by", help='What "nearest" means; repeat for several measures.', show_default=True)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from citypact.cli.named import faults
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hold import hold
 from citypact.cli.negotiate.known import Known
@@ -19,6 +18,7 @@ from citypact.cli.output import settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.verb import verb
 from citypact.errors import Problem
+from citypact.reading.named import faults
 
 CityOption = Annotated[
     list[str],

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from citypact.cli.named import faults
 from citypact.cli.negotiate.group import negotiate
 from citypact.cli.negotiate.hold import hold
 from citypact.cli.negotiate.known import Known
@@ -14,6 +13,7 @@ from citypact.cli.negotiate.words import amounts
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.verb import verb
 from citypact.errors import Problem
+from citypact.reading.named import faults
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Budget:
     def on(self, case: Case, frame: Frame, base: World) -> "AskedOfBudget":
         """Laid on a base design. Raises InvalidInput for more deviations than numbers, or ends that cannot be."""
         if not 0 <= self.most <= len(self.intervals):
-            where, count = "--at-most", len(self.intervals)
+            where, count = "count", len(self.intervals)
             raise InvalidInput([problem("no_budget", where, str(self.most), count=count)])
         ends = np.array([[i.low for i in self.intervals], [i.high for i in self.intervals]])
         check(case, base.model, [i.lever for i in self.intervals], ends)
@@ -77,9 +77,9 @@ def intervals(case: Case, uncertainties: Sequence[Uncertainty]) -> tuple[Interva
     for each in drawn(case, uncertainties):
         low, high = ends(each.spread)
         if each.lever.by_year:
-            problems.append(problem("years_together", "--vary", each.lever.name))
+            problems.append(problem("years_together", "uncertainties", each.lever.name))
         elif not (np.isfinite(low) and np.isfinite(high)):
-            problems.append(problem("no_ends", f"--vary {each.of.text}", each.spread.text))
+            problems.append(problem("no_ends", f"uncertainties {each.of.text}", each.spread.text))
         else:
             found.append(Interval(each.lever, low, high))
     if problems:
@@ -104,7 +104,7 @@ class AskedOfBudget:
         self._worlds = Worlds(frame, lambda number: self._made(self._vertices[number]))
         if not self.is_affine and self.count > MOST_LISTED:
             most = f"{MOST_LISTED:,}"
-            raise InvalidInput([problem("many_deviations", "--at-most", f"{self.count:,}", most=most)])
+            raise InvalidInput([problem("many_deviations", "count", f"{self.count:,}", most=most)])
 
     @property
     def count(self) -> int:

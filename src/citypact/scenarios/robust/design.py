@@ -125,11 +125,11 @@ def robust_design(
     """
     model = model or load_model()
     if demand is None or demand.is_empty:
-        raise InvalidInput([problem("nothing_asked", "--scenario", None)])
+        raise InvalidInput([problem("nothing_asked", "scenarios", None)])
     if tiers is not None and not 0.0 < tiers < 1.0:
-        raise InvalidInput([problem("no_width", "--tiers", f"{tiers:g}")])
+        raise InvalidInput([problem("no_width", "tiers", f"{tiers:g}")])
     if model.borrowing is not None:
-        raise InvalidInput([problem("no_loans", "--model", model.id)])
+        raise InvalidInput([problem("no_loans", "model", model.id)])
     with Deadline.current(PATIENCE).limiting():
         base = design(case, model, table, watch=watch) if base is None else base
         return _Search(case, base, demand, solvent=solvent, tiers=tiers, watch=watch).run()
@@ -146,7 +146,7 @@ class _Search:
         self._setting = held(prepare(case, model, base.table, plan_of(base.terms)), base, found.bends is not None)
         self._tiers = None if tiers is None else tiers_of(write(self._setting), found.numbers, base.terms, tiers)
         if self._tiers is not None and not self._tiers.keys:
-            raise InvalidInput([problem("no_open_ratio", "--tiers", model.id)])
+            raise InvalidInput([problem("no_open_ratio", "tiers", model.id)])
         self._others: list[Linear] = []
         self._frame = Frame(base.terms, found.numbers, model.fund is not None, self._tiers)
         self._near = AGREEMENT * self._setting.scale

@@ -43,7 +43,7 @@ class Listed:
     def on(self, case: Case, frame: Frame, base: World) -> "AskedOfListed":
         """Laid on a base design. Raises InvalidInput for no scenario, an unknown one, or one that is unsound."""
         if self.is_empty:
-            raise InvalidInput([problem("no_scenarios", "--scenario", None)])
+            raise InvalidInput([problem("no_scenarios", "scenarios", None)])
         found = [
             World(each.id, of_plan(playing(each.case, base.model), frame.terms), base.model)
             for each in futures(case, self.scenarios)[1:]

@@ -69,9 +69,9 @@ class Tail:
         """Laid on a base design. Raises InvalidInput as for ``Sampled``, or for a level or a loss that is none."""
         problems = []
         if not 0.0 <= self.level <= 1.0:
-            problems.append(problem("no_level", "--tail", f"{self.level:g}"))
+            problems.append(problem("no_level", "level", f"{self.level:g}"))
         if not 0.0 <= self.loss < np.inf:
-            problems.append(problem("no_loss", "--tail-loss", f"{self.loss:g}"))
+            problems.append(problem("no_loss", "loss", f"{self.loss:g}"))
         if problems:
             raise InvalidInput(problems)
         return AskedOfTail(case, frame, base, self)
@@ -84,9 +84,9 @@ class AskedOfSample:
         self._case, self._frame, self._base, self.sample = case, frame, base, sample
         by_year = [lever.name for lever in sample.levers if lever.by_year]
         if by_year:
-            raise InvalidInput([problem("years_together", "--vary", name) for name in by_year])
+            raise InvalidInput([problem("years_together", "uncertainties", name) for name in by_year])
         if sample.rows > MOST:
-            raise InvalidInput([problem("many_futures", "--futures", f"{sample.rows:,}", most=f"{MOST:,}")])
+            raise InvalidInput([problem("many_futures", "futures", f"{sample.rows:,}", most=f"{MOST:,}")])
         self.values = sample.values(0, sample.rows)
         check(case, base.model, sample.levers, self.values)
         self._worlds = Worlds(frame, self._made)

@@ -4,8 +4,9 @@ import tempfile
 from contextlib import nullcontext
 from pathlib import Path
 
+from citypact.reading.named import faults_of
 from citypact.report.sweeps.document import sweep_document
-from citypact.scenarios.levers_file import parse_correlation
+from citypact.scenarios.levers_file import parse_correlations
 from citypact.scenarios.samples import sample
 from citypact.scenarios.sweep import Store, Sweep, run, summary
 from citypact.scenarios.uncertainty import parse_uncertainties
@@ -16,16 +17,20 @@ from citypact.web.tasks.offers import moved
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
 
+_FIELDS = {"uncertainties": "vary", "correlations": "correlate", "method": "draw"}
+"""Fields of the question by the arguments that they are for."""
+
 
 def sweep(question: Question[OfSweep], lang: str, tell: Tell) -> Answer:
     """What becomes of the desk's scheme, or of an offer, with some numbers moved, in futures that are drawn."""
     about, asked = About(question.facts, tell), question.asked
     scheme, _ = moved(about, asked)
-    uncertain = parse_uncertainties(asked.vary or usual(scheme.case))
-    correlations = [parse_correlation(text) for text in asked.correlate]
-    drawn = sample(scheme.case, uncertain, asked.draw, asked.futures, asked.seed, correlations)
-    looked_at = Sweep(scheme, drawn, asked.coalitions, asked.exact, asked.redesign)
-    looked_at.check()
+    with faults_of(_FIELDS):
+        uncertain = parse_uncertainties(asked.vary or usual(scheme.case))
+        correlations = parse_correlations(asked.correlate)
+        drawn = sample(scheme.case, uncertain, asked.draw, asked.futures, asked.seed, correlations)
+        looked_at = Sweep(scheme, drawn, asked.coalitions, asked.exact, asked.redesign)
+        looked_at.check()
     with tempfile.TemporaryDirectory(prefix="citypact-") as folder:
         store = Store(Path(folder), looked_at)
         run(store, lambda: nullcontext(None), tell)

@@ -1,4 +1,4 @@
-"""Faults of a library's arguments, told as faults of the options that these came from."""
+"""Faults of arguments, told as faults of the options, or fields of a question, that these came from."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from citypact.errors import InvalidInput, Problem
 
 @contextmanager
 def faults_of(options: Mapping[str, str]) -> Iterator[None]:
-    """Let faults that name an argument name its option, by argument; what stands behind the name stays."""
+    """Let faults that name an argument name its option or field; what stands behind the name stays."""
     try:
         yield
     except InvalidInput as wrong:
