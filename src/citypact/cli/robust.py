@@ -22,6 +22,7 @@ from citypact.reading.named import faults_of
 
 if TYPE_CHECKING:
     from citypact.case import Case
+    from citypact.optimize.search import Watch
     from citypact.scenarios.robust import Robust, Step
     from citypact.scenarios.robust.demand import Demand
 
@@ -120,8 +121,8 @@ def robust(
         demand = _demand(facts, futures, manner)
     table = worths(facts, rules)
     asked = partial(robust_design, facts, rules, demand, table, solvent=manner.solvent)
-    with faults_of(DRAWN), refusal_in_words(facts, rules), search_shown() as watch, _remedy(asked, manner):
-        found = asked(tiers=manner.tiers, watch=watch)
+    with refusal_in_words(facts, rules), search_shown() as watch, _remedy(asked, manner):
+        found = _answered(asked, manner, watch)
     steps = _steps(facts, found, demand, manner)
     with Deadline.lifted().limiting():
         said = found.confidence(manner.doubt, manner.failing)
@@ -156,6 +157,11 @@ def _remedy(asked: "Callable[..., Robust]", manner: Manner) -> Iterator[None]:
             with suppress(InvalidInput):  # nothing is open that could follow the tax
                 complain(message(_tried(asked), width=_TRIED))
         raise
+
+
+def _answered(asked: "Callable[..., Robust]", manner: Manner, watch: "Watch | None") -> "Robust":
+    with faults_of(DRAWN):
+        return asked(tiers=manner.tiers, watch=watch)
 
 
 def _steps(case: "Case", found: "Robust", demand: "Demand", manner: Manner) -> "list[Step]":
