@@ -130,7 +130,7 @@ class _Work:
         way = np.arange(before.size) - np.repeat(np.cumsum(ways) - ways, ways)
         component = parts.component[before]
         lost = parts.lost[before] + self._losses[component, step, way]
-        near = (lost <= self._listing.losses[component]).nonzero()[0]
+        near = np.flatnonzero(lost <= self._listing.losses[component])
         before, lost, component = before[near], lost[near], component[near]
         if before.size * self._room.shape[1] > _WIDE and self._listing.size > 1:
             raise TooWide
@@ -147,7 +147,7 @@ class _Work:
         idle = np.maximum(room - loads - self._after[component, step], 0.0)
         lost = lost + np.einsum("pl,pl->p", idle, self._prices[component])
         fits = (loads + self._freed[component, step] <= room).all(axis=1)
-        kept = (fits & (lost <= self._listing.losses[component])).nonzero()[0]
+        kept = np.flatnonzero(fits & (lost <= self._listing.losses[component]))
         self._given_up |= np.bincount(component[kept], minlength=self._listing.size) > self._listing.most
         return kept[~self._given_up[component[kept]]]
 
