@@ -54,6 +54,7 @@ PAGES = {
     "cases": {"en": bundled_folder("cases") / "README.md"},
     "mechanisms": {"en": bundled_folder("models") / "README.md"},
     "offers": {"en": _PACKAGE / "negotiation" / "OFFERS.md"},
+    **{guide: {"en": _START / f"{guide}.md"} for guide in ("negotiating", "own-case", "own-rule")},
     "embedding": {"en": _PACKAGE / "web" / "EMBEDDING.md"},
 }
 """Pages that explain where to start and how what a user writes is written, by subject and language."""

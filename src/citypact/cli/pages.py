@@ -1,4 +1,4 @@
-"""The verb ``help``: the pages that explain where to start and how cases, mechanisms and offers are written."""
+"""The verb ``help``: where to start, how cases, mechanisms and offers are written, and guides that can be followed."""
 
 import sys
 from enum import StrEnum
@@ -19,6 +19,9 @@ class Page(StrEnum):
     cases = "cases"
     mechanisms = "mechanisms"
     offers = "offers"
+    negotiating = "negotiating"
+    own_case = "own-case"
+    own_rule = "own-rule"
     embedding = "embedding"
 
 
@@ -27,7 +30,7 @@ PageArgument = Annotated[Page, typer.Argument(metavar="|".join(Page), help="What
 
 @verb("help")
 def explain(page: PageArgument = Page.start) -> None:
-    """Print a page: where to start, how cases, mechanisms or offers are written. For a verb: citypact VERB --help."""
+    """Print a page: where to start, how things are written, or a guide. For a verb: citypact VERB --help."""
     known = PAGES[page]
     lang = settings.lang if settings.lang in known else LANGUAGES[0]
     text = known[lang].read_text("utf-8")
