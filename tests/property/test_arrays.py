@@ -39,6 +39,7 @@ def unrounded(case: Case, model: Mechanism, terms: Terms) -> np.ndarray:
 def check_affine(case: Case, model: Mechanism, terms: Terms, others: Terms) -> None:
     """The map of one set of terms holds at other numbers for the same plan."""
     same = {name: getattr(terms, name) for name in ("plan", "projects", "sizes", "project_share", "debt")}
+    same["carried"] = {p: part for p, part in others.carried.items() if p in terms.projects}  # of what is built
     other = others.model_copy(update={**same, "origin_share": terms.fund_share, "fund_share": terms.origin_share})
     found = affine(case, model, terms)
     for these in (terms, other):

@@ -100,6 +100,7 @@ COMMANDS = [
     ["design", "CASE", "--offer", "OUT/offer/offer.toml", "--brief"],
     ["changes", "OUT/pact", "OUT/pact"],
     ["stages", "CASE", "--model", "hybrid"],
+    ["robust", "CASE", "--scenario", "all", "--curve"],
     ["model", "copy", "hybrid", "OUT/my.toml"],
     ["init", "OUT/new"],
     ["check", "OUT/nowhere"],

@@ -146,13 +146,13 @@ def test_the_mean_of_the_worst_is_what_it_says(level: float, loss: float) -> Non
 def test_the_fund_owes_no_more_than_it_must_and_nothing_if_it_may_not() -> None:
     case, model = random_case(5, cities=4, transfers=5), load_model("hybrid")
     dear = Listed(grid(["projects.*.capital_cost*=1.2"]), coalitions=False)
-    found = robust_design(case, model, dear)
+    found = robust_design(case, model, dear, owing=True)
     assert isinstance(found.asked, AskedOfListed)
     world = found.asked.worlds[0]
     ledger = settle(world.case, model, found.scheme.terms)
     assert found.settled[0].slack[-1] == fund_balance(world.case, model, ledger)[-1]
     assert (gains(world.case, ledger).to_numpy() - found.settled[0].slack[:-1] >= -1e-9).all()
-    solvent = robust_design(case, model, dear, solvent=True)
+    solvent = robust_design(case, model, dear)
     assert solvent.allowed.fund == 0.0
     assert solvent.settled[0].missing[-1] == 0.0
     assert found.allowed.fund <= 1e-6

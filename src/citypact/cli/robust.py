@@ -81,8 +81,8 @@ class Manner:
     no_coalitions: Annotated[
         bool, typer.Option("--no-coalitions", help="In scenarios ask cities alone, not coalitions.")
     ] = False
-    solvent: Annotated[
-        bool, typer.Option("--solvent", help="The fund must owe nothing at the end there; else as little as can be.")
+    owing: Annotated[
+        bool, typer.Option("--owing", help="Let the fund owe money at the end there, as little as can be.")
     ] = False
     tiers: TiersOption = None
     doubt: Annotated[
@@ -120,7 +120,7 @@ def robust(
     with faults_of(DRAWN):
         demand = _demand(facts, futures, manner)
     table = worths(facts, rules)
-    asked = partial(robust_design, facts, rules, demand, table, solvent=manner.solvent)
+    asked = partial(robust_design, facts, rules, demand, table, owing=manner.owing)
     with refusal_in_words(facts, rules), search_shown() as watch, _remedy(asked, manner):
         found = _answered(asked, manner, watch)
     steps = _steps(facts, found, demand, manner)
@@ -170,7 +170,7 @@ def _steps(case: "Case", found: "Robust", demand: "Demand", manner: Manner) -> "
     if not manner.curve:
         return []
     with progress_bar("futures") as progress:
-        return curve(case, found, demand, solvent=manner.solvent, tiers=manner.tiers, progress=progress)
+        return curve(case, found, demand, owing=manner.owing, tiers=manner.tiers, progress=progress)
 
 
 def _scheme(found: "Robust") -> dict[str, bytes]:

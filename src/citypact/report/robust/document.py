@@ -54,11 +54,11 @@ def robust_document(found: Robust, confidence: Confidence | None, steps: Sequenc
 
 def _world(found: Robust, each: Settlement) -> dict[str, Any]:
     cities = [city.id for city in found.scheme.case.cities]
-    asked = dict(zip(cities, map(float, each.slack[:-1]), strict=True))
+    asked = dict(zip(cities, map(float, each.room[:-1]), strict=True))
     return {
         "world": each.world,
         "beyond_alone": {city: slack if abs(slack) < float("inf") else None for city, slack in asked.items()},
-        "fund": float(each.slack[-1]),
+        "fund": float(each.room[-1]),
         "objecting": each.objecting,
         "shortfall": each.shortfall,
         "room_exceeded": list(each.beyond),

@@ -35,8 +35,8 @@ def decimals(found: Robust) -> int:
 
 def tightest(settled: tuple[Settlement, ...]) -> tuple[Settlement, int]:
     """The world in which a city has least beyond what it must have, and the city's place in the case."""
-    one = min(settled, key=lambda each: float(each.slack[:-1].min()))
-    return one, int(one.slack[:-1].argmin())
+    one = min(settled, key=lambda each: float(each.room[:-1].min()))
+    return one, int(one.room[:-1].argmin())
 
 
 def _values(found: Robust, settled: tuple[Settlement, ...]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _values(found: Robust, settled: tuple[Settlement, ...]) -> dict[str, Any]:
     return {
         "city": Names(case).party(case.cities[city].id),
         "world": scenario_title(case, world.world) or both("robust.forecast"),
-        "slack": slack(abs(float(world.slack[city])), decimals(found)),
+        "slack": slack(abs(float(world.room[city])), decimals(found)),
         "unit": money_unit(case),
     }
 
@@ -73,7 +73,7 @@ def _holds(found: Robust) -> Iterator[Sentence]:
 
 def _before(found: Robust) -> Iterator[Sentence]:
     world, city = tightest(found.before)
-    loses = float(world.slack[city] + world.slip[city]) < 0
+    loses = float(world.room[city]) < 0
     yield Sentence("plain", both(f"robust.before.{'loses' if loses else 'holds'}", **_values(found, found.before)))
 
 
@@ -104,11 +104,17 @@ def _coalitions(found: Robust) -> Iterator[Sentence]:
         shown = {"short": slack(found.allowed.coalitions, decimals(found)), "unit": money_unit(found.scheme.case)}
         yield Sentence("bad", both("robust.coalitions.short", **shown))
     else:
-        yield Sentence("good", both("robust.coalitions.everywhere"))
+        every = found.asked.account.get("every_coalition")
+        yield Sentence("good", both(f"robust.coalitions.{'everywhere' if every else 'looked_at'}"))
 
 
 def _fund(found: Robust) -> Iterator[Sentence]:
-    if found.scheme.model.fund is not None and found.allowed.fund > 0:
+    if found.scheme.model.fund is None:
+        return
+    if found.allowed.fund <= 0:
+        key = "robust.solvent" if found.asked.account["kind"] != "tail" else "robust.solvent_on_average"
+        yield Sentence("good", both(key))
+    else:
         shown = {"owed": slack(found.allowed.fund, decimals(found)), "unit": money_unit(found.scheme.case)}
         yield Sentence("bad", both("robust.fund", **shown))
 

@@ -30,10 +30,10 @@ def _cities(found: Robust) -> Table:
     rows: list[Row] = []
     for place, city in enumerate(case.cities):
         base, robust = float(found.base.gain[city.id]), float(found.scheme.gain[city.id])
-        worst = min(found.settled, key=lambda each: float(each.slack[place]))
-        before = min(float(each.slack[place]) for each in found.before)
+        worst = min(found.settled, key=lambda each: float(each.room[place]))
+        before = min(float(each.room[place]) for each in found.before)
         world = scenario_title(case, worst.world) or both("robust.forecast")
-        rows.append((names.party(city.id), base, robust, robust - base, before, float(worst.slack[place]), world))
+        rows.append((names.party(city.id), base, robust, robust - base, before, float(worst.room[place]), world))
     columns = (
         _column("city"),
         *(_column(name, "money") for name in ("base", "robust", "change")),
@@ -61,13 +61,13 @@ def _tiers(found: Robust) -> Iterator[Table]:
 def _worlds(found: Robust) -> Table:
     case, names = found.scheme.case, Names(found.scheme.case)
     before = {each.world: each for each in found.before}
-    shown = sorted(found.settled, key=lambda each: float(each.slack[:-1].min()))[:_MOST]
+    shown = sorted(found.settled, key=lambda each: float(each.room[:-1].min()))[:_MOST]
     rows: list[Row] = []
     for each in shown:
-        city = case.cities[int(each.slack[:-1].argmin())].id
+        city = case.cities[int(each.room[:-1].argmin())].id
         was = before.get(each.world)
-        slacks = (None if was is None else float(was.slack[:-1].min()), float(each.slack[:-1].min()))
-        funds = (None if was is None else float(was.slack[-1]), float(each.slack[-1]))
+        slacks = (None if was is None else float(was.room[:-1].min()), float(each.room[:-1].min()))
+        funds = (None if was is None else float(was.room[-1]), float(each.room[-1]))
         room = ", ".join(each.beyond)
         world = scenario_title(case, each.world) or both("robust.forecast")
         rows.append((world, names.party(city), *slacks, *funds, each.objecting, room))

@@ -31,7 +31,7 @@ def curve(
     asked: Robust,
     demand: Demand,
     *,
-    solvent: bool = False,
+    owing: bool = False,
     tiers: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Step]:
@@ -43,15 +43,15 @@ def curve(
     found: list[Step] = []
     demands = list(_demands(demand, asked))
     for done, (name, each) in enumerate(demands, start=1):
-        found.append(Step(name, _tried(case, asked.base, each, solvent=solvent, tiers=tiers)))
+        found.append(Step(name, _tried(case, asked.base, each, owing=owing, tiers=tiers)))
         if progress is not None:
             progress(done, len(demands))
     return found
 
 
-def _tried(case: Case, base: Scheme, demand: Demand, *, solvent: bool, tiers: float | None) -> Robust | None:
+def _tried(case: Case, base: Scheme, demand: Demand, *, owing: bool, tiers: float | None) -> Robust | None:
     try:
-        return robust_design(case, base.model, demand, base.table, base=base, solvent=solvent, tiers=tiers)
+        return robust_design(case, base.model, demand, base.table, base=base, owing=owing, tiers=tiers)
     except NoScheme:
         return None
 

@@ -52,15 +52,15 @@ class Cut(ByContent):
         return replace(self, least=self.least + by)
 
 
-def write_cuts(program: Program, columns: Columns, cuts: Sequence[Cut], *, solvent: bool) -> None:
+def write_cuts(program: Program, columns: Columns, cuts: Sequence[Cut], *, owing: bool) -> None:
     """Write rows into a program, with variables for what coalitions fall short of theirs and what the fund owes.
 
-    ``solvent``: the fund may owe nothing.
+    ``owing``: the fund may owe, as little as can be.
     """
     scale = program.setting.scale
     short = program.variable(_SHORT) if any(cut.coalition for cut in cuts) else 0.0
     of_fund = any(not cut.coalition and cut.kind is Kind.SCENARIO_FUND for cut in cuts)
-    owed = program.variable(_OWED) if of_fund and not solvent else 0.0
+    owed = program.variable(_OWED) if of_fund and owing else 0.0
     for cut in cuts:
         found = total(
             float(amount) / scale * program.columns[j].variable

@@ -103,14 +103,14 @@ def robust_design(
     table: Worths | None = None,
     *,
     base: Scheme | None = None,
-    solvent: bool = False,
+    owing: bool = False,
     tiers: float | None = None,
     watch: Watch | None = None,
 ) -> Robust:
     """The best scheme of a mechanism that also holds where a demand asks it to, settled there by the ledger.
 
-    ``solvent``: the fund must owe nothing at the end of the last year there either; otherwise it owes as little as can
-    be. ``table`` as for ``design``. ``base``: the design for the forecast alone, if it is known.
+    ``owing``: the fund may owe money at the end of the last year there, as little as can be; otherwise nothing.
+    ``table`` as for ``design``. ``base``: the design for the forecast alone, if it is known.
     ``tiers``: open ratios of origins follow the tax of a year: others hold where it is by more than this part below or
     above the forecast (see ``tiers``).
 
@@ -132,16 +132,16 @@ def robust_design(
         raise InvalidInput([problem("no_loans", "model", model.id)])
     with Deadline.current(PATIENCE).limiting():
         base = design(case, model, table, watch=watch) if base is None else base
-        return _Search(case, base, demand, solvent=solvent, tiers=tiers, watch=watch).run()
+        return _Search(case, base, demand, owing=owing, tiers=tiers, watch=watch).run()
 
 
 class _Search:
     """Rounds of rows on one base design."""
 
     def __init__(
-        self, case: Case, base: Scheme, demand: Demand, *, solvent: bool, tiers: float | None, watch: Watch | None
+        self, case: Case, base: Scheme, demand: Demand, *, owing: bool, tiers: float | None, watch: Watch | None
     ) -> None:
-        self._base, self._watch, self._solvent, model = base, watch, solvent, base.model
+        self._base, self._watch, self._owing, model = base, watch, owing, base.model
         found = affine(base.case, model, base.terms)
         self._setting = held(prepare(case, model, base.table, plan_of(base.terms)), base, found.bends is not None)
         self._tiers = None if tiers is None else tiers_of(write(self._setting), found.numbers, base.terms, tiers)
@@ -165,7 +165,7 @@ class _Search:
             others = None if self._tiers is None else said(program, self._tiers, self._others)
             pact = Pact(scheme.terms, others)
             settled = tuple(self._asked.settle(pact))
-            may = lacked(settled, solvent=self._solvent)
+            may = lacked(settled, owing=self._owing)
             lacking = self._asked.lacking(settled, may)
             beyond = {subject: lack for subject, lack in lacking.items() if lack > self._near}
             if not beyond:
@@ -216,7 +216,7 @@ class _Search:
         cuts = [cut.stricter(self._margins.get(cut.subject, 0.0)) for cut in self._cuts]
         self._others = [] if self._tiers is None else write_tiers(program, self._tiers)
         columns = columns_of(program, self._frame.numbers, self._others)
-        write_cuts(program, columns, cuts, solvent=self._solvent)
+        write_cuts(program, columns, cuts, owing=self._owing)
         return program
 
     def _objectives(self, program: Program) -> list[tuple[str, Objective]]:
@@ -244,9 +244,9 @@ class _Search:
         }
 
 
-def lacked(settled: Sequence[Settlement], *, solvent: bool) -> Allowed:
+def lacked(settled: Sequence[Settlement], *, owing: bool) -> Allowed:
     """What coalitions fall short of at most, and what the fund owes at most if it may, by the ledger."""
-    owed = 0.0 if solvent else max((float(s.missing[-1]) for s in settled), default=0.0)
+    owed = max((float(s.missing[-1]) for s in settled), default=0.0) if owing else 0.0
     return Allowed(max((s.shortfall for s in settled), default=0.0), owed)
 
 

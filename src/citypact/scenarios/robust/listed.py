@@ -62,7 +62,8 @@ class AskedOfListed:
     def account(self) -> dict[str, object]:
         """What it is, as data."""
         names = [world.name for world in self.worlds]
-        return {"kind": "scenarios", "scenarios": names, "coalitions": self._asks}
+        every = self._asks and all(known is not None and known.is_listed for known in self._claims)
+        return {"kind": "scenarios", "scenarios": names, "coalitions": self._asks, "every_coalition": every}
 
     @cached_property
     def _claims(self) -> tuple[Claims | None, ...]:

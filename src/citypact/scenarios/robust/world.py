@@ -26,7 +26,7 @@ from ...pact.money import per_unit
 from ...pact.rounding import slips
 from ...pact.terms import Terms
 from ...worth import alternative, find_worths
-from ...worth.claims import Claims, by_player, sum_over
+from ...worth.claims import Claims, by_player, nothing_but_rounding, sum_over
 from ...worth.outsiders import claims
 from ..distributions import problem
 from .tiers import Tiers
@@ -172,6 +172,11 @@ class Settlement(ByContent):
     """By how much the one that loses most."""
     beyond: tuple[str, ...]
     """Rooms of hosts, as city and resource, that the plan does not fit into here."""
+
+    @property
+    def room(self) -> Floats:
+        """The slack, with 0 for what is no more than coins; shape (parties,)."""
+        return nothing_but_rounding(self.slack, self.slip)
 
     @property
     def missing(self) -> Floats:
