@@ -17,11 +17,11 @@ def assumption(outsiders: str) -> Bilingual:
 
 def outsiders_sentences(dossier: Dossier) -> Iterator[Sentence]:
     """The verdicts under the other assumptions than the mechanism's own."""
-    found, own = dossier.outsiders, dossier.scheme.model.coordination.outsiders
-    others = [verdict for verdict in found.verdicts if verdict.outsiders != own]
-    if not found.open_projects:
+    if not any(project.open for project in dossier.scheme.case.projects):  # then they are all one, and not worked out
         yield Sentence("plain", both("report.verdict.no_open_project"))
         return
+    found, own = dossier.outsiders, dossier.scheme.model.coordination.outsiders
+    others = [verdict for verdict in found.verdicts if verdict.outsiders != own]
     parts = [_verdict(dossier, verdict) for verdict in others]
     text = Bilingual("; ".join(parts), "；".join(in_language(part, "zh") for part in parts))
     names = dossier.names.together_subjects(found.open_projects)
