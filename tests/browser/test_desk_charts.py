@@ -63,6 +63,20 @@ def test_years_flows_and_blocs_follow_the_numbers(browser: Browser) -> None:
     assert not browser.get_log("browser")
 
 
+def test_the_balance_of_a_fund_is_drawn_as_it_stands_in_its_table(browser: Browser) -> None:
+    """The curve is an affine picture of the last column: the same scale from year to year."""
+    visit(browser, case="pearl-river-delta")
+    balance = [number(line[-1]) for line in cells(browser, "#years")]
+    drawn = str(browser.find_element(By.CSS_SELECTOR, "#years .path").get_attribute("d"))
+    heights = [float(point.split(" ")[1]) for point in drawn.removeprefix("M").split("L")]
+    assert len(heights) == len(balance)
+    least, most = (balance.index(end) for end in (min(balance), max(balance)))
+    assert heights[least] - heights[most] > 50
+    slope = (heights[least] - heights[most]) / (balance[most] - balance[least])
+    wanted = [heights[most] + slope * (balance[most] - value) for value in balance]
+    assert heights == pytest.approx(wanted, abs=0.2)
+
+
 def test_corners_of_three_blocs_are_those_of_the_core(browser: Browser) -> None:
     """The page clips a triangle, the game room lists the vertices of the core: two ways to the same points."""
     browser.get(f"{here()}/api.html")

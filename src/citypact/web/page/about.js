@@ -2,6 +2,7 @@
 
 import { get } from "./ask.js";
 import { make, table } from "./html.js";
+import { linesOver } from "./lines.js";
 import { digits, either, listed, money, text } from "./texts.js";
 import { doubts } from "./files.js";
 
@@ -28,5 +29,7 @@ export function showFund(place, desk, fund) {
   const places = digits(Math.max(...fund.map((row) => Math.abs(row.balance)), ...fund.flatMap((row) => used.map((key) => Math.abs(row[key])))));
   const heads = [text("year"), ...used.map((key) => key === "interest" ? text(key) : either(desk.names.items[key] ?? { en: key })), text("balance")];
   const rows = fund.map((row) => [String(row.year), ...used.map((key) => money(row[key], places)), money(row.balance, places)]);
-  place.replaceChildren(table(heads, rows));
+  const balance = { name: "budget", word: text("balance"), values: fund.map((row) => row.balance) };
+  const picture = linesOver(fund.map((row) => row.year), [balance], places, text("fund"));
+  place.replaceChildren(make("figure", { class: "figures" }, picture), table(heads, rows));
 }
