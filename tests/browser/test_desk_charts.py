@@ -131,7 +131,7 @@ def test_the_same_in_python_has_the_same_gains(browser: Browser) -> None:
     visit(browser, **{f"n.{RATIO}": "0.1"})
     opened(browser, "script")
     space: dict[str, Any] = {}
-    exec(str(browser.find_element(By.ID, "python").get_attribute("textContent")), space)
+    exec(str(waited(browser, "document.getElementById('python').textContent")), space)
     assert gains(browser) == {city: f"{gain:.3f}" for city, gain in space["scheme"].gain.items()}
 
 
