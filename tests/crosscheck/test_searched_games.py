@@ -63,6 +63,9 @@ def test_the_worst_coalition_of_any_payoff(seed: int) -> None:
         assert len({*many}) == len(many)
         assert all(0 < one < table.worths.size - 1 for one in many)
         assert bound >= largest - 1e3 * allowed(table)
+        near = oracle.bounded(payoff)
+        assert near.excess <= largest + 1e3 * allowed(table)
+        assert near.bound >= largest - 1e3 * allowed(table)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -152,6 +155,25 @@ def test_a_search_that_is_stopped_leaves_true_bounds() -> None:
     assert bounds.low - 1e-9 <= value <= bounds.high + 1e-9
     assert not bounds.is_closed
     assert float((table.worths - subset_sums(bounds.payoff))[1:-1].max()) <= bounds.high + 1e-7
+
+
+def test_a_sample_whose_time_ends_rests_on_what_there_is() -> None:
+    """The clock runs out after some 60 worths of eight cities; the errors are those of so many."""
+    listing = Oracle(worth_table(random_case(5, 8, transfers=10, projects=3)).chances).listing
+    honest, deadline, asked = listing.worths, Deadline(1e3), []
+
+    def worths(coalitions: list[int]) -> np.ndarray:
+        found = honest(coalitions)
+        asked.extend(coalitions)
+        deadline._end = 0.0 if len(asked) > 60 else deadline._end
+        return found
+
+    listing.worths = worths
+    with deadline.limiting():
+        found = sampled(listing, 400, 1)
+    assert found.errors is not None
+    assert 60 <= found.evaluations < 200
+    assert found.values.sum() == pytest.approx(honest([255])[0])
 
 
 def test_what_the_readme_of_the_41_cities_says() -> None:

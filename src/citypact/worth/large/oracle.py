@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...errors import SolverLimit
 from ...game.searching.oracle import Worst
 from ...mechanism.rights import Entitled
+from ...solve.linear import BOUND
 from ...text import both
 from ..claims import sum_over
 from ..opportunities import Opportunities
@@ -95,6 +96,13 @@ class Oracle:
             raise SolverLimit(both("worth.programs_differ", one=f"{excess:.10g}", other=f"{found.excess:.10g}"))
         self._proven[asked] = Worst(found.coalition, excess, max(excess, found.bound), found.by)
         return self._proven[asked]
+
+    def bounded(self, payoff: Floats) -> Worst:
+        """A coalition of large excess, and what none exceeds by the relaxation; where ``worst`` would take too long."""
+        many, bound = self.several(payoff)
+        excess = self.worths(many) - self.listing.members(many) @ payoff
+        worst = int(np.argmax(excess))
+        return Worst(many[worst], float(excess[worst]), max(bound, float(excess[worst])), (BOUND,))
 
     def centre(self) -> Floats:
         """A payoff of all that is together, in the core where the relaxation is exact: see ``Joining.prices``."""

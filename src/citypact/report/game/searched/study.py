@@ -7,6 +7,8 @@ from functools import cached_property
 import pandas as pd
 
 from ....case.model import Case
+from ....deadline import Deadline
+from ....errors import SolverLimit
 from ....game.coalitions import members
 from ....game.searching import Bounds, Start, Worst, least_core_bounds
 from ....pact.money import per_unit
@@ -17,6 +19,9 @@ from ....worth.table import Plan
 from ....worth.value import Value
 from ...money import digits
 from ...names import Names
+
+_PART = 0.4
+"""Part of the time that is left for one of the answers before the last."""
 
 
 @dataclass(eq=False)
@@ -93,11 +98,25 @@ class SearchedStudy:
 
     @cached_property
     def worst(self) -> Worst | None:
-        """The coalition that would gain most by leaving the Shapley value; None for a single city."""
-        return self.oracle.worst(self.shapley.values.to_numpy(dtype=float)) if len(self.players) > 1 else None
+        """The coalition that would gain most by leaving the Shapley value; None for a single city.
+
+        Where there is no time to prove it, one that gains much, and what none gains more than.
+        """
+        if len(self.players) < 2:
+            return None
+        payoff = self.shapley.values.to_numpy(dtype=float)
+        with Deadline.current().part(_PART).limiting() as deadline:
+            try:
+                return self.oracle.worst(payoff)
+            except SolverLimit:
+                if not deadline.expired:
+                    raise
+        return self.oracle.bounded(payoff)
 
     def divide(self) -> None:
         """Work out all that takes time, what may be cut short last."""
+        with Deadline.current().part(_PART).limiting():
+            _ = self.shapley
         _ = self.worst, self.owen, self.least_core
 
     @cached_property

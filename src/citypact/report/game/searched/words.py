@@ -53,8 +53,11 @@ def _at_shapley(study: SearchedStudy) -> Sentence:
         return Sentence("good", both("report.searched.shapley_inside", bound=bound, unit=unit, by=witnesses(worst.by)))
     members = members_text(study.names, study.players, study.coalition(worst.coalition))
     excess = number(worst.excess, study.digits)
-    key = "report.searched.shapley_outside"
-    return Sentence("plain", both(key, members=members, excess=excess, unit=unit, by=witnesses(worst.by)))
+    told = {"members": members, "excess": excess, "unit": unit, "by": witnesses(worst.by)}
+    if worst.bound - worst.excess <= study.tolerance:
+        return Sentence("plain", both("report.searched.shapley_outside", **told))
+    bound = number(worst.bound, study.digits)
+    return Sentence("plain", both("report.searched.shapley_bounded", bound=bound, **told))
 
 
 def _how(study: SearchedStudy) -> Bilingual:
