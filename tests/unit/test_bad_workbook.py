@@ -59,7 +59,7 @@ WORKBOOKS: list[tuple[str, Callable[[Workbook], object], list[Found], str]] = [
         [(SHEET("hosts"), 2, "start_year", "2025-01-01 00:00:00")],
         "a date where a number is needed",
     ),
-    ("yes for a number", put("cities", "F4", True), [(SHEET("cities"), 4, "gdp", "True")], "not a number"),
+    ("yes for a number", put("cities", "F4", True), [(SHEET("cities"), 4, "gdp", "true")], "not a number"),
     ("negative", put("cities", "F4", -900), [(SHEET("cities"), 4, "gdp", "-900.0")], "negative"),
     ("empty", put("cities", "F4", None), [(SHEET("cities"), 4, "gdp", None)], "empty"),
     ("formula", put("cities", "F4", "=1+1"), [(SHEET("cities"), 4, "gdp", None)] * 1, "formula whose result"),
@@ -165,7 +165,7 @@ CITIES, HOSTS = "case.json: cities", "case.json: hosts"
 DOCUMENTS: list[tuple[str, Callable[[dict[str, Any]], None], list[Found], str]] = [
     ("number as text", change("cities", 2, "gdp", value="900"), [(CITIES, 3, "gdp", "900")], "not a number"),
     ("not a number", change("cities", 2, "gdp", value=float("nan")), [(CITIES, 3, "gdp", "nan")], "not a finite"),
-    ("true as number", change("cities", 2, "gdp", value=True), [(CITIES, 3, "gdp", "True")], "not a number"),
+    ("true as number", change("cities", 2, "gdp", value=True), [(CITIES, 3, "gdp", "true")], "not a number"),
     ("one for yes", change("cities", 2, "weak", value=1), [(CITIES, 3, "weak", "1")], "neither yes nor no"),
     ("number as key", change("cities", 2, "tier", value=7), [(CITIES, 3, "tier", "7")], "a text is needed"),
     ("null", change("cities", 2, "gdp", value=None), [(CITIES, 3, "gdp", None)], "not a number"),

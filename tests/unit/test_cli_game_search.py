@@ -34,7 +34,7 @@ def test_search_and_listing_agree(capsys: pytest.CaptureFixture[str], tmp_path: 
     mine, theirs = (pd.read_csv(place / "solutions.csv", index_col=0) for place in (tmp_path / "searched", listed))
     for name in ("alone", "shapley"):
         assert mine[name].to_numpy() == pytest.approx(theirs[name].to_numpy(), abs=1e-6)
-    assert searched["shapley"] == {"exact": True, "evaluations": 0}
+    assert searched["shapley"] == {"exact": True, "evaluations": 0, "status": "exact"}
     assert (searched["worst_at_shapley"]["excess"] <= 1e-6) is everything["core"]["shapley_in_core"]
 
 

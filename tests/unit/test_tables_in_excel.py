@@ -71,8 +71,11 @@ def test_which_of_several_sheets_is_read(tmp_path: Path) -> None:
     assert read_panel(workbook(tmp_path / "q.xlsx", "2022", "panel")).rows["low", 2023] == 7
 
 
-@pytest.mark.parametrize(("cell", "said"), [("２００", "full-width"), ("many", "number"), (True, "number")])
-def test_a_bad_cell_of_a_workbook_is_named(cell: object, said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [("２００", "２００", "full-width"), ("many", "many", "number"), (True, "true", "number")],
+)
+def test_a_bad_cell_of_a_workbook_is_named(cell: object, value: str, said: str, tmp_path: Path) -> None:
     path = workbook(tmp_path / "p.xlsx", "panel")
     book = load_workbook(path)
     book["panel"]["E4"] = cell
@@ -80,7 +83,7 @@ def test_a_bad_cell_of_a_workbook_is_named(cell: object, said: str, tmp_path: Pa
     with pytest.raises(InvalidInput) as error:
         read_panel(path)
     (problem,) = error.value.problems
-    assert (problem.row, problem.column, problem.value) == (4, "一般公共预算收入", str(cell))
+    assert (problem.row, problem.column, problem.value) == (4, "一般公共预算收入", value)
     assert said in problem.message
 
 

@@ -30,7 +30,7 @@ class Region(mesa.Model):
     """Cities under the rule of 2015 with a small pledge; ``spread``: of the taxes that a year brings, in logarithms."""
 
     def __init__(self, case: str = "beijing-tianjin-hebei", pledge: float = 0.04, spread: float = 0.3, seed: int = 1):
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         bond = {"enforcement": "bond", "bond_limit": pledge}
         rule = citypact.load_model("bth-2015").with_({f"participation.{name}": value for name, value in bond.items()})
         self.pact = Stepper(citypact.simulate(citypact.load_case(case), rule))
