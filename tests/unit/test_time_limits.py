@@ -1,9 +1,11 @@
 """``--time-limit`` is the limit of the whole run on every verb, whatever the run is doing when the time is over."""
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +192,17 @@ def test_another_thread_is_left_alone() -> None:
     thread.start()
     thread.join()
     assert done == [True]
+
+
+def test_what_is_being_imported_is_imported_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a module would stay behind for whoever imports it next."""
+    (tmp_path / "slow_to_import.py").write_text("import time\ntime.sleep(0.2)\nwhole = True\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def work() -> None:
+        import_module("slow_to_import")
+        time.sleep(5)
+
+    with pytest.raises(SolverLimit), limited(Deadline(0.05)):
+        work()
+    assert sys.modules.pop("slow_to_import").whole

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _TICK = 0.02
 """Seconds between two looks at the clock once the time should be over."""
+_IMPORT = "<frozen importlib._bootstrap>"
+"""The file that Python names where modules are imported."""
 
 
 class StoppedError(BaseException):
@@ -67,8 +69,8 @@ def limited(deadline: Deadline) -> Iterator[None]:
         yield
         return
 
-    def over(number: int, _: FrameType | None) -> None:
-        if deadline.expired:
+    def over(number: int, frame: FrameType | None) -> None:
+        if deadline.expired and not _importing(frame):  # half an import would stay; the clock ticks on
             answered()
             deadline.check(both("cli.progress.run"))
 
@@ -80,6 +82,12 @@ def limited(deadline: Deadline) -> Iterator[None]:
     finally:
         answered()
         signal.signal(signal.SIGALRM, before)
+
+
+def _importing(frame: FrameType | None) -> bool:
+    while frame is not None and frame.f_code.co_filename != _IMPORT:
+        frame = frame.f_back
+    return frame is not None
 
 
 @contextmanager
