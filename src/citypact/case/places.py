@@ -1,17 +1,23 @@
 """Where cities lie, if a case says so: for maps, and for nothing else."""
 
-from .model import Case
+from .model import Case, City
 
-_DEGREES = {"longitude": 180.0, "latitude": 90.0}
-"""Indicators of a city that say where it lies, and the most that they can be."""
+_EAST, _NORTH = ("longitude", "lon", "经度"), ("latitude", "lat", "纬度")
+"""Indicators of a city that say where it lies."""
+_MOST_EAST, _MOST_NORTH = 180.0, 90.0
 
 
 def places(case: Case) -> dict[str, tuple[float, float]]:
     """Longitude and latitude of each city, in degrees; empty unless the indicators of all cities say them."""
     found: dict[str, tuple[float, float]] = {}
     for city in case.cities:
-        east, north = (city.indicators.get(name) for name in _DEGREES)
-        if east is None or north is None or abs(east) > _DEGREES["longitude"] or abs(north) > _DEGREES["latitude"]:
+        east, north = _degrees(city, _EAST, _MOST_EAST), _degrees(city, _NORTH, _MOST_NORTH)
+        if east is None or north is None:
             return {}
         found[city.id] = (east, north)
     return found
+
+
+def _degrees(city: City, names: tuple[str, ...], most: float) -> float | None:
+    said = next((value for name in names if (value := city.indicators.get(name)) is not None), None)
+    return said if said is not None and abs(said) <= most else None
