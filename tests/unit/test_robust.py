@@ -123,7 +123,7 @@ def test_drawn_futures_hold_and_others_do_at_the_stated_rate() -> None:
     assert said.support == found.worlds <= 3
 
 
-@pytest.mark.parametrize(("level", "loss"), [(0.0, 0.0), (0.8, 0.0), (0.975, 0.4), (1.0, 0.0)])
+@pytest.mark.parametrize(("level", "loss"), [(0.0, 0.0), (0.0, 0.4), (0.8, 0.0), (0.975, 0.4), (1.0, 0.0)])
 def test_the_mean_of_the_worst_is_what_it_says(level: float, loss: float) -> None:
     futures = drawn(["cost: hosts.*.annual_cost = uniform(0.2, 1.6)"], 50)
     found = robust_design(CASE, RULE, Tail(futures, level, loss))

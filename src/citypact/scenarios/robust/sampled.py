@@ -177,7 +177,8 @@ class AskedOfTail(AskedOfSample):
     @property
     def _levels(self) -> dict[float, float]:
         """Levels of the rows, and what may be lost at each."""
-        return {0.0: 0.0, self._tail.level: self._tail.loss} if self._tail.loss else {self._tail.level: 0.0}
+        level, loss = self._tail.level, self._tail.loss
+        return {0.0: 0.0, level: loss if level else 0.0} if loss else {level: 0.0}
 
     def broken(self, numbers: Floats, allowed: Allowed, near: float) -> Sequence[Cut]:
         """For each party the row of the futures that are its worst, where their mean lacks something."""
