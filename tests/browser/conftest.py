@@ -32,3 +32,17 @@ def browser() -> Iterator[webdriver.Chrome]:
     driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver") or "/usr/bin/chromedriver"))
     yield driver
     driver.quit()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _leave_nothing_behind(browser: webdriver.Chrome) -> Iterator[None]:
+    """Pages that still ask a server are closed with the tests that opened them; so are their complaints."""
+    yield
+    first, *others = browser.window_handles
+    for handle in others:
+        browser.switch_to.window(handle)
+        browser.close()
+    browser.switch_to.window(first)
+    browser.get("about:blank")
+    for log in ("browser", "performance"):
+        browser.get_log(log)
