@@ -217,6 +217,14 @@ def test_numbers_that_are_not_affine_are_looked_at_by_ends_or_refused() -> None:
         robust_design(case, RULE, Budget(intervals(case, many), 8))
 
 
+def test_a_curve_ends_where_there_are_more_combinations_than_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("citypact.scenarios.robust.budget.MOST_LISTED", 5)
+    growth = "growth: hosts.*.growth + transfers.*.growth = [0.0, 0.05]"
+    budget = Budget(intervals(CASE, parse_uncertainties([growth, COST])), 1)
+    steps = curve(CASE, robust_design(CASE, RULE, budget), budget)
+    assert [step.name for step in steps] == ["0", "1"]
+
+
 def test_what_so_many_futures_say_follows_from_the_binomial_tail() -> None:
     needed = futures_needed(3, 0.1, 1e-4)
     assert binom.cdf(2, needed, 0.1) <= 1e-4 < binom.cdf(2, needed - 1, 0.1)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...case.model import Case, Scenario
+from ...errors import InvalidInput
 from ...optimize import NoScheme
 from ...pact.scheme import Scheme
 from .budget import Budget
@@ -37,13 +38,17 @@ def curve(
 ) -> list[Step]:
     """The scheme at each step up to what was asked; ``asked``: the last of them, that of the demand itself.
 
-    Deviations: from none to as many as are uncertain. Drawn futures: the mean of the worst part of them, from all of
-    them to the worst. Scenarios: one more at each step, first those that hurt the base design least.
+    Deviations: from none to as many as are uncertain, or as can be looked at where gains are not affine in them. Drawn
+    futures: the mean of the worst part of them, from all of them to the worst. Scenarios: one more at each step, first
+    those that hurt the base design least.
     """
     found: list[Step] = []
     demands = list(_demands(demand, asked))
     for done, (name, each) in enumerate(demands, start=1):
-        found.append(Step(name, _tried(case, asked.base, each, owing=owing, tiers=tiers)))
+        try:
+            found.append(Step(name, _tried(case, asked.base, each, owing=owing, tiers=tiers)))
+        except InvalidInput:  # more combinations than are looked at; further steps have more still
+            break
         if progress is not None:
             progress(done, len(demands))
     return found
