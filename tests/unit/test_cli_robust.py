@@ -90,6 +90,8 @@ def test_the_refusal_names_scenario_and_city(lang: str, said: str) -> None:
         (["--scenario", "none-such"], 3, "none-such"),
         ([*VARY, "--set", "case.discount_rate=0.05"], 2, "Give either --scenario / --set or --vary / --levers"),
         ([*VARY, "--at-most", "1", "--tail", "0.9"], 2, "--at-most"),
+        ([*VARY, "--at-most", "1", "--correlate", "a,b=0.5"], 2, "--correlate"),
+        ([*VARY, "--no-coalitions"], 2, "--no-coalitions"),
         ([*VARY, "--at-most", "9"], 3, "can deviate"),
         (["--vary", "hosts.*.tax_vat *= norm(1, 0.1)", "--at-most", "1"], 3, "without a least and a largest value"),
         ([*VARY, "--tail", "1.5"], 3, "between 0"),

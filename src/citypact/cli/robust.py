@@ -195,6 +195,8 @@ def _refuse_misuse(futures: Futures, manner: Manner) -> None:
         ("--at-most", manner.at_most is not None, "--futures / --draw / --tail", drawn),
         ("--scenario / --set", listed, "--futures / --draw / --tail", drawn),
         ("--scenario / --set", listed, "--at-most", manner.at_most is not None),
+        ("--at-most", manner.at_most is not None, "--correlate", bool(futures.correlate)),
+        ("--vary / --levers", varied, "--no-coalitions", manner.no_coalitions),
         ("--tail-loss", manner.tail_loss != 0.0, "", manner.tail is None),
     ]
     for one, given, other, also in pairs:
