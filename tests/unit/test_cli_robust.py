@@ -56,6 +56,18 @@ def test_drawn_futures_come_with_what_they_say_of_others(case: str, capsys: pyte
     assert 0.0 < said["failing"] < 1.0
     assert said["needed"] > said["support"]
     assert any("Campi, Garatti and Ramponi" in line for line in data["verdict"]["en"])
+    (least, most) = next(iter(data["asked"]["between"].values()))
+    assert 0.9 <= least < most <= 1.1
+
+
+def test_correlations_of_a_file_have_no_place_among_deviations(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "levers.toml"
+    lines = [f"{tax}: hosts.*.tax_{tax} *= uniform(0.9, 0.2)" for tax in ("vat", "cit")]
+    file.write_text(f'vary = {json.dumps(lines)}\ncorrelate = ["vat,cit=0.5"]\n', "utf-8")
+    assert main(["robust", case, *HYBRID, "--levers", str(file), "--at-most", "1"]) == 2
+    assert "Give either --at-most or correlate" in " ".join(capsys.readouterr().err.split())
 
 
 def test_deviations_and_tails(case: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,6 +103,7 @@ def test_the_refusal_names_scenario_and_city(lang: str, said: str) -> None:
         ([*VARY, "--set", "case.discount_rate=0.05"], 2, "Give either --scenario / --set or --vary / --levers"),
         ([*VARY, "--at-most", "1", "--tail", "0.9"], 2, "--at-most"),
         ([*VARY, "--at-most", "1", "--correlate", "a,b=0.5"], 2, "--correlate"),
+        (["--set", "case.discount_rate=0.05", "--seed", "3"], 2, "--seed"),
         ([*VARY, "--no-coalitions"], 2, "--no-coalitions"),
         ([*VARY, "--at-most", "9"], 3, "can deviate"),
         (["--vary", "hosts.*.tax_vat *= norm(1, 0.1)", "--at-most", "1"], 3, "without a least and a largest value"),

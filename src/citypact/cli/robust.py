@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from citypact.scenarios.robust import Robust, Step
     from citypact.scenarios.robust.demand import Demand
 
-MANY = 256
-"""Futures that are drawn if no number is given."""
+MANY, FIRST = 256, 1
+"""Futures that are drawn if no number is given, and the seed."""
 Draw = Literal["random", "sobol", "latin-hypercube"]
 ModelOption = Annotated[
     str, option_of_mechanisms(f"A bundled mechanism's name (default {DEFAULT_MODEL}), or a TOML file.")
@@ -49,7 +49,7 @@ class Futures:
     correlate: CorrelateOption = None
     draw: DrawOption = "random"
     futures: NumberOption = None
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Other seeds draw other futures.")] = 1
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Other seeds draw other futures.")] = None
 
 
 TiersOption = Annotated[
@@ -189,11 +189,11 @@ def _scheme(found: "Robust") -> dict[str, bytes]:
 def _refuse_misuse(futures: Futures, manner: Manner) -> None:
     """Refuse options that have no effect together, or cannot be."""
     listed, varied = bool(futures.scenario or futures.set_), bool(futures.vary or futures.levers)
-    drawn = futures.futures is not None or futures.draw != "random" or manner.tail is not None
+    drawn = (futures.futures, futures.seed, manner.tail) != (None, None, None) or futures.draw != "random"
     pairs = [
         ("--scenario / --set", listed, "--vary / --levers", varied),
-        ("--at-most", manner.at_most is not None, "--futures / --draw / --tail", drawn),
-        ("--scenario / --set", listed, "--futures / --draw / --tail", drawn),
+        ("--at-most", manner.at_most is not None, "--futures / --seed / --draw / --tail", drawn),
+        ("--scenario / --set", listed, "--futures / --seed / --draw / --tail", drawn),
         ("--scenario / --set", listed, "--at-most", manner.at_most is not None),
         ("--at-most", manner.at_most is not None, "--correlate", bool(futures.correlate)),
         ("--vary / --levers", varied, "--no-coalitions", manner.no_coalitions),
@@ -224,7 +224,10 @@ def _demand(case: "Case", futures: Futures, manner: Manner) -> "Demand":
     lines, pairs = ([], []) if futures.levers is None else read_levers(futures.levers)
     uncertain = parse_uncertainties([*lines, *(futures.vary or [])])
     correlations = parse_correlations([*pairs, *(futures.correlate or [])])
-    looked_at = sample(case, uncertain, futures.draw, futures.futures or MANY, futures.seed, correlations)
+    seed = FIRST if futures.seed is None else futures.seed
+    looked_at = sample(case, uncertain, futures.draw, futures.futures or MANY, seed, correlations)
     if manner.at_most is not None:
+        if pairs:
+            raise typer.BadParameter(message("one_of", one="--at-most", other="correlate"))
         return Budget(intervals(case, uncertain), manner.at_most)
     return Sampled(looked_at) if manner.tail is None else Tail(looked_at, manner.tail, manner.tail_loss)

@@ -9,7 +9,6 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "gain": ("participation.minimum_gain", "participation.city"),
     "yearly-gain": ("participation.city",),
     "scenario-gain": ("participation.minimum_gain",),
-    "scenario-fund": ("fund.contribution_rate", "fund.carries"),
     "deal": ("participation.origin_compensation", "participation.host_no_loss"),
     "floor": ("tax_sharing.floor",),
     "share-cap": ("tax_sharing.origin_share", "tax_sharing.fund_share", "tax_sharing.segments", "tax_sharing.cap"),
@@ -25,7 +24,8 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "earlier-aim": ("design.objectives",),
     "subsidy": ("subsidy.limit", "subsidy.limit_share"),
 }
-"""By kind of limit, the parameters that set it. What a city insists on is set by whoever asks, in no file."""
+"""By kind of limit, the parameters that set it. What a city insists on, and whether the fund may owe in other
+futures, is set by whoever asks, in no file."""
 
 
 def parameters(model: Mechanism, kind: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Tables of a robust scheme: by city, by world, by aim, and step by step what it costs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...scenarios.robust import Robust, Step
 from ...text import both
@@ -17,7 +17,7 @@ _MOST = 30
 
 def robust_tables(found: Robust, steps: Sequence[Step]) -> list[Table]:
     """All tables in which there is something to say."""
-    tables = [_cities(found), *_tiers(found), _worlds(found), _aims(found), *_curve(found, steps)]
+    tables = [_cities(found), *_tiers(found), _worlds(found), *_between(found), _aims(found), *_curve(found, steps)]
     return as_it_rests(found.scheme.case, tables)
 
 
@@ -42,6 +42,16 @@ def _cities(found: Robust) -> Table:
     )
     note = both("robust.note.cities", unit=money_unit(case), year=case.base_year)
     return Table("cities", both("robust.table.cities"), columns, tuple(rows), decimals(found), note)
+
+
+def _between(found: Robust) -> Iterator[Table]:
+    """What was uncertain, and between which ends it was looked at."""
+    between = found.asked.account.get("between")
+    if isinstance(between, Mapping):
+        rows = [(name, least, most) for name, (least, most) in between.items()]
+        columns = (_column("input"), _column("least", "index"), _column("most", "index"))
+        title, note = both("robust.table.between"), both("robust.note.between")
+        yield Table("between", title, columns, tuple(rows), note=note)
 
 
 def _tiers(found: Robust) -> Iterator[Table]:

@@ -101,9 +101,11 @@ class AskedOfSample:
     def account(self) -> dict[str, object]:
         """What it is, as data."""
         sample = self.sample
+        ends = zip(sample.names, self.values.min(axis=0).tolist(), self.values.max(axis=0).tolist(), strict=True)
         return {
             "kind": "futures",
             "vary": [uncertainty.text for uncertainty in sample.uncertainties],
+            "between": {name: [least, most] for name, least, most in ends},
             "correlate": [list(pair) for pair in sample.correlations],
             "method": sample.method,
             "futures": sample.rows,
