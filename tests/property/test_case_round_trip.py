@@ -13,6 +13,7 @@ from citypact.case import Case, Named, check_case, load_case, save_case
 from citypact.case.checks.identity import OTHER_SUBJECTS
 from citypact.case.columns import columns_of
 from citypact.case.starter import write_starter
+from citypact.reading.grid import UNIT_COLUMNS
 
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn"))
 TEXTS = st.text(st.one_of(CHARACTERS, st.sampled_from("\n\t,;\"'=#\\|/.+-0你")), min_size=1, max_size=12).map(
@@ -51,9 +52,11 @@ def cases(draw: st.DrawFn) -> Case:
         zip(cities, draw(st.lists(NAMES, min_size=len(cities), max_size=len(cities), unique_by=apart)), strict=True)
     )
     provinces = draw(keys(1, 2))
-    taken = {column.name for column in columns_of("cities")}
+    taken = UNIT_COLUMNS | {column.name for column in columns_of("cities")}
     labels = TEXTS.map(lambda text: text.replace("\n", " ").replace("\t", " "))
-    indicators = draw(st.lists(labels.filter(lambda name: name not in taken), max_size=2, unique_by=str.casefold))
+    indicators = draw(
+        st.lists(labels.filter(lambda name: name.casefold() not in taken), max_size=2, unique_by=str.casefold)
+    )
     base, horizon = draw(st.integers(1950, 2100)), draw(st.integers(1, 90))
     years = st.integers(base + 1, base + horizon)
 

@@ -111,7 +111,7 @@ def test_a_fallback_beyond_reach_says_whose_and_how_much_there_is(
 
 def test_a_mistyped_red_line_is_shown_one_of_this_case(capsys: pytest.CaptureFixture[str], cities: str) -> None:
     said = told(capsys, cities, "--lock", "gain:prt", code=3)
-    assert "such as origin_share:steel" in said
+    assert "such as gain:port" in said
     assert "beijing" not in said
 
 

@@ -31,6 +31,7 @@ PLACES = {
     "help": ["cases"],
     "model copy": ["hybrid", "{folder}/own.toml", "--force"],
     "sweep": ["{case}", "--vary", "hosts.*.growth *= uniform(0.5, 1)", "--futures", "8"],
+    "robust": ["{case}", "--set", "transfers.firm.growth=0.01"],
     "negotiate why": ["{case}", "--insist", "old=1000"],
     "negotiate futures": ["{case}", "--set", "transfers.firm.growth=0.01"],
     "negotiate log": ["{case}", "{folder}/talks.db"],

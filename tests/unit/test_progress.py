@@ -4,12 +4,14 @@ import re
 
 import pytest
 
+from citypact.cli.output import settings
 from citypact.cli.progress import progress_bar
 
 
 def test_a_bar_says_how_much_is_done_how_fast_and_how_long_it_takes_still(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(settings, "json", False)
     monkeypatch.setenv("FORCE_COLOR", "1")  # to rich, a terminal
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "120")

@@ -51,7 +51,7 @@ def test_a_year_that_is_asked_for_and_not_of_the_scheme(year: int, tmp_path: Pat
     with pytest.raises(InvalidInput) as caught:
         read_receipts(file, scheme.case, scheme.model, scheme.terms, year)
     first, last = scheme.case.years[0], scheme.case.years[-1]
-    assert [(p.file, p.value) for p in caught.value.problems] == [("--year", str(year))]
+    assert [(p.file, p.value) for p in caught.value.problems] == [("year", str(year))]
     assert caught.value.problems[0].message == f"the scheme runs from {first} to {last}"
 
 

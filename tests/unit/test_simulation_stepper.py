@@ -184,7 +184,7 @@ WRONG: list[tuple[Callable[[Stepper], object], list[tuple[str, str]]]] = [
         lambda p: p.step(receipts={("firm", "vat"): 1e8, ("firm", "cit"): 1.0}),
         [("receipts[('firm', 'vat')]", "100000000.0")],
     ),
-    (lambda p: p.leave("neu"), [("--leaving", "neu")]),
+    (lambda p: p.leave("neu"), [("leaving", "neu")]),
 ]
 
 
