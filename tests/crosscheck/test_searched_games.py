@@ -143,6 +143,23 @@ def test_a_search_goes_on_from_what_was_met_and_believes_none_of_it(seed: int) -
     assert least_core_bounds(Oracle(table.chances), start=elsewhere).high == pytest.approx(first.high, abs=close)
 
 
+def test_a_search_that_goes_on_and_has_no_time_for_it_leaves_true_bounds() -> None:
+    """Stopped where it asks anew for the worst coalition of the payoff that it began from."""
+    table = listed(3)[1]
+    first, oracle, deadline = least_core_bounds(Oracle(table.chances)), Oracle(table.chances), Deadline(None)
+
+    def late(*_: object) -> None:
+        deadline.stop()
+        deadline.check("asking")
+
+    oracle.likely = late
+    with deadline.limiting():
+        bounds = least_core_bounds(oracle, start=Start(first.payoff, first.rows))
+    value, close = table.game.least_core().epsilon, 1e3 * allowed(table)
+    assert bounds.low - close <= value <= bounds.high + close
+    assert np.array_equal(bounds.payoff, first.payoff)
+
+
 def test_a_search_that_is_stopped_leaves_true_bounds() -> None:
     """Thirteen cities: stopped after the first round, the value lies between the bounds."""
     from support.real_case import real_case

@@ -94,6 +94,8 @@ def least_core_bounds(game: Searchable, progress: Progress | None = None, start:
     search, whole = _Search(game, start), Deadline.current()
     with whole.part(_SEARCHED).limiting() as deadline:
         try:
+            if start is not None:
+                search.ask(search.best)  # where it was the end of a search, it is again
             while not search.is_done:
                 search.advance()
                 if progress is not None:
@@ -134,8 +136,6 @@ class _Search:
         self.proven, self.proven_at = Worst(single[0], -np.inf, np.inf, ()), self.best
         if not self._ask_for_many(self.best) and not self.proven.by:
             self.prove()
-        if self.start is not None:
-            self._ask(self.best)  # where it was the end of a search, it is again
 
     def _begin(self) -> Floats:
         """A first payoff that gives out what there is."""
@@ -158,8 +158,8 @@ class _Search:
             self.prove()
             return
         between = self.best + _OUT * (self._payoff - self.best)
-        if not self._ask_for_many(between) and not self._ask(between):
-            self._ask(self._payoff)
+        if not self._ask_for_many(between) and not self.ask(between):
+            self.ask(self._payoff)
 
     def _ask_for_many(self, payoff: Floats) -> bool:
         """Look for bad coalitions of many kinds at a payoff; whether the optimum moved."""
@@ -174,7 +174,7 @@ class _Search:
             self.proven, self.proven_at = Worst(worst, excess[worst], bound, (BOUND,)), payoff
         return self._learn(worths)
 
-    def _ask(self, payoff: Floats) -> bool:
+    def ask(self, payoff: Floats) -> bool:
         """Look for the worst coalition at a payoff; whether the optimum moved."""
         coalition = self.game.likely(payoff)
         if coalition is None:
