@@ -1,7 +1,5 @@
 """One question answered with coalitions that are listed and with coalitions that are searched for."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -76,8 +74,8 @@ class TwoWays:
         except InvalidInput:
             return False  # nothing moves that could be shared
         one, other = (self._countered(place) for place in places)
-        if not isinstance(one, CounterOffer) or not isinstance(other, CounterOffer):
-            assert (one, other) == (None, None)
+        assert (one is None) is (other is None)
+        if one is None or other is None:
             return False
         assert other.distance == pytest.approx(one.distance, abs=self.near + 1e-5 * abs(one.distance))
         return True
@@ -93,7 +91,7 @@ class TwoWays:
         return [take_position(players, self.model, offer, table) for table in (self.listed, self.searched)]
 
     @staticmethod
-    def _countered(place: Position) -> Any:
+    def _countered(place: Position) -> CounterOffer | None:
         try:
             return counter_offer(place)
         except NoScheme:

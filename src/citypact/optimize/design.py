@@ -210,9 +210,8 @@ def verified(program: Program, stages: list[Stage], *, mends: bool = True) -> Sc
     """The scheme at the optimum of a program, ties broken, rounded, settled and audited. Raises Disagreement."""
     in_time = all(stage.proven for stage in stages)
     stages += break_ties(program, [stage.objective for stage in stages], in_time=in_time)
-    with Deadline.lifted(
-        PATIENCE
-    ).limiting():  # ledger and audit do not search; what was found is not lost to the clock
+    # ledger and audit do not search; what was found is not lost to the clock
+    with Deadline.lifted(PATIENCE).limiting():
         return _confirmed(program, stages, mends=mends)
 
 

@@ -196,8 +196,8 @@ def hold(live: Live, slacks: Iterable[Slack]) -> None:
 
 def loosen(live: Live, slacks: Iterable[Slack]) -> None:
     """Let these constraints be loosened as far as they can be."""
-    most = {live.program.number(slack.variable): np.inf if slack.most is None else slack.most for slack in slacks}
-    live.bounds({number: (0.0, up) for number, up in most.items()})
+    number = live.program.number
+    live.bounds({number(slack.variable): (0.0, np.inf if slack.most is None else slack.most) for slack in slacks})
 
 
 def _demand(setting: Setting, kind: Kind, subject: Subject) -> Demand:

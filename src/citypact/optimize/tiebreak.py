@@ -159,9 +159,9 @@ def _has_steps(program: Program, paid: Linear) -> bool:
     return any(program.columns[j].whole is Whole.STEP for j in program.row(paid).columns)
 
 
-_LAST = "latest-contributed"
 EVEN = "least-squares"
 """The stage that is named where there was no time for it."""
+_LAST = "latest-contributed"
 """No two contributions weigh the same in it unless they are alike in every figure. Its optimum is proven by solvers: at
 the gap of a search of a set length there are many."""
 _LATER = 0.9

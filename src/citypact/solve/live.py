@@ -18,7 +18,7 @@ from .integer import confirmed, opinions_after_first
 from .linear import BOUND, optimum, settled
 from .memory import Memory
 from .parts import Parts
-from .recheck import AGREE, WHOLE, dual_bound, objective
+from .recheck import AGREE, WHOLE, dual_bound, nearness, objective
 from .rows import Row, Rows
 from .silence import silence
 from .tree import Unsettled
@@ -269,7 +269,7 @@ class Live:
     ) -> Optimum | None:
         """What belongs to the whole numbers of a point, if its value is the bound's; ``near``: as a part of that."""
         exact = self._held(cost, point) if point is not None and self._is_whole(point) else None
-        if exact is None or objective(cost, exact) - bound > gap + near * max(1.0, abs(bound)):
+        if exact is None or objective(cost, exact) - bound > gap + nearness(bound, near):
             return None
         value = objective(cost, exact)
         return Optimum(value, exact, Proof(value, max(0.0, value - bound), (BOUND,)))

@@ -16,9 +16,9 @@ AGREE = 2e-7
 """How far two values may be apart and still be one, as a part of the value (at least of 1)."""
 
 
-def nearness(value: float) -> float:
-    """How far two values may be apart and still be one."""
-    return AGREE * max(1.0, abs(value))
+def nearness(value: float, part: float = AGREE) -> float:
+    """How far two values may be apart and still be one; ``part`` of the value, at least of 1."""
+    return part * max(1.0, abs(value))
 
 
 def objective(cost: Floats, point: Floats) -> float:

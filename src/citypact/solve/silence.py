@@ -24,9 +24,6 @@ def silence(*streams: int) -> Iterator[None]:
     if not loud:
         yield
         return
-    if not loud:
-        yield
-        return
     token = _SILENT.set(outside | loud)
     try:
         with ExitStack() as hidden:

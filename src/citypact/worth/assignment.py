@@ -42,10 +42,7 @@ class Assignment:
     def rows(self) -> Rows:
         """The program as rows: a row for each transfer, then one for each limit; to be minimized at ``-gains``."""
         n, up = len(self.columns), np.concatenate([np.ones(len(self.by_transfer)), self.limits])
-        table = np.vstack([self.of_transfer.T, self.loads])
-        lines, users = np.nonzero(table)
-        starts = np.searchsorted(lines, np.arange(len(table) + 1)).astype(np.int32)
-        matrix = sparse.csr_array((table[lines, users], users.astype(np.int32), starts), shape=table.shape)
+        matrix = sparse.csr_array(np.vstack([self.of_transfer.T, self.loads]))
         return Rows(matrix, np.full(up.size, -np.inf), up, np.zeros(n), np.ones(n), np.ones(n, bool))
 
     @cached_property

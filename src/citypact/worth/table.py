@@ -273,9 +273,8 @@ def _found(chances: Opportunities, best: NDArray[np.int8], progress: Progress | 
     opinions = SecondOpinion(packing, components(chances, packing.problem.columns, crowded, sorting))
     packing.settle_all(opinions.components.every, settling)
     table = table_of(chances, best, opinions)
-    if opinions.hear(
-        table.to_confirm, confirming
-    ):  # the listing of plans is not to be trusted here: hear on every worth
+    if opinions.hear(table.to_confirm, confirming):
+        # the listing of plans is not to be trusted here: hear on every worth
         while opinions.hear(range(table.worths.size)):
             pass
         table = table_of(chances, best, opinions)
