@@ -100,7 +100,7 @@ def test_the_site_sets_numbers_language_and_case(browser: Browser, sites: Sites)
     answer = asked("offers/move", model="hybrid", numbers={RATE: 0.005})
     assert (refused["accepted"], refused["objecting"]) == (False, answer["objecting"])
     assert refused["gains"] == pytest.approx(answer["outcome"]["gains"])
-    offer = heard(browser, "m.type === 'offer'")
+    (offer,) = browser.execute_script("return heard.filter(m => m.type === 'offer')")
     assert (offer["numbers"], offer["locked"]) == ({RATE: 0.005}, [RATE])
     assert f"n.{RATE}=0.005" in offer["address"]
     say(browser, {"citypact": 1, "type": "lang", "lang": "zh"}, sites.desk)

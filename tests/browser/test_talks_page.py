@@ -24,6 +24,10 @@ RECORDER = """
         };
     }
 """
+NO_DESK = """
+    const fetched = window.fetch;
+    window.fetch = (url, ...asked) => (url.includes("/desk?") ? new Promise(() => {}) : fetched(url, ...asked));
+"""
 
 
 def seated(browser: Browser, token: str, origin: str) -> None:
@@ -137,6 +141,40 @@ def test_two_delegations_and_the_mediator_at_one_table(browser: Browser, windows
     waited(browser, "document.getElementById('own-floor').textContent.includes('None is kept')")
     assert talks().access.floors() == {}
     assert not browser.get_log("browser")
+
+
+def test_the_token_leaves_the_address_before_there_is_a_desk(browser: Browser) -> None:
+    token = talks().invite(["mediator"])["mediator"]
+    browser.get("about:blank")
+    added = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": NO_DESK})
+    try:
+        browser.get(f"{here()}/#lang=en&talks={token}")
+        waited(browser, "document.getElementById('verdict-sentence').textContent.startsWith('Working out worths')")
+        assert browser.current_url == f"{here()}/#lang=en"
+        assert not browser.find_element(By.ID, "all").is_displayed()  # it has no words yet
+    finally:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+        browser.execute_script("sessionStorage.clear()")
+        browser.get("about:blank")
+
+
+def test_another_link_in_the_same_tab_finds_nothing_of_the_seat_before(browser: Browser) -> None:
+    tokens = talks().invite(["mediator", "hubei"])
+    browser.get("about:blank")
+    seated(browser, tokens["hubei"], here())
+    browser.find_element(By.ID, "floor").send_keys(DIGITS)
+    pressed(browser, "floor-here")
+    waited(browser, "document.getElementById('floor-said').textContent")
+    browser.execute_script("location.hash = arguments[0]", f"lang=en&talks={tokens['mediator']}")
+    waited(browser, "document.getElementById('seat').textContent.startsWith('You are the mediator.')")
+    assert browser.execute_script("return document.getElementById('own-floor').childNodes.length") == 0
+    browser.execute_script("location.hash = 'lang=en&talks=nobody'")
+    waited(browser, "document.getElementById('verdict-sentence').textContent.includes('ask for a new one')")
+    assert not browser.find_element(By.ID, "table").is_displayed()
+    assert not browser.find_element(By.ID, "sliders").is_displayed()
+    browser.execute_script("localStorage.clear()")
+    browser.get("about:blank")
+    browser.get_log("browser")
 
 
 def test_a_link_that_is_no_longer_good_says_so(browser: Browser) -> None:

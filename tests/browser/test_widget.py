@@ -125,6 +125,20 @@ def test_traits_are_what_the_ledger_settles(desk: Desk) -> None:
     assert dict(desk.scheme.gain) == dict(scheme.gain)
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "between 0 and 0.5"), ("zh", "须在 0 与 0.5 之间")], ids=["en", "zh"]
+)
+def test_all_that_is_wrong_with_an_offer_is_said_in_the_desk_s_language(desk: Desk, lang: str, said: str) -> None:
+    desk.lang = lang
+    with pytest.raises(TraitError) as refused:
+        desk.offer = {RATIO: 7.0, "nothing": 0.1}
+    assert said in str(refused.value)
+    assert "nothing" in str(refused.value)
+    for offer in ({RATIO: "half"}, {RATIO: None}, {7: 0.1}):
+        with pytest.raises(TraitError):
+            desk.offer = offer
+
+
 @pytest.mark.parametrize("offer", [{"nothing": 0.1}, {RATIO: 7.0}, {RATIO: -0.1}])
 def test_what_cannot_be_on_the_table_is_refused_and_nothing_changes(desk: Desk, offer: dict[str, Any]) -> None:
     desk.offer = {RATIO: 0.3}

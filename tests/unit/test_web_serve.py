@@ -84,6 +84,7 @@ def test_what_is_no_site_cannot_embed(site: str, lang: str, capsys: pytest.Captu
         ("https://a.example:443", "https://a.example"),
         ("http://localhost:8080", "http://localhost:8080"),
         ("http://[::1]:80", "http://[::1]"),
+        ("https://例子.cn", "https://xn--fsqu00a.cn"),
     ],
 )
 def test_a_site_is_named_as_browsers_do(given: str, named: str) -> None:

@@ -60,9 +60,9 @@ def origin(text: str) -> str:
     try:
         parts = urlsplit(text.strip())
         port = parts.port
+        host = (parts.hostname or "").encode("idna").decode()  # browsers name 例.cn as xn--fsq.cn
     except ValueError:
         raise typer.BadParameter(message("origin", value=text)) from None
-    host = parts.hostname or ""
     if parts.scheme not in _PORTS or not host or parts.path not in ("", "/") or set(text) & set("*?#@;, '\"\\"):
         raise typer.BadParameter(message("origin", value=text))
     named = f"[{host}]" if ":" in host else host

@@ -7,13 +7,14 @@ from typing import Any
 import traitlets
 
 from citypact.case.model import Case
-from citypact.errors import InvalidInput
+from citypact.errors import InvalidInput, Problem
 from citypact.mechanism import Mechanism, load_model
 from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers.written import number_named
 from citypact.negotiation.talks import negotiate
 from citypact.optimize import NoScheme
 from citypact.pact.scheme import Scheme
+from citypact.reading.record import problem
 from citypact.report.document import plain
 from citypact.web.tasks.desk import model_of
 from citypact.web.tasks.offers import paper_of
@@ -63,7 +64,9 @@ class Desk(anywidget.AnyWidget):
     desk = traitlets.Dict(help="all that the page's ledger needs").tag(sync=True)
     answer = traitlets.Dict(help="what the ledger last said, and of which offer").tag(sync=True)
     lang = traitlets.Enum(("en", "zh"), "en", help="language of everything that is shown").tag(sync=True)
-    offer = traitlets.Dict(help="numbers that are moved from the design, by id").tag(sync=True)
+    offer = traitlets.Dict(
+        traitlets.CFloat(), traitlets.Unicode(), help="numbers that are moved from the design, by id"
+    ).tag(sync=True)
     locked = traitlets.List(traitlets.Unicode(), help="ids of red lines").tag(sync=True)
     gains = traitlets.Dict(help="gain of each city in the case's money, settled by the ledger")
     verdict = traitlets.Unicode(help='"accepted" or "refused"')
@@ -86,18 +89,22 @@ class Desk(anywidget.AnyWidget):
 
     @traitlets.validate("offer")
     def _known(self, proposal: dict[str, Any]) -> dict[str, float]:
-        """Plain numbers by id, each within its limits."""
+        """Numbers that are open, by id, each within its limits. Raises TraitError with all that is wrong."""
         items = self._movable.position.items
-        found: dict[str, float] = {}
-        for name, value in proposal["value"].items():
+        offer: dict[str, float] = proposal["value"]
+        wrong: list[Problem] = []
+        for name, value in offer.items():
             try:
                 item = items[number_named(name, items, file="offer")]
             except InvalidInput as error:
-                raise traitlets.TraitError(str(error)) from None
-            if not item.low - 1e-12 <= float(value) <= item.high + 1e-12:
-                raise traitlets.TraitError(f"{name}: {value} is not between {item.low:g} and {item.high:g}")
-            found[name] = float(value)
-        return found
+                wrong += error.problems
+                continue
+            if not item.low - 1e-12 <= value <= item.high + 1e-12:
+                limits = {"low": f"{item.low:g}", "high": f"{item.high:g}"}
+                wrong.append(problem("negotiation.outside_limits", "offer", value=value, name=name, **limits))
+        if wrong:
+            raise traitlets.TraitError(InvalidInput(wrong).text(self.lang))
+        return offer
 
     @traitlets.observe("offer", "lang")
     def _moved(self, change: dict[str, Any]) -> None:

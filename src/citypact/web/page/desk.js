@@ -32,9 +32,7 @@ export class Desk {
   // Take the facts up, with what the address says of the offer.
   async open(said = { moved: new Map(), locked: new Set() }) {
     const mine = (this.serial += 1);
-    this.confirming?.stop();
-    this.desk = null;
-    byId("alarm").hidden = true;
+    this.shut();
     this.stage("busy");
     this.say({ tone: "busy", said: text("loading") }, "");
     try {
@@ -48,10 +46,25 @@ export class Desk {
       this.begin(begun, said);
     } catch (error) {
       if (mine !== this.serial) return;
-      const [first, ...more] = error.message.split("\n");
-      this.say({ tone: "bad", said: first }, more.join(" "));
-      this.stage("none");
+      this.fail(error);
     }
+  }
+
+  // What was asked about the desk before is nothing to the next.
+  shut() {
+    this.confirming?.stop();
+    this.desk = null;
+    idle(byId("work"));
+    byId("alarm").hidden = true;
+  }
+
+  // There is no desk, and why.
+  fail(error) {
+    this.serial += 1;
+    this.shut();
+    const [first, ...more] = error.message.split("\n");
+    this.say({ tone: "bad", said: first }, more.join(" "));
+    this.stage("none");
   }
 
   // Whether there is a desk, or one on its way.
@@ -128,8 +141,8 @@ export class Desk {
     this.slide(on);
     this.history.add(on);
     this.confirming.about(on);
-    this.paint();
     this.address();
+    this.paint();
   }
 
   step(way) {

@@ -7,7 +7,7 @@ import { upload } from "./files.js";
 import { byId, make } from "./html.js";
 import { readOutline } from "./outline.js";
 import { Seat } from "./seat.js";
-import { fromAddress, table, toAddress } from "./state.js";
+import { fromAddress, table, toAddress, withoutToken } from "./state.js";
 import { either, lang, speak, text } from "./texts.js";
 import { dropToken, takeToken, token } from "./token.js";
 
@@ -90,7 +90,13 @@ async function start(lists, desk) {
   desk.facts = { case: said.case ?? ALIKE.case, model: said.model ?? ALIKE.model };
   speak(said.lang ?? (navigator.language.startsWith("zh") ? "zh" : "en"));
   takeToken(said.talks);
-  await sit(desk);
+  try {
+    await sit(desk);
+  } catch (error) {
+    tell(lists, desk);
+    return desk.fail(error);
+  }
+  if (said.talks) history.replaceState(null, "", withoutToken(location.hash));
   tell(lists, desk);
   await desk.open(said);
   return desk.seat?.sit();
@@ -98,7 +104,7 @@ async function start(lists, desk) {
 
 // Take the seat at the table that a token gives: what is negotiated there is what the desk is about.
 async function sit(desk) {
-  desk.seat?.talks.end();
+  desk.seat?.end();
   desk.seat = null;
   if (!token()) return;
   try {

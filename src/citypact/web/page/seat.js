@@ -34,10 +34,17 @@ export class Seat {
 
   // Leave the table: the token is forgotten, and a new link is needed to come back.
   leave() {
-    this.talks.end();
+    this.end();
     dropToken();
-    byId("table").hidden = true;
     location.reload();
+  }
+
+  // Nothing of this seat, its floor least of all, is left to whoever opens another link here.
+  end() {
+    this.talks.end();
+    idle(byId("table-work"));
+    byId("own-floor").replaceChildren();
+    byId("table").hidden = true;
   }
 
   name(party) {

@@ -34,5 +34,14 @@ export function toAddress({ facts, lang, offer, on }) {
   if (offer) said.set("offer", offer);
   for (const [id, value] of on.moved) said.set(NUMBER + id, String(value));
   for (const id of on.locked) said.append("lock", id);
-  return `#${said}`.replaceAll("%3A", ":").replaceAll("%2F", "/");
+  return written(said);
 }
+
+// An address without what lets somebody speak at a table.
+export function withoutToken(hash) {
+  const said = new URLSearchParams(hash.replace(/^#/, ""));
+  said.delete("talks");
+  return written(said);
+}
+
+const written = (said) => `#${said}`.replaceAll("%3A", ":").replaceAll("%2F", "/");
