@@ -183,6 +183,44 @@ def test_who_gave_notice_has_no_part_in_what_is_new_and_pays_for_what_has_begun_
     assert anew.ledger["coins"].sum() == 4 * CENTS
 
 
+def test_notice_that_runs_over_two_pacts_ends_what_the_first_of_them_left() -> None:
+    """Agreed on in 2024, anew in 2026; notice of two years in 2027, and anew at once: 2028 is the last year it pays."""
+    first = Stepper(western(bonded(**{"exit.notice_years": 2})))
+    first.step()
+    first.step()
+    second = first.renegotiate()
+    second.step()
+    assert second.leave("hefei") is None
+    third = second.renegotiate()
+    for _ in range(4):
+        third.step()
+    columns = ["year", "payer", "payee", "item", "subject", "coins"]
+    agreed, lived = (
+        rows.loc[(rows["payer"] == "hefei") & rows["subject"].isin(third.begun[0].subjects), columns]
+        for rows in (first.scheme.ledger[first.scheme.ledger["settlement"]], third.ledger)
+    )
+    assert sorted(lived.itertuples(index=False)) == sorted(agreed[agreed["year"] <= 2028].itertuples(index=False))
+    assert len(lived) > 0
+    assert agreed["year"].max() > 2028
+
+
+def test_who_gave_notice_buys_out_works_of_the_pact_before_when_it_leaves() -> None:
+    scheme = western(bonded(**{"exit.notice_years": 1}))
+    pact = Stepper(scheme)
+    pact.step()
+    assert pact.leave("hefei") is None
+    anew = pact.renegotiate()
+    anew.step()
+    built = {p for p in scheme.terms.projects if scheme.case.project[p].start_year < 2025}
+    own = scheme.ledger[scheme.ledger["subject"].isin(built) & (scheme.ledger["payer"] == "hefei")]
+    left = own[(own["item"] == "project-cost") & (own["year"] >= 2026)]
+    value = sum(row.amount / (1.0 + scheme.case.discount_rate) ** (row.year - 2026) for row in left.itertuples())
+    (row,) = anew.ledger[anew.ledger["payer"] == "hefei"].itertuples()
+    assert (row.year, row.item) == (2026, "exit-project-cost")
+    assert row.coins == pytest.approx(value * CENTS, abs=1.0)
+    assert value > 1.0
+
+
 def test_at_its_end_nothing_is_left_to_agree() -> None:
     pact = Stepper(western())
     while pact.year in pact.scheme.case.years:

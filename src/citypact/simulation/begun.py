@@ -46,9 +46,9 @@ class Begun:
             kept.setdefault(key, {})[year] = amount
         return replace(self, amounts=kept)
 
-    def leaving(self, city: str, year: int) -> "Begun":
-        """The same without a city from a year on."""
-        return replace(self, gone={**self.gone, city: year})
+    def leaving(self, gone: Mapping[str, int]) -> "Begun":
+        """The same without cities, each from a year on."""
+        return replace(self, gone={**self.gone, **gone})
 
     def to_come(self, year: int) -> pd.Series:
         """What each city has still to gain of what has begun, in money of ``year``."""

@@ -129,6 +129,7 @@ class Stepper:
         coins = {city: whole.net.get(city, 0) / per_unit(self.scheme.case) for city in members}
         seen = self.outlook()
         leaving = tuple(self._settle(city) for city, since in self.gone.items() if since == self.year)
+        self._moved = (*self._moved, *((self.year, account) for account in self._bought_out_before()))
         return Step(self.year - 1, whole.accounts, coins, whole.fund, seen, leaving)
 
     def leave(self, city: str) -> Departure | None:
@@ -166,8 +167,8 @@ class Stepper:
 
         What has not begun is designed anew (under a rule with nothing left to decide: settled by it). What has begun
         stays where it is, and members owe each other for it what they agreed, with those who gave notice until they
-        leave; payments through a common fund or an instrument end, and what a fund still holds is not distributed, as
-        no term says how.
+        leave; these then buy out what works still cost, on the ledger, where the terms of their notice say so. Payments
+        through a common fund or an instrument end, and what a fund still holds is not distributed, as no term says how.
 
         Parameters
         ----------
@@ -186,7 +187,8 @@ class Stepper:
         facts, rule = self.facts(), model or self.scheme.model
         agree = design if rule.open_parameters else simulate
         anew = Stepper(agree(facts if case is None else case, rule))
-        anew.begun = (*self.begun, begun(self.scheme, self._amounts, self.gone, self.year))
+        before = (part.leaving(self.gone) for part in self.begun)
+        anew.begun = (*before, begun(self.scheme, self._amounts, self.gone, self.year))
         anew.departures, anew._moved = self.departures, self._moved
         return anew
 
@@ -212,9 +214,9 @@ class Stepper:
         found = replace(
             whole,
             years=tuple(_without(bound, city, others) for bound in whole.years),
-            bought_out=whole.bought_out + self._begun_works(city),
+            bought_out=whole.bought_out + self._begun_works(city, scheme.model),
         )
-        self.begun = tuple(part.leaving(city, self.year) for part in self.begun)
+        self.begun = tuple(part.leaving({city: self.year}) for part in self.begun)
         back, costs = found.returned, found.bought_out
         rows = (
             Account(FUND if back > 0 else city, city if back > 0 else FUND, RETURNED, city, abs(back)),
@@ -224,10 +226,19 @@ class Stepper:
         self.departures = (*self.departures, found)
         return found
 
-    def _begun_works(self, city: str) -> int:
+    def _bought_out_before(self) -> Iterator[Account]:
+        """What those pay for works who leave at the beginning of ``year`` by notice given under a pact before."""
+        due = {city for part in self.begun for city, since in part.gone.items() if since == self.year}
+        for city in sorted(due - set(self.scheme.case.city)):
+            last = [part.scheme for part in self.begun if city in part.scheme.case.city][-1]
+            if costs := self._begun_works(city, last.model):
+                yield Account(city, WORKS, BOUGHT_OUT, city, costs)
+
+    def _begun_works(self, city: str, model: Mechanism) -> int:
         """What its part of works that were begun under pacts before still costs a city that leaves, in coins."""
-        is_bought_out = self.scheme.model.exit_terms.project_costs == "bought-out"
-        return sum(part.buy_out(city, self.year) for part in self.begun) if is_bought_out else 0
+        is_bought_out = model.exit_terms.project_costs == "bought-out"
+        parts = [part for part in self.begun if city in part.scheme.case.city]
+        return sum(part.buy_out(city, self.year) for part in parts) if is_bought_out else 0
 
 
 def _without(bound: BoundYear, city: str, gone: Mapping[str, int]) -> BoundYear:
