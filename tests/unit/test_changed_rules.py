@@ -59,6 +59,16 @@ def test_an_element_of_a_list_is_named_by_its_number() -> None:
     changed = banded.with_({"tax_sharing.bands[1].origin_share": 0.125})
     assert changed.tax_sharing.bands[0].origin_share == 0.125
     assert changed.tax_sharing.bands[1:] == banded.tax_sharing.bands[1:]
+    assert banded.references["tax_sharing.bands"].status == "verified"
+    assert changed.references["tax_sharing.bands"].status == "choice"
+
+
+@pytest.mark.parametrize("given", [5, 0.5, True, "none", [1]])
+@pytest.mark.parametrize("section", ["tax_sharing", "fund"])
+def test_a_value_in_the_place_of_a_section_is_refused(section: str, given: object) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        load_model("bth-2015").with_({section: given})
+    assert section in {p.column for p in caught.value.problems}
 
 
 WRONG = {

@@ -21,12 +21,13 @@ def changed(model: Mechanism, changes: Mapping[str, Any]) -> Mechanism:
     """The mechanism with parameters set or, by None, taken out: see ``Mechanism.with_``."""
     data: dict[str, Any] = json.loads(model.model_dump_json(exclude_unset=True))
     problems = [p for path, value in changes.items() for p in _put(data, path, _plain(value), model.id)]
-    old, touched = data.get("references", {}), {".".join(path.split(".")[:2]) for path in changes}
+    old, touched = data.get("references", {}), {_referred(path) for path in changes}
     new = _CHANGED.model_dump(exclude_none=True)
     data["references"] = {
         path: old.get(path, new) if path not in touched and section not in touched else new
         for section in SECTIONS
-        for path in (f"{section}.{name}" for name in data.get(section) or () if isinstance(data[section], dict))
+        if isinstance(data.get(section), dict)
+        for path in (f"{section}.{name}" for name in data[section])
     }
     try:
         made = checked(data, model.id, lambda path: (None, _dotted(path)))
@@ -58,6 +59,11 @@ def _put(data: dict[str, Any], path: str, value: Any, named: str) -> Iterator[Pr
         at[last] = value
     else:
         yield problem("mechanism.no_place", named, None, path)
+
+
+def _referred(path: str) -> str:
+    """The parameter, or the section, whose reference a path falls under: that of a list stands for its elements."""
+    return ".".join(path.split(".")[:2]).partition("[")[0]
 
 
 def _dotted(path: tuple[int | str, ...]) -> str:
