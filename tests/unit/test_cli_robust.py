@@ -8,11 +8,14 @@ import pytest
 from citypact.case import save_case
 from citypact.cli import main
 from citypact.report.refusal import Refusal
+from citypact.report.robust.sentences import robust_sentences
 from citypact.report.store import load_scheme
 from citypact.report.told import refusal_in_words
-from citypact.scenarios.robust import Listed, robust_design
+from citypact.scenarios.robust import Listed, Sampled, robust_design
+from citypact.scenarios.samples import sample
+from citypact.scenarios.uncertainty import parse_uncertainties
 from support.random_cases import random_case
-from support.robust import DEAR_HOST, LESS_TAX, one_ratio_case, one_ratio_rule
+from support.robust import COST, DEAR_HOST, LESS_TAX, one_ratio_case, one_ratio_rule
 
 pytestmark = pytest.mark.sayable
 VARY = ["--vary", "tax: hosts.*.tax_vat + hosts.*.tax_cit *= uniform(0.9, 0.2) by city"]
@@ -70,6 +73,22 @@ def test_correlations_of_a_file_have_no_place_among_deviations(
     assert "Give either --at-most or correlate" in " ".join(capsys.readouterr().err.split())
 
 
+def test_all_that_states_nothing_is_told_at_once(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["robust", case, "--vary", "no line", "--correlate", "no pair"]) == 3
+    told = capsys.readouterr().err
+    assert "--vary" in told
+    assert "--correlate" in told
+
+
+def test_what_is_nearly_certain_is_not_said_to_be_certain() -> None:
+    case = one_ratio_case()
+    futures = sample(case, parse_uncertainties([COST]), "random", 24, 1)
+    found = robust_design(case, one_ratio_rule(), Sampled(futures))
+    said = " ".join(sentence.text for sentence in robust_sentences(found, found.confidence(1e-9, 0.00125)))
+    assert "with a certainty of 99.9999999%" in said
+    assert "would say at most 0.125%" in said
+
+
 def test_deviations_and_tails(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["robust", case, *HYBRID, *VARY, "--at-most", "1"]) == 0
     assert "Whatever at most 1 of" in capsys.readouterr().out
@@ -108,6 +127,9 @@ def test_the_refusal_names_scenario_and_city(lang: str, said: str) -> None:
         ([*VARY, "--at-most", "9"], 3, "can deviate"),
         (["--vary", "hosts.*.tax_vat *= norm(1, 0.1)", "--at-most", "1"], 3, "without a least and a largest value"),
         ([*VARY, "--tail", "1.5"], 3, "between 0"),
+        (["--set", "case.discount_rate=0.05", "--failing", "0.1"], 2, "--doubt / --failing"),
+        ([*VARY, "--at-most", "1", "--doubt", "0.1"], 2, "--doubt / --failing or --at-most"),
+        ([*VARY, "--draw", "sobol", "--doubt", "0.1"], 2, "--doubt / --failing or --draw sobol"),
         ([*VARY, "--tail-loss", "2"], 2, "give --tail too"),
         ([*VARY, "--doubt", "0"], 2, "--doubt is a part between 0 and 1"),
         (["--vary", "host.*.tax_vat *= uniform(0.9, 0.2)"], 3, "Did you mean 'hosts'"),

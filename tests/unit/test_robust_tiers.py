@@ -8,7 +8,7 @@ import pytest
 
 from citypact.case import save_case
 from citypact.cli import main
-from citypact.errors import InvalidInput
+from citypact.errors import InvalidInput, SolverLimit
 from citypact.mechanism import Range
 from citypact.optimize import NoScheme
 from citypact.pact.ledger import gains, settle
@@ -96,6 +96,22 @@ def test_deviations_are_looked_at_one_by_one_where_ratios_change_at_edges() -> N
     assert min(float(each.slack[:2].min()) for each in found.settled) >= -1e-5
 
 
+def test_the_base_design_has_one_ratio_in_all_tiers_where_the_worst_deviations_alone_are_settled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = ["tax: hosts.*.tax_vat + hosts.*.tax_cit *= [0.6, 1.2]", "cost: hosts.*.annual_cost = [0.1, 1.5]"]
+    budget = Budget(intervals(CASE, parse_uncertainties(lines)), 1)
+    every = robust_design(CASE, RULE, budget, tiers=0.1)
+    monkeypatch.setattr("citypact.scenarios.robust.budget._SETTLED", 4)
+    found = robust_design(CASE, RULE, budget, tiers=0.1)
+    assert len(found.before) <= len(every.before) == 5
+    known = {each.world: each.slack for each in every.before}
+    for each in found.before:
+        assert each.slack[:2].tolist() == known[each.world][:2].tolist()
+    lack = [min(float(each.slack[:2].min()) for each in settled) for settled in (every.before, found.before)]
+    assert lack[0] == lack[1] < 0
+
+
 def test_a_rule_without_an_open_ratio_has_no_tiers() -> None:
     with pytest.raises(InvalidInput, match="no ratio of an origin open"):
         robust_design(CASE, one_ratio_rule(origin_share=0.5), Listed((DEAR_HOST,)), tiers=0.1)
@@ -107,13 +123,21 @@ def test_a_width_is_a_part(width: float) -> None:
         robust_design(CASE, RULE, BOTH, tiers=width)
 
 
+def _no_time(_: object) -> str:
+    raise SolverLimit("no time")
+
+
 def test_the_command_line_offers_them_where_nothing_else_holds(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = CASE.model_copy(update={"scenarios": (DEAR_HOST, LESS_TAX)})
     asked = ["robust", str(save_case(case, tmp_path / "case.json")), "--scenario", "all", "--model", "yunnan-2025"]
     assert main(asked) == 4
     assert "add --tiers 0.1" in capsys.readouterr().err
+    with monkeypatch.context() as stopped:
+        stopped.setattr("citypact.cli.robust._tried", _no_time)
+        assert main(asked) == 4  # what was found out is said all the same
+    assert "old: less-tax" in " ".join(capsys.readouterr().err.split())
     assert main([*asked, "--tiers", "0.1", "--lang", "zh"]) == 0
     assert "按实际税收分档的比例" in capsys.readouterr().out
     assert main([*asked, "--tiers", "0.1", "--json"]) == 0

@@ -14,8 +14,8 @@ from citypact.cli.negotiate.options import SetOption
 from citypact.cli.options import DRAWN, CaseArgument, Delivery, option_of_mechanisms
 from citypact.cli.output import answer, complain, message, settings
 from citypact.cli.progress import progress_bar, search_shown
-from citypact.cli.scheme import load_facts, worths
-from citypact.cli.sweep import CorrelateOption, LeversOption, VaryOption
+from citypact.cli.scheme import load_facts, named_scenarios, worths
+from citypact.cli.uncertain import CorrelateOption, LeversOption, VaryOption, uncertain
 from citypact.cli.verb import verb
 from citypact.deadline import LONG_PATIENCE, Deadline
 from citypact.reading.named import faults_of
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MANY, FIRST = 256, 1
 """Futures that are drawn if no number is given, and the seed."""
+DOUBT, FAILING = 1e-3, 0.05
+"""Of the statement about other futures."""
 Draw = Literal["random", "sobol", "latin-hypercube"]
 ModelOption = Annotated[
     str, option_of_mechanisms(f"A bundled mechanism's name (default {DEFAULT_MODEL}), or a TOML file.")
@@ -87,11 +89,11 @@ class Manner:
     tiers: TiersOption = None
     doubt: Annotated[
         float, typer.Option("--doubt", help="Probability with which the statement about other futures may be wrong.")
-    ] = 1e-3
+    ] = DOUBT
     failing: Annotated[
         float,
         typer.Option("--failing", help="Say how many futures are needed to fail in no more than this part of all."),
-    ] = 0.05
+    ] = FAILING
     curve: Annotated[
         bool,
         typer.Option("--curve", help="Design step by step from the forecast to all, and say what each step costs."),
@@ -147,14 +149,14 @@ def _tried(asked: "Callable[..., Robust]") -> str:
 @contextmanager
 def _remedy(asked: "Callable[..., Robust]", manner: Manner) -> Iterator[None]:
     """Where no fixed ratio holds, say whether ratios by tiers would."""
-    from citypact.errors import InvalidInput
+    from citypact.errors import CitypactError
     from citypact.optimize import NoScheme
 
     try:
         yield
     except NoScheme:
         if manner.tiers is None:
-            with suppress(InvalidInput):  # nothing is open that could follow the tax
+            with suppress(CitypactError):  # nothing is open that could follow the tax, or there is no time to try
                 complain(message(_tried(asked), width=_TRIED))
         raise
 
@@ -190,6 +192,7 @@ def _refuse_misuse(futures: Futures, manner: Manner) -> None:
     """Refuse options that have no effect together, or cannot be."""
     listed, varied = bool(futures.scenario or futures.set_), bool(futures.vary or futures.levers)
     drawn = (futures.futures, futures.seed, manner.tail) != (None, None, None) or futures.draw != "random"
+    said = (manner.doubt, manner.failing) != (DOUBT, FAILING)
     pairs = [
         ("--scenario / --set", listed, "--vary / --levers", varied),
         ("--at-most", manner.at_most is not None, "--futures / --seed / --draw / --tail", drawn),
@@ -197,6 +200,10 @@ def _refuse_misuse(futures: Futures, manner: Manner) -> None:
         ("--scenario / --set", listed, "--at-most", manner.at_most is not None),
         ("--at-most", manner.at_most is not None, "--correlate", bool(futures.correlate)),
         ("--vary / --levers", varied, "--no-coalitions", manner.no_coalitions),
+        ("--doubt / --failing", said, "--scenario / --set", listed),
+        ("--doubt / --failing", said, "--at-most", manner.at_most is not None),
+        ("--doubt / --failing", said, "--tail", manner.tail is not None),
+        ("--doubt / --failing", said, f"--draw {futures.draw}", futures.draw != "random"),
         ("--tail-loss", manner.tail_loss != 0.0, "", manner.tail is None),
     ]
     for one, given, other, also in pairs:
@@ -212,22 +219,17 @@ def _refuse_misuse(futures: Futures, manner: Manner) -> None:
 
 def _demand(case: "Case", futures: Futures, manner: Manner) -> "Demand":
     from citypact.scenarios import grid
-    from citypact.scenarios.levers_file import parse_correlations, read_levers
     from citypact.scenarios.robust import Budget, Listed, Sampled, Tail, intervals
     from citypact.scenarios.samples import sample
-    from citypact.scenarios.uncertainty import parse_uncertainties
 
     if futures.scenario or futures.set_:
-        known = [scenario.id for scenario in case.scenarios]
-        chosen = known if "all" in futures.scenario and "all" not in known else list(futures.scenario)
+        chosen = named_scenarios(case, futures.scenario)
         return Listed((*chosen, *grid(futures.set_, case)), not manner.no_coalitions)
-    lines, pairs = ([], []) if futures.levers is None else read_levers(futures.levers)
-    uncertain = parse_uncertainties([*lines, *(futures.vary or [])])
-    correlations = parse_correlations([*pairs, *(futures.correlate or [])])
+    lines, correlations = uncertain(futures.vary, futures.levers, futures.correlate)
     seed = FIRST if futures.seed is None else futures.seed
-    looked_at = sample(case, uncertain, futures.draw, futures.futures or MANY, seed, correlations)
+    looked_at = sample(case, lines, futures.draw, futures.futures or MANY, seed, correlations)
     if manner.at_most is not None:
-        if pairs:
+        if correlations:  # of the file: the option is refused before
             raise typer.BadParameter(message("one_of", one="--at-most", other="correlate"))
-        return Budget(intervals(case, uncertain), manner.at_most)
+        return Budget(intervals(case, lines), manner.at_most)
     return Sampled(looked_at) if manner.tail is None else Tail(looked_at, manner.tail, manner.tail_loss)

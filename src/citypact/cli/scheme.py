@@ -1,6 +1,6 @@
 """What the verbs that end with a scheme share: the case, the worths, the refusal, the delivery."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,12 @@ def load_facts(case: str, scenario: str | None) -> "Case":
     name = next(known.title for known in found.scenarios if known.id == scenario)
     texts = {lang: say("cli.under", lang, case=found.title.text(lang), scenario=name.text(lang)) for lang in LANGUAGES}
     return changed.model_copy(update={"title": Named(**texts)})
+
+
+def named_scenarios(case: "Case", asked: Sequence[str]) -> list[str]:
+    """The scenarios that are asked for by name: ``all`` is every one of the case, unless one is called so."""
+    known = [scenario.id for scenario in case.scenarios]
+    return known if "all" in asked and "all" not in known else list(asked)
 
 
 def worths(case: "Case", model: "Mechanism", method: Method | None = None) -> "Worths":

@@ -16,9 +16,10 @@ from citypact.cli.output import answer, message, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, scheme_under, stored
 from citypact.cli.stopping import workers
+from citypact.cli.uncertain import CorrelateOption, LeversOption, VaryOption, uncertain
 from citypact.cli.verb import verb
 from citypact.errors import InvalidInput, SolverLimit
-from citypact.reading.named import faults, faults_of
+from citypact.reading.named import faults_of
 from citypact.text import both
 
 if TYPE_CHECKING:
@@ -30,23 +31,6 @@ if TYPE_CHECKING:
 MANY, SEED = 1024, 1
 """Futures that are drawn, and their seed, if none is given."""
 Method = Literal["sobol", "latin-hypercube", "random", "saltelli", "grid"]
-VaryOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--vary",
-        metavar="LINE",
-        parser=name,
-        help='What is uncertain: "[NAME:] FIGURES *= DISTRIBUTION [by city|sector|row|year [(CORRELATION)]]"; = sets.',
-    ),
-]
-LeversOption = Annotated[
-    Path | None,
-    typer.Option("--levers", metavar="FILE", parser=place, help="A TOML file with lists `vary` and `correlate`."),
-]
-CorrelateOption = Annotated[
-    list[str] | None,
-    typer.Option("--correlate", metavar="NAME,NAME=X", parser=name, help="Correlation of two lines (normal scores)."),
-]
 SchemeOption = Annotated[
     Path | None,
     typer.Option(
@@ -219,14 +203,8 @@ def _held(case: str, path: Path) -> tuple["Scheme", str | None]:
 
 
 def _sample(scheme: "Scheme", drawing: Drawing) -> "Sample":
-    from citypact.scenarios.levers_file import parse_correlations, read_levers
     from citypact.scenarios.samples import sample
-    from citypact.scenarios.uncertainty import parse_uncertainties
 
-    lines, pairs = ([], []) if drawing.levers is None else read_levers(drawing.levers)
-    lines, pairs = [*lines, *(drawing.vary or [])], [*pairs, *(drawing.correlate or [])]
-    if wrong := [*faults(lambda: parse_uncertainties(lines)), *faults(lambda: parse_correlations(pairs))]:
-        raise InvalidInput(wrong)
+    lines, correlations = uncertain(drawing.vary, drawing.levers, drawing.correlate)
     futures, seed = drawing.futures or MANY, SEED if drawing.seed is None else drawing.seed
-    uncertain, correlations = parse_uncertainties(lines), parse_correlations(pairs)
-    return sample(scheme.case, uncertain, drawing.draw, futures, seed, correlations)
+    return sample(scheme.case, lines, drawing.draw, futures, seed, correlations)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..case.flows import Works
+from ..case.model import Case
 from ..game.coalitions import mask
 
 
@@ -46,6 +47,11 @@ class Entitled:
     """"none", "all" or "provinces"."""
     provinces: tuple[str, ...]
     """Of each player."""
+
+    @classmethod
+    def of(cls, case: Case, rule: str, players: Sequence[str]) -> "Entitled":
+        """Those among some cities of a case."""
+        return cls(rule, tuple(case.city[city].province for city in players))
 
     @property
     def nobody(self) -> bool:

@@ -209,8 +209,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
     def shortfall(self) -> float:
         """The most by which a coalition with a right falls short; 0 if that is no more than rounding."""
         gains, slips = self.by_player
-        provinces = tuple(self.case.city[city].province for city in self.claims.players)
-        entitled = Entitled(self.model.participation.coalitions, provinces)
+        entitled = Entitled.of(self.case, self.model.participation.coalitions, self.claims.players)
         short = self.claims.violated(gains + slips, 0.0, entitled)
         return max((self.claims.worth(c) - sum_over(c, gains) for c in short), default=0.0)
 

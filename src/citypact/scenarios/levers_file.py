@@ -1,14 +1,16 @@
 """What is uncertain, in a file: ``vary``, a list of lines (see ``uncertainty``), and ``correlate``, pairs of names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import InvalidInput, Problem
 from ..reading.files import read_text
+from ..reading.named import faults
 from ..reading.toml import parse
 from .distributions import problem
 from .samples import Correlation
+from .uncertainty import Uncertainty, parse_uncertainties
 
 _PAIR = re.compile(r"(?P<one>[^,=]+),(?P<other>[^,=]+)=(?P<value>[^,=]+)")
 _KEYS = ("vary", "correlate")
@@ -33,6 +35,13 @@ def read_levers(path: Path) -> tuple[list[str], list[str]]:
     return list(map(str, data.get("vary", []))), list(map(str, data.get("correlate", [])))
 
 
+def parse_levers(lines: Sequence[str], pairs: Sequence[str]) -> tuple[tuple[Uncertainty, ...], list[Correlation]]:
+    """What lines and pairs of names state. Raises InvalidInput for all that state nothing at once."""
+    if wrong := [*faults(lambda: parse_uncertainties(lines)), *faults(lambda: parse_correlations(pairs))]:
+        raise InvalidInput(wrong)
+    return parse_uncertainties(lines), parse_correlations(pairs)
+
+
 def parse_correlation(text: str) -> Correlation:
     """Two names and a number: ``tax,growth=0.5``. Raises InvalidInput for anything else."""
     found = _PAIR.fullmatch(text.strip())
@@ -44,7 +53,7 @@ def parse_correlation(text: str) -> Correlation:
     raise InvalidInput([problem("no_correlation", "correlations", text, names="-")])
 
 
-def parse_correlations(texts: Iterable[str]) -> list[Correlation]:
+def parse_correlations(texts: Sequence[str]) -> list[Correlation]:
     """As ``parse_correlation``, all that are none at once."""
     found: list[Correlation] = []
     problems: list[Problem] = []

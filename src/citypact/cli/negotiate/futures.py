@@ -15,6 +15,7 @@ from citypact.cli.negotiate.talks import Talks
 from citypact.cli.options import CaseArgument, Delivery
 from citypact.cli.output import message
 from citypact.cli.progress import progress_bar
+from citypact.cli.scheme import named_scenarios
 from citypact.cli.stopping import workers
 from citypact.cli.verb import verb
 from citypact.errors import Problem
@@ -42,10 +43,8 @@ class Futures(Part):
     def _worlds(self, case: "Case") -> "tuple[Future, ...]":
         from citypact.scenarios import futures, grid
 
-        known = [scenario.id for scenario in case.scenarios]
-        chosen = known if "all" in self.scenarios and "all" not in known else list(self.scenarios)
         with faults_of({"changes": "--set"}):
-            return futures(case, [*chosen, *grid(self.changes, case)])
+            return futures(case, [*named_scenarios(case, self.scenarios), *grid(self.changes, case)])
 
     def write(self, talks: Talks) -> None:
         """Write what each offer comes to in each future."""

@@ -120,7 +120,7 @@ def coalitions(
     case: Case, model: Mechanism, ledger: pd.DataFrame, claims: Claims, shortfall: float
 ) -> Iterator[Breach]:
     """The coalition with a right to its worth that falls furthest short of it, beyond the stated shortfall."""
-    entitled = Entitled(model.participation.coalitions, tuple(case.city[city].province for city in claims.players))
+    entitled = Entitled.of(case, model.participation.coalitions, claims.players)
     gain = gains(case, ledger).reindex(list(claims.players)).to_numpy(dtype=float)
     if not entitled.nobody and (worst := claims.worst(gain, entitled)) is not None:
         together = ", ".join(claims.players[i] for i in members(worst.coalition))

@@ -1,6 +1,7 @@
 """What a robust scheme guarantees, in a few sentences, and what it does not."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from ...pact.scheme import Scheme
@@ -133,12 +134,21 @@ def _cost(found: Robust) -> Iterator[Sentence]:
 def _others(said: Confidence | None) -> Iterator[Sentence]:
     if said is None:
         return
-    sure, wished = f"{100.0 * (1.0 - said.doubt):g}%", _percent(said.wished)
+    sure, wished = _exactly(1 - _decimal(said.doubt)), _exactly(_decimal(said.wished))
     values = {"futures": f"{said.futures:,}", "support": f"{said.support:,}", "failing": _percent(said.failing)}
     yield Sentence("plain", both("robust.others", needed=f"{said.needed:,}", wished=wished, sure=sure, **values))
     if said.needed_before is not None:
         before = {"variables": f"{said.variables:,}", "needed": f"{said.needed_before:,}"}
         yield Sentence("plain", both("robust.others_before", sure=sure, wished=wished, **before))
+
+
+def _decimal(part: float) -> Decimal:
+    """A part as it was written, so that what is nearly certain is not said to be certain."""
+    return Decimal(repr(part))
+
+
+def _exactly(part: Decimal) -> str:
+    return f"{(100 * part).normalize():f}%"
 
 
 def _percent(part: float) -> str:

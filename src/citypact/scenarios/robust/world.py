@@ -115,9 +115,12 @@ class Frame(ByContent):
         return tiers.of(world.case, world.model.at(self.terms.sizes), self.terms)
 
     def vector(self, pact: Pact) -> Floats:
-        """The numbers of a pact, those of other tiers after them."""
+        """The numbers of a pact, those of other tiers after them: its own ratios where it has no others."""
         own = np.array([number.of(pact.terms) for number in self.numbers])
-        return own if pact.others is None else np.append(own, pact.others.ravel())
+        if self.tiers is None:
+            return own
+        others = np.tile(own[self.tiers.places], 2) if pact.others is None else pact.others.ravel()
+        return np.append(own, others)
 
     def terms_in(self, world: World, pact: Pact) -> Terms:
         """The terms that hold in a world: with the ratios of the tiers that its years are in."""
@@ -209,5 +212,4 @@ def _objections(world: World, known: Claims, found: pd.Series, slip: pd.Series) 
 
 def entitled(world: World, known: Claims) -> Entitled:
     """The coalitions with a right of their own."""
-    provinces = tuple(world.case.city[city].province for city in known.players)
-    return Entitled(world.model.participation.coalitions, provinces)
+    return Entitled.of(world.case, world.model.participation.coalitions, known.players)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from citypact.reading.named import faults_of
 from citypact.report.sweeps.document import sweep_document
-from citypact.scenarios.levers_file import parse_correlations
+from citypact.scenarios.levers_file import parse_levers
 from citypact.scenarios.samples import sample
 from citypact.scenarios.sweep import Store, Sweep, run, summary
-from citypact.scenarios.uncertainty import parse_uncertainties
 from citypact.scenarios.usual import usual
 from citypact.web.asked import OfSweep, Question
 from citypact.web.tasks.facts import About
@@ -26,8 +25,7 @@ def sweep(question: Question[OfSweep], lang: str, tell: Tell) -> Answer:
     about, asked = About(question.facts, tell), question.asked
     scheme, _ = moved(about, asked)
     with faults_of(_FIELDS):
-        uncertain = parse_uncertainties(asked.vary or usual(scheme.case))
-        correlations = parse_correlations(asked.correlate)
+        uncertain, correlations = parse_levers(asked.vary or usual(scheme.case), asked.correlate)
         drawn = sample(scheme.case, uncertain, asked.draw, asked.futures, asked.seed, correlations)
         looked_at = Sweep(scheme, drawn, asked.coalitions, asked.exact, asked.redesign)
         looked_at.check()
