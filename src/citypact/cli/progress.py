@@ -61,20 +61,28 @@ def _rate() -> "ProgressColumn":
 @contextmanager
 def search_shown() -> "Iterator[Watch | None]":
     """A line that says how far a design is, where there is a bar for other work; None where there is none."""
-    from rich.console import Console
-
-    screen = Console(stderr=True)
-    if settings.json or not screen.is_terminal:
-        yield None
-        return
-    begun = monotonic()
-    with screen.status(message("progress.searching")) as status:
-        yield lambda search: status.update(_line(search, monotonic() - begun))
+    with _line_shown("searching") as update:
+        yield None if update is None else lambda search: update(lambda seconds: _line(search, seconds))
 
 
 @contextmanager
 def core_shown() -> "Iterator[Callable[[int, float, float], None] | None]":
     """A line that says how far the search of a least core is, where ``search_shown`` has one."""
+    with _line_shown("searching_core") as update:
+        if update is None:
+            yield None
+            return
+
+        def tell(met: int, low: float, high: float) -> None:
+            values = {"met": f"{met:,}", "low": f"{low:,.4g}", "high": f"{high:,.4g}"}
+            update(lambda seconds: message("progress.core", seconds=f"{seconds:.0f}", **values))
+
+        yield tell
+
+
+@contextmanager
+def _line_shown(label: str) -> "Iterator[Callable[[Callable[[float], str]], None] | None]":
+    """A line to be given anew, as it follows from the seconds that have passed; None where there is no bar either."""
     from rich.console import Console
 
     screen = Console(stderr=True)
@@ -82,13 +90,8 @@ def core_shown() -> "Iterator[Callable[[int, float, float], None] | None]":
         yield None
         return
     begun = monotonic()
-    with screen.status(message("progress.searching_core")) as status:
-
-        def tell(met: int, low: float, high: float) -> None:
-            seconds, bounds = f"{monotonic() - begun:.0f}", {"low": f"{low:,.4g}", "high": f"{high:,.4g}"}
-            status.update(message("progress.core", met=f"{met:,}", seconds=seconds, **bounds))
-
-        yield tell
+    with screen.status(message(f"progress.{label}")) as status:
+        yield lambda line: status.update(line(monotonic() - begun))
 
 
 def _line(search: "Search", seconds: float) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.text import Text
 
-from ..text import both, in_language, say
+from ..case.model import Case
+from ..text import Bilingual, both, in_language, say
 from . import tables
 from .dossier import Dossier
 from .folding import folded
@@ -15,7 +16,7 @@ from .sentence import Sentence
 from .table import Table
 from .verdict import verdict
 
-__all__ = ["print_again", "print_report", "print_table", "print_verdict"]
+__all__ = ["print_again", "print_report", "print_study", "print_table", "print_verdict"]
 
 _TONES = {"good": ("✓", "green"), "bad": ("✗", "red"), "plain": ("·", "default")}
 _SHOWN = (
@@ -83,6 +84,18 @@ def print_again(
         screen.print()
         screen.print(Text(say("report.heading.verdict", lang), style="bold"))
         print_verdict(sentences, screen, lang)
+
+
+def print_study(
+    case: Case, heading: Bilingual, sentences: Iterable[Sentence], shown: Iterable[Table], screen: Console, lang: str
+) -> None:
+    """A heading, what money is in, the sentences, and every table with its note."""
+    screen.print(Text(in_language(heading, lang), style="bold"))
+    screen.print(Text(in_language(money_in(case), lang), style="dim"))
+    print_verdict(sentences, screen, lang)
+    for table in shown:
+        print_table(table, screen, lang)
+        print_note(table, screen, lang)
 
 
 def print_verdict(sentences: Iterable[Sentence], screen: Console, lang: str) -> None:

@@ -9,9 +9,7 @@ from ...case.model import Case
 from ...evaluation.comparison import Comparison
 from ...evaluation.evaluation import Evaluation
 from ...text import Bilingual, in_language
-from ..console import print_again, print_table, print_verdict
-from ..grid import print_note
-from ..money import money_in
+from ..console import print_again, print_study
 from ..sentence import Sentence
 from ..table import Table
 from .first_lines import compared_first_lines, first_lines
@@ -39,11 +37,6 @@ def print_evaluation(evaluation: Evaluation, screen: Console, lang: str) -> None
 def _print(
     case: Case, heading: Bilingual, tables: list[Table], screen: Console, lang: str, first: Sequence[Sentence] = ()
 ) -> None:
-    screen.print(Text(in_language(heading, lang), style="bold"))
-    screen.print(Text(in_language(money_in(case), lang), style="dim"))
-    print_verdict(first, screen, lang)
-    for table in tables:
-        print_table(table, screen, lang)
-        print_note(table, screen, lang)
+    print_study(case, heading, first, tables, screen, lang)
     if first:
         print_again(first, [(table, None) for table in tables], screen, lang)

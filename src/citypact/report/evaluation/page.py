@@ -1,10 +1,10 @@
 """A comparison as one self-contained page in both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ...evaluation.comparison import Comparison
-from ...text import LANGUAGES, Bilingual, both
+from ...text import LANGUAGES, both
+from ..charted import Charted
 from ..charts import Chart
 from ..money import money_in
 from ..rendering import rendered
@@ -17,29 +17,6 @@ from .titles import compared_title
 
 _CHARTS = {"brief": "tradeoff", "gains": "gains"}
 """Table, and the chart above it: the trade-off above the one in brief, gains above theirs."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A table under its chart and what explains the chart."""
-
-    table: Table
-    chart: str | None
-
-    @property
-    def key(self) -> str:
-        """That of the table."""
-        return self.table.key
-
-    @property
-    def title(self) -> str:
-        """That of the table."""
-        return self.table.title
-
-    @property
-    def note(self) -> Bilingual | None:
-        """How the chart is read."""
-        return both("evaluation.chart.note") if self.chart == "tradeoff" else None
 
 
 def comparison_page(comparison: Comparison, lang: str) -> bytes:
@@ -57,6 +34,7 @@ def comparison_page(comparison: Comparison, lang: str) -> bytes:
     )
 
 
-def _section(table: Table, figures: Mapping[str, Chart]) -> Section:
-    chart = _CHARTS.get(table.key)
-    return Section(table, chart if chart in figures else None)
+def _section(table: Table, figures: Mapping[str, Chart]) -> Charted:
+    if (chart := _CHARTS.get(table.key)) not in figures:
+        return Charted(table, None)
+    return Charted(table, chart, both("evaluation.chart.note") if chart == "tradeoff" else None)

@@ -5,16 +5,13 @@ from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from ...scenarios.robust import Confidence, Robust, Step, costs
 from ...scenarios.robust.world import Settlement
 from ...text import LANGUAGES, in_language
-from ..console import print_table, print_verdict
+from ..console import print_study
 from ..document import document_bytes, plain, records
 from ..excel import tables_bytes
-from ..grid import print_note
-from ..money import money_in
 from ..provenance import choices, provenance
 from ..resting import about
 from .page import robust_page, robust_title
@@ -57,7 +54,7 @@ def _world(found: Robust, each: Settlement) -> dict[str, Any]:
     asked = dict(zip(cities, map(float, each.room[:-1]), strict=True))
     return {
         "world": each.world,
-        "beyond_alone": {city: slack if abs(slack) < float("inf") else None for city, slack in asked.items()},
+        "beyond_alone": plain(asked),
         "fund": float(each.room[-1]),
         "objecting": each.objecting,
         "shortfall": each.shortfall,
@@ -100,9 +97,5 @@ def print_robust(
     found: Robust, steps: Sequence[Step], confidence: Confidence | None, screen: Console, lang: str
 ) -> None:
     """The sentences and the tables."""
-    screen.print(Text(in_language(robust_title(found), lang), style="bold"))
-    screen.print(Text(in_language(money_in(found.scheme.case), lang), style="dim"))
-    print_verdict(robust_sentences(found, confidence), screen, lang)
-    for table in robust_tables(found, steps):
-        print_table(table, screen, lang)
-        print_note(table, screen, lang)
+    said, tables = robust_sentences(found, confidence), robust_tables(found, steps)
+    print_study(found.scheme.case, robust_title(found), said, tables, screen, lang)

@@ -1,36 +1,16 @@
 """A robust scheme as one self-contained page in both languages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ...scenarios.robust import Confidence, Robust, Step
 from ...text import LANGUAGES, Bilingual, both
+from ..charted import Charted
 from ..money import money_in
 from ..names import in_both
 from ..rendering import rendered
-from ..table import Table
 from .chart import curve_chart
 from .sentences import robust_sentences
 from .tables import robust_tables
-
-
-@dataclass(frozen=True)
-class Section:
-    """A table, under its chart if it has one."""
-
-    table: Table
-    chart: str | None
-    note: None = None
-
-    @property
-    def key(self) -> str:
-        """That of the table."""
-        return self.table.key
-
-    @property
-    def title(self) -> str:
-        """That of the table."""
-        return self.table.title
 
 
 def robust_title(found: Robust) -> Bilingual:
@@ -51,6 +31,6 @@ def robust_page(found: Robust, steps: Sequence[Step], confidence: Confidence | N
         kind=None,
         title=robust_title(found),
         lines=(money_in(found.scheme.case), *(sentence.text for sentence in robust_sentences(found, confidence))),
-        sections=[Section(table, "curve" if table.key == "curve" and drawable else None) for table in tables],
+        sections=[Charted(table, "curve" if table.key == "curve" and drawable else None) for table in tables],
         refusals=(),
     )

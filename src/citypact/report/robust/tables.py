@@ -89,12 +89,11 @@ def _worlds(found: Robust) -> Table:
         _column("objecting", "count"),
         _column("beyond"),
     )
-    table = Table("worlds", both("robust.table.worlds"), columns, tuple(rows), decimals(found))
     empty = [at for at in (4, 5) if found.scheme.model.fund is None]
     empty += [6] if all(each.objecting is None for each in found.settled) else []
     empty += [7] if not any(each.beyond for each in found.settled) else []
     note = both("robust.note.worlds", count=f"{len(found.settled):,}", shown=len(rows), unit=money_unit(case))
-    return Table("worlds", table.title, table.columns, table.rows, table.digits, note).without(empty)
+    return Table("worlds", both("robust.table.worlds"), columns, tuple(rows), decimals(found), note).without(empty)
 
 
 def _aims(found: Robust) -> Table:

@@ -9,11 +9,9 @@ from rich.text import Text
 
 from ...evaluation.commitment import Stage, Stages
 from ...text import LANGUAGES, Bilingual, both, in_language
-from ..console import print_table, print_verdict
+from ..console import print_study
 from ..document import document_bytes
 from ..excel import tables_bytes
-from ..grid import print_note
-from ..money import money_in
 from ..names import in_both
 from ..provenance import choices, provenance
 from ..resting import about
@@ -72,12 +70,7 @@ def _lines(text: str) -> list[str]:
 
 def print_stages(found: Stages, screen: Console, lang: str) -> None:
     """The sentences, the tables, and why a stage has no pact."""
-    screen.print(Text(in_language(_title(found), lang), style="bold"))
-    screen.print(Text(in_language(money_in(found.case), lang), style="dim"))
-    print_verdict(stage_sentences(found), screen, lang)
-    for table in stage_tables(found):
-        print_table(table, screen, lang)
-        print_note(table, screen, lang)
+    print_study(found.case, _title(found), stage_sentences(found), stage_tables(found), screen, lang)
     for title, why in refusals(found):
         screen.print()
         screen.print(Text(in_language(title, lang), style="bold red"))

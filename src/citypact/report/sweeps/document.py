@@ -6,16 +6,13 @@ from typing import Any, Literal
 
 import pandas as pd
 from rich.console import Console
-from rich.text import Text
 
 from ...scenarios.sweep import Summary
 from ...storage.frames import frame_bytes, parquet_bytes
 from ...text import LANGUAGES, Bilingual, both, in_language
-from ..console import print_table, print_verdict
+from ..console import print_study
 from ..document import document_bytes, plain, records
 from ..excel import tables_bytes
-from ..grid import print_note
-from ..money import money_in
 from ..names import in_both
 from ..provenance import choices, provenance
 from ..resting import about
@@ -101,12 +98,7 @@ def sweep_files(
 
 def print_sweep(found: Summary, screen: Console, lang: str) -> None:
     """The sentences and the tables."""
-    screen.print(Text(in_language(_title(found), lang), style="bold"))
-    screen.print(Text(in_language(money_in(found.sweep.scheme.case), lang), style="dim"))
-    print_verdict(sweep_sentences(found), screen, lang)
-    for table in sweep_tables(found):
-        print_table(table, screen, lang)
-        print_note(table, screen, lang)
+    print_study(found.sweep.scheme.case, _title(found), sweep_sentences(found), sweep_tables(found), screen, lang)
 
 
 def _title(found: Summary) -> Bilingual:

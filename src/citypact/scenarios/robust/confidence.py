@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
+from scipy.special import bdtri, gammaln
 from scipy.stats import binom
 
 _MOST = 1 << 40
@@ -76,11 +76,7 @@ def failing_before(futures: int, variables: int, doubt: float) -> float:
     """
     if variables > futures:
         return 1.0
-    low, high = 0.0, 1.0
-    while high - low > 1e-12:
-        middle = (low + high) / 2.0
-        low, high = (low, middle) if binom.cdf(variables - 1, futures, middle) <= doubt else (middle, high)
-    return high
+    return float(bdtri(max(1, variables) - 1, futures, doubt))
 
 
 def futures_needed(variables: int, failing: float, doubt: float) -> int:

@@ -36,7 +36,7 @@ def curve(
     tiers: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Step]:
-    """The scheme at each step up to what was asked; ``asked``: the last of them, that of the demand itself.
+    """The scheme at each step from the forecast alone to all that could be asked; ``asked``: that of the demand itself.
 
     Deviations: from none to as many as are uncertain, or as can be looked at where gains are not affine in them. Drawn
     futures: the mean of the worst part of them, from all of them to the worst. Scenarios: one more at each step, first
@@ -46,7 +46,8 @@ def curve(
     demands = list(_demands(demand, asked))
     for done, (name, each) in enumerate(demands, start=1):
         try:
-            found.append(Step(name, _tried(case, asked.base, each, owing=owing, tiers=tiers)))
+            same = each == demand
+            found.append(Step(name, asked if same else _tried(case, asked.base, each, owing=owing, tiers=tiers)))
         except InvalidInput:  # more combinations than are looked at; further steps have more still
             break
         if progress is not None:

@@ -26,7 +26,7 @@ from ...optimize.objectives import OBJECTIVES, Objective
 from ...optimize.program import Expression, Program
 from ...optimize.search import Watch
 from ...optimize.setting import Setting
-from ...optimize.subject import Kind, Subject
+from ...optimize.subject import Kind, Subject, Whole
 from ...pact.planned import plan_of
 from ...pact.scheme import Scheme
 from ...solve.algebra import Linear
@@ -170,7 +170,7 @@ class _Search:
             beyond = {subject: lack for subject, lack in lacking.items() if lack > self._near}
             if not beyond:
                 before = tuple(self._asked.settle(Pact(self._base.terms)))
-                columns = len(program.columns), sum(c.whole.name != "NO" for c in program.columns)
+                columns = len(program.columns), sum(c.whole is not Whole.NO for c in program.columns)
                 found = replace(scheme, verification={**scheme.verification, "robust": self._account(settled, may)})
                 return Robust(
                     self._base,
