@@ -25,12 +25,12 @@ _PARTS = (*TABLE_FIELDS, "scenarios", "derivation")
 def build(draft: Draft, problems: Iterable[Problem] = ()) -> Case:
     """The case of a draft. Raises InvalidInput with the problems of draft and model and the given ones, all at once."""
     found = [*draft.problems]
-    scalars = _scalars(draft.case, found)
     parts: dict[str, tuple[Frozen, ...]] = {
         field_of(table): _validated(draft.tables[table], model, found) for table, model in TABLES.items()
     }
     parts["scenarios"] = _validated(draft.scenarios, Scenario, found)
     parts["derivation"] = _validated(draft.derivation, Formula, found)
+    scalars = _scalars(draft.case, found)  # after the rows: what validates these is then part of what validates a case
     found += problems
     if found:
         raise InvalidInput(_in_order(_totals_told(draft, found), list(draft.files.values())))

@@ -40,9 +40,12 @@ Year = Annotated[Whole, Field(ge=1900, le=2200)]
 
 
 class Frozen(BaseModel):
-    """Immutable record that refuses unknown fields; texts lose blanks at their ends."""
+    """Immutable record that refuses unknown fields; texts lose blanks at their ends.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    What validates a class is made when something is validated: processes that are sent records never need it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Named(Frozen):

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from citypact.bundled import DEFAULT_MODEL
 from citypact.negotiation.offer import NumberName, Offer
@@ -21,7 +21,13 @@ T = TypeVar("T")
 _MOST = 2_000
 
 
-class Asked(Frozen):
+class Body(Frozen):
+    """What a question holds; what validates it is made at once, as the descriptions of the interface need it."""
+
+    model_config = ConfigDict(defer_build=False)
+
+
+class Asked(Body):
     """A case under a mechanism."""
 
     case: Name
@@ -36,7 +42,7 @@ class Moved(Asked):
     numbers: Mapping[NumberId, NonNegative] = Field(max_length=_MOST)
 
 
-class Laid(Frozen):
+class Laid(Body):
     """What a desk shows: where it began (null: with what was designed), numbers moved from there, and red lines."""
 
     offer: Offer | None = None
@@ -71,7 +77,7 @@ class OfSweep(Moved):
     redesign: Whole = Field(default=0, ge=0, le=100, description="Design anew in so many futures.")
 
 
-class OnTheTable(Frozen):
+class OnTheTable(Body):
     """An offer: a draft, numbers that go before its clauses, and red lines."""
 
     offer: Offer = Offer()
@@ -110,7 +116,7 @@ class OfCounter(Offered):
     insist: Mapping[Identifier, Amount] = Field(default_factory=dict, max_length=_MOST)
 
 
-class OfComparison(Frozen):
+class OfComparison(Body):
     """Mechanisms that are set side by side."""
 
     case: Name

@@ -9,8 +9,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import Field
 
 from citypact.negotiation.offer import Offer
-from citypact.reading.fields import Amount, Frozen, Whole
-from citypact.web.asked import Laid, MovedWithLocks, OfCounter, Offered, OfRanges, OnTheTable, Ranged
+from citypact.reading.fields import Amount, Whole
+from citypact.web.asked import Body, Laid, MovedWithLocks, OfCounter, Offered, OfRanges, OnTheTable, Ranged
 from citypact.web.asking import Lang, TheServer, ask, plain, response_of, worked_out
 from citypact.web.not_here import NotHereError
 from citypact.web.routes.parts import declared, question
@@ -34,13 +34,13 @@ class Speaker:
         self.table, self.role = table, role
 
 
-class Floor(Frozen):
+class Floor(Body):
     """The least gain with which a delegation would agree, in the case's money."""
 
     floor: Amount
 
 
-class Back(Frozen):
+class Back(Body):
     """The round to go back to; null: before the first."""
 
     to: Annotated[Whole, Field(ge=1, le=_MOST)] | None
