@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_second_opinion.py [CASE ...]
 
 The aim is less than 60 % of the time that the design takes without them. Found with highspy 1.15.1 and pyscipopt
-6.3.0: beijing-tianjin-hebei 18 %, pearl-river-delta 25 %, yangtze-river-delta-provinces 3 %.
+6.3.0: beijing-tianjin-hebei 11 %, pearl-river-delta 35 %, yangtze-river-delta-provinces 3 %.
 """
 
 import sys

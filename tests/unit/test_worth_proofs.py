@@ -19,9 +19,11 @@ from citypact.errors import SolverLimit
 from citypact.mechanism import load_model
 from citypact.solve import highs, integer, scip
 from citypact.solve.answer import Run
+from citypact.solve.linear import BOUND
 from citypact.worth import enumeration, worth_table
 from citypact.worth.assignment import assignment
 from citypact.worth.conditions import check_conditions
+from citypact.worth.hulls import Hulls
 from citypact.worth.opportunities import opportunities
 from citypact.worth.packing import LISTED, Packing
 from support.brute_force import brute_force_worth
@@ -68,7 +70,25 @@ def test_one_stale_point_among_true_ones_does_no_harm(kth: int, monkeypatch: pyt
     assert worth_table(crowded(100)).worths == pytest.approx(truth, abs=1e-9)
 
 
+def proves_nothing(hulls: Hulls, opened: np.ndarray) -> np.ndarray:
+    """In place of ``Hulls.bounds``: no bound, so that another solver must be asked."""
+    return np.full(len(opened), np.inf)
+
+
+def test_what_a_bound_by_another_road_meets_needs_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    bounded = worth_table(crowded(100))
+    assert bounded.confirmed.number == bounded.confirmed.of > 0
+    assert bounded.confirmed.largest_difference < 1e-9
+    assert bounded.confirmed.by == (LISTED, BOUND)
+    monkeypatch.setattr(Hulls, "bounds", proves_nothing)
+    asked = worth_table(crowded(100))
+    assert asked == bounded
+    assert asked.confirmed.by == (LISTED, highs.NAME)
+    assert asked.confirmed.number == bounded.confirmed.number
+
+
 def test_a_lie_of_the_second_opinion_is_outvoted_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Hulls, "bounds", proves_nothing)
     honest = worth_table(crowded(100)).confirmed
     assert honest.number == honest.of > 0
     assert honest.largest_difference < 1e-9
@@ -81,7 +101,7 @@ def test_a_lie_of_the_second_opinion_is_outvoted_and_named(monkeypatch: pytest.M
 
 
 def test_a_listing_that_misses_the_best_plan_is_outvoted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two solvers that agree on a better plan replace it, in every coalition."""
+    """No bound meets what it lists; two solvers that agree on a better plan replace it, in every coalition."""
     truth = worth_table(crowded(100)).worths
     nothing = lambda problem, opened, *others: [*np.zeros_like(opened)]  # noqa: E731
     monkeypatch.setattr("citypact.worth.packing.best_plans", nothing)
@@ -92,6 +112,7 @@ def test_a_listing_that_misses_the_best_plan_is_outvoted(monkeypatch: pytest.Mon
 
 def test_opinions_that_all_differ_give_no_number(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(Hulls, "bounds", proves_nothing)
     monkeypatch.setattr(integer, "OPINIONS", (lambda *question: LIES[2](integer.ask_highs(*question)),))
     with pytest.raises(SolverLimit, match=str(tmp_path)):
         worth_table(crowded(100))
@@ -101,17 +122,21 @@ def test_opinions_that_all_differ_give_no_number(monkeypatch: pytest.MonkeyPatch
 def test_what_is_too_large_to_list_is_left_to_two_solvers(monkeypatch: pytest.MonkeyPatch) -> None:
     truth = worth_table(crowded(104)).worths
     monkeypatch.setattr(enumeration, "MOST", 0)
+    monkeypatch.setattr(Hulls, "bounds", proves_nothing)
     table = worth_table(crowded(104))
     assert table.worths == pytest.approx(truth, abs=1e-9)
     assert table.confirmed.number == table.confirmed.of > 0
     assert {highs.NAME, scip.name()} <= set(table.confirmed.by)
 
 
+@pytest.mark.parametrize("is_bounded", [True, False])
 @pytest.mark.parametrize("lie", LIES)
 def test_lies_about_what_is_too_large_to_list_give_the_truth_or_no_number(
-    lie: Callable[[Run], Run], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    lie: Callable[[Run], Run], is_bounded: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     truth = worth_table(crowded(104)).worths
+    if not is_bounded:
+        monkeypatch.setattr(Hulls, "bounds", proves_nothing)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(enumeration, "MOST", 0)
     monkeypatch.setattr(highs, "run", lying(lie))

@@ -1,12 +1,13 @@
-"""A second opinion on worths: another program, by a solver that shares no code with who found the plan.
+"""A second opinion on worths: a bound by another road that meets them, or a solver that shares no code with the first.
 
 A worth needs none where every transfer goes to its best host, or where a dual bound added up here meets the value. The
 rest are confirmed for all single cities, all but one, everyone, every coalition whose slack at the Shapley value is at
-most ``NEAR`` of the joint gain, whichever others are asked for, and a seeded sample. Where the second opinion differs a
-third decides; where none agree there is no answer and the program is laid open.
+most ``NEAR`` of the joint gain, whichever others are asked for, and a seeded sample. What confirms most of them is the
+bound by all that each host can take (``hulls``), added up here too; where it lies above the value, another solver is
+asked. Where that differs a third decides; where none agree there is no answer and the program is laid open.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,13 +25,15 @@ from ..solve.silence import silence
 from ..text import both
 from .assignment import Assignment, Plan
 from .components import Components
-from .packing import LISTED, Packed, Packing
+from .packing import LISTED, MEETS, Packed, Packing, opened_by
 from .stages import Progress
 
 NEAR = 0.05
 SAMPLE = 200
 _SEED = 9
 _NOISE = 1e-9
+_TOGETHER = 64
+"""Components whose bounds are worked out together."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,13 @@ class SecondOpinion:
         asked = {component for coalition in coalitions for component in self.components.of(int(coalition))}
         waiting, outvoted = sorted(asked - self.proofs.keys()), set()
         with silence():  # once for all
-            for heard, component in enumerate(waiting, start=1):
-                if not self._hold(component):
+            for heard, component in enumerate(waiting):
+                if heard % _TOGETHER == 0:
+                    self._bound(waiting[heard : heard + _TOGETHER])
+                if component not in self.proofs and not self._hold(component):
                     outvoted.add(component)
                 if progress is not None:
-                    progress(heard, len(waiting))
+                    progress(heard + 1, len(waiting))
         return frozenset(outvoted)
 
     def confirmation(self, coalitions: Iterable[int]) -> Confirmation:
@@ -104,6 +109,22 @@ class SecondOpinion:
 
     def _is_integer(self, component: int) -> bool:
         return self.packing.solved[component].by != (BOUND,)
+
+    def _bound(self, components: Sequence[int]) -> None:
+        """Prove the plans that one opinion found and that a bound by other prices meets."""
+        Deadline.current().check(both("worth.confirming"))
+        problem, solved = self.packing.problem, self.packing.solved
+        asked = [c for c in components if self._is_integer(c) and len(solved[c].by) == 1]
+        if not asked:
+            return
+        opened, plans = (opened_by(sets, len(problem.columns)) for sets in (asked, [solved[c].plan for c in asked]))
+        values = plans @ problem.gains
+        away = self.packing.hulls.bounds(opened) - values
+        within = (plans <= opened).all(axis=1) & (away <= MEETS)
+        for at in np.flatnonzero(within).tolist():
+            if problem.allows(plans[at]):
+                by = (*solved[asked[at]].by, BOUND)
+                self.proofs[asked[at]] = Proof(float(values[at]), max(0.0, float(away[at])), by)
 
     def _hold(self, component: int) -> bool:
         """Whether the plan of a component stands; if not, the better one takes its place."""

@@ -23,13 +23,14 @@ from .assignment import Assignment, Floats, Plan
 from .choices import choices
 from .enumeration import best_plans
 from .heritage import Heritage
+from .hulls import Hulls
 from .room import Room
 from .stages import Progress
 
 LISTED = "enumeration"
 _FEW, _TOGETHER = 16, 256
 """Components that are looked at together, to begin with and later."""
-_MEETS = 1e-9
+MEETS = 1e-9
 """How far the dual bound may be from a plan it proves, in units of the largest gain of a bid."""
 
 
@@ -79,6 +80,11 @@ class Packing:
                 if progress is not None:
                     progress(done + first + len(known) + settled, len(todo))
             heritage.add({c: self.solved[c].plan for c in fresh})
+
+    @cached_property
+    def hulls(self) -> Hulls:
+        """Bounds of best plans by all that each host can take."""
+        return Hulls(self.problem)
 
     @cached_property
     def _room(self) -> Room:
@@ -144,7 +150,7 @@ def relaxed(problem: Assignment, opened: NDArray[np.bool_], guesses: Prices) -> 
     """
     points, of_rows = guesses.of(opened)
     plans, prices = (points > 0.5) & opened, of_rows[:, len(problem.by_transfer) :]
-    meets = choices(problem, opened, prices).top - plans @ problem.gains <= _MEETS
+    meets = choices(problem, opened, prices).top - plans @ problem.gains <= MEETS
     return {at: plans[at] for at in np.flatnonzero(meets).tolist() if problem.allows(plans[at])}, prices
 
 

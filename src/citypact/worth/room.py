@@ -24,7 +24,8 @@ class Room:
 
     def __init__(self, problem: Assignment) -> None:
         self._limits = problem.limits
-        self._fits = [(rows, users, _most_that_fits(problem, rows, users)) for rows, users in _hosts(problem)]
+        few = ((rows, users) for rows, users in hosts(problem) if users.size <= _MOST)
+        self._fits = [(rows, users, _most_that_fits(problem, rows, users)) for rows, users in few]
 
     def of(self, opened: NDArray[np.bool_]) -> Floats:
         """What no plan exceeds, shape (components, limits); ``opened``: shape (components, columns)."""
@@ -34,16 +35,16 @@ class Room:
         return room
 
 
-def _hosts(problem: Assignment) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Limits and bids of each host that frees no room and has few bids."""
-    waiting = [row for row in range(problem.limits.size) if (problem.loads[row] >= 0).all()]
-    while waiting:
-        users = problem.loads[waiting[0]] > 0
-        rows = [row for row in waiting if row == waiting[0] or (problem.loads[row] > 0)[users].any()]
-        users = (problem.loads[rows] > 0).any(axis=0)
-        if users.sum() <= _MOST:
-            yield np.array(rows), np.flatnonzero(users)
-        waiting = [row for row in waiting if row not in rows]
+def hosts(problem: Assignment) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Limits and bids of each host that frees no room; no bid is of two of them."""
+    kept = np.flatnonzero((problem.loads >= 0).all(axis=1))
+    used = problem.loads[kept] > 0
+    joined = used @ used.T | np.eye(kept.size, dtype=bool)
+    while not np.array_equal(joined, wider := joined @ joined):
+        joined = wider
+    first = joined.argmax(axis=1) if kept.size else kept
+    for one in np.unique(first).tolist():
+        yield kept[first == one], np.flatnonzero(used[first == one].any(axis=0))
 
 
 def _most_that_fits(problem: Assignment, rows: NDArray[np.intp], users: NDArray[np.intp]) -> Floats:
