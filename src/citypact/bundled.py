@@ -56,5 +56,6 @@ PAGES = {
     "offers": {"en": _PACKAGE / "negotiation" / "OFFERS.md"},
     **{guide: {"en": _START / f"{guide}.md"} for guide in ("negotiating", "own-case", "own-rule")},
     "embedding": {"en": _PACKAGE / "web" / "EMBEDDING.md"},
+    "security": {"en": _PACKAGE / "web" / "SECURITY.md"},
 }
 """Pages that explain where to start and how what a user writes is written, by subject and language."""

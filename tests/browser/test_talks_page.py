@@ -1,25 +1,35 @@
 """Talks in a real browser: two delegations and the mediator, what all of them see, and what nobody else receives."""
 
+from time import sleep
 from typing import Any
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from citypact.negotiation.log import Log
+from citypact.negotiation.offer import Offer
 from support.desk_page import NARROW, WIDE, Browser, gains, here, screen, slider, text, waited
-from support.web import talks
+from support.web import CASE, talks
 
 pytestmark = [pytest.mark.browser, pytest.mark.sayable]
 RATIO = "origin_share:wuhan-materials"
 SECRET = 12.3046875  # exact in binary: its digits are found wherever they stand
 DIGITS = "12.3046875"
+POLLED = 2.0
+"""Seconds between two looks of a page that is not told."""
 RECORDER = """
     if (!window.received) {
         window.received = [];
         const fetched = window.fetch;
         window.fetch = async (...asked) => {
             const answer = await fetched(...asked);
-            window.received.push([...answer.headers].join(" ") + await answer.clone().text());
+            const copy = answer.clone();
+            window.received.push([...answer.headers].join(" "));
+            if (answer.headers.get("content-type").startsWith("text/event-stream")) {
+                const keep = new WritableStream({ write: (part) => void window.received.push(part) });
+                copy.body.pipeThrough(new TextDecoderStream()).pipeTo(keep).catch(() => {});
+            } else window.received.push(await copy.text());
             return answer;
         };
     }
@@ -141,6 +151,37 @@ def test_two_delegations_and_the_mediator_at_one_table(browser: Browser, windows
     waited(browser, "document.getElementById('own-floor').textContent.includes('None is kept')")
     assert talks().access.floors() == {}
     assert not browser.get_log("browser")
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_news_come_on_a_line_and_without_one_all_the_same(browser: Browser, is_told: bool) -> None:
+    """Where a line is open the record is not asked for until there is something new."""
+    tokens = talks().invite(["mediator", "hunan"])
+    browser.get("about:blank")
+    browser.execute_cdp_cmd("Network.enable", {})
+    browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": [] if is_told else ["*talks/events*"]})
+    try:
+        seated(browser, tokens["mediator"], here())
+        before = asked_for(browser)
+        sleep(2.0 * POLLED)
+        assert (asked_for(browser) == before) is is_told
+        with Log(talks().record, CASE) as log:
+            number = log.add("hunan", Offer(), {"gains": {}, "objecting": 0})
+        waited(browser, f"document.getElementById('news').textContent.startsWith('Round {number}, by Hunan')")
+        assert not browser.find_element(By.ID, "table-trouble").is_displayed()
+    finally:
+        browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+        browser.execute_script("sessionStorage.clear()")
+        browser.get("about:blank")
+        browser.get_log("browser")
+
+
+def asked_for(browser: Browser) -> int:
+    """How often the record was asked for."""
+    found: int = browser.execute_script(
+        "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('talks/rounds')).length"
+    )
+    return found
 
 
 def test_the_token_leaves_the_address_before_there_is_a_desk(browser: Browser) -> None:

@@ -57,7 +57,8 @@ def asked_of(url: str, examples: int, tokens: Sequence[str | None]) -> tuple[Cou
     """
     answers: Counter[tuple[str, int]] = Counter()
     wrong: dict[str, str] = {}
-    for result in schemathesis.openapi.from_url(f"{url}{API}/openapi.json").get_all_operations():
+    described = schemathesis.openapi.from_url(f"{url}{API}/openapi.json").exclude(path_regex="/talks/events$")  # no end
+    for result in described.get_all_operations():
         _ask(url, result.ok(), examples, tokens, answers, wrong)
     return answers, wrong
 

@@ -12,9 +12,10 @@ from time import monotonic, sleep
 from typing import IO, Any
 
 import httpx
-from uvicorn import Config, Server
+from uvicorn import Server
 
 from citypact.web.app import create_app
+from citypact.web.running import Running
 from citypact.web.settings import Settings
 from citypact.web.talks.table import Talks
 
@@ -27,7 +28,7 @@ SETTINGS = Settings(hands=1, wait=240.0, quick_seconds=240.0, patience=10.0)
 def serving(settings: Settings) -> tuple[str, Server, Thread]:
     """A server that has begun: its address, what ends it (``should_exit``), and the thread in which it runs."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = Server(Config(create_app(settings), log_level="error", lifespan="on"))
+    server = Running(create_app(settings), log_level="error")
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from itertools import product
+from itertools import islice, product
+from math import ceil
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -27,6 +28,7 @@ from citypact.negotiation.numbers.written import written
 from citypact.negotiation.talks import negotiate
 from citypact.web.app import create_app
 from citypact.web.talks.table import PRIVATE, Talks
+from citypact.web.tasks.floors import counted, step_of
 from support.web import API, CASE, SETTINGS, asked, document_in, serving
 
 pytestmark = pytest.mark.sayable
@@ -49,9 +51,13 @@ class Table:
         return self._asking.request(method, f"{TALKS}{path}", headers=headers, json=None if method == "GET" else body)
 
     def say(self, token: str | None, method: str, url: str, body: dict[str, Any]) -> httpx.Response:
-        """Ask anything, with a token or without."""
+        """Ask anything, with a token or without; of what is told without end, the beginning."""
         headers = {} if token is None else {"authorization": f"Bearer {token}"}
-        return self._asking.request(method, url, headers=headers, json=body or None)
+        with self._asking.stream(method, url, headers=headers, json=body or None) as answer:
+            is_endless = answer.status_code == 200 and url.endswith("/talks/events")
+            content = b"".join(islice(answer.iter_raw(), 2 if is_endless else None))
+        kept = {name: value for name, value in answer.headers.items() if name != "content-encoding"}
+        return httpx.Response(answer.status_code, headers=kept, content=content)
 
     def close(self) -> None:
         self._asking.close()
@@ -176,12 +182,42 @@ def test_a_floor_is_used_by_its_own_and_the_mediator_s_tools_and_seen_by_its_own
         table.ask(role, "POST", "/counter", numbers={ratio(): 0.0}) for role in (one, other, "mediator")
     )
     assert (own.status_code, other_s.status_code, mediator_s.status_code) == (409, 200, 409)
-    assert HIGH[:5] in own.text.replace(",", "")
+    assert str(ceil(float(HIGH))) in own.text.replace(",", "")  # as it is counted
     ranges = table.ask("mediator", "POST", "/ranges", numbers={ratio(): 0.0})
     assert not any(HIGH[:5] in answer.text.replace(",", "") for answer in (other_s, mediator_s, ranges))
     assert set(mediator_s.json()) == {"type", "title", "status", "detail"}
     assert table.ask(one, "DELETE", "/floor").json() == {"floor": None}
     assert counter(table, "mediator") == alone["mediator"]
+
+
+def test_floors_are_counted_as_the_next_whole_step() -> None:
+    """A power of ten of which fifty or more are in what there is to gain; what is on a step counts as it is."""
+    assert [step_of(worth) for worth in (50.0, 499.0, 500.0, 4.0, 1e9)] == pytest.approx([1.0, 1.0, 10.0, 0.01, 1e7])
+    floors = {"a": 3.01, "b": 4.0, "c": -0.5, "d": -1.0, "e": 0.0, "f": 0.1 + 0.2}
+    assert counted(floors, 1.0) == {"a": 4.0, "b": 4.0, "c": 0.0, "d": -1.0, "e": 0.0, "f": 1.0}
+    assert counted(floors, 0.1)["f"] == pytest.approx(0.3, abs=1e-15)
+
+
+def test_no_answer_tells_more_of_a_floor_than_its_step_however_it_is_asked(table: Table) -> None:
+    """A counter-offer ends at the step above the floor; with another floor of that step every answer is the same."""
+    one, other = CITIES[:2]
+    step = step_of(citypact.worth_table(citypact.load_case(CASE)).largest)
+    first = step * (ceil(counter(table, "mediator")["outcome"]["gains"][one] / step) + 1)
+    found: list[list[str]] = []
+    for floor in (first - 0.75 * step, first - 0.125 * step, first + 0.5 * step):
+        assert table.ask(one, "PUT", "/floor", floor=floor).status_code == 200
+        asked = [("mediator", "/counter"), ("mediator", "/ranges"), (one, "/counter")]
+        answers = [table.ask(role, "POST", path, numbers={ratio(): 0.0}, lock=[ratio()]) for role, path in asked]
+        assert [answer.status_code for answer in answers] == [200] * 3
+        found.append([answer.text for answer in answers])
+    assert found[0] == found[1]
+    assert all(this != another for this, another in zip(found[0], found[2], strict=True))
+    offer = json.loads(found[0][0])
+    assert offer["outcome"]["gains"][one] == pytest.approx(first, abs=0.05 * step)
+    laid = table.ask("mediator", "POST", "/rounds/laid", offer=offer["offer"], numbers={})
+    seen = table.ask(other, "GET", "/rounds").json()["rounds"][-1]
+    assert seen["outcome"]["gains"] == laid.json()["outcome"]["gains"] == pytest.approx(offer["outcome"]["gains"])
+    table.ask(one, "DELETE", "/floor")
 
 
 def counter(table: Table, role: str) -> dict[str, Any]:

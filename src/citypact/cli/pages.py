@@ -23,6 +23,7 @@ class Page(StrEnum):
     own_case = "own-case"
     own_rule = "own-rule"
     embedding = "embedding"
+    security = "security"
 
 
 PageArgument = Annotated[Page, typer.Argument(metavar="|".join(Page), help="What is to be explained.")]

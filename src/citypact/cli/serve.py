@@ -119,9 +119,8 @@ def serve(
 ) -> None:
     """Serve the desk and its API at /api/v1 until Ctrl-C; only to this machine, unless told otherwise."""
     _check_extra()
-    from uvicorn import Config, Server
-
     from citypact.web.app import create_app
+    from citypact.web.running import Running
     from citypact.web.settings import LOCAL, Settings
 
     held = table.held()
@@ -137,8 +136,7 @@ def serve(
             for role, link in links.items():
                 print(say("web.link", settings.lang, role=role, link=link))
         sys.stdout.flush()
-        config = Config(app, log_level="warning", server_header=False, limit_concurrency=200, lifespan="on")
-        Server(config).run(sockets=[listening])
+        Running(app).run(sockets=[listening])
 
 
 def _check_extra() -> None:

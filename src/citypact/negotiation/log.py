@@ -8,7 +8,7 @@ wait for each other.
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isclose
@@ -193,6 +193,13 @@ class Log:
     def _refusal(self, key: str, **values: object) -> InvalidInput:
         message, remedy = both(f"negotiation.{key}.what", **values), both(f"negotiation.{key}.do", **values)
         return InvalidInput([Problem(str(self.path), message, remedy)])
+
+
+def moves_in(path: Path) -> int:
+    """How often the head of a record was moved, by a look that keeps no writer waiting. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(path, timeout=_WAIT)) as connection:
+        (count,) = connection.execute("SELECT COUNT(*) FROM moves").fetchone()
+        return int(count)
 
 
 def compare_rounds(first: Round, second: Round) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from citypact.text import say
 from citypact.web.asking import plain
 from citypact.web.language import language_of
 from citypact.web.not_here import NotHereError
-from citypact.web.work.answer import INTERNAL, refusal, trouble
+from citypact.web.work.answer import CROWDED, INTERNAL, refusal, trouble
 
-_TITLES = {400: "unreadable", 401: "unnamed", 403: "not-yours", 405: "no-such-way", 415: "unreadable"}
+_TITLES = {400: "unreadable", 401: "unnamed", 403: "not-yours", 405: "no-such-way", 415: "unreadable"} | {
+    CROWDED: "crowded"
+}
 _NOT_HERE = 404
 
 

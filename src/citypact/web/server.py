@@ -10,6 +10,7 @@ from citypact.mechanism import load_model
 from citypact.web.library import Library, Shelf
 from citypact.web.memory import Memory
 from citypact.web.settings import Settings
+from citypact.web.streams import Streams
 from citypact.web.talks.table import Table, Talks
 from citypact.web.work.crew import Crew
 from citypact.web.work.jobs import Jobs
@@ -33,6 +34,7 @@ class Server:
         self.long = Crew(settings.hands, settings.queue)
         self.jobs = Jobs(settings.kept, settings.kept_bytes)
         self.memory = Memory(settings.kept_bytes)
+        self.streams = Streams(settings.streams)
 
     def close(self) -> None:
         """End the processes and forget what was handed in."""

@@ -43,6 +43,8 @@ class Settings:
     """Jobs of one kind that wait."""
     hands: int = field(default_factory=lambda: max(1, _cores() - 1))
     """Processes for long jobs, and as many again for quick ones."""
+    streams: int = 100
+    """Lines that are held open to tell what changes."""
     kept: int = 200
     """Jobs whose answers are kept, the latest."""
     kept_bytes: int = 100_000_000

@@ -5,6 +5,7 @@ import { token } from "./token.js";
 
 const API = "api/v1/";
 const PAUSE = 400;
+const [OPENING, SILENCE] = [5000, 60000];
 
 export class Refused extends Error {
   constructor(answer) {
@@ -31,7 +32,7 @@ function holding(body) {
 // ``tell``: is given how far it is. ``signal``: ends the job too. Only talks are told who asks.
 async function asked(path, { tell = () => {}, signal, kind = "json", ...request }) {
   const url = `${API}${path}${path.includes("?") ? "&" : "?"}lang=${lang()}`;
-  if (path.startsWith("talks")) request.headers = { ...request.headers, Authorization: `Bearer ${token()}` };
+  if (path.startsWith("talks")) request.headers = { ...request.headers, ...speaking() };
   let response = await reached(url, { ...request, signal });
   while (response.status === 202) {
     const record = await response.json();
@@ -42,6 +43,29 @@ async function asked(path, { tell = () => {}, signal, kind = "json", ...request 
   if (!response.ok) throw new Refused(await response.json());
   return kind === "blob" ? response.blob() : response.json();
 }
+
+// A line on which the server tells what changes: ``tell`` is waited for at each event, until the line ends or is silent for too
+// long, as behind a proxy that keeps back what it is given. ``known``: the number of the last event; ``line``: what ends it.
+export async function listen(path, known, line, tell) {
+  let timer = setTimeout(() => line.abort(), OPENING);
+  try {
+    const response = await reached(API + path, { headers: { ...speaking(), "Last-Event-ID": String(known) }, signal: line.signal });
+    if (!response.ok) throw new Refused(await response.json());
+    const told = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let held = "";
+    for (let part = await told.read(); !part.done; part = await told.read()) {
+      clearTimeout(timer);
+      timer = setTimeout(() => line.abort(), SILENCE);
+      const events = (held + part.value).split("\n\n");
+      held = events.pop();
+      if (events.some((event) => event.includes("data:"))) await tell();
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const speaking = () => ({ Authorization: `Bearer ${token()}` });
 
 async function reached(url, request) {
   try {

@@ -1,13 +1,15 @@
-// Talks: the rounds that everybody at the table sees, asked for again and again, and what is put beside them.
+// Talks: the rounds that everybody at the table sees, asked for whenever the server tells of news, and what is put beside them.
 
-import { get, post } from "./ask.js";
+import { get, listen, post } from "./ask.js";
 
 const PAUSE = 2000;
 
 export class Talks {
   // ``onRounds``: is told of the record whenever it is another; ``onTrouble``: of why it cannot be had, null once it can.
   constructor(about, { onRounds, onTrouble }) {
-    Object.assign(this, { about, onRounds, onTrouble, record: { head: null, rounds: [], moves: [] }, isKnown: false, timer: 0, isOver: false });
+    Object.assign(this, { about, onRounds, onTrouble, record: { head: null, rounds: [], moves: [] }, isKnown: false, timer: 0, isOver: false, line: null });
+    this.turned = () => document.hidden && this.line?.abort();
+    document.addEventListener("visibilitychange", this.turned);
   }
 
   get rounds() {
@@ -15,13 +17,30 @@ export class Talks {
   }
 
   async follow() {
+    await this.look();
+    this.wait();
+  }
+
+  // Told of news on a line; where none can be kept open the record is asked for again and again.
+  async wait() {
+    await this.listen().catch(() => {});
+    if (!this.isOver) this.timer = setTimeout(() => this.follow(), PAUSE);
+  }
+
+  // A browser has few lines to one server: a page that nobody sees takes none.
+  async listen() {
+    if (document.hidden || this.isOver) return;
+    this.line = new AbortController();
+    await listen("talks/events", this.record.moves.length, this.line, () => this.look());
+  }
+
+  async look() {
     try {
       this.take(await get("talks/rounds"));
       this.onTrouble(null);
     } catch (error) {
       this.onTrouble(error);
     }
-    if (!this.isOver) this.timer = setTimeout(() => this.follow(), PAUSE);
   }
 
   // Somebody else's answer can be on its way while mine has come: the longer record is the later one.
@@ -34,7 +53,9 @@ export class Talks {
 
   end() {
     this.isOver = true;
+    this.line?.abort();
     clearTimeout(this.timer);
+    document.removeEventListener("visibilitychange", this.turned);
   }
 
   // Put what a desk shows on the table; the round that it became.

@@ -171,8 +171,8 @@ export const WORDS = {
   no_seat: ["This link does not let you in (any more); ask for a new one. {why}", "该链接无效或已失效，请索取新链接。{why}"],
   floor: ["Your floor", "底线"],
   floor_note: [
-    "The least gain with which you would agree, in {money}. Nobody is shown it. In this browser it is used by this page alone; if you let the mediator's tools heed it, it is kept on the server, and your own ranges and counter-offers heed it too.",
-    "可以接受的最低收益，单位：{money}。不向任何人显示。仅存于本浏览器时只供本页使用；若交由调解人的工具顾及，则存于服务器，您的区间与反提案也会顾及。",
+    "The least gain with which you would agree, in {money}. Nobody is shown it. In this browser it is used by this page alone; if you let the mediator's tools heed it, it is kept on the server, and your own ranges and counter-offers heed it too. Counter-offers, which may be put on the table, count it as the next whole step above it, so that they show no more.",
+    "可以接受的最低收益，单位：{money}。不向任何人显示。仅存于本浏览器时只供本页使用；若交由调解人的工具顾及，则存于服务器，您的区间与反提案也会顾及。反提案可能摆上谈判桌，故按档向上取整计算，不显示确切底线。",
   ],
   floor_number: ["A number, please.", "请输入数字。"],
   floor_here: ["Keep it in this browser", "仅存于本浏览器"],

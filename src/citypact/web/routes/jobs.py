@@ -1,24 +1,20 @@
 """Jobs: how far they are, what came of them, and ending them."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Response
 
 from citypact.web.asking import TheServer, plain
 from citypact.web.not_here import NotHereError
 from citypact.web.routes.parts import declared
 from citypact.web.server import Server
+from citypact.web.streams import MEDIA, Event
 from citypact.web.work.answer import Answer
 from citypact.web.work.job import Job
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 _TICK = 0.2
 """Seconds between two looks at how far a job is."""
-_STILL_THERE = 75
-"""Looks without news after which something is sent all the same, so that nobody on the way ends the line."""
 
 
 @router.get("/{job}", responses=declared(404, done="How it stands."))
@@ -43,25 +39,17 @@ async def cancel(server: TheServer, job: str) -> Response:
     return plain(Answer.of(found.record()))
 
 
-@router.get("/{job}/events", responses=declared(404, done="Each change, until it is over.", media="text/event-stream"))
-async def events(request: Request, server: TheServer, job: str) -> Response:
+@router.get("/{job}/events", responses=declared(404, 503, done="Each change, until it is over.", media=MEDIA))
+async def events(server: TheServer, job: str) -> Response:
     """How far a job is, as server-sent events, until it is over."""
-    return StreamingResponse(_told(request, _known(server, job)), media_type="text/event-stream")
+    found = _known(server, job)
 
-
-async def _told(request: Request, job: Job) -> AsyncIterator[str]:
-    last, silent = None, 0
-    while not await request.is_disconnected():
-        now = job.record()
-        silent = silent + 1 if now == last else 0
-        if now != last:
-            yield f"event: {now['state']}\ndata: {json.dumps(now)}\n\n"
-        elif silent % _STILL_THERE == 0:
-            yield ": still there\n\n"
-        if "status" in now:
-            return
-        last = now
+    async def look() -> Event:
         await asyncio.sleep(_TICK)
+        now = found.record()
+        return Event(now["state"], now, is_last="status" in now)
+
+    return server.streams.stream(found.id, look)
 
 
 def _known(server: Server, name: str) -> Job:

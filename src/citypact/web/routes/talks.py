@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import Field
 
@@ -14,9 +15,10 @@ from citypact.web.asked import Body, Laid, MovedWithLocks, OfCounter, Offered, O
 from citypact.web.asking import Lang, TheServer, ask, plain, response_of, worked_out
 from citypact.web.not_here import NotHereError
 from citypact.web.routes.parts import declared, question
+from citypact.web.streams import MEDIA
 from citypact.web.talks.access import MEDIATOR
 from citypact.web.talks.table import Table
-from citypact.web.tasks import offers
+from citypact.web.tasks import floors, offers
 from citypact.web.work.answer import Answer
 
 router = APIRouter(prefix="/talks", tags=["talks"])
@@ -30,8 +32,8 @@ Number = Annotated[int, Field(ge=1, le=_MOST)]
 class Speaker:
     """Somebody at the table, and as whom."""
 
-    def __init__(self, table: Table, role: str) -> None:
-        self.table, self.role = table, role
+    def __init__(self, table: Table, role: str, token: str) -> None:
+        self.table, self.role, self.token = table, role, token
 
 
 class Floor(Body):
@@ -51,10 +53,11 @@ def _speaker(
 ) -> Speaker:
     if server.table is None:
         raise NotHereError("talks")
-    role = None if credentials is None else server.table.access.role_of(credentials.credentials)
+    token = "" if credentials is None else credentials.credentials
+    role = server.table.access.role_of(token)
     if role is None:
         raise HTTPException(_UNNAMED, headers={"WWW-Authenticate": "Bearer"})
-    return Speaker(server.table, role)
+    return Speaker(server.table, role, token)
 
 
 Who = Annotated[Speaker, Depends(_speaker)]
@@ -70,6 +73,21 @@ async def about(who: Who) -> Response:
 async def rounds(request: Request, who: Who) -> Response:
     """The record: every round with its offer and what came of it."""
     return response_of(request, Answer.of(await asyncio.to_thread(who.table.rounds)))
+
+
+@router.get("/events", responses=declared(401, 404, 503, done="Each time that the record has moved.", media=MEDIA))
+async def events(
+    server: TheServer,
+    who: Who,
+    last_event_id: Annotated[str, Header(description="The number of moves that are known already.")] = "",
+) -> Response:
+    """That the record has moved, as server-sent events: by how many moves in all, never what they hold.
+
+    A line ends after a while, with its token, and with the server; who opens another says what is known. Of one token
+    four lines can be open; a further one takes the place of the oldest.
+    """
+    known = int(last_event_id) if re.fullmatch("[0-9]{1,15}", last_event_id, re.ASCII) else None
+    return server.streams.stream(who.role, who.table.news.for_token(who.token), known)
 
 
 @router.post("/rounds", status_code=201, responses=declared(*_ASKED, done="The round.", status=201))
@@ -134,17 +152,21 @@ async def forget_floor(who: Who) -> Response:
 
 @router.post("/counter", responses=declared(*_ASKED, done="A counter-offer.", later=True))
 async def counter(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
-    """The nearest offer that everyone would accept: a delegation's heeds its own floor, the mediator's all of them."""
+    """The nearest offer that everyone would accept: a delegation's heeds its own floor, the mediator's all of them.
+
+    Each floor counts as the next whole step above it, so that who puts the answer on the table does not show it.
+    """
     body = OfCounter(**_said(who, asked), insist=who.table.insisted(who.role))
-    task = offers.discreet_counter if who.role == MEDIATOR else offers.counter
+    task = floors.discreet_counter if who.role == MEDIATOR else floors.counter
     return await ask(request, server, task, question(server, body), lang, who.table.at_work, who.role)
 
 
 @router.post("/ranges", responses=declared(*_ASKED, done="Ranges.", later=True))
 async def ranges(request: Request, server: TheServer, who: Who, lang: Lang, asked: Ranged) -> Response:
-    """How far numbers are negotiable: for a delegation by its own floor, for the mediator by all of them."""
+    """How far numbers are negotiable: for a delegation by its own floor, for the mediator by all of them, in steps."""
     body = OfRanges(**_said(who, asked), insist=who.table.insisted(who.role))
-    return await ask(request, server, offers.find_ranges, question(server, body), lang, who.table.at_work, who.role)
+    task = floors.discreet_ranges if who.role == MEDIATOR else offers.find_ranges
+    return await ask(request, server, task, question(server, body), lang, who.table.at_work, who.role)
 
 
 def _said(who: Speaker, asked: OnTheTable | Laid) -> dict[str, Any]:

@@ -40,14 +40,19 @@ class Access:
         token = secrets.token_urlsafe(32)
         with self._open() as connection:
             connection.execute("DELETE FROM invitations WHERE role = ?", (role,))
-            connection.execute("INSERT INTO invitations VALUES (?, ?)", (_hash(token), role))
+            connection.execute("INSERT INTO invitations VALUES (?, ?)", (hash_of(token), role))
         return token
 
     def role_of(self, token: str) -> str | None:
         """Whose token it is; None: nobody's."""
         with self._open() as connection:
-            found = connection.execute("SELECT role FROM invitations WHERE hash = ?", (_hash(token),)).fetchone()
+            found = connection.execute("SELECT role FROM invitations WHERE hash = ?", (hash_of(token),)).fetchone()
         return None if found is None else str(found[0])
+
+    def hashes(self) -> frozenset[str]:
+        """The hashes of all tokens that are good."""
+        with self._open() as connection:
+            return frozenset(str(known) for (known,) in connection.execute("SELECT hash FROM invitations"))
 
     def floor(self, role: str) -> float | None:
         """What a delegation has said of its floor, for itself alone."""
@@ -74,5 +79,6 @@ class Access:
             yield connection
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

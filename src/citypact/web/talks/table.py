@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ from citypact.bundled import DEFAULT_MODEL
 from citypact.case import Case, load_case
 from citypact.errors import InvalidInput
 from citypact.mechanism import check_applicable, load_model
-from citypact.negotiation.log import Log, Round, compare_rounds
+from citypact.negotiation.log import Log, Round, compare_rounds, moves_in
 from citypact.negotiation.offer import Offer
 from citypact.reading.record import problem
 from citypact.web.talks.access import MEDIATOR, Access
+from citypact.web.talks.news import News
 from citypact.web.work.job import Job
 
 PRIVATE = ".private"
@@ -63,6 +65,11 @@ class Table:
     access: Access
     at_work: dict[str, Job] = field(default_factory=dict)
     """The latest question of each role that took time: a new one takes its place."""
+
+    @cached_property
+    def news(self) -> News:
+        """How far the record is, for those who wait for more."""
+        return News(lambda: moves_in(self.record), self.access.hashes)
 
     @property
     def cities(self) -> list[str]:

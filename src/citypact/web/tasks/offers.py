@@ -6,7 +6,7 @@ from typing import Any
 
 from citypact.case.flows import discount_factors
 from citypact.case.naming import city_keys
-from citypact.errors import CitypactError, InvalidInput
+from citypact.errors import InvalidInput
 from citypact.negotiation.counter import Wishes, counter_offer
 from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import Number
@@ -28,7 +28,6 @@ from citypact.report.desk.record import outcome_of
 from citypact.report.desk.sections import write_concessions, write_counter, write_offer, write_ranges, write_reasons
 from citypact.report.document import plain, records
 from citypact.report.told import refusal_in_words
-from citypact.text import say
 from citypact.web.asked import (
     Moved,
     MovedOfCity,
@@ -41,11 +40,8 @@ from citypact.web.asked import (
     Question,
 )
 from citypact.web.tasks.facts import About, on_the_table, settled, start, values_in
-from citypact.web.work.answer import NO_SCHEME, Answer, trouble
+from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
-
-_REFUSED = 4
-"""Exit code of what has no scheme."""
 
 
 def evaluate(question: Question[Offered], lang: str, tell: Tell) -> Answer:
@@ -177,16 +173,6 @@ def counter(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
     outcome = outcome_of(Objections(found.scheme, found.position.setting), position.values)
     more = {"offer": offer, "changes": changes, "numbers": values_in(position, found.scheme), "outcome": outcome}
     return Answer.of(paper.document(lang) | plain(more))
-
-
-def discreet_counter(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
-    """As ``counter``, of floors that whoever asks is not to be told: where nothing keeps them, none is named."""
-    try:
-        return counter(question, lang, tell)
-    except CitypactError as error:
-        if error.exit_code != _REFUSED or not question.asked.insist:
-            raise
-        return trouble(NO_SCHEME, "no-scheme", lang, detail=say("web.floors", lang))
 
 
 def reasons(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:

@@ -1,0 +1,76 @@
+"""The server as uvicorn runs it: whoever is slow is not waited for, and lines that are held open end with it."""
+
+import asyncio
+from socket import socket
+from typing import Any
+
+from fastapi import FastAPI
+from uvicorn import Config, Server
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+_MOST = 200
+"""Connections at once."""
+_PATIENCE = 20.0
+"""Seconds in which a question must have begun, all its headers said."""
+_READING = 300.0
+"""Seconds in which an answer must have been taken."""
+
+
+class Patient(H11Protocol):
+    """A connection that ends where no question begins in time, or an answer is not taken: it would keep others out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._waiting: asyncio.TimerHandle | None = None
+        self._look()
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what comes."""
+        super().data_received(data)
+        self._look()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close, as soon as the last answer was taken or is taken too slowly."""
+        super().timeout_keep_alive_handler()
+        self.loop.call_later(_READING, self.transport.abort)
+
+    @property
+    def _is_idle(self) -> bool:
+        """Whether no question has begun that is not answered."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def _look(self) -> None:
+        if not self._is_idle:
+            self._stop()
+        elif self._waiting is None:
+            self._waiting = self.loop.call_later(_PATIENCE, self._give_up)
+
+    def _give_up(self) -> None:
+        self._waiting = None
+        if self._is_idle:
+            self.transport.close()
+
+    def _stop(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+
+class Running(Server):
+    """A server of the desk's app."""
+
+    def __init__(self, app: FastAPI, log_level: str = "warning") -> None:
+        super().__init__(
+            Config(app, http=Patient, log_level=log_level, server_header=False, limit_concurrency=_MOST, lifespan="on")
+        )
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Stop, once all that was asked is answered; lines that tell what changes would never be."""
+        self._app.state.server.streams.end()
+        await super().shutdown(sockets)
