@@ -67,17 +67,21 @@ _ONCE_UNNOTICED = (
 
 _PACT = (
     *_planted(
-        "pact/ledger.py",
+        "pact/payments.py",
         "unit/test_ledger unit/test_fund_in_the_report unit/test_money unit/test_deals",
         ('Payment(host, origin, "origin-share"', 'Payment(origin, host, "origin-share"'),
         ('"moving-cost", k, part * flows.moving', '"moving-cost", k, flows.moving'),
         ("total(flows.forgone))", "0.9 * total(flows.forgone))"),
         ("share * flows.cost)", "flows.cost)"),
         ("model.fund.income / case.unit", "model.fund.income"),
-        ("held += interest(held, rate) + coins", "held += coins"),
+    ),
+    *_planted(
+        "pact/ledger.py",
+        "unit/test_ledger unit/test_fund_in_the_report unit/test_money unit/test_deals",
+        ("held += interest(held, rate, on_debt) + change", "held += change"),
         ("for coins in (0, *held[:-1])", "for coins in held"),
         ("if amount > 0 else", "if amount < 0 else"),
-        ("flow.item not in PLAN_ITEMS", "flow.item in PLAN_ITEMS"),
+        ("flow.item not in _BESIDE", "flow.item in _BESIDE"),
     ),
     *_planted(
         "pact/attribution.py",

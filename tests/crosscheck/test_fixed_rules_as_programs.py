@@ -14,7 +14,8 @@ from citypact.case.model import Case
 from citypact.mechanism import Mechanism, Range, applicability, bundled_models, load_model, shared_tax
 from citypact.mechanism.quantity import Span
 from citypact.optimize import design, simulate
-from citypact.pact.ledger import gains, planned_moves, settle
+from citypact.pact.ledger import gains, settle
+from citypact.pact.payments import planned_moves
 from citypact.pact.terms import Terms
 from citypact.worth import WorthTable, worth_table
 from support.random_cases import random_case

@@ -16,7 +16,8 @@ from citypact.mechanism.closing import settled_part
 from citypact.mechanism.openness import spans
 from citypact.optimize import design
 from citypact.pact.accounts import projected_receipts, settle_year
-from citypact.pact.ledger import gains, planned_moves, settle
+from citypact.pact.ledger import gains, settle
+from citypact.pact.payments import planned_moves
 from citypact.pact.scheme import Scheme
 from citypact.worth import WorthTable, worth_table
 from support.open_rules import OPEN

@@ -11,7 +11,7 @@ from citypact.case.flows import Move
 from citypact.mechanism import fund_payments, origin_payments, shared_tax
 from citypact.optimize import design
 from citypact.pact.accounts import Account, projected_receipts, settle_year
-from citypact.pact.ledger import pact_payments, planned_moves
+from citypact.pact.payments import pact_payments, planned_moves
 from citypact.pact.scheme import Scheme
 from citypact.pact.terms import Terms
 from support.random_cases import random_case

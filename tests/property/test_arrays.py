@@ -10,8 +10,9 @@ from citypact.arrays.levers import scenario
 from citypact.case import Case, bundled_cases
 from citypact.case.overrides import under
 from citypact.mechanism import Mechanism, applicability, bundled_models, load_model
-from citypact.pact.ledger import debt_interest, fund_balance, fund_interest, gains, net_flows, payments, settle
+from citypact.pact.ledger import fund_balance, gains, net_flows, settle
 from citypact.pact.money import per_unit
+from citypact.pact.payments import debt_interest, fund_interest, payments
 from citypact.pact.rounding import slips
 from citypact.pact.scheme import Terms
 from support import bundled

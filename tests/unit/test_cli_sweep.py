@@ -11,7 +11,8 @@ from citypact.cli import main
 from citypact.content import fingerprint
 from citypact.deadline import Deadline
 from citypact.scenarios.sweep import Store
-from citypact.scenarios.sweep.work import task_of, work
+from citypact.scenarios.sweep.engine import task_of
+from citypact.scenarios.sweep.work import work
 from citypact.storage import frames
 from citypact.text import both
 from support.random_cases import random_case

@@ -16,7 +16,7 @@ from citypact.mechanism.sections.fund import Fund
 from citypact.mechanism.sections.tax_sharing import TaxSharing
 from citypact.optimize import NoScheme, design, simulate
 from citypact.pact.deals import agreed_ratios
-from citypact.pact.ledger import planned_moves
+from citypact.pact.payments import planned_moves
 from citypact.pact.scheme import Scheme
 from citypact.report import Dossier
 from citypact.report.table import value_of

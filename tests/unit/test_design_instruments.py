@@ -14,7 +14,8 @@ from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.quantity import Range
 from citypact.mechanism.sections.subsidy import Subsidy
 from citypact.optimize import NoScheme, design
-from citypact.pact.ledger import net_flows, planned_moves
+from citypact.pact.ledger import net_flows
+from citypact.pact.payments import planned_moves
 from citypact.pact.scheme import Scheme
 from citypact.worth import worth_table
 from support import bundled

@@ -1,10 +1,17 @@
 """What starts lightly: verbs that solve and draw nothing load no solver, no charts and no tables."""
 
+import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from citypact.deadline import Deadline
+from citypact.scenarios.sweep.engine import task_of
+from citypact.scenarios.sweep.work import work
+from support.sweeps import looked_at
 
 SOLVERS = {"highspy", "pulp", "clarabel", "pyscipopt", "scipy.optimize", "scipy.sparse"}
 PAGES = {"plotly", "networkx", "jinja2"}
@@ -53,8 +60,36 @@ def test_a_design_draws_nothing_unless_files_are_wanted(tmp_path: Path) -> None:
     assert loaded("design", case) & {*PAGES, "openpyxl"} == set()
 
 
-def test_workers_of_sweeps_load_no_statistics_and_nothing_that_designs() -> None:
+HEAVY_FOR_WORKERS = {
+    *("pandas", "scipy", "highspy", "pulp", "pyscipopt", "clarabel", *PAGES, "openpyxl"),
+    *("citypact.solve", "citypact.optimize", "citypact.game.game", "citypact.case.checks"),
+    "pydantic.plugin._loader",  # what validates is made, and nothing is validated
+}
+SETTLING = """
+import pickle, sys
+from pathlib import Path
+
+here = Path(sys.argv[1])
+work, *rest = pickle.loads((here / "sent").read_bytes())
+(here / "back").write_bytes(pickle.dumps(work(*rest)))
+print(*sys.modules)
+"""
+
+
+def test_workers_of_sweeps_load_nothing_that_solves_draws_or_validates() -> None:
     script = "import sys, citypact.scenarios.sweep.work; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
-    heavy = {"scipy.stats", "scipy.optimize", "pulp", "pyscipopt", "clarabel", "citypact.optimize", *PAGES}
-    assert set(done.stdout.split()) & heavy == set()
+    assert set(done.stdout.split()) & HEAVY_FOR_WORKERS == set()
+
+
+def test_a_worker_that_settles_solves_nothing(tmp_path: Path) -> None:
+    """As it is sent a batch: pickled. Ceilings of coalitions alone are found by linear programs."""
+    sweep = looked_at(4, exact=0, redesign=0)
+    (batch,) = sweep.batches
+    task = replace(task_of(sweep), bounded_above=False)
+    sent = task, sweep.columns, batch, sweep.sample.values(batch.first, batch.last), Deadline(None)
+    (tmp_path / "sent").write_bytes(pickle.dumps((work, *sent)))
+    words = [sys.executable, "-c", SETTLING, str(tmp_path)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
+    assert set(done.stdout.split()) & HEAVY_FOR_WORKERS == set()
+    assert pickle.loads((tmp_path / "back").read_bytes()) == work(*sent)

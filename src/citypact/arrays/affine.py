@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..case.model import Case
 from ..content import ByContent
 from ..mechanism import ClosedMechanism, Mechanism, Payment, SharedTax, origin_payments, shared_tax
-from ..pact.ledger import deals_of, fund_interest, payments, planned_moves
+from ..pact.payments import deals_of, fund_interest, payments, planned_moves
 from ..pact.terms import Terms
 from .posted import Floats, net_of, present
 

@@ -24,8 +24,7 @@ from ..worth.assignment import Assignment, assignment
 from ..worth.diversions import NOBODY, Bid
 from ..worth.opportunities import Candidate, bids_for, joint_gain
 from ..worth.packing import Packing
-from ..worth.table import WorthTable
-from .coalitions import joint_gains, project_worths
+from .coalitions import Plans, joint_gains, project_worths
 from .posted import Floats
 
 Bids = tuple[Bid, ...]
@@ -95,7 +94,7 @@ class Ceilings:
         return found
 
 
-def ceilings_of(case: Case, table: WorthTable, anyway: Mapping[str, str], futures: int) -> Ceilings | None:
+def ceilings_of(case: Case, table: Plans, anyway: Mapping[str, str], futures: int) -> Ceilings | None:
     """The ceilings of each future of a case with columns, for plans of coalitions' own: see ``has_ceilings``.
 
     ``anyway`` as in ``least_worths``; where it is not what ``table`` was made for, nothing is known: None.
@@ -108,7 +107,7 @@ def ceilings_of(case: Case, table: WorthTable, anyway: Mapping[str, str], future
     return Ceilings(bids, problem, gains, project_worths(case, table, futures))
 
 
-def _every_bid(case: Case, table: WorthTable) -> tuple[list[Bids], Assignment]:
+def _every_bid(case: Case, table: Plans) -> tuple[list[Bids], Assignment]:
     """All that can be done with each transfer, worthwhile as things stand or not, and the room that it takes."""
     chances = table.chances
     position = {city: place for place, city in enumerate(chances.cities)}

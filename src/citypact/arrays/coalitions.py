@@ -6,6 +6,7 @@ an upper bound see ``ceilings``.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +15,30 @@ from ..case.flows import present_value, works
 from ..case.model import Case
 from ..game.coalitions import subset_sums
 from ..worth.diversions import NOBODY, Bid
-from ..worth.opportunities import bids_for, joint_gain
-from ..worth.table import WorthTable
+from ..worth.opportunities import Opportunities, bids_for, joint_gain
 from .levers import Lever
 from .posted import Floats
 
 _ROOM = ("capacities",)
 
 
-def order_of(case: Case, table: WorthTable) -> NDArray[np.intp]:
+class Plans(Protocol):
+    """What every coalition does as things stand: a ``WorthTable``, or what of it is sent to workers."""
+
+    @property
+    def chances(self) -> Opportunities:
+        """What there is to gain."""
+
+    @property
+    def worths(self) -> Floats:
+        """Shape (2**n,)."""
+
+    @property
+    def taken(self) -> NDArray[np.int8]:
+        """Rank of the bid that each transfer follows, shape (2**n, candidates)."""
+
+
+def order_of(case: Case, table: Plans) -> NDArray[np.intp]:
     """Place in the case of each city in canonical order, shape (n,)."""
     return np.array([case.position[city] for city in table.chances.cities])
 
@@ -41,7 +57,7 @@ def keeps_room(levers: Sequence[Lever]) -> bool:
     return not any(o.table in _ROOM or o.column.startswith("use_") for o in overrides)
 
 
-def least_worths(case: Case, table: WorthTable, anyway: Mapping[str, str], futures: int) -> Floats:
+def least_worths(case: Case, table: Plans, anyway: Mapping[str, str], futures: int) -> Floats:
     """What every coalition could gain at least in each future of a case with columns; shape (futures, 2**n).
 
     By its plan in ``table``, less the moves that lose in that future, and by the projects that pay there. ``anyway``:
@@ -65,7 +81,7 @@ def least_worths(case: Case, table: WorthTable, anyway: Mapping[str, str], futur
     return np.maximum(found + project_worths(case, table, futures), 0.0)
 
 
-def project_worths(case: Case, table: WorthTable, futures: int) -> Floats:
+def project_worths(case: Case, table: Plans, futures: int) -> Floats:
     """What every coalition gains by projects, which compete with nothing: those that pay; shape (futures, 2**n)."""
     coalitions, found = np.arange(table.worths.size), np.zeros((futures, table.worths.size))
     for undertaking in table.chances.undertakings:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..case.model import Case
 from ..content import ByContent
 from ..mechanism import ClosedMechanism, Mechanism
-from ..pact.ledger import debt_interest, fund_interest, payments
+from ..pact.payments import debt_interest, fund_interest, payments
 from ..pact.terms import Terms
 from ..worth.alternative import alternative
 from .levers import Lever, Value, changed, pulled, rule, spans, stands_apart

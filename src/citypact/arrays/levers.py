@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from ..case.columns import columns_of, field_of, row_key
 from ..case.formulas import Formula, Terms, part
 from ..case.model import Case, Change, Scenario
-from ..case.overrides import under
 from ..case.rederive import DIGITS
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
@@ -80,8 +79,11 @@ def rule(model: Mechanism, levers: Sequence[Lever], values: Iterable[float]) -> 
 
 def changed(case: Case, levers: Sequence[Lever], values: Sequence[float]) -> Case:
     """The case in which each lever has the value given, checked. Raises InvalidInput as ``case.overrides.under``."""
-    acts = any(o.table != RULE for lever in levers for o in lever.overrides)
-    return under(case, scenario(levers, values)) if acts else case
+    if all(o.table == RULE for lever in levers for o in lever.overrides):
+        return case
+    from ..case.overrides import under  # columns are pulled without the checks that it needs
+
+    return under(case, scenario(levers, values))
 
 
 def check(case: Case, model: Mechanism, levers: Sequence[Lever], values: Floats) -> None:

@@ -9,7 +9,7 @@ from ..case.flows import discount_factors
 from ..case.model import Case
 from ..mechanism import Payment
 from ..mechanism.parties import FUND
-from ..pact.ledger import IMPUTED_ITEMS
+from ..pact.payments import IMPUTED_ITEMS
 
 Floats = NDArray[np.float64]
 

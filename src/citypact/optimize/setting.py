@@ -19,8 +19,8 @@ from ..game import Game
 from ..mechanism import Mechanism, SharedTax
 from ..mechanism.quantity import Ratio
 from ..mechanism.rights import Entitled
-from ..pact.ledger import fund_interest
 from ..pact.money import per_unit
+from ..pact.payments import fund_interest
 from ..worth import Plan, Worths, WorthTable
 from ..worth.claims import Claims
 from ..worth.finding import not_listed

@@ -7,7 +7,8 @@ from ..case.model import Case
 from ..mechanism import ClosedMechanism
 from ..mechanism.assessing import own_size, points, results
 from ..worth.alternative import alternative
-from .ledger import gains, planned_moves
+from .ledger import gains
+from .payments import planned_moves
 from .terms import Terms
 
 

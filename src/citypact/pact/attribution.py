@@ -10,7 +10,8 @@ import pandas as pd
 from ..case.flows import discount_factors
 from ..case.model import Case
 from ..mechanism import ClosedMechanism, shared_tax
-from .ledger import LOAN_ITEMS, PLAN_ITEMS, net_flows, planned_moves
+from .ledger import net_flows
+from .payments import LOAN_ITEMS, PLAN_ITEMS, planned_moves
 from .terms import Terms
 
 COVERED, NOT_COVERED, PROJECTS, FUND, INSTRUMENTS = "covered", "not_covered", "projects", "fund", "instruments"

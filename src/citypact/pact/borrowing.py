@@ -19,8 +19,9 @@ from ..mechanism import Mechanism
 from ..worth.alternative import alternative
 from .budgets import budget_flows
 from .commitment import alone_flows
-from .ledger import BORROWED, REPAID, bond_rate, net_flows, settle
+from .ledger import net_flows, settle
 from .money import Coins, Floats, in_coins, in_money, interest
+from .payments import BORROWED, REPAID, bond_rate
 from .terms import Terms
 
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from ..case.flows import discount_factors
 from ..case.model import Case
-from .ledger import LOAN_ITEMS, net_flows
+from .ledger import net_flows
+from .payments import LOAN_ITEMS
 from .rounding import slips
 
 Floats = NDArray[np.float64]

@@ -27,7 +27,8 @@ from ..case.model import BEYOND, Case, Project
 from ..case.starts import open_years
 from ..mechanism import Mechanism
 from ..worth.alternative import alternative
-from .ledger import FUND, LOAN_ITEMS, fund_interest, net_flows
+from .ledger import FUND, net_flows
+from .payments import LOAN_ITEMS, fund_interest
 from .terms import Terms
 
 

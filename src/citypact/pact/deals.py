@@ -11,7 +11,7 @@ import pandas as pd
 from ..case.flows import Move, discount_factors
 from ..case.model import Case
 from ..mechanism import Mechanism, SharedTax, shared_tax
-from . import ledger as books
+from .payments import deals_of, planned_moves
 from .terms import Terms
 
 _ROUNDING = 1e-9
@@ -67,7 +67,7 @@ def deals(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> p
 def _deals(case: Case, model: Mechanism, terms: Terms) -> dict[str, tuple[Move, SharedTax]]:
     """Flows and shared tax of the transfers of the plan, in the order of the case."""
     model = model.at(terms.sizes)
-    moves = books.deals_of(books.planned_moves(case, terms))
+    moves = deals_of(planned_moves(case, terms))
     known = [transfer.id for transfer in case.transfers if transfer.id in moves]
     return {transfer: (moves[transfer], shared_tax(case, model, moves[transfer])) for transfer in known}
 

@@ -4,8 +4,9 @@ import numpy as np
 
 from ..case.model import Case
 from ..mechanism import Mechanism
-from .ledger import FUND, debt_interest, fund_interest, most_owed, pact_payments, planned_moves
+from .ledger import FUND, most_owed
 from .money import Coins, in_coins, in_money, interest, largest_remainders
+from .payments import debt_interest, fund_interest, pact_payments, planned_moves
 from .remainder import parted
 from .rounding import to_the_coin
 from .terms import Terms

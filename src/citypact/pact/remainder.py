@@ -9,8 +9,8 @@ from ..case.model import Case
 from ..mechanism import Mechanism, Payment
 from ..mechanism.parties import OUTSIDE
 from ..mechanism.returning import fund_shares_fixed, obliged_income, obliged_rate
-from .ledger import pact_payments, planned_moves
 from .money import in_money, largest_remainders
+from .payments import pact_payments, planned_moves
 from .terms import Terms
 
 

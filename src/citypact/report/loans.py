@@ -6,8 +6,8 @@ from typing import Any
 
 from ..case.model import Case
 from ..pact.accounts import LoanYear
-from ..pact.ledger import BORROWED, INTEREST, REPAID
 from ..pact.money import decimals, in_currency
+from ..pact.payments import BORROWED, INTEREST, REPAID
 from ..text import both
 from .by_the_case import by_design
 from .names import Names

@@ -5,23 +5,22 @@ from typing import get_args
 
 from ..case import tiers
 from ..case.model import BEYOND, Case
-from ..mechanism.parties import POOL, RESERVE
+from ..mechanism import parties
 from ..mechanism.sections.fund import Use
-from ..pact import ledger as books
 from ..reading.fields import Named
 from ..text import Bilingual, both, in_language
 
 _PARTIES = {
-    books.FUND: "fund",
-    books.TAXPAYERS: "taxpayers",
-    books.STATUS_QUO: "status-quo",
-    books.SITE: "site",
-    books.WORKS: "works",
-    books.OUTSIDE: "outside",
-    books.FIRMS: "firms",
-    books.LENDERS: "lenders",
-    POOL: "pool",
-    RESERVE: "stabilization",
+    parties.FUND: "fund",
+    parties.TAXPAYERS: "taxpayers",
+    parties.STATUS_QUO: "status-quo",
+    parties.SITE: "site",
+    parties.WORKS: "works",
+    parties.OUTSIDE: "outside",
+    parties.FIRMS: "firms",
+    parties.LENDERS: "lenders",
+    parties.POOL: "pool",
+    parties.RESERVE: "stabilization",
 }
 _OTHER_SUBJECTS = {use: f"report.use.{use}" for use in get_args(Use)} | {
     "fund": "report.party.fund",

@@ -8,7 +8,7 @@ import numpy as np
 from ..errors import InvalidInput, Problem
 from ..pact.accounts.magnitude import Magnitudes, in_money
 from ..pact.accounts.receipts import Key, asked, known, projected_receipts
-from ..pact.ledger import planned_moves
+from ..pact.payments import planned_moves
 from ..pact.scheme import Scheme
 from ..reading.record import problem as problem_at
 from ..reading.suggest import suggestion

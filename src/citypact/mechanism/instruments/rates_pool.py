@@ -1,13 +1,12 @@
 """A pool whose members keep what it saves of the levy on business rates: formulas in ``levy``."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from ...case.model import Case
-from ...game import Game
 from ...reading.fields import Share
 from ...text import Bilingual, both
 from ..closing import closes
@@ -18,6 +17,9 @@ from ..quantity import Ratio, never_open, refuse, weights_off
 from .instrument import ClosedInstrument, Instrument, Payment
 from .keys import Factor, mixed, unmeasured, weights_of
 from .levy import baselines, levy_saved, net_levy
+
+if TYPE_CHECKING:
+    from ...game import Game
 
 
 class RatesPool(Instrument):
@@ -66,8 +68,10 @@ class ClosedRatesPool(RatesPool, ClosedInstrument):
         for city, amounts in zip(seen.cities, mixed(factors, self.key) * saved, strict=True):
             yield Payment(OUTSIDE, city, "levy-saved", "rates-pool", amounts)
 
-    def game(self, seen: Economy, year: int) -> Game:
+    def game(self, seen: Economy, year: int) -> "Game":
         """The pooling game of one year (position in the case), in the case's money."""
+        from ...game import Game  # settling plays no game
+
         figures = (column[:, year] for column in self._figures(seen))
         return Game(levy_saved(*figures, most=self.most, safety=self.safety), seen.cities)
 

@@ -81,5 +81,5 @@ class Exit(Frozen):
         return frozenset(right[self.who_can])
 
 
-FREE = Exit(who_can="anyone")
+FREE = Exit.model_construct(who_can="anyone")
 """What holds where a mechanism says nothing of exit: whoever leaves forfeits all and takes the moves along."""

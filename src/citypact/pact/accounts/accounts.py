@@ -16,8 +16,9 @@ from ...mechanism import ClosedMechanism, Economy, Mechanism, Payment, economy, 
 from ...mechanism.fractions import Floats
 from ...mechanism.instruments import Quality
 from ...mechanism.parties import FUND, RESERVE
-from ..ledger import deals_of, debt_interest, fund_interest, most_owed, pact_payments, planned_moves
+from ..ledger import most_owed
 from ..money import Coins, in_coins, interest, largest_remainders
+from ..payments import deals_of, debt_interest, fund_interest, pact_payments, planned_moves
 from ..rounding import to_the_coin
 from ..terms import Terms
 from .loans import LoanYear, loan_years

@@ -15,8 +15,9 @@ from ...mechanism.parties import FUND
 from ...reading.suggest import suggestion
 from ...text import both
 from ..commitment import continuation, joint_costs, pledges
-from ..ledger import fund_interest, settle
+from ..ledger import settle
 from ..money import in_coins, interest
+from ..payments import fund_interest
 from ..terms import Terms
 from .accounts import Account, settle_year
 from .loans import LoanYear

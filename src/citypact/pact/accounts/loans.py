@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ...case.model import Case
 from ...mechanism import Mechanism
-from ..ledger import BORROWED, INTEREST, REPAID, loans
 from ..money import Coins, in_coins
+from ..payments import BORROWED, INTEREST, REPAID, loans
 from ..terms import Terms
 
 

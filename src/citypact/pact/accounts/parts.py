@@ -11,7 +11,7 @@ from ...case.flows import retention
 from ...case.model import Case
 from ...errors import Problem
 from ...reading.record import Record, problem
-from ..ledger import planned_moves
+from ..payments import planned_moves
 from ..terms import Terms
 
 UNSAID = "amount"

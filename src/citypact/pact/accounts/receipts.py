@@ -24,8 +24,8 @@ from ...reading.record import Record
 from ...reading.rows import read_rows
 from ...reading.suggest import suggestion
 from ...text import both
-from ..ledger import planned_moves
 from ..money import per_unit
+from ..payments import planned_moves
 from ..terms import Terms
 from .magnitude import GDP, REVENUE, Magnitudes, in_money
 from .parts import HEADINGS, Part, heading_of, local_shares, make_local, unclear

@@ -13,7 +13,7 @@ from ...case.model import Case
 from ...game import Game
 from ...mechanism import Mechanism, shared_tax
 from ...worth.claims import Claims, as_claims
-from ..ledger import planned_moves
+from ..payments import planned_moves
 from ..terms import Terms
 from . import assessment, borrowing, choice, fund, participation, plan, projects, ratios, sizes, subsidy
 from .breach import Breach

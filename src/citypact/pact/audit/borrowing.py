@@ -9,7 +9,8 @@ from ...case.flows import budget_revenue
 from ...case.model import Case
 from ...mechanism import Mechanism
 from ...text import both
-from ..ledger import BORROWED, INTEREST, LENDERS, REPAID
+from ..ledger import LENDERS
+from ..payments import BORROWED, INTEREST, REPAID
 from .breach import Breach
 
 

@@ -14,7 +14,8 @@ from ...mechanism.returning import fund_shares_fixed, obliged_rate, returns
 from ...mechanism.sections.fund import Fund
 from ...text import both
 from ...worth.alternative import alternative
-from ..ledger import FUND, fund_balance, planned_moves
+from ..ledger import FUND, fund_balance
+from ..payments import planned_moves
 from ..terms import Terms
 from .breach import Breach
 

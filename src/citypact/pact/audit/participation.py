@@ -17,7 +17,8 @@ from ...mechanism.rights import Entitled
 from ...worth.alternative import alternative
 from ...worth.claims import Claims
 from ..commitment import alone_flows, pledges_needed
-from ..ledger import deals_of, gains, net_flows, planned_moves
+from ..ledger import gains, net_flows
+from ..payments import deals_of, planned_moves
 from ..terms import Terms
 from .breach import Breach
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...pact.ledger import BORROWED, FUND
+from ...pact.ledger import FUND
+from ...pact.payments import BORROWED
 from ...text import Bilingual, both, in_language
 from ..dossier import Dossier
 from ..exit_terms import exit_sentence

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from ...mechanism import shared_tax
-from ...pact.ledger import deals_of, planned_moves
+from ...pact.payments import deals_of, planned_moves
 from ...pact.scheme import Scheme
 from ...text import both
 from ..money import Kind

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from ...pact.ledger import BORROWED, INTEREST, REPAID, net_flows
+from ...pact.ledger import net_flows
+from ...pact.payments import BORROWED, INTEREST, REPAID
 from ...text import both
 from ..dossier import Dossier
 from ..resting import resting

@@ -26,7 +26,7 @@ from ...mechanism import ClosedMechanism, Range, shared_tax
 from ...optimize.program import Expression, Program
 from ...optimize.sayable import Key
 from ...optimize.subject import Whole
-from ...pact.ledger import deals_of, planned_moves
+from ...pact.payments import deals_of, planned_moves
 from ...pact.terms import Terms
 from ...solve.algebra import Linear, expression, is_expression, total
 

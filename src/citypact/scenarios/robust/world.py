@@ -21,8 +21,9 @@ from ...mechanism import Mechanism
 from ...mechanism.playing import playing
 from ...mechanism.rights import Entitled
 from ...pact.audit.plan import capacities
-from ...pact.ledger import FUND, fund_balance, fund_interest, gains, settle
+from ...pact.ledger import FUND, fund_balance, gains, settle
 from ...pact.money import per_unit
+from ...pact.payments import fund_interest
 from ...pact.rounding import slips
 from ...pact.terms import Terms
 from ...worth import alternative, find_worths

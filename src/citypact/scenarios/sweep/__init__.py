@@ -8,9 +8,26 @@ Futures are worked out in batches that are the same however many workers there a
 that a run that was stopped goes on where it was. A batch depends on its place in the sample alone.
 """
 
-from .engine import Executors, run
-from .plan import Sweep
-from .store import Store
-from .summary import Summary, summary
+from typing import TYPE_CHECKING
+
+from citypact.lazy import lazy
+
+if TYPE_CHECKING:
+    from .engine import Executors, run
+    from .plan import Sweep
+    from .store import Store
+    from .summaries import Summary, summary
+else:
+    __getattr__, __dir__ = lazy(
+        __name__,
+        {
+            "Executors": ".engine",
+            "Store": ".store",
+            "Summary": ".summaries",
+            "Sweep": ".plan",
+            "run": ".engine",
+            "summary": ".summaries",
+        },
+    )
 
 __all__ = ["Executors", "Store", "Summary", "Sweep", "run", "summary"]

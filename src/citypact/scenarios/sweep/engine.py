@@ -12,9 +12,11 @@ from os import cpu_count
 from ...deadline import Deadline
 from ...errors import SolverLimit
 from ...text import both
-from .plan import Batch, Sweep
+from ...worth import WorthTable
+from .plan import Sweep
+from .sent import Batch, Done, Task, Today
 from .store import Store
-from .work import Done, Task, task_of, work
+from .work import work
 
 Executors = Callable[[], AbstractContextManager[Executor | None]]
 """Opens processes to work in; None: work here."""
@@ -61,6 +63,15 @@ def run(
                     _by(executor, store, missing, told, jobs or cpu_count() or 1)
         except BrokenExecutor:
             continue
+
+
+def task_of(sweep: Sweep) -> Task:
+    """What the workers of a sweep need."""
+    scheme = sweep.scheme
+    asked = scheme.table if sweep.coalitions and isinstance(scheme.table, WorthTable) else None
+    plans = None if asked is None else Today(asked.chances, asked.worths, asked.taken)
+    parts = scheme.case, sweep.sample.case, scheme.model, scheme.terms, plans, scheme.tolerance
+    return Task(*parts, sweep.sample.levers, sweep.bounded, sweep.bounded_above, sweep.exact, sweep.redesign)
 
 
 class _Told:

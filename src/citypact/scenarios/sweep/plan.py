@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,21 +19,12 @@ from ...version import __version__
 from ...worth import WorthTable
 from ..distributions import problem
 from ..samples import Sample
+from .sent import Batch
 
 Floats = NDArray[np.float64]
 TOGETHER, APART = 4_000, 8
 """Futures in a batch that is settled, and in one that is also solved anew."""
-YEARS_KEPT = 10_000
-"""Futures of which what each city gets is kept year by year."""
 FORMAT = 3
-
-
-class Batch(NamedTuple):
-    """Rows ``first`` to ``last`` (not included) of a sample."""
-
-    number: int
-    first: int
-    last: int
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from ...errors import InvalidInput
 from ...storage.files import write_files
 from ..distributions import problem
-from .plan import YEARS_KEPT, Batch, Sweep
-from .work import Done
+from .plan import Sweep
+from .sent import YEARS_KEPT, Batch, Done
 
 Floats = NDArray[np.float64]
 MANIFEST, BATCHES = "manifest.json", "batches"

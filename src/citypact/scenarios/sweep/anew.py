@@ -1,0 +1,41 @@
+"""One future solved anew: what coalitions could gain exactly, and what would be designed."""
+
+from collections.abc import Mapping
+
+from ...arrays.coalitions import joint_gains, order_of
+from ...arrays.levers import changed, rule
+from ...deadline import Deadline
+from ...errors import SolverLimit
+from ...mechanism.playing import playing
+from ...text import both
+from ...worth import alternative, worth_table
+from ...worth.claims import ListedClaims
+from ...worth.outsiders import claims
+from .objecting import columns_of, objections
+from .sent import Floats, Task
+
+
+def solve(task: Task, place: Mapping[str, int], index: int, values: Floats, gains: Floats, row: Floats) -> None:
+    """Worths, and a design, of one future, put into its row of the table."""
+    numbers = values.tolist()
+    case, facts = (changed(each, task.levers, numbers) for each in (task.case, task.facts))
+    model = rule(task.model, task.levers, numbers)
+    table = worth_table(playing(case, model), anyway=alternative(case, model))
+    if index < task.exact:
+        asked = claims(case, model.at(task.terms.sizes), table)
+        assert isinstance(asked, ListedClaims)
+        excess = asked.game.worths - joint_gains(gains, order_of(case, table))
+        row[columns_of(place, "exact")] = objections(excess[None], task.tolerance)[0]
+    if index < task.redesign:
+        from ...optimize import NoScheme, design, simulate  # what worths alone do not need
+
+        row[[place["redesign:found"], place["redesign:joint"]]] = 0.0, table.worths[-1]
+        try:
+            found = (design if model.open_parameters else simulate)(facts, model)
+        except (NoScheme, SolverLimit) as none:
+            Deadline.current().check(both("scenarios.sweeping"))
+            row[place["redesign:found"]] = 0.0 if isinstance(none, NoScheme) else -1.0
+            return
+        row[place["redesign:found"]] = 1.0
+        for city, gain in found.gain.items():
+            row[place[f"redesigned:{city}"]] = gain
