@@ -101,6 +101,15 @@ def test_help_speaks_chinese_and_cuts_nothing_off(verb: list[str], capsys: pytes
     assert not CHINESE.search(capsys.readouterr().out)
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_help_keeps_square_brackets(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever copies a command from a page of help installs what it names."""
+    assert main(["sweep", "--help", "--lang", lang]) == 0
+    said = capsys.readouterr().out
+    assert "'citypact[distributed]'" in said
+    assert "'citypact[parquet]'" in said
+
+
 def test_chinese_help_says_what_may_stand_where(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["negotiate", "ranges", "--help", "--lang", "zh"]) == 0
     said = capsys.readouterr().out

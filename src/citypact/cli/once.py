@@ -1,9 +1,11 @@
 """Commands that refuse an option given twice, where the libraries silently keep the last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from typing import Any
 
+from rich.markup import escape
 from typer.core import TyperCommand, TyperGroup
 
 from citypact.cli.output import message, settings
@@ -52,9 +54,24 @@ def _parsed_once(command: Any, ctx: Any, args: list[str], parse: Callable[[Any, 
 
 def _help_in_its_language(command: Any, ctx: Any, formatter: Any, write: Callable[[Any, Any], None]) -> None:
     if settings.lang == LANGUAGES[0]:
-        write(ctx, formatter)
+        with _as_written(command):
+            write(ctx, formatter)
     else:
         formatter.write(page(command, ctx, settings.lang))
+
+
+@contextmanager
+def _as_written(command: Any) -> Iterator[None]:
+    """Keep square brackets in texts of help, such as those of ``citypact[web]``, which the library takes for markup."""
+    parts = [command, *command.params, *getattr(command, "commands", {}).values()]
+    texts = [(part, part.help) for part in parts if getattr(part, "help", None)]
+    for part, text in texts:
+        part.help = escape(text)
+    try:
+        yield
+    finally:
+        for part, text in texts:
+            part.help = text
 
 
 def _refuse_repeated(command: Any, ctx: Any, args: list[str]) -> None:
