@@ -119,6 +119,35 @@ def test_all_that_is_wrong_is_told_at_once_by_the_names_of_options(
     assert places == ["--vary", "--vary", "--correlate"]
 
 
+def test_what_cannot_be_read_hides_nothing_else(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = ["no line", "a: hosts.*.tax_vta *= norm(1, 0.1)", "rate: case.discount_rate = norm(0.05, 1)"]
+    lines = [part for line in wrong for part in ("--vary", line)]
+    lines += ["--vary", "figures.*.land *= nrm(1, 0.1) by row (2)"]
+    pairs = ["--correlate", "a,rate=2", "--correlate", "a,unread=0.5"]
+    assert main(["sweep", case, *lines, *pairs, "--draw", "saltelli", "--futures", "10", "--json"]) == 3
+    found = [problem["file"].split()[0] for problem in json.loads(capsys.readouterr().out)["problems"]]
+    assert found == ["--vary"] * 5 + ["--correlate", "--draw", "--futures"]
+
+
+def test_no_scheme_is_made_before_all_is_known_to_be_sound(
+    case: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("a scheme was made")
+
+    monkeypatch.setattr("citypact.cli.sweep.scheme_under", never)
+    for line, said in {
+        "no line": "not a line that says what is uncertain",
+        "hosts.*.tax_vta *= norm(1, 0.1)": "a column that hosts does not have",
+        "hosts.*.tax_vat *= norm(1, 5) by sector": "a negative number",
+        "mechanism.fund.nope = uniform(0, 1)": "no settled number of this name",
+    }.items():
+        assert main(["sweep", case, "--vary", line]) == 3
+        told = capsys.readouterr().err
+        assert said in told, told
+        assert told.startswith("--vary")
+
+
 def test_one_case_has_one_hash(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sweep", case, *VARY, "--futures", "16", "--no-coalitions", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)

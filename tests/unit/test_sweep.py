@@ -291,8 +291,11 @@ def test_all_that_is_wrong_is_told_at_once_by_the_names_of_arguments() -> None:
     assert ("uncertainties", True) in [(place, "goes by years" in message) for place, message in said]
     assert any(place == f"uncertainties {lines[3]}" and "no figure can be" in message for place, message in said)
     case = scheme().case
-    unsound = [message for place, message in said if place.startswith(f"{case.id} (future)")]
-    assert len(unsound) == 2 * (len(case.hosts) + len(case.transfers))  # too small in one future, too large in another
+    for line, rows in ((lines[0], len(case.hosts)), (lines[1], len(case.transfers))):
+        name = line.split(" = ")[0]
+        unsound = [message for place, message in said if place == f"uncertainties {name}"]
+        assert len(unsound) == 2  # too small in one future, too large in another
+        assert all(f"and {rows - 1} more" in message for message in unsound)
 
 
 def test_what_cannot_be_drawn_is_told_at_once() -> None:

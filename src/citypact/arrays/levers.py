@@ -22,6 +22,9 @@ from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..reading.columns import Column, Path
 from ..reading.fields import Named
+from ..reading.named import faults
+from ..reading.record import problem
+from ..text import both
 from .rules import RULE, rule_with
 
 Floats = NDArray[np.float64]
@@ -93,18 +96,32 @@ def check(case: Case, model: Mechanism, levers: Sequence[Lever], values: Floats)
     ------
     InvalidInput
         A lever acts on nothing that there is, or its least or largest value leaves case or mechanism unsound; all of it
-        at once.
+        at once, a problem for each lever and end.
     """
     places, problems = spans(levers, case.horizon), dict[Problem, None]()
     for extreme in (np.min, np.max) if levers else ():
         ends = [float(extreme(values[:, place])) for place in places]
-        for tried in (partial(changed, case, levers, ends), partial(rule, model, levers, ends)):
-            try:
-                tried()
-            except InvalidInput as unsound:
-                problems |= dict.fromkeys(unsound.problems)
+        together = _unsound(case, model, levers, ends)
+        own = (_told(lever, end, _unsound(case, model, [lever], [end])) for lever, end in zip(levers, ends, strict=True))
+        if together:
+            problems |= dict.fromkeys([told for told in own if told is not None] or together)
     if problems:
         raise InvalidInput(list(problems))
+
+
+def _unsound(case: Case, model: Mechanism, levers: Sequence[Lever], values: Sequence[float]) -> tuple[Problem, ...]:
+    """What is wrong with case and mechanism where levers have these values."""
+    return *faults(partial(changed, case, levers, values)), *faults(partial(rule, model, levers, values))
+
+
+def _told(lever: Lever, value: float, found: Sequence[Problem]) -> Problem | None:
+    """The first problem that a lever makes, told as the lever's; None if it makes none."""
+    if not found:
+        return None
+    first, *more = found
+    said = {"what": first.message, "do": first.remedy, "place": ": ".join(filter(None, (first.file, first.column)))}
+    count = both("scenarios.and_more", count=len(more)) if more else ""
+    return problem("scenarios.unsound", f"uncertainties {lever.name}", value=f"{value:g}", more=count, **said)
 
 
 def stands_apart(case: Case, override: Override) -> bool:

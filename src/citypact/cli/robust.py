@@ -15,7 +15,7 @@ from citypact.cli.options import DRAWN, CaseArgument, Delivery, option_of_mechan
 from citypact.cli.output import answer, complain, message, settings
 from citypact.cli.progress import progress_bar, search_shown
 from citypact.cli.scheme import load_facts, named_scenarios, worths
-from citypact.cli.uncertain import CorrelateOption, LeversOption, VaryOption, uncertain
+from citypact.cli.uncertain import CorrelateOption, LeversOption, VaryOption, drawn_sample
 from citypact.cli.verb import verb
 from citypact.deadline import LONG_PATIENCE, Deadline
 from citypact.reading.named import faults_of
@@ -220,16 +220,14 @@ def _refuse_misuse(futures: Futures, manner: Manner) -> None:
 def _demand(case: "Case", futures: Futures, manner: Manner) -> "Demand":
     from citypact.scenarios import grid
     from citypact.scenarios.robust import Budget, Listed, Sampled, Tail, intervals
-    from citypact.scenarios.samples import sample
 
     if futures.scenario or futures.set_:
         chosen = named_scenarios(case, futures.scenario)
         return Listed((*chosen, *grid(futures.set_, case)), not manner.no_coalitions)
-    lines, correlations = uncertain(futures.vary, futures.levers, futures.correlate)
     seed = FIRST if futures.seed is None else futures.seed
-    looked_at = sample(case, lines, futures.draw, futures.futures or MANY, seed, correlations)
+    looked_at = drawn_sample(futures, case, futures.draw, futures.futures or MANY, seed)
     if manner.at_most is not None:
-        if correlations:  # of the file: the option is refused before
+        if looked_at.correlations:  # of the file: the option is refused before
             raise typer.BadParameter(message("one_of", one="--at-most", other="correlate"))
-        return Budget(intervals(case, lines), manner.at_most)
+        return Budget(intervals(case, looked_at.uncertainties), manner.at_most)
     return Sampled(looked_at) if manner.tail is None else Tail(looked_at, manner.tail, manner.tail_loss)

@@ -16,13 +16,14 @@ from citypact.cli.output import answer, message, settings
 from citypact.cli.progress import progress_bar
 from citypact.cli.scheme import load_facts, scheme_under, stored
 from citypact.cli.stopping import workers
-from citypact.cli.uncertain import CorrelateOption, LeversOption, VaryOption, uncertain
+from citypact.cli.uncertain import CorrelateOption, LeversOption, VaryOption, drawn_sample
 from citypact.cli.verb import verb
 from citypact.errors import InvalidInput, SolverLimit
 from citypact.reading.named import faults_of
 from citypact.text import both
 
 if TYPE_CHECKING:
+    from citypact.case import Case
     from citypact.pact.scheme import Scheme
     from citypact.report.sweeps.document import Format
     from citypact.scenarios.samples import Sample
@@ -123,7 +124,6 @@ def sweep(
     tcp://HOST:8786 --nthreads 1 --nworkers 2` on each, then --scheduler tcp://HOST:8786. The answers are the same for
     any number of workers, and a worker that dies loses nothing.
     """
-    from citypact.mechanism import load_model
     from citypact.report.sweeps.document import print_sweep, sweep_document, sweep_files
     from citypact.scenarios.sweep import Store, Sweep, run, summary
     from citypact.storage.frames import check_parquet
@@ -134,11 +134,11 @@ def sweep(
     with faults_of(DRAWN):
         executors, jobs = _workers(work)
     if work.scheme is None:
-        scheme = scheme_under(load_facts(case, scenario), load_model(model or DEFAULT_MODEL))
+        scheme = _made(case, model, scenario, drawing, work)
     else:
         scheme, scenario = _held(case, work.scheme)
     with faults_of(DRAWN):
-        looked_at = Sweep(scheme, _sample(scheme, drawing), not work.no_coalitions, work.exact, work.redesign)
+        looked_at = Sweep(scheme, _sample(scheme.case, drawing), not work.no_coalitions, work.exact, work.redesign)
         looked_at.check()
     with ExitStack() as stack:
         folder = delivery.out or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="citypact-")))
@@ -202,9 +202,18 @@ def _held(case: str, path: Path) -> tuple["Scheme", str | None]:
     return held, scenario
 
 
-def _sample(scheme: "Scheme", drawing: Drawing) -> "Sample":
-    from citypact.scenarios.samples import sample
-
-    lines, correlations = uncertain(drawing.vary, drawing.levers, drawing.correlate)
+def _sample(case: "Case", drawing: Drawing) -> "Sample":
     futures, seed = drawing.futures or MANY, SEED if drawing.seed is None else drawing.seed
-    return sample(scheme.case, lines, drawing.draw, futures, seed, correlations)
+    return drawn_sample(drawing, case, drawing.draw, futures, seed)
+
+
+def _made(case: str, model: str | None, scenario: str | None, drawing: Drawing, work: Work) -> "Scheme":
+    """The scheme that is made for the sweep, after all that can be wrong with what is drawn is known not to be."""
+    from citypact.mechanism import check_applicable, load_model
+    from citypact.scenarios.sweep.plan import refuse_unsound
+
+    facts, rules = load_facts(case, scenario), load_model(model or DEFAULT_MODEL)
+    check_applicable(facts, rules)
+    with faults_of(DRAWN):
+        refuse_unsound(_sample(facts, drawing), rules, apart=bool(work.exact or work.redesign))
+    return scheme_under(facts, rules)

@@ -1,17 +1,15 @@
 """What is uncertain about a case, as options state it: lines, a file of them, and correlations."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
 from citypact.cli.options import name, place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from citypact.scenarios.samples import Correlation
-    from citypact.scenarios.uncertainty import Uncertainty
+    from citypact.case import Case
+    from citypact.scenarios.samples import Method, Sample
 
 VaryOption = Annotated[
     list[str] | None,
@@ -32,11 +30,21 @@ CorrelateOption = Annotated[
 ]
 
 
-def uncertain(
-    vary: "Sequence[str] | None", levers: Path | None, correlate: "Sequence[str] | None"
-) -> "tuple[tuple[Uncertainty, ...], list[Correlation]]":
-    """All lines, those of the file first, and all correlations. Raises InvalidInput for all that are none at once."""
-    from citypact.scenarios.levers_file import parse_levers, read_levers
+class Uncertain(Protocol):
+    """Options that state what is uncertain."""
 
-    lines, pairs = ([], []) if levers is None else read_levers(levers)
-    return parse_levers([*lines, *(vary or [])], [*pairs, *(correlate or [])])
+    @property
+    def vary(self) -> list[str] | None: ...
+    @property
+    def levers(self) -> Path | None: ...
+    @property
+    def correlate(self) -> list[str] | None: ...
+
+
+def drawn_sample(uncertain: Uncertain, case: "Case", method: "Method", futures: int, seed: int) -> "Sample":
+    """The futures that are drawn: the lines of the file first. Raises InvalidInput for all that is wrong at once."""
+    from citypact.scenarios.levers_file import read_levers, sample_of
+
+    lines, pairs = ([], []) if uncertain.levers is None else read_levers(uncertain.levers)
+    lines, pairs = [*lines, *(uncertain.vary or [])], [*pairs, *(uncertain.correlate or [])]
+    return sample_of(case, lines, pairs, method, futures, seed)

@@ -1,19 +1,23 @@
 """What is uncertain, in a file: ``vary``, a list of lines (see ``uncertainty``), and ``correlate``, pairs of names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from ..case.model import Case
 from ..errors import InvalidInput, Problem
 from ..reading.files import read_text
 from ..reading.named import faults
 from ..reading.toml import parse
 from .distributions import problem
-from .samples import Correlation
-from .uncertainty import Uncertainty, parse_uncertainties
+from .samples import Correlation, Method, Sample, sample
+from .uncertainty import parse_uncertainties, parse_uncertainty
 
 _PAIR = re.compile(r"(?P<one>[^,=]+),(?P<other>[^,=]+)=(?P<value>[^,=]+)")
 _KEYS = ("vary", "correlate")
+Stated = TypeVar("Stated")
 
 
 def read_levers(path: Path) -> tuple[list[str], list[str]]:
@@ -35,11 +39,30 @@ def read_levers(path: Path) -> tuple[list[str], list[str]]:
     return list(map(str, data.get("vary", []))), list(map(str, data.get("correlate", [])))
 
 
-def parse_levers(lines: Sequence[str], pairs: Sequence[str]) -> tuple[tuple[Uncertainty, ...], list[Correlation]]:
-    """What lines and pairs of names state. Raises InvalidInput for all that state nothing at once."""
-    if wrong := [*faults(lambda: parse_uncertainties(lines)), *faults(lambda: parse_correlations(pairs))]:
-        raise InvalidInput(wrong)
-    return parse_uncertainties(lines), parse_correlations(pairs)
+def sample_of(
+    case: Case, lines: Sequence[str], pairs: Sequence[str], method: Method, futures: int, seed: int
+) -> Sample:
+    """The sample that lines and pairs of names state.
+
+    Raises
+    ------
+    InvalidInput
+        As ``parse_uncertainties``, ``parse_correlations`` and ``sample``, all of it at once: what can be read is looked
+        at although something else cannot.
+    """
+    wrong = [*faults(lambda: parse_uncertainties(lines)), *faults(lambda: parse_correlations(pairs))]
+    if not wrong:
+        return sample(case, parse_uncertainties(lines), method, futures, seed, parse_correlations(pairs))
+    stated = _readable(parse_uncertainty, lines)
+    known = {uncertainty.name for uncertainty in stated}
+    joined = [pair for pair in _readable(parse_correlation, pairs) if {*pair[:2]} <= known]
+    also = faults(lambda: sample(case, stated, method, futures, seed, joined)) if stated else ()
+    raise InvalidInput([*wrong, *also])
+
+
+def _readable(read: Callable[[str], Stated], texts: Iterable[str]) -> list[Stated]:
+    """What those texts state that state something."""
+    return [read(text) for text in texts if not faults(partial(read, text))]
 
 
 def parse_correlation(text: str) -> Correlation:

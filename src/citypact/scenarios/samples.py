@@ -27,6 +27,8 @@ Floats = NDArray[np.float64]
 Method = Literal["sobol", "latin-hypercube", "random", "saltelli", "grid"]
 _TOGETHER = 1024
 """Rows of plain random numbers that share a seed."""
+_AT_ONCE = 4_000
+"""Rows that are looked at together for the least and the largest value."""
 _EDGE = 1e-9
 """Points of the cube keep so far from its faces, where distributions without ends are infinite."""
 Correlation = tuple[str, str, float]
@@ -88,6 +90,15 @@ class Sample:
         chances = self._copula(np.clip(self._points(first, last), _EDGE, 1.0 - _EDGE))
         spread = [each.spread.quantiles(chance) for each, chance in zip(self.columns, chances.T, strict=True)]
         return np.array(spread).reshape(len(self.columns), last - first).T
+
+    @cached_property
+    def ends(self) -> Floats:
+        """The least and the largest value of each column in all futures; shape (2, columns)."""
+        ends = np.repeat(self.values(0, 1), 2, axis=0)
+        for first in range(0, self.rows, _AT_ONCE):
+            values = np.vstack([ends, self.values(first, min(first + _AT_ONCE, self.rows))])
+            ends = np.stack([values.min(axis=0), values.max(axis=0)])
+        return ends
 
     def _points(self, first: int, last: int) -> Floats:
         """Points of the unit cube."""

@@ -11,7 +11,8 @@ independent without it.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal
 
 from ..arrays.levers import Lever, Override
@@ -19,6 +20,7 @@ from ..arrays.rules import RULE
 from ..case.columns import field_of, row_key
 from ..case.model import Case
 from ..errors import InvalidInput, Problem
+from ..reading.named import faults
 from .changes import parse_change
 from .distributions import Distribution, parse_distribution, problem
 
@@ -74,16 +76,23 @@ def parse_uncertainty(text: str, place: str = "uncertainties") -> Uncertainty:
     found = _LINE.fullmatch(text.strip())
     if found is None:
         raise InvalidInput([problem("no_uncertainty", place, text)])
-    spread = parse_distribution(found["spread"], f"{place} {text}")
-    figures = tuple(_figure(part.strip(), found["sign"]) for part in found["figures"].split(" + "))
-    if any((figure.table, figure.column) in SHAPES for figure in figures):
-        raise InvalidInput([problem("no_other_years", f"{place} {text}", None)])
-    within = _correlation(found["within"], f"{place} {text}") if found["within"] is not None else 0.0
+    there, parts = f"{place} {text}", [part.strip() for part in found["figures"].split(" + ")]
+    readings = [
+        lambda: parse_distribution(found["spread"], there),
+        *(partial(_figure, part, found["sign"], there) for part in parts),
+        lambda: _correlation(found["within"], there),
+    ]
+    if wrong := [problem for reading in readings for problem in faults(reading)]:
+        raise InvalidInput(wrong)
+    figures = tuple(_figure(part, found["sign"], there) for part in parts)
     by: Any = found["by"] or "all"
-    if by == "year" and (wrong := [f for f in figures if not _goes_by_years(f)]):
-        named = ", ".join(f"{f.table}.{f.column}" for f in wrong)
-        raise InvalidInput([problem("not_by_year", f"{place} {text}", named)])
-    return Uncertainty(text.strip(), (found["name"] or found["figures"]).strip(), figures, spread, by, within)
+    if any((figure.table, figure.column) in SHAPES for figure in figures):
+        raise InvalidInput([problem("no_other_years", there, None)])
+    if by == "year" and (single := [f for f in figures if not _goes_by_years(f)]):
+        named = ", ".join(f"{f.table}.{f.column}" for f in single)
+        raise InvalidInput([problem("not_by_year", there, named)])
+    name, spread = (found["name"] or found["figures"]).strip(), parse_distribution(found["spread"], there)
+    return Uncertainty(text.strip(), name, figures, spread, by, _correlation(found["within"], there))
 
 
 def parse_uncertainties(texts: Sequence[str], place: str = "uncertainties") -> tuple[Uncertainty, ...]:
@@ -158,12 +167,15 @@ def _sector(case: Case, table: str, row: Any) -> str | None:
 _GROUPS: dict[str, Callable[[Case, str, Any], str | None]] = {"city": _city, "sector": _sector}
 
 
-def _figure(text: str, sign: str) -> Override:
-    """A figure as ``--set`` writes it; the number is drawn later."""
+def _figure(text: str, sign: str, place: str) -> Override:
+    """A figure as ``--set`` writes it; the number is drawn later. Raises InvalidInput if it names no table."""
     action: Any = "set" if sign == "=" else "multiply"
     if text.startswith(f"{RULE}."):
         return Override(RULE, text.removeprefix(f"{RULE}."), "*", action)
-    change = parse_change(f"{text}{sign}1")[0]
+    try:
+        change = parse_change(f"{text}{sign}1")[0]
+    except InvalidInput as wrong:
+        raise InvalidInput([replace(each, file=place, value=text) for each in wrong.problems]) from None
     return Override(change.table, change.column, change.rows, action)
 
 
@@ -171,7 +183,10 @@ def _goes_by_years(figure: Override) -> bool:
     return figure.action == "multiply" and figure.column.startswith(_BY_YEAR.get(figure.table, ("-",)))
 
 
-def _correlation(text: str, place: str) -> float:
+def _correlation(text: str | None, place: str) -> float:
+    """The number in brackets, 0 without any."""
+    if text is None:
+        return 0.0
     try:
         value = float(text)
     except ValueError:

@@ -5,23 +5,21 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ...arrays.ceilings import has_ceilings
 from ...arrays.coalitions import keeps_room
 from ...arrays.levers import check
 from ...content import fingerprint
 from ...errors import InvalidInput, Problem
 from ...limits import MOST_AMOUNT
+from ...mechanism import Mechanism
 from ...pact.scheme import Scheme
+from ...reading.named import faults
 from ...version import __version__
 from ...worth import WorthTable
 from ..distributions import problem
 from ..samples import Sample
 from .sent import Batch
 
-Floats = NDArray[np.float64]
 TOGETHER, APART = 4_000, 8
 """Futures in a batch that is settled, and in one that is also solved anew."""
 FORMAT = 3
@@ -41,44 +39,17 @@ class Sweep:
     """Futures, the first ones, in which a scheme is designed anew."""
 
     def check(self) -> None:
-        """Look at the least and the largest value of every number in all futures.
-
-        Raises
-        ------
-        InvalidInput
-            A figure would go beyond what a case can have, or goes by years where futures are to be solved anew; or the
-            cities are too many for their coalitions to be listed. All of it at once.
-        """
-        by_year = [lever.name for lever in self.sample.levers if lever.by_year and (self.exact or self.redesign)]
-        problems = [problem("years_apart", "uncertainties", name) for name in by_year]
+        """As ``refuse_unsound``, and that coalitions which are to be asked can be listed; all of it at once."""
+        problems = list(faults(lambda: refuse_unsound(self.sample, self.scheme.model, apart=self.is_apart)))
         if (self.coalitions or self.exact) and not isinstance(self.scheme.table, WorthTable):
             problems.append(problem("many_cities", "coalitions", str(len(self.scheme.case.cities))))
-        problems += self._beyond(self._ends())
         if problems:
             raise InvalidInput(problems)
 
-    def _ends(self) -> Floats:
-        """The least and the largest value of each column in all futures; shape (2, columns)."""
-        ends = self.sample.values(0, 1)
-        for first in range(0, self.sample.rows, TOGETHER):
-            values = self.sample.values(first, min(first + TOGETHER, self.sample.rows))
-            ends = np.stack([np.vstack([ends, values]).min(axis=0), np.vstack([ends, values]).max(axis=0)])
-        return ends
-
-    def _beyond(self, ends: Floats) -> list[Problem]:
-        """What no figure can be, and what it leaves unsound."""
-        wild: dict[str, Problem] = {}
-        for drawn, least, most in zip(self.sample.columns, *ends, strict=True):
-            if not max(abs(least), abs(most)) <= MOST_AMOUNT:
-                value, place = f"{least:g} ... {most:g}", f"uncertainties {drawn.of.text}"
-                wild.setdefault(drawn.lever.name, problem("no_figure", place, value, most=f"{MOST_AMOUNT:g}"))
-        tame = [drawn.lever.name not in wild for drawn in self.sample.columns]
-        levers = [lever for lever in self.sample.levers if lever.name not in wild]
-        try:
-            check(self.sample.case, self.scheme.model, levers, ends[:, tame])
-        except InvalidInput as unsound:
-            return [*wild.values(), *unsound.problems]
-        return [*wild.values()]
+    @property
+    def is_apart(self) -> bool:
+        """Whether some futures are solved anew."""
+        return bool(self.exact or self.redesign)
 
     @property
     def bounded(self) -> bool:
@@ -138,3 +109,33 @@ class Sweep:
             "cities": [city.id for city in scheme.case.cities],
             "years": list(scheme.case.years),
         }
+
+
+def refuse_unsound(sample: Sample, model: Mechanism, *, apart: bool) -> None:
+    """Look at the least and the largest value of every number in all futures.
+
+    ``apart``: some futures are solved anew.
+
+    Raises
+    ------
+    InvalidInput
+        A figure would go beyond what a case or a mechanism can have, or goes by years where futures are to be solved
+        anew; all of it at once.
+    """
+    by_year = [lever.name for lever in sample.levers if lever.by_year and apart]
+    problems = [problem("years_apart", "uncertainties", name) for name in by_year]
+    problems += _beyond(sample, model)
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _beyond(sample: Sample, model: Mechanism) -> list[Problem]:
+    """What no figure can be, and what it leaves unsound."""
+    wild: dict[str, Problem] = {}
+    for drawn, least, most in zip(sample.columns, *sample.ends, strict=True):
+        if not max(abs(least), abs(most)) <= MOST_AMOUNT:
+            value, place = f"{least:g} ... {most:g}", f"uncertainties {drawn.of.text}"
+            wild.setdefault(drawn.lever.name, problem("no_figure", place, value, most=f"{MOST_AMOUNT:g}"))
+    tame = [drawn.lever.name not in wild for drawn in sample.columns]
+    levers = [lever for lever in sample.levers if lever.name not in wild]
+    return [*wild.values(), *faults(lambda: check(sample.case, model, levers, sample.ends[:, tame]))]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from citypact.reading.named import faults_of
 from citypact.report.sweeps.document import sweep_document
-from citypact.scenarios.levers_file import parse_levers
-from citypact.scenarios.samples import sample
+from citypact.scenarios.levers_file import sample_of
 from citypact.scenarios.sweep import Store, Sweep, run, summary
 from citypact.scenarios.usual import usual
 from citypact.web.asked import OfSweep, Question
@@ -25,8 +24,8 @@ def sweep(question: Question[OfSweep], lang: str, tell: Tell) -> Answer:
     about, asked = About(question.facts, tell), question.asked
     scheme, _ = moved(about, asked)
     with faults_of(_FIELDS):
-        uncertain, correlations = parse_levers(asked.vary or usual(scheme.case), asked.correlate)
-        drawn = sample(scheme.case, uncertain, asked.draw, asked.futures, asked.seed, correlations)
+        lines = asked.vary or usual(scheme.case)
+        drawn = sample_of(scheme.case, lines, asked.correlate, asked.draw, asked.futures, asked.seed)
         looked_at = Sweep(scheme, drawn, asked.coalitions, asked.exact, asked.redesign)
         looked_at.check()
     with tempfile.TemporaryDirectory(prefix="citypact-") as folder:
