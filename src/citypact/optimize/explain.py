@@ -77,7 +77,7 @@ def _price(setting: Setting, given: frozenset[Kind], kind: Kind, writing: Writin
     if not slacks:
         return None
     cost = total(slack.weight * slack.variable for slack in slacks)
-    live = Live(program)
+    live = _asked(program)
     least = live.minimize(cost)
     if least is None:
         return Price(kind, None)
@@ -94,7 +94,7 @@ def loosening(setting: Setting, kinds: Iterable[Kind]) -> dict[tuple[Kind, Subje
     first year); empty if nothing must be loosened, None if that would not help. No coalition has a right here.
     """
     program = write(setting, COALITIONS | frozenset(kinds))
-    live, parts = Live(program), _by_kind(program.slacks)
+    live, parts = _asked(program), _by_kind(program.slacks)
     cost = total(parts.values())
     least = live.minimize(cost)
     if least is None:
@@ -102,6 +102,11 @@ def loosening(setting: Setting, kinds: Iterable[Kind]) -> dict[tuple[Kind, Subje
     point = _spread(live, cost, least.value, list(parts.values())) if least.value > _SEEN else least
     found = {part: point.at(money) * setting.scale for part, money in parts.items()}
     return {part: money for part, money in found.items() if money > _SEEN * setting.scale}
+
+
+def _asked(program: Program) -> Live:
+    """The program for questions that are not about how far coalitions fall short: they do at no price, if they may."""
+    return Live(program, rights=Kind.COALITION not in program.relaxed)
 
 
 def _by_kind(slacks: Iterable[Slack]) -> dict[tuple[Kind, Subject], Expression]:
@@ -164,7 +169,7 @@ def _rights_matter(setting: Setting, loose: frozenset[Kind], held: Iterable[Slac
     without = writing(setting, loose | COALITIONS)
     if without.shortfall is None:
         return False
-    live = Live(without)
+    live = _asked(without)
     kept = {(slack.kind, slack.subject) for slack in held}
     for slack in without.slacks:
         if (slack.kind, slack.subject) in kept:
@@ -177,7 +182,7 @@ def _needed(program: Program, groups: Sequence[Sequence[Slack]]) -> list[Sequenc
 
     One program holds the slacks of all; what is not loosened has a slack of at most 0.
     """
-    live = Live(program)
+    live = _asked(program)
     for group in groups:
         hold(live, group)
     kept = []

@@ -42,6 +42,7 @@ class Live:
     between those of either side of a cap or floor: a linear program, with dual weights, that contains the true one.
     ``searches``: as for the solver's. ``proves``: whether every answer is proven to lack no coalition's row, where
     coalitions are not listed; else it is a bound, and an optimum if the point that is kept in the end lacks none.
+    ``rights=False``: no coalition is asked, as where each may fall short as far as it likes, at no price.
     """
 
     def __init__(
@@ -53,9 +54,10 @@ class Live:
         stages: bool = True,
         searches: bool = False,
         proves: bool = True,
+        rights: bool = True,
     ) -> None:
         self.program = program
-        self._stages, self._proves = stages, proves
+        self._stages, self._proves, self._rights = stages, proves and rights, rights
         self._free = () if whole_numbers and steps else (Whole.STEP,) if whole_numbers else (Whole.STEP, Whole.SIDE)
         stated = program.stated_gap if searches else 0.0
         rows = program.compiled(self._free, stages=stages)
@@ -143,7 +145,7 @@ class Live:
 
     def _cuts(self, point: Floats) -> Sequence[Row]:
         """Rows of the coalitions that a point leaves worse off, written into the program too."""
-        for coalition in self.program.rights.violated(*self._left(point)):
+        for coalition in self.program.rights.violated(*self._left(point)) if self._rights else ():
             add_row(self.program, coalition)
         return self._fresh_rows()
 

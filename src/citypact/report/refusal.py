@@ -124,7 +124,7 @@ class Refusal(CitypactError):
     def _cheapest_first(self) -> list["Price"]:
         known = [price for price in self.explanation.prices if price.money is not None]
         rest = [price for price in self.explanation.prices if price.money is None]
-        return sorted(known, key=lambda price: price.money or 0.0) + rest
+        return sorted(known, key=lambda price: float(f"{price.money:.9g}")) + rest  # what costs the same stays in order
 
     def _where(self, parts: Iterable[tuple["Subject", float | None]]) -> Bilingual:
         """The parties concerned, each with its years and the money in all."""

@@ -15,7 +15,7 @@ from ..deadline import Deadline
 from . import highs
 from .answer import Claim, Floats, Optimum, Proof
 from .integer import confirmed, opinions_after_first
-from .linear import BOUND, optimum, settled
+from .linear import BOUND, optimum, rules_out, settled
 from .memory import Memory
 from .parts import Parts
 from .recheck import AGREE, WHOLE, dual_bound, nearness, objective
@@ -168,6 +168,8 @@ class Live:
         while True:
             run = highs.run(self._linear)
             rows = self.rows.relaxed()
+            if run.claim is Claim.INFEASIBLE and (ray := highs.ray(self._linear)) is not None and rules_out(rows, ray):
+                return None
             try:
                 found = optimum(rows, cost, run) or settled(rows, cost, run)
             except OutOfTime as late:  # the limits of the columns alone may prove something
