@@ -10,8 +10,12 @@ from citypact.deadline import Deadline
 from citypact.errors import SolverLimit
 from citypact.mechanism import Mechanism, load_model
 from citypact.optimize import NoScheme, design
+from citypact.optimize.design import prepare
+from citypact.optimize.explain import explain
+from citypact.optimize.separation import Rights
 from citypact.report.refusal import Refusal
 from support.empty_core import empty_core_case
+from support.random_cases import random_case
 from support.two_cities import two_city_case
 
 
@@ -51,6 +55,21 @@ def test_the_price_in_each_currency_is_the_missing_money() -> None:
     assert prices["subsidy"] == pytest.approx(4.0)
     assert prices["share-cap"] is None
     assert prices["fund-size"] is None
+
+
+def test_coalitions_that_may_fall_short_at_no_price_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether anything else is feasible does not hang on them; among many cities each search for one takes long."""
+    case = random_case(7, cities=5, transfers=8)
+    with pytest.raises(NoScheme) as caught:
+        design(case, (asking := hybrid(participation=ASKING | {"minimum_gain": 1e12})))
+
+    def never(*_: object) -> list[int]:
+        raise AssertionError("a coalition was asked")
+
+    monkeypatch.setattr(Rights, "violated", never)
+    found = explain(prepare(case, asking, None))
+    assert found.conflict == caught.value.explanation.conflict
+    assert found.conflict
 
 
 @pytest.mark.parametrize(("part", "feasible"), [(1.001, True), (0.999, False)])

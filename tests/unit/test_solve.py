@@ -11,7 +11,7 @@ import pytest
 from citypact.errors import SolverLimit
 from citypact.solve import highs, integer, scip
 from citypact.solve.integer import solve_integer
-from citypact.solve.linear import BOUND, is_infeasible, solve_linear
+from citypact.solve.linear import BOUND, is_infeasible, rules_out, solve_linear
 from citypact.solve.live import Live
 from citypact.solve.recheck import dual_bound, violation
 from citypact.solve.rows import Row, Rows, compiled
@@ -212,6 +212,21 @@ def test_cuts_are_added_until_the_point_violates_none() -> None:
     assert found is not None
     assert found.value == pytest.approx(-19.0)  # x and y: 12 heavy, 19 worth
     assert live.rows.shape[0] == 2
+
+
+def test_a_ray_that_proves_nothing_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """x + y >= 3 within a unit square is infeasible by its own row; its negative says nothing."""
+    beyond = compiled(np.zeros(2), np.ones(2), np.zeros(2, bool), [Row([0, 1], [1.0, 1.0], 3.0, INF)])
+    assert rules_out(beyond, np.array([1.0]))
+    assert not rules_out(beyond, np.array([-1.0]))
+    assert Live(beyond).minimize(np.zeros(2)) is None
+    asked: list[Rows] = []
+    monkeypatch.setattr(highs, "ray", lambda model: np.array([-1.0]))
+    monkeypatch.setattr(
+        "citypact.solve.linear.is_infeasible", lambda rows: bool(asked.append(rows)) or is_infeasible(rows)
+    )
+    assert Live(beyond).minimize(np.zeros(2)) is None
+    assert len(asked) == 1  # by the least sum of violations then
 
 
 def test_large_objectives_are_scaled_and_scaled_back() -> None:

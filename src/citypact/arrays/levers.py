@@ -102,7 +102,9 @@ def check(case: Case, model: Mechanism, levers: Sequence[Lever], values: Floats)
     for extreme in (np.min, np.max) if levers else ():
         ends = [float(extreme(values[:, place])) for place in places]
         together = _unsound(case, model, levers, ends)
-        own = (_told(lever, end, _unsound(case, model, [lever], [end])) for lever, end in zip(levers, ends, strict=True))
+        own = (
+            _told(lever, end, _unsound(case, model, [lever], [end])) for lever, end in zip(levers, ends, strict=True)
+        )
         if together:
             problems |= dict.fromkeys([told for told in own if told is not None] or together)
     if problems:
