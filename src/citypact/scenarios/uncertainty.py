@@ -77,7 +77,7 @@ def parse_uncertainty(text: str, place: str = "uncertainties") -> Uncertainty:
     if found is None:
         raise InvalidInput([problem("no_uncertainty", place, text)])
     there, parts = f"{place} {text}", [part.strip() for part in found["figures"].split(" + ")]
-    readings = [
+    readings: list[Callable[[], object]] = [
         lambda: parse_distribution(found["spread"], there),
         *(partial(_figure, part, found["sign"], there) for part in parts),
         lambda: _correlation(found["within"], there),
