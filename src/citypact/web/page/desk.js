@@ -125,7 +125,6 @@ export class Desk {
     showAbout(byId("evidence"), desk, facts).catch((error) => byId("evidence").replaceChildren(problem(error)));
     this.panels.furnish();
     this.seat?.furnish();
-    for (const [id, key] of [["kept", "rounds"], ["years", "fund"]]) byId(id).setAttribute("aria-label", text(key));
   }
 
   // A number is on its way: answered by the page in the next frame.

@@ -8,6 +8,7 @@ import { byId, make } from "./html.js";
 import { readOutline } from "./outline.js";
 import { Seat } from "./seat.js";
 import { fromAddress, table, toAddress, withoutToken } from "./state.js";
+import { tabs } from "./tabs.js";
 import { either, lang, speak, text } from "./texts.js";
 import { dropToken, takeToken, token } from "./token.js";
 
@@ -46,6 +47,10 @@ function listen(lists, desk) {
   on("case", "change", (event) => choose(desk, { case: event.target.value }));
   on("model", "change", (event) => choose(desk, { model: event.target.value }));
   on("lang", "click", () => say(lists, desk, lang() === "en" ? "zh" : "en"));
+  on("skip", "click", (event) => {
+    event.preventDefault(); // what follows # in the address is what is on the table
+    document.querySelector("main").focus();
+  });
   on("undo", "click", ready(() => desk.step("undo")));
   on("redo", "click", ready(() => desk.step("redo")));
   on("designed", "click", ready(() => desk.settle(table(desk.ledger.designed, new Map(), desk.on.locked))));
@@ -125,6 +130,7 @@ try {
   const lists = { cases, models };
   const desk = new Desk(ALIKE);
   listen(lists, desk);
+  tabs();
   if (isEmbedded)
     await embed(desk, {
       onLang: (language) => say(lists, desk, language),

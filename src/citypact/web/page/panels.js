@@ -5,7 +5,6 @@ import { Futures } from "./futures.js";
 import { showPaths } from "./paths.js";
 import { inPython } from "./python.js";
 import { sankey } from "./sankey.js";
-import { text } from "./texts.js";
 import { Triangle } from "./triangle.js";
 import { idle, working } from "./work.js";
 
@@ -19,7 +18,6 @@ export class Panels {
   furnish() {
     const { desk, ledger } = this.desk;
     idle(byId("paths-body"));
-    byId("flows-body").setAttribute("aria-label", text("flows"));
     const [member, said] = this.of === desk ? [this.triangle.member, this.futures.said] : [];
     Object.assign(this, { of: desk, asked: null, drawn: null });
     this.triangle = new Triangle(byId("core-body"), desk, ledger, member);

@@ -81,7 +81,6 @@ export class Seat {
   shown() {
     if (!this.desk.desk || !this.talks.isKnown) return;
     byId("news").textContent = this.news();
-    byId("table-rounds").setAttribute("aria-label", text("on_the_table"));
     const act = { takeUp: (round) => this.takeUp(round), back: this.form ? null : (id) => this.back(id) };
     byId("table-rounds").replaceChildren(roundsTable(this, act));
     this.showComparison();

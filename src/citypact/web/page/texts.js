@@ -17,6 +17,7 @@ export function speak(language) {
   say(language);
   document.documentElement.lang = lang();
   for (const place of document.querySelectorAll("[data-text]")) place.textContent = text(place.dataset.text);
+  for (const place of document.querySelectorAll("[data-label]")) place.setAttribute("aria-label", text(place.dataset.label));
 }
 
 // The text of a key, its braces filled in.

@@ -2,6 +2,13 @@
 
 export const WORDS = {
   skip: ["Skip to the numbers", "跳到可调数值"],
+  tabs: ["Parts of the page", "页面各部分"],
+  tab_offer: ["Offer", "提案"],
+  tab_gains: ["Gains", "收益"],
+  tab_objections: ["Objections", "反对"],
+  tab_map: ["Map", "支付图"],
+  tab_talks: ["Rounds", "轮次"],
+  tab_more: ["More", "更多"],
   case: ["Case", "案例"],
   mechanism: ["Mechanism", "机制"],
   other_language: ["中文", "English"],
