@@ -3,53 +3,39 @@
 Run by hand: ``python tests/benchmarks/check_page.py [offers] [mechanism] [case ...]`` (500 offers, ``hybrid``, all).
 """
 
-import shutil
 import sys
 
 import numpy as np
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 
 import citypact
 from citypact.errors import CitypactError
 
 sys.path.insert(0, "tests")
 
-from browser.conftest import ARGUMENTS
-from support.desk_page import Browser, here
+from support.chromium import chromium
+from support.desk_page import here
 from support.page_arithmetic import about, in_three_ways
-
-
-def opened() -> Browser:
-    """A browser at a page of the server."""
-    options = webdriver.ChromeOptions()
-    for argument in ARGUMENTS:
-        options.add_argument(argument)
-    options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
-    browser = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    browser.set_script_timeout(300)
-    browser.get(f"{here()}/api.html")
-    return browser
 
 
 def main() -> None:
     """Print the largest difference of each case, and in how many offers the verdicts differ."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     model = sys.argv[2] if len(sys.argv) > 2 else "hybrid"
-    browser = opened()
-    for case in sys.argv[3:] or citypact.bundled_cases():
-        try:
-            found = in_three_ways(browser, about(case, model), times)
-        except CitypactError as error:
-            print(f"{case}: {error.text('en').splitlines()[0]}")
-            continue
-        known = [one for one in found if one[5]]
-        arrays = max((float(np.abs(page - by_arrays).max()) for page, by_arrays, *_ in known), default=0.0)
-        ledger = max((float(np.abs(one[0] - one[2]).max()) for one in known), default=0.0)
-        differ = sum(one[3] != one[4] for one in known)
-        print(f"{case}: {len(known)} of {times} known to the page; {differ} verdicts differ; ", end="")
-        print(f"largest difference to the arrays {arrays:.1e}, to the ledger {ledger:.1e}", flush=True)
-    browser.quit()
+    with chromium() as browser:
+        browser.set_script_timeout(300)
+        browser.get(f"{here()}/api.html")
+        for case in sys.argv[3:] or citypact.bundled_cases():
+            try:
+                found = in_three_ways(browser, about(case, model), times)
+            except CitypactError as error:
+                print(f"{case}: {error.text('en').splitlines()[0]}")
+                continue
+            known = [one for one in found if one[5]]
+            arrays = max((float(np.abs(page - by_arrays).max()) for page, by_arrays, *_ in known), default=0.0)
+            ledger = max((float(np.abs(one[0] - one[2]).max()) for one in known), default=0.0)
+            differ = sum(one[3] != one[4] for one in known)
+            print(f"{case}: {len(known)} of {times} known to the page; {differ} verdicts differ; ", end="")
+            print(f"largest difference to the arrays {arrays:.1e}, to the ledger {ledger:.1e}", flush=True)
 
 
 if __name__ == "__main__":

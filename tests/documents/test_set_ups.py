@@ -59,6 +59,13 @@ def test_scripts_can_be_run() -> None:
     assert all((ROOT / name).stat().st_mode & 0o111 for name in ("tests/run", "tests/record", ".ci/run"))
 
 
+def test_examples_have_all_that_they_are_made_for() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert {*extras["widget"], *extras["simulation"]} < set(extras["examples"])
+    assert "tests/run --examples" in (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "'.[dev,examples]'" in (ROOT / "tests" / "record").read_text("utf-8")
+
+
 def test_server_and_clusters_are_tested_with_what_they_ask_for() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     assert len(extras["web"]) == 3

@@ -26,9 +26,10 @@ def canonical(name: str) -> str:
 
 
 def requirements() -> list[str]:
-    """What pyproject.toml asks for, to run and to develop."""
+    """What pyproject.toml asks for: to run, to develop, and for its examples."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    return list(dict.fromkeys([*project["dependencies"], *extras["dev"], *extras["examples"]]))
 
 
 def lowest() -> Versions:

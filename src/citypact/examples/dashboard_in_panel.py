@@ -1,6 +1,7 @@
 """A dashboard in Panel: one ratio for every move, and what each city gains.
 
-``pip install panel``, then ``panel serve dashboard_in_panel.py``; ``citypact list examples`` says where it lies.
+``pip install 'citypact[examples]'``, then ``panel serve dashboard_in_panel.py``; ``citypact list examples`` says where
+it lies.
 """
 
 import panel as pn
@@ -10,7 +11,7 @@ import citypact
 pn.extension()
 case = citypact.load_case("yangtze-delta-west")
 table = citypact.worth_table(case)
-share = pn.widgets.FloatSlider(name="Origin's part of the tax", start=0.0, end=1.0, step=0.05, value=0.5)
+share = pn.widgets.FloatSlider(label="Origin's part of the tax", start=0.0, end=1.0, step=0.05, value=0.5)
 
 
 def shown(share: float) -> pn.Column:

@@ -1,6 +1,7 @@
 """A dashboard in Streamlit: one ratio for every move, and what each city gains.
 
-``pip install streamlit``, then ``streamlit run dashboard_in_streamlit.py`` (``citypact list examples``: where it lies).
+``pip install 'citypact[examples]'``, then ``streamlit run dashboard_in_streamlit.py``; ``citypact list examples`` says
+where it lies.
 """
 
 import streamlit as st

@@ -1,7 +1,7 @@
 """The desk in a notebook: sliders above, what the ledger says of them below.
 
 ``pip install 'citypact[widget]'``, then open desk_in_a_notebook.py as a notebook (cells begin with ``# %%``), or copy
-its cells; ``citypact list examples`` says where it lies. In marimo show ``mo.ui.anywidget(desk)`` in place of ``desk``.
+its cells; ``citypact list examples`` says where it lies. For marimo there is desk_in_marimo.py.
 """
 
 # %%
