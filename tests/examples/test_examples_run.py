@@ -4,6 +4,7 @@ Not in the suite, as those programs are heavy: ``tests/run --examples`` installs
 """
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -108,9 +109,9 @@ def test_panel_answers_its_slider_in_the_page(browser: webdriver.Chrome) -> None
         browser.get("about:blank")
 
 
-def test_marimo_shows_the_desk_and_settles_what_is_moved(browser: webdriver.Chrome) -> None:
-    path = str(examples()["desk_in_marimo"])
-    with served("marimo", "-q", "run", "--headless", "--no-token", "--port", "PORT", path) as address:
+def test_marimo_shows_the_desk_and_settles_what_is_moved(browser: webdriver.Chrome, tmp_path: Path) -> None:
+    copy = shutil.copy(examples()["desk_in_marimo"], tmp_path)  # it leaves a folder beside what it runs
+    with served("marimo", "-q", "run", "--headless", "--no-token", "--port", "PORT", str(copy)) as address:
         browser.get(address)
         track = deep(browser, "[data-number='origin_share:suzhou-materials']")[0]
         browser.execute_script(
