@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 
 from citypact.arrays.levers import scenario
 from citypact.case.overrides import under
+from citypact.deadline import Deadline
 from citypact.errors import CannotWrite, InvalidInput, Problem, SolverLimit
 from citypact.game.coalitions import subset_sums
 from citypact.mechanism import load_model
@@ -27,6 +29,8 @@ from citypact.report.sweeps.tables import sweep_tables
 from citypact.scenarios.samples import sample
 from citypact.scenarios.sweep import Store, Summary, Sweep, plan, run, summary
 from citypact.scenarios.sweep import store as stores
+from citypact.scenarios.sweep.engine import task_of
+from citypact.scenarios.sweep.work import work
 from citypact.scenarios.uncertainty import parse_uncertainties
 from citypact.text import in_language
 from citypact.worth import worth_table
@@ -200,6 +204,19 @@ def test_every_row_is_the_ledger_and_the_worths_of_its_future(tmp_path: Path) ->
         year = table.loc[row, "trouble:year"]
         assert (np.isnan(year) and not leaving) or year == future.years[leaving[0]]
     assert table.loc[5:, "exact:objecting"].isna().all()
+
+
+def test_a_design_anew_begins_with_the_worths_of_its_future(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are found once where the facts are those of the case, and come to the same as where they are found again."""
+    sweep = looked_at()
+    task, batch, values = task_of(sweep), sweep.batches[0], sweep.sample.values(0, 2)
+    assert task.facts is task.case
+    again = replace(task, facts=task.case.model_copy())
+    cold = work(again, sweep.columns, batch, values, Deadline.current()).table
+    monkeypatch.setattr(import_module("citypact.optimize.design"), "find_worths", None)
+    once = work(task, sweep.columns, batch, values, Deadline.current()).table
+    assert once.tobytes() == cold.tobytes()
+    assert np.isfinite(once[:, sweep.columns.index("redesign:joint")]).all()
 
 
 def test_the_summary_follows_from_the_rows(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from .sent import Floats, Task
 def solve(task: Task, place: Mapping[str, int], index: int, values: Floats, gains: Floats, row: Floats) -> None:
     """Worths, and a design, of one future, put into its row of the table."""
     numbers = values.tolist()
-    case, facts = (changed(each, task.levers, numbers) for each in (task.case, task.facts))
+    case = changed(task.case, task.levers, numbers)
     model = rule(task.model, task.levers, numbers)
     table = worth_table(playing(case, model), anyway=alternative(case, model))
     if index < task.exact:
@@ -30,8 +30,9 @@ def solve(task: Task, place: Mapping[str, int], index: int, values: Floats, gain
         from ...optimize import NoScheme, design, simulate  # what worths alone do not need
 
         row[[place["redesign:found"], place["redesign:joint"]]] = 0.0, table.worths[-1]
+        given = (case, table) if task.facts is task.case else (changed(task.facts, task.levers, numbers), None)
         try:
-            found = (design if model.open_parameters else simulate)(facts, model)
+            found = (design if model.open_parameters else simulate)(given[0], model, given[1])
         except (NoScheme, SolverLimit) as none:
             Deadline.current().check(both("scenarios.sweeping"))
             row[place["redesign:found"]] = 0.0 if isinstance(none, NoScheme) else -1.0

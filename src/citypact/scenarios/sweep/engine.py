@@ -70,7 +70,8 @@ def task_of(sweep: Sweep) -> Task:
     scheme = sweep.scheme
     asked = scheme.table if sweep.coalitions and isinstance(scheme.table, WorthTable) else None
     plans = None if asked is None else Today(asked.chances, asked.worths, asked.taken)
-    parts = scheme.case, sweep.sample.case, scheme.model, scheme.terms, plans, scheme.tolerance
+    facts = scheme.case if sweep.sample.case == scheme.case else sweep.sample.case
+    parts = scheme.case, facts, scheme.model, scheme.terms, plans, scheme.tolerance
     return Task(*parts, sweep.sample.levers, sweep.bounded, sweep.bounded_above, sweep.exact, sweep.redesign)
 
 

@@ -41,6 +41,7 @@ class Task:
 
     case: Case
     facts: Case
+    """What a design begins with: the same object, unless what was agreed begins in other years."""
     model: Mechanism
     terms: Terms
     plans: Today | None
