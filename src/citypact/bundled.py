@@ -4,7 +4,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from citypact.text import LANGUAGES, Bilingual
+from citypact.catalogue import LANGUAGES
+from citypact.text import Bilingual, Given
 
 _PACKAGE = Path(__file__).resolve().parent
 DEFAULT_MODEL = "negotiated"
@@ -37,7 +38,7 @@ def bundled(kind: str) -> list[Bundled]:
 
 def _listed(file: Path) -> Bundled:
     data = tomllib.loads(file.read_text("utf-8"))
-    texts = {key: Bilingual(**data[key]) for key in ("title", "summary") if key in data}
+    texts = {key: Given(**data[key]) for key in ("title", "summary") if key in data}
     name = file.parent.name if file.name == "case.toml" else file.stem
     return Bundled(name, texts["title"], texts.get("summary"))
 

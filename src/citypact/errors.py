@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from citypact.limits import SHOWN, SHOWN_OF_A_KIND, SHOWN_OF_A_VALUE
-from citypact.text import Bilingual, in_language, say
+from citypact.text import Joined, Message, both, in_language, key_of, named, say
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,18 @@ class Problem:
     column: str | None = None
     value: str | None = None
 
+    @property
+    def line(self) -> Message:
+        """The problem as one line."""
+        row = [] if self.row is None else [both("problem.row", row=self.row)]
+        column = [] if self.column is None else [both("problem.column", column=self.column)]
+        place = Joined([self.file, *row, *column], "nothing")
+        found = "" if self.value is None else both("problem.found", value=beginning_of(self.value))
+        return both("problem.line", place=place, message=self.message, found=found, remedy=self.remedy)
+
     def text(self, lang: str) -> str:
         """The problem as one line in ``lang`` ("en" or "zh")."""
-        place = in_language(self.file, lang)
-        if self.row is not None:
-            place += say("problem.row", lang, row=self.row)
-        if self.column is not None:
-            place += say("problem.column", lang, column=self.column)
-        found = "" if self.value is None else say("problem.found", lang, value=beginning_of(self.value))
-        message, remedy = in_language(self.message, lang), in_language(self.remedy, lang).rstrip()
-        return say("problem.line", lang, place=place, message=message, found=found, remedy=remedy)
+        return self.line.words(lang)
 
     def __str__(self) -> str:
         return self.text("en")
@@ -44,9 +46,9 @@ class Problem:
     @property
     def kind(self) -> tuple[str, str]:
         """Its file and message, whatever the message is filled with."""
-        return self.file, self.message.key if isinstance(self.message, Bilingual) else self.message
+        return self.file, key_of(self.message) or self.message
 
-    def record(self, lang: str) -> dict[str, str | int | None]:
+    def record(self, lang: str) -> dict[str, Any]:
         """The problem as a JSON object with its texts in ``lang``."""
         return {
             "file": in_language(self.file, lang),
@@ -54,8 +56,14 @@ class Problem:
             "column": self.column,
             "value": None if self.value is None else beginning_of(self.value),
             "message": in_language(self.message, lang),
-            "remedy": in_language(self.remedy, lang).rstrip(),
+            "remedy": in_language(self.remedy, lang),
+            **self._named(),
         }
+
+    def _named(self) -> dict[str, Any]:
+        """Its message by key, with the values of message and remedy: for programs, which need not parse sentences."""
+        filled = [text.record()["values"] for text in (self.remedy, self.message) if isinstance(text, Message)]
+        return {"key": key_of(self.message) or None, "values": {k: v for values in filled for k, v in values.items()}}
 
 
 class CitypactError(Exception):
@@ -65,7 +73,8 @@ class CitypactError(Exception):
 
     def document(self, lang: str) -> dict[str, Any]:
         """The error as a JSON object."""
-        return {"error": type(self).__name__, "message": self.text(lang)}
+        said = self.args[0] if self.args else None
+        return {"error": type(self).__name__, "message": self.text(lang), **named(said)}
 
     def text(self, lang: str) -> str:
         """What went wrong, in ``lang`` where the error's message knows it."""
@@ -88,7 +97,10 @@ class InvalidInput(CitypactError):
     def document(self, lang: str) -> dict[str, Any]:
         """The error as a JSON object with its problems; those of one kind beyond the limit are counted."""
         listed, more = self._listed()
-        kinds = [{"file": p.file, "message": in_language(p.message, lang), "count": count} for p, count in more]
+        kinds = [
+            {"file": p.file, "message": in_language(p.message, lang), "key": key_of(p.message) or None, "count": count}
+            for p, count in more
+        ]
         problems = [problem.record(lang) for problem in listed]
         return {"error": type(self).__name__, "count": len(self.problems), "problems": problems, "more": kinds}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from citypact.text import LANGUAGES
+from citypact.catalogue import LANGUAGES
 
 OPTION, VARIABLE = "--lang", "CITYPACT_LANG"
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")

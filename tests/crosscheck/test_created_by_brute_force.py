@@ -184,8 +184,8 @@ def test_a_range_of_the_levy_beside_rights_of_coalitions_is_refused_in_both_lang
         read_model(open_levy.replace('coalitions = "none"', 'coalitions = "all"'), "rule.toml")
     (problem,) = caught.value.problems
     assert "rates_pool.most" in problem.message
-    assert "rates_pool.most" in problem.message.zh
-    assert problem.remedy.zh != str(problem.remedy)
+    assert "rates_pool.most" in problem.message.words("zh")
+    assert problem.remedy.words("zh") != str(problem.remedy)
 
 
 def test_the_verdict_says_which_outside_money_it_leaves_out() -> None:
@@ -196,6 +196,6 @@ def test_the_verdict_says_which_outside_money_it_leaves_out() -> None:
     said = [sentence.text for sentence in verdict(Dossier(scheme, "simulation"))]
     (left_out,) = [text for text in said if "Not counted in it" in text]
     assert "173.55" in left_out
-    assert "173.55" in left_out.zh
+    assert "173.55" in left_out.words("zh")
     without = simulate(case, load_model("ningde-2017"))
     assert not [s for s in verdict(Dossier(without, "simulation")) if "Not counted" in s.text]

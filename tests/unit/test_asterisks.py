@@ -9,7 +9,7 @@ from citypact.case import Case, save_case
 from citypact.report import grid
 from citypact.report.resting import RESTS
 from citypact.report.table import Assumed, Table, value_of
-from citypact.text import Bilingual
+from citypact.text import Message, key_of
 from support.screen import Run, run
 from support.two_cities import two_city_case, with_a_road
 
@@ -90,7 +90,7 @@ def test_every_amount_that_rests_on_assumptions_has_one(
     assert asked.code == 0, asked.err
     assert "* rests on an assumption" in asked.out
     for table in printed:
-        keys = [column.heading.key if isinstance(column.heading, Bilingual) else "" for column in table.columns]
+        keys = [key_of(column.heading) for column in table.columns]
         money = [at for at, c in enumerate(table.columns) if c.kind in ("money", "slack") and keys[at] not in ASKED]
         for row in table.every_row:
             bare = [row[at] for at in money if value_of(row[at]) is not None and not isinstance(row[at], Assumed)]
@@ -113,7 +113,7 @@ def test_accounts_rest_on_what_was_collected(
     for table in (tables["collected"], tables["net"]):
         for at, column in enumerate(table.columns):
             kept = [isinstance(row[at], Assumed) for row in table.rows if value_of(row[at]) is not None]
-            assert isinstance(column.heading, Bilingual)
+            assert isinstance(column.heading, Message)
             assert kept == [column.heading.key in {*designed, "settlement.column.designed_so_far"}] * len(kept)
     assert run(capsys, *asked, "--json").json[RESTS] is True
 

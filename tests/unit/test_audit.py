@@ -238,4 +238,4 @@ def test_one_rule_broken_is_one_breach(
     assert isinstance(told, Bilingual) is (told in IN_WORDS)
     assert isinstance(about, Bilingual) is (" " in about)  # what is no key of the case
     for words in (told, about):
-        assert not isinstance(words, Bilingual) or re.search("[\u4e00-\u9fff]", words.zh)
+        assert not isinstance(words, Bilingual) or re.search("[\u4e00-\u9fff]", words.words("zh"))

@@ -145,8 +145,8 @@ def test_the_verdict_names_the_stage_in_both_languages(stopped: object) -> None:
     said = next(sentence for sentence in verdict(Dossier(stopped, "design")) if "time was over" in sentence.text)
     assert said.tone == "bad"
     assert "--time-limit" in said.text
-    assert "--time-limit" in said.text.zh
-    assert "时间已到" in said.text.zh
+    assert "--time-limit" in said.text.words("zh")
+    assert "时间已到" in said.text.words("zh")
 
 
 def test_without_any_scheme_there_is_no_answer() -> None:

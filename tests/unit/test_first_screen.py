@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
+from citypact.catalogue import entry
 from citypact.report import Dossier
 from citypact.report.first_screen import first_screen
 from citypact.report.page import WORDS
 from citypact.report.verdict import verdict
-from citypact.text import entry
 from support.dossiers import designed, files, short, simulated
 
 LINES = ("agreed", "gains", "cash", "stable", "rests", "stays_out")

@@ -196,7 +196,7 @@ def test_reports_say_the_terms_and_who_would_gain_by_leaving(dossier: Dossier) -
     scheme = dossier.scheme
     (said,) = [s.text for s in verdict(dossier) if s.text.startswith("Exit:")]
     assert "cities that something moves to may leave" in said
-    assert "承接地可退出" in said.zh
+    assert "承接地可退出" in said.words("zh")
     table = leaving(dossier)
     assert len(table.rows) == len(set(scheme.terms.plan.values()))
     for row in table.rows:
@@ -206,7 +206,7 @@ def test_reports_say_the_terms_and_who_would_gain_by_leaving(dossier: Dossier) -
         assert most <= pledge + scheme.tolerance
         assert year in scheme.case.years[1:]
     page = outputs(dossier, document(dossier, {}), "en")[PAGE].decode()
-    assert all(text in page for text in ("What leaving would bring", "退出所得", str(said), said.zh))
+    assert all(text in page for text in ("What leaving would bring", "退出所得", str(said), said.words("zh")))
     by_law = Dossier(design(scheme.case, load_model("legal-pact"), scheme.table), "design")
     assert leaving(by_law).rows == ()
     assert not [s for s in verdict(by_law) if s.text.startswith("Exit:")]

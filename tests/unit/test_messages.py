@@ -10,8 +10,9 @@ import pytest
 from citypact.case.columns import TABLES
 from citypact.case.starter import explanations, write_starter
 from citypact.case.store import load_case
+from citypact.catalogue import entry, keys
 from citypact.errors import InvalidInput, Problem
-from citypact.text import Bilingual, both, entry, in_language, keys, say
+from citypact.text import both, say
 from support.sayings import Source, source
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -76,23 +77,6 @@ def test_a_message_is_used_if_the_source_spells_its_key(key: str, asked: bool) -
 def test_unknown_keys_are_errors(key: str) -> None:
     with pytest.raises(KeyError):
         say(key, "en")
-
-
-def test_missing_values_are_errors() -> None:
-    with pytest.raises(KeyError):
-        say("case.missing_file.what", "en")
-    with pytest.raises(KeyError):
-        say("reading.negative.what", "fr")
-
-
-def test_bilingual_texts_nest_and_travel() -> None:
-    text = both("case.unknown_reference.what", kind=both("case.kind.cities"))
-    assert text == "no city has this key"
-    assert in_language(text, "zh") == "没有这个键的城市"
-    assert in_language("plain", "zh") == "plain"
-    copy = pickle.loads(pickle.dumps(text))
-    assert isinstance(copy, Bilingual)
-    assert (copy, copy.zh) == (text, text.zh)
 
 
 def test_problems_in_both_languages() -> None:

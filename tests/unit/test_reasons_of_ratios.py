@@ -19,7 +19,7 @@ from citypact.pact.scheme import Scheme
 from citypact.report.dossier import Dossier
 from citypact.report.verdict import verdict
 from citypact.solve.unproven import OutOfTime
-from citypact.text import Bilingual
+from citypact.text import Given
 from support import bundled
 from support.random_cases import random_case
 from support.real_case import NAME
@@ -127,7 +127,7 @@ def test_a_design_that_is_not_proven_or_in_part_offered_says_that_reasons_are_le
     cut_short = replace(several, verification={**several.verification, "stages": stages})
     left = Dossier(cut_short, "design").reasons
     assert (left.found, set(left.missing), left.why) == ((), set(ratios), Without.UNPROVEN)
-    offered = Dossier(several, "design", held=Bilingual("An offer says so.", "报价如此规定。"))
+    offered = Dossier(several, "design", held=Given("An offer says so.", "报价如此规定。"))
     assert (offered.reasons.found, set(offered.reasons.missing)) == ((), set(ratios))
     assert any("since an offer says part of this design" in str(sentence.text) for sentence in verdict(offered))
 

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from citypact.catalogue import entry
 from citypact.mechanism.sections.design import Objective
 from citypact.mechanism.sections.fund import Use
 from citypact.mechanism.sharing import Standing
@@ -23,7 +24,7 @@ from citypact.report.tables.payments import net_flows, payments
 from citypact.report.tables.projects import project_costs
 from citypact.report.tables.ratios import ratios, yearly_ratios
 from citypact.report.tables.stability import objections, tightest
-from citypact.text import entry, in_language, say
+from citypact.text import both_in, in_language, say
 from support.dossiers import bilingual_case, designed, short, simulated
 
 DOSSIERS = [designed, simulated, short]
@@ -245,7 +246,7 @@ def test_the_tables_of_a_report_have_distinct_keys() -> None:
 def test_money_has_its_unit_in_both_languages(unit: float, currency: str, en: str, zh: str) -> None:
     case = bilingual_case().model_copy(update={"unit": unit, "currency": currency})
     assert money_unit(case) == en
-    assert money_unit(case).zh == zh
+    assert money_unit(case).words("zh") == zh
 
 
 @pytest.mark.parametrize(("largest", "decimals"), [(0.0, 2), (0.005, 4), (5.0, 4), (149.1, 2), (9999.0, 1), (1e7, 0)])
@@ -261,7 +262,7 @@ def test_there_is_no_negative_zero() -> None:
 def test_large_coalitions_are_named_by_those_who_stay_away() -> None:
     names, players = designed().names, designed().scheme.table.game.players
     five = (*players, "beyond")
-    assert members_text(names, five, five[:1]) == names.party(str(players[0]))
+    assert both_in(members_text(names, five, five[:1])) == both_in(names.party(str(players[0])))
     without = members_text(names, five, five[:4])
     assert [in_language(without, lang) for lang in ("en", "zh")] == ["all but beyond", "除beyond外全体"]
 

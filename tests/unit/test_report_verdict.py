@@ -45,7 +45,7 @@ def test_a_rule_that_leaves_losers_names_them_with_their_loss() -> None:
     told, told_zh = sentences(dossier)["bad"], sentences(dossier, "zh")["bad"]
     for city, loss in dossier.scheme.worse_off.items():
         assert f"{dossier.names.party(str(city))} {number(float(loss), dossier.digits)}" in told
-        assert dossier.names.cities[str(city)].zh in told_zh
+        assert dossier.names.cities[str(city)].words("zh") in told_zh
     assert f"{len(dossier.scheme.objections)} of {len(dossier.scheme.stability)}" in told
     assert "no right to refuse" in sentences(dossier)["plain"]
 

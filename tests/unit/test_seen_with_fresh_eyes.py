@@ -118,8 +118,8 @@ def test_why_a_concept_gives_nothing_is_said_in_both_languages(rows: str, tmp_pa
     assert reasons
     for reason in reasons:
         assert isinstance(reason, Bilingual)
-        assert re.search("[\u4e00-\u9fff]", reason.zh)
-        assert "{" not in reason + reason.zh
+        assert re.search("[\u4e00-\u9fff]", reason.words("zh"))
+        assert "{" not in reason + reason.words("zh")
 
 
 def test_worths_without_one_sign_are_named_by_player(tmp_path: Path) -> None:

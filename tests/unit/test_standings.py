@@ -22,7 +22,7 @@ from citypact.report.standing import file_names, standing_files
 from citypact.report.standing.lines import lines
 from citypact.report.standing.tables import every_table, summary
 from citypact.report.standing.terms import term_rows
-from citypact.text import Bilingual
+from citypact.text import Given
 from support.adding_up import check
 from support.desk import hybrid, small
 from support.screen import run
@@ -130,7 +130,7 @@ def test_a_draft_nobody_could_accept_leaves_no_range(tmp_path: Path) -> None:
         assert np.isnan(one.most)
         assert one.asks.empty
         assert one.numbers[["low", "high", "low_free", "high_free"]].isna().all(axis=None)
-    for name, content in standing_files(found.scheme, Bilingual("Draft", "草案"), found.standings, "en").items():
+    for name, content in standing_files(found.scheme, Given("Draft", "草案"), found.standings, "en").items():
         if name.endswith(".xlsx"):
             (tmp_path / "book.xlsx").write_bytes(content)
             openpyxl.load_workbook(tmp_path / "book.xlsx")  # refused by any reader if a number in it is "nan"
@@ -159,7 +159,7 @@ def _private(one: Standing) -> set[str]:
 
 def test_what_a_delegation_sees_is_its_own() -> None:
     found, scheme = talks().standings, talks().scheme
-    files = standing_files(scheme, Bilingual("Draft", "草案"), found, "en")
+    files = standing_files(scheme, Given("Draft", "草案"), found, "en")
     pages = {
         city: files[name] for city, name in zip(CITIES, sorted(n for n in files if n.endswith(".html")), strict=True)
     }
@@ -173,7 +173,7 @@ def test_what_a_delegation_sees_is_its_own() -> None:
 
 def test_a_workbook_holds_the_city_alone_and_one_holds_all(tmp_path: Path) -> None:
     found, scheme = talks().standings, talks().scheme
-    files = standing_files(scheme, Bilingual("Draft", "草案"), found, "zh")
+    files = standing_files(scheme, Given("Draft", "草案"), found, "zh")
     assert sorted(files) == sorted(file_names(scheme.case, []))
     texts = {}
     for name in ("all-cities.xlsx", "02-city-1.xlsx"):

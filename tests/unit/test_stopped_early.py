@@ -47,7 +47,7 @@ def test_one_line_and_the_code(module: str, number: int, words: list[str], code:
 
 def test_the_line_is_the_one_of_later_interruptions() -> None:
     assert both("cli.interrupted") == INTERRUPTED["en"]
-    assert both("cli.interrupted").zh == INTERRUPTED["zh"]
+    assert both("cli.interrupted").words("zh") == INTERRUPTED["zh"]
 
 
 def test_nothing_slow_is_loaded_before_signals_are_heeded() -> None:

@@ -89,6 +89,7 @@ def test_what_has_no_name_here_is_not_found(path: str) -> None:
 def test_what_is_not_found_is_named(path: str, name: str, lang: str) -> None:
     answer = client().get(f"{API}/{path}", headers={"accept-language": lang})
     assert answer.json()["detail"].endswith(name)
+    assert (answer.json()["key"], answer.json()["values"]) == ("web.not_here", {"name": name})
     assert (answer.status_code, answer.json()["type"]) == (404, "urn:citypact:unknown")
     body = client().post(f"{API}/design", json={"case": "atlantis"})
     assert (body.status_code, "atlantis" in body.json()["detail"]) == (404, True)
@@ -100,6 +101,7 @@ def test_too_many_players_are_refused_in_words() -> None:
     (found,) = answer.json()["problems"]
     assert found["value"] == "28"
     assert "18" in found["remedy"]
+    assert (found["key"], found["values"]) == ("web.players.what", {"count": 28, "most": 18})
 
 
 def test_a_workbook_is_kept_and_can_be_asked_about() -> None:

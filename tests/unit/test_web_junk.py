@@ -103,7 +103,9 @@ def test_every_answer_is_a_declared_one(path: str, method: str, drawn: st.DataOb
         assert problem["status"] == answer.status_code
         assert problem["title"]
         if answer.status_code == 422:
-            assert all(one["message"] and one["remedy"] for one in problem["problems"])
+            assert all(one["message"] and one["remedy"] and one["key"] for one in problem["problems"])
+            described = DESCRIBED["components"]["schemas"]["Problem"]["properties"]["problems"]["items"]["required"]
+            assert all(set(one) == set(described) for one in problem["problems"])
 
 
 def test_every_way_is_described_with_its_problems() -> None:

@@ -85,7 +85,7 @@ def test_a_report_says_what_happens_without_a_pact_and_is_read_back(tmp_path: Pa
     assert (row["anyway"], row["host"], row["firm_compensation"]) == ("new", "hill", pytest.approx(1.2))
     first, second, *_ = (sentence.text for sentence in verdict(dossier))
     assert "old -4" in first
-    assert "new +8" in first.zh
+    assert "new +8" in first.words("zh")
     assert "1.2" in second
     for name, content in outputs(dossier, data, "en").items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ def test_counts_need_no_plural() -> None:
     counts = (len(dossier.scheme.terms.plan), len(dossier.scheme.terms.projects))
     first = verdict(dossier)[0].text
     assert f"Transfers that move: {counts[0]}; projects that are built: {counts[1]}." in first
-    assert f"转移 {counts[0]} 项，共建 {counts[1]} 项" in first.zh
+    assert f"转移 {counts[0]} 项，共建 {counts[1]} 项" in first.words("zh")
 
 
 @pytest.mark.parametrize(("amount", "beside"), [(0.0, ""), (1e-9, ""), (6.0, " (6.0000)"), (None, "")])
@@ -41,9 +41,9 @@ def test_a_rule_of_another_region_is_said_to_be_there_for_comparison(capsys: pyt
     assert isinstance(alone, Bilingual)
     assert "transfer rule, 2015” is a national reference rule, shown for comparison" in beside
     assert "applies to Beijing-Tianjin-Hebei only" in beside
-    assert "只适用于京津冀" in beside.zh
+    assert "只适用于京津冀" in beside.words("zh")
     assert "Beijing" not in alone
-    assert "京津冀" not in alone.zh
+    assert "京津冀" not in alone.words("zh")
     print_report(dossier, Console(width=400), "en")
     assert "by its text it applies to Beijing-Tianjin-Hebei only" in capsys.readouterr().out
 

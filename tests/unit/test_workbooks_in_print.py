@@ -15,7 +15,7 @@ from citypact.report.excel import excel_bytes, tables_bytes
 from citypact.report.money import money_in
 from citypact.report.table import Table, column
 from citypact.storage.workbook import workbook_bytes
-from citypact.text import Bilingual, in_language
+from citypact.text import Given, in_language
 from support.sheets import head
 from support.two_cities import two_city_case
 
@@ -64,7 +64,7 @@ def test_a_chart_stands_on_one_page(cities: int) -> None:
     """A landscape page of A4 is 21 cm high, less margins of 1.9 cm: where too little is left, the next one begins."""
     rows = tuple((f"city {n}", 1.0, 2.0) for n in range(cities))
     columns = (column("city"), column("gain", "money"), column("net", "money"))
-    table = Table("gains", Bilingual("Gains", "收益"), columns, rows)
+    table = Table("gains", Given("Gains", "收益"), columns, rows)
     sheet = load_workbook(io.BytesIO(tables_bytes(two_city_case(), "x", [], [table], "zh"))).worksheets[1]
     (chart,) = sheet._charts
     first = chart.anchor._from.row + 1
@@ -83,7 +83,7 @@ def test_a_long_title_of_a_workbook_is_as_high_as_its_lines() -> None:
 
 @pytest.mark.parametrize(("kind", "figure", "told"), [("percent", -1.27e-10, 0.0), ("percent", 0.001, 0.001)])
 def test_what_sums_leave_of_nothing_is_nothing(kind: Any, figure: float, told: float) -> None:
-    table = Table("t", Bilingual("T", "表"), (column("city"), column("of_revenue", kind)), (("a", figure),))
+    table = Table("t", Given("T", "表"), (column("city"), column("of_revenue", kind)), (("a", figure),))
     sheet = load_workbook(io.BytesIO(tables_bytes(two_city_case(), "x", [], [table], "en"))).worksheets[1]
     assert sheet.cell(head(sheet) + 1, 2).value == told
 

@@ -14,7 +14,6 @@ from citypact.errors import InvalidInput, Problem
 from citypact.reading.columns import Path
 from citypact.reading.record import Record, problem, put
 from citypact.reading.suggest import suggestion
-from citypact.text import Bilingual
 
 
 def under(case: Case, scenario: str | Scenario) -> Case:
@@ -59,8 +58,7 @@ def _unsound(case: Case, record: Record) -> Iterator[Problem]:
         under(case, record.text("id") or "")
     except InvalidInput as error:
         for found in error.problems:
-            fault = Bilingual(found.text("en"), found.text("zh"))
-            yield record.problem("case.scenario_unsound", "changes", fault=fault)
+            yield record.problem("case.scenario_unsound", "changes", fault=found.line)
 
 
 def _named(case: Case, name: str) -> Scenario:

@@ -4,6 +4,8 @@ A province's budget has no firms, no land and no vote on a move: its part of a t
 is a city without transfers, hosts and capacities, named as the party that it is in the ledger.
 """
 
+from ..reading.fields import Named
+from ..text import both
 from .flows import Floats, Move
 from .model import Case, City
 from .tiers import province, tier_above
@@ -52,12 +54,11 @@ def _player(case: Case, key: str) -> City:
     """A province's budget; people and product are those of its cities, for divisions that weigh by them."""
     own = [city for city in case.cities if city.province == key and not city.is_province]
     figure = case.figures[f"province_revenue.{key}"]
-    name = case.provinces.get(key)
-    titled = {"en": f"{name.en if name else key} (provincial budget)", "zh": f"{name.zh if name else key}（省级财政）"}
+    name = case.provinces[key].both if key in case.provinces else key
     return City.model_validate(
         {
             "id": province(key),
-            "name": titled,
+            "name": Named.of(both("case.provincial_budget", province=name)),
             "province": key,
             "tier": "province",
             "gdp": sum(city.gdp for city in own),

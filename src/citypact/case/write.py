@@ -6,9 +6,10 @@ from citypact.case.columns import REQUIRED_TABLES
 from citypact.case.encode import formulas, scalars, scenarios, table_cells
 from citypact.case.folder import CASE_FILE, DERIVATION_FILE, FILES, SCENARIOS_FILE
 from citypact.case.model import Case
+from citypact.catalogue import LANGUAGES
 from citypact.reading.cells import cell_text
 from citypact.reading.tables import csv_bytes
-from citypact.text import LANGUAGES, say
+from citypact.text import say
 
 if TYPE_CHECKING:
     from tomlkit.items import InlineTable

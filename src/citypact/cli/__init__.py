@@ -11,6 +11,7 @@ from functools import cache
 import typer
 from typer.main import get_command
 
+from citypact.catalogue import LANGUAGES
 from citypact.cli.app import app
 from citypact.cli.misuse import explained, is_misuse
 from citypact.cli.output import complain, message, print_error, settings
@@ -18,7 +19,6 @@ from citypact.cli.stopping import StoppedError, stoppable
 from citypact.cli.streams import NobodyReadsError, NoOutput, standard_streams
 from citypact.errors import CitypactError
 from citypact.spoken import spoken
-from citypact.text import LANGUAGES
 
 __all__ = ["app", "main"]
 

@@ -9,7 +9,7 @@ import typer
 from citypact.bundled import Bundled, bundled, examples
 from citypact.cli.output import message, print_json, settings
 from citypact.cli.verb import verb
-from citypact.text import Bilingual, both, in_language
+from citypact.text import Bilingual, both, both_in, in_language
 
 
 class Kind(StrEnum):
@@ -33,7 +33,7 @@ def list_(kind: KindArgument = None) -> None:
     programs = examples() if kind in (None, Kind.examples) else {}
     if settings.json:
         records = {each.value: [_record(entry) for entry in entries] for each, entries in found.items()}
-        shown = [{"name": name, "path": str(path), "title": _texts(_title(name))} for name, path in programs.items()]
+        shown = [{"name": name, "path": str(path), "title": both_in(_title(name))} for name, path in programs.items()]
         print_json(records | ({"examples": shown} if programs else {}))
         return
     parts = [_lines(each, [(entry.name, entry.title) for entry in entries]) for each, entries in found.items()]
@@ -51,10 +51,6 @@ def _title(example: str) -> Bilingual:
     return both(f"cli.example.{example}")
 
 
-def _texts(text: Bilingual) -> dict[str, str]:
-    return {"en": str(text), "zh": text.zh}
-
-
 def _record(entry: Bundled) -> dict[str, Any]:
     texts = {"title": entry.title} | ({} if entry.summary is None else {"summary": entry.summary})
-    return {"name": entry.name} | {key: _texts(text) for key, text in texts.items()}
+    return {"name": entry.name} | {key: both_in(text) for key, text in texts.items()}

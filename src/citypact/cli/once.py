@@ -8,9 +8,9 @@ from typing import Any
 from rich.markup import escape
 from typer.core import TyperCommand, TyperGroup
 
+from citypact.catalogue import LANGUAGES
 from citypact.cli.output import message, settings
 from citypact.cli.spoken_help import page, usage_in
-from citypact.text import LANGUAGES
 
 
 class OnceCommand(TyperCommand):

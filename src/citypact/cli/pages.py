@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from citypact.bundled import PAGES
+from citypact.catalogue import LANGUAGES
 from citypact.cli.output import complain, message, print_json, settings
 from citypact.cli.verb import verb
-from citypact.text import LANGUAGES
 
 
 class Page(StrEnum):

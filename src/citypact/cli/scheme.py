@@ -8,7 +8,7 @@ from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery, Method
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
-from citypact.text import LANGUAGES, say
+from citypact.text import both
 
 if TYPE_CHECKING:
     from citypact.case import Case
@@ -30,8 +30,8 @@ def load_facts(case: str, scenario: str | None) -> "Case":
         return found
     changed = under(found, scenario)
     name = next(known.title for known in found.scenarios if known.id == scenario)
-    texts = {lang: say("cli.under", lang, case=found.title.text(lang), scenario=name.text(lang)) for lang in LANGUAGES}
-    return changed.model_copy(update={"title": Named(**texts)})
+    title = Named.of(both("cli.under", case=found.title.both, scenario=name.both))
+    return changed.model_copy(update={"title": title})
 
 
 def named_scenarios(case: "Case", asked: Sequence[str]) -> list[str]:

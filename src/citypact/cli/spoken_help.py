@@ -1,14 +1,15 @@
 """The pages of ``--help`` in Chinese. The library lays out those in English; it cannot break lines of Chinese."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from rich.cells import cell_len
 
+from citypact.catalogue import entry, keys
 from citypact.report.folding import folded
-from citypact.text import entry, keys, say
+from citypact.text import say
 
 _PIECES = {"usage": "Usage:", "options": "[OPTIONS]", "command": "COMMAND", "arguments": "[ARGS]..."}
 """What stands in the library's line of usage beside the names of a command's own."""
@@ -46,7 +47,7 @@ def usage_in(usage: str, lang: str) -> str:
 
 
 @cache
-def texts() -> dict[str, dict[str, str]]:
+def texts() -> dict[str, Mapping[str, str]]:
     """The entries of the catalogue by their English text."""
     found = [entry(key) for key in keys() if key.startswith(("help.app.", "help.verb.", "help.of."))]
     return {_flat(known["en"]): known for known in found}

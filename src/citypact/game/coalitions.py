@@ -115,5 +115,5 @@ def finite_amount(value: object, what: str) -> float:
     except (TypeError, ValueError, OverflowError):
         amount = np.nan
     if not np.isfinite(amount):
-        raise GameError(both("game.input.not_finite", what=what, value=value))
+        raise GameError(both("game.input.not_finite", what=what, value=repr(value)))
     return amount

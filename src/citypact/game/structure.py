@@ -14,7 +14,7 @@ Links = Iterable[tuple[Hashable, Hashable]]
 def player_index(game: Worths, player: Hashable) -> int:
     """Index of a player by label; GameError when unknown."""
     if player not in game.players:
-        raise GameError(both("game.input.no_such_player", player=player, players=list(game.players)))
+        raise GameError(both("game.input.no_such_player", player=repr(player), players=list(game.players)))
     return game.players.index(player)
 
 

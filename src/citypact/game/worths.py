@@ -87,7 +87,7 @@ class Worths:
         named = list(coalition)
         unknown = [player for player in named if player not in self.players]
         if unknown or len(set(named)) < len(named):
-            raise GameError(both("game.input.coalition", named=tuple(named), unknown=unknown))
+            raise GameError(both("game.input.coalition", named=repr(tuple(named)), unknown=unknown))
         return sum(1 << self.players.index(player) for player in named)
 
     def __eq__(self, other: object) -> bool:

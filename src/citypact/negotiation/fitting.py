@@ -6,8 +6,7 @@ from typing import Any
 
 from ..errors import Problem
 from ..optimize.setting import Setting
-from ..reading.fields import Named
-from ..text import Bilingual, both
+from ..text import both, titled
 from .numbers import Item, Number, clause_of, kind_of
 from .offer import Clause
 from .selection import clause_problem
@@ -51,7 +50,7 @@ def unfit(
                 )
 
 
-def _called(setting: Setting, number: Number) -> Bilingual:
+def _called(setting: Setting, number: Number) -> str:
     """A number by the names that its case gives to what it is of."""
     case = setting.case
     named = {
@@ -59,13 +58,9 @@ def _called(setting: Setting, number: Number) -> Bilingual:
         "project": {project.id: project.name for project in case.projects},
         "transfer": {transfer.id: transfer.name for transfer in case.transfers},
     }
-    english, chinese = [], []
-    for field, key in zip(kind_of(number).fields(number.key), number.key, strict=True):
-        name = named.get(field, {}).get(key, Named(en=key, zh=key))
-        english.append(name.en)
-        chinese.append(name.zh)
-    kind = both(f"negotiation.number.{number.kind}")
-    return Bilingual(f"{kind}: {', '.join(english)}", f"{kind.zh}：{'、'.join(chinese)}")
+    fields = zip(kind_of(number).fields(number.key), number.key, strict=True)
+    of = [names[key].both if key in (names := named.get(field, {})) else key for field, key in fields]
+    return titled(both(f"negotiation.number.{number.kind}"), of)
 
 
 def impossible_splits(

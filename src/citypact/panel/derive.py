@@ -8,6 +8,7 @@ from ..case.store import check_case
 from ..errors import InvalidInput
 from ..reading.fields import Named
 from ..reading.record import problem
+from ..text import both
 from .derivation import Derivation
 from .magnitude import out_of_proportion
 from .model import Panel
@@ -118,7 +119,7 @@ def _cities(region: Region) -> list[City]:
     return [
         City(
             id=city.id,
-            name=Named(en=city.name_en, zh=city.name_zh),
+            name=Named.of(city.name),
             province=city.province,
             tier=city.tier,
             gdp=region.now("gdp", city.id),
@@ -164,22 +165,14 @@ def scenarios(region: Region) -> tuple[Scenario, ...]:
     costs += [("projects", "capital_cost"), ("projects", "annual_cost")] if plans(region) else []
     growth = [("transfers", "growth"), ("hosts", "growth"), ("case", "revenue_growth")]
     made = {
-        "slow-growth": (Named(en="Slow growth: growth halved", zh="低增长:增长率减半"), _times(growth, 0.5)),
-        "high-cost": (Named(en="High cost: all costs up 30 %", zh="高成本:成本上升30%"), _times(costs, 1.3)),
-        "low-release": (
-            Named(en="Low release benefit: halved", zh="低疏解收益:转出地疏解收益减半"),
-            _times([("transfers", "release_benefit")], 0.5),
-        ),
-        "scarce-capacity": (
-            Named(en="Scarce capacity: 40 % less", zh="容量紧张:容量减少40%"),
-            _times([("capacities", "amount")], 0.6),
-        ),
-        "high-discount": (
-            Named(en="Higher discount rate", zh="较高折现率"),
-            (Change(table="case", column="discount_rate", set=rules["high_discount_rate"]),),
-        ),
+        "slow-growth": _times(growth, 0.5),
+        "high-cost": _times(costs, 1.3),
+        "low-release": _times([("transfers", "release_benefit")], 0.5),
+        "scarce-capacity": _times([("capacities", "amount")], 0.6),
+        "high-discount": (Change(table="case", column="discount_rate", set=rules["high_discount_rate"]),),
     }
-    return tuple(Scenario(id=key, title=title, changes=changes) for key, (title, changes) in made.items())
+    titles = {key: Named.of(both(f"panel.scenario.{key}")) for key in made}
+    return tuple(Scenario(id=key, title=titles[key], changes=changes) for key, changes in made.items())
 
 
 def _times(columns: list[tuple[str, str]], factor: float) -> tuple[Change, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..errors import Problem
 from ..reading.cells import number_text
+from ..text import Given
 
 CORE = ("gdp", "revenue", "expenditure", "population", "va_secondary")
 """Figures that every rule needs."""
@@ -20,6 +21,11 @@ class Place:
     name_zh: str
     province: str
     tier: str
+
+    @property
+    def name(self) -> Given:
+        """What it is called."""
+        return Given(self.name_en, self.name_zh)
 
 
 @dataclass(frozen=True)

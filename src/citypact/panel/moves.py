@@ -8,6 +8,7 @@ from functools import cached_property
 from ..case.formulas import Formula
 from ..case.model import Capacity, Host, Transfer
 from ..reading.fields import Named
+from ..text import both
 from .derivation import Measure, Sector
 from .region import PLACES, Region
 
@@ -153,7 +154,7 @@ class Candidate:
         measured = any(tax.columns and len(region.lacking(tax)) < len(region.cities) for tax in rules.taxes.values())
         return Transfer(
             id=self.id,
-            name=Named(en=f"{place.name_en}: {self.sector.name.en}", zh=f"{place.name_zh}{self.sector.name.zh}"),
+            name=Named.of(both("panel.name.move", city=place.name, sector=self.sector.name.both)),
             sector=self.key,
             origin=self.origin,
             led_by=self.sector.led_by,

@@ -8,6 +8,7 @@ from typing import Literal
 from ..case.formulas import Formula, Terms, charged
 from ..case.model import Link, Project, ProjectBenefit
 from ..reading.fields import Named
+from ..text import both
 from .region import PLACES, Region
 
 _DIGITS = 6
@@ -95,18 +96,12 @@ def _gravity(region: Region) -> dict[tuple[str, str], float]:
     }
 
 
-def _names(region: Region, cities: Iterable[str]) -> Named:
-    places = {city.id: city for city in region.cities}
-    found = [places[city] for city in cities]
-    return Named(en=" and ".join(place.name_en for place in found), zh="、".join(place.name_zh for place in found))
-
-
 def _corridors(region: Region) -> Iterable[Plan]:
     """Transport links between the pairs with the strongest pull that lie far enough apart."""
-    rules, pull = region.rules, _gravity(region)
+    rules, pull, places = region.rules, _gravity(region), {city.id: city for city in region.cities}
     far = [pair for pair in pull if region.km(*pair) >= rules["corridor_least_km"]]
     for a, b in sorted(far, key=lambda pair: -pull[pair])[: rules.count("corridors")]:
-        km, name = region.km(a, b), _names(region, (a, b))
+        km = region.km(a, b)
         on_the_way = [
             city.id
             for city in region.cities
@@ -116,7 +111,7 @@ def _corridors(region: Region) -> Iterable[Plan]:
         weights = {a: 1.0, b: 1.0} | dict.fromkeys(on_the_way, rules["way_weight"])
         yield Plan(
             id=f"link-{a}-{b}",
-            name=Named(en=f"Rail link of {name.en}", zh=f"{name.zh}铁路通道"),
+            name=Named.of(both("panel.name.link", first=places[a].name, second=places[b].name)),
             category="major",
             build_years=rules.count("corridor_build_years"),
             life=rules["works_life"],
@@ -144,7 +139,7 @@ def _conservation(region: Region) -> Iterable[Plan]:
         cost = rules["conservation_cost"] * region.now("gdp", keeper.id)
         yield Plan(
             id=f"conservation-{keeper.id}",
-            name=Named(en=f"Water and woods of {keeper.name_en}", zh=f"{keeper.name_zh}水源林地保护"),
+            name=Named.of(both("panel.name.conservation", city=keeper.name)),
             category="ecological",
             build_years=1,
             life=rules["works_life"],
@@ -168,7 +163,7 @@ def _clean_air(region: Region) -> Iterable[Plan]:
     head = persons * region.total("population")
     yield Plan(
         id="clean-air",
-        name=Named(en="Joint clean-air programme", zh="大气联防联控"),
+        name=Named.of(both("panel.name.clean_air")),
         category="ecological",
         build_years=1,
         life=rules["equipment_life"],
@@ -190,12 +185,10 @@ def _weak_areas(region: Region) -> Iterable[Plan]:
             continue
         product = {city: region.now("gdp", city) for city in weak}
         cost = rules["weak_cost"] * sum(product.values())
-        name = rules.provinces.get(province)
+        name = rules.provinces[province].both if province in rules.provinces else province
         yield Plan(
             id=f"weak-{province}",
-            name=Named(
-                en=f"Weak areas of {name.en if name else province}", zh=f"{name.zh if name else province}薄弱地区补短板"
-            ),
+            name=Named.of(both("panel.name.weak_areas", province=name)),
             category="weak-area",
             build_years=2,
             life=rules["works_life"],

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..text import say
+from ..text import in_language, say
 from .model import Place
 
 _FOLDER = Path(__file__).resolve().parent
@@ -36,7 +36,7 @@ class Words:
 
     def name(self, city: Place) -> str:
         """A city."""
-        return city.name_zh if self.lang == "zh" else city.name_en
+        return in_language(city.name, self.lang)
 
     def listed(self, names: Iterable[str]) -> str:
         """Several names."""

@@ -1,11 +1,12 @@
 """Fields and records that every kind of file shares. Rates and shares are fractions; years are calendar years."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticKnownError
 
 from citypact.limits import MOST_AMOUNT
+from citypact.text import Given, both_in
 
 _IN_NO_KEY = r";:,|/.；，、\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
 """Keys are joined by ";", commas, "/" and "." in tables and dotted keys, control characters survive no file format, and
@@ -54,6 +55,16 @@ class Named(Frozen):
     en: Text
     zh: Text
 
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The words of a text in each language, as they are kept in a file."""
+        return cls(**both_in(text))
+
     def text(self, lang: str) -> str:
         """The text in ``lang`` ("en" or "zh")."""
         return self.zh if lang == "zh" else self.en
+
+    @property
+    def both(self) -> Given:
+        """The text for whoever shows it in one language or the other."""
+        return Given(self.en, self.zh)

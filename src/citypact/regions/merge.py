@@ -17,6 +17,7 @@ from ..case.model import Capacity, Case, City, Evidence, Host, Link, Project, Pr
 from ..case.tiers import tier_above
 from ..errors import InvalidInput
 from ..reading.fields import Named
+from ..text import both
 from .grouping import Grouping, problem
 from .internal import Internal, gain_of, internal_plans
 from .overrides import kept_formulas, kept_scenarios
@@ -79,7 +80,7 @@ def _merged(
     merged = case.model_copy(
         update={
             "id": identity or f"{case.id}-merged",
-            "title": Named(en=f"{case.title.en} (merged)", zh=f"{case.title.zh}（合并）"),
+            "title": Named.of(both("case.merged", title=case.title.both)),
             "provinces": _provinces(case, grouping),
             "citations": {**case.citations, SOURCE: _CITED + (_SITES if sites else "")},
             "resources": {**case.resources, **{site.name: case.resources[site.resource] for site in sites}},

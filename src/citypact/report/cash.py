@@ -5,10 +5,9 @@ from typing import Literal
 
 import pandas as pd
 
-from ..text import Bilingual, both, in_language
+from ..text import Bilingual, Joined, both
 from .dossier import Dossier
 from .money import slack
-from .names import joined
 from .sentence import Sentence
 from .wording import say
 
@@ -35,7 +34,7 @@ def _losers(dossier: Dossier) -> Sentence:
         _named(dossier, str(city), float(loss), float(revenue[city])) for city, loss in losers.head(_NAMED).items()
     ]
     named += [both("report.verdict.and_others", count=len(losers) - _NAMED)] if len(losers) > _NAMED else []
-    return Sentence("bad", say(dossier, "budgets_lose", count=len(losers), all=cities, cities=joined(named)))
+    return Sentence("bad", say(dossier, "budgets_lose", count=len(losers), all=cities, cities=Joined(named)))
 
 
 def _named(dossier: Dossier, city: str, loss: float, revenue: float) -> Bilingual:
@@ -61,4 +60,4 @@ def paid_back(dossier: Dossier) -> Bilingual:
     never, paid = budgets["payback_year"].isna(), budgets["payback_year"][budgets["to_finance"] > 0].dropna()
     ends = [both("report.verdict.never_paid_back", count=int(never.sum()), year=last)] if never.any() else []
     ends += [both("report.verdict.paid_back", count=len(paid), year=int(paid.max()))] if len(paid) else []
-    return Bilingual("; ".join(ends), "；".join(in_language(end, "zh") for end in ends))
+    return Joined(ends, "semicolon")

@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from ..catalogue import LANGUAGES
 from ..optimize.binding import Missed
 from ..optimize.reason import Reason
 from ..pact.budgets import budget_flows, imputed_flows
 from ..pact.ledger import FUND
 from ..pact.scheme import Scheme
-from ..text import LANGUAGES, in_language
+from ..text import in_language
 from .dossier import Dossier
 from .provenance import provenance
 from .resting import about

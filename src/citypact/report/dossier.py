@@ -17,7 +17,7 @@ from ..solve.unproven import OutOfTime
 from ..text import Bilingual
 from ..worth.staying import Staying, staying
 from .money import digits
-from .names import Names, in_both
+from .names import Names
 
 Kind = Literal["design", "simulation", "offer"]
 
@@ -109,9 +109,9 @@ class Dossier:
     @property
     def title(self) -> Bilingual:
         """Title of the case."""
-        return in_both(self.scheme.case.title)
+        return self.scheme.case.title.both
 
     @property
     def mechanism(self) -> Bilingual:
         """Title of the mechanism."""
-        return in_both(self.scheme.model.title)
+        return self.scheme.model.title.both

@@ -6,7 +6,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from ..text import LANGUAGES, both, in_language
+from ..catalogue import LANGUAGES
+from ..text import both, in_language
 from . import tables
 from .console import print_table, print_verdict
 from .document import explained

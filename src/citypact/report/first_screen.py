@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..text import Bilingual, both, in_language
+from ..text import Bilingual, Joined, both, key_of
 from .cash import paid_back
 from .dossier import Dossier
-from .names import joined
 from .sentence import Sentence
 from .tables.budgets import years_text
 from .verdict import verdict
@@ -67,7 +66,7 @@ def first_screen(dossier: Dossier) -> list[Line]:
 
 
 def _name(sentence: Sentence) -> str:
-    return sentence.text.key.removeprefix("report.verdict.")
+    return key_of(sentence.text).removeprefix("report.verdict.")
 
 
 def _ratios(dossier: Dossier) -> Iterator[Sentence]:
@@ -109,7 +108,7 @@ def _years(dossier: Dossier) -> Iterator[Sentence]:
 
 def _then(text: Bilingual) -> Bilingual:
     """A text that follows another one, if there is any."""
-    return Bilingual(f"; {text}", f"；{text.zh}") if text else text
+    return Joined(["", text], "semicolon") if text else text
 
 
 def _stays_out(dossier: Dossier) -> Iterator[Sentence]:
@@ -119,8 +118,7 @@ def _stays_out(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", both("report.verdict.nothing_stays_out"))
         return
     more = len(names) - _NAMED
-    listed = joined(names[:_NAMED])
+    listed = Joined(names[:_NAMED])
     if more > 0:
-        others = both("report.verdict.and_more", count=more)
-        listed = Bilingual(f"{listed} {others}", f"{in_language(listed, 'zh')}{others.zh}")
+        listed = Joined([listed, both("report.verdict.and_more", count=more)], "sentences")
     yield Sentence("plain", both("report.verdict.stays_out", count=len(names), names=listed))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from ..case.model import Case
-from ..text import Bilingual, both, in_language, say
+from ..text import Bilingual, Given, both, in_language, say
 
 Kind = Literal["text", "money", "slack", "percent", "change", "year", "count", "index", "rate", "exact", "mixed"]
 """What the cells of a column are; ``slack``: money of which even the least is told apart from nothing; ``mixed``:
@@ -13,21 +13,29 @@ texts, and figures that each say their own kind."""
 NOTHING = "–"
 INDEX_DIGITS = 5
 """Decimals of an index, such as a Gini coefficient."""
-_ENGLISH = {1.0: "", 1e3: "thousand ", 1e4: "10 thousand ", 1e6: "million ", 1e8: "100 million ", 1e9: "billion "}
-_CHINESE = {1.0: "", 1e3: "千", 1e4: "万", 1e6: "百万", 1e8: "亿", 1e9: "十亿"}
-_CURRENCIES = {"CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元"}
+_UNITS = {
+    1.0: "one",
+    1e3: "thousand",
+    1e4: "ten-thousand",
+    1e6: "million",
+    1e8: "hundred-million",
+    1e9: "billion",
+}
+_CURRENCIES = ("CNY", "USD", "GBP", "EUR")
+"""Those that have a name in Chinese."""
 
 
 def money_unit(case: Case) -> Bilingual:
     """The case's unit of money: "100 million CNY", and 亿元."""
-    figure = f"{case.unit:,.0f}"
-    chinese = _CHINESE.get(case.unit, figure) + _CURRENCIES.get(case.currency, f" {case.currency}")
-    return Bilingual(_ENGLISH.get(case.unit, f"{figure} ") + case.currency, chinese)
+    unit, code = _UNITS.get(case.unit, "other"), case.currency
+    # letters stand apart from a Chinese number
+    named = currency(case) if code in _CURRENCIES or unit == "one" else Given(code, f" {code}")
+    return both(f"report.unit.{unit}", figure=f"{case.unit:,.0f}", currency=named)
 
 
-def currency(case: Case) -> Bilingual:
+def currency(case: Case) -> str:
     """The case's currency: "CNY", and 元."""
-    return Bilingual(case.currency, _CURRENCIES.get(case.currency, case.currency))
+    return both(f"report.currency.{case.currency}") if case.currency in _CURRENCIES else case.currency
 
 
 def money_in(case: Case) -> Bilingual:

@@ -1,14 +1,13 @@
 """Names for the keys of a case and for the parties and items of its ledger, in both languages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import get_args
 
 from ..case import tiers
 from ..case.model import BEYOND, Case
 from ..mechanism import parties
 from ..mechanism.sections.fund import Use
-from ..reading.fields import Named
-from ..text import Bilingual, both, in_language
+from ..text import Bilingual, Joined, both
 
 _PARTIES = {
     parties.FUND: "fund",
@@ -36,11 +35,13 @@ class Names:
     """Names of everything in a case; a key that names nothing stays as it is."""
 
     def __init__(self, case: Case) -> None:
-        self.cities = {city.id: in_both(city.name) for city in case.cities}
-        self._parties = self.cities | {party: both(f"report.party.{name}") for party, name in _PARTIES.items()}
+        self.cities = {city.id: city.name.both for city in case.cities}
+        self._parties: dict[str, Bilingual] = self.cities | {
+            party: both(f"report.party.{name}") for party, name in _PARTIES.items()
+        }
         self._parties[BEYOND] = both("report.party.beyond")
         self._parties |= _tiers(case)
-        self.subjects = {t.id: in_both(t.name) for t in case.transfers} | {p.id: in_both(p.name) for p in case.projects}
+        self.subjects = {t.id: t.name.both for t in case.transfers} | {p.id: p.name.both for p in case.projects}
 
     def party(self, key: str) -> str:
         """A city or one of the ledger's other parties."""
@@ -60,32 +61,22 @@ class Names:
         """An item of the ledger with what it is for, if that is said."""
         if not subject:
             return self.item(item)
-        name, of = self.item(item), self.subject(subject)
-        return Bilingual(f"{name}: {of}", f"{in_language(name, 'zh')}：{in_language(of, 'zh')}")
+        return Joined([self.item(item), self.subject(subject)], "colon")
 
     def together_subjects(self, keys: Iterable[str]) -> Bilingual:
         """Several transfers or projects in one text."""
-        return joined([self.subject(key) for key in keys])
+        return Joined(map(self.subject, keys))
 
     def together(self, keys: Iterable[object]) -> Bilingual:
         """Several parties in one text."""
-        return joined([self.party(str(key)) for key in keys])
+        return Joined(self.party(str(key)) for key in keys)
 
 
 def _tiers(case: Case) -> dict[str, Bilingual]:
     """The tiers of government that are no cities."""
     keys = dict.fromkeys(city.province for city in case.cities)
-    names = {key: in_both(case.provinces[key]) if key in case.provinces else Bilingual(key, key) for key in keys}
-    found = {tiers.province(key): both("report.party.province", province=name) for key, name in names.items()}
-    found |= {tiers.county(city.id): both("report.party.county", city=in_both(city.name)) for city in case.cities}
+    names = {key: case.provinces[key].both if key in case.provinces else key for key in keys}
+    found: dict[str, Bilingual] = {}
+    found |= {tiers.province(key): both("report.party.province", province=name) for key, name in names.items()}
+    found |= {tiers.county(city.id): both("report.party.county", city=city.name.both) for city in case.cities}
     return found | {tiers.CENTRE: both("report.party.centre")}
-
-
-def joined(texts: Sequence[str]) -> Bilingual:
-    """Several texts in one, in each language."""
-    return Bilingual(", ".join(texts), "、".join(in_language(text, "zh") for text in texts))
-
-
-def in_both(name: Named) -> Bilingual:
-    """A text of a case or a mechanism in both languages."""
-    return Bilingual(name.en, name.zh)

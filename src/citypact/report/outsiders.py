@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..pact.outsiders import Verdict
 from ..shown import at_least
-from ..text import Bilingual, both, in_language
+from ..text import Bilingual, Joined, both
 from .dossier import Dossier
 from .sentence import Sentence
 from .wording import say
@@ -23,7 +23,7 @@ def outsiders_sentences(dossier: Dossier) -> Iterator[Sentence]:
     found, own = dossier.outsiders, dossier.scheme.model.coordination.outsiders
     others = [verdict for verdict in found.verdicts if verdict.outsiders != own]
     parts = [_verdict(dossier, verdict) for verdict in others]
-    text = Bilingual("; ".join(parts), "；".join(in_language(part, "zh") for part in parts))
+    text = Joined(parts, "semicolon")
     names = dossier.names.together_subjects(found.open_projects)
     worse = any(verdict.objecting > found.under(own).objecting for verdict in others)
     yield Sentence("bad" if worse else "plain", both("report.verdict.outsiders", projects=names, verdicts=text))

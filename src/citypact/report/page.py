@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..text import LANGUAGES, Bilingual, both
+from ..catalogue import LANGUAGES
+from ..text import Bilingual, both
 from .cards import cards
 from .charts import Chart, every_chart
 from .dossier import Dossier

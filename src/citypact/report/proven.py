@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..shown import counted
-from ..text import Bilingual, both
+from ..text import Bilingual, Joined, both
 from .dossier import Dossier
 from .money import at_most, money_unit
 from .sentence import Sentence
@@ -36,5 +36,4 @@ def met_only(dossier: Dossier, note: Bilingual) -> Bilingual:
 
 
 def _with(note: Bilingual, key: str) -> Bilingual:
-    more = both(f"report.note.{key}")
-    return Bilingual(f"{note} {more}", note.zh + more.zh)
+    return Joined([note, both(f"report.note.{key}")], "sentences")

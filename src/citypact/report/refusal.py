@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from ..case.model import Case
 from ..errors import CitypactError
 from ..mechanism import Mechanism
-from ..text import Bilingual, both, in_language, say
+from ..text import Bilingual, Joined, both, in_language, say
 from .money import digits, money_unit, slack
-from .names import Names, in_both
+from .names import Names
 from .remedies import how, parameters
 from .subjects import Subjects, record
 
@@ -49,7 +49,7 @@ class Refusal(CitypactError):
 
     def text(self, lang: str) -> str:
         """The whole answer, a few lines."""
-        mechanism = in_both(self.model.title)
+        mechanism = self.model.title.both
         lines = [say("report.refusal.title", lang, mechanism=mechanism)]
         if self.held is not None:
             lines += [in_language(self.held, lang), say("report.refusal.held", lang)]
@@ -134,7 +134,7 @@ class Refusal(CitypactError):
             place.years += [] if subject.year is None else [subject.year]
             place.amount = place.amount if amount is None else (place.amount or 0.0) + amount
         texts = [self._place(party, place) for party, place in found.items()]
-        return Bilingual("; ".join(texts), "；".join(text.zh for text in texts))
+        return Joined(texts, "semicolon")
 
     def _place(self, party: Bilingual, place: "_Place") -> Bilingual:
         details = [place.span] if place.years else []
@@ -142,7 +142,7 @@ class Refusal(CitypactError):
             details.append(slack(place.amount, self._digits))
         if not details:
             return party
-        return Bilingual(f"{party} ({', '.join(details)})".strip(), f"{party.zh}（{'，'.join(details)}）")
+        return both("join.beside", text=party, note=Joined(details, "pause"))
 
     @property
     def _digits(self) -> int:

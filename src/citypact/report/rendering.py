@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..text import LANGUAGES, Bilingual, both, in_language
+from ..catalogue import LANGUAGES
+from ..text import Bilingual, both, both_in, in_language
 from .cells import cells, total_cells
 from .charts.frame import Chart
 from .drawing import drawn
@@ -42,7 +43,8 @@ def _templates() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"both": both, "cells": cells, "total_cells": total_cells, "on_paper": on_paper}
+    found.globals |= {"both": both, "both_in": both_in, "on_paper": on_paper}
+    found.globals |= {"cells": cells, "total_cells": total_cells}
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..case.model import Case
 from ..case.summary import sourced
-from ..text import Bilingual
+from ..text import key_of
 from .table import AnyCell, Assumed, Column, Figure, Row, Table, value_of
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def summed(amounts: Iterable[float], cells: Iterable[AnyCell]) -> float | Assume
 def _cell(cell: AnyCell, column: Column, figures: bool) -> AnyCell:
     if isinstance(cell, Assumed) or value_of(cell) is None:
         return cell
-    key = column.heading.key if isinstance(column.heading, Bilingual) else ""
+    key = key_of(column.heading)
     kind = cell.kind if isinstance(cell, Figure) else column.kind
     is_amount = kind in _MONEY and key not in _OWN and (figures or not isinstance(cell, Figure))
     return Assumed(cell) if is_amount or key in _FOLLOWS else cell

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..optimize.binding import AIMS
-from ..text import Bilingual, both
+from ..text import Bilingual, Joined, both
 from .dossier import Dossier
 from .money import currency, telling
-from .names import joined
 from .sentence import Sentence
 from .wording import say
 
@@ -24,19 +23,19 @@ def rounding_sentences(dossier: Dossier) -> Iterator[Sentence]:
     grains = _grains(dossier, found)
     if grains:
         most = {"moved": at_most(float(found["moved"]), dossier.digits)}
-        yield Sentence("plain", say(dossier, "rounded", most, grains=joined(grains)))
+        yield Sentence("plain", say(dossier, "rounded", most, grains=Joined(grains)))
     yield from _as_near(dossier)
     if finer := [_kind(unit) for unit in _UNITS if 0 < found[unit]["held"] < found[unit]["asked"]]:
-        yield Sentence("plain", say(dossier, "rounded_finer", what=joined(finer)))
+        yield Sentence("plain", say(dossier, "rounded_finer", what=Joined(finer)))
     if open_ended := [_kind(unit) for unit in _UNITS if not found[unit]["held"] and found[unit]["asked"]]:
-        yield Sentence("plain", say(dossier, "rounded_nothing", what=joined(open_ended)))
+        yield Sentence("plain", say(dossier, "rounded_nothing", what=Joined(open_ended)))
     fund = dossier.scheme.model.fund
     if fund is not None and fund.ecology_minimum == 1.0 and any(map(any, _harm_made_good(dossier))):
         yield Sentence("plain", both("report.verdict.rounded_harm"))
     for key, paid_in in (("rounded_rest", False), ("rounded_missing", True)):
         rests = [rest for rest in found["rests"] if (rest["use"] == "contribution") == paid_in]
         if rests:
-            cities = joined([*map(dossier.names.party, dict.fromkeys(str(rest["city"]) for rest in rests))])
+            cities = Joined(map(dossier.names.party, dict.fromkeys(str(rest["city"]) for rest in rests)))
             yield Sentence("plain", say(dossier, key, cities=cities))
 
 

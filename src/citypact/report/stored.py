@@ -26,7 +26,7 @@ from ..pact.scheme import Scheme
 from ..pact.terms import Terms
 from ..reading.fields import Number
 from ..reading.files import read_bytes
-from ..text import Bilingual, both
+from ..text import Given, both
 from ..version import __version__
 from ..worth import Worths, alternative, find_worths
 from ..worth.stages import Progress
@@ -152,7 +152,7 @@ def _dossier(stored: Document, models: dict[str, Mechanism], table: Worths, veri
     short = stored.verification.shortfall
     found = breaches(case, model, terms, scheme.ledger, exact, scheme.joint, short, claims=scheme.claims)
     others = tuple(simulate(given, other, table) for other in models.values())
-    held = None if stored.held is None else Bilingual(stored.held["en"], stored.held["zh"])
+    held = None if stored.held is None else Given(stored.held["en"], stored.held["zh"])
     return Dossier(replace(scheme, breaches=tuple(found)), stored.kind, others, stated=True, held=held)
 
 

@@ -8,8 +8,7 @@ from ..mechanism import Mechanism
 from ..negotiation.offer import Offer
 from ..optimize.infeasible import NoScheme
 from ..optimize.left_out import LeftOut
-from ..text import Bilingual, both
-from .names import joined
+from ..text import Bilingual, Joined, both
 from .refusal import Refusal
 from .tables.rule import parameter_name
 
@@ -31,5 +30,5 @@ def refusal_in_words(
 
 def held_as_offered(draft: Offer, file: str) -> Bilingual:
     """What an offer leaves no choice about, in a sentence; ``file``: what it is called."""
-    rules = joined([*map(parameter_name, draft.rules)]) or both("report.verdict.no_rules")
+    rules = Joined(map(parameter_name, draft.rules)) or both("report.verdict.no_rules")
     return both("report.verdict.held", offer=file, clauses=len(draft.clauses), rules=rules)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..text import both
+from ..text import Joined, both
 from .dossier import Dossier
-from .names import joined
 from .sentence import Sentence
 from .subjects import Subjects
 
@@ -23,4 +22,4 @@ def unexplained_sentences(dossier: Dossier) -> Iterator[Sentence]:
         rest = len(left.missing) - len(named)
         named += [both("report.verdict.and_others", count=rest)] if rest else []
         counts = {"missing": len(left.missing), "all": len(left.missing) + len(left)}
-        yield Sentence("plain", both(f"report.without.{left.why}", ratios=joined(named), **counts))
+        yield Sentence("plain", both(f"report.without.{left.why}", ratios=Joined(named), **counts))

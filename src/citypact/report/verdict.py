@@ -10,14 +10,13 @@ from ..pact.ledger import gains
 from ..pact.planned import planned_gain
 from ..pact.scheme import Scheme
 from ..shown import counted
-from ..text import Bilingual, both, in_language
+from ..text import Joined, both
 from .cash import cash_sentences
 from .coalition_text import members_text
 from .debts import debt_sentences
 from .dossier import Dossier
 from .exit_terms import exit_sentence
 from .money import slack
-from .names import joined
 from .outsiders import assumption, outsiders_sentences
 from .proven import proven_sentences
 from .rounded import rounding_sentences
@@ -56,7 +55,7 @@ def without_pact(dossier: Dossier) -> Iterator[Sentence]:
     value = scheme.without_pact.by_city["anyway"]
     touched = value[value != 0].sort_values(kind="stable")
     parts = [(dossier.names.party(str(city)), _signed(float(money), dossier.digits)) for city, money in touched.items()]
-    listed = joined([Bilingual(f"{name} {money}", f"{in_language(name, 'zh')} {money}") for name, money in parts])
+    listed = Joined(Joined(part, "blank") for part in parts)
     yield Sentence("plain", say(dossier, "without_pact", count=len(scheme.anyway), cities=listed))
     found = scheme.without_pact.by_transfer
     hosts = [scheme.terms.plan.get(k) for k in scheme.anyway]
@@ -129,7 +128,7 @@ def _other_years(dossier: Dossier) -> Iterator[Sentence]:
         if year != own[item]
     ]
     if told:
-        yield Sentence("plain", both("report.verdict.other_years", items=joined(told)))
+        yield Sentence("plain", both("report.verdict.other_years", items=Joined(told)))
 
 
 def _plan(dossier: Dossier) -> Iterator[Sentence]:
@@ -155,7 +154,7 @@ def _cities(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("good", both("report.verdict.everybody_gains"))
         return
     parts = [(dossier.names.party(str(city)), slack(float(loss), dossier.digits)) for city, loss in losses.items()]
-    listed = joined([Bilingual(f"{name} {loss}", f"{in_language(name, 'zh')} {loss}") for name, loss in parts])
+    listed = Joined(Joined(part, "blank") for part in parts)
     yield Sentence("bad", say(dossier, "worse_off", cities=listed))
 
 

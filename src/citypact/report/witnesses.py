@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from ..solve.linear import BOUND
-from ..text import Bilingual, both
-from .names import joined
+from ..text import Bilingual, Joined, both
 
 _WAYS = {BOUND: "bound", "enumeration": "enumeration"}
 """Ways of proof that are no solver's, and the names of their messages."""
@@ -13,4 +12,4 @@ _WAYS = {BOUND: "bound", "enumeration": "enumeration"}
 def witnesses(names: Iterable[str]) -> Bilingual:
     """Solvers by their names, ways of proof in words; a dash for nobody."""
     found = [both(f"report.witness.{_WAYS[name]}") if name in _WAYS else name for name in names]
-    return joined(found) if found else Bilingual("-", "-")
+    return Joined(found or ["-"])

@@ -20,7 +20,7 @@ from ..negotiation.offer import Offer
 from ..negotiation.position import Position, settle_offer, take_position
 from ..optimize import NoScheme
 from ..reading.fields import Named
-from ..text import LANGUAGES, Bilingual, both, in_language, say
+from ..text import both
 from ..worth import alternative, find_worths
 
 Progress = Callable[[int, int], None]
@@ -65,7 +65,7 @@ def futures(case: Case, scenarios: Sequence[str | Scenario]) -> tuple[Future, ..
     InvalidInput
         An unknown scenario, or one that leaves the case unsound; all at once.
     """
-    found = [Future("as-is", Named(en="As it stands", zh="现状"), case)]
+    found = [Future("as-is", Named.of(both("scenarios.as_is")), case)]
     problems: list[Problem] = []
     for scenario in scenarios:
         try:
@@ -147,15 +147,11 @@ def _scaled(position: Position) -> tuple[str, ...]:
     )
 
 
-def _in_words(problem: Problem) -> Bilingual:
+def _in_words(problem: Problem) -> str:
     """What is wrong with a clause: the clause and the fault, without the remedy."""
-    texts = [
-        say("scenarios.clause", lang, clause=problem.column, message=problem.message)
-        if problem.column is not None
-        else in_language(problem.message, lang)
-        for lang in LANGUAGES
-    ]
-    return Bilingual(*texts)
+    if problem.column is None:
+        return problem.message
+    return both("scenarios.clause", clause=problem.column, message=problem.message)
 
 
 def _conflict(none: NoScheme) -> tuple[str, ...]:

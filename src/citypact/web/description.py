@@ -6,6 +6,11 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 _TEXT, _NUMBER = {"type": ["string", "null"]}, {"type": ["integer", "null"]}
+_VALUES = {
+    "type": "object",
+    "description": "What fills the message, by placeholder: numbers and texts; a text in both languages as an object "
+    "with en and zh, or with the key and the values of a message; several texts as an array.",
+}
 _PLACE = {
     "type": "object",
     "properties": {
@@ -15,8 +20,10 @@ _PLACE = {
         "value": _TEXT,
         "message": {"type": "string"},
         "remedy": {"type": "string"},
+        "key": {**_TEXT, "description": "The message, in whatever language it is said: what programs go by."},
+        "values": _VALUES,
     },
-    "required": ["file", "row", "column", "value", "message", "remedy"],
+    "required": ["file", "row", "column", "value", "message", "remedy", "key", "values"],
 }
 _PROBLEM = {
     "type": "object",
@@ -26,6 +33,8 @@ _PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "key": {"type": "string", "description": "The message of the detail, where it is one."},
+        "values": _VALUES,
         "problems": {"type": "array", "items": _PLACE},
     },
     "required": ["type", "title", "status", "detail"],

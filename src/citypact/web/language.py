@@ -2,8 +2,8 @@
 
 from starlette.requests import Request
 
+from citypact.catalogue import LANGUAGES
 from citypact.spoken import known_language
-from citypact.text import LANGUAGES
 
 
 def language_of(request: Request) -> str:

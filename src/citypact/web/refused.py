@@ -9,7 +9,7 @@ from citypact.errors import CitypactError, InvalidInput, Problem, beginning_of
 from citypact.reading.record import Record, problem
 from citypact.reading.toml import dotted
 from citypact.reading.words import in_words
-from citypact.text import say
+from citypact.text import both
 from citypact.web.asking import plain
 from citypact.web.language import language_of
 from citypact.web.not_here import NotHereError
@@ -52,7 +52,7 @@ def answer_refusals(app: FastAPI) -> None:
 
 def _not_here(request: Request, name: str) -> Response:
     lang = language_of(request)
-    return plain(trouble(_NOT_HERE, "unknown", lang, detail=say("web.not_here", lang, name=beginning_of(name))))
+    return plain(trouble(_NOT_HERE, "unknown", lang, detail=both("web.not_here", name=beginning_of(name))))
 
 
 def _in_words(detail: ErrorDetails) -> Problem:

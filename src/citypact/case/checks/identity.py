@@ -7,9 +7,9 @@ from functools import cache
 from citypact.case.columns import KEYS, TABLES
 from citypact.case.draft import Draft
 from citypact.case.model import BEYOND
+from citypact.catalogue import LANGUAGES
 from citypact.errors import Problem
 from citypact.reading.record import Record
-from citypact.text import LANGUAGES
 
 _FUNDS = {"award", "equalization", "fund", "pool", "rates-pool", "subsidy"}
 _USES = {"compensation", "ecology", "projects", "weak-area"}

@@ -50,12 +50,11 @@ class Futures(Part):
         """Write what each offer comes to in each future."""
         from citypact.report.desk.sections import write_outcomes
         from citypact.scenarios import run
-        from citypact.text import Bilingual
 
         worlds = self._worlds(talks.case)
         with workers(self.jobs) as executor, progress_bar("scenarios") as progress:
             outcomes = run(worlds, talks.model, talks.offers, executor, progress)
-        write_outcomes(talks.paper, outcomes, {w.id: Bilingual(w.title.en, w.title.zh) for w in worlds})
+        write_outcomes(talks.paper, outcomes, {w.id: w.title.both for w in worlds})
 
 
 @verb(of=negotiate)

@@ -9,7 +9,7 @@ from citypact.cli.negotiate.shown import show_rest
 from citypact.cli.negotiate.talks import Talks
 from citypact.cli.options import Delivery
 from citypact.cli.output import answer, console, settings
-from citypact.text import say
+from citypact.text import both
 
 if TYPE_CHECKING:
     from citypact.negotiation.offer import Offer
@@ -54,8 +54,8 @@ def _draft_files(talks: Talks, name: str, draft: "Offer") -> dict[str, bytes]:
     from citypact.negotiation.files import offer_toml, offer_workbook
     from citypact.reading.fields import Named
 
-    en, zh = (say(f"negotiation.draft.{name}", lang, offer=draft.title.text(lang)) for lang in ("en", "zh"))
-    offer = draft.model_copy(update={"title": Named(en=en, zh=zh), "model": talks.model_name})
+    title = Named.of(both(f"negotiation.draft.{name}", offer=draft.title.both))
+    offer = draft.model_copy(update={"title": title, "model": talks.model_name})
     return {f"{name}.toml": offer_toml(offer).encode(), f"{name}.xlsx": offer_workbook(offer)}
 
 

@@ -53,7 +53,7 @@ class Prepare(Part):
         from citypact.negotiation.settled import with_breaches
         from citypact.negotiation.standing import standings
         from citypact.report.standing import FOLDER, every_table, standing_files, standing_record, summary
-        from citypact.text import Bilingual, both
+        from citypact.text import both
 
         chosen = known_cities(self.cities, talks.cities, "--city") or None
         scheme = with_breaches(talks.found.scheme)
@@ -64,7 +64,7 @@ class Prepare(Part):
         talks.paper.figures["standings"] = {key: standing_record(one) for key, one in found.items()}
         offer = next(iter(talks.offers.values()))
         nothing_said = offer == Offer()
-        draft = both("negotiation.what.designed") if nothing_said else Bilingual(offer.title.en, offer.title.zh)
+        draft = both("negotiation.what.designed") if nothing_said else offer.title.both
         files = standing_files(scheme, draft, found, settings.lang)
         talks.handouts |= {f"{FOLDER}/{file}": content for file, content in files.items()}
 

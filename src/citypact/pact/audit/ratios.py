@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ...case.model import Case
 from ...mechanism import ClosedMechanism, Range, SharedTax
 from ...mechanism.quantity import Ratio, Span, largest
-from ...text import Bilingual, both, in_language
+from ...text import Joined, both
 from ..terms import Terms
 from .breach import Breach
 
@@ -69,7 +69,7 @@ def classes(case: Case, model: ClosedMechanism, shared: Shared, terms: Terms, sp
                 group = _class(case, model, terms, transfer, t, t - shared[transfer].clock + 1)
                 found.setdefault(group, []).append(ratio)
         for group, ratios in found.items():
-            of = _joined(group) if group else both("pact.breach.all_moves")
+            of = Joined(group, "slash") if group else both("pact.breach.all_moves")
             subject = both(f"pact.breach.{rule.partition('.')[2]}", of=of)
             yield Breach("tax_sharing.vary_by", subject, max(ratios) - min(ratios))
 
@@ -112,7 +112,3 @@ def _class(
         *(traits[name] for name in model.tax_sharing.vary_by),
         *(() if segment is None else (both("pact.breach.part", number=segment),)),
     )
-
-
-def _joined(parts: tuple[str, ...]) -> Bilingual:
-    return Bilingual("/".join(parts), "/".join(in_language(part, "zh") for part in parts))

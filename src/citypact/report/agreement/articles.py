@@ -9,11 +9,10 @@ import pandas as pd
 
 from ...pact.ledger import FUND
 from ...pact.payments import BORROWED
-from ...text import Bilingual, both, in_language
+from ...text import Bilingual, Joined, both
 from ..dossier import Dossier
 from ..exit_terms import exit_sentence
 from ..money import currency, money_unit, number
-from ..names import in_both, joined
 from ..table import Table
 from ..tables import debts, fund, fund_by_city, gains, payments, project_costs, rule, yearly_ratios
 from ..verdict import verdict
@@ -53,7 +52,7 @@ def agreement(dossier: Dossier) -> Agreement:
         (both("report.agreement.draft", mechanism=dossier.mechanism), *(s.text for s in verdict(dossier))),
         tuple(article for article in articles if article.paragraphs),
         annexes,
-        tuple(in_both(city.name) for city in dossier.scheme.case.cities),
+        tuple(city.name.both for city in dossier.scheme.case.cities),
     )
 
 
@@ -67,7 +66,7 @@ def _say(key: str, **values: object) -> Bilingual:
 
 def _parties(dossier: Dossier) -> Iterator[Bilingual]:
     case = dossier.scheme.case
-    cities = joined([in_both(city.name) for city in case.cities])
+    cities = Joined(city.name.both for city in case.cities)
     yield _say("parties", count=len(case.cities), cities=cities)
     yield _say("years", first=case.years[0], last=case.years[-1])
 
@@ -152,7 +151,7 @@ def _borrowing(dossier: Dossier) -> Iterator[Bilingual]:
     yield _say("may_borrow", rate=rate, year=scheme.case.years[rule.years(scheme.case)])
     for city, rows in taken.groupby("payee", sort=False):
         loans = [_say("loan", year=year, amount=number(float(a), dossier.digits)) for year, a in _yearly(rows)]
-        yield _say("borrows", city=names.party(str(city)), loans=joined(loans), unit=unit)
+        yield _say("borrows", city=names.party(str(city)), loans=Joined(loans), unit=unit)
 
 
 def _yearly(rows: pd.DataFrame) -> Iterator[tuple[int, float]]:
@@ -168,7 +167,7 @@ def _others(dossier: Dossier) -> Iterator[Bilingual]:
         paid = [_paid(dossier, key, float(amount)) for key, amount in sums.items() if amount]
         if paid:
             yield _say(
-                "others", item=dossier.names.item(str(item)), paid=joined(paid), unit=money_unit(dossier.scheme.case)
+                "others", item=dossier.names.item(str(item)), paid=Joined(paid), unit=money_unit(dossier.scheme.case)
             )
 
 
@@ -208,10 +207,7 @@ def _percent(share: float) -> str:
 
 def _together(*sentences: Bilingual) -> Bilingual:
     """Sentences one after the other; Chinese ones without a gap."""
-    return Bilingual(
-        " ".join(in_language(sentence, "en") for sentence in sentences),
-        "".join(in_language(sentence, "zh") for sentence in sentences),
-    )
+    return Joined(sentences, "sentences")
 
 
 def _shares(dossier: Dossier, shares: Mapping[str, float]) -> Bilingual:
@@ -224,7 +220,4 @@ def _amounts(dossier: Dossier, amounts: pd.Series) -> Bilingual:
 
 
 def _listed(dossier: Dossier, figures: Mapping[str, str]) -> Bilingual:
-    def listed(lang: str, gap: str) -> str:
-        return gap.join(f"{in_language(dossier.names.party(party), lang)} {text}" for party, text in figures.items())
-
-    return Bilingual(listed("en", ", "), listed("zh", "、"))
+    return Joined(Joined([dossier.names.party(party), text], "blank") for party, text in figures.items())

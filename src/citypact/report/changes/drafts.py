@@ -6,9 +6,9 @@ from typing import Any
 from ...evaluation.changes import Changed, Changes
 from ...negotiation.numbers import KINDS
 from ...reading.fields import Named
-from ...text import Bilingual, both
+from ...text import both, titled
 from ..money import Kind, digits
-from ..names import Names, in_both, joined
+from ..names import Names
 from ..resting import as_it_rests
 from ..table import AnyCell, Column, Figure, Row, Sum, Table
 
@@ -60,14 +60,11 @@ def _figure(names: Names, name: str, value: Any) -> AnyCell:
     return Figure(float(value), "money" if name == "joint_gain" else "count")
 
 
-def _about(names: Names, one: Changed) -> Bilingual:
+def _about(names: Names, one: Changed) -> str:
     """What differs, by name."""
     parts = [_named(names, field, key) for field, key in one.of]
     kind = both(f"negotiation.number.{one.what}" if one.what in KINDS else f"changes.what.{one.what}")
-    if not parts:
-        return kind
-    of = joined(parts)
-    return Bilingual(f"{kind}: {of}", f"{kind.zh}：{of.zh}")
+    return titled(kind, parts)
 
 
 def _named(names: Names, field: str, key: str) -> str:
@@ -76,7 +73,7 @@ def _named(names: Names, field: str, key: str) -> str:
 
 def _value(names: Names, one: Changed, value: Any) -> AnyCell:
     if isinstance(value, Named):
-        return in_both(value)
+        return value.both
     if one.what == "move":
         return both("changes.stays") if value is None else names.party(str(value))
     if isinstance(value, bool | None):

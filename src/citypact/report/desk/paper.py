@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...case.model import Case
 from ...negotiation.numbers import Number, kind_of
-from ...text import Bilingual, both, in_language
+from ...text import Bilingual, Joined, both, in_language, titled
 from ..document import records
 from ..money import Kind, digits
 from ..names import Names
@@ -126,15 +126,11 @@ class Paper:
         return {"case": self.case.id, **rests, "sentences": said, **self.figures, "sections": tables}
 
 
-def number_text(names: Names, number: Number) -> Bilingual:
+def number_text(names: Names, number: Number) -> str:
     """A number of a pact by name: what it is and of what."""
     fields = kind_of(number).fields(number.key)
     of = [_key_text(names, field, key) for field, key in zip(fields, number.key, strict=True)]
-    kind = both(f"negotiation.number.{number.kind}")
-    if not of:
-        return kind
-    chinese = "、".join(text.zh if isinstance(text, Bilingual) else text for text in of)
-    return Bilingual(f"{kind}: {', '.join(of)}", f"{kind.zh}：{chinese}")
+    return titled(both(f"negotiation.number.{number.kind}"), of)
 
 
 def _key_text(names: Names, field: str, key: str) -> str:
@@ -193,13 +189,8 @@ def plan_text(names: Names, plan: Mapping[str, Any]) -> Bilingual:
     """What moves where and what is built, of a plan as an object with ``hosts``, ``projects`` and perhaps ``kept``."""
     ends = [(k, names.party(host)) for k, host in plan["hosts"].items()]
     ends += [(k, both("report.kept")) for k in plan.get("kept", ())]
-    parts = [Bilingual(f"{names.subject(k)} → {end}", f"{_zh(names.subject(k))} → {_zh(end)}") for k, end in ends]
-    parts += [Bilingual(names.subject(p), _zh(names.subject(p))) for p in plan["projects"]]
-    return Bilingual("; ".join(parts) or "–", "；".join(map(_zh, parts)) or "–")
-
-
-def _zh(text: str) -> str:
-    return in_language(text, "zh")
+    moves = [Joined([names.subject(k), end], "arrow") for k, end in ends]
+    return Joined([*moves, *map(names.subject, plan["projects"])] or ["–"], "semicolon")
 
 
 def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:

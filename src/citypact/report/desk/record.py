@@ -10,7 +10,7 @@ from ...negotiation.numbers import Number
 from ...negotiation.objections import Objections
 from ...pact.ledger import net_flows
 from ...pact.money import per_unit
-from ...text import Bilingual, both, in_language
+from ...text import both, titled
 from ..names import Names
 from .paper import Paper
 
@@ -27,7 +27,7 @@ def write_history(paper: Paper, log: Log) -> None:
         changes: tuple[int | None, int | None] = (None, None)
         if changed is not None:
             changes = len(changed["numbers"]) + len(changed["clauses"]), len(changed["rules"])
-        title, worse = Bilingual(r.offer.title.en, r.offer.title.zh), tuple(r.outcome.get("worse_off", ()))
+        title, worse = r.offer.title.both, tuple(r.outcome.get("worse_off", ()))
         objecting = r.outcome.get("objecting"), r.outcome.get("largest_loss")
         rows.append((r.id, r.parent, r.at[:19].replace("T", " "), r.party, title, *changes, worse, *objecting))
     columns = [
@@ -73,12 +73,11 @@ def _said(value: Any) -> str | None:
     return f"{value:.6g}" if isinstance(value, float) else None if value is None else str(value)
 
 
-def _clause_text(names: Names, clause: Mapping[str, Any]) -> Bilingual:
+def _clause_text(names: Names, clause: Mapping[str, Any]) -> str:
     """A clause by what it speaks of."""
     kind = both(f"negotiation.number.{clause['number']}")
     of = [_selected(names, name, str(value)) for name, value in clause.items() if name != "number"]
-    chinese = "、".join(in_language(text, "zh") for text in of)
-    return Bilingual(": ".join([kind, ", ".join(of)]) if of else kind, f"{kind.zh}：{chinese}" if of else kind.zh)
+    return titled(kind, of)
 
 
 def _selected(names: Names, selector: str, key: str) -> str:

@@ -27,7 +27,7 @@ from ...pact.outsiders import verdicts
 from ...pact.scheme import Scheme
 from ...scenarios.runs import Outcome
 from ...shown import at_least
-from ...text import Bilingual, both, in_language
+from ...text import Bilingual, Joined, both
 from ..dossier import Dossier
 from ..exit_terms import exit_sentence
 from ..money import NOTHING
@@ -64,7 +64,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
     }
     what = both(f"negotiation.what.{'designed' if designed else 'offer'}")
     if designed:
-        paper.say("plain", "designed", model=Bilingual(scheme.model.title.en, scheme.model.title.zh))
+        paper.say("plain", "designed", model=scheme.model.title.both)
     if accepted:
         paper.say("good", "accepted", what=what)
     if len(over):
@@ -279,7 +279,7 @@ def write_outsiders(paper: Paper, scheme: Scheme, open_projects: Sequence[str]) 
         (v.holds, v.objecting, v.first, v.core_is_empty, round(v.largest_loss * per_unit(paper.case)))
         for v in found.verdicts
     }
-    projects = _named(Names(paper.case), found.open_projects)
+    projects = Names(paper.case).together_subjects(found.open_projects)
     paper.say("plain", "externalities" if len(said) > 1 else "externalities_alike", projects=projects)
 
 
@@ -307,18 +307,12 @@ def write_outcomes(paper: Paper, outcomes: Sequence[Outcome], titles: Mapping[st
     paper.show("scenario_gains", pd.DataFrame(gains, columns=["scenario", "offer", "city", "gain"]))
 
 
-def _named(names: Names, subjects: Sequence[str]) -> Bilingual:
-    texts = [names.subject(key) for key in subjects]
-    return Bilingual(", ".join(texts), "、".join(in_language(text, "zh") for text in texts))
-
-
 def _listed(remarks: Sequence[str]) -> str | None:
     """The first few of several remarks, in both languages."""
     if not remarks:
         return None
     more = ["…"] if len(remarks) > _REMARKS else []
-    texts = [[in_language(remark, lang) for remark in remarks[:_REMARKS]] + more for lang in ("en", "zh")]
-    return Bilingual("; ".join(texts[0]), "；".join(texts[1]))
+    return Joined([*remarks[:_REMARKS], *more], "semicolon")
 
 
 def _objections(found: Objections, table: pd.DataFrame) -> pd.DataFrame:
@@ -350,5 +344,4 @@ def _parts(subjects: Subjects, parts: Sequence[tuple[Subject, float]]) -> Biling
     for subject, money in parts:
         text = subjects.text(subject)
         amounts[text] = amounts.get(text, 0.0) + money
-    english = "; ".join(f"{text} {money:.4g}" for text, money in amounts.items())
-    return Bilingual(english, "；".join(f"{text.zh} {money:.4g}" for text, money in amounts.items()))
+    return Joined((Joined([text, f"{money:.4g}"], "blank") for text, money in amounts.items()), "semicolon")

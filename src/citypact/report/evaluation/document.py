@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 
 from ...case.model import Case
+from ...catalogue import LANGUAGES
 from ...evaluation.comparison import Column, Comparison
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.indicator import BY_CITY
 from ...evaluation.period import periods
 from ...reading.tables import csv_bytes
-from ...text import LANGUAGES, in_language
+from ...text import in_language
 from ..document import document_bytes, records
 from ..excel import tables_bytes
 from ..provenance import choices, provenance

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from ...evaluation.comparison import Comparison
 from ...evaluation.evaluation import Evaluation
-from ...text import Bilingual, both, in_language
+from ...text import Joined, both
 from ..cash import cash_sentences
 from ..dossier import Dossier
-from ..names import in_both
 from ..sentence import Sentence
 from ..verdict import without_pact
 
@@ -28,7 +27,6 @@ def compared_first_lines(comparison: Comparison) -> list[Sentence]:
 
 
 def _under(dossier: Dossier) -> Iterator[Sentence]:
-    mechanism = in_both(dossier.scheme.model.title)
+    mechanism = dossier.scheme.model.title.both
     for sentence in without_pact(dossier):
-        texts = (f"{in_language(mechanism, lang)}: {in_language(sentence.text, lang)}" for lang in ("en", "zh"))
-        yield Sentence(sentence.tone, Bilingual(*texts))
+        yield Sentence(sentence.tone, Joined([mechanism, sentence.text], "colon"))

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from ...catalogue import LANGUAGES
 from ...evaluation.comparison import Comparison
-from ...text import LANGUAGES, both
+from ...text import both
 from ..charted import Charted
 from ..charts import Chart
 from ..money import money_in

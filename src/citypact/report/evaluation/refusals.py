@@ -5,14 +5,13 @@ from ...errors import CitypactError
 from ...evaluation.comparison import Column, Comparison
 from ...optimize import NoScheme
 from ...text import Bilingual, both, in_language
-from ..names import in_both
 from ..refusal import Refusal
 
 
 def refusals(comparison: Comparison) -> list[tuple[Bilingual, CitypactError]]:
     """For every mechanism without a scheme, that it has none and why."""
     reasons = [(column.model.title, refusal(comparison.case, column)) for column in comparison.columns]
-    return [(both("evaluation.no_scheme", mechanism=in_both(title)), why) for title, why in reasons if why is not None]
+    return [(both("evaluation.no_scheme", mechanism=title.both), why) for title, why in reasons if why is not None]
 
 
 def refusal_lines(comparison: Comparison, lang: str) -> list[str]:

@@ -9,11 +9,11 @@ from ...evaluation.comparison import Comparison
 from ...evaluation.evaluation import GROUPS, Evaluation
 from ...evaluation.indicator import BY_CITY, Indicator
 from ...evaluation.period import periods
-from ...text import Bilingual, both
+from ...text import Bilingual, Message, both
 from ..coalition_text import members_text
 from ..dossier import Dossier
 from ..money import NOTHING, Kind, currency, digits, money_unit
-from ..names import Names, in_both
+from ..names import Names
 from ..resting import as_it_rests
 from ..table import AnyCell, Column, Figure, Row, Table
 from ..tables.assessment import assessment
@@ -76,13 +76,13 @@ def _given(tables: list[Table]) -> list[Table]:
 
 def _why(table: Table) -> Bilingual:
     """Why a table has no rows."""
-    if isinstance(table.note, Bilingual) and table.note.key.endswith("_not_given"):
+    if isinstance(table.note, Message) and table.note.key.endswith("_not_given"):
         return table.note
     return both("evaluation.not_defined")
 
 
 def _title(column: Compared) -> Bilingual:
-    return in_both(column.model.title)
+    return column.model.title.both
 
 
 def _brief(comparison: Comparison) -> Table:

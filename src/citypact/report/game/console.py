@@ -10,7 +10,6 @@ from ...text import both, in_language, say
 from ..console import print_verdict
 from ..grid import print_table
 from ..money import money_in, money_unit, number
-from ..names import in_both
 from ..resting import as_it_rests
 from ..sentence import Sentence
 from .study import Study
@@ -28,7 +27,7 @@ def print_study(study: Study, screen: Console, lang: str) -> None:
 
 def print_heading(case: Case, screen: Console, lang: str) -> None:
     """Title of a case's game, and its money."""
-    line = say("report.heading.short", lang, heading=both("report.heading.game"), case=in_both(case.title))
+    line = say("report.heading.short", lang, heading=both("report.heading.game"), case=case.title.both)
     screen.print(Text(line, style="bold"))
     screen.print(Text(in_language(money_in(case), lang), style="dim"))
 

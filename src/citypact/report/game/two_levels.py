@@ -7,10 +7,9 @@ from rich.text import Text
 
 from ...regions.two_levels import TwoLevels
 from ...regions.weights import RANKS
-from ...text import both, in_language
+from ...text import Joined, both, in_language
 from ..console import print_table
 from ..document import records
-from ..names import in_both, joined
 from ..resting import as_it_rests
 from ..table import Column, Row, Table, column
 from .study import Study
@@ -64,7 +63,7 @@ def coalitions(study: Study, levels: TwoLevels) -> Table:
     columns += [Column(both(f"evaluation.two_levels.{name}"), "money") for name in headings]
     rows: list[Row] = []
     for members, worth, slack in zip(at_owen["members"], at_owen["worth"], at_owen["slack"], strict=True):
-        who = joined([_province(study, union) for union in members])
+        who = Joined(_province(study, union) for union in members)
         rows.append((who, float(worth), float(slack), float(at_shapley[members])))
     return Table("coalitions", both("evaluation.two_levels.coalitions"), tuple(columns), tuple(rows), study.digits)
 
@@ -85,4 +84,4 @@ def levels_document(levels: TwoLevels) -> dict[str, Any]:
 
 def _province(study: Study, union: object) -> str:
     name = study.case.provinces.get(str(union))
-    return str(union) if name is None else in_both(name)
+    return str(union) if name is None else name.both

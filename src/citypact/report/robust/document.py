@@ -6,9 +6,10 @@ from typing import Any
 
 from rich.console import Console
 
+from ...catalogue import LANGUAGES
 from ...scenarios.robust import Confidence, Robust, Step, costs
 from ...scenarios.robust.world import Settlement
-from ...text import LANGUAGES, in_language
+from ...text import in_language
 from ..console import print_study
 from ..document import document_bytes, plain, records
 from ..excel import tables_bytes

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from ...catalogue import LANGUAGES
 from ...scenarios.robust import Confidence, Robust, Step
-from ...text import LANGUAGES, Bilingual, both
+from ...text import Bilingual, both
 from ..charted import Charted
 from ..money import money_in
-from ..names import in_both
 from ..rendering import rendered
 from .chart import curve_chart
 from .sentences import robust_sentences
@@ -16,7 +16,7 @@ from .tables import robust_tables
 def robust_title(found: Robust) -> Bilingual:
     """The heading."""
     scheme = found.scheme
-    return both("robust.title", case=in_both(scheme.case.title), model=in_both(scheme.model.title))
+    return both("robust.title", case=scheme.case.title.both, model=scheme.model.title.both)
 
 
 def robust_page(found: Robust, steps: Sequence[Step], confidence: Confidence | None, lang: str) -> bytes:

@@ -7,12 +7,12 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from ...catalogue import LANGUAGES
 from ...evaluation.commitment import Stage, Stages
-from ...text import LANGUAGES, Bilingual, both, in_language
+from ...text import Bilingual, both, in_language
 from ..console import print_study
 from ..document import document_bytes
 from ..excel import tables_bytes
-from ..names import in_both
 from ..provenance import choices, provenance
 from ..resting import about
 from .sentences import reason, refusals, stage_sentences
@@ -78,4 +78,4 @@ def print_stages(found: Stages, screen: Console, lang: str) -> None:
 
 
 def _title(found: Stages) -> Bilingual:
-    return both("stages.title", case=in_both(found.case.title))
+    return both("stages.title", case=found.case.title.both)

@@ -7,7 +7,7 @@ from ...evaluation.commitment import Stage, Stages
 from ...optimize import NoScheme
 from ...text import Bilingual, both
 from ..money import money_unit, number, slack
-from ..names import Names, in_both
+from ..names import Names
 from ..refusal import Refusal
 from ..sentence import Sentence
 from .tables import decimals
@@ -21,11 +21,11 @@ def stage_sentences(found: Stages) -> list[Sentence]:
 
 def refusals(found: Stages) -> list[tuple[Bilingual, CitypactError]]:
     """For each stage without a pact, that it has none and why."""
-    told = []
+    told: list[tuple[Bilingual, CitypactError]] = []
     for stage in found.stages:
         if isinstance(why := stage.outcome, CitypactError):
             said = Refusal(found.case, stage.model, why.explanation) if isinstance(why, NoScheme) else why
-            told.append((both(f"stages.why_{_missing(why)}", stage=in_both(stage.model.title)), said))
+            told.append((both(f"stages.why_{_missing(why)}", stage=stage.model.title.both), said))
     return told
 
 
@@ -41,7 +41,7 @@ def _missing(why: CitypactError) -> str:
 
 
 def _of(found: Stages, stage: Stage, following: Stage | None) -> Iterator[Sentence]:
-    title, unit, places = in_both(stage.model.title), money_unit(found.case), decimals(found)
+    title, unit, places = stage.model.title.both, money_unit(found.case), decimals(found)
     if isinstance(scheme := stage.outcome, CitypactError):
         yield Sentence("bad", both(f"stages.{_missing(scheme)}", stage=title))
         return
@@ -79,7 +79,7 @@ def _next(found: Stages, stage: Stage, following: Stage) -> Iterator[Sentence]:
     more = [k for k in there.terms.plan if k not in here.terms.plan]
     more += [p for p in there.terms.projects if p not in here.terms.projects]
     gain, unit = float(there.gain.sum() - here.gain.sum()), money_unit(found.case)
-    told = {"next": in_both(following.model.title), "count": len(more), "gain": number(gain, decimals(found))}
+    told = {"next": following.model.title.both, "count": len(more), "gain": number(gain, decimals(found))}
     if more:
         yield Sentence("plain", both("stages.adds", unit=unit, **told))
     if (first := stage.needs[0]).possible:

@@ -6,7 +6,7 @@ from ...case.model import Case
 from ...evaluation.commitment import Need, Stage, Stages
 from ...text import Bilingual, both
 from ..money import digits, money_unit
-from ..names import Names, in_both
+from ..names import Names
 from ..resting import as_it_rests
 from ..table import Column, Row, Sum, Table
 
@@ -42,7 +42,7 @@ def _stages(found: Stages) -> Table:
 
 
 def _stage(stage: Stage) -> Row:
-    title = in_both(stage.model.title)
+    title = stage.model.title.both
     if (scheme := stage.scheme) is None:
         return (title, *[None] * 8)
     budgets = scheme.budgets
@@ -53,7 +53,7 @@ def _stage(stage: Stage) -> Row:
 
 def _items(found: Stages) -> Table:
     case, names = found.case, Names(found.case)
-    titles = [Column(in_both(stage.model.title)) for stage in found.stages]
+    titles = [Column(stage.model.title.both) for stage in found.stages]
     rows: list[Row] = []
     for k in case.transfer:
         hosts = [None if stage.scheme is None else stage.scheme.terms.plan.get(k) for stage in found.stages]
@@ -73,7 +73,7 @@ def _way(case: Case, names: Names, k: str, host: str) -> Bilingual:
 def _by_city(found: Stages, key: str, parts: Sequence[Mapping[str, float]]) -> Table:
     """What each city bears at each stage; ``parts``: by stage, amounts by city."""
     names = Names(found.case)
-    columns = tuple(Column(in_both(stage.model.title), "money") for stage in found.stages)
+    columns = tuple(Column(stage.model.title.both, "money") for stage in found.stages)
     rows = tuple(
         (names.party(city.id), *(part.get(city.id) for part in parts))
         for city in found.case.cities
@@ -94,7 +94,7 @@ def _needs(found: Stages, stage: Stage) -> Table:
         Column(both("stages.column.in_all"), "money"),
     )
     rows = tuple(_need(found.case, Names(found.case), need) for need in stage.needs)
-    title = both("stages.table.needs", stage=in_both(stage.model.title))
+    title = both("stages.table.needs", stage=stage.model.title.both)
     key, note, sums = f"needs_{stage.model.id}", both("stages.note.needs"), (Sum(7, (3, 5)),)
     return Table(key, title, columns, rows, decimals(found), note, sums=sums)
 

@@ -9,7 +9,6 @@ from ...pact.scheme import Scheme
 from ...text import Bilingual, both, in_language, say
 from ..excel import tables_bytes
 from ..money import money_in
-from ..names import in_both
 from ..rendering import rendered
 from .lines import lines
 from .tables import every_table, summary
@@ -29,7 +28,7 @@ def standing_files(scheme: Scheme, draft: Bilingual, found: Mapping[str, Standin
         files[ALL] = _workbook(scheme, both("standing.title_of_all"), draft, list(found.values()), lang)
     cities = {city.id: city for city in scheme.case.cities}
     for key, name in _stems(scheme.case, found).items():
-        title = both("standing.title", city=in_both(cities[key].name))
+        title = both("standing.title", city=cities[key].name.both)
         files[f"{name}.html"] = _page(scheme, title, draft, found[key], lang)
         files[f"{name}.xlsx"] = _workbook(scheme, title, draft, [found[key]], lang)
     return files
@@ -56,11 +55,11 @@ def _page(scheme: Scheme, title: Bilingual, draft: Bilingual, one: Standing, lan
         "standing.html",
         lang,
         {},
-        kind=both("standing.kind", case=in_both(scheme.case.title)),
+        kind=both("standing.kind", case=scheme.case.title.both),
         title=title,
         lines=(
             both("standing.draft", draft=draft),
-            in_both(scheme.model.title),
+            scheme.model.title.both,
             money_in(scheme.case),
             both("standing.own"),
         ),
@@ -70,7 +69,7 @@ def _page(scheme: Scheme, title: Bilingual, draft: Bilingual, one: Standing, lan
 
 
 def _workbook(scheme: Scheme, title: Bilingual, draft: Bilingual, found: Sequence[Standing], lang: str) -> bytes:
-    heading = say("standing.heading", lang, title=title, case=in_both(scheme.case.title), draft=draft)
+    heading = say("standing.heading", lang, title=title, case=scheme.case.title.both, draft=draft)
     alone = len(found) == 1
     said = [s.text for s in lines(scheme, found[0])] if alone else [both("standing.of_all")]
     tables = [*([] if alone else [summary(scheme, found)]), *every_table(scheme, found)]

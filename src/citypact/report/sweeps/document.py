@@ -7,13 +7,13 @@ from typing import Any, Literal
 import pandas as pd
 from rich.console import Console
 
+from ...catalogue import LANGUAGES
 from ...scenarios.sweep import Summary
 from ...storage.frames import frame_bytes, parquet_bytes
-from ...text import LANGUAGES, Bilingual, both, in_language
+from ...text import Bilingual, both, in_language
 from ..console import print_study
 from ..document import document_bytes, plain, records
 from ..excel import tables_bytes
-from ..names import in_both
 from ..provenance import choices, provenance
 from ..resting import about
 from .page import sweep_page
@@ -103,4 +103,4 @@ def print_sweep(found: Summary, screen: Console, lang: str) -> None:
 
 def _title(found: Summary) -> Bilingual:
     scheme = found.sweep.scheme
-    return both("sweep.title", case=in_both(scheme.case.title), model=in_both(scheme.model.title))
+    return both("sweep.title", case=scheme.case.title.both, model=scheme.model.title.both)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...catalogue import LANGUAGES
 from ...scenarios.sweep import Summary
-from ...text import LANGUAGES, Bilingual, both
+from ...text import Bilingual, both
 from ..cards import Card
 from ..money import money_in, money_unit, number
 from ..page import PROVENANCE, Part, section_of

@@ -3,9 +3,8 @@
 import pandas as pd
 
 from ...pact.scheme import Scheme
-from ...text import Bilingual, both
+from ...text import Bilingual, Joined, both
 from ..dossier import Dossier
-from ..names import in_both, joined
 from ..resting import resting
 from ..table import AnyCell, Column, Row, Table, column
 from .evidence import marking
@@ -43,8 +42,8 @@ def _note(dossier: Dossier) -> Bilingual:
     note = both("report.note.gains")
     if not dossier.compared:
         return note
-    why = both("report.note.compared", rules=joined([in_both(other.model.title) for other in dossier.compared]))
-    return Bilingual(f"{note} {why}", note.zh + why.zh)
+    why = both("report.note.compared", rules=Joined(other.model.title.both for other in dossier.compared))
+    return Joined([note, why], "sentences")
 
 
 def division_columns(dossier: Dossier) -> list[tuple[str, pd.Series]]:
@@ -53,7 +52,7 @@ def division_columns(dossier: Dossier) -> list[tuple[str, pd.Series]]:
     heading = both(f"report.division.{dossier.kind}")
     return [
         (both("report.division.alone"), scheme.gains["alone"]),
-        *((in_both(s.model.title), _of_all(s).reindex(scheme.gain.index)) for s in dossier.compared),
+        *((s.model.title.both, _of_all(s).reindex(scheme.gain.index)) for s in dossier.compared),
         (heading, scheme.gain),
         (both("report.division.shapley"), scheme.gains["shapley"]),
         *([(both("report.division.nucleolus"), scheme.gains["nucleolus"])] if "nucleolus" in scheme.gains else []),

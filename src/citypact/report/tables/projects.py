@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...text import Bilingual, both, in_language
+from ...text import Bilingual, Joined, both
 from ..dossier import Dossier
 from ..money import number
 from ..table import Assumed, Row, Sum, Table, column
@@ -72,9 +72,5 @@ def _mark(dossier: Dossier, key: str) -> type[Assumed] | type[float]:
 
 
 def _payers(dossier: Dossier, shares: list[tuple[str, float]]) -> Bilingual:
-    def listed(lang: str, gap: str) -> str:
-        return gap.join(
-            f"{in_language(dossier.names.party(city), lang)} {number(100 * share, 1)}%" for city, share in shares
-        )
-
-    return Bilingual(listed("en", ", "), listed("zh", "、"))
+    paid = [(dossier.names.party(city), f"{number(100 * share, 1)}%") for city, share in shares]
+    return Joined(Joined(part, "blank") for part in paid)

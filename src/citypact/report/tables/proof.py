@@ -6,9 +6,9 @@ from typing import Any
 from ...pact.scheme import Scheme
 from ...shown import counted
 from ...solve.tried import untried
-from ...text import both
+from ...text import Joined, both
 from ..dossier import Dossier
-from ..names import Names, joined
+from ..names import Names
 from ..table import Cell, Table, column
 from ..witnesses import witnesses
 
@@ -104,7 +104,7 @@ def _ties(names: Names, found: Iterable[Mapping[str, Any]]) -> list[tuple[Cell, 
 
     lines: list[tuple[Cell, ...]] = []
     for tie in found:
-        others = joined([where(host) for host in tie["others"]])
+        others = Joined([where(host) for host in tie["others"]])
         what = both("report.proof.tie", transfer=names.subject(tie["transfer"]), host=where(tie["host"]), others=others)
         lines.append((what, None))
     return lines

@@ -5,10 +5,9 @@ from math import ceil, floor
 
 from ...optimize.reason import By, Held, Reason
 from ...optimize.subject import Subject
-from ...text import Bilingual, both, in_language
+from ...text import Bilingual, Joined, both
 from ..dossier import Dossier
 from ..money import number
-from ..names import joined
 from ..proven import once_searched
 from ..subjects import Subjects
 from ..table import Row, Table, column
@@ -46,7 +45,7 @@ def reasons(dossier: Dossier) -> Table:
 def _of(subjects: Subjects, subject: Subject) -> Bilingual:
     """Whose ratio it is, and of which year where ratios differ by year."""
     text = subjects.text(subject)
-    return text if subject.year is None else Bilingual(f"{text}, {subject.year}", f"{text.zh}，{subject.year}")
+    return text if subject.year is None else Joined([text, str(subject.year)], "pause")
 
 
 def _parties(dossier: Dossier, reason: Reason) -> Bilingual:
@@ -54,7 +53,7 @@ def _parties(dossier: Dossier, reason: Reason) -> Bilingual:
         return dossier.names.party(party or "(fund)")
 
     parts = [(name(party.party), f"{party.money:+,.{dossier.digits}f}") for party in reason.gains]
-    listed = joined([Bilingual(f"{who} {money}", f"{in_language(who, 'zh')} {money}") for who, money in parts])
+    listed = Joined(Joined(part, "blank") for part in parts)
     return both("report.why.points", points=number(100.0 * reason.points, 0), parties=listed)
 
 

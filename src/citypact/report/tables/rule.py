@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ...catalogue import keys
 from ...mechanism import Span
-from ...text import Bilingual, both, in_language, keys, say
+from ...text import Bilingual, Given, Joined, both, say
 from ..dossier import Dossier
-from ..names import joined
 from ..table import Table, column
 
 
@@ -31,7 +31,7 @@ def _rows(dossier: Dossier) -> Iterator[tuple[str, ...]]:
     for path, reference in model.references.items():
         room, field = path.split(".", 1)
         value = getattr(getattr(model, room), field)
-        text = Bilingual(reference.text, reference.zh or reference.text)
+        text = Given(reference.text, reference.zh or reference.text)
         yield parameter_name(path), _shown(value), text, both(f"report.reference.{reference.status}")
 
 
@@ -40,7 +40,7 @@ def parameter_name(path: str) -> Bilingual:
     if isinstance(path, Bilingual):
         return path
     known = _known(f"rule.parameter.{path}")
-    return Bilingual(path, path if known is None else f"{known} {path}")
+    return Given(path, path if known is None else f"{known} {path}")
 
 
 def _known(key: str) -> str | None:
@@ -57,19 +57,15 @@ def _shown(value: Any) -> str:
     if isinstance(value, Span):
         span = f"{value.min:,g}–{value.max:,g}"
         step = "" if value.step is None else f" / {value.step:,g}"
-        return Bilingual(f"{span}{step} (open)", f"{span}{step}（待定）")
+        return both("report.rule_open", span=f"{span}{step}")
     if isinstance(value, tuple):
-        return joined(tuple(map(_shown, value)))
+        return Joined(map(_shown, value))
     if isinstance(value, BaseModel):
         value = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
     if isinstance(value, Mapping):
-        parts = [(name, _shown(part)) for name, part in value.items()]
-        english, chinese = (
-            " ".join(f"{name}={in_language(part, lang)}" for name, part in parts) for lang in ("en", "zh")
-        )
-        return Bilingual(english, chinese)
+        return Joined((Joined([f"{name}=", _shown(part)], "nothing") for name, part in value.items()), "blank")
     if isinstance(value, bool):
         return both(f"report.{'yes' if value else 'no'}")
     if isinstance(value, str):
-        return Bilingual(value, _known(f"rule.value.{value}") or value)
+        return Given(value, _known(f"rule.value.{value}") or value)
     return f"{value:,.12g}" if isinstance(value, float) else str(value)

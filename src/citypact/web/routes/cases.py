@@ -9,6 +9,7 @@ from citypact.bundled import DEFAULT_MODEL, bundled
 from citypact.case.model import Case
 from citypact.mechanism.model import Mechanism
 from citypact.negotiation.offer import Offer
+from citypact.text import both_in
 from citypact.web.asked import Asked, HandedIn, Name, ScenarioName
 from citypact.web.asking import Lang, TheServer, ask, remembered, response_of
 from citypact.web.handed_in import CASES, MODELS, body_of, file_in
@@ -105,6 +106,6 @@ async def show_desk(
 def _listed(kind: str) -> list[dict[str, Any]]:
     texts = {one.name: {"title": one.title, "summary": one.summary} for one in bundled(kind)}
     return [
-        {"id": name} | {key: {"en": str(text), "zh": text.zh} for key, text in said.items() if text is not None}
+        {"id": name} | {key: both_in(text) for key, text in said.items() if text is not None}
         for name, said in texts.items()
     ]

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from citypact.catalogue import keys
 from citypact.errors import InvalidInput, Problem
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.reader import read_model
 from citypact.reading.files import read_text
-from citypact.text import both, both_in, keys
+from citypact.text import both, both_in
 from citypact.web.asked import HandedIn
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from citypact.errors import CitypactError, InvalidInput, SolverLimit
-from citypact.text import say
+from citypact.text import both, in_language, named
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 INTERNAL, TOO_LONG, CROWDED = 500, 504, 503
@@ -34,10 +34,14 @@ class Answer:
 
 
 def trouble(status: int, kind: str, lang: str, *, detail: str | None = None, **more: Any) -> Answer:
-    """A problem as RFC 9457 has it; ``kind`` names its title ``web.title.<kind>`` in the catalogue."""
-    title = say(f"web.title.{kind}", lang)
-    document = {"type": f"urn:citypact:{kind}", "title": title, "status": status, "detail": detail or title, **more}
-    return Answer(_bytes(document), PROBLEM, status)
+    """A problem as RFC 9457 has it; ``kind`` names its title ``web.title.<kind>`` in the catalogue.
+
+    Where the detail is a message it is named by its key and values too.
+    """
+    title = both(f"web.title.{kind}")
+    said = title if detail is None else detail
+    document = {"type": f"urn:citypact:{kind}", "title": title.words(lang), "status": status}
+    return Answer(_bytes(document | {"detail": in_language(said, lang), **named(said), **more}), PROBLEM, status)
 
 
 def refusal(error: CitypactError, lang: str) -> Answer:
