@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from citypact.errors import CitypactError
 from citypact.optimize.setting import power_of_ten
-from citypact.text import say
+from citypact.text import both
 from citypact.web.asked import OfCounter, OfRanges, Question
 from citypact.web.tasks import offers
 from citypact.web.tasks.facts import About, worths_about
@@ -50,7 +50,7 @@ def discreet_counter(question: Question[OfCounter], lang: str, tell: Tell) -> An
     except CitypactError as error:
         if error.exit_code != _NO_SCHEME or not question.asked.insist:
             raise
-        return trouble(NO_SCHEME, "no-scheme", lang, detail=say("web.floors", lang))
+        return trouble(NO_SCHEME, "no-scheme", lang, detail=both("web.floors"))
 
 
 def discreet_ranges(question: Question[OfRanges], lang: str, tell: Tell) -> Answer:
