@@ -217,7 +217,7 @@ def test_every_item_of_the_ledger_has_a_name() -> None:
     import citypact
 
     source = Path(citypact.__file__).parent
-    files = [source / "pact" / "ledger.py", *(source / "mechanism").rglob("*.py")]
+    files = [*(source / "pact").rglob("*.py"), *(source / "mechanism").rglob("*.py")]
     pattern = re.compile(r'Payment\([^,]+, [^,]+, "([a-z-]+)"')
     items = {item for file in files for item in pattern.findall(file.read_text("utf-8"))}
     assert {"origin-share", "tax-forgone", "contribution", "pool"} <= items
