@@ -20,6 +20,8 @@ HERE = Path(__file__).parents[2]
 MAY_TAKE = {
     "desk's model": 20.0,
     "numbers moved": 40.0,
+    "many objecting": 40.0,
+    "put on the table": 40.0,
     "evaluate a new offer": 40.0,
     "explain a gain": 50.0,
     "range of one number": 100.0,
@@ -44,7 +46,18 @@ def work(case: str, model: str) -> None:
 
 def questions(case: str, model: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """Name and question, in the order in which a page asks them."""
-    from citypact.web.asked import Asked, Facts, Moved, OfCity, OfCounter, Offered, OfRanges, OnTheTable, Question
+    from citypact.web.asked import (
+        Asked,
+        Facts,
+        Moved,
+        MovedWithLocks,
+        OfCity,
+        OfCounter,
+        Offered,
+        OfRanges,
+        OnTheTable,
+        Question,
+    )
     from citypact.web.tasks import desk, facts, offers
 
     about = Facts(HERE / "cases" / case, HERE / "models" / f"{model}.toml", None, 20)
@@ -62,6 +75,10 @@ def questions(case: str, model: str) -> Iterator[tuple[str, Callable[[], object]
     for value in VALUES:
         said = {first: value}
         yield "numbers moved", lambda: offers.move(Question(about, Moved(**named, numbers=said)), "en", tell)  # noqa: B023
+        off = dict.fromkeys([name for name in numbers if name.startswith("origin_share")], 0.0) | {first: value / 10}
+        yield "many objecting", lambda: offers.move(Question(about, Moved(**named, numbers=off)), "en", tell)  # noqa: B023
+        laid = MovedWithLocks(**named, numbers=said)
+        yield "put on the table", lambda: offers.lay(Question(about, laid), "en", tell)  # noqa: B023
         on_table = Question(about, Offered(**named, numbers=said))
         yield "evaluate a new offer", lambda: offers.evaluate(on_table, "en", tell)  # noqa: B023
         of_city = Question(about, OfCity(**named, numbers=said, city=city))

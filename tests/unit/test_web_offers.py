@@ -1,5 +1,6 @@
 """Questions about an offer by the API: the same numbers as by Python."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -7,12 +8,17 @@ import numpy as np
 import pytest
 
 import citypact
+from citypact.bundled import bundled_folder
+from citypact.errors import CitypactError
 from citypact.negotiation.counter import counter_offer
-from citypact.negotiation.numbers import value_in
+from citypact.negotiation.numbers import Item, value_in
 from citypact.negotiation.numbers.written import written
 from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.ranges import ranges
 from citypact.negotiation.talks import Talks, negotiate
+from citypact.web.asked import Facts, MovedWithLocks, Offered, Question
+from citypact.web.tasks.offers import evaluate, lay
+from citypact.web.work.answer import Answer
 from support.web import API, CASE, asked, client
 
 pytestmark = pytest.mark.sayable
@@ -201,3 +207,44 @@ def test_what_is_wrong_is_said_with_its_place(
     assert problem["value"] == value
     assert place is None or (problem["file"], problem["column"]) == place
     assert any("\u4e00" <= sign <= "\u9fff" for sign in problem["message"]) == (lang == "zh")
+
+
+@pytest.mark.parametrize("model", ["hybrid", "negotiated", "institutional-pact", "government-led"])
+def test_what_is_laid_as_it_stands_is_what_its_own_text_is_settled_to(model: str) -> None:
+    """Two ways: the terms that were moved, settled; and the offer that says them, by the program. To the coin."""
+    talks = negotiate(citypact.load_case(CASE), citypact.load_model(model))
+    items, draw = talks.position.items, np.random.default_rng(5)
+    about, laid_of = Facts(bundled_folder("cases") / CASE, bundled_folder("models") / f"{model}.toml", None, 18), 0
+    for _ in range(6):
+        moved = [n for n in items if items[n].span < np.inf and n.kind != "grant"]
+        some = draw.choice(len(moved), size=min(2, len(moved)), replace=False)
+        said = {written(moved[i]): _step(items[moved[i]], float(draw.uniform())) for i in some}
+        asked_for = {"case": CASE, "model": model}
+        try:
+            laid = read(lay(Question(about, MovedWithLocks(**asked_for, numbers=said)), "en", quiet))
+        except CitypactError:
+            continue  # it does not add up, and so is asked of the program anyhow
+        again = read(evaluate(Question(about, Offered(**asked_for, offer=laid["offer"])), "en", quiet))
+        laid_of += 1
+        for part in ("gains", "budgets", "first_year"):
+            assert laid["outcome"][part] == pytest.approx(again["outcome"][part], abs=NEAR)
+        assert [laid[part] for part in ("verdict", "objecting", "offer")] == [
+            again[part] for part in ("verdict", "objecting", "offer")
+        ]
+        assert laid["outcome"]["numbers"] == again["outcome"]["numbers"]
+    assert laid_of
+
+
+def _step(item: Item, part: float) -> float:
+    """A value of a number that it can have, so far between its ends."""
+    value = item.low + part * item.span
+    return value if item.step is None else item.low + item.step * round((value - item.low) / item.step)
+
+
+def read(answer: Answer) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(answer.content)
+    return found
+
+
+def quiet(done: int, whole: int) -> None:
+    """Nobody waits."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -88,6 +89,31 @@ def test_a_fault_is_said_without_what_it_was_and_the_next_is_answered(
     assert b"secret" not in answer.content
     assert b"Error" not in answer.content
     assert json.loads(good.future.result(30.0).content)["asked"] == "next"
+
+
+def test_where_there_is_no_room_for_a_process_that_is_said_and_later_jobs_are_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(self: SpawnProcess) -> None:
+        raise BlockingIOError("no room")
+
+    with monkeypatch.context() as machine:
+        machine.setattr(SpawnProcess, "start", full)
+        crowded = Crew(hands=1, queue=3, needed=("json",))
+        first = job(tasks.repeat)
+        crowded.take_on(first)
+        assert first.future.result(30.0).status == 500
+    second, dying, third = job(tasks.repeat, 2), job(tasks.dying), job(tasks.repeat, 3)
+    taken_on(crowded, second)
+    assert json.loads(second.future.result(30.0).content)["asked"] == 2
+    with monkeypatch.context() as machine:  # in the place of one that had to be ended
+        machine.setattr(SpawnProcess, "start", full)
+        taken_on(crowded, dying)
+        assert dying.future.result(30.0).status == 500
+        sleep(0.2)
+    taken_on(crowded, third)
+    assert json.loads(third.future.result(30.0).content)["asked"] == 3
+    crowded.close()
 
 
 def test_no_more_wait_than_are_taken_on(crew: Crew, tmp_path: Path) -> None:

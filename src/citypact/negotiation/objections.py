@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from ..content import ByContent
 from ..game.coalitions import mask
 from ..optimize.setting import Setting
-from ..pact.ledger import net_flows
 from ..pact.scheme import Scheme
 from ..worth import Plan
 
@@ -27,15 +26,13 @@ class Objections(ByContent):
     @cached_property
     def losses(self) -> pd.DataFrame:
         """Cities that gain less than alone: loss, and their net flow over the status quo by year."""
-        yearly = net_flows(self.scheme.case, self.scheme.ledger)
         losses = self.scheme.worse_off.sort_values(kind="stable")
-        return pd.DataFrame({"loss": -losses}).join(yearly)
+        return pd.DataFrame({"loss": -losses}).join(self.scheme.net_flows)
 
     @cached_property
     def lean_years(self) -> pd.Series:
         """Years below the status quo of every city that has any, whether or not it gains in all."""
-        yearly = net_flows(self.scheme.case, self.scheme.ledger)
-        slip = self.scheme.slips
+        yearly, slip = self.scheme.net_flows, self.scheme.slips
         years = yearly.columns.to_numpy()
         rows = zip(yearly.index, yearly.to_numpy(), strict=True)
         below = {city: tuple(years[flows < -float(slip[str(city)])].tolist()) for city, flows in rows}
@@ -89,8 +86,13 @@ class Objections(ByContent):
 
     def members(self, coalition: int) -> tuple[str, ...]:
         """Cities of a coalition, in the order of the case."""
-        inside = {*self.scheme.table.members(coalition)}
-        return tuple(city.id for city in self.scheme.case.cities if city.id in inside)
+        return tuple(city for city, player in self._players if coalition >> player & 1)
+
+    @cached_property
+    def _players(self) -> list[tuple[str, int]]:
+        """Cities in the order of the case, each with its place among the players."""
+        places = {city: player for player, city in enumerate(self.scheme.table.cities)}
+        return [(city.id, places[city.id]) for city in self.scheme.case.cities]
 
     def alternative(self, coalition: int) -> Plan:
         """What a coalition would do on its own."""

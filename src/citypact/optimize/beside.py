@@ -1,6 +1,6 @@
 """What rounding adds to a program as arrays: numbers that go by grains, are held, or follow; and nearness of gains."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from .program import Linear, Program
 from .stages import KEEP
 from .subject import Whole
 
+Parts = tuple[float, Sequence[int], Sequence[float]]
+"""Constant, columns and coefficients of an expression."""
 _SHORT = 100.0
 """Weight of a shortfall of coalitions beside a change of gains."""
 
@@ -43,10 +45,10 @@ def _raised(row: Row, margin: float) -> Row:
 
 
 class Beside:
-    """Rows and columns beside those of a program, and the cost of each column."""
+    """Rows and columns beside those of a program, and the cost of each column; ``parts``: of what is an expression."""
 
-    def __init__(self, program: Program, rows: Rows) -> None:
-        self._program, self._base = program, rows
+    def __init__(self, program: Program, rows: Rows, parts: Callable[[Linear], Parts]) -> None:
+        self._program, self._base, self._parts = program, rows, parts
         self._low: list[float] = []
         self._up: list[float] = []
         self._whole: list[bool] = []
@@ -70,23 +72,23 @@ class Beside:
 
     def keep(self, linear: Linear, low: float, up: float) -> None:
         """Keep an expression between two limits."""
-        self._rows.append(self._program.row(linear, low, up))
+        constant, columns, coefficients = self._parts(linear)
+        self._rows.append(Row(columns, coefficients, low - constant, up - constant))
 
     def multiple(self, linear: Linear, grain: float, least: int, most: int) -> int:
         """Make an expression a multiple of a grain; the column of how many."""
         column = self._column(float(least), float(most), whole=True)
-        row = self._program.row(linear, 0.0, 0.0)
-        self._rows.append(Row([*row.columns, column], [*row.coefficients, -grain], row.low, row.up))
+        constant, columns, coefficients = self._parts(linear)
+        self._rows.append(Row([*columns, column], [*coefficients, -grain], -constant, -constant))
         return column
 
     def follow(self, linear: Linear, aim: float, weight: float) -> None:
         """Let an expression differ from an aim at a price."""
         column = self._column(0.0, np.inf, cost=weight)
+        constant, columns, coefficients = self._parts(linear)
         for sign in (1.0, -1.0):
-            row = self._program.row(linear, aim, aim)
-            self._rows.append(
-                Row([*row.columns, column], [*(sign * part for part in row.coefficients), -1.0], -np.inf, sign * row.up)
-            )
+            own = [*(sign * part for part in coefficients), -1.0]
+            self._rows.append(Row([*columns, column], own, -np.inf, sign * (aim - constant)))
 
     def _column(self, low: float, up: float, *, cost: float = 0.0, whole: bool = False) -> int:
         self._low.append(low)

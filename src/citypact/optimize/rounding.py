@@ -20,7 +20,7 @@ import numpy as np
 from ..solve.answer import Floats
 from ..solve.near import near_point
 from ..solve.rows import Row, Rows
-from .beside import Beside, limits
+from .beside import Beside, Parts, limits
 from .blocks.coalitions import add_row
 from .grains import Grains, coins_of_leeway
 from .objectives.thrift import least_debt
@@ -122,6 +122,7 @@ class _Rounding:
     def __init__(self, program: Program, rows: Rows, point: Floats) -> None:
         self._program, self._rows, self._point = program, rows, point
         self._aims = program.gains(point)
+        self._known: dict[int, tuple[Linear, Parts]] = {}
         self._offered = {_identity(program, offered.linear): offered for offered in program.offered}
         self.said: dict[Key, float] = {}
         self._firm: set[Key] = set()
@@ -180,7 +181,7 @@ class _Rounding:
         rests = last if way.rests else last[:1]
         rests = [key for key in rests if key == last[0] or key not in self._firm]
         numbers = [number for number in every if number.key not in rests]
-        beside = Beside(self._program, self._rows)
+        beside = Beside(self._program, self._rows, self._parts)
         held: dict[Key, float] = {}
         by_grain: dict[Key, tuple[int, float]] = {}
         for number in numbers:
@@ -264,8 +265,16 @@ class _Rounding:
         return float(np.abs(self._program.gains(point) - self._aims).max(initial=0.0)) / largest
 
     def _value(self, linear: Linear) -> float:
-        constant, terms = self._program.terms(linear)
-        return constant + sum(amount * float(self._point[j]) for j, amount in terms.items())
+        constant, columns, coefficients = self._parts(linear)
+        return constant + sum(amount * float(self._point[j]) for j, amount in zip(columns, coefficients, strict=True))
+
+    def _parts(self, linear: Linear) -> Parts:
+        """Constant, columns and coefficients of an expression, looked up once."""
+        known = self._known.get(id(linear))
+        if known is None or known[0] is not linear:
+            constant, terms = self._program.terms(linear)
+            known = self._known[id(linear)] = linear, (constant, [*terms], [*terms.values()])
+        return known[1]
 
     def _cuts(self, point: Floats) -> Sequence[Row]:
         """Rows of the coalitions that a point leaves worse off, here and in the program from now on."""

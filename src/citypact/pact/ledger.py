@@ -79,7 +79,12 @@ def net_flows(case: Case, ledger: pd.DataFrame, among: NDArray[np.bool_] | None 
 
 def gains(case: Case, ledger: pd.DataFrame) -> pd.Series:
     """Gain of each city over the status quo, in present value of the base year."""
-    return pd.Series(net_flows(case, ledger) @ discount_factors(case), name="gain")
+    return present(case, net_flows(case, ledger))
+
+
+def present(case: Case, flows: pd.DataFrame) -> pd.Series:
+    """The gain of each city in present value of the base year; ``flows``: its net ones, cities by years."""
+    return pd.Series(flows @ discount_factors(case), name="gain")
 
 
 def fund_balance(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:

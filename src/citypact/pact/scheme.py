@@ -99,9 +99,14 @@ class Scheme(Shown, ByContent, SchemeDoors):
         return WithoutPact(self.case, self.anyway, self.terms.plan)
 
     @cached_property
+    def net_flows(self) -> pd.DataFrame:
+        """What each city receives less what it pays, over the status quo; cities by years, not discounted."""
+        return books.net_flows(self.case, self.ledger)
+
+    @cached_property
     def gain(self) -> pd.Series:
         """Gain of each city, in the order of the case."""
-        return books.gains(self.case, self.ledger)
+        return books.present(self.case, self.net_flows)
 
     @cached_property
     def gains(self) -> pd.DataFrame:

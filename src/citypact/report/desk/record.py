@@ -8,7 +8,6 @@ import pandas as pd
 from ...negotiation.log import Log, compare_rounds
 from ...negotiation.numbers import Number
 from ...negotiation.objections import Objections
-from ...pact.ledger import net_flows
 from ...pact.money import per_unit
 from ...text import both, titled
 from ..names import Names
@@ -89,7 +88,6 @@ def _selected(names: Names, selector: str, key: str) -> str:
 
 def outcome_of(found: Objections, offered: Mapping[Number, float]) -> dict[str, object]:
     """What a round of talks records of an offer."""
-    flows = net_flows(found.scheme.case, found.scheme.ledger)
     return {
         "gains": {str(city): float(gain) for city, gain in found.scheme.gain.items()},
         "numbers": [[number.kind, list(number.key), float(value)] for number, value in offered.items()],
@@ -100,6 +98,6 @@ def outcome_of(found: Objections, offered: Mapping[Number, float]) -> dict[str, 
         "minimal": [list(m) for m in found.coalitions["members"][found.coalitions["minimal"]]][:LISTED],
         "largest_loss": found.largest_loss,
         "distance": found.distance,
-        "first_year": {str(city): float(flow) for city, flow in flows.iloc[:, 0].items()},
+        "first_year": {str(city): float(flow) for city, flow in found.scheme.net_flows.iloc[:, 0].items()},
         "terms": found.scheme.terms.model_dump(mode="json"),
     }

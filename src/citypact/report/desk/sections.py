@@ -41,13 +41,14 @@ _REMARKS = 3
 _SAME = 1e-4
 """Part of a distance by which rounding may lengthen it without a word."""
 _MOST = 10_000
-"""Objecting coalitions that a paper lists, the greatest losses first; its figures count all of them."""
+"""Objecting coalitions that a paper lists, unless it is said."""
 
 
-def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> None:
+def write_offer(paper: Paper, found: Objections, *, designed: bool = False, most: int = _MOST) -> None:
     """Gains, losses, objections, how often each city objects and the way to the core.
 
-    ``designed``: no offer was given, and what lies on the table is the scheme of the mechanism.
+    ``designed``: no offer was given, and what lies on the table is the scheme of the mechanism. ``most``: objecting
+    coalitions that are listed, the greatest losses first; figures count all of them.
     """
     scheme = found.scheme
     losses, count, over = found.losses, len(found.coalitions), scheme.over_budget
@@ -89,8 +90,8 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False) -> N
     paper.show("gains", gains)
     paper.show("losses", losses.reset_index(names="city").rename(columns=str))
     paper.show("over_budget", over.assign(years=[", ".join(map(str, y)) for y in over["years"]]).reset_index())
-    paper.show("objections", _objections(found, found.coalitions), most=10)
-    fewest = found.coalitions[found.coalitions["minimal"]]
+    paper.show("objections", _objections(found, found.coalitions.head(most)), most=10)
+    fewest = found.coalitions[found.coalitions["minimal"]].head(most)
     paper.show("minimal", _objections(found, fewest).drop(columns="minimal"), most=10)
     if count:
         frequency = found.frequency.rename(columns={"minimal": "minimal_count"}).reset_index()
@@ -315,8 +316,7 @@ def _listed(remarks: Sequence[str]) -> str | None:
     return Joined([*remarks[:_REMARKS], *more], "semicolon")
 
 
-def _objections(found: Objections, table: pd.DataFrame) -> pd.DataFrame:
-    listed = table.head(_MOST)
+def _objections(found: Objections, listed: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             "members": listed["members"],

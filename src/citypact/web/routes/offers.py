@@ -13,7 +13,11 @@ _REFUSED = (403, 404, 408, 409, 413, 503, 504)
 
 @router.post("/evaluate", responses=declared(*_REFUSED, done="Gains and objections.", later=True))
 async def evaluate(request: Request, server: TheServer, lang: Lang, asked: Offered) -> Response:
-    """What an offer brings every city, and who would refuse it, by the ledger."""
+    """What an offer brings every city, and who would refuse it, by the ledger.
+
+    Numbers that it leaves open are searched for, those that come nearest to consent; ``move`` leaves them as they are
+    and is answered sooner. Of coalitions that object the 100 that lose most are listed, all are counted.
+    """
     return await ask(request, server, offers.evaluate, question(server, asked), lang)
 
 

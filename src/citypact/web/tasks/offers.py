@@ -8,7 +8,7 @@ from citypact.case.flows import discount_factors
 from citypact.case.naming import city_keys
 from citypact.errors import InvalidInput
 from citypact.negotiation.counter import Wishes, counter_offer
-from citypact.negotiation.moved import Movable
+from citypact.negotiation.moved import Movable, not_adding_up
 from citypact.negotiation.numbers import Number
 from citypact.negotiation.numbers.written import number_named, written
 from citypact.negotiation.objections import Objections
@@ -43,14 +43,20 @@ from citypact.web.tasks.facts import About, on_the_table, settled, start, values
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
 
+_LISTED = 100
+"""Objecting coalitions that an answer lists, the greatest losses first; its figures count all of them."""
+
 
 def evaluate(question: Question[Offered], lang: str, tell: Tell) -> Answer:
     """What an offer brings every city, and who would refuse it."""
     about = About(question.facts, tell)
-    position = on_the_table(about, question.asked)
-    found = settled(about, question.asked)
-    paper = Paper(about.case)
-    write_offer(paper, found, designed=not position.values)
+    return _judged(on_the_table(about, question.asked), settled(about, question.asked), lang)
+
+
+def _judged(position: Position, found: Objections, lang: str) -> Answer:
+    """What is said of an offer as it is settled."""
+    paper = Paper(found.scheme.case)
+    write_offer(paper, found, designed=not position.values, most=_LISTED)
     more = {
         "outcome": outcome_of(found, position.values),
         "numbers": values_in(position, found.scheme),
@@ -69,7 +75,7 @@ def paper_of(position: Position, scheme: Scheme, values: Mapping[Number, float],
     """What is said of a scheme in which ``values`` were moved, as JSON; ``position``: where the desk began."""
     found = Objections(scheme, position.setting)
     paper = Paper(scheme.case)
-    write_offer(paper, found)
+    write_offer(paper, found, most=_LISTED)
     write_breaches(paper, scheme)
     more = {
         "outcome": outcome_of(found, values),
@@ -89,7 +95,10 @@ def explain_moved(question: Question[MovedOfCity], lang: str, tell: Tell) -> Ans
 
 
 def lay(question: Question[MovedWithLocks], lang: str, tell: Tell) -> Answer:
-    """As ``evaluate``, of the offer that says every number as it stands after some were moved."""
+    """As ``evaluate``, of the offer that says every number as it stands after some were moved.
+
+    Nothing is left open in it, so that there is nothing to choose; where it does not add up, that is said as ever.
+    """
     about, asked = About(question.facts, tell), question.asked
     position = start(about).position
     if asked.offer is not None:
@@ -98,7 +107,10 @@ def lay(question: Question[MovedWithLocks], lang: str, tell: Tell) -> Answer:
     scheme, _ = moved(about, asked)
     offer = offer_of(replace(position, locked=position.locked | locked), scheme)
     whole = Offered(case=asked.case, model=asked.model, scenario=asked.scenario, offer=offer)
-    return evaluate(Question(question.facts, whole), lang, tell)
+    if not_adding_up(scheme):
+        return evaluate(Question(question.facts, whole), lang, tell)
+    laid = on_the_table(about, whole)
+    return _judged(laid, Objections(scheme.noted(scheme.verification, ()), laid.setting), lang)
 
 
 def years(question: Question[Moved], lang: str, tell: Tell) -> Answer:

@@ -6,6 +6,7 @@ A thread stands before each process: it waits for jobs, hands them over, and lis
 import multiprocessing
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from threading import Condition, Thread
@@ -27,29 +28,40 @@ class CrowdedError(Exception):
 
 
 class Hand:
-    """One process, begun anew after it had to be ended."""
+    """One process, begun anew after it had to be ended; where the machine has no room for it, as soon as it has."""
 
     def __init__(self, needed: Sequence[str]) -> None:
         self._needed = needed
-        self._begin()
+        self._process: SpawnProcess | None = None
+        self._connection: Connection | None = None
+        self._ended, self._loaded = True, False
+        self.renew()
 
-    def _begin(self) -> None:
+    def _begin(self) -> Connection:
+        """Begin the process; what it is spoken to by. Raises OSError where the machine has no room for it."""
         context = multiprocessing.get_context("spawn")
-        self._connection: Connection
-        self._connection, there = context.Pipe()
-        self._process: SpawnProcess = context.Process(target=work, args=(there, self._needed), daemon=True)
-        self._process.start()
-        self._ended, self._loaded = False, False
-        there.close()
+        here, there = context.Pipe()
+        with there:
+            process = context.Process(target=work, args=(there, self._needed), daemon=True)
+            try:
+                process.start()
+            except BaseException:
+                here.close()
+                raise
+        self._process, self._connection, self._ended, self._loaded = process, here, False, False
+        return here
 
     def carry_out(self, job: Job) -> Answer:
         """The answer to a job; says so if the process ended before there was one, or the time did."""
         try:
-            self._wait_until_loaded()
+            connection = self._begin() if self._connection is None else self._connection
+            self._wait_until_loaded(connection)
+            if job.state == "cancelled":  # while there was no process to be ended
+                raise EOFError
             end = monotonic() + job.task.seconds + _GRACE
-            self._connection.send(job.task)
-            while self._connection.poll(max(0.0, end - monotonic())):
-                said = self._connection.recv()
+            connection.send(job.task)
+            while connection.poll(max(0.0, end - monotonic())):
+                said = connection.recv()
                 if isinstance(said, Progress):
                     job.progress = said
                 else:
@@ -61,28 +73,33 @@ class Hand:
             self.kill()
             return trouble(INTERNAL, "internal", job.task.lang)
 
-    def _wait_until_loaded(self) -> None:
+    def _wait_until_loaded(self, connection: Connection) -> None:
         """Let no task pay for the time in which its process loads. Raises EOFError if it ends before."""
-        if not self._loaded and self._connection.poll(_LOADING):
-            self._connection.recv()
+        if not self._loaded and connection.poll(_LOADING):
+            connection.recv()
             self._loaded = True
 
     def renew(self) -> None:
-        """Begin another process where this one was ended."""
+        """Begin another process where this one was ended, so that it loads before it is asked anything."""
         if self._ended:
             self.end()
-            self._begin()
+            with suppress(OSError):
+                self._begin()
 
     def kill(self) -> None:
         """End the process at once, whatever it is doing; ``carry_out`` notices."""
         self._ended = True
-        self._process.kill()
+        if self._process is not None:
+            self._process.kill()
 
     def end(self) -> None:
         """End the process for good."""
         self.kill()
-        self._process.join()
-        self._connection.close()
+        if self._process is not None:
+            self._process.join()
+        if self._connection is not None:
+            self._connection.close()
+        self._process = self._connection = None
 
 
 class Crew:
