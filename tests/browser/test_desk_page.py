@@ -336,14 +336,14 @@ def test_a_gain_is_explained_by_rows_that_add_up(browser: Browser) -> None:
     confirmed(browser)
     row = browser.find_element(By.CSS_SELECTOR, "#bars tbody tr")
     row.find_element(By.TAG_NAME, "button").send_keys(Keys.ENTER)
-    waited(browser, "document.querySelector('#explained-body table')")
-    lines = browser.find_elements(By.CSS_SELECTOR, "#explained-body tbody tr")
+    waited(browser, "document.querySelector('.explained table')")
+    lines = browser.find_elements(By.CSS_SELECTOR, ".explained tbody tr")
     present = [
         float(line.find_elements(By.TAG_NAME, "td")[0].text.replace("−", "-").replace(",", "")) for line in lines
     ]
     assert sum(present[:-1]) == pytest.approx(present[-1], abs=0.001 * len(lines))
     assert f"{present[-1]:.3f}" == next(iter(gains(browser).values()))
-    browser.find_element(By.ID, "explained-close").click()
+    browser.find_element(By.CSS_SELECTOR, ".explained > button").click()
 
 
 def test_rounds_stand_side_by_side(browser: Browser) -> None:

@@ -123,6 +123,8 @@ def test_marimo_shows_the_desk_and_settles_what_is_moved(browser: webdriver.Chro
         gains = ", ".join(f"{city} {gain:.2f}" for city, gain in desk.gains.items())
         eventually(browser, ".markdown", f"{desk.verdict}: {gains}")
         eventually(browser, ".citypact-desk", "Confirmed by the ledger")
+        browser.execute_script("arguments[0].click()", deep(browser, "[data-city='hefei'] button")[0])
+        eventually(browser, ".explained tbody", f"{desk.gains['hefei']:.3f}")
         assert nobody_else_was_asked(browser)
         browser.get("about:blank")
 

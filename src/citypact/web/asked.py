@@ -10,9 +10,12 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import ConfigDict, Field
 
 from citypact.bundled import DEFAULT_MODEL
+from citypact.case import Case
+from citypact.mechanism import Mechanism
 from citypact.negotiation.offer import NumberName, Offer
 from citypact.reading.fields import Amount, Frozen, Identifier, NonNegative, Whole
 from citypact.web.library import NAME, Shelf
+from citypact.worth import Worths
 
 Name = Annotated[str, Field(pattern=NAME, description="A bundled name, or the id of what was handed in.")]
 NumberId = Annotated[str, Field(max_length=500, description="Kind and subject, as in origin_share:tj-steel.")]
@@ -172,11 +175,20 @@ class Facts:
     players: int
 
 
+@dataclass(frozen=True, eq=False)
+class InHand:
+    """Facts that whoever asks holds already, with the worths where they are known; no two are the same."""
+
+    case: Case
+    model: Mechanism
+    worths: Worths | None = None
+
+
 @dataclass(frozen=True)
 class Question(Generic[T]):
     """Facts, and what is asked of them."""
 
-    facts: Facts
+    facts: Facts | InHand
     asked: T
 
 

@@ -4,7 +4,7 @@ import { showAbout, showFund } from "./about.js";
 import { get, post } from "./ask.js";
 import { Bars } from "./bars.js";
 import { Confirming, difference, gainsOf } from "./confirm.js";
-import { explain } from "./explain.js";
+import { Explained } from "./explain.js";
 import { downloads } from "./files.js";
 import { History } from "./history.js";
 import { byId, make } from "./html.js";
@@ -27,6 +27,7 @@ export class Desk {
     this.frame = 0;
     this.serial = 0;
     this.panels = new Panels(this);
+    this.explained = new Explained(document.body, post);
   }
 
   // Take the facts up, with what the address says of the offer.
@@ -116,7 +117,7 @@ export class Desk {
       onLock: (id, isLocked) => this.settle(locking(this.on, id, isLocked)),
     });
     this.numbers.isWhole = byId("all").checked;
-    this.bars = new Bars(byId("bars"), desk, (city) => explain(desk, facts, this.on, city, this.gains[desk.cities.indexOf(city)]));
+    this.bars = new Bars(byId("bars"), desk, (city) => this.explained.show(desk, facts, this.on, city, this.gains[desk.cities.indexOf(city)]));
     this.picture = new Picture(desk, byId("picture"), byId("payments"));
     this.picture.under(this.outline);
     byId("map-note").textContent = note(desk, this.picture);
@@ -243,7 +244,7 @@ export class Desk {
   askRanges() {
     const on = this.on;
     return working(byId("work"), async (options) => {
-      const { found, said } = await findRanges(this.facts, on, [...this.numbers.rows.keys()], Boolean(this.seat), options);
+      const { found, said } = await findRanges(post, this.facts, on, [...this.numbers.rows.keys()], Boolean(this.seat), options);
       this.ranges = { found, on };
       this.showRanges();
       return said;
@@ -252,11 +253,11 @@ export class Desk {
 
   askCounter() {
     const put = async (begun) => this.settle(table({ ...begun, packed: await pack(begun.offer) }, new Map(), this.on.locked));
-    return working(byId("work"), (options) => findCounter(this.desk, this.facts, this.on, Boolean(this.seat), put, options));
+    return working(byId("work"), (options) => findCounter(post, this.desk, this.facts, this.on, Boolean(this.seat), put, options));
   }
 
   askWhy() {
-    return working(byId("work"), (options) => findReasons(this.facts, this.on, options));
+    return working(byId("work"), (options) => findReasons(post, this.facts, this.on, options));
   }
 
   // Said in the other language; nothing on the table changes.

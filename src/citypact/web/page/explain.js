@@ -1,21 +1,37 @@
 // Explain this number: the rows of the ledger that make up the gain of a city.
 
-import { post } from "./ask.js";
 import { question } from "./confirm.js";
-import { byId, make, table } from "./html.js";
+import { make, table } from "./html.js";
 import { decimals, either, money, text } from "./texts.js";
 import { working } from "./work.js";
 
-export function explain(desk, facts, on, city, gain) {
-  const name = either(city.name);
-  const places = decimals(desk);
-  byId("explained-title").textContent = text("explained", { city: name, gain: money(gain, places) });
-  byId("explained").showModal();
-  return working(byId("explained-body"), async (options) => {
-    const answer = await post("offers/move/explain", { ...question(facts, on), city: city.id }, options);
-    byId("explained-title").textContent = text("explained", { city: name, gain: money(answer.gain, places) });
-    return [make("p", { class: "note" }, text("explained_note", { money: either(desk.case.money) })), rows(desk, answer, places)];
-  });
+export class Explained {
+  // ``root``: where the dialog belongs; ``ask``: carries a question to the ledger.
+  constructor(root, ask) {
+    this.ask = ask;
+    this.title = make("h2");
+    this.body = make("div", { class: "wide", tabindex: 0, role: "region" });
+    this.close = make("button", { type: "button", onclick: () => this.dialog.close() });
+    this.dialog = make("dialog", { class: "explained" }, this.title, this.body, this.close);
+    root.append(this.dialog);
+  }
+
+  show(desk, facts, on, city, gain) {
+    const places = decimals(desk);
+    this.close.textContent = text("close");
+    this.name(city, money(gain, places));
+    this.dialog.showModal();
+    return working(this.body, async (options) => {
+      const answer = await this.ask("offers/move/explain", { ...question(facts, on), city: city.id }, options);
+      this.name(city, money(answer.gain, places));
+      return [make("p", { class: "note" }, text("explained_note", { money: either(desk.case.money) })), rows(desk, answer, places)];
+    });
+  }
+
+  name(city, gain) {
+    this.title.textContent = text("explained", { city: either(city.name), gain });
+    for (const one of [this.dialog, this.body]) one.setAttribute("aria-label", this.title.textContent);
+  }
 }
 
 function rows(desk, answer, places) {

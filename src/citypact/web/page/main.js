@@ -80,7 +80,6 @@ function listen(lists, desk) {
       byId("outline-said").textContent = error.message;
     }
   });
-  on("explained-close", "click", () => byId("explained").close());
   addEventListener("hashchange", () => start(lists, desk));
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || !desk.desk || TYPED.has(event.target.type)) return;

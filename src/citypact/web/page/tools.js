@@ -1,6 +1,6 @@
-// Tools that the server works for: how far numbers can go, and the nearest offer that everyone would accept.
+// Tools that others work for: how far numbers can go, and the nearest offer that everyone would accept. ``ask`` carries a
+// question to them.
 
-import { post } from "./ask.js";
 import { gainsOf, offered, said } from "./confirm.js";
 import { make, table } from "./html.js";
 import { standing } from "./state.js";
@@ -13,11 +13,11 @@ const LISTED = 12;
 const asking = (facts, on, isSeated) => (isSeated ? ["talks", said(on)] : ["offers", offered(facts, on)]);
 
 // Ranges of some numbers, by id: in the first of the ways in which there is one.
-export async function findRanges(facts, on, ids, isSeated, options) {
+export async function findRanges(ask, facts, on, ids, isSeated, options) {
   const of = ids.filter((id) => !on.locked.has(id));
   if (!of.length) return { found: new Map(), said: [make("p", {}, text("all_locked"))] };
   const [where, asked] = asking(facts, on, isSeated);
-  const answer = await post(`${where}/ranges`, { ...asked, of }, options);
+  const answer = await ask(`${where}/ranges`, { ...asked, of }, options);
   const ways = WAYS.filter((way) => !answer.meaningless_settings.includes(way));
   const found = new Map();
   for (const row of answer.ranges.toSorted((a, b) => ways.indexOf(a.setting) - ways.indexOf(b.setting))) {
@@ -30,14 +30,14 @@ export async function findRanges(facts, on, ids, isSeated, options) {
 export const sentences = (answer) => answer.sentences.map(({ tone, text: said }) => make("p", { class: tone }, said));
 
 // Why nothing that keeps the numbers said would be accepted, or that something would.
-export async function findReasons(facts, on, options) {
-  return sentences(await post("offers/why-not", offered(facts, on), options));
+export async function findReasons(ask, facts, on, options) {
+  return sentences(await ask("offers/why-not", offered(facts, on), options));
 }
 
 // The counter-offer on paper, and what puts it on the table.
-export async function findCounter(desk, facts, on, isSeated, put, options) {
+export async function findCounter(ask, desk, facts, on, isSeated, put, options) {
   const [where, asked] = asking(facts, on, isSeated);
-  const answer = await post(`${where}/counter`, asked, options);
+  const answer = await ask(`${where}/counter`, asked, options);
   const begun = {
     offer: answer.offer,
     gains: gainsOf(desk.cities, answer),

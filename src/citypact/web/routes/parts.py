@@ -45,8 +45,13 @@ def _bad(status: int) -> dict[str, Any]:
 
 def question(server: Server, asked: A) -> Question[A]:
     """A question with the places of its facts. Raises NotHereError for a name that is none."""
+    return Question(facts_of(server, asked), asked)
+
+
+def facts_of(server: Server, asked: Asked) -> Facts:
+    """Where the case and the mechanism lie. Raises NotHereError for a name that is none."""
     case, model = place(server, "cases", asked.case), place(server, "models", asked.model)
-    return Question(Facts(case, model, asked.scenario, server.settings.players), asked)
+    return Facts(case, model, asked.scenario, server.settings.players)
 
 
 def place(server: Server, kind: str, name: str) -> Path:

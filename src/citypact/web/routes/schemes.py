@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from citypact.web.asked import Asked, Comparing, OfComparison, Offered, OfGame, OfReport, OfSimulation, OfSweep
 from citypact.web.asking import Lang, TheServer, begin
-from citypact.web.routes.parts import declared, question
+from citypact.web.routes.parts import declared, facts_of, question
 from citypact.web.tasks import games, schemes, sweeps
 
 router = APIRouter(tags=["long work"])
@@ -28,7 +28,7 @@ async def simulate(server: TheServer, lang: Lang, asked: OfSimulation) -> Respon
 async def compare(server: TheServer, lang: Lang, asked: OfComparison) -> Response:
     """Set mechanisms side by side."""
     each = [Asked(case=asked.case, model=model, scenario=asked.scenario) for model in dict.fromkeys(asked.models)]
-    return begin(server, games.compare, Comparing(tuple(question(server, one).facts for one in each)), lang)
+    return begin(server, games.compare, Comparing(tuple(facts_of(server, one) for one in each)), lang)
 
 
 @router.post("/game", status_code=202, responses=_ANSWERS)

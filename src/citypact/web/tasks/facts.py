@@ -21,7 +21,7 @@ from citypact.optimize import NoScheme
 from citypact.pact.scheme import Scheme
 from citypact.reading.record import problem
 from citypact.report.told import refusal_in_words
-from citypact.web.asked import Facts, OnTheTable
+from citypact.web.asked import Facts, InHand, OnTheTable
 from citypact.web.work.task import Tell
 from citypact.worth import Worths, alternative, find_worths
 
@@ -33,7 +33,7 @@ _KEPT, _OFFERS = 6, 20
 class About:
     """The facts of a question. Two are equal if their facts are, whoever is told how far the work is."""
 
-    facts: Facts
+    facts: Facts | InHand
     tell: Tell = field(compare=False)
 
     @property
@@ -45,6 +45,8 @@ class About:
     def given(self) -> Case:
         """The case as it was handed in, under the scenario that is asked for. Raises InvalidInput if it has too many
         players, or no such scenario."""
+        if isinstance(self.facts, InHand):
+            return self.facts.case
         found = _case(self.facts.case, self.facts.scenario)
         if len(found.cities) > self.facts.players:
             count, most = len(found.cities), self.facts.players
@@ -54,13 +56,15 @@ class About:
     @property
     def model(self) -> Mechanism:
         """The mechanism, whether it applies to the case or not: ``check_applicable`` says."""
-        return model_at(self.facts.model)
+        return self.facts.model if isinstance(self.facts, InHand) else _model(self.facts.model)
 
 
 @lru_cache(_KEPT)
 def worths_about(about: About) -> Worths:
     """The worth of every coalition, listed or searched."""
     case = about.case
+    if isinstance(about.facts, InHand) and about.facts.worths is not None:
+        return about.facts.worths
     return find_worths(case, about.tell, anyway=alternative(case, about.model))
 
 
@@ -130,6 +134,6 @@ def _case(place: Path, scenario: str | None) -> Case:
 
 
 @lru_cache(2 * _KEPT)
-def model_at(place: Path) -> Mechanism:
+def _model(place: Path) -> Mechanism:
     """The mechanism that lies there."""
     return load_model(place)

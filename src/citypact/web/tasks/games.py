@@ -10,7 +10,7 @@ from citypact.report.game import Study
 from citypact.report.game.files import document
 from citypact.report.game.two_levels import levels_document
 from citypact.web.asked import Comparing, OfGame, Question
-from citypact.web.tasks.facts import About, model_at, worths_about
+from citypact.web.tasks.facts import About, worths_about
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
 from citypact.worth import WorthTable
@@ -34,7 +34,7 @@ def game(question: Question[OfGame], lang: str, tell: Tell) -> Answer:
 def compare(question: Comparing, lang: str, tell: Tell) -> Answer:
     """Mechanisms side by side; one without a scheme stays, with the reason."""
     first, *_ = question.facts
-    about, models = About(first, tell), [model_at(facts.model) for facts in question.facts]
+    about, models = About(first, tell), [About(one, tell).model for one in question.facts]
     ids = [model.id for model in models]
     if twins := sorted({known for known in ids if ids.count(known) > 1}):
         raise InvalidInput([problem("mechanism.same_id", "models", None, "id", value=t, other=t) for t in twins])
