@@ -13,6 +13,7 @@ GROUND = {
     "citypact.solve",
     "citypact.errors",
     "citypact.text",
+    "citypact.catalogue",
     "citypact.lazy",
     "citypact.content",
     "citypact.deadline",

@@ -8,16 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from ..catalogue import LANGUAGES
 from ..optimize.binding import Missed
 from ..optimize.reason import Reason
 from ..pact.budgets import budget_flows, imputed_flows
 from ..pact.ledger import FUND
 from ..pact.scheme import Scheme
-from ..text import in_language
+from ..text import both_in
 from .dossier import Dossier
 from .provenance import provenance
 from .resting import about
+from .sentence import lines_by_language
 from .subjects import record
 from .tables.evidence import evidence_records
 from .verdict import verdict
@@ -35,7 +35,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "kind": dossier.kind,
         **about(case),
-        "held": None if dossier.held is None else {lang: in_language(dossier.held, lang) for lang in LANGUAGES},
+        "held": None if dossier.held is None else both_in(dossier.held),
         "model": {"id": model.id, "title": model.title.model_dump()},
         "provenance": provenance({"case": case, **models}, options),
         "verdict": _verdict(dossier),
@@ -91,7 +91,7 @@ def _verdict(dossier: Dossier) -> dict[str, Any]:
         "least_slack": float(scheme.stability["slack"].iloc[0]) if len(scheme.stability) else None,
         "shortfall": float(scheme.verification["shortfall"]),
         "worse_off": {str(city): float(loss) for city, loss in scheme.worse_off.items()},
-        "text": {lang: [in_language(s.text, lang) for s in verdict(dossier)] for lang in LANGUAGES},
+        "text": lines_by_language(verdict(dossier)),
     }
 
 

@@ -9,6 +9,7 @@ from ..storage.workbook import add_page, add_sheet, new_workbook, workbook_bytes
 from ..text import both, in_language, say
 from .dossier import Dossier
 from .money import INDEX_DIGITS, Kind, money_in, telling
+from .sentence import lines_of
 from .sheet_charts import add_chart
 from .table import AnyCell, Assumed, Cell, Column, Table, column, kind_of, value_of
 from .tables import every_table
@@ -27,7 +28,7 @@ def excel_bytes(dossier: Dossier, lang: str) -> bytes:
     """The workbook of a scheme in ``lang``; the same dossier gives the same bytes."""
     heading = both(f"report.heading.{dossier.kind}")
     title = say("report.heading.line", lang, heading=heading, case=dossier.title, mechanism=dossier.mechanism)
-    lines = [say("report.assumed_mark", lang), *(in_language(sentence.text, lang) for sentence in verdict(dossier))]
+    lines = [say("report.assumed_mark", lang), *lines_of(verdict(dossier), lang)]
     return tables_bytes(dossier.scheme.case, title, lines, [*every_table(dossier), ledger(dossier)], lang)
 
 

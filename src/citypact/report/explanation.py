@@ -6,7 +6,6 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from ..catalogue import LANGUAGES
 from ..text import both, in_language
 from . import tables
 from .console import print_table, print_verdict
@@ -15,7 +14,7 @@ from .dossier import Dossier
 from .grid import print_note
 from .money import money_in, money_unit
 from .resting import about
-from .sentence import Sentence
+from .sentence import Sentence, lines_by_language
 from .unexplained import unexplained_sentences
 from .verdict import aim_sentences, assumptions
 
@@ -27,7 +26,7 @@ def explanation(dossier: Dossier) -> dict[str, Any]:
         "kind": dossier.kind,
         **about(scheme.given),
         "model": {"id": scheme.model.id, "title": scheme.model.title.model_dump()},
-        "text": {lang: [in_language(s.text, lang) for s in _sentences(dossier)] for lang in LANGUAGES},
+        "text": lines_by_language(_sentences(dossier)),
         **explained(dossier),
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..case.model import Case
 from ..errors import CitypactError
 from ..mechanism import Mechanism
-from ..text import Bilingual, Joined, both, in_language, say
+from ..text import Bilingual, Joined, both, both_in, in_language, say
 from .money import digits, money_unit, slack
 from .names import Names
 from .remedies import how, parameters
@@ -67,7 +67,6 @@ class Refusal(CitypactError):
 
     def document(self, lang: str) -> dict[str, Any]:
         """The answer as a JSON object: figures, and sentences in both languages."""
-        languages = ("en", "zh")
         return {
             "error": "NoScheme",
             "message": self.text(lang),
@@ -75,20 +74,18 @@ class Refusal(CitypactError):
                 {"kind": demand.kind, "subject": record(demand.subject), "amount": demand.amount}
                 for demand in self.explanation.conflict
             ],
-            "demands": [{name: in_language(line, name) for name in languages} for line in self.demands()],
+            "demands": [both_in(line) for line in self.demands()],
             "prices": [
                 {
                     "kind": price.kind,
                     "money": price.money,
                     "parameters": parameters(self.model, price.kind),
                     "parts": [{"subject": record(subject), "money": money} for subject, money in price.parts],
-                    **{name: in_language(self.price(price), name) for name in languages},
+                    **both_in(self.price(price)),
                 }
                 for price in self._cheapest_first()
             ],
-            "smaller_pacts": [
-                vars(one) | {name: in_language(self.left_out(one), name) for name in languages} for one in self.smaller
-            ],
+            "smaller_pacts": [vars(one) | both_in(self.left_out(one)) for one in self.smaller],
         }
 
     def demands(self) -> Iterator[Bilingual]:

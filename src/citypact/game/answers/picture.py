@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...catalogue import LANGUAGES
+from ...text import say
 from ..coalitions import Floats
 from ..errors import GameError, NoSuchPoint
 from ..payoffs import Payoff, payoff_vector
@@ -25,7 +27,6 @@ CORNERS = {
 }
 NAMES = {3: ["bottom left", "bottom right", "top center"], 4: ["top center"] * 4}  # where the corners' names stand
 MARKS = {2: 9, 3: 4}  # size of a payoff's mark by dimension
-TEXTS = {"en": {"core": "core", "empty": "core: empty"}, "zh": {"core": "核心", "empty": "核心为空"}}
 Hover = Callable[[Floats], list[str]]  # payoffs, one a row, in words
 FRAME, CORE = "#888888", "#2a7f9e"
 
@@ -60,8 +61,9 @@ def picture(game: Worths, payoffs: Mapping[str, Payoff] | None = None, lang: str
 
 def drawn(game: Worths, payoffs: Mapping[str, Payoff], lang: str, sign: float = 1.0) -> "go.Figure":
     """The picture, payoffs shown times the sign (-1: as costs)."""
-    if game.n not in CORNERS or lang not in TEXTS:
-        raise GameError(f"a picture needs 3 or 4 players and a language of {sorted(TEXTS)}, not {game.n} and {lang!r}")
+    if game.n not in CORNERS or lang not in LANGUAGES:
+        known = sorted(LANGUAGES)
+        raise GameError(f"a picture needs 3 or 4 players and a language of {known}, not {game.n} and {lang!r}")
     points = {name: _division(game, name, payoff) for name, payoff in payoffs.items()}
     try:
         vertices = core_vertices(game).to_numpy()
@@ -82,7 +84,7 @@ def drawn(game: Worths, payoffs: Mapping[str, Payoff], lang: str, sign: float = 
 
     import plotly.graph_objects as go
 
-    figure = go.Figure([_frame(game), *_core(vertices, place(vertices), TEXTS[lang], hover)])
+    figure = go.Figure([_frame(game), *_core(vertices, place(vertices), lang, hover)])
     for name, payoff in points.items():
         figure.add_trace(
             _points(
@@ -121,12 +123,12 @@ def _frame(game: Worths) -> "go.Scatter | go.Scatter3d":
     )
 
 
-def _core(vertices: Floats, places: Floats, texts: dict[str, str], hover: Hover) -> "list[go.Scatter | go.Mesh3d]":
+def _core(vertices: Floats, places: Floats, lang: str, hover: Hover) -> "list[go.Scatter | go.Mesh3d]":
     """The core as a filled polygon or body; as line or point where it is one. An empty core is named in the legend."""
     import plotly.graph_objects as go
 
     if not len(vertices):
-        return [_scatter(np.full((1, places.shape[1]), np.nan), mode="markers", name=texts["empty"])]
+        return [_scatter(np.full((1, places.shape[1]), np.nan), mode="markers", name=say("game.picture.empty", lang))]
     rank = int(np.linalg.matrix_rank(places - places[0], tol=1e-9))
     if rank == 3:
         return [
@@ -137,7 +139,7 @@ def _core(vertices: Floats, places: Floats, texts: dict[str, str], hover: Hover)
                 alphahull=0,
                 opacity=0.4,
                 color=CORE,
-                name=texts["core"],
+                name=say("game.picture.core", lang),
                 showlegend=True,
                 hovertext=hover(vertices),
                 hoverinfo="text",
@@ -149,7 +151,7 @@ def _core(vertices: Floats, places: Floats, texts: dict[str, str], hover: Hover)
         _points(
             vertices[order],
             places[order],
-            texts["core"],
+            say("game.picture.core", lang),
             hover,
             mode="lines+markers",
             line={"color": CORE},

@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike
 
 from ..answers.explain import in_words
 from ..answers.picture import drawn
-from ..answers.words import COSTS
 from ..coalitions import Floats
 from ..game import Game
 from ..payoffs import Payoff, payoff_vector
@@ -222,7 +221,7 @@ class CostGame:
         Linz pays 9 (alone 8, adds 0 to the others); least content within {Linz}, which pays 1 more than alone.
         Wels pays 2 (alone 11, adds 3 to the others); least content within {Wels}, which pays 9 less than alone.
         """
-        return in_words(self.game, self._payoff(shares), COSTS, lang, sign=-1.0)
+        return in_words(self.game, self._payoff(shares), "cost", lang)
 
     def picture(self, shares: Mapping[str, Payoff] | None = None, lang: str = "en") -> "go.Figure":
         """Triangle or tetrahedron of the divisions; at a corner its player pays least. See `Game.picture`."""

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from ...case.model import Case
-from ...catalogue import LANGUAGES
 from ...evaluation.comparison import Column, Comparison
 from ...evaluation.evaluation import Evaluation
 from ...evaluation.indicator import BY_CITY
@@ -17,6 +16,7 @@ from ..document import document_bytes, records
 from ..excel import tables_bytes
 from ..provenance import choices, provenance
 from ..resting import about
+from ..sentence import lines_by_language, lines_of
 from .first_lines import compared_first_lines, first_lines
 from .page import comparison_page
 from .refusals import refusal, refusal_lines
@@ -39,7 +39,7 @@ def comparison_document(comparison: Comparison, scenario: str | None = None) -> 
     return {
         **_head("comparison", comparison.case),
         "provenance": provenance({"case": comparison.case, **models}, options),
-        "verdict": {lang: [in_language(s.text, lang) for s in compared_first_lines(comparison)] for lang in LANGUAGES},
+        "verdict": lines_by_language(compared_first_lines(comparison)),
         "mechanisms": [_column(comparison.case, column) for column in comparison.columns],
     }
 
@@ -50,7 +50,7 @@ def evaluation_document(evaluation: Evaluation) -> dict[str, Any]:
     return {
         **_head("evaluation", case),
         "provenance": provenance({"case": case, "model": model}, {"model": model.id}),
-        "verdict": {lang: [in_language(s.text, lang) for s in first_lines(evaluation)] for lang in LANGUAGES},
+        "verdict": lines_by_language(first_lines(evaluation)),
         **_figures(evaluation),
     }
 
@@ -60,7 +60,7 @@ def comparison_files(comparison: Comparison, data: Mapping[str, Any], lang: str)
     case = comparison.case
     found = {column.model.id: column.evaluation for column in comparison.columns if column.evaluation}
     title = in_language(compared_title(case), lang)
-    first = [in_language(sentence.text, lang) for sentence in compared_first_lines(comparison)]
+    first = lines_of(compared_first_lines(comparison), lang)
     lines = [*first, *refusal_lines(comparison, lang)]
     book = tables_bytes(case, title, lines, comparison_tables(comparison), lang)
     files = {COMPARISON: document_bytes(data), **_tables(case, found)}
@@ -71,7 +71,7 @@ def evaluation_files(evaluation: Evaluation, data: Mapping[str, Any], lang: str)
     """Content of every file, by name; ``data`` is the evaluation's document, the workbook is in ``lang``."""
     case, model = evaluation.scheme.case, evaluation.scheme.model
     title = in_language(evaluated_title(evaluation), lang)
-    lines = [in_language(sentence.text, lang) for sentence in first_lines(evaluation)]
+    lines = lines_of(first_lines(evaluation), lang)
     book = tables_bytes(case, title, lines, evaluation_tables(evaluation), lang)
     return {EVALUATION: document_bytes(data), **_tables(case, {model.id: evaluation}), EVALUATION_BOOK: book}
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from rich.console import Console
 
-from ...catalogue import LANGUAGES
 from ...scenarios.robust import Confidence, Robust, Step, costs
 from ...scenarios.robust.world import Settlement
 from ...text import in_language
@@ -15,6 +14,7 @@ from ..document import document_bytes, plain, records
 from ..excel import tables_bytes
 from ..provenance import choices, provenance
 from ..resting import about
+from ..sentence import lines_by_language, lines_of
 from .page import robust_page, robust_title
 from .sentences import robust_sentences
 from .tables import robust_tables
@@ -33,7 +33,7 @@ def robust_document(found: Robust, confidence: Confidence | None, steps: Sequenc
         "kind": "robust",
         **about(scheme.case),
         "provenance": provenance({"case": scheme.given, "model": scheme.model}, choices(scheme.model.id, None)),
-        "verdict": {lang: [in_language(s.text, lang) for s in lines] for lang in LANGUAGES},
+        "verdict": lines_by_language(lines),
         "asked": plain(dict(found.asked.account)),
         "gains": records(found.changes),
         "worlds": [_world(found, each) for each in found.settled],
@@ -85,7 +85,7 @@ def robust_files(
     found: Robust, data: Mapping[str, Any], steps: Sequence[Step], lang: str, confidence: Confidence | None
 ) -> dict[str, bytes]:
     """Content of every file beside those of the scheme, by name; those for people are in ``lang`` first."""
-    lines = [in_language(sentence.text, lang) for sentence in robust_sentences(found, confidence)]
+    lines = lines_of(robust_sentences(found, confidence), lang)
     tables = robust_tables(found, steps)
     return {
         DOCUMENT: document_bytes(data),

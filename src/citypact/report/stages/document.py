@@ -7,7 +7,6 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from ...catalogue import LANGUAGES
 from ...evaluation.commitment import Stage, Stages
 from ...text import Bilingual, both, in_language
 from ..console import print_study
@@ -15,6 +14,7 @@ from ..document import document_bytes
 from ..excel import tables_bytes
 from ..provenance import choices, provenance
 from ..resting import about
+from ..sentence import lines_by_language, lines_of
 from .sentences import reason, refusals, stage_sentences
 from .tables import stage_tables
 
@@ -32,7 +32,7 @@ def stages_document(found: Stages, scenario: str | None = None) -> dict[str, Any
         "kind": "stages",
         **about(case),
         "provenance": provenance({"case": case, **models}, options),
-        "verdict": {lang: [in_language(s.text, lang) for s in stage_sentences(found)] for lang in LANGUAGES},
+        "verdict": lines_by_language(stage_sentences(found)),
         "stages": [_stage(found, stage) for stage in found.stages],
     }
 
@@ -58,7 +58,7 @@ def _stage(found: Stages, stage: Stage) -> dict[str, Any]:
 
 def stages_files(found: Stages, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
     """Content of every file, by name; the workbook is in ``lang``."""
-    lines = [in_language(sentence.text, lang) for sentence in stage_sentences(found)]
+    lines = lines_of(stage_sentences(found), lang)
     lines += [line for title, why in refusals(found) for line in (in_language(title, lang), *_lines(why.text(lang)))]
     book = tables_bytes(found.case, in_language(_title(found), lang), lines, stage_tables(found), lang)
     return {DOCUMENT: document_bytes(data), BOOK: book}

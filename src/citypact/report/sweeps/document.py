@@ -7,7 +7,6 @@ from typing import Any, Literal
 import pandas as pd
 from rich.console import Console
 
-from ...catalogue import LANGUAGES
 from ...scenarios.sweep import Summary
 from ...storage.frames import frame_bytes, parquet_bytes
 from ...text import Bilingual, both, in_language
@@ -16,6 +15,7 @@ from ..document import document_bytes, plain, records
 from ..excel import tables_bytes
 from ..provenance import choices, provenance
 from ..resting import about
+from ..sentence import lines_by_language, lines_of
 from .page import sweep_page
 from .sentences import sweep_sentences
 from .tables import sweep_tables, years_table
@@ -38,7 +38,7 @@ def sweep_document(found: Summary, scenario: str | None = None) -> dict[str, Any
         "kind": "sweep",
         **about(scheme.case),
         "provenance": provenance({"case": scheme.given, "model": scheme.model}, choices(scheme.model.id, scenario)),
-        "verdict": {lang: [in_language(s.text, lang) for s in sweep_sentences(found)] for lang in LANGUAGES},
+        "verdict": lines_by_language(sweep_sentences(found)),
         "sweep": {name: value for name, value in found.sweep.manifest().items() if name not in _OF_INPUTS},
         "done": len(found.table),
         "drawn": records(found.drawn),
@@ -83,7 +83,7 @@ def sweep_files(
     ``futures``: formats in which every future is written too, as a row of a table. Raises InvalidInput for Parquet
     where the extra is missing.
     """
-    lines = [in_language(sentence.text, lang) for sentence in sweep_sentences(found)]
+    lines = lines_of(sweep_sentences(found), lang)
     title = in_language(_title(found), lang)
     files = {
         DOCUMENT: document_bytes(data),
