@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from citypact.game import PERMUTATIONS, airport_shapley, sample_shapley, voting_power
+from citypact.game import PERMUTATIONS, ShapleySampler, airport_shapley, sample_shapley, voting_power
 
 Worths = Callable[[np.ndarray], np.ndarray]
 Sampler = Callable[[Worths, int, int, int], np.ndarray]  # worths, players, evaluations, seed
@@ -46,7 +46,7 @@ def ours(worths: Worths, n: int, evaluations: int, seed: int) -> np.ndarray:
 
 def our_permutations(worths: Worths, n: int, evaluations: int, seed: int) -> np.ndarray:
     evaluations = max(evaluations, 16 * (n - 1) + 1)
-    return sample_shapley(worths, range(n), evaluations, seed=seed, batched=True, design=PERMUTATIONS).values.to_numpy()
+    return ShapleySampler(worths, range(n), seed, True, PERMUTATIONS).run(evaluations).values.to_numpy()
 
 
 def samplers() -> dict[str, Sampler]:

@@ -1,10 +1,13 @@
 """The rooms stand as pyproject.toml says: import contracts hold, and fail on a planted violation. Files stay short."""
 
+import ast
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -67,3 +70,28 @@ def test_types_are_not_silenced() -> None:
 
 def test_no_file_is_longer_than_400_lines() -> None:
     assert {str(file): lines for file in FILES if (lines := len(file.read_text("utf-8").splitlines())) > 400} == {}
+
+
+def test_half_of_the_package_is_no_longer_than_80_lines() -> None:
+    assert (
+        median(len(file.read_text("utf-8").splitlines()) for file in FILES if file.is_relative_to(ROOT / "src")) <= 80
+    )
+
+
+MOST = 8
+"""Parameters of a function; the options of a command line are declared in groups, as dataclasses."""
+
+
+def long_signatures(file: Path) -> Iterator[str]:
+    """Functions with more parameters, the object of a method left aside."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = node.args
+            names = [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+            several = [one for one in (given.vararg, given.kwarg) if one is not None]
+            if len(names) - (names[:1] in (["self"], ["cls"])) + len(several) > MOST:
+                yield f"{file}:{node.lineno} {node.name}"
+
+
+def test_functions_have_few_parameters() -> None:
+    assert [name for file in FILES for name in long_signatures(file)] == []

@@ -65,7 +65,7 @@ def test_intervals_of_a_voting_game_cover_the_truth() -> None:
 
 def test_permutations_with_their_reverses() -> None:
     exact = airport_shapley(COSTS).to_numpy()
-    found = sample_shapley(runway, range(30), evaluations=6000, seed=2, batched=True, design=PERMUTATIONS)
+    found = ShapleySampler(runway, range(30), 2, batched=True, design=PERMUTATIONS).run(evaluations=6000)
     assert found.values.sum() == pytest.approx(30)
     assert np.abs((found.values - exact) / found.standard_errors).max() < 4
     better = sample_shapley(runway, range(30), evaluations=2000, seed=2, batched=True)

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field
 from citypact.case.figures import Money, Quantity, Size, Unit
 from citypact.case.formulas import Formula, grouped
 from citypact.case.indexed import Indexed
+from citypact.case.parties import province
 from citypact.doors import CaseDoors
 from citypact.reading.fields import (
     Amount,
@@ -72,7 +73,7 @@ class City(Sourced):
     @property
     def is_province(self) -> bool:
         """Whether it stands for the budget of its province: see ``players``."""
-        return self.id == f"(province {self.province})"
+        return self.id == province(self.province)
 
 
 class TierShare(Sourced):

@@ -8,7 +8,8 @@ from ..reading.fields import Named
 from ..text import both
 from .flows import Floats, Move
 from .model import Case, City
-from .tiers import province, tier_above
+from .parties import province
+from .tiers import tier_above
 
 
 def with_players(case: Case, *, provinces: bool) -> Case:

@@ -1,37 +1,16 @@
-"""The tiers of government other than the cities: who they are, and which of them stands above a city.
+"""The tiers of government other than the cities: which of them there are, and which stands above a city.
 
-They are written in brackets, so that no city can have their name. A county is one only where the table of retention
-gives counties a part of their own; otherwise it belongs to its city.
+A county is one only where the table of retention gives counties a part of their own; otherwise it belongs to its city.
 """
 
 from .model import Case, City, Tier
-
-CENTRE = "(centre)"
+from .parties import CENTRE, county, province
 
 
 def party(tier: Tier, city: City) -> str:
     """The party that a tier is to a city."""
     names = {"centre": CENTRE, "province": province(city.province), "county": county(city.id)}
     return names.get(tier, city.id)
-
-
-def province(key: str) -> str:
-    """A province's own budget as a party; see ``City.is_province``.
-
-    >>> province("hebei")
-    '(province hebei)'
-    """
-    return f"(province {key})"
-
-
-def is_province(party: str) -> bool:
-    """Whether a party is a province's own budget."""
-    return party.startswith("(province ")
-
-
-def county(city: str) -> str:
-    """The counties of a city as a party."""
-    return f"(county {city})"
 
 
 def tier_above(case: Case, city: City) -> str:

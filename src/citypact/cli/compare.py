@@ -1,17 +1,15 @@
 """The verb ``compare``: several mechanisms on one case, side by side."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import CaseArgument, Delivery, MethodOption, ScenarioOption, option_of_mechanisms
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
-from citypact.cli.scheme import load_facts, worths
+from citypact.cli.scheme import side_by_side
 from citypact.cli.stopping import check_outcomes, keeping
 from citypact.cli.verb import verb
 from citypact.deadline import Deadline
-from citypact.errors import InvalidInput
 
 ModelsOption = Annotated[
     list[str], option_of_mechanisms("A bundled mechanism's name, or a TOML file; once for each to compare.")
@@ -28,33 +26,17 @@ def compare(
     scenario: ScenarioOption = None,
 ) -> None:
     """Set mechanisms side by side: total gain, regional gap, burdens, ecology, jobs, stability, simplicity."""
-    from citypact.evaluation import compare as side_by_side
-    from citypact.mechanism import load_model
+    from citypact.evaluation import compare as compared
     from citypact.report.evaluation.console import print_comparison
     from citypact.report.evaluation.document import COMPARED, comparison_document, comparison_files
 
     delivery.refuse(COMPARED)
-    names = list(dict.fromkeys(model))
-    facts, rules = load_facts(case, scenario), [load_model(name) for name in names]
-    refuse_same_ids(names, [rule.id for rule in rules])
-    table = worths(facts, rules[0], method)
+    facts, rules, table = side_by_side(case, scenario, model, method)
     with keeping() as deadline, progress_bar("mechanisms", ends=False) as progress:
-        comparison = side_by_side(facts, rules, table, progress)
+        comparison = compared(facts, rules, table, progress)
     with Deadline.lifted().limiting():
         data = comparison_document(comparison, scenario)
         files = {} if delivery.out is None else delivery.of(comparison_files(comparison, data, settings.lang))
         delivery.write(files)
         answer(data, lambda screen: print_comparison(comparison, screen, settings.lang), files)
     check_outcomes([column.outcome for column in comparison.columns], deadline)
-
-
-def refuse_same_ids(names: Sequence[str], ids: Sequence[str]) -> None:
-    """Tables tell mechanisms apart by their ids."""
-    from citypact.reading.record import problem
-
-    twins = [(place, ids.index(known)) for place, known in enumerate(ids) if known in ids[:place]]
-    if twins:
-        told = (("mechanism.same_id", names[twin], ids[twin], names[first]) for twin, first in twins)
-        raise InvalidInput(
-            [problem(key, file, None, "id", value=known, other=other) for key, file, known, other in told]
-        )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from rich.markup import escape
 from typer.core import TyperCommand, TyperGroup
@@ -13,43 +13,31 @@ from citypact.cli.output import message, settings
 from citypact.cli.spoken_help import page, usage_in
 
 
-class OnceCommand(TyperCommand):
+class _Once:
+    """What commands and groups of them have in common: to go before the library's class."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse as ever, then refuse what was given twice: exit code 2."""
+        given = list(args)
+        rest: list[str] = cast("Any", super()).parse_args(ctx, args)
+        _refuse_repeated(self, ctx, given)
+        return rest
+
+    def get_usage(self, ctx: Any) -> str:
+        """How it is called, in the language of the command."""
+        return usage_in(cast("Any", super()).get_usage(ctx), settings.lang)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The page of --help, in the language of the command."""
+        _help_in_its_language(self, ctx, formatter, cast("Any", super()).format_help)
+
+
+class OnceCommand(_Once, TyperCommand):
     """A command each of whose options may be given once, but for those declared as lists."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse as ever, then refuse what was given twice: exit code 2."""
-        return _parsed_once(self, ctx, args, super().parse_args)
 
-    def get_usage(self, ctx: Any) -> str:
-        """How it is called, in the language of the command."""
-        return usage_in(super().get_usage(ctx), settings.lang)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The page of --help, in the language of the command."""
-        _help_in_its_language(self, ctx, formatter, super().format_help)
-
-
-class OnceGroup(TyperGroup):
+class OnceGroup(_Once, TyperGroup):
     """A group of commands with the same care for its own options."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse as ever, then refuse what was given twice: exit code 2."""
-        return _parsed_once(self, ctx, args, super().parse_args)
-
-    def get_usage(self, ctx: Any) -> str:
-        """How it is called, in the language of the command."""
-        return usage_in(super().get_usage(ctx), settings.lang)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The page of --help, in the language of the command."""
-        _help_in_its_language(self, ctx, formatter, super().format_help)
-
-
-def _parsed_once(command: Any, ctx: Any, args: list[str], parse: Callable[[Any, list[str]], list[str]]) -> list[str]:
-    given = list(args)
-    rest = parse(ctx, args)
-    _refuse_repeated(command, ctx, given)
-    return rest
 
 
 def _help_in_its_language(command: Any, ctx: Any, formatter: Any, write: Callable[[Any, Any], None]) -> None:

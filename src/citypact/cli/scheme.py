@@ -8,6 +8,7 @@ from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery, Method
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
+from citypact.errors import InvalidInput
 from citypact.text import both
 
 if TYPE_CHECKING:
@@ -50,6 +51,33 @@ def worths(case: "Case", model: "Mechanism", method: Method | None = None) -> "W
 
     with progress_bar("worths") as progress:
         return find_worths(playing(case, model), progress, anyway=alternative(case, model), method=method)
+
+
+def side_by_side(
+    case: str, scenario: str | None, models: Iterable[str], method: Method | None
+) -> "tuple[Case, list[Mechanism], Worths]":
+    """The case, the mechanisms that are named, each once, and what coalitions can earn under the first of them.
+
+    Raises InvalidInput as ``load_facts``, or if two mechanisms cannot be told apart, and SolverLimit as ``worths``.
+    """
+    from citypact.mechanism import load_model
+
+    names = list(dict.fromkeys(models))
+    facts, rules = load_facts(case, scenario), [load_model(name) for name in names]
+    _refuse_same_ids(names, [rule.id for rule in rules])
+    return facts, rules, worths(facts, rules[0], method)
+
+
+def _refuse_same_ids(names: Sequence[str], ids: Sequence[str]) -> None:
+    """Tables tell mechanisms apart by their ids."""
+    from citypact.reading.record import problem
+
+    twins = [(place, ids.index(known)) for place, known in enumerate(ids) if known in ids[:place]]
+    if twins:
+        told = (("mechanism.same_id", names[twin], ids[twin], names[first]) for twin, first in twins)
+        raise InvalidInput(
+            [problem(key, file, None, "id", value=known, other=other) for key, file, known, other in told]
+        )
 
 
 def scheme_under(case: "Case", model: "Mechanism", method: Method | None = None) -> "Scheme":

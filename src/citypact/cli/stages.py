@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from citypact.cli.compare import refuse_same_ids
 from citypact.cli.options import CaseArgument, Delivery, MethodOption, ScenarioOption, option_of_mechanisms
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
-from citypact.cli.scheme import load_facts, worths
+from citypact.cli.scheme import side_by_side
 from citypact.cli.stopping import check_outcomes, keeping
 from citypact.cli.verb import verb
 from citypact.deadline import Deadline
@@ -31,14 +30,10 @@ def stages(
     """Say what can be signed by consensus, with pledges and by law, and what each deal that is missing would take."""
     from citypact.evaluation import STAGES
     from citypact.evaluation import stages as by_stage
-    from citypact.mechanism import load_model
     from citypact.report.stages.document import FILES, print_stages, stages_document, stages_files
 
     delivery.refuse(FILES)
-    names = list(dict.fromkeys(model or STAGES))
-    facts, rules = load_facts(case, scenario), [load_model(name) for name in names]
-    refuse_same_ids(names, [rule.id for rule in rules])
-    table = worths(facts, rules[0], method)
+    facts, rules, table = side_by_side(case, scenario, model or STAGES, method)
     with keeping() as deadline, progress_bar("mechanisms", ends=False) as progress:
         found = by_stage(facts, rules, table, progress)
     with Deadline.lifted().limiting():

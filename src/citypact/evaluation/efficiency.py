@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..case.tiers import CENTRE, is_province
+from ..case.parties import CENTRE, is_province
 from ..pact.ledger import OUTSIDE
 from ..pact.planned import planned_gain
 from ..pact.scheme import Scheme

@@ -18,27 +18,7 @@ BLOCK = 1 << 16
 
 
 class Worths:
-    """Players and the worth of every coalition of them.
-
-    Parameters
-    ----------
-    worths : float array, shape (2**n,)
-        Worth of every coalition; bit i of the index says that player i is in it; ``worths[0] == 0``. Whole numbers
-        and fractions (`fractions.Fraction`) are taken as exact in proofs, up to 53 binary digits.
-    players : n distinct hashable labels, optional
-        Default: ``0 .. n-1``.
-
-    Raises
-    ------
-    GameError
-        Wrong length, a worth that is missing (NaN) or infinite, a non-zero worth of the empty coalition, labels that
-        repeat or do not match in number.
-
-    Warns
-    -----
-    PrecisionWarning
-        Whole numbers or fractions of more digits than float64 holds.
-    """
+    """Players and the worth of every coalition of them; parameters and errors are those of `Game`."""
 
     def __init__(self, worths: ArrayLike, players: Sequence[Hashable] | None = None) -> None:
         table = flat_table(worths)

@@ -15,14 +15,29 @@ import numpy as np
 
 from ..case.flows import Move, moves_of, over_years, works
 from ..case.model import BEYOND, Case
+from ..case.parties import province
 from ..case.players import on_provinces
-from ..case.tiers import province
 from .fractions import Floats
 from .harm import compensations
 from .model import ClosedMechanism
 
+_GRANT = "grant:"
 Purpose = tuple[str, str]
 """What a grant is in the name of (transfer, project or city), and the city that may get it."""
+
+
+def grant_item(use: str) -> str:
+    """The item of the ledger for grants of a use."""
+    return f"{_GRANT}{use}"
+
+
+def use_of(item: str) -> str | None:
+    """The use that an item of the ledger grants money for; None if it is no grant.
+
+    >>> use_of("grant:ecology"), use_of("contribution")
+    ('ecology', None)
+    """
+    return item.removeprefix(_GRANT) if item.startswith(_GRANT) else None
 
 
 def purposes(

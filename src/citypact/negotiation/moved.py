@@ -73,4 +73,4 @@ class Movable(ByContent):
 
 def not_adding_up(scheme: Scheme) -> list[Breach]:
     """The limits that a scheme exceeds, but for those that only those who object to it could raise."""
-    return [breach for breach in scheme.breaches if not breach.rule.startswith("participation")]
+    return [breach for breach in scheme.breaches if breach.section != "participation"]

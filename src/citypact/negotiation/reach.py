@@ -95,7 +95,7 @@ def _column_of(gain: Row, column: int) -> Row:
 
 def reach_of(program: Program) -> Reach:
     """The reachable gains of a program, in its money; whole numbers may take any value between."""
-    rows = program.compiled((Whole.STEP, Whole.SIDE))
+    rows = program.compiled((Whole.STEP, Whole.SIDE, Whole.LEVEL))
     gains = [Row([program.number(program.gain[i])], [1.0]) for i in sorted(program.gain)]
 
     def cuts(point: Floats) -> Sequence[Row]:

@@ -127,7 +127,5 @@ def with_breaches(scheme: Scheme) -> Scheme:
     By how much coalitions fall short is stated; what would mend that is asked of the talks, not of the scheme.
     """
     case, model, short = scheme.case, scheme.model, scheme.verification["shortfall"]
-    found = breaches(
-        case, model, scheme.terms, scheme.ledger, agreement(scheme), scheme.joint, short, claims=scheme.claims
-    )
+    found = breaches(case, model, scheme.terms, scheme.ledger, agreement(scheme), scheme.outside, short)
     return scheme.noted({**scheme.verification, "mended_by": {}}, found)

@@ -31,7 +31,7 @@ def limits(program: Program, margins: Mapping[int, float]) -> Rows:
     found = program.assembled(rows)
     low, up = found.low.copy(), found.up.copy()
     for column in program.columns:
-        if column.whole is Whole.SIDE and not column.role.startswith("level"):
+        if column.whole is Whole.SIDE:
             low[column.number], up[column.number] = 0.0, 1.0
     for number, rounding in program.pinned.items():  # tied to where they were found, which may be beside the offered
         low[number], up[number] = max(0.0, low[number] - 2.0 * rounding), up[number] + 2.0 * rounding

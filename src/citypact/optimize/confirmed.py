@@ -162,9 +162,7 @@ def _checked(program: Program, stages: list[Stage]) -> Confirmed:
     difference = float(np.abs(promised - settled).max())
     split = {deal.transfer: prepared.taxed(k) for k, deal in enumerate(prepared.deals)}
     short = shortfall(program, stages)
-    found = breaches(
-        prepared.case, prepared.model, terms, scheme.ledger, tolerance, scheme.joint, short, split, claims=scheme.claims
-    )
+    found = breaches(prepared.case, prepared.model, terms, scheme.ledger, tolerance, scheme.outside, short, split)
     if difference > tolerance or found:
         broken = "; ".join(f"{b.rule} ({b.subject}) by {b.excess:.3g}" for b in found) or "no limit"
         raise Disagreement(f"program and ledger differ by {difference:.3g} of the case's money; exceeded: {broken}")

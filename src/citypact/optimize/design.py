@@ -97,7 +97,7 @@ def simulate(
     reported = Participation(city="none", coalitions="none", enforcement="binding", provinces=shown)
     prepared = prepare(case, model.model_copy(update={"participation": reported}), table)
     found = under(best_scheme(write(prepared, frozenset({Kind.COALITION}))), model)
-    broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.joint, claims=found.claims)
+    broken = breaches(case, model, found.terms, found.ledger, found.tolerance, found.outside)
     return replace(found, breaches=tuple(broken))
 
 

@@ -58,7 +58,8 @@ class Live:
     ) -> None:
         self.program = program
         self._stages, self._proves, self._rights = stages, proves and rights, rights
-        self._free = () if whole_numbers and steps else (Whole.STEP,) if whole_numbers else (Whole.STEP, Whole.SIDE)
+        sides = () if whole_numbers else (Whole.SIDE, Whole.LEVEL)
+        self._free = sides if whole_numbers and steps else (Whole.STEP, *sides)
         stated = program.stated_gap if searches else 0.0
         rows = program.compiled(self._free, stages=stages)
         self._solver = Solver(rows, self._cuts, program.gap, stated=stated, searches=searches)

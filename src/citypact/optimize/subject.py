@@ -101,6 +101,7 @@ class Whole(Enum):
     NO = "any number"
     STEP = "how many steps a number is from its least value"
     SIDE = "on which side of a limit something lies, or whether it is so"
+    LEVEL = "which of the values that a size can have is chosen"
     PLAN = "whether a move or a project is chosen, where the plan is left open"
 
 

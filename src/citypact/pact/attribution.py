@@ -10,6 +10,7 @@ import pandas as pd
 from ..case.flows import discount_factors
 from ..case.model import Case
 from ..mechanism import ClosedMechanism, shared_tax
+from ..mechanism.purposes import use_of
 from .ledger import net_flows
 from .payments import LOAN_ITEMS, PLAN_ITEMS, planned_moves
 from .terms import Terms
@@ -48,4 +49,4 @@ def _part(item: str, subject: str, covers: frozenset[str]) -> str:
         return PROJECTS
     if item in LOAN_ITEMS:
         return LOANS
-    return FUND if item in _OF_THE_FUND or item.startswith("grant:") else INSTRUMENTS
+    return FUND if item in _OF_THE_FUND or use_of(item) else INSTRUMENTS

@@ -13,7 +13,7 @@ from ..case.flows import Move
 from ..case.model import Case
 from ..mechanism import Payment
 from ..mechanism.parties import FUND
-from ..mechanism.purposes import purposes
+from ..mechanism.purposes import grant_item, purposes
 from .terms import Terms
 
 Floats = NDArray[np.float64]
@@ -29,7 +29,7 @@ def grants(case: Case, terms: Terms, moves: Mapping[str, Move], anyway: Mapping[
         for city, amounts in by_city.items():
             own = {subject: cost for (subject, receiver), cost in costs.items() if receiver == city}
             for subject, part in _parts(own, use, case.horizon).items():
-                yield Payment(FUND, city, f"grant:{use}", subject, part * np.array(amounts))
+                yield Payment(FUND, city, grant_item(use), subject, part * np.array(amounts))
 
 
 def _parts(costs: Mapping[str, Floats], use: str, horizon: int) -> dict[str, Floats]:

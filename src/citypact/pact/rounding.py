@@ -9,6 +9,7 @@ from ..case.flows import discount_factors
 from ..case.model import Case
 from ..mechanism import Payment
 from ..mechanism.parties import POOL, RESERVE
+from ..mechanism.purposes import use_of
 from .money import Coins, Floats, alone_in_coins, in_coins, parts_in_coins, per_unit
 
 _SHARES = ("origin-share", "fund-share", "treasury-share")
@@ -71,7 +72,7 @@ def _total_of(payment: Payment) -> tuple[str, ...]:
         return payment.item, payment.subject, payment.payee
     if payment.item == "fund-works":
         return "project-cost", payment.subject
-    if payment.item.startswith("grant:"):
+    if use_of(payment.item):
         return payment.item, payment.payee
     return payment.item, payment.subject
 

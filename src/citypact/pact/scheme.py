@@ -26,7 +26,7 @@ from ..worth.outsiders import claims, claims_under
 from . import ledger as books
 from .assessment import assessed
 from .attribution import attribution
-from .audit import Breach
+from .audit import Breach, Outside
 from .audit.assessment import scores as score_breaches
 from .audit.participation import budgets as budget_breaches
 from .borrowing import debts
@@ -209,6 +209,11 @@ class Scheme(Shown, ByContent, SchemeDoors):
     def joint(self) -> Claims:
         """The same of plans alone, without the mechanism's instruments."""
         return claims_under(self.table, "frozen")
+
+    @property
+    def outside(self) -> Outside:
+        """Both."""
+        return Outside(self.joint, self.claims)
 
     @property
     def shortfall(self) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from ..mechanism.purposes import use_of
 from ..pact.ledger import FUND, gains
 from ..shown import at_least, counted
 from ..text import Bilingual, both
@@ -36,7 +37,7 @@ def cards(dossier: Dossier) -> Iterator[Card]:
     yield Card(moved, both("report.card.transfers"))
     yield Card(f"{len(scheme.terms.projects)} / {len(scheme.case.projects)}", both("report.card.projects"))
     yield _money(dossier, "to_origins", float(scheme.shares["to_origin"].sum()))
-    if any(str(column).startswith("grant:") for column in scheme.fund):
+    if any(use_of(str(column)) for column in scheme.fund):
         yield _money(dossier, "passed_on", passed_on(dossier))
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import get_args
 
-from ..case import tiers
 from ..case.model import BEYOND, Case
+from ..case.parties import CENTRE, county, province
 from ..mechanism import parties
+from ..mechanism.purposes import use_of
 from ..mechanism.sections.fund import Use
 from ..text import Bilingual, Joined, both
 
@@ -54,8 +55,8 @@ class Names:
 
     def item(self, key: str) -> str:
         """An item of the ledger; grants are named after their use."""
-        group, _, use = key.partition(":")
-        return both(f"report.use.{use}") if use else both(f"report.item.{group}")
+        use = use_of(key)
+        return both(f"report.item.{key}" if use is None else f"report.use.{use}")
 
     def purpose(self, item: str, subject: str) -> str:
         """An item of the ledger with what it is for, if that is said."""
@@ -77,6 +78,6 @@ def _tiers(case: Case) -> dict[str, Bilingual]:
     keys = dict.fromkeys(city.province for city in case.cities)
     names = {key: case.provinces[key].both if key in case.provinces else key for key in keys}
     found: dict[str, Bilingual] = {}
-    found |= {tiers.province(key): both("report.party.province", province=name) for key, name in names.items()}
-    found |= {tiers.county(city.id): both("report.party.county", city=city.name.both) for city in case.cities}
-    return found | {tiers.CENTRE: both("report.party.centre")}
+    found |= {province(key): both("report.party.province", province=name) for key, name in names.items()}
+    found |= {county(city.id): both("report.party.county", city=city.name.both) for city in case.cities}
+    return found | {CENTRE: both("report.party.centre")}

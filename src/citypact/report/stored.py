@@ -150,7 +150,7 @@ def _dossier(stored: Document, models: dict[str, Mechanism], table: Worths, veri
     scheme = Scheme(case, model, table, terms, settle(case, model, terms), verification, facts=given)
     exact = scheme.tolerance if stored.kind == "simulation" else agreement(scheme)
     short = stored.verification.shortfall
-    found = breaches(case, model, terms, scheme.ledger, exact, scheme.joint, short, claims=scheme.claims)
+    found = breaches(case, model, terms, scheme.ledger, exact, scheme.outside, short)
     others = tuple(simulate(given, other, table) for other in models.values())
     held = None if stored.held is None else Given(stored.held["en"], stored.held["zh"])
     return Dossier(replace(scheme, breaches=tuple(found)), stored.kind, others, stated=True, held=held)

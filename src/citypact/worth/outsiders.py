@@ -36,7 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..case.model import Case
-from ..case.tiers import is_province
+from ..case.parties import is_province
 from ..errors import InvalidInput
 from ..game import Game
 from ..game.coalitions import subset_sums

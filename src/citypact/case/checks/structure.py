@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from citypact.case.draft import Draft
+from citypact.case.parties import is_province
 from citypact.errors import Problem
 from citypact.reading.record import problem
 from citypact.reading.suggest import suggestion
@@ -13,7 +14,7 @@ def missing_sectors(draft: Draft) -> Iterator[Problem]:
     """Every city has a row for every sector: what is not there is not known, and never 0."""
     sectors = list(dict.fromkeys(draft.texts("sectors", "sector")))
     given = {(record.text("city"), record.text("sector")) for record in draft.rows("sectors")}
-    cities = (city for city in draft.texts("cities", "id") if not city.startswith("(province "))
+    cities = (city for city in draft.texts("cities", "id") if not is_province(city))
     for city in cities if draft.certain("sectors") else ():
         for sector in sectors:
             if (city, sector) not in given:

@@ -214,16 +214,17 @@ def sample_shapley(
     seed: int = 0,
     batched: bool = False,
     progress: bool | Report = False,
-    design: Design = BY_SIZE,
 ) -> SampledValue:
-    """Shapley value of a game given by a function, by sampling; see `ShapleySampler`, which can also be resumed.
+    """Shapley value of a game given by a function, by sampling within each size.
+
+    See `ShapleySampler`, which can also be resumed, and can draw orders of the players in place of coalitions.
 
     >>> costs = range(1, 51)  # an airport game: 50 players
     >>> found = sample_shapley(lambda coalition: max(costs[i] for i in coalition), range(50), evaluations=2000)
     >>> round(float(found.values.sum()), 6), found.evaluations
     (50.0, 2000)
     """
-    return ShapleySampler(worth, players, seed, batched, design).run(evaluations, width, confidence, progress)
+    return ShapleySampler(worth, players, seed, batched).run(evaluations, width, confidence, progress)
 
 
 class _Bar:

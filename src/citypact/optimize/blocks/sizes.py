@@ -85,6 +85,6 @@ def _weights(program: Program, path: str, limits: Span, count: int) -> list[Expr
             part = program.variable("steps", subject, 0, limits.levels, Whole.STEP) * (1.0 / limits.levels)
         program.require("within", part <= 1.0, subject)  # so that it is in the program even if it moves nothing
         return [part]
-    chosen = [program.variable(f"level {n}", subject, 0, 1, Whole.SIDE) for n in range(1, count + 1)]
+    chosen = [program.variable(f"level {n}", subject, 0, 1, Whole.LEVEL) for n in range(1, count + 1)]
     program.require("one level", total(chosen) <= 1, subject)
     return [expression(level) for level in chosen]

@@ -4,6 +4,7 @@ Without a solver, but for the plan that a centre would choose.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -22,31 +23,39 @@ _EXACT = 1e-9
 """What a share, or a part of a limit, may exceed its limit by."""
 
 
+@dataclass(frozen=True, eq=False)
+class Outside:
+    """What the cities, singly and together, could earn outside a pact."""
+
+    plans: Game | Claims
+    """By plans of their own."""
+    claims: Game | Claims
+    """By its instruments too: see ``Scheme.claims``."""
+
+
 def breaches(
     case: Case,
     model: Mechanism,
     terms: Terms,
     ledger: pd.DataFrame,
     tolerance: float,
-    game: Game | Claims,
+    outside: Game | Claims | Outside,
     shortfall: float = 0.0,
     split: Mapping[str, NDArray[np.bool_]] | None = None,
-    claims: Game | Claims | None = None,
 ) -> list[Breach]:
     """Every limit that is exceeded by more than ``tolerance`` (money of the case; shares are held to 1e-9).
 
     Parameters
     ----------
-    game : what the cities, singly and together, could earn outside the pact by plans of their own
+    outside : what the cities, singly and together, could earn outside the pact
     shortfall : how much less than its worth a coalition may get (where the core is out of reach), in the case's money
     split : by transfer, the years in which its tax is split, shape (horizon,), where fewer are agreed than the rule has
-    claims : what coalitions could do outside the pact with its instruments too (see ``Scheme.game``), if that is more
     """
     off_limits = [b for b in sizes.limits(model, terms) if b.excess > _EXACT]
     if not set(model.open_sizes) <= set(terms.sizes):
         return off_limits  # nothing can be settled by them
-    whole, model, joint = model, model.at(terms.sizes), as_claims(game)
-    alone = joint if claims is None else as_claims(claims)
+    known = outside if isinstance(outside, Outside) else Outside(outside, outside)
+    whole, model, joint, alone = model, model.at(terms.sizes), as_claims(known.plans), as_claims(known.claims)
     shared = {k: shared_tax(case, model, flows) for k, flows in planned_moves(case, terms).items()}
     years = ratios.agreed_years(shared, terms, split or {})
     exact = [

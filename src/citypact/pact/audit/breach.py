@@ -12,3 +12,8 @@ class Breach:
     subject: str
     """A key of the case, or keys joined by "/"; else in words, which know their Chinese."""
     excess: float
+
+    @property
+    def section(self) -> str:
+        """The section of the mechanism in which that parameter stands; of what no parameter sets all that is said."""
+        return self.rule.partition(".")[0]

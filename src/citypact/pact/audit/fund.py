@@ -8,7 +8,7 @@ import pandas as pd
 from ...case.flows import budget_revenue, present_value, total
 from ...case.model import Case
 from ...mechanism import ClosedMechanism, Mechanism, Span
-from ...mechanism.purposes import made_good, purposes
+from ...mechanism.purposes import made_good, purposes, use_of
 from ...mechanism.quantity import largest
 from ...mechanism.returning import fund_shares_fixed, obliged_rate, returns
 from ...mechanism.sections.fund import Fund
@@ -31,7 +31,7 @@ def limits(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
     if fund.grant_limit is not None:
         moves = planned_moves(case, terms).values()
         collected = np.sum([total(flows.collected) for flows in moves] or [np.zeros(case.horizon)], axis=0)
-        grants = [item for item in ledger["item"].unique() if item.startswith("grant:") and item != "grant:ecology"]
+        grants = [item for item in ledger["item"].unique() if use_of(item) not in (None, "ecology")]
         granted = (
             ledger[ledger["item"].isin(grants)].groupby("year")["amount"].sum().reindex(case.years, fill_value=0.0)
         )

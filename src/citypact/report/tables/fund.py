@@ -1,5 +1,6 @@
 """The fund: by use and year, and by city."""
 
+from ...mechanism.purposes import use_of
 from ...pact.ledger import FUND, OUTSIDE
 from ...text import both
 from ..dossier import Dossier
@@ -70,4 +71,4 @@ def fund_items(dossier: Dossier) -> list[str]:
 
 def goes_out(item: str) -> bool:
     """Whether the fund pays it."""
-    return item.startswith("grant:") or item in ("fund-works", "harm-compensation", "fund-remainder")
+    return use_of(item) is not None or item in ("fund-works", "harm-compensation", "fund-remainder")
