@@ -124,6 +124,36 @@ def test_a_kill_at_any_moment_loses_no_round_that_was_reported(tmp_path: Path) -
     assert len({party for _, party, _ in whole}) > 20
 
 
+def test_a_kill_between_any_two_writes_leaves_every_round_whole_or_not_there(tmp_path: Path) -> None:
+    """A log grows by appending: what a kill leaves is one of its beginnings, and every page of it ends one."""
+    script = WRITER + "write(sys.argv[1], 'beijing', 3)\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+    path = tmp_path / "talks.db"
+    with Log(path, "case"), sqlite3.connect(path) as reader:  # held open, so that nobody tidies up
+        reader.execute("SELECT * FROM talks").fetchall()
+        (page,) = reader.execute("PRAGMA page_size").fetchone()
+        begun = Path(f"{path}-wal").stat().st_size
+        subprocess.run([sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE)
+        whole, written = path.read_bytes(), Path(f"{path}-wal").read_bytes()
+    reader.close()
+    counts = []
+    frame = page + 24
+    assert (len(written) - 32) % frame == 0
+    ends = [at + part for at in range(begun, len(written) + 1, frame) for part in (0, 24, frame // 2)]
+    for number, end in enumerate(min(end, len(written)) for end in ends):
+        (folder := tmp_path / str(number)).mkdir()
+        (folder / "talks.db").write_bytes(whole)
+        (folder / "talks.db-wal").write_bytes(written[:end])
+        with Log(folder / "talks.db", "case") as log:
+            rounds = log.rounds()
+            counts.append(len(rounds))
+            assert [r.outcome["serial"] for r in rounds] == list(range(len(rounds)))
+            assert all(len(r.offer.clauses) == 100 and len(r.outcome["padding"]) == 5000 for r in rounds)
+            assert (log.head or 0) == len(rounds) == len(log.moves())
+            assert log.add("hebei", offer(0.5), {}) == len(rounds) + 1
+    assert sorted(counts) == counts
+    assert {*counts} == {0, 1, 2, 3}
+
+
 def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "talks.db"
     children = [

@@ -1,6 +1,7 @@
 """Questions about an offer by the API: the same numbers as by Python."""
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -195,6 +196,7 @@ def test_beyond_reach_is_no_scheme_and_why_not_says_so() -> None:
         ("counter", {"favor": ["atlantis"]}, ("favor", None), "atlantis"),
         ("counter", {"by": "hope"}, ("body", "by"), "hope"),
         ("evaluate", {"scenario": "nowhere"}, None, "nowhere"),
+        ("ranges", {"of": ["origin_share:nothing"]}, ("of", None), "origin_share:nothing"),
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -207,6 +209,33 @@ def test_what_is_wrong_is_said_with_its_place(
     assert problem["value"] == value
     assert place is None or (problem["file"], problem["column"]) == place
     assert any("\u4e00" <= sign <= "\u9fff" for sign in problem["message"]) == (lang == "zh")
+
+
+@pytest.mark.parametrize("path", ["evaluate", "move"])
+def test_all_that_is_wrong_is_said_at_once(path: str) -> None:
+    wrong = {"origin_share:nothing": 0.1, "rate": 0.1, "origin_share:wuhan-material": 0.1}
+    answer = client().post(f"{API}/offers/{path}", json={"case": CASE, "numbers": {ratio(): 0.1} | wrong})
+    assert [one["value"] for one in answer.json()["problems"]] == list(wrong)
+    assert "origin_share:wuhan-materials" in answer.json()["problems"][2]["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "meant"),
+    [
+        ("offers/evaluate", {"number": {}}, "numbers"),
+        ("offers/evaluate", {"offer": {"clause": []}}, "clauses"),
+        (
+            "offers/evaluate",
+            {"offer": {"clauses": [{"number": "origin_share", "value": 0.1, "transfers": "x"}]}},
+            "transfer",
+        ),
+        ("game", {"weight": "gdp"}, "weights"),
+        ("sweeps", {"numbers": {}, "future": 3}, "futures"),
+    ],
+)
+def test_a_field_that_is_not_known_is_met_with_those_that_are(path: str, body: dict[str, Any], meant: str) -> None:
+    (problem,) = client().post(f"{API}/{path}", json={"case": CASE} | body).json()["problems"]
+    assert meant in re.findall("[a-z]+", problem["remedy"])
 
 
 @pytest.mark.parametrize("model", ["hybrid", "negotiated", "institutional-pact", "government-led"])

@@ -148,7 +148,10 @@ def test_the_mediator_goes_back_and_nobody_else(table: Table) -> None:
     after = table.ask("mediator", "POST", "/back", to=1).json()
     assert after["head"] == 1
     assert after["rounds"] == before["rounds"]
-    assert table.ask("mediator", "POST", "/back", to=99).status_code == 422
+    for answer in (table.ask("mediator", "POST", "/back", to=99), table.ask(CITIES[0], "GET", "/compare/1/99")):
+        assert answer.status_code == 422
+        assert answer.json()["problems"][0]["file"] == "record"  # where it lies is nobody's business
+        assert str(table.record.parent) not in answer.text
 
 
 def test_what_cannot_be_held_is_refused_and_not_recorded(table: Table) -> None:

@@ -51,15 +51,15 @@ class Round:
 class Log:
     """The talks about one case, kept in a file. Use as a context manager."""
 
-    def __init__(self, path: str | Path, case_id: str) -> None:
-        """Open the record, or begin it.
+    def __init__(self, path: str | Path, case_id: str, named: str | None = None) -> None:
+        """Open the record, or begin it. ``named``: what problems call it, in the place of its path.
 
         Raises
         ------
         InvalidInput
             The file is no record of talks, belongs to another case, or cannot be opened.
         """
-        self.path = Path(path)
+        self.path, self._named = Path(path), named or str(path)
         try:
             self._connection = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         except sqlite3.Error as error:
@@ -192,7 +192,7 @@ class Log:
 
     def _refusal(self, key: str, **values: object) -> InvalidInput:
         message, remedy = both(f"negotiation.{key}.what", **values), both(f"negotiation.{key}.do", **values)
-        return InvalidInput([Problem(str(self.path), message, remedy)])
+        return InvalidInput([Problem(self._named, message, remedy)])
 
 
 def moves_in(path: Path) -> int:

@@ -7,7 +7,7 @@ from ..errors import InvalidInput
 from ..optimize.setting import Setting
 from ..reading.record import problem
 from .numbers import Number, kind_of
-from .numbers.written import number_named
+from .numbers.written import numbers_named
 from .offer import Clause, Offer
 from .position import Position
 
@@ -52,7 +52,7 @@ def with_red_lines(position: Position, lock: Sequence[str], file: str = "lock") 
     InvalidInput
         No such number, or one that the offer leaves open.
     """
-    locked = [number_named(text, spoken_of(position), position.values, file) for text in lock]
+    locked = numbers_named(lock, spoken_of(position), position.values, file)
     loose = [text for text, number in zip(lock, locked, strict=True) if number not in position.values]
     if loose:
         raise InvalidInput([problem("negotiation.nothing_to_lock", file, value=text) for text in loose])

@@ -1,5 +1,6 @@
 """The description of the API (OpenAPI), with the shape of its problems."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -39,6 +40,23 @@ _PROBLEM = {
     },
     "required": ["type", "title", "status", "detail"],
 }
+
+
+def fields_at(app: FastAPI, method: str, path: str, way: Sequence[str | int]) -> list[str]:
+    """What can stand in the body of a question at the end of a way of keys and places; nothing if that is not said."""
+    described = app.openapi()
+    body = described["paths"].get(path, {}).get(method.lower(), {}).get("requestBody", {}).get("content", {})
+
+    def plain(schema: dict[str, Any]) -> list[dict[str, Any]]:
+        if "$ref" in schema:
+            return plain(described["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+        return [one for choice in schema["anyOf"] for one in plain(choice)] if "anyOf" in schema else [schema]
+
+    at = [one for shape in body.values() for one in plain(shape.get("schema", {}))]
+    for step in way:
+        inner = [one.get("items") if isinstance(step, int) else one.get("properties", {}).get(step) for one in at]
+        at = [one for schema in inner if schema for one in plain(schema)]
+    return [name for one in at for name in one.get("properties", {})]
 
 
 def describe(app: FastAPI) -> None:

@@ -11,6 +11,7 @@ from citypact.reading.toml import dotted
 from citypact.reading.words import in_words
 from citypact.text import both
 from citypact.web.asking import plain
+from citypact.web.description import fields_at
 from citypact.web.language import language_of
 from citypact.web.not_here import NotHereError
 from citypact.web.work.answer import CROWDED, INTERNAL, refusal, trouble
@@ -30,7 +31,7 @@ def answer_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _misunderstood(request: Request, error: RequestValidationError) -> Response:
-        problems = [_in_words(detail) for detail in error.errors()]
+        problems = [_in_words(request, detail) for detail in error.errors()]
         return plain(refusal(InvalidInput(list(dict.fromkeys(problems))), language_of(request)))
 
     @app.exception_handler(NotHereError)
@@ -55,7 +56,7 @@ def _not_here(request: Request, name: str) -> Response:
     return plain(trouble(_NOT_HERE, "unknown", lang, detail=both("web.not_here", name=beginning_of(name))))
 
 
-def _in_words(detail: ErrorDetails) -> Problem:
+def _in_words(request: Request, detail: ErrorDetails) -> Problem:
     """What pydantic found, in the user's words; the file is the part of the question: body, query or path."""
     part, *path = detail["loc"] or ("body",)
     if detail["type"] == "json_invalid":
@@ -64,4 +65,5 @@ def _in_words(detail: ErrorDetails) -> Problem:
     value = detail["input"]
     record = Record(str(part), {}, lambda way: (None, dotted(way) or None))
     shown = None if isinstance(value, dict | list | bytes) else value
-    return in_words(record, {**detail, "loc": kept or ("",), "input": shown}, ())
+    known = fields_at(request.app, request.method, request.url.path, kept[:-1]) if part == "body" else ()
+    return in_words(record, {**detail, "loc": kept or ("",), "input": shown}, known)

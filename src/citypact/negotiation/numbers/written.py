@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ...errors import InvalidInput
 from ...reading.record import problem
-from ...reading.suggest import suggestion
+from ...reading.suggest import Suggestions
 from .number import Number
 
 
@@ -23,10 +23,19 @@ def number_named(text: str, known: Iterable[Number], examples: Iterable[Number] 
     InvalidInput
         None of them is written so.
     """
-    found = {written(number): number for number in known}
-    name = text if ":" in text else f"{text}:"
-    if name not in found:
+    return numbers_named([text], known, examples, file)[0]
+
+
+def numbers_named(
+    texts: Iterable[str], known: Iterable[Number], examples: Iterable[Number] = (), file: str = "offer"
+) -> list[Number]:
+    """Each number as ``number_named`` finds it. Raises InvalidInput for all that are not among those known."""
+    texts, found = list(texts), {written(number): number for number in known}
+    named = {text: found.get(text if ":" in text else f"{text}:") for text in texts}
+    numbers = [number for number in named.values() if number is not None]
+    if len(numbers) < len(named):
         names = [written(number) for number in examples] or list(found)
-        hint, example = suggestion(text, names), next(iter(names), "–")
-        raise InvalidInput([problem("negotiation.unknown_number", file, value=text, example=example, hint=hint)])
-    return found[name]
+        example, strange = next(iter(names), "–"), [text for text, number in named.items() if number is None]
+        meant, key = Suggestions(names), "negotiation.unknown_number"
+        raise InvalidInput([problem(key, file, value=text, example=example, hint=meant(text)) for text in strange])
+    return [number for text in texts if (number := named[text]) is not None]

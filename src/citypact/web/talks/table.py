@@ -81,22 +81,27 @@ class Table:
         floors = self.access.floors()
         return {city: floor for city, floor in floors.items() if role in (MEDIATOR, city)}
 
+    @property
+    def _log(self) -> Log:
+        """The record. Where it lies is nobody's business at the table."""
+        return Log(self.record, self.case.id, named="record")
+
     def rounds(self) -> dict[str, Any]:
         """The whole record, which everybody at the table may see."""
-        with Log(self.record, self.case.id) as log:
+        with self._log as log:
             return log.export()
 
     def add(self, party: str, offer: Offer, outcome: Mapping[str, Any]) -> Round:
         """Record a round; it is on disk when this returns."""
-        with Log(self.record, self.case.id) as log:
+        with self._log as log:
             return log.round(log.add(party, offer, outcome))
 
     def back(self, to: int | None) -> None:
         """Go back to a round, None: before the first. Raises InvalidInput if there is none of that number."""
-        with Log(self.record, self.case.id) as log:
+        with self._log as log:
             log.go_back(to)
 
     def compare(self, first: int, second: int) -> dict[str, Any]:
         """What changed between two rounds. Raises InvalidInput for a number that is none."""
-        with Log(self.record, self.case.id) as log:
+        with self._log as log:
             return compare_rounds(log.round(first), log.round(second))

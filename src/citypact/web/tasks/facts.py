@@ -1,5 +1,6 @@
 """What a question is about, read once by each process: cases, mechanisms, worths, and talks with nothing offered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -10,8 +11,8 @@ from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, check_applicable, load_model
 from citypact.mechanism.playing import playing
 from citypact.negotiation.moved import Movable
-from citypact.negotiation.numbers import value_in
-from citypact.negotiation.numbers.written import number_named, written
+from citypact.negotiation.numbers import Number, value_in
+from citypact.negotiation.numbers.written import numbers_named, written
 from citypact.negotiation.objections import Objections
 from citypact.negotiation.offer import Offer
 from citypact.negotiation.position import Position, settle_offer, take_position
@@ -109,9 +110,8 @@ def _laid(about: About, said: str) -> Position:
     if asked.offer != Offer():
         drafted = take_position(about.case, about.model, asked.offer, table)
     if asked.numbers:
-        known = list(drafted.items)
-        values = {number_named(name, known, file="numbers"): value for name, value in asked.numbers.items()}
-        drafted = take_position(about.case, about.model, saying(drafted, values), table)
+        said_of = saying(drafted, numbers_said(drafted, asked.numbers))
+        drafted = take_position(about.case, about.model, said_of, table)
     return with_red_lines(drafted, asked.lock)
 
 
@@ -120,6 +120,11 @@ def _settled(about: About, said: str) -> Objections:
     position = _laid(about, said)
     with refusal_in_words(about.case, about.model):
         return Objections(settle_offer(position), position.setting)
+
+
+def numbers_said(position: Position, numbers: Mapping[str, float]) -> dict[Number, float]:
+    """Numbers that are open, with their values. Raises InvalidInput for all that are not open, or are none."""
+    return dict(zip(numbers_named(numbers, position.items, file="numbers"), numbers.values(), strict=True))
 
 
 def values_in(position: Position, scheme: Scheme) -> dict[str, float]:

@@ -10,7 +10,7 @@ from citypact.errors import InvalidInput
 from citypact.negotiation.counter import Wishes, counter_offer
 from citypact.negotiation.moved import Movable, not_adding_up
 from citypact.negotiation.numbers import Number
-from citypact.negotiation.numbers.written import number_named, written
+from citypact.negotiation.numbers.written import numbers_named, written
 from citypact.negotiation.objections import Objections
 from citypact.negotiation.position import Position
 from citypact.negotiation.ranges import NEGOTIABLE, ranges
@@ -39,7 +39,7 @@ from citypact.web.asked import (
     OnTheTable,
     Question,
 )
-from citypact.web.tasks.facts import About, on_the_table, settled, start, values_in
+from citypact.web.tasks.facts import About, numbers_said, on_the_table, settled, start, values_in
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
 
@@ -103,9 +103,9 @@ def lay(question: Question[MovedWithLocks], lang: str, tell: Tell) -> Answer:
     position = start(about).position
     if asked.offer is not None:
         position = on_the_table(about, OnTheTable(offer=asked.offer))
-    locked = {number_named(name, position.items, file="lock") for name in asked.lock}
+    locked = numbers_named(asked.lock, position.items, file="lock")
     scheme, _ = moved(about, asked)
-    offer = offer_of(replace(position, locked=position.locked | locked), scheme)
+    offer = offer_of(replace(position, locked=position.locked.union(locked)), scheme)
     whole = Offered(case=asked.case, model=asked.model, scenario=asked.scenario, offer=offer)
     if not_adding_up(scheme):
         return evaluate(Question(question.facts, whole), lang, tell)
@@ -138,8 +138,7 @@ def moved(about: About, asked: Moved) -> tuple[Scheme, dict[Number, float]]:
     if asked.offer is not None:
         begun = settled(about, OnTheTable(offer=asked.offer))
         movable = Movable(movable.position, begun.scheme)
-    known = movable.position.items
-    values = {number_named(name, known, file="numbers"): value for name, value in asked.numbers.items()}
+    values = numbers_said(movable.position, asked.numbers)
     return movable.moved(values), values
 
 
@@ -160,7 +159,7 @@ def find_ranges(question: Question[OfRanges], lang: str, tell: Tell) -> Answer:
     """How far numbers are negotiable, in each of the three ways."""
     about, asked = About(question.facts, tell), question.asked
     position = on_the_table(about, asked).insisting(_insisted(about, asked.insist))
-    only = [number_named(name, position.items, file="of") for name in asked.of] or None
+    only = numbers_named(asked.of, position.items, file="of") or None
     paper = Paper(about.case)
     found = ranges(position, asked.kinds or NEGOTIABLE, progress=tell, only=only)
     write_ranges(paper, found)
