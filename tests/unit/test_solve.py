@@ -10,6 +10,7 @@ import pytest
 
 from citypact.errors import SolverLimit
 from citypact.solve import highs, integer, scip
+from citypact.solve.answer import Claim
 from citypact.solve.integer import solve_integer
 from citypact.solve.linear import BOUND, is_infeasible, rules_out, solve_linear
 from citypact.solve.live import Live
@@ -46,6 +47,25 @@ def test_the_knapsack_is_solved_and_two_solvers_say_so() -> None:
     assert found.point.tolist() == [0.0, 1.0, 1.0, 1.0]
     assert found.proof.by == (highs.NAME, scip.name())
     assert found.proof.disputed == ()
+
+
+def test_where_scip_gives_up_it_says_why_and_others_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gives_up(*_: object) -> None:
+        raise Exception("SCIP: error in LP solver!")
+
+    monkeypatch.setattr(scip, "interruptible", gives_up)
+    run = scip.solve(knapsack(), VALUES)
+    assert (run.claim, run.point, run.reason) == (Claim.STOPPED, None, "SCIP: error in LP solver!")
+    found = solve_integer(knapsack(), VALUES)
+    assert found is not None
+    assert found.value == pytest.approx(-21.0, abs=1e-12)
+
+    def breaks(*_: object) -> None:
+        raise ValueError("no matter of SCIP")
+
+    monkeypatch.setattr(scip, "interruptible", breaks)
+    with pytest.raises(ValueError, match="no matter"):
+        scip.solve(knapsack(), VALUES)
 
 
 def test_an_integral_relaxation_is_its_own_proof() -> None:

@@ -188,7 +188,12 @@ def test_a_floor_is_used_by_its_own_and_the_mediator_s_tools_and_seen_by_its_own
     assert str(ceil(float(HIGH))) in own.text.replace(",", "")  # as it is counted
     ranges = table.ask("mediator", "POST", "/ranges", numbers={ratio(): 0.0})
     assert not any(HIGH[:5] in answer.text.replace(",", "") for answer in (other_s, mediator_s, ranges))
-    assert set(mediator_s.json()) == {"type", "title", "status", "detail"}
+    told = mediator_s.json()
+    assert (told.pop("key"), told.pop("values")) == ("web.floors", {})
+    assert set(told) == {"type", "title", "status", "detail"}
+    beyond = table.ask(one, "PUT", "/floor", floor=9e14)
+    assert beyond.status_code == 200
+    assert table.ask("mediator", "POST", "/counter", numbers={ratio(): 0.0}).content == mediator_s.content
     assert table.ask(one, "DELETE", "/floor").json() == {"floor": None}
     assert counter(table, "mediator") == alone["mediator"]
 
@@ -197,8 +202,8 @@ def test_floors_are_counted_as_the_next_whole_step() -> None:
     """A power of ten of which fifty or more are in what there is to gain; what is on a step counts as it is."""
     assert [step_of(worth) for worth in (50.0, 499.0, 500.0, 4.0, 1e9)] == pytest.approx([1.0, 1.0, 10.0, 0.01, 1e7])
     floors = {"a": 3.01, "b": 4.0, "c": -0.5, "d": -1.0, "e": 0.0, "f": 0.1 + 0.2}
-    assert counted(floors, 1.0) == {"a": 4.0, "b": 4.0, "c": 0.0, "d": -1.0, "e": 0.0, "f": 1.0}
-    assert counted(floors, 0.1)["f"] == pytest.approx(0.3, abs=1e-15)
+    assert counted(floors, 50.0) == {"a": 4.0, "b": 4.0, "c": 0.0, "d": -1.0, "e": 0.0, "f": 1.0}
+    assert counted(floors, 5.0)["f"] == pytest.approx(0.3, abs=1e-15)
 
 
 def test_no_answer_tells_more_of_a_floor_than_its_step_however_it_is_asked(table: Table) -> None:

@@ -19,6 +19,7 @@ from ..optimize.setting import Setting
 from ..optimize.subject import Kind
 from ..pact.scheme import Scheme
 from ..reading.fields import Frozen
+from ..reading.record import problem
 from ..worth import Plan, Worths
 from .fitting import impossible_splits, made_whole, said_twice, unfit, without_absent
 from .naming import in_keys
@@ -32,6 +33,8 @@ from .selection import clause_problem, cut_terms, nearest_known, said_of
 
 _ROUNDING = 2e-8
 """Part of the largest worth that rounding may cost a coalition; a fiftieth of what counts as an objection."""
+MOST_INSISTED = 1e6
+"""Gains that somebody can insist on, as a multiple of all that there is to gain: a solver's figures hold so much."""
 _GRID = 1e-9
 COIN = 1e-7
 """Program money by which a present value may differ from the offered one, so that rounded decimals still add up."""
@@ -100,7 +103,15 @@ class Position(ByContent):
                 program.require("one number", tie == 0)
 
     def insisting(self, gains: Mapping[str, float]) -> "Position":
-        """The same where cities insist on gains, in the case's money by city."""
+        """The same where cities insist on gains, in the case's money by city.
+
+        Raises InvalidInput for gains beyond all proportion, which solvers could not tell from one another.
+        """
+        largest = max(self.setting.table.largest, 1.0)
+        wrong = {city: gain for city, gain in gains.items() if gain > MOST_INSISTED * largest}
+        if wrong:
+            key, shown = "negotiation.insists_on_too_much", f"{largest:,.4g}"
+            raise InvalidInput([problem(key, "insist", None, c, value=wrong[c], largest=shown) for c in wrong])
         scaled = {city: gain / self.setting.scale for city, gain in gains.items()}
         return replace(self, setting=replace(self.setting, insisted=scaled))
 

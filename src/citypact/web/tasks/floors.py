@@ -11,6 +11,7 @@ from math import ceil
 from typing import TypeVar
 
 from citypact.errors import CitypactError
+from citypact.negotiation.position import MOST_INSISTED
 from citypact.optimize.setting import power_of_ten
 from citypact.text import both
 from citypact.web.asked import OfCounter, OfRanges, Question
@@ -33,9 +34,13 @@ def step_of(worth: float) -> float:
     return power_of_ten(worth / _STEPS)
 
 
-def counted(floors: Mapping[str, float], step: float) -> dict[str, float]:
-    """Each floor as it is counted: the next whole step that is not below it."""
-    return {city: step * ceil(floor / step - _ON_STEP) for city, floor in floors.items()}
+def counted(floors: Mapping[str, float], worth: float) -> dict[str, float]:
+    """Each floor as it is counted where there is so much to gain: the next whole step that is not below it.
+
+    What is out of all proportion counts as much too much, so that it is refused as any other that nothing keeps.
+    """
+    step, most = step_of(worth), MOST_INSISTED * worth
+    return {city: min(step * ceil(floor / step - _ON_STEP), most) for city, floor in floors.items()}
 
 
 def counter(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
@@ -62,5 +67,5 @@ def _by_steps(question: Question[A], tell: Tell) -> Question[A]:
     floors = question.asked.insist
     if not floors:
         return question
-    step = step_of(worths_about(About(question.facts, tell)).largest)
-    return replace(question, asked=question.asked.model_copy(update={"insist": counted(floors, step)}))
+    worth = max(worths_about(About(question.facts, tell)).largest, 1.0)
+    return replace(question, asked=question.asked.model_copy(update={"insist": counted(floors, worth)}))
