@@ -1,5 +1,6 @@
 """Who would refuse an offer and why: losses by year, objecting coalitions, what they would do, the way to the core."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,8 @@ from ..pact.scheme import Scheme
 from ..worth import Plan
 
 Booleans = NDArray[np.bool_]
+_WORD = 63
+"""Players whose coalitions are numbers too long for a machine word."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,8 @@ class Objections(ByContent):
         worth = table["worth"].to_numpy()
         table["part"] = np.divide(table["loss"], worth, out=np.full(len(table), np.nan), where=worth > 0)
         table["minimal"] = np.array([int(c) in self.minimal_ones for c in table.index], dtype=bool)
-        table["entitled"] = np.array([self.setting.entitled.has(int(c)) for c in table.index], dtype=bool)
+        entitled = self.setting.entitled
+        table["entitled"] = np.array([entitled.has(int(c)) for c in table.index], dtype=bool)
         return table
 
     @cached_property
@@ -78,7 +82,7 @@ class Objections(ByContent):
         """By city: in how many objecting coalitions it is, in how many minimal ones, and as part of each."""
         names = self.scheme.table.cities
         families = {"all": [int(c) for c in self.scheme.objections.index], "minimal": [*self.minimal_ones]}
-        counts = {name: [sum(c >> i & 1 for c in found) for i in range(len(names))] for name, found in families.items()}
+        counts = {name: memberships(found, len(names)) for name, found in families.items()}
         table = pd.DataFrame(counts, index=pd.Index(names, name="city"))
         for name, found in families.items():
             table[f"part_{name}"] = table[name] / max(1, len(found))
@@ -124,6 +128,18 @@ class Objections(ByContent):
     def subsidy(self) -> float:
         """Outside money among it: 0 if the core is not empty."""
         return float(self.payments.sum())
+
+
+def memberships(coalitions: Sequence[int], players: int) -> list[int]:
+    """In how many of some coalitions each player is.
+
+    >>> memberships([0b011, 0b010, 0b110], 3)
+    [1, 3, 1]
+    """
+    if players >= _WORD or not coalitions:
+        return [sum(c >> i & 1 for c in coalitions) for i in range(players)]
+    inside = np.array(coalitions)[:, None] >> np.arange(players) & 1
+    return [int(count) for count in inside.sum(axis=0)]
 
 
 def minimal_sets(objecting: Booleans) -> Booleans:

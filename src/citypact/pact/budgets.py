@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..case.flows import discount_factors
 from ..case.model import Case
-from .ledger import net_flows
+from .ledger import net_flows, net_flows_among
 from .payments import LOAN_ITEMS
 from .rounding import slips
 
@@ -55,8 +55,9 @@ def budgets(case: Case, ledger: pd.DataFrame, slip: pd.Series | None = None) -> 
     """
     discount = discount_factors(case)
     noises = (slips(case, ledger) if slip is None else slip).to_dict()
-    revenue = net_flows(case, ledger, _is_revenue(ledger)).to_numpy(dtype=float)
-    by_year, imputed = (flows(case, ledger).to_numpy(dtype=float) for flows in (budget_flows, imputed_flows))
+    of_budgets = ledger["budget"].to_numpy()
+    flows = net_flows_among(case, ledger, [_is_revenue(ledger), of_budgets, ~of_budgets])
+    revenue, by_year, imputed = (table.to_numpy(dtype=float) for table in flows)
     rows = {}
     for i, (city, yearly) in enumerate(zip(case.cities, np.ascontiguousarray(by_year), strict=True)):
         noise, path = float(noises[city.id]), np.cumsum(discount * yearly)

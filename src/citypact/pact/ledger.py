@@ -4,7 +4,7 @@ It knows nothing of the program that found the terms. Every gain that is reporte
 numbers of the smallest unit of the currency ("coins", see ``money``) and are added up as integers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 import numpy as np
@@ -66,15 +66,22 @@ def net_flows(case: Case, ledger: pd.DataFrame, among: NDArray[np.bool_] | None 
 
     ``among``: which rows count, shape (rows,); all of them, if nothing is said.
     """
+    return net_flows_among(case, ledger, [np.ones(len(ledger), dtype=bool) if among is None else among])[0]
+
+
+def net_flows_among(case: Case, ledger: pd.DataFrame, several: Iterable[NDArray[np.bool_]]) -> list[pd.DataFrame]:
+    """The net flows of several choices of rows, as ``net_flows`` has them of one."""
     cities, years = pd.Index([city.id for city in case.cities], name="city"), pd.Index(case.years, name="year")
-    net = np.zeros((len(cities), len(years)), dtype=np.int64)
     year, coins = years.get_indexer(pd.Index(ledger["year"])), ledger["coins"].to_numpy()
-    coins = coins if among is None else np.where(among, coins, 0)
-    for side, sign in (("payee", 1), ("payer", -1)):
-        city = cities.get_indexer(pd.Index(ledger[side]))
-        known = (city >= 0) & (year >= 0)
-        np.add.at(net, (city[known], year[known]), sign * coins[known])
-    return pd.DataFrame(net, index=cities, columns=years) / per_unit(case)
+    sides = [(cities.get_indexer(pd.Index(ledger[side])), sign) for side, sign in (("payee", 1), ("payer", -1))]
+    found = []
+    for among in several:
+        net = np.zeros((len(cities), len(years)), dtype=np.int64)
+        for city, sign in sides:
+            known = among & (city >= 0) & (year >= 0)
+            np.add.at(net, (city[known], year[known]), sign * coins[known])
+        found.append(pd.DataFrame(net, index=cities, columns=years) / per_unit(case))
+    return found
 
 
 def gains(case: Case, ledger: pd.DataFrame) -> pd.Series:

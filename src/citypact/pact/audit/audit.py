@@ -14,6 +14,7 @@ from ...case.model import Case
 from ...game import Game
 from ...mechanism import Mechanism, shared_tax
 from ...worth.claims import Claims, as_claims
+from ..ledger import gains
 from ..payments import planned_moves
 from ..terms import Terms
 from . import assessment, borrowing, choice, fund, participation, plan, projects, ratios, sizes, subsidy
@@ -57,6 +58,7 @@ def breaches(
     known = outside if isinstance(outside, Outside) else Outside(outside, outside)
     whole, model, joint, alone = model, model.at(terms.sizes), as_claims(known.plans), as_claims(known.claims)
     shared = {k: shared_tax(case, model, flows) for k, flows in planned_moves(case, terms).items()}
+    gain = gains(case, ledger)
     years = ratios.agreed_years(shared, terms, split or {})
     exact = [
         *plan.capacities(case, terms),
@@ -81,10 +83,10 @@ def breaches(
         *subsidy.limits(case, model, terms),
         *borrowing.limits(case, model, ledger),
         *participation.pledges(case, model, terms, ledger),
-        *participation.cities(case, model, ledger, alone),
+        *participation.cities(case, model, ledger, alone, gain),
         *participation.budgets(case, model, terms, ledger),
         *assessment.scores(case, model, terms, ledger),
         *participation.deals(case, model, terms, ledger),
-        *participation.coalitions(case, model, ledger, alone, shortfall),
+        *participation.coalitions(case, model, alone, gain, shortfall),
     ]
     return off_limits + [b for b in exact if b.excess > _EXACT] + [b for b in money if b.excess > tolerance]

@@ -26,7 +26,7 @@ _OF_THE_DEAL = ("origin-share", "fund-share", "treasury-share", "firm-compensati
 """What a host pays of its tax, and for having the firm sent to it, beside its own costs."""
 
 
-def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, claims: Claims) -> Iterator[Breach]:
+def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, claims: Claims, gain: pd.Series) -> Iterator[Breach]:
     """Every city gains what it could earn alone and the minimum gain on top; and never loses, if years count.
 
     What its own projects would cost it in a year if it were alone is no loss by the pact.
@@ -34,7 +34,6 @@ def cities(case: Case, model: Mechanism, ledger: pd.DataFrame, claims: Claims) -
     rule = model.participation
     if rule.city == "none":
         return
-    gain = gains(case, ledger)
     for i, city in enumerate(claims.players):
         wanted = claims.worth(1 << i) + rule.minimum_gain / case.unit
         yield Breach("participation.city", city, wanted - float(gain[city]))
@@ -117,13 +116,11 @@ def _lost(case: Case, flows: Move) -> float:
     return present_value(case, flows.lost - flows.release)
 
 
-def coalitions(
-    case: Case, model: Mechanism, ledger: pd.DataFrame, claims: Claims, shortfall: float
-) -> Iterator[Breach]:
+def coalitions(case: Case, model: Mechanism, claims: Claims, gain: pd.Series, shortfall: float) -> Iterator[Breach]:
     """The coalition with a right to its worth that falls furthest short of it, beyond the stated shortfall."""
     entitled = Entitled.of(case, model.participation.coalitions, claims.players)
-    gain = gains(case, ledger).reindex(list(claims.players)).to_numpy(dtype=float)
-    if not entitled.nobody and (worst := claims.worst(gain, entitled)) is not None:
+    own = gain.reindex(list(claims.players)).to_numpy(dtype=float)
+    if not entitled.nobody and (worst := claims.worst(own, entitled)) is not None:
         together = ", ".join(claims.players[i] for i in members(worst.coalition))
         yield Breach("participation.coalitions", together, max(worst.excess, worst.bound) - shortfall)
 
