@@ -3,6 +3,7 @@
 Loading it takes a moment, and nothing is begun by then: a signal that comes so early ends it on the spot, in one line.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -13,14 +14,20 @@ INTERRUPTED = {
     "zh": "已中断；没有写到一半的文件。",
 }
 """As ``cli.interrupted``, which is not loaded yet."""
+_SELDOM = 10_000
+"""Objects that are made before circles of them are looked for: most of what a command makes is there to stay."""
 
 
 def main() -> int:
     """Run one command and return its exit code."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
+    gc.disable()
     from citypact.cli import main as command
 
+    gc.freeze()
+    gc.set_threshold(_SELDOM)
+    gc.enable()
     code = command()
     _leave_solvers_behind(code)
     return code

@@ -12,6 +12,7 @@ from citypact.errors import InvalidInput, Problem
 from citypact.limits import MOST_COLUMNS, MOST_ROWS
 from citypact.reading.columns import Path
 from citypact.reading.documents import parse_object
+from citypact.reading.fields import Frozen
 from citypact.reading.files import read_text
 from citypact.reading.record import Place, Record, problem
 from citypact.reading.toml import dotted
@@ -34,9 +35,9 @@ def document_bytes(case: Case) -> bytes:
     return (json.dumps(plain_data(case), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def plain_data(case: Case) -> dict[str, Any]:
-    """The fields of a case as JSON has them, whatever numbers it was made of: numpy's become Python's."""
-    data: dict[str, Any] = _plain(case.model_dump(warnings=False))
+def plain_data(record: Frozen) -> dict[str, Any]:
+    """The fields of a case or of a part of it as JSON has them, whatever numbers it was made of: Python's own."""
+    data: dict[str, Any] = _plain(record.model_dump(warnings=False))
     return data
 
 

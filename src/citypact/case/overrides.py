@@ -7,7 +7,7 @@ from citypact.case.build import build
 from citypact.case.checks import problems_of
 from citypact.case.checks.scenarios import changes
 from citypact.case.columns import columns_of, field_of, row_key
-from citypact.case.document import draft_of, draft_of_case, plain_data
+from citypact.case.document import draft_of, plain_data
 from citypact.case.model import Case, Change, Scenario
 from citypact.case.rederive import follow, is_derived, parts, rederive
 from citypact.errors import InvalidInput, Problem
@@ -27,9 +27,10 @@ def under(case: Case, scenario: str | Scenario) -> Case:
     """
     if isinstance(scenario, str):
         scenario = _named(case, scenario)
-    if misses := [*changes(draft_of_case(case.model_copy(update={"scenarios": (scenario,)})))]:
-        raise InvalidInput(misses)
     data = plain_data(case)
+    asked = data | {"scenarios": [plain_data(scenario)]}
+    if misses := [*changes(draft_of(asked, case.id, [], keyed=True))]:
+        raise InvalidInput(misses)
     before = parts(data)
     of_derived = [change for change in scenario.changes if is_derived(data, change)]
     for change in scenario.changes:

@@ -1,4 +1,8 @@
-"""The command ``citypact``. Every module of this package that adds verbs to ``citypact.cli.app.app`` is found here."""
+"""The command ``citypact``. Every module of this package that adds verbs to ``citypact.cli.app.app`` is found here.
+
+A verb stands in the file of its name, with an underscore behind where Python has that name; then a command loads that
+file alone.
+"""
 
 import importlib
 import os
@@ -38,16 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @cache
-def _command() -> Callable[..., object]:
-    """The command with every verb, put together once a process."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
-    return get_command(app)
+def _command(verb: str = "") -> Callable[..., object]:
+    """The command with one verb, or with every verb if none has that name; put together once a process."""
+    files = [module.name for module in pkgutil.iter_modules(__path__)]
+    own = [file for file in files if file.rstrip("_") == verb]
+    for file in own or files:
+        importlib.import_module(f"{__name__}.{file}")
+    command = get_command(app)
+    return command if not own or verb in getattr(command, "commands", {}) else _command()
 
 
 def _run(words: Sequence[str]) -> int:
     lang = settings.lang
-    command = _command()
+    command = _command(*words[:1])
     try:
         if lang == LANGUAGES[0]:
             command(list(words), prog_name="citypact")

@@ -1,33 +1,14 @@
-"""Verbs about facts: check a case, begin one, print the schema of what can be written."""
+"""The verb ``init``: a case to start from."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from citypact.cli.options import CaseArgument, ForceOption, place
-from citypact.cli.output import console, message, print_json, settings, warn
+from citypact.cli.options import ForceOption, place
+from citypact.cli.output import message, print_json, settings, warn
 from citypact.cli.verb import verb
 
-if TYPE_CHECKING:
-    from citypact.case import Case
-
-
-class SchemaKind(StrEnum):
-    """What has a schema."""
-
-    case = "case"
-    model = "model"
-    offer = "offer"
-
-
-_GRAMMARS = {
-    SchemaKind.case: "citypact.case.model:Case",
-    SchemaKind.model: "citypact.mechanism.model:Mechanism",
-    SchemaKind.offer: "citypact.negotiation.offer:Offer",
-}
-"""Imported when asked for."""
 NewArgument = Annotated[Path, typer.Argument(metavar="DIR|FILE.xlsx", parser=place, help="Where the new case goes.")]
 PanelOption = Annotated[
     Path | None,
@@ -47,8 +28,6 @@ DerivationOption = Annotated[
     Path | None,
     typer.Option("--derivation", metavar="FILE.toml", parser=place, help="Parameters of the derivation."),
 ]
-
-
 SyntheticOption = Annotated[
     int | None,
     typer.Option(
@@ -58,23 +37,6 @@ SyntheticOption = Annotated[
 SeedOption = Annotated[
     int | None, typer.Option("--seed", min=0, help="With --synthetic: which one of them (default 1).")
 ]
-
-
-@verb()
-def check(case: CaseArgument) -> None:
-    """Say everything that is wrong with a case or out of proportion, and what is in it."""
-    from citypact.case import examine
-    from citypact.case.summary import counts, evidence
-
-    examined = examine(case)
-    found, doubts = examined.case, [*examined.doubts, *examined.idle]
-    warn(doubts)
-    if settings.json:
-        warnings = [doubt.record(settings.lang) for doubt in doubts]
-        rows = {"counts": counts(found), "evidence": evidence(found)}
-        print_json({"id": found.id, "problems": [], "warnings": warnings, **rows})
-    else:
-        _print_summary(found, len(doubts))
 
 
 @verb()
@@ -110,41 +72,3 @@ def init(
         print_json({"written": [str(file) for file in written]})
     else:
         print(message(key, path=path, count=len(written)))
-
-
-@verb()
-def schema(
-    kind: Annotated[
-        SchemaKind, typer.Option("--kind", help="Of a case, a model (mechanism) or an offer.")
-    ] = SchemaKind.case,
-) -> None:
-    """Print the JSON schema of a case, a model or an offer."""
-    from pkgutil import resolve_name
-
-    print_json(resolve_name(_GRAMMARS[kind]).model_json_schema())
-
-
-def _print_summary(case: "Case", doubts: int) -> None:
-    from rich.table import Table
-
-    from citypact.case.summary import counts, evidence
-    from citypact.report.money import money_unit
-
-    screen = console()
-    verdict = "check.doubtful" if doubts else "check.good"
-    screen.print(message(verdict, title=case.title.text(settings.lang), id=case.id, count=doubts))
-    first, last = case.years[0], case.years[-1]
-    screen.print(message("check.frame", unit=money_unit(case), first=first, last=last))
-    table = Table(show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for name, count in counts(case).items():
-        table.add_row(message(f"count.{name}"), str(count))
-    screen.print(table)
-    shares = evidence(case)
-    total = sum(shares.values())
-    screen.print(message("check.assumptions", assumed=shares["assumed"], all=total))
-    table = Table(message("check.evidence"), message("check.rows"), message("check.share"))
-    for word, count in shares.items():
-        table.add_row(message(f"evidence.{word}"), str(count), f"{count / total:.0%}")
-    screen.print(table)
