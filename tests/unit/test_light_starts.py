@@ -1,13 +1,17 @@
 """What starts lightly: verbs that solve and draw nothing load no solver, no charts and no tables."""
 
 import pickle
+import pkgutil
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from citypact import cli
+from citypact.cli import _command
 from citypact.deadline import Deadline
 from citypact.scenarios.sweep.engine import task_of
 from citypact.scenarios.sweep.work import work
@@ -52,6 +56,21 @@ def loaded(*words: str) -> set[str]:
 )
 def test_nothing_heavy(words: list[str]) -> None:
     assert loaded(*words) & (SOLVERS | PAGES | TABLES) == set()
+
+
+def test_a_verb_is_loaded_without_the_others() -> None:
+    check, page = loaded("check", "beijing-tianjin-hebei"), loaded("--help")
+    assert "citypact.cli.check" in check
+    assert {"citypact.cli.design", "citypact.cli.sweep", "citypact.cli.negotiate"} & check == set()
+    assert {"citypact.cli.check", "citypact.cli.design", "citypact.cli.sweep", "citypact.cli.negotiate"} <= page
+    assert "citypact.cli.negotiate.ranges" not in page  # which the first page does not name
+    assert "citypact.cli.negotiate.ranges" in loaded("negotiate", "--help")
+
+
+def test_every_verb_has_the_file_of_its_name() -> None:
+    every: Any = _command()
+    files = {file.name.rstrip("_") for file in pkgutil.iter_modules(cli.__path__)}
+    assert set(every.commands) - files == {"settle"}  # another name of ``accounts``
 
 
 def test_a_design_draws_nothing_unless_files_are_wanted(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The command ``citypact``. Every module of this package that adds verbs to ``citypact.cli.app.app`` is found here.
 
-A verb stands in the file of its name, with an underscore behind where Python has that name; then a command loads that
-file alone.
+A verb stands in the file of its name, with an underscore behind where Python has that name, and those of a group in a
+folder: then a command loads that alone.
 """
 
 import importlib
@@ -26,6 +26,8 @@ from citypact.spoken import spoken
 
 __all__ = ["app", "main"]
 
+_HELP = "--help"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; output that nobody reads to the end, as with ``head``, is no error."""
@@ -42,14 +44,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @cache
-def _command(verb: str = "") -> Callable[..., object]:
-    """The command with one verb, or with every verb if none has that name; put together once a process."""
-    files = [module.name for module in pkgutil.iter_modules(__path__)]
-    own = [file for file in files if file.rstrip("_") == verb]
+def _command(word: str = "") -> Callable[..., object]:
+    """The command with the verb that its first word is, or with every verb; put together once a process.
+
+    The first page of ``--help`` names groups only.
+    """
+    files = list(pkgutil.iter_modules(__path__, f"{__name__}."))
+    own = [file for file in files if file.name.rpartition(".")[2].rstrip("_") == word]
     for file in own or files:
-        importlib.import_module(f"{__name__}.{file}")
+        module = importlib.import_module(file.name)
+        for below in pkgutil.iter_modules(module.__path__, f"{file.name}.") if file.ispkg and word != _HELP else ():
+            importlib.import_module(below.name)
     command = get_command(app)
-    return command if not own or verb in getattr(command, "commands", {}) else _command()
+    return command if not own or word in getattr(command, "commands", {}) else _command()
 
 
 def _run(words: Sequence[str]) -> int:

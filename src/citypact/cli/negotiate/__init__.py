@@ -3,32 +3,6 @@
 The plain call is its verb ``summary``; every other verb below it answers one question.
 """
 
-from citypact.cli.negotiate import (
-    bargain,
-    counter,
-    exit,
-    frontier,
-    futures,
-    log,
-    objections,
-    outsiders,
-    prepare,
-    ranges,
-    summary,
-    why,
-)
+from citypact.cli.negotiate import group
 
-__all__ = [
-    "bargain",
-    "counter",
-    "exit",
-    "frontier",
-    "futures",
-    "log",
-    "objections",
-    "outsiders",
-    "prepare",
-    "ranges",
-    "summary",
-    "why",
-]
+__all__ = ["group"]
