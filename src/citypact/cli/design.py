@@ -1,6 +1,5 @@
 """The verb ``design``: from a case and a mechanism to a verified scheme."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from citypact.mechanism import Mechanism
     from citypact.negotiation.offer import Offer
     from citypact.negotiation.position import Position
+    from citypact.optimize.left_out import LeftOut
     from citypact.optimize.program import Program
     from citypact.worth import Worths
 
@@ -66,8 +66,6 @@ def design(
 ) -> None:
     """Find the scheme under which no city and no coalition is worse off, verify it, and hand it over."""
     from citypact.mechanism import check_applicable
-    from citypact.negotiation.position import design_around
-    from citypact.negotiation.smaller import smaller_pacts
     from citypact.optimize import design as find
     from citypact.optimize.export import check_format, program_bytes
     from citypact.report.comparison import comparable
@@ -92,11 +90,17 @@ def design(
         if lp is not None:
             beside[lp] = program_bytes(program, lp.suffix)
 
-    smaller = partial(smaller_pacts, facts, rules, draft)
+    def smaller() -> "tuple[LeftOut, ...]":
+        from citypact.negotiation.smaller import smaller_pacts
+
+        return smaller_pacts(facts, rules, draft)
+
     with keeping(), refusal_in_words(facts, rules, held, smaller), search_shown() as watch:
         if position is None:
             scheme = find(facts, rules, table, inspect=export, watch=watch)
         else:
+            from citypact.negotiation.position import design_around
+
             scheme = design_around(position, inspect=export, watch=watch)
     with Deadline.lifted().limiting():
         dossier = Dossier(scheme, "design", comparable(facts, scheme.model, table), held=held)

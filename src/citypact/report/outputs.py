@@ -4,11 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..storage.frames import frame_bytes
-from .agreement import docx_bytes
 from .document import document_bytes
 from .dossier import Dossier
-from .excel import excel_bytes
-from .page import page_bytes
 
 DOCUMENT, LEDGER, WORKBOOK, PAGE, PACT = "scheme.json", "ledger.csv", "scheme.xlsx", "report.html", "pact.docx"
 EVERY = (DOCUMENT, LEDGER, WORKBOOK, PAGE, PACT)
@@ -24,6 +21,10 @@ def outputs(dossier: Dossier, data: Mapping[str, Any], lang: str) -> dict[str, b
 
 def readable(dossier: Dossier, data: Mapping[str, Any], lang: str) -> dict[str, bytes]:
     """The files for people alone."""
+    from .agreement import docx_bytes  # what draws and lays out is not loaded by those who ask for names of files
+    from .excel import excel_bytes
+    from .page import page_bytes
+
     return {
         WORKBOOK: excel_bytes(dossier, lang),
         PAGE: page_bytes(dossier, data["provenance"], lang),
