@@ -293,10 +293,10 @@ def late_once(number: int) -> Callable[..., object]:
     """A live program whose question number so many gets no answer in time."""
     honest, asked = Live.minimize, count()
 
-    def minimize(self: Live, *question: object, guess: bool = False) -> object:
+    def minimize(self: Live, *question: object, **how: bool) -> object:
         if next(asked) == number:
             raise OutOfTime("late")
-        return honest(self, *question, guess=guess)
+        return honest(self, *question, **how)
 
     return minimize
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import citypact
+from citypact.case import load_case
 from citypact.case.flows import budget_revenue
 from citypact.case.model import Case
 from citypact.errors import InvalidInput
@@ -23,6 +24,9 @@ from citypact.regions import merge_cities, provinces_of
 from citypact.report.dossier import Dossier
 from citypact.report.tables.proof import proof
 from citypact.report.verdict import verdict
+from citypact.solve.answer import Floats
+from citypact.solve.near import near_point
+from citypact.solve.rows import Rows
 from citypact.text import in_language
 from citypact.worth import worth_table
 from support.empty_core import empty_core_case
@@ -73,6 +77,20 @@ def test_a_ratio_is_the_nearest_multiple_that_wrongs_nobody(rounding: Rounding |
     assert scheme.gain["new"] == pytest.approx(12 * (1 - share), abs=1e-6)
     assert scheme.over_budget.empty
     assert scheme.accepted
+
+
+def test_no_rounding_is_sought_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ways to round that come to the same program are one; this design needs several before one holds."""
+    asked: list[bytes] = []
+
+    def noted(rows: Rows, cost: Floats, *others: Any) -> tuple[Rows, Floats] | None:
+        parts = rows.matrix.data, rows.matrix.indices, rows.row_low, rows.row_up, rows.low, rows.up, cost
+        asked.append(b"".join(part.tobytes() for part in parts))
+        return near_point(rows, cost, *others)
+
+    monkeypatch.setattr("citypact.optimize.rounding.near_point", noted)
+    design(load_case("beijing-tianjin-hebei"), load_model("hybrid"))
+    assert len(asked) == len(set(asked)) > 3
 
 
 def test_where_only_fine_numbers_will_do_they_are_found_and_said() -> None:

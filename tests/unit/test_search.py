@@ -1,5 +1,6 @@
 """The search whose proof is added up here finds what listing every point finds, one objective after the other."""
 
+from contextlib import suppress
 from itertools import product
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from citypact.solve import highs
 from citypact.solve.answer import Claim, Floats, Run
 from citypact.solve.linear import BOUND, rules_out
-from citypact.solve.live import Live
+from citypact.solve.live import Live, Unguessed
 from citypact.solve.memory import Memory
 from citypact.solve.parts import Parts
 from citypact.solve.rows import Row, Rows, compiled
@@ -49,6 +50,32 @@ def test_three_objectives_one_after_the_other_are_those_of_a_list_of_all_points(
         assert found.value == pytest.approx(values.min(), abs=1e-9)
         left = left[values <= values.min() + 0.5]
         live.add([Row(range(5), cost.tolist(), -INF, float(values.min()) + 0.5)])
+
+
+def test_whole_numbers_beside_those_of_the_relaxation_that_reach_its_bound_need_no_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With x up to 6.5 nothing need be paid for what x lacks of 3.2; no solver ends the relaxation at a whole x."""
+    monkeypatch.setattr(Memory, "search", None)
+    limits = [Row([0], [2.0], up=13.0), Row([0, 1], [1.0, 1.0], 3.2)]
+    rows = compiled(np.zeros(2), np.array([10.0, INF]), np.array([True, False]), limits)
+    found = Live(rows).minimize(np.array([0.0, 1.0]), hurry=True)
+    assert found is not None
+    assert (found.value, found.proof.by) == (0.0, (BOUND,))
+    assert found.point[0] in (4.0, 5.0, 6.0)
+
+
+def test_in_a_hurry_there_is_an_optimum_or_no_answer() -> None:
+    answers = 0
+    for seed in range(30):
+        rows, kept = random_program(seed)
+        cost = np.random.default_rng(300 + seed).integers(-9, 9, size=5).astype(float)
+        with suppress(Unguessed):
+            found = Live(rows).minimize(cost, hurry=True)
+            assert found is not None
+            assert found.value == pytest.approx((kept @ cost).min(), abs=1e-9)
+            answers += 1
+    assert 0 < answers < 30
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -6,7 +6,8 @@ import pytest
 from citypact.case import load_case
 from citypact.case.model import Case
 from citypact.worth import worth_table
-from citypact.worth.digits import last_digits
+from citypact.worth.digits import last_digits, on_the_last_digit
+from citypact.worth.hulls import Hulls
 from support.random_cases import random_case
 from support.two_cities import two_city_case
 
@@ -33,6 +34,16 @@ def test_a_worth_that_hangs_on_the_last_digit_is_found(amount: float, hangs: boo
     assert (found.largest > 0) is hangs
     if hangs:
         assert found.largest == pytest.approx(worth_table(tight(10.0002)).worths[-1] - table.worths[-1])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_fits_no_better_is_told_without_working_it_out(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = worth_table(random_case(seed, cities=4, transfers=6, tightness=0.3))
+    monkeypatch.setattr("citypact.worth.digits._best_plans", None)
+    told = on_the_last_digit(table.chances, table.taken)
+    monkeypatch.undo()
+    monkeypatch.setattr(Hulls, "fit", lambda *_: False)
+    assert on_the_last_digit(table.chances, table.taken) == told
 
 
 def test_whole_figures_have_no_digit_to_spare() -> None:

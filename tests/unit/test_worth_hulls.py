@@ -1,5 +1,6 @@
 """The bound by all that each host can take: never below the best of all plans, nor above the linear relaxation's."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -92,6 +93,16 @@ def test_wrong_prices_give_a_bound_that_is_only_looser(monkeypatch: pytest.Monke
     wrong = Hulls(of).bounds(some)
     assert (wrong >= true - 1e-12).all()
     assert wrong.sum() > bound.sum()
+
+
+@pytest.mark.parametrize("wider", [1.0, 1.02, 1.3])
+def test_whether_more_plans_fit_wider_limits_is_what_trying_all_plans_says(wider: float) -> None:
+    plans = np.array(list(product([False, True], repeat=BIDS)))
+    for seed in range(10):
+        of = problem(seed)
+        wide = replace(of, limits=wider * of.limits)
+        more = (plans @ of.loads.T <= wide.limits).all(axis=1) & (plans @ of.loads.T > of.limits).any(axis=1)
+        assert Hulls(wide).fit(of) == (not more.any())
 
 
 def test_without_limits_everything_goes() -> None:

@@ -17,6 +17,7 @@ from ..pact.audit import breaches
 from ..pact.borrowing import borrowed
 from ..pact.ledger import settle
 from ..pact.scheme import Scheme
+from ..solve.live import Unguessed
 from ..text import both
 from ..worth import Plan, Worths, alternative, find_worths
 from .agreed import LARGEST_PACT
@@ -63,12 +64,26 @@ def design(
         Program and ledger differ by more than rounding.
     """
     with (deadline or Deadline.current(PATIENCE)).limiting():
-        program = write(prepare(case, model or load_model(), table), frozenset({Kind.COALITION}))
-        program.watch = watch
-        stages = optimized(program, None)
+        prepared = prepare(case, model or load_model(), table)
+        try:
+            program, stages = _at_the_optimum(prepared, watch, hurries=True)
+        except Unguessed:
+            program, stages = _at_the_optimum(prepared, watch, hurries=False)
     if inspect is not None:
         inspect(program)
     return verified(program, stages)
+
+
+def _at_the_optimum(prepared: Setting, watch: Watch | None, *, hurries: bool) -> tuple[Program, list[Stage]]:
+    """A program at its optimum, and its stages; ``hurries``: by guessed whole numbers alone, or Unguessed.
+
+    Where a search ends can hang on how those before it went, so that none comes after a guess: all is begun anew.
+    """
+    program = write(prepared, frozenset({Kind.COALITION}))
+    program.watch, program.hurries = watch, hurries
+    stages = optimized(program, None)
+    program.hurries = False
+    return program, stages
 
 
 def attempt(case: Case, model: Mechanism) -> Scheme | None:

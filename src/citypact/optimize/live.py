@@ -6,6 +6,7 @@ What is written into the program later (variables and rows of objectives, limits
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 
 import numpy as np
@@ -88,9 +89,16 @@ class Live:
         self._catch_up()
         constant, costs = self.program.costs(objective)
         with self.program.deadline.limiting():
-            found = self._solver.minimize(costs, self.program.watched(constant), guess=guess)
+            asked = partial(
+                self._solver.minimize,
+                costs,
+                self.program.watched(constant),
+                guess=guess,
+                hurry=self.program.hurries,
+            )
+            found = asked()
             while found is not None and self._proves and self._lacks_rows(found.point):
-                found = self._solver.minimize(costs, self.program.watched(constant), guess=guess)
+                found = asked()
         if found is None:
             return None
         self._duals = found.row_duals

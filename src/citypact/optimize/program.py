@@ -59,6 +59,8 @@ class Program:
     """Whom to tell how far the search is."""
     stage: str = ""
     """The objective that is optimized now."""
+    hurries: bool = False
+    """Whether whole numbers are guessed, and no answer is given where they would have to be searched for."""
     columns: list[Column] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)

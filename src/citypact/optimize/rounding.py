@@ -12,7 +12,7 @@ Where no multiples hold, a grain ten times finer is tried, and so on; what held 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
@@ -135,7 +135,7 @@ class _Rounding:
         last = self._last_grants(numbers)
         units = {number.unit for number in numbers if grains.of(number.unit)}
         for _ in range(_FINER if units else 1):
-            if any(self._rounded(numbers, later, last, grains, way) for way in _WAYS):
+            if self._in_some_way(numbers, later, last, grains):
                 return grains
             for unit in units:
                 grains = grains.finer(unit, grains.of(unit) / 10.0)
@@ -143,6 +143,23 @@ class _Rounding:
             grains = grains.finer(unit, 0.0)
         self._leave(numbers)
         return grains
+
+    def _in_some_way(
+        self, numbers: Sequence[Sayable], later: Sequence[Sayable], last: Sequence[Key], grains: Grains
+    ) -> bool:
+        """Whether the numbers can be rounded in some way; what comes to the same program is not asked twice."""
+        tried = set[tuple[_Way, int]]()
+        for way in _WAYS:
+            freely = len(self._rests(last, way)) > 1
+            asked = replace(way, rests=freely, offers=way.offers or not self._program.offered), self._rows.shape[0]
+            if asked not in tried and self._rounded(numbers, later, last, grains, way):
+                return True
+            tried.add(asked)
+        return False
+
+    def _rests(self, last: Sequence[Key], way: _Way) -> list[Key]:
+        """The grants that are left as they fall out."""
+        return [key for key in (last if way.rests else last[:1]) if key == last[0] or key not in self._firm]
 
     def _leave(self, numbers: Sequence[Sayable]) -> None:
         """Hold numbers that could not be rounded where they are."""
@@ -178,8 +195,7 @@ class _Rounding:
         self, every: Sequence[Sayable], later: Sequence[Sayable], last: Sequence[Key], grains: Grains, way: _Way
     ) -> bool:
         """Whether the numbers can be rounded so; they are held from then on, but for the last grants."""
-        rests = last if way.rests else last[:1]
-        rests = [key for key in rests if key == last[0] or key not in self._firm]
+        rests = self._rests(last, way)
         numbers = [number for number in every if number.key not in rests]
         beside = Beside(self._program, self._rows, self._parts)
         held: dict[Key, float] = {}

@@ -34,6 +34,10 @@ _LARGE = 1e4
 """Coefficients of an objective from which on it is scaled: amounts of currency are beyond what solvers tell from 0."""
 
 
+class Unguessed(Exception):
+    """A question for whose answer whole numbers would have to be searched for."""
+
+
 def no_cuts(point: Floats) -> Sequence[Row]:
     """A program without rows of its own making."""
     return ()
@@ -68,13 +72,16 @@ class Live:
         self._cuts, self._gap, self._stated = cuts, gap, max(gap, stated)
         self._linear = _loaded(rows.relaxed(), gap)
         self._integer = _loaded(rows, gap) if rows.is_integer else None
-        self._memory, self._guesses = Memory(), False
+        self._memory, self._guesses, self._hurries = Memory(), False, False
 
-    def minimize(self, cost: Floats, watch: highs.Watch | None = None, *, guess: bool = False) -> Optimum | None:
+    def minimize(
+        self, cost: Floats, watch: highs.Watch | None = None, *, guess: bool = False, hurry: bool = False
+    ) -> Optimum | None:
         """The least value of an objective with every cut respected; None if nothing is feasible.
 
         ``watch`` is told how far a search for whole numbers is. ``guess``: whether any point of that value will do, so
         that whole numbers may be guessed; a guess is an optimum only if its value is that of the relaxation's bound.
+        ``hurry``: whether it is guessed or not answered at all, by ``Unguessed``.
 
         Raises
         ------
@@ -83,7 +90,7 @@ class Live:
         SolverLimit
             Neither an optimum nor infeasibility was proven, or the objective has no limit.
         """
-        self._guesses = guess
+        self._guesses, self._hurries = guess, hurry
         largest = float(np.abs(cost).max(initial=0.0))
         unit = largest if largest > _LARGE else 1.0
         try:
@@ -188,9 +195,11 @@ class Live:
         bound, gaps = relaxed.value - relaxed.proof.gap, (self._gap / unit, self._stated / unit)
         if (found := self._meets(cost, gaps[0], relaxed.point, bound)) is not None:
             return found
-        for point in self._guessed(cost, relaxed.point) if self._guesses else ():
-            if (found := self._meets(cost, gaps[0], point, bound, near=_EXACTLY)) is not None:
+        for point in self._guessed(cost, relaxed.point):
+            if (found := self._meets(cost, gaps[0] if self._guesses else 0.0, point, bound, near=_EXACTLY)) is not None:
                 return found
+        if self._hurries:
+            raise Unguessed
         for gap in dict.fromkeys(gaps) if self._searches else ():
             try:
                 return self._searched(cost, gap, gaps[-1], bound, watch)
@@ -259,11 +268,14 @@ class Live:
         return None
 
     def _guessed(self, cost: Floats, relaxed: Floats) -> Iterator[Floats]:
-        """Points whose whole numbers are near those of the relaxation: all of them, or those that the objective is of,
-        where the last optimum had the others."""
+        """Points whose whole numbers are near those of the relaxation: the nearest ones; in a hurry those above; where
+        any point of the value will do, the nearest where the objective is of them and the last optimum's elsewhere."""
         whole = self.rows.whole
-        yield np.where(whole, np.round(relaxed), relaxed)
-        for last in self._memory.point(cost.size):
+        if self._guesses or self._hurries:
+            yield np.where(whole, np.round(relaxed), relaxed)
+        if self._hurries:
+            yield np.where(whole, np.ceil(relaxed - WHOLE), relaxed)
+        for last in self._memory.point(cost.size) if self._guesses else ():
             yield np.where(whole & (cost != 0.0), np.round(relaxed), last)
 
     def _meets(

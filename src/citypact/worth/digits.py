@@ -1,7 +1,8 @@
 """Worths that hang on the last digit of a capacity: there a figure that was rounded decides, and not the matter.
 
 Uses that were rounded up can miss by a hair a capacity that they fit in truth. So the worths of everyone, of all but
-one and of single cities are worked out again with every capacity larger by one in its last digit.
+one and of single cities are worked out again with every capacity larger by one in its last digit, unless no plan more
+would fit.
 """
 
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from .assignment import assignment
 from .components import components
 from .conditions import within_capacity
+from .hulls import Hulls
 from .opportunities import Opportunities
 from .packing import Packing
 from .plans import Ranks, best_hosts, gains_of, with_components
@@ -37,6 +39,8 @@ def on_the_last_digit(chances: Opportunities, ranks: Ranks) -> LastDigit:
     """What the last digits decide; ``ranks``: the best plans of all coalitions."""
     edge = _edge(len(chances.cities))
     wider = replace(chances, capacity=chances.capacity + last_digits(chances))
+    if Hulls(assignment(wider)).fit(assignment(chances)):
+        return LastDigit(0, edge.size, 0.0)
     now = gains_of(chances, ranks[edge])
     more = gains_of(wider, _best_plans(wider, edge)) - now
     hanging = more > _NOISE * max(float(now.max(initial=0.0)), 1e-300)

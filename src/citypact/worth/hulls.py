@@ -42,6 +42,10 @@ class Hulls:
         self._problem, self._sets = problem, np.vstack([np.zeros((0, len(problem.columns))), *found])
         self._first = [0, *accumulate(map(len, found))]
 
+    def fit(self, other: Assignment) -> bool:
+        """Whether it is known that all plans that fit here fit the limits of another program of the same bids, too."""
+        return not self._left.any() and bool((self._sets @ other.loads.T <= other.limits).all())
+
     def bounds(self, opened: NDArray[np.bool_]) -> Floats:
         """What no plan of open columns gains more than, shape (choices,); ``opened``: shape (choices, columns)."""
         problem = self._problem
