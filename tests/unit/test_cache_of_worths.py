@@ -1,5 +1,6 @@
 """Worths that were found before: the same table without a program; where a file is missing or wrong nothing is lost."""
 
+import hashlib
 import json
 import pickle
 from collections.abc import Callable
@@ -128,11 +129,22 @@ REFUSED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
 }
 
 
+def test_a_table_that_was_changed_since_is_refused() -> None:
+    data = json.loads(worth_table(CASES[0]).to_json())
+    data["found"]["integer_programs"] += 1
+    with pytest.raises(InvalidInput, match="checksum differs"):
+        WorthTable.from_json(json.dumps(data))
+
+
 @pytest.mark.parametrize("how", REFUSED)
 def test_a_table_that_cannot_be_believed_is_refused(how: str) -> None:
+    """Whoever changes it can say what its checksum is then."""
     change, message = REFUSED[how]
     data = json.loads(worth_table(CASES[0]).to_json())
     change(data)
+    del data["sha256"]
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    data["sha256"] = hashlib.sha256(text.encode()).hexdigest()
     with pytest.raises(InvalidInput, match=message) as refused:
         WorthTable.from_json(json.dumps(data))
     assert all(problem.text("zh") != problem.text("en") for problem in refused.value.problems)

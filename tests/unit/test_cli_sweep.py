@@ -39,6 +39,12 @@ def test_it_says_who_may_lose_and_writes_what_there_is(
     data = json.loads((out / "sweep.json").read_text("utf-8"))
     table = pd.read_csv(out / "futures.csv", index_col="future")
     assert len(table) == data["done"] == 64
+    keys = {row["city"] for row in data["cities"]}
+    objecting = table[table["bound:objecting"] > 0]["bound:coalition"]
+    assert len(objecting)
+    assert all({*coalition.split(";")} < keys for coalition in objecting)
+    assert {*table["trouble:city"].dropna()} <= keys
+    assert table["redesign:found"].notna().sum() == 2
     for row in data["cities"]:
         assert row["mean"] == pytest.approx(table[f"gain:{row['city']}"].mean())
     assert {path.name for path in out.iterdir()} == {

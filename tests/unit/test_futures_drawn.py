@@ -186,7 +186,7 @@ def test_numbers_of_the_mechanism_vary_too() -> None:
         ("mechanism.tax_sharing.cpa *= [2]", "no settled number"),
         ("mechanism.tax_sharing.taxes *= [2]", "no settled number"),
         ("mechanism.tax_sharing.bands[3].origin_share *= [2]", "no settled number"),
-        ("mechanism.tax_sharing.reference_years = [-1]", "no rule can have"),
+        ("mechanism.tax_sharing.reference_years = [-1]", "too small"),
     ],
 )
 def test_numbers_that_no_rule_has_are_refused(line: str, said: str) -> None:

@@ -1,6 +1,7 @@
 """Offers: what they fix, how they are read, and what is refused."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -169,8 +170,9 @@ def test_project_shares_that_cannot_add_up_are_refused() -> None:
 
 def test_rules_that_the_mechanism_cannot_hold_are_refused() -> None:
     for rules in ({"tax_sharing.nothing": 1}, {"nothing.at_all": 1}, {"tax_sharing.term": -3}, {"term": 3}):
-        with pytest.raises(InvalidInput):
+        with pytest.raises(InvalidInput) as refused:
             position(0, Offer(rules=rules))
+        assert not re.search("[a-z]{4}", refused.value.text("zh").split("：", 1)[1].split("（")[0])
 
 
 def test_numbers_name_their_clause() -> None:

@@ -217,6 +217,22 @@ def test_numbers_that_are_not_affine_are_looked_at_by_ends_or_refused() -> None:
         robust_design(case, RULE, Budget(intervals(case, many), 8))
 
 
+def test_two_numbers_of_one_figure_are_found_not_to_be_affine_among_many() -> None:
+    """Each by itself and nearly every two of them are."""
+    case = random_case(3, cities=4, transfers=6)
+    base = design(case, RULE)
+    transfer, host = next(iter(base.terms.plan.items()))
+    costs = [f"{name}: hosts.*.{name} *= uniform(0.9, 0.2) by row" for name in ("annual_cost", "capital_cost")]
+    twice = [f"{name}: hosts.{transfer}/{host}.tax_vat *= uniform(0.9, 0.2)" for name in ("one", "other")]
+    single = intervals(case, parse_uncertainties([*costs, twice[0]]))
+    assert len(single) > 20
+    assert robust_design(case, RULE, Budget(single, 2), base=base).asked.account["affine"]
+    both = intervals(case, parse_uncertainties([*costs, *twice]))
+    assert robust_design(case, RULE, Budget(both, 1), base=base).asked.account["affine"]
+    with pytest.raises(InvalidInput, match="not affine"):
+        robust_design(case, RULE, Budget(both, 2), base=base)
+
+
 def test_a_curve_ends_where_there_are_more_combinations_than_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("citypact.scenarios.robust.budget.MOST_LISTED", 5)
     growth = "growth: hosts.*.growth + transfers.*.growth = [0.0, 0.05]"

@@ -262,6 +262,25 @@ def test_the_summary_says_what_was_drawn(tmp_path: Path) -> None:
     assert table.rows[0][3:5] == (by_city["least"].min(), by_city["most"].max())
 
 
+def test_a_sweep_without_a_batch_has_no_summary(tmp_path: Path) -> None:
+    drawn = sample(scheme().case, parse_uncertainties(["hosts.*.tax_vat *= uniform(0.9, 0.2)"]), "sobol", 8)
+    with pytest.raises(InvalidInput, match="no batch of this sweep is done"):
+        summary(Store(tmp_path, Sweep(scheme(), drawn)))
+
+
+def test_where_a_pact_fails_as_a_rule_the_conditions_are_those_under_which_it_holds(tmp_path: Path) -> None:
+    """What each city gains falls with all taxes of hosts; no coalition is asked."""
+    lines = ["tax: hosts.*.tax_vat + hosts.*.tax_cit *= uniform(0, 1.2)"]
+    drawn = sample(scheme().case, parse_uncertainties(lines), "sobol", 256)
+    found = summary(done(tmp_path, Sweep(scheme(), drawn, coalitions=False)))
+    tax, fails = found.table["input:tax"], found.fails
+    assert found.rarer == ("fails" if fails.mean() <= 0.5 else "holds")
+    rare = fails if found.rarer == "fails" else ~fails
+    box = found.boxes[0]
+    assert box.coverage == pytest.approx((rare & box.holds(tax.to_numpy()[:, None])).sum() / rare.sum())
+    assert box.density > 0.9
+
+
 def test_where_no_future_has_a_scheme_there_is_no_regret(tmp_path: Path) -> None:
     sweep = looked_at(20, 1, 1)
     table = pd.DataFrame(done(tmp_path, sweep).table(), columns=list(sweep.columns))

@@ -82,6 +82,11 @@ def test_two_boxes_are_told_apart() -> None:
     assert first.coverage + second.coverage > 0.95
 
 
+def test_what_no_condition_tells_apart_has_no_box() -> None:
+    rng = np.random.default_rng(7)
+    assert boxes(rng.random((2000, 3)), rng.random(2000) < 0.9) == ()
+
+
 @pytest.mark.parametrize("hit", [np.zeros(50, dtype=bool), np.ones(50, dtype=bool)])
 def test_where_nothing_or_everything_is_hit_there_is_no_condition(hit: np.ndarray) -> None:
     assert boxes(np.random.default_rng(6).random((50, 2)), hit) == ()

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import ValidationError
-
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
+from ..mechanism.reader import checked
 from ..reading.record import problem
 
 RULE = "mechanism"
@@ -38,11 +37,7 @@ def rule_with(model: Mechanism, changes: Iterable[tuple[str, float, bool]]) -> M
         if isinstance(before, bool) or not isinstance(before, int | float):
             raise InvalidInput([_problem(model, "no_number", path)])
         place[last] = _as(before, before * value if multiplies else value)
-    try:
-        return Mechanism.model_validate(data)
-    except ValidationError as wrong:
-        reason = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors(include_url=False))
-        raise InvalidInput([_problem(model, "no_such_rule", "", reason=reason)]) from None
+    return checked(data, model.id, lambda path: (None, ".".join(map(str, path))))
 
 
 def _as(before: float, value: float) -> float:

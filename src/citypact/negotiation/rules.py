@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
+from ..mechanism.reader import checked
 from ..text import both
 
 
@@ -29,9 +28,9 @@ def with_rules(model: Mechanism, rules: Mapping[str, Any], currency: str, file: 
         data[room] = data[room] | {field: value}
         data["references"].setdefault(path, {"text": "As offered.", "status": "choice"})
     try:
-        return Mechanism.model_validate(data)
-    except ValidationError as error:
-        faults = [(".".join(map(str, detail["loc"])), detail["msg"]) for detail in error.errors(include_url=False)]
+        return checked(data, file, lambda path: (None, ".".join(map(str, path))))
+    except InvalidInput as wrong:
+        faults = [(problem.column or "", problem.message) for problem in wrong.problems]
         raise InvalidInput(
             [_rule_problem(file, path, "impossible_rule", rules.get(path), reason=reason) for path, reason in faults]
         ) from None

@@ -36,6 +36,8 @@ class Explanation:
     prices: tuple[Price, ...]
     in_time: bool = True
     """Whether there was time to find out; if not, there is no scheme all the same."""
+    so_far: bool = False
+    """Whether constraints were added as they were found missed, so that prices are the least there can be."""
 
 
 class NoScheme(CitypactError):

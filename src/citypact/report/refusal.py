@@ -59,6 +59,7 @@ class Refusal(CitypactError):
         lines += [f"  - {in_language(line, lang)}" for line in self.demands()]
         lines.append(say("report.refusal.prices", lang, unit=money_unit(self.case)))
         lines += [f"  - {in_language(line, lang)}" for line in map(self.price, self._cheapest_first())]
+        lines += [say("report.refusal.so_far", lang)] if self.explanation.so_far else []
         lines.append(in_language(how(self.model), lang))
         if self.smaller:
             lines.append(say("report.refusal.smaller", lang, unit=money_unit(self.case)))
@@ -75,6 +76,7 @@ class Refusal(CitypactError):
                 for demand in self.explanation.conflict
             ],
             "demands": [both_in(line) for line in self.demands()],
+            "prices_are_lower_bounds": self.explanation.so_far,
             "prices": [
                 {
                     "kind": price.kind,

@@ -208,7 +208,7 @@ def _limits(path: Path, stored: Document, dossier: Dossier) -> Iterator[Problem]
     known = set() if stored.kind == "design" else {(row.rule, row.subject) for row in stored.breaches}
     for found in dossier.scheme.breaches:
         if (found.rule, found.subject) not in known:
-            place = f"terms: {found.rule} ({found.subject})"
+            place = both("report.problem.limit", rule=found.rule, subject=found.subject)
             yield _problem(path, "exceeds", place, excess=f"{found.excess:.6g}")
 
 

@@ -1,8 +1,11 @@
 """Tables of worths as JSON documents that can be sent elsewhere and are not believed there: see ``stored``."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +35,7 @@ def to_json(table: WorthTable) -> str:
         "everyone": table.taken[table.everyone].tolist(),
         "ties": plain_ties(table.ties),
     }
-    return json.dumps(data, ensure_ascii=False) + "\n"
+    return json.dumps({**data, "sha256": _checksum(data)}, ensure_ascii=False) + "\n"
 
 
 def save(table: WorthTable, path: str | Path, force: bool = False) -> Path:
@@ -57,13 +60,15 @@ def from_json(text: str, name: str = "JSON") -> WorthTable:
     Raises
     ------
     InvalidInput
-        No such document, one that other code or solvers made, or one whose plans cannot be right.
+        No such document, one that other code or solvers made, that was changed since, or whose plans cannot be right.
     """
     try:
         data = json.loads(text)
         made, wanted = data["made_by"], made_by()
         if differs := [key for key in wanted if made.get(key) != wanted[key]]:
             raise InvalidInput([_problem(name, "other_maker", differs=", ".join(differs))])
+        if data.pop("sha256") != _checksum(data):
+            raise InvalidInput([_problem(name, "changed")])
         chances = chances_of(data["chances"])
         opinions = opinions_of(chances, data["found"])
         table = table_of(chances, best_hosts(chances, np.arange(1 << len(chances.cities))), opinions)
@@ -72,6 +77,10 @@ def from_json(text: str, name: str = "JSON") -> WorthTable:
         raise InvalidInput([_problem(name, "unsound")]) from None
     except DAMAGED as wrong:
         raise InvalidInput([_problem(name, "no_table", reason=f"{type(wrong).__name__}: {wrong}"[:_SHOWN])]) from None
+
+
+def _checksum(data: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _with_everyone(table: WorthTable, ranks: NDArray[np.int8], ties: tuple[Tie, ...]) -> WorthTable:

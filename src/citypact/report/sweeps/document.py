@@ -16,6 +16,7 @@ from ..excel import tables_bytes
 from ..provenance import choices, provenance
 from ..resting import about
 from ..sentence import lines_by_language, lines_of
+from .futures import futures_table
 from .page import sweep_page
 from .sentences import sweep_sentences
 from .tables import sweep_tables, years_table
@@ -56,6 +57,7 @@ def sweep_document(found: Summary, scenario: str | None = None) -> dict[str, Any
         "bounded_above": found.sweep.bounded_above,
         "verdicts": plain(found.verdicts),
         "redesigned": plain(found.redesigned),
+        "conditions_of": found.rarer,
         "conditions": [_ends(found, asdict(box)) for box in found.boxes],
         "matters": None if matters is None else {"inputs": list(found.sweep.sample.names), **_lists(asdict(matters))},
     }
@@ -92,8 +94,8 @@ def sweep_files(
         CITIES: frame_bytes(found.by_city),
         YEARS: frame_bytes(found.by_year),
     }
-    rows = found.table.rename_axis("future")
-    return files | {f"futures.{kind}": _WRITTEN[kind](rows) for kind in futures}
+    rows = futures_table(found) if futures else None
+    return files if rows is None else files | {f"futures.{kind}": _WRITTEN[kind](rows) for kind in futures}
 
 
 def print_sweep(found: Summary, screen: Console, lang: str) -> None:

@@ -30,7 +30,7 @@ def sweep_page(found: Summary, title: Bilingual, provenance: Mapping[str, Any], 
     """The page; it begins in ``lang`` and can be switched to the other language."""
     figures = {shown: sweep_charts(found, shown) for shown in LANGUAGES}
     tables = {table.key: table for table in (*sweep_tables(found), years_table(found))}
-    sections = [section_of(part, both(f"sweep.part.{part.key}"), tables, figures[lang]) for part in _PARTS]
+    sections = [section_of(part, _title(part, found), tables, figures[lang]) for part in _PARTS]
     return rendered(
         "sweep.html",
         lang,
@@ -43,6 +43,10 @@ def sweep_page(found: Summary, title: Bilingual, provenance: Mapping[str, Any], 
         sections=[section for section in sections if not section.is_empty],
         provenance=[(name, provenance[entries]) for name, entries in PROVENANCE.items()],
     )
+
+
+def _title(part: Part, found: Summary) -> Bilingual:
+    return both(f"sweep.part.{part.key}" + (f"_{found.rarer}" if part.key == "conditions" else ""))
 
 
 def _cards(found: Summary) -> Iterator[Card]:

@@ -98,9 +98,8 @@ def _boxes(found: Summary) -> Iterator[Table]:
             *(_column(name, "index") for name in ("least", "most")),
             *(_column(name, "percent") for name in ("coverage", "density")),
         )
-        yield Table(
-            "conditions", both("sweep.table.conditions"), columns, tuple(rows), _DIGITS, both("sweep.note.boxes")
-        )
+        title, note = both(f"sweep.table.conditions_{found.rarer}"), both(f"sweep.note.boxes_{found.rarer}")
+        yield Table("conditions", title, columns, tuple(rows), _DIGITS, note)
 
 
 def _matters(found: Summary) -> Iterator[Table]:

@@ -28,7 +28,7 @@ from .world import Frame, Meaning, Pact, Settlement, World
 MOST_LISTED, _SETTLED = 1024, 256
 """Combinations that are looked at one by one where gains are not affine, and up to which all are settled."""
 _TRIED, _EXACT = 3, 1e-9
-"""Points at which it is tried whether gains are affine, and how exactly they must be."""
+"""Points inside at which it is tried whether gains are affine, beside two corners; and how exactly they must be."""
 Vertex = tuple[tuple[int, float], ...]
 """Which numbers deviate, and to what; all others are as forecast."""
 
@@ -143,14 +143,28 @@ class AskedOfBudget:
         """Whether what numbers mean to each party is affine in the deviations, as far as some points tell."""
         if self._frame.tiers is not None:
             return False  # ratios change where tax comes to the edge of a tier
-        rng = np.random.default_rng(1)
-        return self.budget.most == 0 or all(self._is_affine_at(rng) for _ in range(_TRIED))
+        return self.budget.most == 0 or all(map(self._is_affine_at, self._tried()))
 
-    def _is_affine_at(self, rng: np.random.Generator) -> bool:
-        """Whether the meaning at a point inside is the sum of what each deviation does by itself."""
-        every, parts = self.budget.intervals, rng.random(len(self.budget.intervals))
-        chosen = sorted(rng.permutation(len(every))[: self.budget.most].tolist())
-        point = tuple((n, every[n].low + (every[n].high - every[n].low) * float(parts[n])) for n in chosen)
+    def _tried(self) -> Iterator[Vertex]:
+        """Where it is tried: each number inside its interval, and where several may deviate, all of them at once.
+
+        Products of numbers differ from sums at nearly every point inside; what bends beyond a limit does so at a corner
+        at the latest.
+        """
+        rng, numbers = np.random.default_rng(1), range(len(self.budget.intervals))
+        inside = [self._inside(rng) for _ in range(_TRIED)]
+        yield from ((one,) for one in inside[0])
+        if self.budget.most > 1:
+            yield from inside
+            yield from (tuple((n, self._end(n, side)) for n in numbers) for side in (0, 1))
+
+    def _inside(self, rng: np.random.Generator) -> Vertex:
+        every = self.budget.intervals
+        parts = rng.random(len(every)).tolist()
+        return tuple((n, i.low + (i.high - i.low) * part) for n, (i, part) in enumerate(zip(every, parts, strict=True)))
+
+    def _is_affine_at(self, point: Vertex) -> bool:
+        """Whether the meaning at a point is the sum of what each deviation does by itself."""
         there, base = self._frame.meaning(self._made(point)), self._meaning(())
         for name in ("effect", "constant", "least"):
             was = getattr(base, name)

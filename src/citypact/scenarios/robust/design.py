@@ -22,6 +22,7 @@ from ...mechanism import Mechanism, load_model
 from ...optimize.blocks import write
 from ...optimize.confirmed import AGREEMENT, Disagreement
 from ...optimize.design import design, optimized, prepare, verified
+from ...optimize.infeasible import NoScheme
 from ...optimize.objectives import OBJECTIVES, Objective
 from ...optimize.program import Expression, Program
 from ...optimize.search import Watch
@@ -196,7 +197,10 @@ class _Search:
         for number in range(1, _ROUNDS + 1):
             program = self.writing(self._setting, _LOOSE)
             program.watch = self._watch
-            stages = optimized(program, self._objectives(program), self.writing)
+            try:
+                stages = optimized(program, self._objectives(program), self.writing)
+            except NoScheme as none:  # what would mend it heeds the rows that are known, and may miss others
+                raise NoScheme(replace(none.explanation, so_far=True)) from None
             assert program.point is not None
             numbers = columns_of(program, self._frame.numbers, self._others).at(program.point)
             if not self._add(self._asked.broken(numbers, allowed(program), self._near)):

@@ -41,6 +41,11 @@ class Box(ByContent):
     mass: float
     """Part of all futures that lie in it."""
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there is any condition."""
+        return bool(np.isfinite(self.low).any() or np.isfinite(self.high).any())
+
     def holds(self, values: Floats) -> Booleans:
         """Which futures lie in it; values of shape (futures, inputs)."""
         return _within(values, self.low, self.high)
@@ -52,7 +57,7 @@ def boxes(values: Floats, hit: Booleans) -> tuple[Box, ...]:
     left = np.ones(len(hit), dtype=bool)
     while len(found) < MOST_BOXES and hit[left].any() and not hit[left].all():
         box = max(_on_the_way(values, hit, left), key=_balance)
-        if found and box.density < LEAST_DENSITY:
+        if not box.is_bounded or (found and box.density < LEAST_DENSITY):
             break
         found.append(box)
         left &= ~box.holds(values)

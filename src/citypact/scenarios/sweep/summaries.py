@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from ...content import ByContent
+from ...errors import InvalidInput
 from ...game.coalitions import members
+from ..distributions import problem
 from .boxes import Box, boxes
 from .plan import Sweep
 from .sensitivity import Indices, indices
@@ -19,6 +22,8 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 AT_RISK = 0.05
 """Part of the futures, the worst ones, that value at risk looks at."""
 _LISTED = 10
+_HALF = 0.5
+Outcome = Literal["fails", "holds"]
 _SEARCHED = 20_000
 """Futures in which conditions are looked for."""
 
@@ -176,11 +181,17 @@ class Summary(ByContent):
         objecting = self.table["bound:objecting"].to_numpy() > 0 if "bound:objecting" in self.table else False
         return np.asarray(self.losing | objecting)
 
+    @property
+    def rarer(self) -> Outcome:
+        """What conditions are looked for: those under which the pact fails or, where that is the rule, holds."""
+        return "fails" if self.fails.mean() <= _HALF else "holds"
+
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
-        """Simple conditions under which the pact fails, looked for in the first futures: see ``boxes``."""
+        """Simple conditions under which the pact fails, or holds: see ``rarer``; looked for in the first futures."""
         inputs = [f"input:{name}" for name in self.sweep.sample.names]
-        return boxes(self.table[:_SEARCHED][inputs].to_numpy(), self.fails[:_SEARCHED])
+        hit = self.fails[:_SEARCHED] == (self.rarer == "fails")
+        return boxes(self.table[:_SEARCHED][inputs].to_numpy(), hit)
 
     @cached_property
     def matters(self) -> Indices | None:
@@ -191,7 +202,8 @@ class Summary(ByContent):
 
 
 def summary(store: Store) -> Summary:
-    """The summary of what is there."""
-    return Summary(
-        store.sweep, pd.DataFrame(store.table(), columns=list(store.sweep.columns), copy=False), store.years()
-    )
+    """The summary of what is there. Raises InvalidInput if no batch is done yet."""
+    rows = store.table()
+    if not len(rows):
+        raise InvalidInput([problem("nothing_done", str(store.folder), None)])
+    return Summary(store.sweep, pd.DataFrame(rows, columns=list(store.sweep.columns), copy=False), store.years())
