@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import docx
 import numpy as np
 import pytest
 
@@ -140,6 +141,14 @@ def test_the_command_line_offers_them_where_nothing_else_holds(
     assert "old: less-tax" in " ".join(capsys.readouterr().err.split())
     assert main([*asked, "--tiers", "0.1", "--lang", "zh"]) == 0
     assert "按实际税收分档的比例" in capsys.readouterr().out
+    assert main([*asked, "--tiers", "0.1", "--out", str(tmp_path / "pact")]) == 0
+    capsys.readouterr()
+    signed = docx.Document(str(tmp_path / "pact" / "pact.docx"))
+    assert any("take the place of these" in paragraph.text for paragraph in signed.paragraphs)
+    annex = signed.tables[-1]
+    assert [cell.text for cell in annex.rows[0].cells][2:] == ["Less tax", "As forecast", "More tax"]
+    below, around, _ = (float(cell.text.rstrip("%")) for cell in annex.rows[1].cells[2:])
+    assert below > around
     assert main([*asked, "--tiers", "0.1", "--json"]) == 0
     tiers = json.loads(capsys.readouterr().out)["tiers"]
     (ratios,) = tiers["ratios"]

@@ -18,6 +18,7 @@ from ..text import Bilingual
 from ..worth.staying import Staying, staying
 from .money import digits
 from .names import Names
+from .table import Table
 
 Kind = Literal["design", "simulation", "offer"]
 
@@ -36,6 +37,8 @@ class Dossier:
     """Whether what the run that found the scheme proved is as a document states it, and was not done again."""
     held: Bilingual | None = None
     """What was not for the design to decide, because an offer says it."""
+    tiers: Table | None = None
+    """Ratios that hold in years whose tax comes out otherwise, where such were agreed too."""
 
     @cached_property
     def names(self) -> Names:

@@ -45,13 +45,14 @@ class Agreement:
 def agreement(dossier: Dossier) -> Agreement:
     """The agreement of a scheme. An article that the scheme has nothing to say on is left out."""
     articles = (_article(dossier, name, paragraphs(dossier)) for name, paragraphs in _ARTICLES.items())
-    annexes = tuple(table for make in _ANNEXES if (table := make(dossier)).rows)
+    annexes = [table for make in _ANNEXES if (table := make(dossier)).rows]
+    annexes += [] if dossier.tiers is None else [dossier.tiers]
     return Agreement(
         both("report.agreement.title", case=dossier.title),
         both("report.agreement.unit", unit=money_unit(dossier.scheme.case)),
         (both("report.agreement.draft", mechanism=dossier.mechanism), *(s.text for s in verdict(dossier))),
         tuple(article for article in articles if article.paragraphs),
-        annexes,
+        tuple(annexes),
         tuple(city.name.both for city in dossier.scheme.case.cities),
     )
 
@@ -84,6 +85,8 @@ def _transfers(dossier: Dossier) -> Iterator[Bilingual]:
             continue
         years = {"first": int(deal["first_year"]), "last": int(deal["last_year"])}
         yield _together(moves, _split(dossier, str(key), names, years))
+    if dossier.tiers is not None:
+        yield _say("by_tiers", title=dossier.tiers.title)
 
 
 def _split(dossier: Dossier, key: str, names: Mapping[str, str], years: Mapping[str, int]) -> Bilingual:

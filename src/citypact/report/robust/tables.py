@@ -17,7 +17,8 @@ _MOST = 30
 
 def robust_tables(found: Robust, steps: Sequence[Step]) -> list[Table]:
     """All tables in which there is something to say."""
-    tables = [_cities(found), *_tiers(found), _worlds(found), *_between(found), _aims(found), *_curve(found, steps)]
+    tiers = [] if (by_tiers := tiers_table(found)) is None else [by_tiers]
+    tables = [_cities(found), *tiers, _worlds(found), *_between(found), _aims(found), *_curve(found, steps)]
     return as_it_rests(found.scheme.case, tables)
 
 
@@ -54,10 +55,10 @@ def _between(found: Robust) -> Iterator[Table]:
         yield Table("between", title, columns, tuple(rows), note=note)
 
 
-def _tiers(found: Robust) -> Iterator[Table]:
-    """A row for each transfer and run of years with the same ratios."""
+def tiers_table(found: Robust) -> Table | None:
+    """A row for each transfer and run of years with the same ratios; None where ratios do not follow the tax."""
     if found.tiers is None or found.pact.others is None:
-        return
+        return None
     case, names = found.scheme.case, Names(found.scheme.case)
     rows: list[Row] = []
     for transfer, years, ratios in found.tiers.runs(found.pact.terms, found.pact.others):
@@ -65,7 +66,7 @@ def _tiers(found: Robust) -> Iterator[Table]:
         rows.append((names.subject(transfer), f"{first}–{last}" if last > first else str(first), *ratios))
     columns = (_column("transfer"), _column("years"), *(_column(n, "percent") for n in ("below", "around", "above")))
     note = both("robust.note.tiers", width=f"{100.0 * found.tiers.width:g}%")
-    yield Table("tiers", both("robust.table.tiers"), columns, tuple(rows), note=note)
+    return Table("tiers", both("robust.table.tiers"), columns, tuple(rows), note=note)
 
 
 def _worlds(found: Robust) -> Table:
