@@ -11,6 +11,7 @@ from citypact.mechanism import load_model
 from citypact.optimize import NoScheme, design
 from citypact.optimize.subject import Kind
 from citypact.pact.ledger import fund_balance, gains, settle
+from citypact.report.robust.tables import robust_tables
 from citypact.scenarios import grid
 from citypact.scenarios.robust import Budget, Listed, Robust, Sampled, Tail, curve, intervals, robust_design
 from citypact.scenarios.robust.budget import AskedOfBudget
@@ -215,6 +216,17 @@ def test_numbers_that_are_not_affine_are_looked_at_by_ends_or_refused() -> None:
     many = parse_uncertainties(["growth: hosts.*.growth = [0.0, 0.05] by row"])
     with pytest.raises(InvalidInput, match="not affine"):
         robust_design(case, RULE, Budget(intervals(case, many), 8))
+
+
+def test_futures_that_come_out_alike_stand_in_one_row() -> None:
+    """Budgets grow beside the pact: at either end of that all is as forecast."""
+    lines = parse_uncertainties([COST, "beside: case.revenue_growth *= uniform(0.9, 0.2)"])
+    found = robust_design(CASE, RULE, Budget(intervals(CASE, lines), 1))
+    (table,) = [table for table in robust_tables(found, []) if table.key == "worlds"]
+    assert len(found.settled) == 5
+    shown = [str(row[0]) for row in table.rows]
+    assert len(shown) == 3
+    assert any(row.endswith("(and 2 alike)") for row in shown)
 
 
 def test_two_numbers_of_one_figure_are_found_not_to_be_affine_among_many() -> None:

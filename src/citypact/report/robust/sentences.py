@@ -12,6 +12,7 @@ from ..money import digits, money_unit, number, slack
 from ..names import Names
 from ..sentence import Sentence
 from ..subjects import scenario_title
+from .crowded import crowded
 
 
 def robust_sentences(found: Robust, confidence: Confidence | None) -> list[Sentence]:
@@ -91,9 +92,9 @@ def _fixed(scheme: Scheme, base: Scheme) -> Iterator[Sentence]:
 
 
 def _room(found: Robust) -> Iterator[Sentence]:
-    if crowded := [each for each in found.settled if each.beyond]:
-        rooms = ", ".join(dict.fromkeys(room for each in crowded for room in each.beyond))
-        yield Sentence("bad", both("robust.room", count=f"{len(crowded):,}", rooms=rooms))
+    if full := [each for each in found.settled if each.beyond]:
+        rooms = crowded(Names(found.scheme.case), dict.fromkeys(room for each in full for room in each.beyond))
+        yield Sentence("bad", both("robust.room", count=f"{len(full):,}", rooms=rooms))
 
 
 def _coalitions(found: Robust) -> Iterator[Sentence]:

@@ -9,6 +9,7 @@ from ..names import Names
 from ..resting import as_it_rests
 from ..subjects import scenario_title
 from ..table import Column, Row, Table
+from .crowded import crowded
 from .sentences import decimals
 
 _MOST = 30
@@ -72,16 +73,19 @@ def tiers_table(found: Robust) -> Table | None:
 def _worlds(found: Robust) -> Table:
     case, names = found.scheme.case, Names(found.scheme.case)
     before = {each.world: each for each in found.before}
-    shown = sorted(found.settled, key=lambda each: float(each.room[:-1].min()))[:_MOST]
-    rows: list[Row] = []
-    for each in shown:
+    alike: dict[Row, tuple[str, int]] = {}
+    for each in sorted(found.settled, key=lambda each: float(each.room[:-1].min())):
         city = case.cities[int(each.room[:-1].argmin())].id
         was = before.get(each.world)
         slacks = (None if was is None else float(was.room[:-1].min()), float(each.room[:-1].min()))
         funds = (None if was is None else float(was.room[-1]), float(each.room[-1]))
-        room = ", ".join(each.beyond)
-        world = scenario_title(case, each.world) or both("robust.forecast")
-        rows.append((world, names.party(city), *slacks, *funds, each.objecting, room))
+        said: Row = (names.party(city), *slacks, *funds, each.objecting, crowded(names, each.beyond))
+        first, more = alike.get(said, (scenario_title(case, each.world) or both("robust.forecast"), -1))
+        alike[said] = first, more + 1
+    rows: list[Row] = [
+        (both("robust.alike", world=world, count=f"{more:,}") if more else world, *said)
+        for said, (world, more) in list(alike.items())[:_MOST]
+    ]
     columns = (
         _column("world"),
         _column("city"),
