@@ -46,7 +46,9 @@ def sweep_page(found: Summary, title: Bilingual, provenance: Mapping[str, Any], 
 
 
 def _title(part: Part, found: Summary) -> Bilingual:
-    return both(f"sweep.part.{part.key}" + (f"_{found.rarer}" if part.key == "conditions" else ""))
+    if part.key == "conditions":
+        return both(f"sweep.part.conditions_{found.rarer}")
+    return both(f"sweep.part.{part.key}")
 
 
 def _cards(found: Summary) -> Iterator[Card]:
