@@ -2,11 +2,13 @@
 
 import io
 import json
+import socket
 import zipfile
 from contextlib import nullcontext
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -131,6 +133,19 @@ def test_a_job_is_cancelled_within_a_second_and_others_are_answered() -> None:
     assert monotonic() - before < 1.0
     assert client().get(f"{place}/result").status_code == 410
     assert result("simulate", model="bth-2015")["kind"] == "simulation"
+
+
+def test_a_question_ends_with_whoever_asked_it() -> None:
+    """One process, a question that would keep it for minutes, and its asker gone: the next one is answered."""
+    place = urlsplit(str(client().base_url))
+    body = json.dumps({"case": "chengdu-chongqing", "model": "hybrid"}).encode()
+    head = f"POST {API}/offers/counter HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    with socket.create_connection((place.hostname or "", place.port or 0)) as asking:
+        asking.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        sleep(0.5)
+    before = monotonic()
+    assert client().post(f"{API}/offers/evaluate", json={"case": CASE}).status_code == 200
+    assert monotonic() - before < 30.0
 
 
 @pytest.mark.parametrize("way", ["", "/result", "/events"])

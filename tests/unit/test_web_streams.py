@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from fastapi import HTTPException
+from uvicorn import Server
 
 import citypact
 from citypact.negotiation.log import Log
@@ -34,8 +35,8 @@ FLOOR = 3.0078125
 class Table:
     """A server with talks."""
 
-    def __init__(self, url: str, held: Talks, tokens: dict[str, str]) -> None:
-        self.held, self.tokens = held, tokens
+    def __init__(self, url: str, server: Server, held: Talks, tokens: dict[str, str]) -> None:
+        self.server, self.held, self.tokens = server, held, tokens
         self.asking = httpx.Client(base_url=url, timeout=20.0)
 
     def add(self, party: str) -> None:
@@ -59,7 +60,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
     held = Talks(tmp_path / "talks.db", CASE)
     tokens = held.invite(["mediator", *CITIES[:2]])
     url, server, thread = serving(replace(SETTINGS, talks=held, streams=7))
-    found = Table(url, held, tokens)
+    found = Table(url, server, held, tokens)
     yield found
     server.should_exit = True
     thread.join(10.0)
@@ -216,6 +217,25 @@ def test_a_server_that_is_stopped_ends_its_lines(tmp_path: Path) -> None:
                 assert server.wait(15.0) == 130
                 assert monotonic() - before < 10.0
         assert "Traceback" not in server.communicate()[1]
+
+
+def test_who_takes_no_answer_is_not_waited_for(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers pile up until no more fit into what the machine keeps for a connection; then it is ended."""
+    monkeypatch.setattr(running, "_READING", 0.5)
+    place, question = (
+        urlsplit(str(table.asking.base_url)),
+        f"GET {API}/schemas/case HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    )
+    with socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.connect((place.hostname or "", place.port or 0))
+        deaf.sendall(question.encode() * 500)
+        assert table.asking.get(f"{API}/health").status_code == 200
+        there, end = deaf.getsockname(), monotonic() + 60.0
+        while any(getattr(one, "client", None) == there for one in [*table.server.server_state.connections]):
+            assert monotonic() < end
+            sleep(0.05)
+    assert table.asking.get(f"{API}/health").status_code == 200
 
 
 def test_who_never_begins_a_question_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ class Table:
     """A server with talks, and somebody who asks as each role."""
 
     def __init__(self, url: str, tokens: dict[str, str], record: Path) -> None:
-        self.tokens, self.record = tokens, record
+        self.url, self.tokens, self.record = url, tokens, record
         self._asking = httpx.Client(base_url=url, timeout=60.0)
 
     def ask(self, role: str | None, method: str, path: str, **body: Any) -> httpx.Response:
@@ -120,6 +120,9 @@ def test_rounds_are_recorded_as_in_python_by_whoever_has_the_token(table: Table)
     assert table.ask("mediator", "POST", "/rounds", numbers={ratio(): 0.1}).json()["parent"] == kept.id
     seen = table.ask(CITIES[1], "GET", "/rounds").json()
     assert [one["party"] for one in seen["rounds"]] == [CITIES[0], "mediator"]
+    known = table.ask(CITIES[1], "GET", "/rounds").headers["etag"]
+    asked_again = {"authorization": f"Bearer {table.tokens[CITIES[1]]}", "if-none-match": known}
+    assert httpx.get(f"{table.url}{TALKS}/rounds", headers=asked_again, timeout=60.0).status_code == 304
     changed = table.ask(CITIES[1], "GET", "/compare/1/2").json()
     assert [(one["before"], one["after"]) for one in changed["numbers"]] == [(0.0, 0.1)]
     forged = table.ask(CITIES[0], "POST", "/rounds", numbers={}, party="mediator")
@@ -158,6 +161,12 @@ def test_what_cannot_be_held_is_refused_and_not_recorded(table: Table) -> None:
     before = table.ask("mediator", "GET", "/rounds").json()
     bad = table.ask("mediator", "POST", "/rounds", numbers={"origin_share:nothing": 0.1})
     assert bad.status_code == 422
+    for long in (
+        {"model": "x" * 1_900_000},
+        {"title": {"en": "x" * 900_000, "zh": "x"}},
+        {"rules": {"x": "y" * 1_000_000}},
+    ):
+        assert table.ask(CITIES[0], "POST", "/rounds", offer=long).status_code == 422  # nobody is sent it ever after
     assert table.ask("mediator", "GET", "/rounds").json() == before
 
 

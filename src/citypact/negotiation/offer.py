@@ -63,7 +63,9 @@ class Offer(Frozen):
 
     schema_version: Version = 1
     title: Named = Named(en="Offer", zh="方案")
-    model: str | None = Field(default=None, description="mechanism under negotiation: a bundled name or a TOML file")
+    model: str | None = Field(
+        default=None, max_length=4096, description="mechanism under negotiation: a bundled name or a TOML file"
+    )
     rules: Mapping[str, Any] = Field(
         default_factory=dict, description='rules of the mechanism that the offer changes, e.g. "tax_sharing.term" = 5'
     )

@@ -13,7 +13,7 @@ _MOST = 200
 _PATIENCE = 20.0
 """Seconds in which a question must have begun, all its headers said."""
 _READING = 300.0
-"""Seconds in which an answer must have been taken."""
+"""Seconds in which what was written must have been taken."""
 
 
 class Patient(H11Protocol):
@@ -22,6 +22,7 @@ class Patient(H11Protocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._waiting: asyncio.TimerHandle | None = None
+        self._full: asyncio.TimerHandle | None = None
         self._look()
 
     def data_received(self, data: bytes) -> None:
@@ -29,13 +30,26 @@ class Patient(H11Protocol):
         super().data_received(data)
         self._look()
 
+    def pause_writing(self) -> None:
+        """Write no more until what was written is taken; and not for ever."""
+        super().pause_writing()
+        self._full = self.loop.call_later(_READING, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Write on."""
+        super().resume_writing()
+        if self._full is not None:
+            self._full.cancel()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
         self._stop()
+        if self._full is not None:
+            self._full.cancel()
         super().connection_lost(exc)
 
     def timeout_keep_alive_handler(self) -> None:
-        """Close, as soon as the last answer was taken or is taken too slowly."""
+        """Close, as soon as the last answer was taken, or time enough for it has gone."""
         super().timeout_keep_alive_handler()
         self.loop.call_later(_READING, self.transport.abort)
 

@@ -1,5 +1,6 @@
 """Cases, mechanisms, schemas, and the desk's model of a case."""
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -25,19 +26,19 @@ Kind = Literal["case", "model", "offer"]
 @router.get("/cases", responses=declared(304, done="The bundled cases, with their titles."))
 async def list_cases(request: Request) -> Response:
     """The cases that come with citypact."""
-    return response_of(request, Answer.of(_listed("cases")))
+    return response_of(request, _listed("cases"))
 
 
 @router.get("/models", responses=declared(304, done="The bundled mechanisms, with their titles."))
 async def list_models(request: Request) -> Response:
     """The mechanisms that come with citypact."""
-    return response_of(request, Answer.of(_listed("models")))
+    return response_of(request, _listed("models"))
 
 
 @router.get("/schemas/{kind}", responses=declared(304, done="A JSON schema."))
 async def schema(request: Request, kind: Kind) -> Response:
     """The schema of what can be handed in: a case, a mechanism or an offer."""
-    return response_of(request, Answer.of(_SCHEMAS[kind].model_json_schema()))
+    return response_of(request, _schema(kind))
 
 
 @router.get("/cases/{case}", responses=declared(304, 404, 503, done="The case.", later=True))
@@ -103,9 +104,16 @@ async def show_desk(
     return await remembered(request, server, ("desk", asked), desk.desk, question(server, asked), lang)
 
 
-def _listed(kind: str) -> list[dict[str, Any]]:
+@cache
+def _schema(kind: Kind) -> Answer:
+    return Answer.of(_SCHEMAS[kind].model_json_schema())
+
+
+@cache
+def _listed(kind: str) -> Answer:
     texts = {one.name: {"title": one.title, "summary": one.summary} for one in bundled(kind)}
-    return [
+    listed: list[dict[str, Any]] = [
         {"id": name} | {key: both_in(text) for key, text in said.items() if text is not None}
         for name, said in texts.items()
     ]
+    return Answer.of(listed)
