@@ -20,6 +20,7 @@ from citypact.report.document import document, document_bytes
 from citypact.report.dossier import Dossier
 from citypact.report.stored import read_dossier
 from citypact.report.tables import proof
+from citypact.text import in_language
 from support.empty_core import empty_core_case
 from support.random_cases import random_case
 from support.two_cities import two_city_case
@@ -155,7 +156,7 @@ def test_stated_prices_of_remedies_are_not_believed(tmp_path: Path) -> None:
 def test_what_cannot_be_worked_out_anew_is_marked_as_stated(tmp_path: Path) -> None:
     read, _ = read_dossier(stored(scheme(), tmp_path))
     assert "as scheme.json states it" in str(proof(read).note)
-    assert "照 scheme.json 所载" in getattr(proof(read).note, "zh", "")
+    assert "照 scheme.json 所载" in in_language(proof(read).note or "", "zh")
     assert "states it" not in str(proof(Dossier(scheme(), "design")).note)
 
 
