@@ -280,3 +280,19 @@ def read(answer: Answer) -> dict[str, Any]:
 
 def quiet(done: int, whole: int) -> None:
     """Nobody waits."""
+
+
+def test_whatever_an_offer_brings_into_the_ledger_has_a_name_on_the_desk() -> None:
+    """Also what the design has not: here the fund carries part of the projects."""
+    desk = client().get(f"{API}/cases/{CASE}/desk?model=hybrid").json()
+    names, designed = desk["names"], desk["fund"]
+    offer = {"clauses": [{"number": "carried", "value": 0.2}]}
+    fund = asked("offers/move", model="hybrid", offer=offer, numbers={})["fund"]
+    assert "fund-works" in fund[0].keys() - designed[0].keys()
+    assert fund[0].keys() - {"year", "interest", "balance"} <= names["items"].keys()
+    for city in ("hubei", "hunan", "jiangxi"):
+        rows = asked("offers/move/explain", model="hybrid", offer=offer, numbers={}, city=city)["rows"]
+        assert {row["item"] for row in rows} <= names["items"].keys()
+        assert {party for row in rows for party in (row["payer"], row["payee"])} <= names["parties"].keys()
+        assert {row["subject"] for row in rows} - {""} <= names["subjects"].keys()
+    assert names["items"]["fund-works"] == {"en": "Project cost carried by the fund", "zh": "基金承担的项目成本"}

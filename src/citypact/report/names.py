@@ -1,12 +1,14 @@
 """Names for the keys of a case and for the parties and items of its ledger, in both languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import get_args
 
 from ..case.model import BEYOND, Case
 from ..case.parties import CENTRE, county, province
+from ..catalogue import keys
 from ..mechanism import parties
-from ..mechanism.purposes import use_of
+from ..mechanism.purposes import grant_item, use_of
 from ..mechanism.sections.fund import Use
 from ..text import Bilingual, Joined, both
 
@@ -22,6 +24,7 @@ _PARTIES = {
     parties.POOL: "pool",
     parties.RESERVE: "stabilization",
 }
+_ITEM = "report.item."
 _OTHER_SUBJECTS = {use: f"report.use.{use}" for use in get_args(Use)} | {
     "fund": "report.party.fund",
     "subsidy": "report.item.subsidy",
@@ -30,6 +33,13 @@ _OTHER_SUBJECTS = {use: f"report.use.{use}" for use in get_args(Use)} | {
     "rates-pool": "report.item.levy-saved",
     "equalization": "report.item.equalization-grant",
 }
+
+
+@cache
+def every_item() -> tuple[str, ...]:
+    """Every item that a ledger can have."""
+    found = [key.removeprefix(_ITEM) for key in keys() if key.startswith(_ITEM)]
+    return (*found, *map(grant_item, get_args(Use)))
 
 
 class Names:
@@ -47,6 +57,16 @@ class Names:
     def party(self, key: str) -> str:
         """A city or one of the ledger's other parties."""
         return self._parties.get(key, key)
+
+    @property
+    def every_party(self) -> Mapping[str, Bilingual]:
+        """Whoever can pay or be paid, by key."""
+        return self._parties
+
+    @property
+    def every_subject(self) -> tuple[str, ...]:
+        """Whatever money can be for."""
+        return (*self.subjects, *self.cities, *_OTHER_SUBJECTS)
 
     def subject(self, key: str) -> str:
         """A transfer, a project, a use of the fund, an instrument or a city that money is for."""

@@ -9,11 +9,10 @@ from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import Item, kind_of
 from citypact.negotiation.numbers.written import written
 from citypact.pact.between import between
-from citypact.pact.scheme import Scheme
 from citypact.report.desk.paper import number_text
 from citypact.report.document import plain, records
 from citypact.report.money import money_unit
-from citypact.report.names import Names
+from citypact.report.names import Names, every_item
 from citypact.report.resting import RESTS, rests_on_assumptions
 from citypact.scenarios.usual import usual
 from citypact.text import both_in
@@ -75,21 +74,19 @@ def model_of(movable: Movable) -> dict[str, Any]:
         "players": list(map(str, game.players)),
         "worths": base64.b64encode(game.worths.astype("<f8").tobytes()).decode(),
         "slips": [float(scheme.slips[str(city)]) for city in game.players],
-        "names": _names(names, scheme),
+        "names": _names(names),
         "fund": records(scheme.fund),
         "ratios": records(scheme.agreed_ratios),
         "payments": records(between(scheme.case, scheme.ledger).to_frame()),
     }
 
 
-def _names(names: Names, scheme: Scheme) -> dict[str, dict[str, dict[str, str]]]:
-    """What stands in the ledger, by the names that readers know."""
-    ledger = scheme.ledger
-    parties = sorted({*ledger["payer"], *ledger["payee"]})
+def _names(names: Names) -> dict[str, dict[str, dict[str, str]]]:
+    """What can stand in a ledger of any offer, or in a plan, by the names that readers know."""
     return {
-        "parties": {key: both_in(names.party(key)) for key in parties},
-        "items": {key: both_in(names.item(key)) for key in sorted({*ledger["item"]})},
-        "subjects": {key: both_in(names.subject(key)) for key in sorted({*ledger["subject"]})},
+        "parties": {key: both_in(name) for key, name in names.every_party.items()},
+        "items": {key: both_in(names.item(key)) for key in every_item()},
+        "subjects": {key: both_in(names.subject(key)) for key in names.every_subject},
     }
 
 
