@@ -50,12 +50,13 @@ def examples() -> dict[str, Path]:
 
 
 _START = _PACKAGE / "pages"
+_GUIDES = ("negotiating", "own-case", "own-rule")
 PAGES = {
     "start": {lang: _START / f"start.{lang}.md" for lang in LANGUAGES},
     "cases": {"en": bundled_folder("cases") / "README.md"},
     "mechanisms": {"en": bundled_folder("models") / "README.md"},
     "offers": {"en": _PACKAGE / "negotiation" / "OFFERS.md"},
-    **{guide: {"en": _START / f"{guide}.md"} for guide in ("negotiating", "own-case", "own-rule")},
+    **{name: {lang: _START / f"{name}.{lang}.md" for lang in LANGUAGES} for name in _GUIDES},
     "embedding": {"en": _PACKAGE / "web" / "EMBEDDING.md"},
     "security": {"en": _PACKAGE / "web" / "SECURITY.md"},
 }

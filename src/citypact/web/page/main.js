@@ -15,14 +15,15 @@ import { dropToken, takeToken, token } from "./token.js";
 const TYPED = new Set(["number", "textarea"]); // these undo what is typed by themselves
 const ALIKE = { case: "beijing-tianjin-hebei", model: "negotiated" };
 
-function choices(select, lists, chosen) {
-  const known = lists.some((one) => one.id === chosen) ? lists : [...lists, { id: chosen, title: { en: chosen } }];
+// ``title``: of the chosen one where it is in no list, once it is known.
+function choices(select, lists, chosen, title = { en: chosen }) {
+  const known = lists.some((one) => one.id === chosen) ? lists : [...lists, { id: chosen, title }];
   select.replaceChildren(...known.map((one) => make("option", { value: one.id, selected: one.id === chosen }, either(one.title))));
 }
 
 function tell(lists, desk) {
-  choices(byId("case"), lists.cases, desk.facts.case);
-  choices(byId("model"), lists.models, desk.facts.model);
+  choices(byId("case"), lists.cases, desk.facts.case, desk.desk?.case.title);
+  choices(byId("model"), lists.models, desk.facts.model, desk.desk?.model.title);
   for (const id of ["case", "model", "workbook"]) byId(id).disabled = Boolean(desk.seat);
   byId("lang").textContent = text("other_language");
   byId("lang").lang = lang() === "en" ? "zh" : "en";
@@ -103,6 +104,7 @@ async function start(lists, desk) {
   if (said.talks) history.replaceState(null, "", withoutToken(location.hash));
   tell(lists, desk);
   await desk.open(said);
+  tell(lists, desk);
   return desk.seat?.sit();
 }
 

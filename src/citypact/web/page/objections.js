@@ -41,7 +41,7 @@ function would(desk, plan) {
 
 function often(desk, judged) {
   const counts = judged.often;
-  const order = counts.map((_, i) => i).sort((a, b) => counts[b] - counts[a]).slice(0, OFTEN);
+  const order = counts.map((_, i) => i).filter((i) => counts[i]).sort((a, b) => counts[b] - counts[a]).slice(0, OFTEN);
   const said = order.map((i) => text("of_all", { city: either(desk.cities[i].name), part: `${Math.round((100 * counts[i]) / judged.count)}%` }));
   return make("p", { class: "note" }, text("by_city", { cities: listed(said) }));
 }
