@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from support.desk_page import NARROW, WIDE, Browser, confirmed, screen, slider, visit
+from support.desk_page import NARROW, WIDE, Browser, confirmed, here, screen, slider, visit, waited
 
 pytestmark = [pytest.mark.browser, pytest.mark.sayable]
 RATIO = "origin_share:wuhan-materials"
@@ -17,6 +17,7 @@ PARTS = {
     "More": ["fund", "charts", "files", "about"],
 }
 FOOT = 60
+TOO_LARGE = "middle-yangtze"
 
 
 def parts(browser: Browser) -> list[str]:
@@ -56,6 +57,14 @@ def test_a_wider_screen_shows_all_parts_and_no_tabs(browser: Browser) -> None:
     browser.find_elements(By.CSS_SELECTOR, "#tabs button")[1].click()
     screen(browser, WIDE)
     assert sorted(parts(browser)) == sorted(name for names in PARTS.values() for name in names)
+    assert not browser.find_element(By.ID, "tabs").is_displayed()
+
+
+def test_where_there_is_no_desk_there_is_a_way_to_hand_another_case_in(browser: Browser) -> None:
+    screen(browser, NARROW)
+    browser.get(f"{here()}/#case={TOO_LARGE}&model=hybrid&lang=en")
+    waited(browser, "document.querySelector('main').className === 'none'")
+    assert parts(browser) == ["files"]
     assert not browser.find_element(By.ID, "tabs").is_displayed()
 
 
