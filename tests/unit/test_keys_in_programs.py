@@ -7,6 +7,7 @@ import highspy
 import pytest
 
 from citypact.case import Case, save_case
+from citypact.cli import _command
 from citypact.mechanism import load_model
 from citypact.optimize import NoScheme, design, program_of
 from citypact.optimize.export import program_bytes
@@ -94,23 +95,40 @@ def test_a_refusal_names_cities_and_deals_by_their_names(keys: tuple[str, str, s
         assert "ratio steps" not in said
 
 
+NO_CASE = {"doctor", "help", "init", "list", "model", "schema", "serve", "settle"}
+"""Verbs that take no case, and another name of ``accounts``."""
+QUESTIONS = ("bargain", "counter", "exit", "objections", "outsiders", "ranges", "why")
+
+
 @pytest.mark.parametrize(("keys", "lang"), list(product(KEYS, ["en", "zh"])) if ALL else IN_TURN)
 def test_every_verb_takes_them(
     keys: tuple[str, str, str, str], lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     save_case(case_of(*keys), tmp_path / "case")
-    folder = tmp_path / "case"
+    folder, pact = tmp_path / "case", tmp_path / "out"
+    uncertain = ("--vary", "cost: hosts.*.annual_cost *= uniform(0.9, 0.2) by row")
     commands = [
         ("check", folder),
         ("game", folder),
-        ("design", folder, "--lp", tmp_path / "program.lp", "--out", tmp_path / "out"),
-        ("report", tmp_path / "out"),
+        ("design", folder, "--lp", tmp_path / "program.lp", "--out", pact),
+        ("report", pact),
+        ("explain", pact),
+        ("offer", pact, "--out", tmp_path / "next"),
+        ("accounts", pact, "--form", tmp_path / "receipts.csv"),
+        ("changes", pact, pact),
         ("simulate", folder, "--model", "bth-2015"),
         ("compare", folder, "--model", "hybrid", "--model", "bth-2015"),
-        ("evaluate", tmp_path / "out"),
+        ("evaluate", pact),
+        ("stages", folder),
+        ("sweep", folder, *uncertain, "--futures", "8", "--out", tmp_path / "sweep", "--csv"),
+        ("robust", folder, *uncertain, "--at-most", "1"),
+        ("merge", folder, tmp_path / "merged"),
         ("negotiate", folder, "--offer", "bth-2015", "--counter", "fewest"),
+        ("negotiate", "prepare", folder, "--out", tmp_path / "meeting"),
+        *(("negotiate", question, folder, "--offer", "bth-2015") for question in QUESTIONS),
     ]
+    assert {*_command().commands} - NO_CASE <= {command[0] for command in commands}
     for command in commands:
         done = run(capsys, *command, "--lang", lang)
-        assert done.code == 0, (command[0], done.err)
+        assert done.code == 0, (command, done.err)
         assert "Traceback" not in done.err
