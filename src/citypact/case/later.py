@@ -38,15 +38,20 @@ def later(case: Case, year: int) -> Case:
     )
 
 
+def _grown(row: Transfer | Host, times: float) -> dict[str, object]:
+    """Taxes and value added, so many times as large."""
+    added = None if row.value_added is None else row.value_added * times
+    return {"taxes": {tax: amount * times for tax, amount in row.taxes.items()}, "value_added": added}
+
+
 def _transfer(case: Case, row: Transfer, by: int) -> Transfer:
     own, dear = _times(row.growth, by), _times(case.inflation, by)
     released = dear if row.release_growth is None else _times(row.release_growth, by)
     return row.model_copy(
         update={
-            "taxes": {tax: amount * own for tax, amount in row.taxes.items()},
+            **_grown(row, own),
             "release_benefit": row.release_benefit * released,
             "adjustment_cost": row.adjustment_cost * dear,
-            "value_added": None if row.value_added is None else row.value_added * own,
         }
     )
 
@@ -57,12 +62,11 @@ def _host(case: Case, row: Host, year: int, by: int) -> Host:
     return row.model_copy(
         update={
             **_years(row, year),
-            "taxes": {tax: amount * own for tax, amount in row.taxes.items()},
+            **_grown(row, own),
             "capital_cost": row.capital_cost * costs,
             "annual_cost": row.annual_cost * costs,
             "moving_cost": row.moving_cost * costs,
             "firm_gain": row.firm_gain * dear,
-            "value_added": None if row.value_added is None else row.value_added * own,
             "investment": None if row.investment is None else row.investment * dear,
         }
     )
