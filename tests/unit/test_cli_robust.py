@@ -108,6 +108,8 @@ def test_the_refusal_names_scenario_and_city(lang: str, said: str) -> None:
     with pytest.raises(Refusal) as refused, refusal_in_words(case, rule):
         robust_design(case, rule, Listed((DEAR_HOST, LESS_TAX)))
     assert said in refused.value.text(lang)
+    assert {"en": "These are lower bounds", "zh": "以上均为下限"}[lang] in refused.value.text(lang)
+    assert refused.value.document(lang)["prices_are_lower_bounds"]
     assert refused.value.exit_code == 4
     kinds = {demand["kind"]: demand["subject"]["scenario"] for demand in refused.value.document(lang)["conflict"]}
     assert kinds.keys() == {"scenario-gain"}
