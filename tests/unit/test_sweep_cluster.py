@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
+from citypact.case import save_case
 from citypact.cli import main
 from citypact.errors import InvalidInput
 from citypact.scenarios.samples import sample
 from citypact.scenarios.sweep import Store, Sweep, cluster, plan, run
+from citypact.scenarios.sweep.sent import Batch, Done
 from citypact.scenarios.uncertainty import parse_uncertainties
 from support.cluster import Cluster
 from support.cluster import cluster as started
+from support.random_cases import random_case
 from support.sweeps import contents, done, looked_at, scheme
 
 pytestmark = pytest.mark.sayable  # other processes round as everybody does
@@ -75,6 +78,32 @@ def test_a_cluster_of_other_versions_is_refused(running: Cluster, monkeypatch: p
     monkeypatch.setattr(cluster, "__version__", "0.0.0")
     with pytest.raises(InvalidInput, match=r"other versions than are here \(citypact 0.0.0"):
         cluster.cores(running.address)
+
+
+def test_where_no_worker_is_left_it_is_said_what_is_kept_and_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cluster, "_ALONE", 1.0)
+    out, put = tmp_path / "out", Store.put
+    with started(tmp_path, workers=1) as lone, monkeypatch.context() as patched:
+
+        def kill(self: Store, batch: Batch, found: Done) -> None:
+            put(self, batch, found)
+            lone.workers[0].kill()
+
+        patched.setattr(Store, "put", kill)
+        case = str(save_case(random_case(7, cities=4, transfers=6), tmp_path / "case.json"))
+        words = ["sweep", case, "--vary", "hosts.*.growth *= uniform(0.9, 0.2)", "--futures", "200"]
+        words += ["--model", "hybrid", "--no-coalitions", "--out", str(out)]
+        assert main([*words, "--scheduler", lone.address]) == 5
+        said = " ".join(capsys.readouterr().err.split())
+        assert f"no worker of {lone.address} is left, and none came within 1 seconds" in said
+        assert f"dask worker {lone.address} --nthreads 1" in said
+        assert f"kept in {out}: the same command goes on from there" in said
+    done_before = len(list(out.rglob("*.npy")))
+    assert done_before > 0
+    assert main(words) == 0
+    assert len(list(out.rglob("*.npy"))) > done_before
 
 
 def test_a_scheduler_that_dies_is_named_and_what_was_done_is_kept(

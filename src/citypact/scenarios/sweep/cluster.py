@@ -1,28 +1,34 @@
 """Workers of a Dask cluster as an executor of ``concurrent.futures``: all that is known of it is where it is scheduled.
 
-A worker that is lost loses nothing: the scheduler has its batches done by others, and waits for new ones where there
-are none. A scheduler that is lost breaks the executor, and what was done is kept.
+A worker that is lost loses nothing: the scheduler has its batches done by others, or by new ones where there are none
+for a while. A scheduler that is lost breaks the executor, and what was done is kept.
 """
 
 import logging
-from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from ...errors import InvalidInput
+from ...errors import InvalidInput, SolverLimit
+from ...text import both
 from ...version import __version__
 from ..distributions import problem
 
 if TYPE_CHECKING:
     from distributed import Client
 
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 PARTS = ("dask", "distributed")
 """What the extra ``[distributed]`` brings."""
 _PATIENCE = 5.0
 """Seconds in which a scheduler has to answer."""
+_ALONE = 30.0
+"""Seconds in which a new worker has to come where none is left."""
 _PARTING = 0.5
 """Seconds in which a scheduler is told that nobody waits any longer."""
 _SAME = ("numpy", "scipy", "highspy", "pyscipopt")
@@ -58,14 +64,36 @@ def workers_of(address: str) -> Iterator[Executor]:
         Nothing answers there.
     BrokenExecutor
         The scheduler is lost, or workers that took up one and the same batch died again and again.
+    SolverLimit
+        No worker is left, and none comes for a while.
     """
     with _client(address) as client:
         from distributed import KilledWorker
 
         try:
-            yield client.get_executor(pure=False)
+            yield _Crew(client, address)
         except (KilledWorker, CancelledError, OSError) as lost:
             raise BrokenExecutor(str(lost)) from lost
+
+
+class _Crew(Executor):
+    """Workers that are looked after while batches are waited for."""
+
+    def __init__(self, client: "Client", address: str) -> None:
+        self._client, self._address, self._seen = client, address, monotonic()
+        self._executor: Executor = client.get_executor(pure=False)
+
+    def submit(self, fn: Callable[_Given, _Made], /, *args: _Given.args, **kwargs: _Given.kwargs) -> Future[_Made]:
+        """Hand out a piece of work."""
+        return self._executor.submit(fn, *args, **kwargs)
+
+    def attend(self) -> None:
+        """See whether anybody is left to work. Raises SolverLimit where nobody has been for a while."""
+        if self._client.status != "running" or self._client.ncores():  # what was handed out tells of a lost scheduler
+            self._seen = monotonic()
+        elif monotonic() - self._seen > _ALONE:
+            told = {"address": self._address, "seconds": round(_ALONE)}
+            raise SolverLimit(both("scenarios.workers_gone", **told))
 
 
 def versions() -> str:

@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from os import cpu_count
+from typing import Protocol, runtime_checkable
 
 from ...deadline import Deadline
 from ...errors import SolverLimit
@@ -30,6 +31,14 @@ _TRIES = 3
 """Times that workers which all died without a batch done are replaced."""
 
 
+@runtime_checkable
+class Attended(Protocol):
+    """An executor that knows whether anybody works for it."""
+
+    def attend(self) -> None:
+        """Raise SolverLimit where it is no use to wait any longer."""
+
+
 def run(
     store: Store, workers: Executor | Executors | None = None, progress: Progress | None = None, jobs: int | None = None
 ) -> None:
@@ -42,7 +51,8 @@ def run(
     Raises
     ------
     SolverLimit
-        The time is over, or workers die again and again; what was done is kept, and the next run goes on from there.
+        The time is over, workers die again and again, or none is left; what was done is kept, and the next run goes on
+        from there.
     CannotWrite
         A batch cannot be written.
     """
@@ -110,6 +120,8 @@ def _by(executor: Executor, store: Store, missing: Iterable[Batch], told: _Told,
                 return
             finished, _ = wait(running, timeout=_LOOK, return_when=FIRST_COMPLETED)
             deadline.check(both("scenarios.sweeping"))
+            if not finished and isinstance(executor, Attended):
+                executor.attend()
             for one in finished:
                 batch = running.pop(one)
                 store.put(batch, one.result())
