@@ -1,6 +1,7 @@
 """Fields and records that every kind of file shares. Rates and shares are fractions; years are calendar years."""
 
-from typing import Annotated, Literal, Self
+from threading import RLock
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticKnownError
@@ -39,6 +40,9 @@ Rate = Annotated[Number, Field(gt=-1, le=1), _Plain]
 Share = Annotated[Number, Field(ge=0, le=1), _Plain]
 Year = Annotated[Whole, Field(ge=1900, le=2200)]
 
+_MAKING = RLock()
+"""One validator is made at a time: before pydantic 2.14, threads that make two that hang together break one another."""
+
 
 class Frozen(BaseModel):
     """Immutable record that refuses unknown fields; texts lose blanks at their ends.
@@ -47,6 +51,12 @@ class Frozen(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
+
+    @classmethod
+    def model_rebuild(cls, **how: Any) -> bool | None:
+        """Make what validates the class, as pydantic does, while no other thread does so."""
+        with _MAKING:
+            return super().model_rebuild(**how)
 
 
 class Named(Frozen):
