@@ -1,7 +1,7 @@
 """The linear program that finds a scheme, its stages, and the explanation when there is none."""
 
 from .confirmed import Disagreement, agreement
-from .design import check_closed, design, program_of, simulate
+from .design import attempt, check_closed, design, program_of, simulate
 from .infeasible import Demand, Explanation, NoScheme, Price
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "NoScheme",
     "Price",
     "agreement",
+    "attempt",
     "check_closed",
     "design",
     "program_of",

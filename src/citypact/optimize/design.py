@@ -64,33 +64,39 @@ def design(
         Program and ledger differ by more than rounding.
     """
     with (deadline or Deadline.current(PATIENCE)).limiting():
-        prepared = prepare(case, model or load_model(), table)
-        try:
-            program, stages = _at_the_optimum(prepared, watch, hurries=True)
-        except Unguessed:
-            program, stages = _at_the_optimum(prepared, watch, hurries=False)
+        program, stages = _searched(prepare(case, model or load_model(), table), watch)
+        if stages is None:
+            raise NoScheme(_reasons(program, write))
     if inspect is not None:
         inspect(program)
     return verified(program, stages)
 
 
-def _at_the_optimum(prepared: Setting, watch: Watch | None, *, hurries: bool) -> tuple[Program, list[Stage]]:
-    """A program at its optimum, and its stages; ``hurries``: by guessed whole numbers alone, or Unguessed.
+def attempt(case: Case, model: Mechanism, table: Worths | None = None) -> Scheme | None:
+    """As ``design``, where the reasons do not matter if there is no scheme: None then."""
+    with Deadline.current(PATIENCE).limiting():
+        program, stages = _searched(prepare(case, model, table), None)
+    return None if stages is None else verified(program, stages)
+
+
+def _searched(prepared: Setting, watch: Watch | None) -> tuple[Program, list[Stage] | None]:
+    """A program at its optimum, and its stages; None if there is no scheme."""
+    try:
+        return _at_the_optimum(prepared, watch, hurries=True)
+    except Unguessed:
+        return _at_the_optimum(prepared, watch, hurries=False)
+
+
+def _at_the_optimum(prepared: Setting, watch: Watch | None, *, hurries: bool) -> tuple[Program, list[Stage] | None]:
+    """As ``_searched``; ``hurries``: by guessed whole numbers alone, or Unguessed.
 
     Where a search ends can hang on how those before it went, so that none comes after a guess: all is begun anew.
     """
     program = write(prepared, frozenset({Kind.COALITION}))
     program.watch, program.hurries = watch, hurries
-    stages = optimized(program, None)
+    stages = run_stages(program)
     program.hurries = False
     return program, stages
-
-
-def attempt(case: Case, model: Mechanism) -> Scheme | None:
-    """As ``design``, where the reasons do not matter if there is no scheme: None then."""
-    program = write(prepare(case, model, None), frozenset({Kind.COALITION}))
-    stages = run_stages(program)
-    return None if stages is None else verified(program, stages)
 
 
 def simulate(

@@ -27,15 +27,17 @@ def solve(task: Task, place: Mapping[str, int], index: int, values: Floats, gain
         excess = asked.game.worths - joint_gains(gains, order_of(case, table))
         row[columns_of(place, "exact")] = objections(excess[None], task.tolerance)[0]
     if index < task.redesign:
-        from ...optimize import NoScheme, design, simulate  # what worths alone do not need
+        from ...optimize import attempt, simulate  # what worths alone do not need
 
-        row[[place["redesign:found"], place["redesign:joint"]]] = 0.0, table.worths[-1]
+        row[[place["redesign:found"], place["redesign:joint"]]] = 0.0, table.worths[-1]  # none was found so far
         given = (case, table) if task.facts is task.case else (changed(task.facts, task.levers, numbers), None)
         try:
-            found = (design if model.open_parameters else simulate)(given[0], model, given[1])
-        except (NoScheme, SolverLimit) as none:
+            found = (attempt if model.open_parameters else simulate)(given[0], model, given[1])
+        except SolverLimit:
             Deadline.current().check(both("scenarios.sweeping"))
-            row[place["redesign:found"]] = 0.0 if isinstance(none, NoScheme) else -1.0
+            row[place["redesign:found"]] = -1.0
+            return
+        if found is None:
             return
         row[place["redesign:found"]] = 1.0
         for city, gain in found.gain.items():
