@@ -1,5 +1,6 @@
 """The catalogue of messages: both languages, the same placeholders, every key that the code asks for, and no other."""
 
+import ast
 import pickle
 import re
 import string
@@ -13,9 +14,10 @@ from citypact.case.store import load_case
 from citypact.catalogue import entry, keys
 from citypact.errors import InvalidInput, Problem
 from citypact.text import both, say
-from support.sayings import Source, source
+from support.sayings import SOURCE, Source, source
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
+CHINESE_MARK = re.compile("[\u4e00-\u9fff\u3001\uff08-\uff1b]")
 
 
 def placeholders(text: str) -> set[str]:
@@ -93,6 +95,42 @@ def test_problems_in_both_languages() -> None:
     error = pickle.loads(pickle.dumps(InvalidInput([problem])))
     assert error.problems == (problem,)
     assert error.text("zh") == problem.text("zh")
+
+
+def joined_by_hand(module: str) -> list[int]:
+    """Lines of a module that format a Chinese text by themselves, or put Chinese marks between texts."""
+    found = []
+    for node in ast.walk(ast.parse(module)):
+        match node:
+            case ast.JoinedStr(values=parts):
+                texts = [part.value for part in parts if isinstance(part, ast.Constant)]
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="join" | "format")):
+                texts = [text]
+            case _:
+                continue
+        found += [node.lineno] if any(CHINESE_MARK.search(str(text)) for text in texts) else []
+    return found
+
+
+def test_languages_are_joined_where_texts_are_and_nowhere_else() -> None:
+    written = {SOURCE / "panel" / "synthetic.py"}  # the head of a case's file, both languages in it
+    files = [path for path in SOURCE.rglob("*.py") if path not in written]
+    assert {path.name: lines for path in files if (lines := joined_by_hand(path.read_text("utf-8")))} == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('f"{name}：{text}"', [1]),
+        ('"、".join(names)', [1]),
+        ('"共 {n} 项".format(n=2)', [1]),
+        ('f"{name}: {text}"', []),
+        ('text.split("、")', []),
+        ('Joined(names, "comma")', []),
+    ],
+)
+def test_what_is_joined_by_hand_is_found(line: str, found: list[int]) -> None:
+    assert joined_by_hand(line) == found
 
 
 def test_every_column_is_explained(tmp_path: Path) -> None:
