@@ -99,7 +99,7 @@ def test_prices_of_the_relaxation_give_every_coalition_its_worth(seed: int) -> N
         return
     if any((undertaking.benefits < 0).any() for undertaking in chances.undertakings):
         return
-    prices, total = Oracle(chances).joining.prices()
+    prices, total = Oracle(chances).joining.prices
     assert prices.sum() == pytest.approx(total, abs=1e3 * allowed(table))
     assert (subset_sums(prices) >= table.worths - 1e3 * allowed(table)).all()
 

@@ -102,8 +102,12 @@ def design(
             from citypact.negotiation.position import design_around
 
             scheme = design_around(position, inspect=export, watch=watch)
+    left = Deadline.current().afterwards.remaining()
     with Deadline.lifted().limiting():
-        dossier = Dossier(scheme, "design", comparable(facts, scheme.model, table), held=held)
+        compared = comparable(facts, scheme.model, table)
+        dossier = Dossier(
+            scheme, "design", compared, held=held, patience=PATIENCE if left is None else min(left, PATIENCE)
+        )
         deliver(dossier, delivery, beside, scenario)
     check_in_time(proven=not unproven(scheme))
 

@@ -63,7 +63,7 @@ class Live:
         self._free = sides if whole_numbers and steps else (Whole.STEP, *sides)
         stated = program.stated_gap if searches else 0.0
         rows = program.compiled(self._free, stages=stages)
-        self._solver = Solver(rows, self._cuts, program.gap, stated=stated, searches=searches)
+        self._solver = Solver(rows, self._cuts, program.gap, stated=stated, searches=searches, aim=program.aim)
         self._lines: list[int | None] = []
         """The solver's row of each constraint of the program; None if it has none."""
         self._number_lines(0)

@@ -24,6 +24,7 @@ from ..solve.algebra import (
     total,
 )
 from ..solve.answer import Floats
+from ..solve.inward import Aim
 from ..solve.rows import Row, Rows, compiled
 from .naming import plain, solver_name
 from .search import Search, Watch
@@ -287,6 +288,12 @@ class Program:
     def rights(self) -> Rights:
         """The coalitions that have a right of their own, and what each is worth."""
         return Rights(self.setting)
+
+    @cached_property
+    def aim(self) -> Aim | None:
+        """Gains that coalitions have little against, near which cuts are sought; None where coalitions are listed."""
+        centre = self.rights.centre
+        return None if centre is None else Aim(self._gain_columns, centre)
 
     @cached_property
     def _gain_columns(self) -> Sequence[int]:

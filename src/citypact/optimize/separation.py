@@ -13,6 +13,11 @@ class Rights:
     def __init__(self, setting: Setting) -> None:
         self._claims, self._entitled = setting.claims, setting.entitled
 
+    @property
+    def centre(self) -> Floats | None:
+        """Gains that coalitions have little against, where they are searched for; None where they are not."""
+        return None if self._entitled.nobody else self._claims.centre
+
     def proven_violated(self, gains: Floats, allowed: float = 0.0) -> list[int]:
         """The coalition that falls furthest short, if it does by more than ``allowed``; none is proven by two solvers.
 

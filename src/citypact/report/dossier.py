@@ -39,6 +39,8 @@ class Dossier:
     """What was not for the design to decide, because an offer says it."""
     tiers: Table | None = None
     """Ratios that hold in years whose tax comes out otherwise, where such were agreed too."""
+    patience: float = PATIENCE
+    """Seconds that explaining the scheme may take, its aim and all its ratios together."""
 
     @cached_property
     def names(self) -> Names:
@@ -75,7 +77,7 @@ class Dossier:
         if self._as_designed is None or self.held is not None:
             return None, False
         try:
-            with Deadline.lifted(PATIENCE).limiting():
+            with self._explaining.limiting():
                 return missed(self.scheme, self._as_designed), False
         except OutOfTime:
             return None, True
@@ -87,8 +89,12 @@ class Dossier:
             return Reasons()
         if self.held is not None:
             return offered(self.scheme, self._as_designed)
-        with Deadline.lifted(PATIENCE).limiting():
+        with self._explaining.limiting():
             return reasons(self.scheme, self._as_designed)
+
+    @cached_property
+    def _explaining(self) -> Deadline:
+        return Deadline.lifted(self.patience)
 
     @cached_property
     def _as_designed(self) -> Setting | None:

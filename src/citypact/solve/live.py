@@ -15,6 +15,7 @@ from ..deadline import Deadline
 from . import highs
 from .answer import Claim, Floats, Optimum, Proof
 from .integer import confirmed, opinions_after_first
+from .inward import Aim, Inward
 from .linear import BOUND, optimum, rules_out, settled
 from .memory import Memory
 from .parts import Parts
@@ -57,6 +58,7 @@ class Live:
     stated : how far it may be where a search of a set length does not bring it within ``gap``; the proof says how far
     searches : whether whole numbers are first sought by the search of our own, which learns from one optimum that is
         kept for the next one; for ends that have nothing to do with each other a solver is quicker
+    aim : of points that are equally good, cuts are sought at the one nearest to this; None: wherever the solver ends
     """
 
     def __init__(
@@ -67,12 +69,14 @@ class Live:
         *,
         stated: float = 0.0,
         searches: bool = True,
+        aim: Aim | None = None,
     ) -> None:
-        self.rows, self._searches = rows, searches
+        self.rows, self._searches, self._aim = rows, searches, aim
         self._cuts, self._gap, self._stated = cuts, gap, max(gap, stated)
         self._linear = _loaded(rows.relaxed(), gap)
         self._integer = _loaded(rows, gap) if rows.is_integer else None
         self._memory, self._guesses, self._hurries = Memory(), False, False
+        self._inward: dict[bytes, Inward] = {}
 
     def minimize(
         self, cost: Floats, watch: highs.Watch | None = None, *, guess: bool = False, hurry: bool = False
@@ -182,8 +186,22 @@ class Live:
             except OutOfTime as late:  # the limits of the columns alone may prove something
                 bound = dual_bound(rows, cost, np.zeros(rows.shape[0]))
                 raise self._late(late, cost, [*self._memory.point(cost.size)], bound) from late
+            found = found and self._inmost(rows, cost, found)
             if found is None or not self._cut(found.point):
                 return found
+
+    def _inmost(self, rows: Rows, cost: Floats, found: Optimum) -> Optimum:
+        """Of all optima of a linear program over our columns and rows the one that is nearest to the aim."""
+        if self._aim is None:
+            return found
+        asked = cost.tobytes()
+        if asked not in self._inward:
+            self._inward = {asked: Inward(rows, cost, self._aim)}
+        point = self._inward[asked].nearest(rows, found.value)
+        if point is None:
+            return found
+        value = objective(cost, point)
+        return replace(found, value=value, point=point, proof=replace(found.proof, value=value))
 
     def _whole(
         self, model: highspy.Highs, cost: Floats, unit: float, relaxed: Optimum, watch: highs.Watch | None
@@ -229,7 +247,7 @@ class Live:
         self, cost: Floats, gap: float, stated: float, bound: float, watch: highs.Watch | None
     ) -> Optimum | None:
         """The optimum by a search whose proof is added up here; Unsettled if it would take too long."""
-        parts = Parts(self._linear, cost, bound, lambda: self.rows, self._cut)
+        parts = Parts(self._linear, cost, bound, lambda: self.rows, self._cut, self._inmost)
         try:
             return self._memory.search(parts, gap, self._likely(cost, gap, watch), watch, stated)
         finally:
@@ -299,7 +317,7 @@ class Live:
         run = highs.run(self._linear)
         self._linear.changeColsBounds(whole.size, whole, self.rows.low[whole], self.rows.up[whole])
         found = optimum(held, cost, run)
-        return None if found is None else found.point
+        return None if found is None else self._inmost(held, cost, found).point
 
     def _cut(self, point: Floats) -> bool:
         fresh = self._cuts(point)

@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 
 from . import highs
-from .answer import Claim, Floats
+from .answer import Claim, Floats, Optimum
 from .linear import optimum, rules_out
 from .recheck import dual_bound, objective
 from .rows import Row, Rows
@@ -27,12 +27,20 @@ class Parts:
     bound : what is proven of the whole relaxation
     rows : function that returns the program with the cuts there are
     cut : function of a point that adds the rows it violates, and says whether there were any
+    inmost : function of a program, a cost and an optimum that names one as good that is likely to violate less
     """
 
     def __init__(
-        self, model: highspy.Highs, cost: Floats, bound: float, rows: Callable[[], Rows], cut: Callable[[Floats], bool]
+        self,
+        model: highspy.Highs,
+        cost: Floats,
+        bound: float,
+        rows: Callable[[], Rows],
+        cut: Callable[[Floats], bool],
+        inmost: Callable[[Rows, Floats, Optimum], Optimum] | None = None,
     ) -> None:
         self._model, self._cost, self._bound, self._now, self._cut = model, cost, bound, rows, cut
+        self._inmost = inmost or (lambda rows, cost, found: found)
 
     @property
     def _rows(self) -> Rows:
@@ -89,9 +97,8 @@ class Parts:
         found = optimum(self._within(box), self._cost, run)
         if found is None:
             return None, False
-        if self._cut(found.point):
-            return None, True
-        return found.point, False
+        point = self._inmost(self._within(box), self._cost, found).point
+        return (None, True) if self._cut(point) else (point, False)
 
     def value(self, point: Floats) -> float:
         """The objective of a point."""

@@ -76,6 +76,10 @@ class Claims(Protocol):
     def largest(self) -> float:
         """The largest worth of any coalition."""
 
+    @property
+    def centre(self) -> Floats | None:
+        """A division that coalitions have little against, where they are searched for; None where all are listed."""
+
     def worth(self, coalition: int) -> float:
         """What a coalition could do alone."""
 
@@ -145,6 +149,11 @@ class ListedClaims(ByContent):
     def largest(self) -> float:
         """The largest worth."""
         return float(np.abs(self.game.worths).max())
+
+    @property
+    def centre(self) -> Floats | None:
+        """None is needed."""
+        return None
 
     def worth(self, coalition: int) -> float:
         """What a coalition could do alone."""

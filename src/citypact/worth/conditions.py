@@ -39,12 +39,16 @@ def check_conditions(chances: Opportunities, ranks: NDArray[np.int8], moves: Flo
 def within_capacity(chances: Opportunities, ranks: NDArray[np.int8]) -> NDArray[np.bool_]:
     """Whether the hosts can take what each plan gives them; shape (2**n,)."""
     fits = np.ones(ranks.shape[0], dtype=bool)
+    touching: dict[int, list[int]] = {}
+    for k, candidate in enumerate(chances.candidates):
+        for host in {end for bid in candidate.bids for end in (bid.host, bid.leaves)}:
+            touching.setdefault(host, []).append(k)
     for host, capacity in enumerate(chances.capacity):
         load = np.zeros((ranks.shape[0], capacity.size)) + chances.taken[host]
-        for k, candidate in enumerate(chances.candidates):
-            if any(host in (bid.host, bid.leaves) for bid in candidate.bids):
-                takes = [(bid.host == host) - float(bid.leaves == host and bid.host != host) for bid in candidate.bids]
-                load += np.outer([*takes, 0.0], candidate.uses)[ranks[:, k]]  # rank -1 reads the 0 at the end
+        for k in touching.get(host, ()):
+            candidate = chances.candidates[k]
+            takes = [(bid.host == host) - float(bid.leaves == host and bid.host != host) for bid in candidate.bids]
+            load += np.outer([*takes, 0.0], candidate.uses)[ranks[:, k]]  # rank -1 reads the 0 at the end
         fits &= (load <= capacity * FITS).all(axis=1)
     return fits
 

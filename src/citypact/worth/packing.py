@@ -65,6 +65,8 @@ class Packing:
     def settle_all(self, todo: Collection[int], progress: Progress | None = None) -> None:
         """Settle components in the order in which they can be inherited, the largest first."""
         waiting = sorted({*todo} - self.solved.keys(), key=lambda c: (-c.bit_count(), c))
+        if not waiting:
+            return
         heritage = Heritage(len(self.problem.columns), {c: best.plan for c, best in self.solved.items()})
         guesses = Prices(self.problem.rows, -self.problem.gains)
         done = len(todo) - len(waiting)

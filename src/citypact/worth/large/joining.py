@@ -88,7 +88,9 @@ class Joining:
         excess = -found.value * self.scale
         return Worst(self._coalition(found.point), excess, excess + found.proof.gap * self.scale, found.proof.by)
 
-    def several(self, payoff: Floats, entitled: Entitled | None = None) -> tuple[list[int], float]:
+    def several(
+        self, payoff: Floats, entitled: Entitled | None = None, enough: float = np.inf
+    ) -> tuple[list[int], float]:
         """Coalitions of large excess at a payoff, of many kinds, and a proven bound that none exceeds: see ``Apart``.
 
         ``entitled``: as for ``likely``, but only the bound keeps to it.
@@ -98,12 +100,27 @@ class Joining:
         SolverLimit
             The time of the run is over.
         """
+        found, least = self._relaxation(entitled).search(payoff / self.scale, -enough / self.scale)
+        return found, -least * self.scale
+
+    def anywhere(self, payoff: Floats, entitled: Entitled | None = None) -> tuple[list[int], float]:
+        """As ``several``, quick: a few coalitions that have more alone, if any has, and a bound that may be loose.
+
+        Raises SolverLimit as ``several``.
+        """
+        found, least = self._relaxation(entitled).anywhere(payoff / self.scale)
+        return found, -least * self.scale
+
+    def pieces(self, coalition: int) -> list[int]:
+        """A coalition, and its parts that do nothing together: where it has more alone, one of them has too."""
+        return self._relaxation(None).pieces(coalition)
+
+    def _relaxation(self, entitled: Entitled | None) -> Apart:
         groups = () if entitled is None else entitled.groups
         if groups not in self._apart:
-            rows = self._among(entitled).relaxed()
-            self._apart[groups] = Apart(rows, self._cost(np.zeros(self.n), rows), self.n)
-        found, least = self._apart[groups].search(payoff / self.scale)
-        return found, -least * self.scale
+            rows, ties = self._among(entitled).relaxed(), len(self._written[1]) + len(self._covers)
+            self._apart[groups] = Apart(rows, self._cost(np.zeros(self.n), rows), self.n, ties)
+        return self._apart[groups]
 
     @cached_property
     def _apart(self) -> dict[tuple[tuple[int, ...], ...], Apart]:
@@ -121,6 +138,7 @@ class Joining:
     def _asked(self) -> dict[bytes, Run]:
         return {}
 
+    @cached_property
     def prices(self) -> tuple[Floats, float]:
         """Marginal worths of the cities in the relaxation, shape (cities,), and the relaxation's worth of them all.
 

@@ -75,9 +75,19 @@ class Oracle:
         """A coalition of large excess, proven by none; None if none was found. ``entitled``: who may be looked at."""
         return self.joining.likely(payoff, entitled)
 
-    def several(self, payoff: Floats, entitled: Entitled | None = None) -> tuple[list[int], float]:
+    def several(
+        self, payoff: Floats, entitled: Entitled | None = None, enough: float = np.inf
+    ) -> tuple[list[int], float]:
         """Coalitions of large excess, of many kinds, and a bound that none exceeds: see ``Joining``."""
-        return self.joining.several(payoff, entitled)
+        return self.joining.several(payoff, entitled, enough)
+
+    def anywhere(self, payoff: Floats, entitled: Entitled | None = None) -> tuple[list[int], float]:
+        """A few coalitions that have more alone, if any has, and a bound that none exceeds: see ``Joining``."""
+        return self.joining.anywhere(payoff, entitled)
+
+    def pieces(self, coalition: int) -> list[int]:
+        """A coalition, and its parts that do nothing together: see ``Joining``."""
+        return self.joining.pieces(coalition)
 
     def worst(self, payoff: Floats, entitled: Entitled | None = None) -> Worst:
         """The coalition of largest excess, proven; its worth as the listing finds it.
@@ -106,5 +116,5 @@ class Oracle:
 
     def centre(self) -> Floats:
         """A payoff of all that is together, in the core where the relaxation is exact: see ``Joining.prices``."""
-        prices, total = self.joining.prices()
+        prices, total = self.joining.prices
         return prices + (self.together - total) / prices.size
