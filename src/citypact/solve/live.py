@@ -141,6 +141,7 @@ class Live:
     def limit_row(self, row: int, low: float, up: float) -> None:
         """Change the limits of a row."""
         self._memory.forget()
+        self._inward.clear()
         for model in self._models:
             model.changeRowBounds(row, low, up)
         self.rows = replace(
@@ -150,6 +151,7 @@ class Live:
     def narrow(self, rows: Rows) -> None:
         """Take over the limits of a program with the same columns and rows."""
         self._memory.forget()
+        self._inward.clear()
         columns = np.arange(self.rows.shape[1], dtype=np.int32)
         changed = (rows.row_low != self.rows.row_low) | (rows.row_up != self.rows.row_up)
         for model in self._models:
