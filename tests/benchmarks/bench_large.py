@@ -103,7 +103,7 @@ def least_core(oracle: Oracle) -> str:
 
 def shapley(oracle: Oracle) -> str:
     """Whether it is exact, and how far it can be off."""
-    value = shapley_value(oracle.listing)
+    value = shapley_value(oracle.chances)
     return "exact" if value.errors is None else f"sampled, largest error {float(value.errors.max()):.3g}"
 
 

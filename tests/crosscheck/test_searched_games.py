@@ -11,7 +11,7 @@ from citypact.game.coalitions import subset_sums
 from citypact.game.searching import Start, least_core_bounds
 from citypact.regions import provinces_of
 from citypact.worth import WorthTable, worth_table
-from citypact.worth.large import Oracle, owen_by_parts, sampled, shapley_by_parts
+from citypact.worth.large import Listing, Oracle, Sampling, owen_by_parts, sampled, shapley_by_parts
 from support.anyway import restless_case
 from support.random_cases import random_case
 
@@ -121,10 +121,9 @@ def test_intervals_of_a_sample_cover_the_exact_value() -> None:
     case = random_case(5, 8, transfers=10, projects=3)
     table = worth_table(case)
     exact = table.game.shapley()
-    listing = Oracle(table.chances).listing
     hits = 0
     for seed in range(12):
-        found = sampled(listing, 150, seed)
+        found = sampled(table.chances, Sampling(150, seed))
         assert found.errors is not None
         hits += int((np.abs(found.values - exact) <= 1.96 * found.errors + 1e-9).sum())
     assert hits >= 0.9 * 12 * 8
@@ -174,23 +173,23 @@ def test_a_search_that_is_stopped_leaves_true_bounds() -> None:
     assert float((table.worths - subset_sums(bounds.payoff))[1:-1].max()) <= bounds.high + 1e-7
 
 
-def test_a_sample_whose_time_ends_rests_on_what_there_is() -> None:
+def test_a_sample_whose_time_ends_rests_on_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock runs out after some 60 worths of eight cities; the errors are those of so many."""
-    listing = Oracle(worth_table(random_case(5, 8, transfers=10, projects=3)).chances).listing
-    honest, deadline, asked = listing.worths, Deadline(1e3), []
+    chances = worth_table(random_case(5, 8, transfers=10, projects=3)).chances
+    honest, deadline, asked = Listing.worths, Deadline(1e3), []
 
-    def worths(coalitions: list[int]) -> np.ndarray:
-        found = honest(coalitions)
+    def worths(listing: Listing, coalitions: list[int]) -> np.ndarray:
+        found = honest(listing, coalitions)
         asked.extend(coalitions)
         deadline._end = 0.0 if len(asked) > 60 else deadline._end
         return found
 
-    listing.worths = worths
+    monkeypatch.setattr(Listing, "worths", worths)
     with deadline.limiting():
-        found = sampled(listing, 400, 1)
+        found = sampled(chances, Sampling(400))
     assert found.errors is not None
     assert 60 <= found.evaluations < 200
-    assert found.values.sum() == pytest.approx(honest([255])[0])
+    assert found.values.sum() == pytest.approx(honest(Listing(chances), [255])[0])
 
 
 def test_what_the_readme_of_the_41_cities_says() -> None:

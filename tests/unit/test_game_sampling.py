@@ -1,5 +1,6 @@
 """Sampled Shapley values: exact where they can be, honest where not, the same after any interruption."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,13 @@ def test_small_games_come_out_exact(n: int) -> None:
     assert found.reached
     assert found.width == 0
     assert found.values.tolist() == pytest.approx(airport_shapley(range(1, n + 1)).tolist())
+
+
+def test_whoever_asks_the_function_the_value_is_the_same() -> None:
+    with ThreadPoolExecutor(2) as two:
+        found = ShapleySampler(runway, range(30), seed=4, batched=True, mapping=two.map).run(evaluations=500)
+    alone = sample_shapley(runway, range(30), evaluations=500, seed=4, batched=True)
+    assert found.values.to_numpy().tobytes() == alone.values.to_numpy().tobytes()
 
 
 def test_additive_games_and_games_of_size_alone_come_out_nearly_exact() -> None:

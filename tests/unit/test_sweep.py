@@ -28,10 +28,10 @@ from citypact.report.sweeps.sentences import sweep_sentences
 from citypact.report.sweeps.tables import sweep_tables
 from citypact.scenarios.samples import sample
 from citypact.scenarios.sweep import Store, Summary, Sweep, plan, run, summary
-from citypact.scenarios.sweep import store as stores
 from citypact.scenarios.sweep.engine import task_of
 from citypact.scenarios.sweep.work import work
 from citypact.scenarios.uncertainty import parse_uncertainties
+from citypact.storage import batches as kept
 from citypact.text import in_language
 from citypact.worth import worth_table
 from support.sweeps import contents, done, looked_at, scheme
@@ -146,7 +146,7 @@ def test_workers_that_die_again_and_again_are_an_error_and_nothing_is_lost(tmp_p
 
 
 def test_a_full_disk_ends_the_run_and_keeps_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store, write, left = Store(tmp_path, looked_at(40, 0, 0)), stores.write_files, [2]
+    store, write, left = Store(tmp_path, looked_at(40, 0, 0)), kept.write_files, [2]
 
     def full(*arguments: Any, **named: Any) -> None:
         left[0] -= 1
@@ -155,7 +155,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_written(tmp_path: Path, mon
         write(*arguments, **named)
 
     with monkeypatch.context() as patched:
-        patched.setattr(stores, "write_files", full)
+        patched.setattr(kept, "write_files", full)
         with pytest.raises(CannotWrite, match="No space left"):
             run(store)
     assert len(store.missing) == len(store.sweep.batches) - 2

@@ -9,18 +9,14 @@ import typer
 from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import Delivery, Method, MethodOption, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import answer, message, settings, warn
-from citypact.cli.progress import core_shown
 from citypact.cli.scheme import load_facts, worths
-from citypact.cli.stopping import check_in_time, keeping
+from citypact.cli.searched_game import Samples, searched
 from citypact.cli.verb import verb
-from citypact.deadline import Deadline
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from citypact.case import Case
     from citypact.errors import Problem
-    from citypact.mechanism import Mechanism
 
 CaseArgument = Annotated[
     str,
@@ -71,6 +67,7 @@ WeightsOption = Annotated[
 def game(
     case: CaseArgument,
     delivery: Delivery,
+    samples: Samples,
     model: ModelOption = DEFAULT_MODEL,
     unions: UnionsOption = None,
     weights: WeightsOption = None,
@@ -78,11 +75,16 @@ def game(
     players: PlayersOption = None,
     scenario: ScenarioOption = None,
 ) -> None:
-    """Work out the worth of every coalition with its plan, and the solution concepts with their proofs."""
+    """Work out the worth of every coalition with its plan, and the solution concepts with their proofs.
+
+    Beyond 20 cities coalitions are searched for. With --out, what a search comes to is kept there too, so that one that
+    was stopped goes on where it was.
+    """
     from citypact.worth.given import is_worths
 
     if is_worths(Path(case)):
         refuse_options_of_a_case(model, unions, weights, method, scenario)
+        samples.refuse(message("option_of_case"))
         of_worths(Path(case), players, delivery)
         return
     if players is not None:
@@ -102,8 +104,11 @@ def game(
     check_applicable(facts, rules)
     facts = playing(facts, rules)
     if (method or by_size(facts)) == "search":
-        searched(facts, rules, delivery, scenario, asked=unions is not None or weights is not None)
+        if unions is not None or weights is not None:
+            raise typer.BadParameter(message("option_of_listing"), param_hint="--unions, --weights")
+        searched(facts, rules, delivery, scenario, samples)
         return
+    samples.refuse(message("option_of_search"))
     table = worths(facts, rules, method)
     assert isinstance(table, WorthTable)
     study = Study(facts, table)
@@ -121,27 +126,6 @@ def game(
             print_levels(study, levels, screen, settings.lang)
 
     answer(data, show, files)
-
-
-def searched(case: "Case", rules: "Mechanism", delivery: Delivery, scenario: str | None, *, asked: bool) -> None:
-    """The game by search; ``asked``: whether options were given that need every coalition listed."""
-    from citypact.report.game.searched import SearchedStudy
-    from citypact.report.game.searched.console import print_searched
-    from citypact.report.game.searched.files import document, outputs
-    from citypact.worth import alternative, opportunities
-
-    if asked:
-        raise typer.BadParameter(message("option_of_listing"), param_hint="--unions, --weights")
-    with keeping(), core_shown() as progress:
-        chances = opportunities(case, anyway=alternative(case, rules))
-        study = SearchedStudy(case, chances, progress)
-        study.divide()
-    with Deadline.lifted().limiting():
-        data = document(study, rules, scenario)
-    files = {} if delivery.out is None else delivery.of(outputs(study, data))
-    delivery.write(files)
-    answer(data, lambda screen: print_searched(study, screen, settings.lang), files)
-    check_in_time(proven=study.least_core is None or study.least_core.is_closed)
 
 
 def refuse_options_of_a_case(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -65,19 +66,32 @@ def search_shown() -> "Iterator[Watch | None]":
         yield None if update is None else lambda search: update(lambda seconds: _line(search, seconds))
 
 
+@dataclass(frozen=True)
+class GameShown:
+    """Whom the search of a game tells how far it is; None where nobody is shown."""
+
+    samples: Progress | None = None
+    """Told how many worths of how many a sample has."""
+    core: Callable[[int, float, float], None] | None = None
+    """Told how many coalitions were met, and both bounds of the least core."""
+
+
 @contextmanager
-def core_shown() -> "Iterator[Callable[[int, float, float], None] | None]":
-    """A line that says how far the search of a least core is, where ``search_shown`` has one."""
-    with _line_shown("searching_core") as update:
+def game_shown() -> Iterator[GameShown]:
+    """A line that says how far the search of a game is, where ``search_shown`` has one."""
+    with _line_shown("searching_game") as update:
         if update is None:
-            yield None
+            yield GameShown()
             return
 
-        def tell(met: int, low: float, high: float) -> None:
+        def samples(done: int, whole: int) -> None:
+            update(lambda seconds: message("progress.samples", done=f"{done:,}", whole=f"{whole:,}"))
+
+        def core(met: int, low: float, high: float) -> None:
             values = {"met": f"{met:,}", "low": f"{low:,.4g}", "high": f"{high:,.4g}"}
             update(lambda seconds: message("progress.core", seconds=f"{seconds:.0f}", **values))
 
-        yield tell
+        yield GameShown(samples, core)
 
 
 @contextmanager

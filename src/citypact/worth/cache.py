@@ -24,11 +24,18 @@ DAMAGED = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError,
 """What reading data that nobody wrote like this can end in."""
 
 
+def cache_folder() -> Path | None:
+    """The folder; None: nothing is kept."""
+    named = os.environ.get(FOLDER)
+    return Path(named) if named else None
+
+
 def kept(chances: Opportunities) -> SecondOpinion | None:
     """What was found for these opportunities; None where nothing was, or it is damaged."""
-    if not os.environ.get(FOLDER):
+    folder = cache_folder()
+    if folder is None:
         return None
-    place, named = place_of(chances, "worths")
+    place, named = place_of(folder, chances, "worths")
     try:
         data = json.loads(place.read_text("utf-8"))
         return opinions_of(chances, data["found"]) if data["named"] == named else None
@@ -38,15 +45,16 @@ def kept(chances: Opportunities) -> SecondOpinion | None:
 
 def keep(chances: Opportunities, opinions: SecondOpinion) -> None:
     """Keep what was found; where the folder cannot be written to, it is not kept."""
-    if os.environ.get(FOLDER):
-        place, named = place_of(chances, "worths")
+    folder = cache_folder()
+    if folder is not None:
+        place, named = place_of(folder, chances, "worths")
         content = json.dumps({"named": named, "found": plain_found(opinions)}, ensure_ascii=False)
         with suppress(CannotWrite):
             write_files(place.parent, {place.name: content.encode()}, force=True)
 
 
-def place_of(chances: Opportunities, kind: str) -> tuple[Path, dict[str, Any]]:
-    """Where something of a kind is kept, and what that is named after."""
+def place_of(folder: Path, chances: Opportunities, kind: str) -> tuple[Path, dict[str, Any]]:
+    """Where in a folder something of a kind is kept, and what that is named after."""
     named = {"made_by": made_by(), "chances": plain_chances(chances)}
     digest = sha256(json.dumps(named, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    return Path(os.environ[FOLDER]) / f"{kind}-{digest[:40]}.json", named
+    return folder / f"{kind}-{digest[:40]}.json", named

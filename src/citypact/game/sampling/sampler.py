@@ -1,7 +1,7 @@
 """Sampling of the Shapley value of a game given by a function: seeded, stopped at a width, resumable."""
 
 import json
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import nullcontext
 from os import PathLike
 from zipfile import BadZipFile
@@ -21,6 +21,7 @@ BY_SIZE = Design("by size", plan.first_plan, plan.next_plan, by_size.estimate)
 PERMUTATIONS = Design("permutations", permutations.first_plan, permutations.next_plan, permutations.estimate)
 CHUNK = 64  # coalitions between two reports of progress
 Report = Callable[[int, float], None]  # evaluations so far, width of the widest interval at the last estimate
+Mapping = Callable[[BatchedWorth, Sequence[Members]], Iterable[Floats]]  # as `map`: the worths of each, in order
 
 
 class ShapleySampler:
@@ -40,6 +41,8 @@ class ShapleySampler:
     players : n >= 2 distinct labels
     seed : whole number
     design : `BY_SIZE` or `PERMUTATIONS`
+    mapping : how the function is called for chunks of coalitions: `map`, or such as `map` of an executor of
+        `concurrent.futures`; what it gives before it fails is kept
 
     Raises
     ------
@@ -59,6 +62,7 @@ class ShapleySampler:
         seed: int = 0,
         batched: bool = False,
         design: Design = BY_SIZE,
+        mapping: Mapping = map,
     ) -> None:
         self.players = tuple(players)
         self.n = len(self.players)
@@ -69,7 +73,7 @@ class ShapleySampler:
         self._members: Members = np.zeros((0, self.n), dtype=bool)
         self._worths: Floats = np.zeros(0)
         self._grand = np.nan
-        self._design = design
+        self._design, self._map = design, mapping
         self._queue = design.first(self.n, self._rng)
         self._least = len(self._queue) + 1
 
@@ -126,15 +130,20 @@ class ShapleySampler:
         asked, worths = [self._members], [self._worths]
         done = self.evaluations
         try:
-            while len(self._queue) and (evaluations is None or done < evaluations):
-                chunk = self._queue[: CHUNK if evaluations is None else min(CHUNK, evaluations - done)]
-                worths.append(self._oracle(chunk))
+            chunks = self._chunks(evaluations)
+            for chunk, found in zip(chunks, self._map(self._oracle, chunks), strict=True):
+                worths.append(found)
                 asked.append(chunk)
                 self._queue = self._queue[len(chunk) :]
                 done += len(chunk)
                 report(done, widest)
         finally:  # also when the function fails or the user interrupts
             self._members, self._worths = np.concatenate(asked[: len(worths)]), np.concatenate(worths)
+
+    def _chunks(self, evaluations: int | None) -> list[Members]:
+        """The plan in chunks, as far as the number of evaluations allows."""
+        most = len(self._queue) if evaluations is None else min(len(self._queue), evaluations - self.evaluations)
+        return [self._queue[first : min(first + CHUNK, most)] for first in range(0, most, CHUNK)]
 
     def _answer(self, found: Estimate, confidence: float, width: float | None) -> SampledValue:
         index = pd.Index(self.players, tupleize_cols=False)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from citypact.lazy import lazy
 
 if TYPE_CHECKING:
-    from .engine import Executors, run
+    from ...working import Executors
+    from .engine import run
     from .plan import Sweep
     from .store import Store
     from .summaries import Summary, summary
@@ -21,7 +22,7 @@ else:
     __getattr__, __dir__ = lazy(
         __name__,
         {
-            "Executors": ".engine",
+            "Executors": "...working",
             "Store": ".store",
             "Summary": ".summaries",
             "Sweep": ".plan",

@@ -1,9 +1,6 @@
 """Batches on disk: files of each once it is done, with their checksums, and a manifest of what they follow from."""
 
-import io
 import json
-from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import InvalidInput
+from ...storage.batches import Batches
 from ...storage.files import write_files
 from ..distributions import problem
 from .plan import Sweep
@@ -39,9 +37,7 @@ class Store:
             differs = ", ".join(key for key in manifest if known.get(key) != manifest[key])
             raise InvalidInput([problem("other_sweep", str(folder / MANIFEST), None, differs=differs)])
         if known != manifest:
-            for kind in ("*.npy", "*.sha256"):
-                for file in self._batches.glob(kind):
-                    file.unlink()
+            self._batches.clear()
             content = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
             write_files(folder, {MANIFEST: content.encode()}, force=True)
 
@@ -52,8 +48,7 @@ class Store:
 
     def put(self, batch: Batch, done: Done) -> None:
         """Keep what a batch came to. Raises CannotWrite if the system refuses, a full disk included."""
-        contents = {name: _bytes(getattr(done, part)) for part, name in _names(batch).items()}
-        write_files(self._batches, {**contents, _checksums(batch): _sums(contents)}, force=True)
+        self._batches.put(batch.number, {part: getattr(done, part) for part in _parts(batch)})
 
     def table(self) -> Floats:
         """All rows that are there, in order; shape (futures, columns)."""
@@ -70,8 +65,8 @@ class Store:
         return np.concatenate([self._no_years, *(done.years for done in kept if done is not None)])
 
     @property
-    def _batches(self) -> Path:
-        return self.folder / BATCHES
+    def _batches(self) -> Batches:
+        return Batches(self.folder / BATCHES)
 
     def _manifest(self) -> Any:
         try:
@@ -88,32 +83,10 @@ class Store:
 
     def _kept(self, batch: Batch) -> Done | None:
         """What a batch came to, if all its files are there as they were written."""
-        try:
-            contents = {name: (self._batches / name).read_bytes() for name in _names(batch).values()}
-            if (self._batches / _checksums(batch)).read_bytes() != _sums(contents):
-                return None
-        except OSError:
-            return None
-        arrays = {part: np.load(io.BytesIO(contents[name])) for part, name in _names(batch).items()}
-        return Done(**{"years": self._no_years, **arrays})
+        arrays = self._batches.kept(batch.number, _parts(batch))
+        return None if arrays is None else Done(**{"years": self._no_years, **arrays})
 
 
-def _names(batch: Batch) -> dict[str, str]:
-    """The file of each part of a batch; only the first ones have years."""
-    parts = ("table", "years") if batch.first < YEARS_KEPT else ("table",)
-    return {part: f"{batch.number:06d}-{part}.npy" for part in parts}
-
-
-def _checksums(batch: Batch) -> str:
-    return f"{batch.number:06d}.sha256"
-
-
-def _sums(contents: Mapping[str, bytes]) -> bytes:
-    """Checksums as ``sha256sum --check`` reads them."""
-    return "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in contents.items()).encode()
-
-
-def _bytes(array: Floats) -> bytes:
-    content = io.BytesIO()
-    np.save(content, array, allow_pickle=False)
-    return content.getvalue()
+def _parts(batch: Batch) -> tuple[str, ...]:
+    """Only the first batches have years."""
+    return ("table", "years") if batch.first < YEARS_KEPT else ("table",)

@@ -5,7 +5,7 @@ from .kept import keep_search, kept_search
 from .listing import Listing
 from .oracle import Oracle
 from .parts import Part, additive_parts
-from .sampled import sampled, shapley_value
+from .sampled import Sampling, sampled, shapley_value
 from .searched import SearchedWorths
 from .values import NotExact, owen_by_parts, shapley_by_parts
 
@@ -14,6 +14,7 @@ __all__ = [
     "NotExact",
     "Oracle",
     "Part",
+    "Sampling",
     "SearchedClaims",
     "SearchedWorths",
     "additive_parts",

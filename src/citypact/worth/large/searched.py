@@ -65,7 +65,7 @@ class SearchedWorths:
     @cached_property
     def shapley(self) -> Value:
         """The Shapley value by city: exact where the parts of the game allow it, else sampled."""
-        return shapley_value(self.oracle.listing)
+        return shapley_value(self.chances)
 
     @property
     def nucleolus(self) -> pd.Series | None:

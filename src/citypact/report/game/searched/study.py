@@ -13,7 +13,7 @@ from ....game.coalitions import members
 from ....game.searching import Bounds, Start, Worst, least_core_bounds
 from ....pact.money import per_unit
 from ....regions import provinces_of
-from ....worth.large import NotExact, Oracle, keep_search, kept_search, owen_by_parts, shapley_value
+from ....worth.large import NotExact, Oracle, Sampling, keep_search, kept_search, owen_by_parts, shapley_value
 from ....worth.opportunities import Opportunities
 from ....worth.table import Plan
 from ....worth.value import Value
@@ -26,11 +26,16 @@ _PART = 0.4
 
 @dataclass(eq=False)
 class SearchedStudy:
-    """A case and what its cities can do. Money in the case's unit; each answer is worked out once."""
+    """A case and what its cities can do. Money in the case's unit; each answer is worked out once.
+
+    ``progress`` is told how far the least core is; ``sampling``: how the Shapley value is sampled if it is not exact,
+    and where all that takes long is kept, so that another study of the same game goes on.
+    """
 
     case: Case
     chances: Opportunities
     progress: Callable[[int, float, float], None] | None = None
+    sampling: Sampling = field(default=Sampling())
     oracle: Oracle = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,7 +75,7 @@ class SearchedStudy:
     @cached_property
     def shapley(self) -> Value:
         """The Shapley value, exact or sampled."""
-        return shapley_value(self.oracle.listing)
+        return shapley_value(self.chances, self.sampling)
 
     @cached_property
     def owen(self) -> pd.Series | None:
@@ -92,8 +97,8 @@ class SearchedStudy:
         """
         if len(self.players) < 2:
             return None
-        found = least_core_bounds(self.oracle, self.progress, kept_search(self.chances))
-        keep_search(self.chances, Start(found.payoff, found.rows))
+        found = least_core_bounds(self.oracle, self.progress, kept_search(self.chances, self.sampling.kept))
+        keep_search(self.chances, Start(found.payoff, found.rows), self.sampling.kept)
         return found
 
     @cached_property
@@ -112,6 +117,11 @@ class SearchedStudy:
                 if not deadline.expired:
                     raise
         return self.oracle.bounded(payoff)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the least core was found; else more time may bring its bounds together."""
+        return self.least_core is None or self.least_core.is_closed
 
     def divide(self) -> None:
         """Work out all that takes time, what may be cut short last."""
