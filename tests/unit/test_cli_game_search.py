@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from citypact.case.store import save_case
 from support.screen import run
 
 CASE = "us-northeast"
@@ -61,3 +62,44 @@ def test_a_list_of_too_many_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     found = run(capsys, "game", "yangtze-river-delta", "--method", "listing")
     assert found.code == 3
     assert "27 cities" in " ".join(found.err.split())
+
+
+@pytest.fixture(scope="module")
+def objecting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case of seven cities with an empty core."""
+    from support.anyway import restless_case
+
+    return save_case(restless_case(5, 7, transfers=10), tmp_path_factory.mktemp("objecting") / "seven")
+
+
+@pytest.mark.parametrize(
+    ("levels", "lang", "words"),
+    [
+        (2, "en", "Of the nucleolus 2 levels are proven"),
+        (99, "en", "The nucleolus is proven, in"),
+        (99, "zh", "核仁已证明，共"),
+    ],
+)
+def test_levels_are_named_as_far_as_they_are_proven(
+    levels: int, lang: str, words: str, objecting: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = run(capsys, "game", objecting, "--method", "search", "--levels", levels, "--lang", lang)
+    assert said.code == 0, said.err
+    assert words.replace(" ", "") in "".join(said.out.split())
+    found = run(capsys, "game", objecting, "--method", "search", "--levels", levels, "--json").json
+    assert found["levels"]["status"] == ("proven" if levels == 99 else "bounded")
+    assert len(found["levels"]["proven"]) == min(levels, len(found["levels"]["proven"]))
+    if levels == 99:
+        listed = run(capsys, "game", objecting, "--json").json["solutions"]
+        mine = {row["city"]: row["nucleolus"] for row in found["solutions"]}
+        assert mine == pytest.approx({row["city"]: row["nucleolus"] for row in listed}, abs=1e-6)
+
+
+def test_what_stability_costs_is_said(objecting: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(capsys, "game", objecting, "--method", "search", "--json").json
+    cost = found["cost_of_stability"]["least"]
+    assert (cost > 0, found["cost_of_stability"]["status"]) == (True, "proven")
+    assert found["to_the_core"]["outside"] == cost
+    assert sum(found["to_the_core"]["payments"].values()) == pytest.approx(cost)
+    said = " ".join(run(capsys, "game", objecting, "--method", "search").out.split())
+    assert re.search(rf"Stability costs {cost:,.3f} \(", said)

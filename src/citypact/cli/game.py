@@ -10,7 +10,7 @@ from citypact.bundled import DEFAULT_MODEL
 from citypact.cli.options import Delivery, Method, MethodOption, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import answer, message, settings, warn
 from citypact.cli.scheme import load_facts, worths
-from citypact.cli.searched_game import Samples, searched
+from citypact.cli.searched_game import Search, searched
 from citypact.cli.verb import verb
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ WeightsOption = Annotated[
 def game(
     case: CaseArgument,
     delivery: Delivery,
-    samples: Samples,
+    search: Search,
     model: ModelOption = DEFAULT_MODEL,
     unions: UnionsOption = None,
     weights: WeightsOption = None,
@@ -84,7 +84,7 @@ def game(
 
     if is_worths(Path(case)):
         refuse_options_of_a_case(model, unions, weights, method, scenario)
-        samples.refuse(message("option_of_case"))
+        search.refuse(message("option_of_case"))
         of_worths(Path(case), players, delivery)
         return
     if players is not None:
@@ -106,9 +106,9 @@ def game(
     if (method or by_size(facts)) == "search":
         if unions is not None or weights is not None:
             raise typer.BadParameter(message("option_of_listing"), param_hint="--unions, --weights")
-        searched(facts, rules, delivery, scenario, samples)
+        searched(facts, rules, delivery, scenario, search)
         return
-    samples.refuse(message("option_of_search"))
+    search.refuse(message("option_of_search"))
     table = worths(facts, rules, method)
     assert isinstance(table, WorthTable)
     study = Study(facts, table)

@@ -24,8 +24,18 @@ KEPT = "search"
 
 
 @dataclass(frozen=True)
-class Samples:
-    """How a Shapley value is sampled."""
+class Search:
+    """How a Shapley value is sampled, and how far the nucleolus is sought."""
+
+    levels: Annotated[
+        int | None,
+        typer.Option(
+            "--levels",
+            min=1,
+            help="Where coalitions are searched: so many levels of the nucleolus are to be proven (default 1, the "
+            "least core).",
+        ),
+    ] = None
 
     evaluations: Annotated[
         int | None,
@@ -42,7 +52,8 @@ class Samples:
 
     def refuse(self, why: str) -> None:
         """Refuse those that are given, since they would have no effect."""
-        for option, given in (("--evaluations", self.evaluations), ("--jobs", self.jobs)):
+        options = {"--levels": self.levels, "--evaluations": self.evaluations, "--jobs": self.jobs}
+        for option, given in options.items():
             if given is not None:
                 raise typer.BadParameter(why, param_hint=option)
 
@@ -57,7 +68,7 @@ class Samples:
         return Sampling(self.evaluations, workers=opens, jobs=self.jobs, kept=kept)
 
 
-def searched(case: "Case", rules: "Mechanism", delivery: Delivery, scenario: str | None, samples: Samples) -> None:
+def searched(case: "Case", rules: "Mechanism", delivery: Delivery, scenario: str | None, search: Search) -> None:
     """Values, the least core between bounds, and the worst coalition of a division."""
     from citypact.report.game.searched import SearchedStudy
     from citypact.report.game.searched.console import print_searched
@@ -69,8 +80,8 @@ def searched(case: "Case", rules: "Mechanism", delivery: Delivery, scenario: str
     try:
         with keeping(), game_shown() as shown:
             chances = opportunities(case, anyway=alternative(case, rules))
-            sampling = replace(samples.sampling(len(chances.cities), folder), progress=shown.samples)
-            study = SearchedStudy(case, chances, shown.core, sampling)
+            sampling = replace(search.sampling(len(chances.cities), folder), progress=shown.samples)
+            study = SearchedStudy(case, chances, shown.core, sampling, search.levels or 1)
             study.divide()
     except (StoppedError, SolverLimit):
         _say_what_is_kept(folder)

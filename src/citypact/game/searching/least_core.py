@@ -16,7 +16,7 @@ from .oracle import Searchable, Worst
 
 CLOSE = 1e-9
 """How near the bounds come, as a part of the grand coalition's worth."""
-_OUT = 0.3
+OUT = 0.3
 """How far on the way from the best payoff in hand to the optimum over the coalitions met the next payoff lies."""
 _SEARCHED = 0.85
 """Part of the time after which what was found is proven."""
@@ -157,7 +157,7 @@ class _Search:
         if self._is_close:
             self.prove()
             return
-        between = self.best + _OUT * (self._payoff - self.best)
+        between = self.best + OUT * (self._payoff - self.best)
         if not self._ask_for_many(between) and not self.ask(between):
             self.ask(self._payoff)
 

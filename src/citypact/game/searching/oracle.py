@@ -1,6 +1,6 @@
 """What a game must answer to be searched."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,14 +36,17 @@ class Searchable(Protocol):
     def worths(self, coalitions: Sequence[int]) -> Floats:
         """Worths of coalitions, shape (coalitions,)."""
 
-    def likely(self, payoff: Floats) -> int | None:
-        """A coalition of large excess, with no promise that it is the largest; None if none was found."""
+    def likely(self, payoff: Floats, *, but: Set[int] = frozenset()) -> int | None:
+        """A coalition of large excess, with no promise that it is the largest; None if none was found.
+
+        ``but``: coalitions that are not asked for.
+        """
 
     def several(self, payoff: Floats) -> tuple[Sequence[int], float]:
         """At least one coalition, of those of large excess and of many kinds, and a proven bound that none exceeds."""
 
-    def worst(self, payoff: Floats) -> Worst:
-        """The coalition of largest excess, proven. Raises SolverLimit where the time is not enough."""
+    def worst(self, payoff: Floats, *, but: Set[int] = frozenset()) -> Worst:
+        """The coalition of largest excess but for those, proven. Raises SolverLimit where the time is not enough."""
 
     def centre(self) -> Floats:
         """A payoff from which to start."""

@@ -18,7 +18,7 @@ production games): a payoff in the core where the relaxation is exact. Rows of `
 hold for hosts that are members, and so are homogeneous too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -63,27 +63,27 @@ class Joining:
         projects = [float(np.maximum(u.benefits, 0.0).sum() - u.cost) for u in self.chances.undertakings]
         return max([*bids, *projects, 0.0]) or 1.0
 
-    def likely(self, payoff: Floats, entitled: Entitled | None = None) -> int | None:
+    def likely(self, payoff: Floats, entitled: Entitled | None = None, but: Set[int] = frozenset()) -> int | None:
         """A coalition of large excess, found by one solver and proven by none; None if it found no whole answer.
 
-        ``entitled``: who may be looked at, all if nothing is said.
+        ``entitled``: who may be looked at, all if nothing is said, ``but`` for some coalitions.
         """
-        rows = self._among(entitled)
+        rows = self._without(self._among(entitled), but)
         cost = self._cost(payoff, rows)
-        point = exact_point(rows, cost, self._first(rows, cost).point)
+        point = exact_point(rows, cost, self._first(rows, cost, but).point)
         return None if point is None else self._coalition(point)
 
-    def worst(self, payoff: Floats, entitled: Entitled | None = None) -> Worst:
-        """The coalition of largest excess at a payoff, proven; ``entitled``: as for ``likely``.
+    def worst(self, payoff: Floats, entitled: Entitled | None = None, but: Set[int] = frozenset()) -> Worst:
+        """The coalition of largest excess at a payoff, proven; ``entitled`` and ``but`` as for ``likely``.
 
         Raises
         ------
         SolverLimit
             It was not proven in the time of the run.
         """
-        rows = self._among(entitled)
+        rows = self._without(self._among(entitled), but)
         cost = self._cost(payoff, rows)
-        found = confirmed(rows, cost, self._first(rows, cost), opinions_after_first(rows, cost))
+        found = confirmed(rows, cost, self._first(rows, cost, but), opinions_after_first(rows, cost))
         assert found is not None, "every city may stand alone"
         excess = -found.value * self.scale
         return Worst(self._coalition(found.point), excess, excess + found.proof.gap * self.scale, found.proof.by)
@@ -126,16 +126,16 @@ class Joining:
     def _apart(self) -> dict[tuple[tuple[int, ...], ...], Apart]:
         return {}
 
-    def _first(self, rows: Rows, cost: Floats) -> Run:
+    def _first(self, rows: Rows, cost: Floats, but: Set[int]) -> Run:
         """The first opinion, remembered until something else is asked."""
-        asked = cost.tobytes()
+        asked = cost.tobytes(), but
         if asked not in self._asked:
             self._asked.clear()
             self._asked[asked] = ask_highs(rows, cost, 0.0)
         return self._asked[asked]
 
     @cached_property
-    def _asked(self) -> dict[bytes, Run]:
+    def _asked(self) -> dict[tuple[bytes, Set[int]], Run]:
         return {}
 
     @cached_property
@@ -171,6 +171,14 @@ class Joining:
             wider = self._rows.with_columns(0.0 * columns, columns, np.ones(len(groups), bool))
             self._limited[groups] = wider.with_rows([*_cut_once(groups, first)])
         return self._limited[groups]
+
+    def _without(self, rows: Rows, but: Set[int]) -> Rows:
+        """The program without some coalitions: of each, one city at least is out, or one more in."""
+        if not but:
+            return rows
+        every = range(self.n)
+        signs = {one: [1.0 if one >> i & 1 else -1.0 for i in every] for one in sorted(but)}
+        return rows.with_rows([Row(every, sign, up=one.bit_count() - 1.0) for one, sign in signs.items()])
 
     @cached_property
     def _limited(self) -> dict[tuple[tuple[int, ...], ...], Rows]:

@@ -1,6 +1,6 @@
 """A game of any number of cities as searches ask it: one coalition at a time, and the worst of all by a program."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -40,7 +40,7 @@ class Oracle:
 
     def __post_init__(self) -> None:
         self.listing, self.joining = Listing(self.chances), Joining(self.chances, self.riding)
-        self._proven: dict[tuple[bytes, Entitled | None], Worst] = {}
+        self._proven: dict[tuple[bytes, Entitled | None, Set[int]], Worst] = {}
 
     def under(self, riding: Riding) -> "Oracle":
         """The same where others build something else; plans that are known stay known."""
@@ -71,9 +71,12 @@ class Oracle:
         """The plan that attains it."""
         return self.listing.plan(coalition)
 
-    def likely(self, payoff: Floats, entitled: Entitled | None = None) -> int | None:
-        """A coalition of large excess, proven by none; None if none was found. ``entitled``: who may be looked at."""
-        return self.joining.likely(payoff, entitled)
+    def likely(self, payoff: Floats, entitled: Entitled | None = None, *, but: Set[int] = frozenset()) -> int | None:
+        """A coalition of large excess, proven by none; None if none was found.
+
+        ``entitled``: who may be looked at, ``but`` for some coalitions.
+        """
+        return self.joining.likely(payoff, entitled, but)
 
     def several(
         self, payoff: Floats, entitled: Entitled | None = None, enough: float = np.inf
@@ -89,18 +92,20 @@ class Oracle:
         """A coalition, and its parts that do nothing together: see ``Joining``."""
         return self.joining.pieces(coalition)
 
-    def worst(self, payoff: Floats, entitled: Entitled | None = None) -> Worst:
+    def worst(self, payoff: Floats, entitled: Entitled | None = None, *, but: Set[int] = frozenset()) -> Worst:
         """The coalition of largest excess, proven; its worth as the listing finds it.
+
+        ``entitled`` and ``but`` as for ``likely``.
 
         Raises
         ------
         SolverLimit
             It was not proven in the time of the run, or the two programs differ on its worth.
         """
-        asked = (payoff.tobytes(), entitled)
+        asked = (payoff.tobytes(), entitled, but)
         if asked in self._proven:
             return self._proven[asked]
-        found = self.joining.worst(payoff, entitled=entitled)
+        found = self.joining.worst(payoff, entitled, but)
         excess = self.worth(found.coalition) - sum_over(found.coalition, payoff)
         if abs(excess - found.excess) > _AGREE * self.joining.scale:
             raise SolverLimit(both("worth.programs_differ", one=f"{excess:.10g}", other=f"{found.excess:.10g}"))

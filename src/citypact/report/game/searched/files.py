@@ -48,7 +48,42 @@ def document(study: SearchedStudy, model: Mechanism, scenario: str | None = None
             "worst": _worst(study, bounds.worst),
             "coalitions": [list(study.coalition(mask)) for mask in bounds.rows],
         },
+        "levels": _levels(study),
+        "cost_of_stability": _cost_of_stability(study),
+        "to_the_core": _way(study),
     }
+
+
+def _levels(study: SearchedStudy) -> dict[str, Any] | None:
+    """Levels of the nucleolus that are proven, the largest excess first."""
+    if study.levels is None:
+        return None
+    proven = [
+        {
+            "excess": level.excess,
+            "fixed": [list(study.coalition(mask)) for mask in level.fixed],
+            "worst": _worst(study, level.worst),
+        }
+        for level in study.levels.proven
+    ]
+    return {"status": "proven" if study.is_nucleolus else "bounded", "proven": proven}
+
+
+def _cost_of_stability(study: SearchedStudy) -> dict[str, Any] | None:
+    if (cost := study.cost_of_stability) is None:
+        return None
+    is_proven = cost == 0.0 or (study.way is not None and study.way.left.bound <= study.tolerance)
+    return {"status": "proven" if is_proven else "bounded", "least": cost}
+
+
+def _way(study: SearchedStudy) -> dict[str, Any] | None:
+    """The payments that bring the Shapley value into the core; no less money will do."""
+    if (way := study.way) is None:
+        return None
+    status = "proven" if way.left.bound <= study.tolerance else "bounded"
+    paid = {str(city): float(amount) for city, amount in way.payments.items()}
+    left = _worst(study, way.left)
+    return {"status": status, "moved": way.moved, "outside": way.outside, "payments": paid, "left": left}
 
 
 def _worst(study: SearchedStudy, worst: Worst | None) -> dict[str, Any] | None:

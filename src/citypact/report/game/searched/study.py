@@ -10,10 +10,20 @@ from ....case.model import Case
 from ....deadline import Deadline
 from ....errors import SolverLimit
 from ....game.coalitions import members
-from ....game.searching import Bounds, Start, Worst, least_core_bounds
+from ....game.searching import Bounds, Levels, Start, Worst, least_core_bounds, proven_levels
 from ....pact.money import per_unit
 from ....regions import provinces_of
-from ....worth.large import NotExact, Oracle, Sampling, keep_search, kept_search, owen_by_parts, shapley_value
+from ....worth.large import (
+    NotExact,
+    Oracle,
+    Sampling,
+    SearchedClaims,
+    keep_search,
+    kept_search,
+    owen_by_parts,
+    shapley_value,
+)
+from ....worth.large.met import Met
 from ....worth.opportunities import Opportunities
 from ....worth.table import Plan
 from ....worth.value import Value
@@ -24,18 +34,40 @@ _PART = 0.4
 """Part of the time that is left for one of the answers before the last."""
 
 
+@dataclass(frozen=True, eq=False)
+class Way:
+    """The least payments that bring a division into the core, or as near as money from outside has to help."""
+
+    payments: pd.Series
+    """By city; what it receives, less what it pays."""
+    left: Worst
+    """The coalition that would gain most by leaving after them."""
+
+    @property
+    def moved(self) -> float:
+        """Money that cities receive: no less will do."""
+        return float(self.payments.clip(lower=0.0).sum())
+
+    @property
+    def outside(self) -> float:
+        """What of it comes from outside: the cost of stability, and no less will do."""
+        return max(0.0, float(self.payments.sum()))
+
+
 @dataclass(eq=False)
 class SearchedStudy:
     """A case and what its cities can do. Money in the case's unit; each answer is worked out once.
 
     ``progress`` is told how far the least core is; ``sampling``: how the Shapley value is sampled if it is not exact,
-    and where all that takes long is kept, so that another study of the same game goes on.
+    and where all that takes long is kept, so that another study of the same game goes on; ``most_levels``: how many
+    levels of the nucleolus are sought, the least core being the first.
     """
 
     case: Case
     chances: Opportunities
     progress: Callable[[int, float, float], None] | None = None
     sampling: Sampling = field(default=Sampling())
+    most_levels: int = 1
     oracle: Oracle = field(init=False)
 
     def __post_init__(self) -> None:
@@ -118,6 +150,44 @@ class SearchedStudy:
                     raise
         return self.oracle.bounded(payoff)
 
+    @cached_property
+    def levels(self) -> Levels | None:
+        """Levels of the nucleolus as far as they are proven; None where no more than the least core is asked for."""
+        if self.least_core is None or self.most_levels < 2:
+            return None
+        return proven_levels(self.oracle, self.least_core, self.most_levels)
+
+    @property
+    def is_nucleolus(self) -> bool:
+        """Whether the payoff of the levels is the nucleolus: no other has them."""
+        return self.levels is not None and self.levels.is_unique
+
+    @cached_property
+    def way(self) -> Way | None:
+        """From the Shapley value to the core; None where it is there already, or there was no time to find out."""
+        if self.worst is None or self.worst.excess <= self.tolerance:
+            return None
+        payoff, met = self.shapley.values.to_numpy(dtype=float), Met(self.oracle)
+        with Deadline.current().part(_PART).limiting() as deadline:
+            try:
+                met.add(() if self.least_core is None else self.least_core.rows)
+                payments = SearchedClaims(self.oracle, met).nearest_payments(payoff)
+                return Way(payments, self.oracle.worst(payoff + payments.to_numpy(dtype=float)))
+            except SolverLimit:
+                if not deadline.expired:
+                    raise
+        return None
+
+    @cached_property
+    def cost_of_stability(self) -> float | None:
+        """Money from outside with which some division is stable, at least; 0 where the core is not empty.
+
+        None where that is not known.
+        """
+        if self.least_core is not None and self.least_core.high <= self.tolerance:
+            return 0.0
+        return None if self.way is None else self.way.outside
+
     @property
     def is_settled(self) -> bool:
         """Whether the least core was found; else more time may bring its bounds together."""
@@ -127,7 +197,7 @@ class SearchedStudy:
         """Work out all that takes time, what may be cut short last."""
         with Deadline.current().part(_PART).limiting():
             _ = self.shapley
-        _ = self.worst, self.owen, self.least_core
+        _ = self.worst, self.owen, self.least_core, self.way, self.levels
 
     @cached_property
     def divisions(self) -> pd.DataFrame:
@@ -139,6 +209,9 @@ class SearchedStudy:
             columns["owen"] = self.owen
         if self.least_core is not None:
             columns["least_core"] = pd.Series(self.least_core.payoff, index=list(self.players))
+        if self.levels is not None:
+            name = "nucleolus" if self.is_nucleolus else "refined"
+            columns[name] = pd.Series(self.levels.payoff, index=list(self.players))
         cities = [city.id for city in self.case.cities]
         table = pd.DataFrame({name: column.reindex(cities) for name, column in columns.items()})
         return table.rename_axis("city")

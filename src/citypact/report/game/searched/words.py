@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from ....game.searching import Levels
 from ....text import Bilingual, both
 from ...coalition_text import members_text
 from ...money import money_unit, number
 from ...sentence import Sentence
 from ...witnesses import witnesses
-from .study import SearchedStudy
+from .study import SearchedStudy, Way
 
 
 def verdict(study: SearchedStudy) -> Iterator[Sentence]:
@@ -23,8 +24,14 @@ def verdict(study: SearchedStudy) -> Iterator[Sentence]:
         return
     yield _core(study)
     yield _least(study)
+    if study.levels is not None:
+        yield Sentence("plain", _levels(study, study.levels))
     yield _at_shapley(study)
+    if study.way is not None:
+        yield Sentence("plain", _way(study, study.way))
     yield Sentence("plain", _how(study))
+    if study.owen is not None:
+        yield Sentence("plain", both("report.searched.owen"))
 
 
 def _core(study: SearchedStudy) -> Sentence:
@@ -43,6 +50,21 @@ def _least(study: SearchedStudy) -> Sentence:
     low, high = (number(bound, study.digits) for bound in (study.least_core.low, study.least_core.high))
     key = "report.searched.least_is" if low == high else "report.searched.least"
     return Sentence("plain", both(key, low=low, high=high, unit=money_unit(study.case)))
+
+
+def _levels(study: SearchedStudy, levels: Levels) -> Bilingual:
+    if not levels.proven:
+        return both("report.searched.no_level")
+    ends = {name: number(levels.proven[at].excess, study.digits) for name, at in (("first", 0), ("last", -1))}
+    key = "report.searched.nucleolus" if study.is_nucleolus else "report.searched.levels"
+    return both(key, count=len(levels.proven), unit=money_unit(study.case), **ends)
+
+
+def _way(study: SearchedStudy, way: Way) -> Bilingual:
+    money = {"moved": way.moved, "outside": way.outside, "bound": max(0.0, way.left.bound)}
+    told = {name: number(amount, study.digits) for name, amount in money.items()}
+    key = "report.searched.way" if way.outside <= study.tolerance else "report.searched.way_from_outside"
+    return both(key, unit=money_unit(study.case), by=witnesses(way.left.by), **told)
 
 
 def _at_shapley(study: SearchedStudy) -> Sentence:
