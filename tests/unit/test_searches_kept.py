@@ -10,12 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from citypact.case.store import save_case
 from citypact.game.searching import Start
 from citypact.panel import init_synthetic
 from citypact.report.game.searched import SearchedStudy
 from citypact.worth import opportunities, worth_table
 from citypact.worth.large import keep_search, kept_search
 from support.random_cases import random_case
+
+Ended = subprocess.CompletedProcess[bytes]
 
 
 @pytest.fixture
@@ -107,3 +110,47 @@ def test_ctrl_c_hands_over_the_bounds_and_the_next_run_goes_on(folder: Path, tmp
     assert first["low"] - 1e-9 <= second["low"] <= second["high"] <= first["high"] + 1e-9
     assert second["high"] - second["low"] < first["high"] - first["low"]
     assert {tuple(one) for one in first["coalitions"]} <= {tuple(one) for one in second["coalitions"]}
+
+
+AT_A_SEARCH = """
+import os, signal, sys
+from citypact.worth.large import SearchedClaims
+honest, asked = SearchedClaims._seek, []
+def seek(claims, *words):
+    asked.append(words)
+    found = honest(claims, *words)
+    if len(asked) == 2:
+        os.kill(os.getpid(), signal.SIGINT)
+    return found
+SearchedClaims._seek = seek
+from citypact.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as Unix has them")
+def test_a_design_that_is_stopped_says_what_is_known_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signal to the process itself, once it has met coalitions that object to its first scheme."""
+    monkeypatch.delenv("CITYPACT_CACHE", raising=False)
+    save_case(random_case(1, cities=8, transfers=10), tmp_path / "eight")
+    asked = ["design", "eight", "--method", "search", "--json"]
+
+    def designed(*words: str, script: str = "from citypact.cli import main; raise SystemExit(main())") -> Ended:
+        command = [sys.executable, "-c", script, *asked, *words]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+
+    ended = designed("--out", "out", script=AT_A_SEARCH)
+    assert ended.returncode == 128 + signal.SIGINT, ended.stderr.decode()
+    said = " ".join(ended.stderr.decode().split())
+    assert "none brings" in said
+    assert "kept in out/search" in said
+    (kept,) = (tmp_path / "out" / "search").glob("met-*.json")
+    met = json.loads(kept.read_text("utf-8"))["coalitions"]
+    assert len(met) > 2 * 8
+    again, plain = designed("--out", "out", "--force"), designed()
+    assert again.returncode == plain.returncode == 0, again.stderr.decode()
+    assert not kept.exists()
+    gains = [[row["gain"] for row in json.loads(run.stdout)["gains"]] for run in (again, plain)]
+    assert gains[0] == pytest.approx(gains[1], abs=1e-4)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.bundled import DEFAULT_MODEL
+from citypact.cli.going_on import folder_of, going_on, left_off
 from citypact.cli.options import (
     CaseArgument,
     Delivery,
@@ -80,7 +81,7 @@ def design(
     facts = load_facts(case, scenario)
     rules, draft = on_the_table(model, offer)
     check_applicable(facts, rules)
-    table = worths(facts, rules, method)
+    table = worths(facts, rules, method, folder_of(delivery))
     position = None if draft is None else laid_on(facts, rules, draft, table, offer)
     held = None if draft is None else held_as_offered(draft, Path(offer or "offer").name)
     beside: dict[Path, bytes] = {}
@@ -95,7 +96,7 @@ def design(
 
         return smaller_pacts(facts, rules, draft)
 
-    with keeping(), refusal_in_words(facts, rules, held, smaller), search_shown() as watch:
+    with going_on(table), keeping(), refusal_in_words(facts, rules, held, smaller), search_shown() as watch:
         if position is None:
             scheme = find(facts, rules, table, inspect=export, watch=watch)
         else:
@@ -109,6 +110,7 @@ def design(
             scheme, "design", compared, held=held, patience=PATIENCE if left is None else min(left, PATIENCE)
         )
         deliver(dossier, delivery, beside, scenario)
+    left_off(table, proven=not unproven(scheme))
     check_in_time(proven=not unproven(scheme))
 
 

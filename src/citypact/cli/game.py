@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.bundled import DEFAULT_MODEL
-from citypact.cli.options import Delivery, Method, MethodOption, ScenarioOption, name, option_of_mechanisms, place
+from citypact.cli.options import Delivery, Method, ScenarioOption, name, option_of_mechanisms, place
 from citypact.cli.output import answer, message, settings, warn
 from citypact.cli.scheme import load_facts, worths
 from citypact.cli.searched_game import Search, searched
@@ -71,7 +71,6 @@ def game(
     model: ModelOption = DEFAULT_MODEL,
     unions: UnionsOption = None,
     weights: WeightsOption = None,
-    method: MethodOption = None,
     players: PlayersOption = None,
     scenario: ScenarioOption = None,
 ) -> None:
@@ -83,7 +82,7 @@ def game(
     from citypact.worth.given import is_worths
 
     if is_worths(Path(case)):
-        refuse_options_of_a_case(model, unions, weights, method, scenario)
+        refuse_options_of_a_case(model, unions, weights, search.method, scenario)
         search.refuse(message("option_of_case"))
         of_worths(Path(case), players, delivery)
         return
@@ -103,13 +102,13 @@ def game(
     facts, rules = load_facts(case, scenario), load_model(model)
     check_applicable(facts, rules)
     facts = playing(facts, rules)
-    if (method or by_size(facts)) == "search":
+    if (search.method or by_size(facts)) == "search":
         if unions is not None or weights is not None:
             raise typer.BadParameter(message("option_of_listing"), param_hint="--unions, --weights")
         searched(facts, rules, delivery, scenario, search)
         return
     search.refuse(message("option_of_search"))
-    table = worths(facts, rules, method)
+    table = worths(facts, rules, search.method)
     assert isinstance(table, WorthTable)
     study = Study(facts, table)
     data = document(study, rules, scenario)

@@ -41,8 +41,10 @@ def named_scenarios(case: "Case", asked: Sequence[str]) -> list[str]:
     return known if "all" in asked and "all" not in known else list(asked)
 
 
-def worths(case: "Case", model: "Mechanism", method: Method | None = None) -> "Worths":
+def worths(case: "Case", model: "Mechanism", method: Method | None = None, kept: Path | None = None) -> "Worths":
     """What coalitions can earn over the mechanism's status quo, with a progress bar on a terminal.
+
+    ``kept``: where a search that goes on is kept.
 
     Raises SolverLimit if the time is over.
     """
@@ -50,7 +52,7 @@ def worths(case: "Case", model: "Mechanism", method: Method | None = None) -> "W
     from citypact.worth import alternative, find_worths
 
     with progress_bar("worths") as progress:
-        return find_worths(playing(case, model), progress, anyway=alternative(case, model), method=method)
+        return find_worths(playing(case, model), progress, alternative(case, model), method, kept)
 
 
 def side_by_side(

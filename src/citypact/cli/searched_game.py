@@ -7,26 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citypact.cli.options import Delivery
-from citypact.cli.output import answer, complain, message, settings
+from citypact.cli.going_on import folder_of, say_what_is_kept, told_what_is_kept
+from citypact.cli.options import Delivery, MethodOption
+from citypact.cli.output import answer, message, settings
 from citypact.cli.progress import game_shown
-from citypact.cli.stopping import StoppedError, check_in_time, keeping, workers
+from citypact.cli.stopping import check_in_time, keeping, workers
 from citypact.deadline import Deadline
-from citypact.errors import SolverLimit
 
 if TYPE_CHECKING:
     from citypact.case import Case
     from citypact.mechanism import Mechanism
     from citypact.worth.large import Sampling
 
-KEPT = "search"
-"""The folder below --out of what is kept."""
-
 
 @dataclass(frozen=True)
 class Search:
-    """How a Shapley value is sampled, and how far the nucleolus is sought."""
+    """Whether coalitions are searched, how far the nucleolus is sought, and how a Shapley value is sampled."""
 
+    method: MethodOption = None
     levels: Annotated[
         int | None,
         typer.Option(
@@ -74,27 +72,18 @@ def searched(case: "Case", rules: "Mechanism", delivery: Delivery, scenario: str
     from citypact.report.game.searched.console import print_searched
     from citypact.report.game.searched.files import document, outputs
     from citypact.worth import alternative, opportunities
-    from citypact.worth.cache import cache_folder
 
-    folder = cache_folder() or (None if delivery.out is None else delivery.out / KEPT)
-    try:
-        with keeping(), game_shown() as shown:
-            chances = opportunities(case, anyway=alternative(case, rules))
-            sampling = replace(search.sampling(len(chances.cities), folder), progress=shown.samples)
-            study = SearchedStudy(case, chances, shown.core, sampling, search.levels or 1)
-            study.divide()
-    except (StoppedError, SolverLimit):
-        _say_what_is_kept(folder)
-        raise
+    folder = folder_of(delivery)
+    with told_what_is_kept(folder), keeping(), game_shown() as shown:
+        chances = opportunities(case, anyway=alternative(case, rules))
+        sampling = replace(search.sampling(len(chances.cities), folder), progress=shown.samples)
+        study = SearchedStudy(case, chances, shown.core, sampling, search.levels or 1)
+        study.divide()
     with Deadline.lifted().limiting():
         data = document(study, rules, scenario)
     files = {} if delivery.out is None else delivery.of(outputs(study, data))
     delivery.write(files)
     answer(data, lambda screen: print_searched(study, screen, settings.lang), files)
     if Deadline.current().expired or not study.is_settled:
-        _say_what_is_kept(folder)
+        say_what_is_kept(folder)
     check_in_time(proven=study.is_settled)
-
-
-def _say_what_is_kept(folder: Path | None) -> None:
-    complain(message("search_not_kept") if folder is None else message("search_goes_on", folder=folder))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from citypact.cli.output import complain, message
+from citypact.cli.output import complain, message, settings
 from citypact.deadline import Deadline
 from citypact.errors import CitypactError, SolverLimit
 from citypact.storage.interrupts import STOPPING
@@ -118,8 +118,9 @@ def keeping() -> Iterator[Deadline]:
     with _ended_by_interrupt(deadline), limited(deadline.afterwards):
         try:
             yield deadline
-        except SolverLimit:
+        except SolverLimit as limit:
             if deadline.stopped:
+                complain(limit.text(settings.lang))
                 raise StoppedError(signal.SIGINT) from None
             raise
 

@@ -102,13 +102,22 @@ def stage(live: Live, name: str, objective: Linear) -> Stage | None:
         if late.best is not None:
             program.point = late.best.point
         if program.point is None:
-            raise
+            raise _nothing_found(program, name, late, program.costs(objective)[0] + late.bound) from late
         if late.best is None:
             program.objectives.pop()  # nothing is known of it, and the scheme is the one of the stages before
             return Stage(name, Proof(np.inf, np.inf, ()), proven=False)
         value, bound = program.value(objective), program.costs(objective)[0] + late.bound
         return Stage(name, Proof(value, max(0.0, value - bound), (BOUND,)), proven=False)
     return None if proof is None else Stage(name, proof)
+
+
+def _nothing_found(program: Program, name: str, late: OutOfTime, bound: float) -> OutOfTime:
+    """The same, with what is proven of an objective all the same."""
+    if not np.isfinite(bound):
+        return late
+    objective, amount = both(f"report.objective.{name}"), f"{bound * program.setting.scale:,.6g}"
+    told = both("design.bounded_only", why=late.args[0], objective=objective, bound=amount)
+    return OutOfTime(told, None, late.bound)
 
 
 def _keep(program: Program, attained: Stage) -> None:

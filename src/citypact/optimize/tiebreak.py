@@ -47,7 +47,8 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
 
     ``in_time``: whether there is time to choose the whole numbers by the rule; if not, they stay as they are. Where the
     time ends while they are chosen, that stage is returned: what was found is as good, but not what the rule picks. If
-    even the rest cannot be chosen in what time is left then, the scheme stays as it was found, and that is a stage too.
+    even the rest cannot be chosen in what time is left then, or by the numbers where the search was cut short, the
+    scheme stays as it was found, and that is a stage too.
 
     Raises
     ------
@@ -65,7 +66,7 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
         with program.deadline.limiting():
             _settle_the_rest(program)
     except SolverLimit:
-        if not program.deadline.expired:
+        if in_time and not late and not program.deadline.expired:
             raise
         program.point, program.deadline = found, program.deadline.afterwards  # as it was found, then
         if in_time and not late:

@@ -5,6 +5,7 @@ and ``integer``: with a dual bound, or by a second solver on the program with al
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import highspy
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..deadline import Deadline
+from ..errors import SolverLimit
 from . import highs
 from .answer import Claim, Floats, Optimum, Proof
 from .integer import confirmed, opinions_after_first
@@ -177,20 +179,31 @@ class Live:
                 return found
 
     def _relaxed(self, cost: Floats) -> Optimum | None:
-        """The optimum of the linear relaxation, cut until it violates nothing."""
+        """The optimum of the linear relaxation, cut until it violates nothing.
+
+        Raises OutOfTime with what the cuts so far prove.
+        """
+        bound = dual_bound(self.rows.relaxed(), cost, np.zeros(self.rows.shape[0]))  # by the limits of columns alone
         while True:
-            run = highs.run(self._linear)
-            rows = self.rows.relaxed()
-            if run.claim is Claim.INFEASIBLE and (ray := highs.ray(self._linear)) is not None and rules_out(rows, ray):
-                return None
             try:
-                found = optimum(rows, cost, run) or settled(rows, cost, run)
-            except OutOfTime as late:  # the limits of the columns alone may prove something
-                bound = dual_bound(rows, cost, np.zeros(rows.shape[0]))
+                found = self._relaxed_so_far(cost)
+                if found is None:
+                    return None
+                bound = max(bound, found.value - found.proof.gap)
+                found = self._inmost(self.rows.relaxed(), cost, found)
+                if not self._cut(found.point):
+                    return found
+            except SolverLimit as late:
+                if not (isinstance(late, OutOfTime) or Deadline.current().expired):
+                    raise
                 raise self._late(late, cost, [*self._memory.point(cost.size)], bound) from late
-            found = found and self._inmost(rows, cost, found)
-            if found is None or not self._cut(found.point):
-                return found
+
+    def _relaxed_so_far(self, cost: Floats) -> Optimum | None:
+        """The optimum of the linear relaxation with the cuts there are."""
+        run, rows = highs.run(self._linear), self.rows.relaxed()
+        if run.claim is Claim.INFEASIBLE and (ray := highs.ray(self._linear)) is not None and rules_out(rows, ray):
+            return None
+        return optimum(rows, cost, run) or settled(rows, cost, run)
 
     def _inmost(self, rows: Rows, cost: Floats, found: Optimum) -> Optimum:
         """Of all optima of a linear program over our columns and rows the one that is nearest to the aim."""
@@ -264,10 +277,12 @@ class Live:
             if run.point is not None:
                 yield run.point
 
-    def _late(self, late: OutOfTime, cost: Floats, points: Sequence[Floats], bound: float) -> OutOfTime:
-        """The same with the best point there is, from those that were come to."""
-        with Deadline.current().afterwards.limiting():
-            return OutOfTime(late.args[0], self._best_so_far(cost, points, bound), bound)
+    def _late(self, late: SolverLimit, cost: Floats, points: Sequence[Floats], bound: float) -> OutOfTime:
+        """The same with the best point there is, from those that were come to, if there is time to find it."""
+        best = None
+        with suppress(SolverLimit), Deadline.current().afterwards.limiting():
+            best = self._best_so_far(cost, points, bound)
+        return OutOfTime(late.args[0], best, bound)
 
     def _best_so_far(self, cost: Floats, points: Sequence[Floats], bound: float) -> Optimum | None:
         """The best point with the whole numbers of one that a search came to, the last ones first."""

@@ -1,6 +1,7 @@
 """Worths by the way that the number of cities allows, or that somebody asks for."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from ..case.model import Case
 from ..errors import Problem
@@ -29,10 +30,12 @@ def find_worths(
     progress: Progress | None = None,
     anyway: Mapping[str, str] | None = None,
     method: str | None = None,
+    kept: Path | None = None,
 ) -> Worths:
     """What the coalitions of a case can earn: a table of all of them up to 20 cities, beyond that an oracle.
 
-    ``method``: "listing" or "search", whatever the number; ``progress`` and ``anyway`` as for ``worth_table``.
+    ``method``: "listing" or "search", whatever the number; ``progress`` and ``anyway`` as for ``worth_table``;
+    ``kept``: as for ``SearchedWorths``.
 
     Raises
     ------
@@ -44,4 +47,4 @@ def find_worths(
     if (method or by_size(case)) == "listing":
         return worth_table(case, progress, anyway=anyway)
     chances = opportunities(case, anyway=moves_anyway(case) if anyway is None else anyway)
-    return SearchedWorths(Oracle(chances))
+    return SearchedWorths(Oracle(chances), kept)

@@ -211,7 +211,7 @@ def _game(file: str, rows: Rows, problems: list[Problem]) -> Game | None:
     if problems and not rows:
         return None
     if not players or len(players) > MOST_PLAYERS:
-        problems.append(problem("worths_players", file, value=len(players), most=MOST_PLAYERS))
+        problems.append(problem("worths_players", file, count=len(players), most=MOST_PLAYERS))
         return None
     bit = {player: 1 << i for i, player in enumerate(players)}
     table: dict[int, float] = {}

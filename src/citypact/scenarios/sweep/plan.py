@@ -42,7 +42,7 @@ class Sweep:
         """As ``refuse_unsound``, and that coalitions which are to be asked can be listed; all of it at once."""
         problems = list(faults(lambda: refuse_unsound(self.sample, self.scheme.model, apart=self.is_apart)))
         if (self.coalitions or self.exact) and not isinstance(self.scheme.table, WorthTable):
-            problems.append(problem("many_cities", "coalitions", str(len(self.scheme.case.cities))))
+            problems.append(problem("many_cities", "coalitions", None, cities=len(self.scheme.case.cities)))
         if problems:
             raise InvalidInput(problems)
 

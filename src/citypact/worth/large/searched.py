@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,17 +13,23 @@ from ..opportunities import Opportunities
 from ..table import Plan
 from ..value import Value
 from .claims import SearchedClaims
+from .kept import forget_met, keep_met, kept_met
 from .met import Met
 from .oracle import Oracle
 from .riding import Riding
-from .sampled import shapley_value
+from .sampled import Sampling, shapley_value
 
 
 @dataclass(eq=False)
 class SearchedWorths:
-    """Worths by an oracle; bit i of a coalition is the i-th city in canonical order."""
+    """Worths by an oracle; bit i of a coalition is the i-th city in canonical order.
+
+    ``kept``: folder in which an earlier search left what it came to, if there is one, and in which this one may; by
+    default the one of ``cache``.
+    """
 
     oracle: Oracle
+    kept: Path | None = None
     _claims: dict[Riding, SearchedClaims] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -65,7 +72,7 @@ class SearchedWorths:
     @cached_property
     def shapley(self) -> Value:
         """The Shapley value by city: exact where the parts of the game allow it, else sampled."""
-        return shapley_value(self.chances)
+        return shapley_value(self.chances, Sampling(kept=self.kept))
 
     @property
     def nucleolus(self) -> pd.Series | None:
@@ -77,7 +84,16 @@ class SearchedWorths:
         if riding not in self._claims:
             oracle = self.oracle.under(riding)
             self._claims[riding] = SearchedClaims(oracle, Met(oracle))
+            self._claims[riding].met.add(kept_met(self.chances, self.kept))
         return self._claims[riding]
+
+    def keep(self) -> None:
+        """Keep the coalitions that were met, for a search that goes on; as far as the folder can be written to."""
+        keep_met(self.chances, {c for claims in self._claims.values() for c in claims.met.coalitions}, self.kept)
+
+    def forget(self) -> None:
+        """Remove what is kept of coalitions met: a search that is done leaves nothing that another could differ by."""
+        forget_met(self.chances, self.kept)
 
     def account(self, coalitions: Collection[int] = ()) -> dict[str, Any]:
         """How the worths were found; those of these coalitions and of all cities are confirmed."""
