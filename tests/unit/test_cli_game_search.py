@@ -103,3 +103,23 @@ def test_what_stability_costs_is_said(objecting: Path, capsys: pytest.CaptureFix
     assert sum(found["to_the_core"]["payments"].values()) == pytest.approx(cost)
     said = " ".join(run(capsys, "game", objecting, "--method", "search").out.split())
     assert re.search(rf"Stability costs {cost:,.3f} \(", said)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "ends in less time, and with bounds"), ("zh", "未完成时也给出界限")]
+)
+def test_a_list_that_is_not_done_in_time_names_the_search(
+    lang: str, words: str, objecting: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from citypact.deadline import Deadline
+    from citypact.worth.packing import Packing
+
+    def late(*_: object) -> None:
+        Deadline.current().stop()
+        Deadline.current().check("listing")
+
+    monkeypatch.setattr(Packing, "settle_all", late)
+    found = run(capsys, "game", objecting, "--lang", lang)
+    assert found.code == 5
+    assert words in "".join(found.err.split("\n")).replace("  ", " ")
+    assert "--method search" in found.err

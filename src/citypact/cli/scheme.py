@@ -1,6 +1,7 @@
 """What the verbs that end with a scheme share: the case, the worths, the refusal, the delivery."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,8 @@ from citypact.cli.facts import read_case
 from citypact.cli.options import Delivery, Method
 from citypact.cli.output import answer, settings
 from citypact.cli.progress import progress_bar
-from citypact.errors import InvalidInput
+from citypact.deadline import Deadline
+from citypact.errors import InvalidInput, SolverLimit
 from citypact.text import both
 
 if TYPE_CHECKING:
@@ -51,8 +53,19 @@ def worths(case: "Case", model: "Mechanism", method: Method | None = None, kept:
     from citypact.mechanism.playing import playing
     from citypact.worth import alternative, find_worths
 
-    with progress_bar("worths") as progress:
+    with _search_named(method), progress_bar("worths") as progress:
         return find_worths(playing(case, model), progress, alternative(case, model), method, kept)
+
+
+@contextmanager
+def _search_named(method: Method | None) -> Iterator[None]:
+    """Let the end of the time while coalitions are listed say that a search of them ends with bounds."""
+    try:
+        yield
+    except SolverLimit as limit:
+        if method == Method.search or not Deadline.current().expired:
+            raise
+        raise SolverLimit(both("cli.listing_late", why=limit.args[0])) from None
 
 
 def side_by_side(

@@ -111,8 +111,7 @@ class Packing:
         self.linear_programs += len(components)
         self.integer_programs += len(hard)
         likely = heritage.likely(opened[hard], self.problem.gains)
-        plans = best_plans(self.problem, opened[hard], prices[hard], self._room.of(opened[hard]), likely)
-        listed = dict(zip(hard, plans, strict=True))
+        listed = dict(zip(hard, self._listed(opened[hard], prices[hard], likely), strict=True))
         for at, component in enumerate(components):
             if at in proven:
                 yield component, Packed(_mask(proven[at]), (BOUND,))
@@ -120,6 +119,20 @@ class Packing:
                 yield component, Packed(_mask(plan), (LISTED,))
             else:
                 yield component, self._solved(component)
+
+    def _listed(self, opened: NDArray[np.bool_], prices: Floats, likely: NDArray[np.bool_]) -> list[Plan | None]:
+        """Best plans by listing, by row of ``opened``; None where too many come near, and where that is likely.
+
+        A few say whether the others, which are as large, can be listed: where capacity is very scarce hardly any can.
+        """
+        plans: list[Plan | None] = []
+        for rows in (slice(0, _FEW), slice(_FEW, None)):
+            if 2 * sum(plan is None for plan in plans) > len(plans):
+                return [*plans, *[None] * (len(opened) - len(plans))]
+            few = opened[rows]
+            if len(few):
+                plans += best_plans(self.problem, few, prices[rows], self._room.of(few), likely[rows])
+        return plans
 
     def _solved(self, component: int) -> Packed:
         """The plan of a solver that agrees with itself, or of two that agree with each other."""
