@@ -1,6 +1,7 @@
 """Verbs that end with a scheme where coalitions are searched: every file, and what is proven in words and JSON."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,10 @@ def test_other_verbs_answer_too(verb: str, lang: str, place: Path, capsys: pytes
     model = "bth-2015" if verb == "simulate" else "hybrid"
     found = run(capsys, verb, place, "--model", model, *SEARCH, "--lang", lang)
     assert found.code == 0, found.err
+    said = "".join(found.out.split())
+    assert {"en": "notlistedbutsearched", "zh": "未逐一列出"}[lang] in said
+    assert {"en": "provenby", "zh": "证明"}[lang] in said
+    assert {"en": "TheShapleyvalueisexact", "zh": "Shapley值为精确值"}[lang] in said
 
 
 def test_what_needs_a_list_says_so(place: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -78,3 +83,26 @@ def test_objections_that_were_found_are_no_count(place: Path, capsys: pytest.Cap
     least = int(said.split("would do better alone: ≥ ")[1].split(",")[0])
     listed = " ".join(run(capsys, "negotiate", place, "--model", "hybrid", "--offer", "bth-2015").out.split())
     assert 1 <= least <= int(listed.split("would do better alone: ")[1].split(",")[0])
+
+
+def test_a_sampled_value_says_how_far_it_can_be_off(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The largest standard error is named, since no table of a scheme has them."""
+    from importlib import import_module
+
+    from citypact.worth.large import NotExact
+
+    def never(_: object) -> None:
+        raise NotExact(99)
+
+    monkeypatch.setattr(import_module("citypact.worth.large.sampled"), "shapley_by_parts", never)
+    found = run(capsys, "evaluate", place, "--model", "bth-2015", *SEARCH)
+    assert found.code == 0, found.err
+    said = re.search(
+        r"sampled from (\d+) coalitions; the standard error of a city's is at most (\S+) \(",
+        " ".join(found.out.split()),
+    )
+    assert said is not None
+    assert int(said[1]) <= 24 * 5
+    assert 0.0 <= float(said[2]) < 1.0

@@ -19,10 +19,12 @@ def proven_sentences(dossier: Dossier) -> Iterator[Sentence]:
     told = {"bound": at_most(bound, dossier.digits), "unit": money_unit(scheme.case), "by": witnesses(scheme.proven.by)}
     yield Sentence("plain", both("report.verdict.proven", count=counted(scheme.claims.coalitions), **told))
     shapley = scheme.table.shapley
-    if shapley.is_exact:
+    if shapley.errors is None:
         yield Sentence("plain", both("report.searched.exact"))
-    else:
-        yield Sentence("plain", both("report.searched.sampled", evaluations=f"{shapley.evaluations:,}"))
+        return
+    error = at_most(float(shapley.errors.max()), dossier.digits)
+    sampled = {"evaluations": f"{shapley.evaluations:,}", "error": error, "unit": told["unit"]}
+    yield Sentence("plain", both("report.verdict.sampled", **sampled))
 
 
 def once_searched(dossier: Dossier, note: Bilingual) -> Bilingual:

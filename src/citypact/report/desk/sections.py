@@ -33,6 +33,7 @@ from ..exit_terms import exit_sentence
 from ..money import NOTHING
 from ..names import Names
 from ..outsiders import outsiders_sentences
+from ..proven import proven_sentences
 from ..sentence import Sentence, Tone
 from ..subjects import Subjects
 from .paper import Paper, number_text
@@ -83,6 +84,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False, most
         paper.say("plain", "distance", distance=f"{found.distance:,.4g}")
         if found.subsidy > scheme.tolerance:
             paper.say("bad", "empty_core", subsidy=f"{found.subsidy:,.4g}")
+    paper.sentences += proven_sentences(Dossier(scheme, "simulation"))
     _say_budgets(paper, scheme)
     paper.sentences += outsiders_sentences(Dossier(scheme, "simulation")) if scheme.claims.coalitions else []
     gains = scheme.gains[["alone", "gain"]].join(scheme.budgets[["budget", "imputed"]]).reset_index()

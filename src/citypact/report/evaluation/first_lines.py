@@ -1,4 +1,7 @@
-"""What a reader must know first: what moves without a pact, and what a scheme brings, in money and in benefits."""
+"""What a reader must know first: what moves without a pact, and what a scheme brings, in money and in benefits.
+
+Where coalitions are not listed, also what is proven of them.
+"""
 
 from collections.abc import Iterator
 
@@ -7,6 +10,7 @@ from ...evaluation.evaluation import Evaluation
 from ...text import Joined, both
 from ..cash import cash_sentences
 from ..dossier import Dossier
+from ..proven import proven_sentences
 from ..sentence import Sentence
 from ..verdict import without_pact
 
@@ -14,7 +18,7 @@ from ..verdict import without_pact
 def first_lines(evaluation: Evaluation) -> list[Sentence]:
     """The sentences above the tables."""
     dossier = Dossier(evaluation.scheme, "design")
-    return [*without_pact(dossier), *cash_sentences(dossier)]
+    return [*without_pact(dossier), *proven_sentences(dossier), *cash_sentences(dossier)]
 
 
 def compared_first_lines(comparison: Comparison) -> list[Sentence]:
