@@ -114,15 +114,15 @@ def test_ctrl_c_hands_over_the_bounds_and_the_next_run_goes_on(folder: Path, tmp
 
 AT_A_SEARCH = """
 import os, signal, sys
-from citypact.worth.large import SearchedClaims
-honest, asked = SearchedClaims._seek, []
-def seek(claims, *words):
-    asked.append(words)
-    found = honest(claims, *words)
+from citypact.optimize.live import Live
+honest, asked = Live._cuts, []
+def cuts(live, point):
+    found = honest(live, point)
+    asked.extend([] if live.program.hurries else [found])
     if len(asked) == 2:
         os.kill(os.getpid(), signal.SIGINT)
     return found
-SearchedClaims._seek = seek
+Live._cuts = cuts
 from citypact.cli import main
 sys.exit(main())
 """
@@ -153,4 +153,4 @@ def test_a_design_that_is_stopped_says_what_is_known_and_goes_on(
     assert again.returncode == plain.returncode == 0, again.stderr.decode()
     assert not kept.exists()
     gains = [[row["gain"] for row in json.loads(run.stdout)["gains"]] for run in (again, plain)]
-    assert gains[0] == pytest.approx(gains[1], abs=1e-4)
+    assert gains[0] == pytest.approx(gains[1], abs=1e-3)  # but for the last digit that the schemes say

@@ -76,16 +76,18 @@ def proven_levels(game: Searchable, found: Bounds, most: int | None = None, prog
     NoSuchPoint
         There is no imputation: the players alone are worth more than together.
     """
-    search = _Search(game, found)
     proven: list[Level] = []
+    payoff, is_unique = found.payoff, False
     try:
-        while found.is_closed and not search.is_unique and len(proven) != most:
+        search = _Search(game, found)
+        while found.is_closed and not is_unique and len(proven) != most:
             proven.append(search.level())
+            payoff, is_unique = search.inside, search.is_unique
             if progress is not None:
                 progress(len(proven), len(search.worths))
     except SolverLimit:  # what is proven stays
         pass
-    return Levels(search.inside, tuple(proven), search.is_unique)
+    return Levels(payoff, tuple(proven), is_unique)
 
 
 @dataclass(eq=False)

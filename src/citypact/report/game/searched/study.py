@@ -167,9 +167,10 @@ class SearchedStudy:
         """From the Shapley value to the core; None where it is there already, or there was no time to find out."""
         if self.worst is None or self.worst.excess <= self.tolerance:
             return None
-        payoff, met = self.shapley.values.to_numpy(dtype=float), Met(self.oracle)
+        payoff = self.shapley.values.to_numpy(dtype=float)
         with Deadline.current().part(_PART).limiting() as deadline:
             try:
+                met = Met(self.oracle)
                 met.add(() if self.least_core is None else self.least_core.rows)
                 payments = SearchedClaims(self.oracle, met).nearest_payments(payoff)
                 return Way(payments, self.oracle.worst(payoff + payments.to_numpy(dtype=float)))
