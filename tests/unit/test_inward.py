@@ -57,3 +57,12 @@ def test_an_aim_changes_no_optimum(whole: bool) -> None:
         assert found is not None
         assert found.value == pytest.approx(2.0)  # all of it in the cheaper number
         assert found.point == pytest.approx([0.0, 1.0])
+
+
+def test_a_nearest_point_that_is_a_hair_worse_moves_no_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    hair = 1e-8
+    monkeypatch.setattr(Inward, "nearest", lambda _, rows, most: np.array([0.5, 0.5 + hair]))
+    found = Live(compiled(*segment()), aim=Aim([0], np.array([0.5]))).minimize(np.ones(2))
+    assert found is not None
+    assert found.value == pytest.approx(1.0 + hair, abs=hair / 100)
+    assert found.value - found.proof.gap <= 1.0 + 1e-12  # the sum is at least 1, and can be that

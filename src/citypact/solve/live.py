@@ -216,7 +216,8 @@ class Live:
         if point is None:
             return found
         value = objective(cost, point)
-        return replace(found, value=value, point=point, proof=replace(found.proof, value=value))
+        gap = max(0.0, value - (found.value - found.proof.gap))  # it may be worse by what a solver allows for
+        return replace(found, value=value, point=point, proof=replace(found.proof, value=value, gap=gap))
 
     def _whole(
         self, model: highspy.Highs, cost: Floats, unit: float, relaxed: Optimum, watch: highs.Watch | None
