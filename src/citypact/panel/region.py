@@ -61,11 +61,6 @@ class Region:
         """Gross product per head: the stand-in for the level of wages and land prices. Money units per person unit."""
         return self.now("gdp", city) / self.now("population", city)
 
-    @cached_property
-    def mean_per_head(self) -> float:
-        """Gross product per head of the agglomeration."""
-        return self.total("gdp") / self.total("population")
-
     def spending_per_head(self, city: str) -> float:
         """Public expenditure per head."""
         return self.now("expenditure", city) / self.now("population", city)
