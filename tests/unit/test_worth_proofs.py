@@ -87,6 +87,14 @@ def test_what_a_bound_by_another_road_meets_needs_no_solver(monkeypatch: pytest.
     assert asked.confirmed.number == bounded.confirmed.number
 
 
+def test_a_bound_below_a_plan_that_fits_confirms_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    truth = worth_table(crowded(100))
+    monkeypatch.setattr(Hulls, "bounds", lambda hulls, opened: -np.ones(len(opened)))  # not even doing nothing
+    asked = worth_table(crowded(100))
+    assert asked == truth
+    assert asked.confirmed.by == (LISTED, highs.NAME)
+
+
 def test_a_lie_of_the_second_opinion_is_outvoted_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Hulls, "bounds", proves_nothing)
     honest = worth_table(crowded(100)).confirmed

@@ -120,7 +120,7 @@ class SecondOpinion:
         opened, plans = (opened_by(sets, len(problem.columns)) for sets in (asked, [solved[c].plan for c in asked]))
         values = plans @ problem.gains
         away = self.packing.hulls.bounds(opened) - values
-        within = (plans <= opened).all(axis=1) & (away <= MEETS)
+        within = (plans <= opened).all(axis=1) & (np.abs(away) <= MEETS)  # one below a plan that fits is no bound
         for at in np.flatnonzero(within).tolist():
             if problem.allows(plans[at]):
                 by = (*solved[asked[at]].by, BOUND)
