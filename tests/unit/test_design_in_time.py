@@ -19,8 +19,12 @@ from citypact.cli.progress import _line
 from citypact.deadline import Deadline
 from citypact.errors import SolverLimit
 from citypact.mechanism import Mechanism, Range, load_model
-from citypact.optimize import design
+from citypact.optimize import design, stages
+from citypact.optimize.blocks import write
+from citypact.optimize.design import prepare
+from citypact.optimize.live import Live as LiveProgram
 from citypact.optimize.search import Search
+from citypact.optimize.subject import Kind
 from citypact.report import Dossier
 from citypact.report.verdict import unproven, verdict
 from citypact.solve import highs, memory
@@ -334,3 +338,20 @@ def test_a_scheme_stays_as_it_was_found_where_not_even_ties_can_be_settled(monke
     assert unproven(found)
     assert len(found.objections) == len(found.worse_off) == 0
     assert not found.breaches
+
+
+@pytest.mark.parametrize(("name", "is_money"), [("nearest-shapley", True), ("fewest", False)])
+def test_a_bound_without_a_scheme_is_told_in_money_where_it_is_money(
+    name: str, is_money: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A counter-offer of the fewest clauses counts them: what is proven of their number is no amount."""
+    program = write(prepare(two_city_case(), load_model("hybrid"), None), frozenset({Kind.COALITION}))
+
+    def late(*asked: object) -> None:
+        raise OutOfTime("The time is over.", None, 3.0)
+
+    monkeypatch.setattr(stages, "optimize", late)
+    with pytest.raises(OutOfTime) as ended:
+        stages.stage(LiveProgram(program), name, 0.0)
+    assert ("in the case's money" in str(ended.value)) is is_money
+    assert (f"below {3.0 * program.setting.scale:,.6g} " in str(ended.value)) is is_money

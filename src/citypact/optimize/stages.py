@@ -113,7 +113,8 @@ def stage(live: Live, name: str, objective: Linear) -> Stage | None:
 
 def _nothing_found(program: Program, name: str, late: OutOfTime, bound: float) -> OutOfTime:
     """The same, with what is proven of an objective all the same."""
-    if not np.isfinite(bound):
+    money = name in OBJECTIVES or name in (LEAST_SHORTFALL, LEAST_LOAN_COST)
+    if not (money and np.isfinite(bound)):  # of others it is not said in what they count: some count clauses
         return late
     objective, amount = both(f"report.objective.{name}"), f"{bound * program.setting.scale:,.6g}"
     told = both("design.bounded_only", why=late.args[0], objective=objective, bound=amount)
