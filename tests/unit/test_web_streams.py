@@ -252,3 +252,30 @@ def test_who_never_begins_a_question_is_not_waited_for(monkeypatch: pytest.Monke
                     slow.sendall(b"T")
             assert monotonic() - before < 10.0
     assert client().get(f"{API}/health").status_code == 200
+
+
+@pytest.mark.parametrize("last", ["GET", "nonsense\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"])
+def test_a_connection_that_is_closed_ends_though_a_little_is_never_taken(
+    table: Table, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    """So little that the server may write on: neither half a question, a bad one nor the last keeps its place."""
+    monkeypatch.setattr(running, "_READING", 0.5)
+    monkeypatch.setattr(running, "_PATIENCE", 0.5)
+    place = urlsplit(str(table.asking.base_url))
+    with socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.connect((place.hostname or "", place.port or 0))
+        assert table.asking.get(f"{API}/health").status_code == 200
+        there, end = deaf.getsockname(), monotonic() + 20.0
+        (held,) = (one for one in [*table.server.server_state.connections] if getattr(one, "client", None) == there)
+        transport = getattr(held, "transport", None)
+        assert isinstance(transport, asyncio.WriteTransport)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        while not transport.get_write_buffer_size():
+            assert monotonic() < end
+            deaf.sendall(f"GET {API}/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            sleep(0.02)
+        deaf.sendall(last.encode())
+        while held in table.server.server_state.connections:
+            assert monotonic() < end
+            sleep(0.05)

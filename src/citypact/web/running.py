@@ -23,7 +23,13 @@ class Patient(H11Protocol):
         super().__init__(*args, **kwargs)
         self._waiting: asyncio.TimerHandle | None = None
         self._full: asyncio.TimerHandle | None = None
+        self._closing: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin, and wait for a question."""
+        super().connection_made(transport)
         self._look()
+        self._end_what_closes(since_before=False)
 
     def data_received(self, data: bytes) -> None:
         """Take in what comes."""
@@ -44,14 +50,10 @@ class Patient(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
         self._stop()
-        if self._full is not None:
-            self._full.cancel()
+        for timer in (self._full, self._closing):
+            if timer is not None:
+                timer.cancel()
         super().connection_lost(exc)
-
-    def timeout_keep_alive_handler(self) -> None:
-        """Close, as soon as the last answer was taken, or time enough for it has gone."""
-        super().timeout_keep_alive_handler()
-        self.loop.call_later(_READING, self.transport.abort)
 
     @property
     def _is_idle(self) -> bool:
@@ -68,6 +70,13 @@ class Patient(H11Protocol):
         self._waiting = None
         if self._is_idle:
             self.transport.close()
+
+    def _end_what_closes(self, since_before: bool) -> None:
+        """What is closed, for whatever reason, ends when all is taken; or when time enough for that has gone."""
+        if since_before:
+            self.transport.abort()
+        else:
+            self._closing = self.loop.call_later(_READING, self._end_what_closes, self.transport.is_closing())
 
     def _stop(self) -> None:
         if self._waiting is not None:
