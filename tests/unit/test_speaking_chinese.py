@@ -130,6 +130,7 @@ def test_chinese_help_says_what_may_stand_where(capsys: pytest.CaptureFixture[st
         (["check", "a", "--time-limit", "soon"], "--time-limit：应为数值"),
         (["schema", "--kind", "x"], "--kind：x 不在可选值"),
         (["negotiate", "a", "--jobs", "0"], "--jobs：不得小于 1"),
+        (["game", "guangdong-transfer", "--players", "a.csv"], "错误：--players：仅用于价值表文件"),
         (["negotiate", "a", "--jobs", "x"], "--jobs：应为整数"),
         (["check", "a", "--json", "--json"], "重复给出"),
         (["init", "a", "--distances", "b"], "--distances 与 --derivation 须和 --from-panel 同用"),

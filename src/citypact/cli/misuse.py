@@ -8,7 +8,7 @@ import typer
 from citypact.cli.output import complain
 from citypact.text import say
 
-_WHERE = r"Invalid value for ['\"](?P<where>.*?)['\"](?: \(.*?\))?: "
+_WHERE = r"Invalid value for ['\"]?(?P<where>.*?)['\"]?(?: \(.*?\))?: "
 _QUOTED = r"['\"](?P<what>.*?)['\"]"
 _KNOWN = (
     ("no_such_option", r"No such option: (?P<what>\S+)(?: .*)?"),
