@@ -21,7 +21,7 @@ from citypact.web.work.answer import NO_SCHEME, Answer, trouble
 from citypact.web.work.task import Tell
 
 _STEPS = 50.0
-"""At least so many steps are in all that there is to gain."""
+"""At least so many steps are in all that there is to gain, unless that is less than one of the case's money."""
 _ON_STEP = 1e-9
 """Part of a step by which a floor may be above one and is counted as that."""
 _NO_SCHEME = 4
