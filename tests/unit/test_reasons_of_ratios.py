@@ -20,6 +20,7 @@ from citypact.report.dossier import Dossier
 from citypact.report.verdict import verdict
 from citypact.solve.unproven import OutOfTime
 from citypact.text import Given
+from citypact.worth import alternative, find_worths
 from support import bundled
 from support.random_cases import random_case
 from support.real_case import NAME
@@ -119,6 +120,21 @@ def test_ratios_that_are_left_out_are_named_with_why(
     assert part.missing == tuple(reason.subject for reason in others)
     said = [str(sentence.text) for sentence in verdict(dossier)]
     assert any(f"Ratios without a reason: {len(others)} of {len(whole)} (" in text for text in said)
+
+
+def test_where_coalitions_are_searched_for_few_ratios_are_explained_unless_all_are_asked_for(
+    several: Scheme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, model = random_case(7, cities=5, transfers=7), rules()
+    searched = design(case, model, find_worths(case, anyway=alternative(case, model), method="search"))
+    monkeypatch.setattr(found_by, "FEW", 1)
+    part, whole = (Dossier(searched, "design", in_full=in_full).reasons for in_full in (False, True))
+    assert (len(part), part.why) == (1, Without.MANY)
+    assert part.missing == tuple(reason.subject for reason in whole)[1:]
+    assert whole.why is None
+    listed = reasons_of(several)
+    assert [(r.subject, r.less.by, r.more.by) for r in whole] == [(r.subject, r.less.by, r.more.by) for r in listed]
+    assert len(Dossier(several, "design").reasons) == len(listed)
 
 
 def test_a_design_that_is_not_proven_or_in_part_offered_says_that_reasons_are_left_out(several: Scheme) -> None:

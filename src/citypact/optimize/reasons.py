@@ -32,14 +32,17 @@ POINTS = 0.05
 """How far a ratio is moved, or by the number of whole steps that is nearest to it."""
 MOST = 60
 """Ratios that are looked at: those that split most tax."""
+FEW = 6
+"""As many where each takes searches for coalitions and not all are asked for."""
 _SEEN = 1e-6
 """What counts as missing an aim, in program money."""
 
 
-def reasons(scheme: Scheme, setting: Setting) -> Reasons:
+def reasons(scheme: Scheme, setting: Setting, in_full: bool = True) -> Reasons:
     """One for each designed ratio, those that split most tax first, and which ratios are left without, and why.
 
-    ``setting``: the case under the mechanism, with the plan of the scheme. When the time is over, those found by then.
+    ``setting``: the case under the mechanism, with the plan of the scheme. ``in_full``: whether to look at as
+    many ratios where coalitions are searched for as where they are listed. When the time is over, those found by then.
 
     Raises
     ------
@@ -55,7 +58,9 @@ def reasons(scheme: Scheme, setting: Setting) -> Reasons:
     try:
         why = _Why(scheme, setting)
         designed = why.subjects
-        found += why.reasons()  # one by one: those found by the end of the time stay
+        found += why.reasons(
+            MOST if in_full or scheme.claims.is_listed else FEW
+        )  # one by one: those found by the end of the time stay
     except OutOfTime:
         return _without(designed or _designed(setting, scheme), Without.TIME, found)
     return _without(designed, Without.MANY if found else Without.ROUNDED, found)
@@ -135,9 +140,9 @@ class _Why:
         """What every designed ratio is of, those that split most tax first."""
         return [ratio.column.subject for ratio in self._ratios]
 
-    def reasons(self) -> Iterator[Reason]:
-        """One for each ratio."""
-        for ratio in self._ratios[:MOST] if self._base is not None else ():
+    def reasons(self, most: int) -> Iterator[Reason]:
+        """One for each of so many ratios."""
+        for ratio in self._ratios[:most] if self._base is not None else ():
             points = ratio.move * ratio.unit
             less, more = (self._held(ratio, ratio.at + way * ratio.move) for way in (-1.0, 1.0))
             least, largest = self._reach(ratio)

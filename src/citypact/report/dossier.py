@@ -39,6 +39,8 @@ class Dossier:
     """What was not for the design to decide, because an offer says it."""
     tiers: Table | None = None
     """Ratios that hold in years whose tax comes out otherwise, where such were agreed too."""
+    in_full: bool = False
+    """Whether ratios are explained however long it takes: where coalitions are searched for, else only a few are."""
     patience: float = PATIENCE
     """Seconds that explaining the scheme may take, its aim and all its ratios together."""
 
@@ -90,7 +92,7 @@ class Dossier:
         if self.held is not None:
             return offered(self.scheme, self._as_designed)
         with self._explaining.limiting():
-            return reasons(self.scheme, self._as_designed)
+            return reasons(self.scheme, self._as_designed, self.in_full)
 
     @cached_property
     def _explaining(self) -> Deadline:
