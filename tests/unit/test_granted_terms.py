@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from citypact.case import save_case
+from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, Range
 from citypact.negotiation.counter import Wishes, counter_offer
 from citypact.negotiation.granted import Granted, nearest_terms
@@ -90,6 +91,15 @@ def test_a_red_line_stays() -> None:
         counter_offer(_offered(5, locked=True), "fewest")
     with pytest.raises(NoScheme):  # and what a city insists on is asked under every term
         counter_offer(_offered(5), "fewest", Wishes(least_gains={"old": 5.0}))
+
+
+@pytest.mark.parametrize("gain", [float("nan"), -float("inf"), 1e20])
+def test_a_gain_that_nobody_can_mean_is_refused_with_what_there_is_to_gain(gain: float) -> None:
+    """The move frees land worth a twentieth for 8 years and moves the tax: 0.4 in all."""
+    case = two_city_case(transfer={"release_benefit": 0.05})
+    position = take_position(case, _model(), Offer(), worth_table(case))
+    with pytest.raises(InvalidInput, match=r"all that there is to gain comes to 0\.4 "):
+        counter_offer(position, "weighted", Wishes(least_gains={"old": gain}))
 
 
 def test_a_term_has_a_range() -> None:

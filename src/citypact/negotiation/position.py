@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from math import isfinite
 
 from ..case.model import Case
 from ..content import ByContent
@@ -105,10 +106,12 @@ class Position(ByContent):
     def insisting(self, gains: Mapping[str, float]) -> "Position":
         """The same where cities insist on gains, in the case's money by city.
 
-        Raises InvalidInput for gains beyond all proportion, which solvers could not tell from one another.
+        Raises InvalidInput for gains beyond all proportion, which solvers could not tell from one another, or that are
+        no number.
         """
-        largest = max(self.setting.table.largest, 1.0)
-        wrong = {city: gain for city, gain in gains.items() if gain > MOST_INSISTED * largest}
+        largest = self.setting.table.largest
+        most = MOST_INSISTED * max(largest, 1.0)
+        wrong = {city: gain for city, gain in gains.items() if not (isfinite(gain) and gain <= most)}
         if wrong:
             key, shown = "negotiation.insists_on_too_much", f"{largest:,.4g}"
             raise InvalidInput([problem(key, "insist", None, c, value=wrong[c], largest=shown) for c in wrong])
