@@ -148,8 +148,8 @@ class AskedOfBudget:
     def _tried(self) -> Iterator[Vertex]:
         """Where it is tried: each number inside its interval, and where several may deviate, all of them at once.
 
-        Products of numbers differ from sums at nearly every point inside; what bends beyond a limit does so at a corner
-        at the latest.
+        Products of numbers differ from sums at nearly every point inside; what bends where all are small or all are
+        large does so at one of the two corners. What bends at other corners alone is not seen.
         """
         rng, numbers = np.random.default_rng(1), range(len(self.budget.intervals))
         inside = [self._inside(rng) for _ in range(_TRIED)]
