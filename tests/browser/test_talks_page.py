@@ -184,6 +184,30 @@ def asked_for(browser: Browser) -> int:
     return found
 
 
+def test_the_keyboard_stays_where_it_stands_when_news_come(browser: Browser) -> None:
+    """Also on a choice that it changes itself."""
+    held = talks()
+    seated(browser, held.invite(["hubei"])["hubei"], here())
+
+    def add() -> None:
+        with Log(held.record, CASE) as log:
+            number = log.add("hunan", Offer(), {"gains": {}})
+        waited(browser, f"document.getElementById('take-{number}')")
+
+    add()
+    add()
+    for name in ("take-1", "compare-0", "compare"):
+        browser.execute_script("document.getElementById(arguments[0]).focus()", name)
+        add()
+        assert browser.switch_to.active_element.get_attribute("id") == name
+    first = browser.find_element(By.ID, "compare-0")
+    chosen = first.get_attribute("value")
+    first.send_keys(Keys.ARROW_UP)
+    assert browser.switch_to.active_element.get_attribute("id") == "compare-0"
+    assert browser.switch_to.active_element.get_attribute("value") != chosen
+    browser.get("about:blank")
+
+
 def test_the_token_leaves_the_address_before_there_is_a_desk(browser: Browser) -> None:
     token = talks().invite(["mediator"])["mediator"]
     browser.get("about:blank")

@@ -4,6 +4,13 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export const byId = (id) => document.getElementById(id);
 
+// Put things in place of those before; the keyboard stays where it stands, by the id of what it stands on.
+export function replace(place, ...things) {
+  const { id } = place.contains(document.activeElement) ? document.activeElement : {};
+  place.replaceChildren(...things);
+  if (id) byId(id)?.focus({ preventScroll: true });
+}
+
 export function make(name, attributes = {}, ...children) {
   return filled(document.createElement(name), attributes, children);
 }

@@ -3,7 +3,7 @@
 import { laid } from "./confirm.js";
 import { Floor } from "./floor.js";
 import { FloorForm } from "./floorform.js";
-import { byId, make } from "./html.js";
+import { byId, make, replace } from "./html.js";
 import { differences, roundsTable } from "./onthetable.js";
 import { pack } from "./packed.js";
 import { table } from "./state.js";
@@ -82,7 +82,7 @@ export class Seat {
     if (!this.desk.desk || !this.talks.isKnown) return;
     byId("news").textContent = this.news();
     const act = { takeUp: (round) => this.takeUp(round), back: this.form ? null : (id) => this.back(id) };
-    byId("table-rounds").replaceChildren(roundsTable(this, act));
+    replace(byId("table-rounds"), roundsTable(this, act));
     this.showComparison();
   }
 
@@ -130,13 +130,13 @@ export class Seat {
       this.compared = known;
       return working(this.changes, async () => differences(this.desk.desk, await this.talks.compare(...known)));
     };
-    byId("table-compare").replaceChildren(...(ids.length < 2 ? [] : comparing(ids, known, choose, show)), this.changes);
+    replace(byId("table-compare"), ...(ids.length < 2 ? [] : comparing(ids, known, choose, show)), this.changes);
   }
 }
 
 function comparing(ids, chosen, choose, show) {
   const option = (id, at) => make("option", { value: id, selected: id === chosen[at] }, text("round", { count: id }));
-  const choice = (key, at) => make("select", { "aria-label": text(key), onchange: (event) => choose(at, Number(event.target.value)) }, ...ids.map((id) => option(id, at)));
+  const choice = (key, at) => make("select", { id: `compare-${at}`, "aria-label": text(key), onchange: (event) => choose(at, Number(event.target.value)) }, ...ids.map((id) => option(id, at)));
   const button = make("button", { type: "button", id: "compare", onclick: show }, text("compare"));
   return [make("div", { class: "buttons" }, choice("compare_first", 0), choice("compare_second", 1), button)];
 }

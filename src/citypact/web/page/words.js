@@ -3,7 +3,7 @@
 export const WORDS = {
   skip: ["Skip to the numbers", "跳到可调数值"],
   tabs: ["Parts of the page", "页面各部分"],
-  tab_offer: ["Offer", "提案"],
+  tab_offer: ["Offer", "报价"],
   tab_gains: ["Gains", "收益"],
   tab_objections: ["Objections", "反对"],
   tab_map: ["Map", "支付图"],
@@ -20,7 +20,7 @@ export const WORDS = {
   numbers: ["Numbers on the table", "谈判数值"],
   numbers_note: [
     "Those that move most money between cities come first. A locked number is a red line: ranges and counter-offers keep it.",
-    "按可在城市间移动的金额由大到小排列。锁定的数值为红线，区间与反提案均予保留。",
+    "按可在城市间移动的金额由大到小排列。锁定的数值为红线，区间与还价均予保留。",
   ],
   all: ["Show all {count} numbers", "显示全部 {count} 个数值"],
   none_open: ["This mechanism leaves no number open.", "该机制没有待定数值。"],
@@ -124,7 +124,7 @@ export const WORDS = {
   ranges_alone_floor: ["nobody objects and your floor is kept, all else as it stands", "其余不变，无人反对且不低于您的底线"],
   ranges_with_fund: ["agreement, all else free, with the fund", "其余可变（含基金）时可达成一致"],
   ranges_without_fund: ["agreement, all else free, without the fund", "其余可变（不含基金）时可达成一致"],
-  ranges_as_offered: ["agreement, all else as offered", "其余按提案时可达成一致"],
+  ranges_as_offered: ["agreement, all else as offered", "其余按报价时可达成一致"],
   band: ["{low} to {high}: {how}", "{low} 至 {high}：{how}"],
   no_band: ["at no value: {how}", "任何取值均不满足：{how}"],
   counter: ["Nearest acceptable offer", "最近的可接受方案"],
@@ -179,7 +179,7 @@ export const WORDS = {
   floor: ["Your floor", "底线"],
   floor_note: [
     "The least gain with which you would agree, in {money}. Nobody is shown it. In this browser it is used by this page alone; if you let the mediator's tools heed it, it is kept on the server, and your own ranges and counter-offers heed it too. Counter-offers, which may be put on the table, count it as the next whole step above it, so that they show no more.",
-    "可以接受的最低收益，单位：{money}。不向任何人显示。仅存于本浏览器时只供本页使用；若交由调解人的工具顾及，则存于服务器，您的区间与反提案也会顾及。反提案可能摆上谈判桌，故按档向上取整计算，不显示确切底线。",
+    "可以接受的最低收益，单位：{money}。不向任何人显示。仅存于本浏览器时只供本页使用；若交由调解人的工具顾及，则存于服务器，您的区间与还价也会顾及。还价可能摆上谈判桌，故按档向上取整计算，不显示确切底线。",
   ],
   floor_number: ["A number, please.", "请输入数字。"],
   floor_here: ["Keep it in this browser", "仅存于本浏览器"],
