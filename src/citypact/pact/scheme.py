@@ -212,7 +212,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
 
     @property
     def outside(self) -> Outside:
-        """Both."""
+        """What coalitions could earn outside the pact, as the audit asks for it: ``joint`` and ``claims``."""
         return Outside(self.joint, self.claims)
 
     @property
