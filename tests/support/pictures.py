@@ -29,7 +29,7 @@ def pictures(browser: Browser, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Names and contents (PNG): the first screen of the report, and the desk after a number was moved."""
     book = folder / "my-cities.xlsx"
     assert main(["init", str(book)]) == 0
-    case = client().post(f"{API}/cases", files={"file": book.open("rb")}).json()["id"]
+    case = client().post(f"{API}/cases", files={"file": (book.name, book.read_bytes())}).json()["id"]
     screen(browser, SIZE)
     for lang in LANGUAGES:
         assert main(["design", str(book), "--lang", lang, "--out", str(folder / lang)]) == 0

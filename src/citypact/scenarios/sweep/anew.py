@@ -27,7 +27,7 @@ def solve(task: Task, place: Mapping[str, int], index: int, values: Floats, gain
         excess = asked.game.worths - joint_gains(gains, order_of(case, table))
         row[columns_of(place, "exact")] = objections(excess[None], task.tolerance)[0]
     if index < task.redesign:
-        from ...optimize import attempt, simulate  # what worths alone do not need
+        from ...optimize import NoScheme, attempt, simulate  # what worths alone do not need
 
         row[[place["redesign:found"], place["redesign:joint"]]] = 0.0, table.worths[-1]  # none was found so far
         given = (case, table) if task.facts is task.case else (changed(task.facts, task.levers, numbers), None)
@@ -37,6 +37,8 @@ def solve(task: Task, place: Mapping[str, int], index: int, values: Floats, gain
             Deadline.current().check(both("scenarios.sweeping"))
             row[place["redesign:found"]] = -1.0
             return
+        except NoScheme:
+            found = None
         if found is None:
             return
         row[place["redesign:found"]] = 1.0
