@@ -1,30 +1,19 @@
 """A game that is searched gives the answers of the game that is listed, on cases where both can be had."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
-from citypact.case import Case, load_case
+from citypact.case import load_case
 from citypact.deadline import Deadline
 from citypact.game.coalitions import subset_sums
 from citypact.game.searching import Start, least_core_bounds
 from citypact.regions import provinces_of
 from citypact.worth import WorthTable, worth_table
 from citypact.worth.large import Listing, Oracle, Sampling, owen_by_parts, sampled, shapley_by_parts
-from support.anyway import restless_case
+from support.listed_cases import listed
 from support.random_cases import random_case
 
 SEEDS = range(12)
-
-
-@cache
-def listed(seed: int) -> tuple[Case, WorthTable]:
-    """A case of 2 to 7 cities with all its worths; in every third some transfers go anyway."""
-    cities = 2 + seed % 6
-    make = restless_case if seed % 3 == 2 else random_case
-    case = make(seed, cities, transfers=cities + 3)
-    return case, worth_table(case)
 
 
 def allowed(table: WorthTable) -> float:

@@ -1,32 +1,19 @@
 """Levels of the nucleolus, the way into the core and the cost of stability: by search as by listing."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
-from citypact.case import Case
 from citypact.deadline import Deadline
 from citypact.game.coalitions import subset_sums
 from citypact.game.searching import Bounds, least_core_bounds, proven_levels
 from citypact.report.game.searched import SearchedStudy
-from citypact.worth import WorthTable, worth_table
+from citypact.worth import WorthTable
 from citypact.worth.large import Oracle
-from support.anyway import restless_case
-from support.random_cases import random_case
+from support.listed_cases import listed
 
 SEEDS = (0, 2, 5, 6, 7, 11, 13)
 EMPTY = (5, 11, 23)
 """Seeds of which the core is empty, so that stability has a price."""
-
-
-@cache
-def listed(seed: int) -> tuple[Case, WorthTable]:
-    """A case of 2 to 7 cities with all its worths; in every third some transfers go anyway."""
-    cities = 2 + seed % 6
-    make = restless_case if seed % 3 == 2 else random_case
-    case = make(seed, cities, transfers=cities + 3)
-    return case, worth_table(case)
 
 
 def near(table: WorthTable) -> float:
