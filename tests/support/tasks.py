@@ -38,3 +38,10 @@ def dying(asked: object, lang: str, tell: Tell) -> Answer:
 def faulty(asked: object, lang: str, tell: Tell) -> Answer:
     """A fault that nobody foresaw."""
     raise ZeroDivisionError("a secret")
+
+
+def dying_aloud(asked: str, lang: str, tell: Tell) -> Answer:
+    """As ``dying``, with a word of how often it was begun, in a file."""
+    with Path(asked).open("a") as file:
+        file.write("begun\n")
+    os._exit(9)

@@ -1,6 +1,7 @@
 """Processes that carry out tasks: order, ends, faults, crowds; whatever one task does, the next one is answered."""
 
 import json
+import multiprocessing
 from collections.abc import Iterator
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -89,6 +90,33 @@ def test_a_fault_is_said_without_what_it_was_and_the_next_is_answered(
     assert b"secret" not in answer.content
     assert b"Error" not in answer.content
     assert json.loads(good.future.result(30.0).content)["asked"] == "next"
+
+
+def test_a_process_that_is_gone_while_nothing_was_to_do_costs_no_job(crew: Crew) -> None:
+    """The next job is carried out by a fresh one, whether the end was noticed before or not."""
+    used = set()
+    for waits in (True, False):
+        first, second = job(tasks.repeat, 1), job(tasks.repeat, 2)
+        taken_on(crew, first)
+        process = json.loads(first.future.result(30.0).content)["process"]
+        (child,) = (one for one in multiprocessing.active_children() if one.pid == process)
+        child.kill()
+        if waits:
+            child.join()
+        taken_on(crew, second)
+        answer = second.future.result(30.0)
+        assert (answer.status, second.state) == (200, "done")
+        used |= {process, json.loads(answer.content)["process"]}
+    assert len(used) == 3
+
+
+def test_what_a_process_did_not_survive_is_not_begun_again(crew: Crew, tmp_path: Path) -> None:
+    deadly = job(tasks.dying_aloud, str(tmp_path / "a"))
+    taken_on(crew, deadly)
+    answer = deadly.future.result(30.0)
+    assert (answer.status, json.loads(answer.content)["type"]) == (500, "urn:citypact:process-ended")
+    assert "ask again" in json.loads(answer.content)["detail"]
+    assert (tmp_path / "a").read_text() == "begun\n"
 
 
 def test_where_there_is_no_room_for_a_process_that_is_said_and_later_jobs_are_answered(

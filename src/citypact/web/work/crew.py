@@ -54,12 +54,8 @@ class Hand:
     def carry_out(self, job: Job) -> Answer:
         """The answer to a job; says so if the process ended before there was one, or the time did."""
         try:
-            connection = self._begin() if self._connection is None else self._connection
-            self._wait_until_loaded(connection)
-            if job.state == "cancelled":  # while there was no process to be ended
-                raise EOFError
+            connection = self._handed_over(job)
             end = monotonic() + job.task.seconds + _GRACE
-            connection.send(job.task)
             while connection.poll(max(0.0, end - monotonic())):
                 said = connection.recv()
                 if isinstance(said, Progress):
@@ -71,13 +67,32 @@ class Hand:
             return trouble(TOO_LONG, "time-over", job.task.lang)
         except (EOFError, OSError):
             self.kill()
-            return trouble(INTERNAL, "internal", job.task.lang)
+            return trouble(INTERNAL, "process-ended", job.task.lang)
 
-    def _wait_until_loaded(self, connection: Connection) -> None:
-        """Let no task pay for the time in which its process loads. Raises EOFError if it ends before."""
-        if not self._loaded and connection.poll(_LOADING):
+    def _handed_over(self, job: Job) -> Connection:
+        """What is heard of a job that a process has begun: a fresh one, where the one that stood ready is gone.
+
+        Raises OSError or EOFError where none begins it, or it is cancelled before.
+        """
+        try:
+            return self._begun(job)
+        except (EOFError, OSError):
+            if job.state == "cancelled":
+                raise
+            self.end()
+            return self._begun(job)
+
+    def _begun(self, job: Job) -> Connection:
+        connection = self._begin() if self._connection is None else self._connection
+        if not self._loaded and connection.poll(_LOADING):  # no task pays for the time in which its process loads
             connection.recv()
             self._loaded = True
+        if job.state == "cancelled":  # while there was no process to be ended
+            raise EOFError
+        connection.send(job.task)
+        if connection.poll(_LOADING):
+            connection.recv()
+        return connection
 
     def renew(self) -> None:
         """Begin another process where this one was ended, so that it loads before it is asked anything."""
@@ -89,8 +104,8 @@ class Hand:
     def kill(self) -> None:
         """End the process at once, whatever it is doing; ``carry_out`` notices."""
         self._ended = True
-        if self._process is not None:
-            self._process.kill()
+        if (process := self._process) is not None:
+            process.kill()
 
     def end(self) -> None:
         """End the process for good."""

@@ -31,7 +31,9 @@ def work(connection: Connection, needed: Sequence[str]) -> None:
     try:
         connection.send(Progress())  # ready
         while True:
-            connection.send(carried_out(connection.recv(), connection.send))
+            task = connection.recv()
+            connection.send(Progress())  # begun
+            connection.send(carried_out(task, connection.send))
     except (EOFError, OSError):
         return
 
