@@ -176,12 +176,42 @@ def test_news_come_on_a_line_and_without_one_all_the_same(browser: Browser, is_t
         browser.get_log("browser")
 
 
-def asked_for(browser: Browser) -> int:
-    """How often the record was asked for."""
-    found: int = browser.execute_script(
-        "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('talks/rounds')).length"
-    )
+def asked_for(browser: Browser, of: str = "talks/rounds") -> int:
+    """How often something was asked for: the record, if nothing else is said."""
+    script = "return performance.getEntriesByType('resource').filter(({ name }) => name.includes(arguments[0])).length"
+    found: int = browser.execute_script(script, of)
     return found
+
+
+def test_a_page_that_nobody_sees_asks_nothing_and_asks_at_once_when_it_is_seen(browser: Browser) -> None:
+    tokens = talks().invite(["mediator"])
+    browser.get("about:blank")
+    seated(browser, tokens["mediator"], here())
+    place = browser.get_window_rect()
+    browser.minimize_window()
+    waited(browser, "document.hidden")
+    sleep(POLLED)  # what was on its way has come
+    before = asked_for(browser, "/talks")
+    with Log(talks().record, CASE) as log:
+        number = log.add("hunan", Offer(), {"gains": {}, "objecting": 0})
+    sleep(2.0 * POLLED)
+    assert asked_for(browser, "/talks") == before
+    for _ in range(2):  # also where it is seen, unseen and seen again before there was an answer
+        browser.set_window_rect(**place)
+        waited(browser, "!document.hidden")
+        browser.minimize_window()
+    browser.set_window_rect(**place)
+    waited(browser, f"document.getElementById('news').textContent.startsWith('Round {number}, by Hunan')")
+    sleep(1.0)
+    known = asked_for(browser)
+    sleep(2.0 * POLLED)
+    assert asked_for(browser) == known
+    with Log(talks().record, CASE) as log:
+        log.go_back(None)
+    waited(browser, "document.getElementById('news').textContent.includes('before the first round')")
+    assert asked_for(browser) == known + 1  # one line tells of it, not several
+    browser.execute_script("sessionStorage.clear()")
+    browser.get("about:blank")
 
 
 def test_the_keyboard_stays_where_it_stands_when_news_come(browser: Browser) -> None:

@@ -99,13 +99,14 @@ async function start(lists, desk) {
     await sit(desk);
   } catch (error) {
     tell(lists, desk);
-    return desk.fail(error);
+    desk.fail(error);
+    return;
   }
   if (said.talks) history.replaceState(null, "", withoutToken(location.hash));
   tell(lists, desk);
   await desk.open(said);
   tell(lists, desk);
-  return desk.seat?.sit();
+  desk.seat?.sit();
 }
 
 // Take the seat at the table that a token gives: what is negotiated there is what the desk is about.

@@ -25,11 +25,11 @@ export class Seat {
     return this.desk.facts.case === this.about.case && this.desk.facts.model === this.about.model;
   }
 
-  async sit() {
+  sit() {
     byId("table").hidden = false;
     byId("table-put").onclick = () => this.put();
     byId("leave").onclick = () => this.leave();
-    await this.talks.follow();
+    this.talks.begin();
   }
 
   // Leave the table: the token is forgotten, and a new link is needed to come back.

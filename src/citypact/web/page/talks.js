@@ -7,31 +7,39 @@ const PAUSE = 2000;
 export class Talks {
   // ``onRounds``: is told of the record whenever it is another; ``onTrouble``: of why it cannot be had, null once it can.
   constructor(about, { onRounds, onTrouble }) {
-    Object.assign(this, { about, onRounds, onTrouble, record: { head: null, rounds: [], moves: [] }, isKnown: false, timer: 0, isOver: false, line: null });
-    this.turned = () => document.hidden && this.line?.abort();
-    document.addEventListener("visibilitychange", this.turned);
+    Object.assign(this, { about, onRounds, onTrouble, record: { head: null, rounds: [], moves: [] }, isKnown: false, turn: 0, isOver: false, line: null });
+    this.turned = () => (document.hidden ? this.rest() : this.follow());
   }
 
   get rounds() {
     return this.record.rounds;
   }
 
+  // From now on, whenever somebody sees the page: a browser has few lines to one server, and who looks again asks at once.
+  begin() {
+    document.addEventListener("visibilitychange", this.turned);
+    this.turned();
+  }
+
+  // Asked for now, and when a line tells of news; where none can be kept open, again and again.
   async follow() {
-    await this.look();
-    this.wait();
+    const turn = this.rest();
+    while (turn === this.turn) {
+      await this.look();
+      if (turn === this.turn) await this.listen();
+      if (turn === this.turn) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
   }
 
-  // Told of news on a line; where none can be kept open the record is asked for again and again.
-  async wait() {
-    await this.listen().catch(() => {});
-    if (!this.isOver) this.timer = setTimeout(() => this.follow(), PAUSE);
+  // Ask no more, and take no line.
+  rest() {
+    this.line?.abort();
+    return (this.turn += 1);
   }
 
-  // A browser has few lines to one server: a page that nobody sees takes none.
   async listen() {
-    if (document.hidden || this.isOver) return;
     this.line = new AbortController();
-    await listen("talks/events", this.record.moves.length, this.line, () => this.look());
+    await listen("talks/events", this.record.moves.length, this.line, () => this.look()).catch(() => {});
   }
 
   async look() {
@@ -53,8 +61,7 @@ export class Talks {
 
   end() {
     this.isOver = true;
-    this.line?.abort();
-    clearTimeout(this.timer);
+    this.rest();
     document.removeEventListener("visibilitychange", this.turned);
   }
 
