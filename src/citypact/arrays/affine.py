@@ -50,10 +50,14 @@ class Bends(ByContent):
     """Arrays of shape (deals, years), the cap (deals, 1)."""
     effect: Floats
     """What a unit paid to the origin is worth to each city, shape (cities, deals * years)."""
+    other: Floats
+    """Agreed shares of years whose tax is in another tier than the one around the forecast, nan in all others; shape
+    (deals, years)."""
 
     def gains(self, numbers: Floats) -> Floats:
         """What the payments are worth to each city; numbers of shape (..., numbers)."""
-        paid = origin_payments(self.shared, numbers[..., self.at])
+        shares = np.where(np.isnan(self.other), numbers[..., self.at], self.other)
+        paid = origin_payments(self.shared, shares)
         return np.asarray(paid.reshape(*paid.shape[:-2], -1) @ self.effect.T)
 
 
@@ -191,4 +195,6 @@ def _bends(case: Case, terms: Terms, bent: Mapping[str, SharedTax], at: Mapping[
     ]
     effect = present(case, net_of(case, paid, size)[0][:-1])
     shared = replace(next(iter(bent.values())), **stacked)
-    return Bends(np.array(places), shared, effect)
+    around = terms.model_copy(update={"origin_share": dict.fromkeys(bent, (np.nan,) * case.horizon)})
+    other = np.array([around.origin_ratios(k, s.tax) for k, s in bent.items()])
+    return Bends(np.array(places), shared, effect, other)

@@ -182,11 +182,10 @@ def _scheme(found: "Robust") -> dict[str, bytes]:
     from citypact.report.dossier import Dossier
     from citypact.report.outputs import outputs
     from citypact.report.provenance import choices
-    from citypact.report.robust.tables import tiers_table
 
     scheme = found.scheme
     others = comparable(scheme.given, scheme.model, scheme.table)
-    dossier = Dossier(scheme, "design", others, tiers=tiers_table(found))
+    dossier = Dossier(scheme, "design", others)
     return outputs(dossier, document(dossier, choices(scheme.model.id, None)), settings.lang)
 
 

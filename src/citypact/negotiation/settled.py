@@ -10,6 +10,7 @@ from ..optimize.blocks.projects import key_shares
 from ..optimize.confirmed import agreement
 from ..pact.audit import breaches
 from ..pact.scheme import Scheme
+from ..reading.record import problem
 from .numbers import Number, value_in
 from .offer import Clause, Offer, Schedule
 from .one_rate import one_rate
@@ -85,8 +86,11 @@ def laid(scheme: Scheme) -> Position:
 def scheme_offer(scheme: Scheme, position: Position | None = None) -> Offer:
     """Any scheme, designed, simulated or settled, as an offer that comes back to it: its numbers under its mechanism.
 
-    ``position``: the scheme's ``laid`` one, where it is known. Raises as ``laid`` does.
+    ``position``: the scheme's ``laid`` one, where it is known. Raises as ``laid`` does, and InvalidInput for a scheme
+    whose ratios follow the tax of a year: a clause has one ratio, whatever is collected.
     """
+    if scheme.terms.tax_tiers is not None:
+        raise InvalidInput([problem("negotiation.ratios_by_tiers", scheme.case.id, None, "tax_tiers")])
     found = laid(scheme) if position is None else position
     return offer_of(found, scheme).model_copy(update=_mechanism(scheme.case, scheme.model))
 

@@ -34,8 +34,8 @@ def agreed_ratios(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     rows = {}
     for transfer, (_, shared) in _deals(case, model, terms).items():
         split = shared.tax > _ROUNDING * shared.base
-        for party, paths in (("origin", terms.origin_share), ("fund", terms.fund_share)):
-            path = np.array(paths.get(transfer, (0.0,) * case.horizon))
+        to_fund = np.array(terms.fund_share.get(transfer, (0.0,) * case.horizon))
+        for party, path in (("origin", terms.origin_ratios(transfer, shared.tax)), ("fund", to_fund)):
             rows[transfer, party] = np.where(split, path, np.nan)
     index = pd.MultiIndex.from_tuples(rows, names=["transfer", "party"]) if rows else _no_deals()
     return pd.DataFrame(list(rows.values()), index=index, columns=pd.Index(case.years, name="year"), dtype=float)

@@ -99,7 +99,7 @@ def pact_payments(
     for k, flows in moves.items():
         origin, host = flows.transfer.origin, flows.host.host
         shared = shared_tax(case, model, flows)
-        to_origin = origin_payments(shared, np.array(terms.origin_share.get(k, nothing)))
+        to_origin = origin_payments(shared, terms.origin_ratios(k, shared.tax))
         to_fund = fund_payments(shared, np.array(terms.fund_share.get(k, nothing)))
         yield Payment(host, origin, "origin-share", k, to_origin)
         yield Payment(host, FUND, "fund-share", k, to_fund)

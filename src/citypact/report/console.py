@@ -29,6 +29,7 @@ _SHOWN = (
     tables.attribution,
     tables.ratios,
     tables.yearly_ratios,
+    tables.tax_tiers,
     tables.reasons,
     tables.sizes,
     tables.assessment,

@@ -18,7 +18,6 @@ from ..text import Bilingual
 from ..worth.staying import Staying, staying
 from .money import digits
 from .names import Names
-from .table import Table
 
 Kind = Literal["design", "simulation", "offer"]
 
@@ -37,8 +36,6 @@ class Dossier:
     """Whether what the run that found the scheme proved is as a document states it, and was not done again."""
     held: Bilingual | None = None
     """What was not for the design to decide, because an offer says it."""
-    tiers: Table | None = None
-    """Ratios that hold in years whose tax comes out otherwise, where such were agreed too."""
     in_full: bool = False
     """Whether ratios are explained however long it takes: where coalitions are searched for, else only a few are."""
     patience: float = PATIENCE

@@ -50,7 +50,7 @@ class Section:
 PARTS = (
     Part("gains", ("gains",), ("gains", "binding", "attribution", "composition")),
     Part("budgets", ("budgets",), ("budgets", "debts"), ("budget_flows", "imputed_flows", "net_flows")),
-    Part("ratios", (), ("ratios", "reasons", "yearly_ratios", "sizes")),
+    Part("ratios", (), ("ratios", "tax_tiers", "reasons", "yearly_ratios", "sizes")),
     Part("projects", (), ("projects",), ("project_costs",)),
     Part("staying", (), ("staying",)),
     Part("payments", ("map", "payments"), (), ("payments",)),

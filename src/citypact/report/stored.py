@@ -12,15 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..case.model import Case
 from ..content import fingerprint
 from ..errors import InvalidInput, Problem
-from ..mechanism import Mechanism
+from ..mechanism import Mechanism, shared_tax
 from ..mechanism.parties import OUTSIDE
 from ..pact.audit import breaches
 from ..pact.ledger import settle
+from ..pact.payments import deals_of, planned_moves
 from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..pact.terms import Terms
@@ -33,6 +35,8 @@ from ..worth.stages import Progress
 from .document import SCHEMA_VERSION
 from .dossier import Dossier, Kind
 
+_SAME = 1e-9
+"""Part of the largest tax by which one may miss another and be the same."""
 _SHOWN = 60
 """Letters shown of a value that does not fit."""
 
@@ -137,7 +141,15 @@ def dossier_of_text(content: bytes, path: Path, progress: Progress | None = None
     _refuse([*_changed(path, stored, {"case": case, **models}), *_strangers(path, stored)], data)
     anyway = alternative(case, stored.inputs.model)
     dossier = _dossier(stored, models, find_worths(case, progress, anyway=anyway), data["verification"])
-    _refuse([*_gains(path, stored, dossier), *_limits(path, stored, dossier), *_shortfall(path, stored, dossier)], data)
+    _refuse(
+        [
+            *_tiers(path, dossier.scheme),
+            *_gains(path, stored, dossier),
+            *_limits(path, stored, dossier),
+            *_shortfall(path, stored, dossier),
+        ],
+        data,
+    )
     return dossier, dict(stored.provenance.options)
 
 
@@ -177,11 +189,16 @@ def _strangers(path: Path, stored: Document) -> Iterator[Problem]:
         **{f"debt.{city}": path for city, path in terms.debt.items()},
         **{f"grants.{use}.{c}": path for use, by_city in terms.grants.items() for c, path in by_city.items()},
     }
+    tiers = {} if terms.tax_tiers is None else terms.tax_tiers.ratios
+    for k, other in tiers.items():
+        parts = {"forecast": other.forecast, "below": other.below, "above": other.above}
+        yearly |= {f"tax_tiers.ratios.{k}.{name}": path for name, path in parts.items()}
     of_cities = [*terms.contributions, *terms.subsidy, *terms.debt, *(set(terms.returned) - {OUTSIDE})]
     of_cities += [city for by_city in (*terms.grants.values(), *terms.project_share.values()) for city in by_city]
     unknown = [f"plan.{k}: {host}" for k, host in terms.plan.items() if (k, host) not in hosts]
     unknown += [f"projects: {p}" for p in (*terms.projects, *terms.carried) if p not in projects]
     unknown += [f"starts.{k}" for k in terms.starts if k not in terms.plan]
+    unknown += [f"tax_tiers.ratios.{k}" for k in tiers if k not in terms.plan]
     unknown += [f"project_starts.{p}" for p in terms.project_starts if p not in terms.projects]
     unknown += [f"city: {city}" for city in dict.fromkeys(of_cities) if city not in cities]
     yield from (_problem(path, "unknown", f"terms.{place}") for place in unknown)
@@ -191,6 +208,17 @@ def _strangers(path: Path, stored: Document) -> Iterator[Problem]:
     for place, amounts in yearly.items():
         if len(amounts) != case.horizon:
             yield _problem(path, "years", f"terms.{place}", str(len(amounts)), years=case.horizon)
+
+
+def _tiers(path: Path, scheme: Scheme) -> Iterator[Problem]:
+    """Tax that tiers take for the forecast, and that the case does not forecast."""
+    tiers, closed = scheme.terms.tax_tiers, scheme.model.at(scheme.terms.sizes)
+    moves = deals_of(planned_moves(scheme.case, scheme.terms))
+    for k, other in {} if tiers is None else tiers.ratios.items():
+        tax = shared_tax(scheme.case, closed, moves[k]).tax if k in moves else np.zeros(scheme.case.horizon)
+        for t in np.flatnonzero(np.abs(np.array(other.forecast) - tax) > _SAME * tax.max(initial=1.0)).tolist():
+            place, value = f"terms.tax_tiers.ratios.{k}.forecast: {scheme.case.years[t]}", str(other.forecast[t])
+            yield _problem(path, "forecast_differs", place, value, settled=f"{tax[t]:.6f}")
 
 
 def _gains(path: Path, stored: Document, dossier: Dossier) -> Iterator[Problem]:

@@ -214,7 +214,7 @@ def _within(owed: list[int], money: int) -> list[int]:
 
 def _position(case: Case, model: ClosedMechanism, terms: Terms, flows: Move, paid: list[Paid], at: int) -> Position:
     shared = shared_tax(case, model, flows)
-    shares = np.array(terms.origin_share.get(flows.transfer.id, (0.0,) * case.horizon))
+    shares = terms.origin_ratios(flows.transfer.id, shared.tax)
     unsupported = origin_payments(replace(shared, floor=np.zeros(case.horizon)), shares)
     rule = model.tax_sharing
     year = min(max(0, at - shared.clock + 1), rule.term + rule.extension) if shared.standing == "shared" else 0

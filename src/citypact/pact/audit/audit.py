@@ -3,7 +3,7 @@
 Without a solver, but for the plan that a centre would choose.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,9 +66,9 @@ def breaches(
         *plan.categories(case, model, terms),
         *plan.coverage(case, model, shared, terms),
         *choice.moves(case, model, terms),
-        *ratios.terms_of_sharing(model, shared, terms),
-        *ratios.limits(model, shared, terms, years),
-        *ratios.classes(case, model, shared, terms, years),
+        *_in_every_tier(terms, lambda each: ratios.terms_of_sharing(model, shared, each)),
+        *_in_every_tier(terms, lambda each: ratios.limits(model, shared, each, years)),
+        *_in_every_tier(terms, lambda each: ratios.classes(case, model, shared, each, years)),
         *projects.shares(case, terms),
         *fund.carried(model, terms),
     ]
@@ -90,3 +90,8 @@ def breaches(
         *participation.coalitions(case, model, alone, gain, shortfall),
     ]
     return off_limits + [b for b in exact if b.excess > _EXACT] + [b for b in money if b.excess > tolerance]
+
+
+def _in_every_tier(terms: Terms, looked_at: Callable[[Terms], Iterable[Breach]]) -> Iterable[Breach]:
+    """What ratios of any tier of tax exceed, each said once."""
+    return dict.fromkeys(breach for each in terms.in_every_tier() for breach in looked_at(each))

@@ -14,12 +14,12 @@ from ..dossier import Dossier
 from ..exit_terms import exit_sentence
 from ..money import currency, money_unit, number
 from ..table import Table
-from ..tables import debts, fund, fund_by_city, gains, payments, project_costs, rule, yearly_ratios
+from ..tables import debts, fund, fund_by_city, gains, payments, project_costs, rule, tax_tiers, yearly_ratios
 from ..verdict import verdict
 
 _PAYS = 0.0005
 """A smaller part of a cost is rounding."""
-_ANNEXES = (payments, yearly_ratios, project_costs, fund, fund_by_city, debts, gains, rule)
+_ANNEXES = (payments, yearly_ratios, tax_tiers, project_costs, fund, fund_by_city, debts, gains, rule)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,6 @@ def agreement(dossier: Dossier) -> Agreement:
     """The agreement of a scheme. An article that the scheme has nothing to say on is left out."""
     articles = (_article(dossier, name, paragraphs(dossier)) for name, paragraphs in _ARTICLES.items())
     annexes = [table for make in _ANNEXES if (table := make(dossier)).rows]
-    annexes += [] if dossier.tiers is None else [dossier.tiers]
     return Agreement(
         both("report.agreement.title", case=dossier.title),
         both("report.agreement.unit", unit=money_unit(dossier.scheme.case)),
@@ -85,8 +84,8 @@ def _transfers(dossier: Dossier) -> Iterator[Bilingual]:
             continue
         years = {"first": int(deal["first_year"]), "last": int(deal["last_year"])}
         yield _together(moves, _split(dossier, str(key), names, years))
-    if dossier.tiers is not None:
-        yield _say("by_tiers", title=dossier.tiers.title)
+    if dossier.scheme.terms.tax_tiers is not None:
+        yield _say("by_tiers", title=both("report.table.tax_tiers"))
 
 
 def _split(dossier: Dossier, key: str, names: Mapping[str, str], years: Mapping[str, int]) -> Bilingual:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
+from ...pact.scheme import Scheme
 from ...scenarios.robust import Confidence, Robust, Step, costs
 from ...scenarios.robust.world import Settlement
 from ...text import in_language
@@ -15,6 +16,7 @@ from ..excel import tables_bytes
 from ..provenance import choices, provenance
 from ..resting import about
 from ..sentence import lines_by_language, lines_of
+from ..tables.tax_tiers import runs
 from .page import robust_page, robust_title
 from .sentences import robust_sentences
 from .tables import robust_tables
@@ -44,7 +46,7 @@ def robust_document(found: Robust, confidence: Confidence | None, steps: Sequenc
         "rounds": found.rounds,
         "confidence": None if confidence is None else _confidence(confidence),
         "curve": plain(costs(steps)),
-        "tiers": _tiers(found),
+        "tiers": _tiers(scheme),
         "verification": plain(scheme.verification),
         "terms": scheme.terms.model_dump(mode="json"),
     }
@@ -63,15 +65,14 @@ def _world(found: Robust, each: Settlement) -> dict[str, Any]:
     }
 
 
-def _tiers(found: Robust) -> dict[str, Any] | None:
-    if found.tiers is None or found.pact.others is None:
+def _tiers(scheme: Scheme) -> dict[str, Any] | None:
+    if scheme.terms.tax_tiers is None:
         return None
-    years = found.scheme.case.years
     return {
-        "width": found.tiers.width,
+        "width": scheme.terms.tax_tiers.width,
         "ratios": [
-            {"transfer": transfer, "years": [years[t] for t in run], "below": low, "around": around, "above": high}
-            for transfer, run, (low, around, high) in found.tiers.runs(found.pact.terms, found.pact.others)
+            {"transfer": transfer, "years": years, "below": low, "around": around, "above": high}
+            for transfer, years, (low, around, high) in runs(scheme)
         ],
     }
 

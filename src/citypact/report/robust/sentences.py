@@ -80,8 +80,9 @@ def _before(found: Robust) -> Iterator[Sentence]:
 
 
 def _tiers(found: Robust) -> Iterator[Sentence]:
-    if found.tiers is not None:
-        yield Sentence("plain", both("robust.tiers", width=f"{100.0 * found.tiers.width:g}%"))
+    agreed = found.scheme.terms.tax_tiers
+    if agreed is not None:
+        yield Sentence("plain", both("robust.tiers", width=f"{100.0 * agreed.width:g}%"))
 
 
 def _fixed(scheme: Scheme, base: Scheme) -> Iterator[Sentence]:

@@ -9,6 +9,7 @@ from ..names import Names
 from ..resting import as_it_rests
 from ..subjects import scenario_title
 from ..table import Column, Row, Table
+from ..tables.tax_tiers import tax_tiers_of
 from .crowded import crowded
 from .sentences import decimals
 
@@ -18,8 +19,15 @@ _MOST = 30
 
 def robust_tables(found: Robust, steps: Sequence[Step]) -> list[Table]:
     """All tables in which there is something to say."""
-    tiers = [] if (by_tiers := tiers_table(found)) is None else [by_tiers]
-    tables = [_cities(found), *tiers, _worlds(found), *_between(found), _aims(found), *_curve(found, steps)]
+    tiers = tax_tiers_of(found.scheme)
+    tables = [
+        _cities(found),
+        *([tiers] if tiers.rows else []),
+        _worlds(found),
+        *_between(found),
+        _aims(found),
+        *_curve(found, steps),
+    ]
     return as_it_rests(found.scheme.case, tables)
 
 
@@ -54,20 +62,6 @@ def _between(found: Robust) -> Iterator[Table]:
         columns = (_column("input"), _column("least", "index"), _column("most", "index"))
         title, note = both("robust.table.between"), both("robust.note.between")
         yield Table("between", title, columns, tuple(rows), note=note)
-
-
-def tiers_table(found: Robust) -> Table | None:
-    """A row for each transfer and run of years with the same ratios; None where ratios do not follow the tax."""
-    if found.tiers is None or found.pact.others is None:
-        return None
-    case, names = found.scheme.case, Names(found.scheme.case)
-    rows: list[Row] = []
-    for transfer, years, ratios in found.tiers.runs(found.pact.terms, found.pact.others):
-        first, last = case.years[years[0]], case.years[years[-1]]
-        rows.append((names.subject(transfer), f"{first}–{last}" if last > first else str(first), *ratios))
-    columns = (_column("transfer"), _column("years"), *(_column(n, "percent") for n in ("below", "around", "above")))
-    note = both("robust.note.tiers", width=f"{100.0 * found.tiers.width:g}%")
-    return Table("tiers", both("robust.table.tiers"), columns, tuple(rows), note=note)
 
 
 def _worlds(found: Robust) -> Table:

@@ -23,6 +23,7 @@ from .reasons import reasons
 from .rule import rule, sizes
 from .stability import objections, tightest
 from .staying import staying
+from .tax_tiers import tax_tiers
 from .tiers import tiers
 from .without import moves_anyway, without_pact
 
@@ -38,6 +39,7 @@ EVERY = (
     tiers,
     ratios,
     yearly_ratios,
+    tax_tiers,
     reasons,
     sizes,
     projects,
@@ -99,6 +101,7 @@ __all__ = [
     "sizes",
     "sources",
     "staying",
+    "tax_tiers",
     "tiers",
     "tightest",
     "without_pact",

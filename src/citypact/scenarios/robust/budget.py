@@ -19,11 +19,12 @@ from ...case.model import Case
 from ...errors import InvalidInput, Problem
 from ...mechanism.playing import playing
 from ...optimize.subject import Subject
+from ...pact.terms import Terms
 from ..distributions import Distribution, problem
 from ..uncertainty import Uncertainty, drawn
 from .cuts import Allowed, Cut
 from .demand import Worlds, missing, of_plan, worst
-from .world import Frame, Meaning, Pact, Settlement, World
+from .world import Frame, Meaning, Settlement, World
 
 MOST_LISTED, _SETTLED = 1024, 256
 """Combinations that are looked at one by one where gains are not affine, and up to which all are settled."""
@@ -233,7 +234,7 @@ class AskedOfBudget:
                 found.append(self._worlds.cut(self._number(vertex), party))
         return found
 
-    def settle(self, pact: Pact) -> Sequence[Settlement]:
+    def settle(self, terms: Terms) -> Sequence[Settlement]:
         """The pact by the ledger at every combination of ends, or where they are many at the worst ones of each party.
 
         Those at which rows were written are among them.
@@ -241,9 +242,9 @@ class AskedOfBudget:
         if self.count <= _SETTLED:
             chosen = list(self.vertices())
         else:
-            numbers = self._frame.vector(pact)
+            numbers = self._frame.vector(terms)
             chosen = list(dict.fromkeys([(), *(vertex for vertex, *_ in self.worst(numbers)), *self._vertices]))
-        return [self._worlds.settled(self._number(vertex), pact) for vertex in chosen]
+        return [self._worlds.settled(self._number(vertex), terms) for vertex in chosen]
 
     def lacking(self, settled: Sequence[Settlement], allowed: Allowed) -> Mapping[Subject, float]:
         """Cities, or the fund, that lack something where some numbers deviate."""

@@ -11,7 +11,7 @@ from ...optimize.subject import Subject
 from ...pact.planned import plan_of
 from ...pact.terms import Terms
 from .cuts import Allowed, Cut
-from .world import Frame, Meaning, Pact, Settlement, World, settled
+from .world import Frame, Meaning, Settlement, World, settled
 
 NEAR = 1e-7
 """Part of the largest worth by which a program's rows may be missed: what solvers leave of them."""
@@ -26,7 +26,7 @@ class Asked(Protocol):
     def broken(self, numbers: Floats, allowed: Allowed, near: float) -> Sequence[Cut]:
         """Rows that are missed by more than ``near``."""
 
-    def settle(self, pact: Pact) -> Sequence[Settlement]:
+    def settle(self, terms: Terms) -> Sequence[Settlement]:
         """The pact by the ledger in every world that it is held to, or in those that are looked at."""
 
     def lacking(self, settled: Sequence[Settlement], allowed: Allowed) -> Mapping[Subject, float]:
@@ -76,10 +76,9 @@ class Worlds:
             self._least[number] = self.frame.least(self.world(number))
         return self._least[number]
 
-    def settled(self, number: int, pact: Pact) -> Settlement:
+    def settled(self, number: int, terms: Terms) -> Settlement:
         """The pact settled there."""
-        world = self.world(number)
-        return settled(world, self.frame.terms_in(world, pact), self.least(number))
+        return settled(self.world(number), terms, self.least(number))
 
     def cut(self, number: int, party: int) -> Cut:
         """The row of a party in one world."""

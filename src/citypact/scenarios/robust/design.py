@@ -20,7 +20,7 @@ from ...deadline import PATIENCE, Deadline
 from ...errors import InvalidInput
 from ...mechanism import Mechanism, load_model
 from ...optimize.blocks import write
-from ...optimize.confirmed import AGREEMENT, Disagreement
+from ...optimize.confirmed import AGREEMENT, Disagreement, agreement
 from ...optimize.design import design, optimized, prepare, verified
 from ...optimize.infeasible import NoScheme
 from ...optimize.objectives import OBJECTIVES, Objective
@@ -28,8 +28,11 @@ from ...optimize.program import Expression, Program
 from ...optimize.search import Watch
 from ...optimize.setting import Setting
 from ...optimize.subject import Kind, Subject, Whole
+from ...pact.audit import breaches
+from ...pact.ledger import settle
 from ...pact.planned import plan_of
 from ...pact.scheme import Scheme
+from ...pact.terms import Terms
 from ...solve.algebra import Linear
 from ...worth import Worths
 from ..distributions import problem
@@ -39,7 +42,7 @@ from .cuts import STAGES, Allowed, Cut, allowed, hold_lacking, write_cuts
 from .demand import Asked, Demand
 from .sampled import AskedOfSample
 from .tiers import NEAREST, Tiers, distance, said, tiers_of, write_tiers
-from .world import Frame, Pact, Settlement, World
+from .world import Frame, Settlement, World
 
 _ROUNDS, _AGAIN = 200, 6
 """Rounds of rows, and how often a scheme is given what coins would take from it."""
@@ -66,9 +69,6 @@ class Robust:
     """How many numbers the program chooses."""
     whole: int
     """How many of them are whole numbers."""
-    pact: Pact
-    """The scheme's terms, with the ratios of other tiers of tax if there are any."""
-    tiers: Tiers | None
 
     @property
     def changes(self) -> pd.DataFrame:
@@ -162,15 +162,13 @@ class _Search:
         for _ in range(_AGAIN):
             program, stages, more = self._rounds()
             rounds += more
-            scheme = verified(program, stages)
-            others = None if self._tiers is None else said(program, self._tiers, self._others)
-            pact = Pact(scheme.terms, others)
-            settled = tuple(self._asked.settle(pact))
+            scheme = self._by_tiers(program, verified(program, stages))
+            settled = tuple(self._asked.settle(scheme.terms))
             may = lacked(settled, owing=self._owing)
             lacking = self._asked.lacking(settled, may)
             beyond = {subject: lack for subject, lack in lacking.items() if lack > self._near}
             if not beyond:
-                before = tuple(self._asked.settle(Pact(self._base.terms)))
+                before = tuple(self._asked.settle(self._base.terms))
                 columns = len(program.columns), sum(c.whole is not Whole.NO for c in program.columns)
                 found = replace(scheme, verification={**scheme.verification, "robust": self._account(settled, may)})
                 return Robust(
@@ -183,14 +181,30 @@ class _Search:
                     rounds,
                     may,
                     *columns,
-                    pact,
-                    self._tiers,
                 )
-            self._add(self._asked.broken(self._frame.vector(pact), may, self._near))
+            self._add(self._asked.broken(self._frame.vector(scheme.terms), may, self._near))
             for subject, lack in beyond.items():
                 self._margins[subject] = self._margins.get(subject, 0.0) + 2.0 * lack
         shown = "; ".join(f"{subject}: {lack:.3g}" for subject, lack in beyond.items())
         raise Disagreement(f"settled in the worlds it was designed for, the scheme leaves short: {shown}")
+
+    def _by_tiers(self, program: Program, scheme: Scheme) -> Scheme:
+        """The scheme with the ratios of other tiers in its terms, settled and audited with them."""
+        if self._tiers is None:
+            return scheme
+        case, model, terms = (
+            scheme.case,
+            scheme.model,
+            self._tiers.agreed(scheme.terms, said(program, self._tiers, self._others)),
+        )
+        found = replace(scheme, terms=Terms.model_validate(terms.model_dump()), ledger=settle(case, model, terms))
+        short = scheme.verification["shortfall"]
+        broken = breaches(case, model, found.terms, found.ledger, agreement(found), found.outside, short)
+        if broken or not found.ledger.equals(scheme.ledger):
+            raise Disagreement(
+                "; ".join(f"{b.rule} ({b.subject})" for b in broken) or "ratios of other tiers hold at the forecast"
+            )
+        return found
 
     def _rounds(self) -> tuple[Program, list[Any], int]:
         """Design with the rows that are known until no row is missed."""

@@ -16,12 +16,13 @@ from ...errors import InvalidInput
 from ...game.coalitions import members
 from ...mechanism.playing import playing
 from ...optimize.subject import Subject
+from ...pact.terms import Terms
 from ...worth.claims import Claims
 from ..distributions import problem
 from ..runs import futures
 from .cuts import Allowed, Cut
 from .demand import cut_of, missing, of_plan
-from .world import Frame, Meaning, Pact, Settlement, World, entitled, settled
+from .world import Frame, Meaning, Settlement, World, entitled, settled
 
 _AT_ONCE = 5
 """Coalitions of one scenario whose rows are written together."""
@@ -101,12 +102,10 @@ class AskedOfListed:
         effect, constant = meaning.effect[rows].sum(axis=0), float(meaning.constant[rows].sum())
         return Cut(Subject(scenario=world.name), effect, constant, worth, frozenset({number}), coalition=True)
 
-    def settle(self, pact: Pact) -> Sequence[Settlement]:
+    def settle(self, terms: Terms) -> Sequence[Settlement]:
         """The pact by the ledger in every scenario."""
         every = zip(self.worlds, self._meanings, self._claims, strict=True)
-        return [
-            settled(world, self._frame.terms_in(world, pact), meaning.least, known) for world, meaning, known in every
-        ]
+        return [settled(world, terms, meaning.least, known) for world, meaning, known in every]
 
     def lacking(self, settled: Sequence[Settlement], allowed: Allowed) -> Mapping[Subject, float]:
         """Cities, or the fund, that lack something in a scenario; coalitions that lack more than they may."""

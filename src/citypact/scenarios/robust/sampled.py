@@ -25,11 +25,12 @@ from ...errors import InvalidInput
 from ...mechanism.playing import playing
 from ...optimize.confirmed import Disagreement
 from ...optimize.subject import Subject
+from ...pact.terms import Terms
 from ..distributions import problem
 from ..samples import Sample
 from .cuts import Allowed, Cut
 from .demand import Worlds, missing, of_plan, subject_of, worst
-from .world import Frame, Pact, Settlement, World
+from .world import Frame, Settlement, World
 
 MOST, SETTLED = 4096, 512
 """Futures that can be asked for, and of them those that the ledger settles one by one: the tightest."""
@@ -121,36 +122,23 @@ class AskedOfSample:
         """What each city must have in each future, shape (futures, cities)."""
         return np.array([self._worlds.least(number)[:-1] for number in range(len(self.values))])
 
-    def slack(self, pact: Pact) -> Floats:
+    def slack(self, terms: Terms) -> Floats:
         """What each party has beyond what it must have in each future, by arrays; shape (futures, parties)."""
-        if pact.others is not None:
-            return self._by_tiers(self._frame.vector(pact))
-        found = settle_futures(self._base.case, self._base.model, pact.terms, self.sample.levers, self.values)
+        found = settle_futures(self._base.case, self._base.model, terms, self.sample.levers, self.values)
         last = found.fund[:, -1:] if self._frame.asks_fund else np.full((len(self.values), 1), np.inf)
         return np.hstack([found.gains - self._alone, last])
 
-    def _by_tiers(self, numbers: Floats) -> Floats:
-        every = range(len(self.values))
-        found = np.array([self._worlds.meaning(number).slack(numbers) for number in every])
-        return found if self._frame.asks_fund else np.hstack([found[:, :-1], np.full((len(found), 1), np.inf)])
-
-    def at(self, numbers: Floats) -> Floats:
-        """The same at the numbers that a program has."""
-        if self._frame.tiers is not None:
-            return self._by_tiers(numbers)
-        return self.slack(Pact(self._frame.at(numbers)))
-
     def broken(self, numbers: Floats, allowed: Allowed, near: float) -> Sequence[Cut]:
         """The worst future of each party that lacks something."""
-        slack = self.at(numbers)
+        slack = self.slack(self._frame.at(numbers))
         slack[:, -1] += allowed.fund
         return [self._worlds.cut(*where) for where in worst(slack) if slack[where] < -near]
 
-    def settle(self, pact: Pact) -> Sequence[Settlement]:
+    def settle(self, terms: Terms) -> Sequence[Settlement]:
         """The pact by the ledger, in the futures in which somebody has least; held against the arrays."""
-        slack = self.slack(pact)
+        slack = self.slack(terms)
         tightest = sorted(np.argsort(slack.min(axis=1), kind="stable")[:SETTLED].tolist())
-        found = [self._worlds.settled(number, pact) for number in tightest]
+        found = [self._worlds.settled(number, terms) for number in tightest]
         cities = slice(0, slack.shape[1] - 1)
         for number, one in zip(tightest, found, strict=True):
             off = np.abs(one.slack - slack[number])[cities] - one.slip[cities]
@@ -169,7 +157,7 @@ class AskedOfTail(AskedOfSample):
     def __init__(self, case: Case, frame: Frame, base: World, tail: Tail) -> None:
         super().__init__(case, frame, base, tail.sample)
         self._tail = tail
-        self._latest: Pact | None = None
+        self._latest: Terms | None = None
 
     @property
     def account(self) -> dict[str, object]:
@@ -184,7 +172,7 @@ class AskedOfTail(AskedOfSample):
 
     def broken(self, numbers: Floats, allowed: Allowed, near: float) -> Sequence[Cut]:
         """For each party the row of the futures that are its worst, where their mean lacks something."""
-        slack = self.at(numbers)
+        slack = self.slack(self._frame.at(numbers))
         may = np.append(np.zeros(slack.shape[1] - 1), allowed.fund)
         found = []
         for level, loss in self._levels.items():
@@ -208,10 +196,10 @@ class AskedOfTail(AskedOfSample):
             worlds=frozenset(used),
         )
 
-    def settle(self, pact: Pact) -> Sequence[Settlement]:
+    def settle(self, terms: Terms) -> Sequence[Settlement]:
         """As for drawn futures."""
-        self._latest = pact
-        return super().settle(pact)
+        self._latest = terms
+        return super().settle(terms)
 
     def lacking(self, settled: Sequence[Settlement], allowed: Allowed) -> Mapping[Subject, float]:
         """Parties whose mean over their worst futures lacks something, by the arrays that the ledger was held to."""

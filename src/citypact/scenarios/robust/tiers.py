@@ -1,19 +1,12 @@
-"""Ratios by tiers of realised tax: one where a year's tax comes out as forecast, others where it is less or more.
+"""Ratios by tiers of realised tax (see ``pact.tax_tiers``) in the program of a pact that holds in many futures.
 
-Where no fixed ratio holds in every future, a ratio that follows what both sides can see may: the tax that is split in
-that year, as the accounts find it. With w the width, a year of a deal is in the tier
-
-    below    tax < (1 - w) * forecast
-    around   otherwise
-    above    tax > (1 + w) * forecast
-
-The terms of a pact have one ratio a year; they hold that of the tier around. In every other future the ledger settles
-the terms with the ratios of the tiers that its years are in.
+Where no fixed ratio holds in every future, a ratio that follows what both sides can see may. The terms of a pact have
+one ratio a year, that of the tier around the forecast; ratios of the other tiers are variables beside it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +20,7 @@ from ...optimize.program import Expression, Program
 from ...optimize.sayable import Key
 from ...optimize.subject import Whole
 from ...pact.payments import deals_of, planned_moves
+from ...pact.tax_tiers import OtherRatios, TaxTiers, tier
 from ...pact.terms import Terms
 from ...solve.algebra import Linear, expression, is_expression, total
 
@@ -47,38 +41,46 @@ class Tiers(ByContent):
     """Where they stand among the numbers of a pact, shape (ratios,)."""
     keys: tuple[tuple[str, int], ...]
     """Transfer and position of the year of each."""
-    forecast: Floats
-    """The tax that each splits as forecast, shape (ratios,)."""
+    taxes: Mapping[str, Floats]
+    """The tax that each transfer splits as forecast, by year."""
+
+    @cached_property
+    def forecast(self) -> Floats:
+        """The tax that each ratio splits as forecast, shape (ratios,)."""
+        return np.array([self.taxes[transfer][year] for transfer, year in self.keys])
 
     def of(self, case: Case, model: ClosedMechanism, terms: Terms) -> NDArray[np.intp]:
         """Tier of each ratio in a future: -1 below, 0 around, 1 above; shape (ratios,)."""
-        tax = _tax(case, model, terms, self.keys)
-        return (tax > (1.0 + self.width) * self.forecast).astype(np.intp) - (tax < (1.0 - self.width) * self.forecast)
+        found = _taxes(case, model, terms, self.keys)
+        return tier(np.array([found[k][year] for k, year in self.keys]), self.forecast, self.width)
 
-    def extended(self, effect: Floats, tier: NDArray[np.intp]) -> Floats:
+    def extended(self, effect: Floats, tiers: NDArray[np.intp]) -> Floats:
         """What numbers mean, shape (parties, numbers), with those of other tiers after them."""
         own = effect[:, self.places]
         found = effect.copy()
-        found[:, self.places[tier != 0]] = 0.0
-        return np.hstack([found, np.where(tier < 0, own, 0.0), np.where(tier > 0, own, 0.0)])
+        found[:, self.places[tiers != 0]] = 0.0
+        return np.hstack([found, np.where(tiers < 0, own, 0.0), np.where(tiers > 0, own, 0.0)])
 
-    def applied(self, terms: Terms, others: Floats, tier: NDArray[np.intp]) -> Terms:
-        """The terms with the ratios of the tiers that a future is in; ``others``: shape (2, ratios)."""
-        nothing = [0.0] * (1 + max(year for _, year in self.keys))
-        shares = {transfer: list(terms.origin_share.get(transfer, nothing)) for transfer, _ in self.keys}
-        for at in np.flatnonzero(tier).tolist():
-            transfer, year = self.keys[at]
-            shares[transfer][year] = float(others[0 if tier[at] < 0 else 1, at])
-        told = {transfer: tuple(path) for transfer, path in shares.items()}
-        return terms.model_copy(update={"origin_share": {**terms.origin_share, **told}})
+    def agreed(self, terms: Terms, others: Floats) -> Terms:
+        """The terms with these ratios of the other tiers; ``others``: shape (2, ratios), below and above."""
+        ratios = {}
+        for transfer, tax in self.taxes.items():
+            around = terms.origin_share.get(transfer, (0.0,) * tax.size)
+            by_tier = [list(around), list(around)]
+            for at, (k, year) in enumerate(self.keys):
+                if k == transfer:
+                    by_tier[0][year], by_tier[1][year] = others[:, at].tolist()
+            below, above = map(tuple, by_tier)
+            ratios[transfer] = OtherRatios.model_construct(forecast=tuple(tax.tolist()), below=below, above=above)
+        return terms.model_copy(update={"tax_tiers": TaxTiers.model_construct(width=self.width, ratios=ratios)})
 
-    def runs(self, terms: Terms, others: Floats) -> Iterator[tuple[str, list[int], tuple[float, float, float]]]:
-        """Transfer, positions of years that follow each other, and their ratios below, around and above."""
-        nothing = (0.0,) * (1 + max((year for _, year in self.keys), default=0))
-        around = (terms.origin_share.get(transfer, nothing)[year] for transfer, year in self.keys)
-        told = zip(self.keys, zip(others[0].tolist(), around, others[1].tolist(), strict=True), strict=True)
-        for (transfer, ratios), run in groupby(told, key=lambda each: (each[0][0], each[1])):
-            yield transfer, [year for (_, year), _ in run], ratios
+    def others(self, terms: Terms) -> Floats:
+        """The ratios of the other tiers that terms have: those around the forecast where they have none of their own;
+        shape (2, ratios)."""
+        _, *found = [*terms.in_every_tier()] if terms.tax_tiers is not None else [terms] * 3
+        return np.array(
+            [[each.origin_share[k][year] if k in each.origin_share else 0.0 for k, year in self.keys] for each in found]
+        )
 
 
 def tiers_of(program: Program, numbers: Sequence[Number], terms: Terms, width: float) -> Tiers:
@@ -92,14 +94,14 @@ def tiers_of(program: Program, numbers: Sequence[Number], terms: Terms, width: f
     ]
     free = [(place, k, t) for place, k, t in found if is_expression(program.origin_share.get((k, t)))]
     keys = tuple((transfers[k], t) for _, k, t in free)
-    tax = _tax(setting.case, setting.model.at(terms.sizes), terms, keys)
-    return Tiers(width, np.array([place for place, *_ in free], dtype=np.intp), keys, tax)
+    taxes = _taxes(setting.case, setting.model.at(terms.sizes), terms, keys)
+    return Tiers(width, np.array([place for place, *_ in free], dtype=np.intp), keys, taxes)
 
 
-def _tax(case: Case, model: ClosedMechanism, terms: Terms, keys: Sequence[tuple[str, int]]) -> Floats:
+def _taxes(case: Case, model: ClosedMechanism, terms: Terms, keys: Sequence[tuple[str, int]]) -> dict[str, Floats]:
+    """The tax that each of the transfers splits, by year."""
     moves = deals_of(planned_moves(case, terms))
-    shared = {transfer: shared_tax(case, model, moves[transfer]).tax for transfer in dict.fromkeys(k for k, _ in keys)}
-    return np.array([shared[transfer][year] for transfer, year in keys])
+    return {transfer: shared_tax(case, model, moves[transfer]).tax for transfer in dict.fromkeys(k for k, _ in keys)}
 
 
 def write_tiers(program: Program, tiers: Tiers) -> list[Linear]:

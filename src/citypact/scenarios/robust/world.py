@@ -10,7 +10,6 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ...arrays.affine import Affine, Number, affine
 from ...arrays.posted import Floats
@@ -78,15 +77,6 @@ class Meaning(ByContent):
 
 
 @dataclass(frozen=True, eq=False)
-class Pact(ByContent):
-    """What is agreed: terms, and ratios of other tiers of tax than the one around the forecast, if there are any."""
-
-    terms: Terms
-    others: Floats | None = None
-    """Shape (2, ratios): below, above."""
-
-
-@dataclass(frozen=True, eq=False)
 class Frame(ByContent):
     """What stays as the base design has it wherever figures come out otherwise: plan, sizes and bent ratios."""
 
@@ -105,29 +95,19 @@ class Frame(ByContent):
             constant = constant + found.bends.gains(found.vector(self.terms))
         effect, constant = np.vstack([found.matrix, found.fund]), np.append(constant, found.fund_constant)
         if self.tiers is not None:
-            effect = self.tiers.extended(effect, self._tier(self.tiers, world))
+            effect = self.tiers.extended(
+                effect, self.tiers.of(world.case, world.model.at(self.terms.sizes), self.terms)
+            )
         return Meaning(effect, constant, self.least(world) if least is None else least)
 
     def least(self, world: World, known: Claims | None = None) -> Floats:
         """What each party must have in a world, shape (parties,); -inf where nothing is asked of it."""
         return np.append(world.alone(self.terms.sizes, known), 0.0 if self.asks_fund else -np.inf)
 
-    def _tier(self, tiers: Tiers, world: World) -> NDArray[np.intp]:
-        return tiers.of(world.case, world.model.at(self.terms.sizes), self.terms)
-
-    def vector(self, pact: Pact) -> Floats:
-        """The numbers of a pact, those of other tiers after them: its own ratios where it has no others."""
-        own = np.array([number.of(pact.terms) for number in self.numbers])
-        if self.tiers is None:
-            return own
-        others = np.tile(own[self.tiers.places], 2) if pact.others is None else pact.others.ravel()
-        return np.append(own, others)
-
-    def terms_in(self, world: World, pact: Pact) -> Terms:
-        """The terms that hold in a world: with the ratios of the tiers that its years are in."""
-        if self.tiers is None or pact.others is None:
-            return pact.terms
-        return self.tiers.applied(pact.terms, pact.others, self._tier(self.tiers, world))
+    def vector(self, terms: Terms) -> Floats:
+        """The numbers of some terms, those of other tiers after them: its own ratios where it has no others."""
+        own = np.array([number.of(terms) for number in self.numbers])
+        return own if self.tiers is None else np.append(own, self.tiers.others(terms).ravel())
 
     def map(self, world: World) -> Affine:
         """The ledger's affine map in a world."""
@@ -138,8 +118,9 @@ class Frame(ByContent):
 
     def at(self, numbers: Floats) -> Terms:
         """The terms with other numbers, as a program has them: not rounded."""
+        own, others = np.split(numbers, [len(self.numbers)])
         fields: dict[str, dict[str, object]] = {}
-        for number, value in zip(self.numbers, numbers.tolist(), strict=True):
+        for number, value in zip(self.numbers, own.tolist(), strict=True):
             if value or number.kind == "project_share":
                 place = fields.setdefault(number.kind, {})
                 for step in number.key[:-1]:
@@ -153,7 +134,8 @@ class Frame(ByContent):
                     assert isinstance(path, list)
                     path[number.year] = value
         kinds = dict.fromkeys(number.kind for number in self.numbers)
-        return self.terms.model_copy(update={kind: fields.get(kind, {}) for kind in kinds})
+        found = self.terms.model_copy(update={kind: fields.get(kind, {}) for kind in kinds})
+        return found if self.tiers is None else self.tiers.agreed(found, others.reshape(2, -1))
 
     @cached_property
     def years(self) -> range:
