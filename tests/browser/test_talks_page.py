@@ -34,6 +34,11 @@ RECORDER = """
         };
     }
 """
+IN_SIGHT = """
+    const place = document.getElementById(arguments[0]);
+    const { left, top, width, height } = place.getBoundingClientRect();
+    return top >= 0 && document.elementFromPoint(left + width / 2, top + height / 2) === place;
+"""
 NO_DESK = """
     const fetched = window.fetch;
     window.fetch = (url, ...asked) => (url.includes("/desk?") ? new Promise(() => {}) : fetched(url, ...asked));
@@ -212,6 +217,36 @@ def test_a_page_that_nobody_sees_asks_nothing_and_asks_at_once_when_it_is_seen(b
     assert asked_for(browser) == known + 1  # one line tells of it, not several
     browser.execute_script("sessionStorage.clear()")
     browser.get("about:blank")
+
+
+def test_on_a_phone_news_and_trouble_are_seen_from_every_tab(browser: Browser) -> None:
+    """In sight at the top, whatever part is chosen and however far it is scrolled; and gone with the seat."""
+    browser.get("about:blank")
+    seated(browser, talks().invite(["hubei"])["hubei"], here())
+    with Log(talks().record, CASE) as log:
+        number = log.add("hunan", Offer(), {"gains": {}, "objecting": 0})
+    waited(browser, f"document.getElementById('news').textContent.startsWith('Round {number}, by Hunan')")
+    screen(browser, NARROW)
+    browser.execute_cdp_cmd("Network.enable", {})
+    browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*talks/rounds*", "*talks/events*"]})
+    with Log(talks().record, CASE) as log:
+        log.go_back(None)
+    try:
+        waited(browser, "!document.getElementById('table-trouble').hidden")
+        for tab in browser.find_elements(By.CSS_SELECTOR, "#tabs button"):
+            tab.click()
+            browser.execute_script("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+            for name in ("news", "table-trouble"):
+                assert text(browser, name)
+                assert browser.execute_script(IN_SIGHT, name), (tab.text, name)
+    finally:
+        browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+    waited(browser, "document.getElementById('table-trouble').hidden")
+    browser.execute_script("location.hash = 'lang=en&talks=nobody'")
+    waited(browser, "document.getElementById('verdict-sentence').textContent.includes('ask for a new one')")
+    assert text(browser, "news") == ""
+    browser.get("about:blank")
+    browser.get_log("browser")
 
 
 def test_the_keyboard_stays_where_it_stands_when_news_come(browser: Browser) -> None:

@@ -43,7 +43,8 @@ export class Seat {
   end() {
     this.talks.end();
     idle(byId("table-work"));
-    byId("own-floor").replaceChildren();
+    this.trouble(null);
+    for (const id of ["news", "own-floor"]) byId(id).replaceChildren();
     byId("table").hidden = true;
   }
 

@@ -25,8 +25,8 @@ export class Talks {
   async follow() {
     const turn = this.rest();
     while (turn === this.turn) {
-      await this.look();
-      if (turn === this.turn) await this.listen();
+      const isSeen = await this.look();
+      if (isSeen && turn === this.turn) await this.listen();
       if (turn === this.turn) await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
   }
@@ -37,17 +37,22 @@ export class Talks {
     return (this.turn += 1);
   }
 
+  // Until there is no line any more, or what it tells of cannot be had.
   async listen() {
-    this.line = new AbortController();
-    await listen("talks/events", this.record.moves.length, this.line, () => this.look()).catch(() => {});
+    const line = (this.line = new AbortController());
+    const tell = async () => (await this.look()) || line.abort();
+    await listen("talks/events", this.record.moves.length, line, tell).catch(() => {});
   }
 
+  // Whether the record could be had.
   async look() {
     try {
       this.take(await get("talks/rounds"));
       this.onTrouble(null);
+      return true;
     } catch (error) {
       this.onTrouble(error);
+      return false;
     }
   }
 
