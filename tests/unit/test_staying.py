@@ -9,6 +9,8 @@ from citypact.case import load_case
 from citypact.case.firms import firm_gain
 from citypact.case.flows import move, present_value
 from citypact.case.model import Case
+from citypact.deadline import Deadline
+from citypact.errors import SolverLimit
 from citypact.mechanism import Mechanism, load_model
 from citypact.mechanism.playing import playing
 from citypact.optimize import design
@@ -276,6 +278,25 @@ def test_a_report_says_it_in_both_languages() -> None:
     (first, second) = document(dossier, {})["staying"]
     assert first["room"] == [{"host": "new", "resource": "land", "lacking": pytest.approx(0.5)}]
     assert second["needs"] > 0
+
+
+@pytest.mark.parametrize("model", [HYBRID, MARKET, CENTRE])
+def test_what_there_is_no_time_to_explain_is_listed_and_said_to_be_unexplained(model: Mechanism) -> None:
+    case = road(with_room(with_rival(two_city_case()), {LAND: 1.5}), 10.0, 1.0)
+    dossier = Dossier(design(case, model), "design", patience=0.0)
+    known = out_of(case, model)
+    assert {each.id: each.reason for each in dossier.staying} == dict.fromkeys(known, "unknown")
+    assert [row[1] for row in table_of(dossier).rows] == ["not known: there was no time to find out"] * len(known)
+    assert known.keys() == {each["id"] for each in document(dossier, {})["staying"]} != set()
+
+
+def test_what_goes_wrong_for_another_reason_than_the_time_is_not_taken_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(*_: object) -> None:
+        raise SolverLimit("a fault")
+
+    monkeypatch.setattr("citypact.worth.staying.staying_transfer", fault)
+    with pytest.raises(SolverLimit, match="a fault"), Deadline(600.0).limiting():
+        out_of(with_room(with_rival(two_city_case()), {LAND: 1.5}))
 
 
 def str_of(cell: object) -> str:

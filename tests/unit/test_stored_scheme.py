@@ -3,13 +3,16 @@
 import copy
 import json
 import pickle
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from citypact.deadline import Deadline
 from citypact.errors import InvalidInput
 from citypact.mechanism import load_model
 from citypact.optimize import design, simulate
@@ -20,6 +23,7 @@ from citypact.report.document import document, document_bytes
 from citypact.report.dossier import Dossier
 from citypact.report.stored import read_dossier
 from citypact.report.tables import proof
+from citypact.report.verdict import verdict
 from citypact.text import in_language
 from support.empty_core import empty_core_case
 from support.random_cases import random_case
@@ -151,6 +155,27 @@ def test_stated_prices_of_remedies_are_not_believed(tmp_path: Path) -> None:
     lie = stored(short(), tmp_path, lambda d: d["verification"]["mended_by"].update({kind: 0.001}))
     assert set(problems(lie)) == {f"verification.mended_by.{kind}"}
     assert read_dossier(stored(short(), tmp_path))[0].scheme == short()
+
+
+def test_remedies_that_there_was_no_time_to_find_are_said_to_be_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The design keeps to the time that it was given; what is unknown is believed when it is read again."""
+
+    def late(*_: object) -> None:
+        deadline = Deadline.current()
+        deadline._end = time.monotonic()
+        deadline.check("asking what would mend it")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_module("citypact.optimize.design"), "prices", late)
+        found = design(empty_core_case(), load_model("hybrid"), deadline=Deadline(600.0))
+    assert found.verification["shortfall"] == short().verification["shortfall"]
+    assert found.verification["mended_by"] is None
+    said = [str(sentence.text) for sentence in verdict(Dossier(found, "design"))]
+    assert "There was no time to find out what would satisfy every coalition." in said
+    assert not any("What would satisfy every coalition" in sentence for sentence in said)
+    assert read_dossier(stored(found, tmp_path))[0].scheme == found
 
 
 def test_what_cannot_be_worked_out_anew_is_marked_as_stated(tmp_path: Path) -> None:

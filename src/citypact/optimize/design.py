@@ -247,7 +247,7 @@ def _proof(program: Program, stages: list[Stage], found: Confirmed, *, mends: bo
         "ledger_difference": found.difference,
         "tolerance": found.tolerance,
         "shortfall": short,
-        "mended_by": mended_by(program.setting) if mends and short else {},
+        "mended_by": _mends(program) if mends and short else {},
         "rounding": found.rounding,
         "stages": [
             *(_stage(stage, program.setting.scale) for stage in _agreed(program.setting)),
@@ -263,6 +263,17 @@ def _agreed(setting: Setting) -> list[Stage]:
     """The stage at which the plan was chosen, if it was chosen by consent."""
     found = setting.agreed
     return [] if found is None else [Stage(LARGEST_PACT, found.proof, found.proven)]
+
+
+def _mends(program: Program) -> dict[str, float | None] | None:
+    """As ``mended_by``; None where there is no time left to find out."""
+    try:
+        with program.deadline.limiting():
+            return mended_by(program.setting)
+    except SolverLimit:
+        if not program.deadline.expired:
+            raise
+        return None
 
 
 def mended_by(setting: Setting) -> dict[str, float | None]:

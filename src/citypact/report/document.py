@@ -30,6 +30,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
     """Everything about a scheme as JSON-ready data. Money in the case's unit, shares as fractions, cities by key."""
     scheme = dossier.scheme
     case, model = scheme.given, scheme.model
+    staying = dossier.staying  # found before ratios are explained, which can use up the time that there is for both
     models = {"model": model, **{f"compared:{other.model.id}": other.model for other in dossier.compared}}
     return {
         "schema_version": SCHEMA_VERSION,
@@ -48,7 +49,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "attribution": records(scheme.attribution),
         "shares": records(scheme.shares),
         "project_costs": records(scheme.project_costs),
-        "staying": [plain(asdict(each)) for each in dossier.staying],
+        "staying": [plain(asdict(each)) for each in staying],
         "fund": records(scheme.fund),
         "debts": records(scheme.debts[scheme.debts.any(axis=1)].rename(columns=str)),
         "stability": _stability(scheme) | _outsiders(dossier),

@@ -39,7 +39,7 @@ class Dossier:
     in_full: bool = False
     """Whether ratios are explained however long it takes: where coalitions are searched for, else only a few are."""
     patience: float = PATIENCE
-    """Seconds that explaining the scheme may take, its aim and all its ratios together."""
+    """Seconds that explaining the scheme may take: what stays out, its aim and all its ratios together."""
 
     @cached_property
     def names(self) -> Names:
@@ -53,9 +53,9 @@ class Dossier:
 
     @cached_property
     def staying(self) -> tuple[Staying, ...]:
-        """The transfers that do not move and the projects that are not built, each with its reason."""
+        """The transfers that do not move and the projects that are not built, each with its reason, if it is known."""
         scheme = self.scheme
-        with Deadline.lifted().limiting():
+        with self._explaining.limiting():
             return staying(scheme.given, scheme.model, scheme.table, plan_of(scheme.terms))
 
     @cached_property

@@ -47,7 +47,7 @@ class Changes:
                 return both("report.staying.agree")
             case "no-consent":
                 return both("report.staying.commitment")
-            case "kept":
+            case "kept" | "unknown":
                 return None
 
     def _gain(self, amount: float) -> Bilingual:

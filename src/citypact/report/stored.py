@@ -76,7 +76,8 @@ class Verification(Stored):
     ledger_difference: Number
     tolerance: Number
     shortfall: Number
-    mended_by: Mapping[str, Number | None]
+    mended_by: Mapping[str, Number | None] | None
+    """None where there was no time to find out."""
     stages: tuple[Stage, ...]
     coalition_rows_written: int
     linear_programs: int
@@ -251,6 +252,8 @@ def _shortfall(path: Path, stored: Document, dossier: Dossier) -> Iterator[Probl
     if abs(said.shortfall - short) > exact:
         value = str(said.shortfall)
         yield _problem(path, "shortfall_differs", "verification.shortfall", value, settled=f"{short:.6f}")
+        return
+    if said.mended_by is None:
         return
     mended = {}
     if said.shortfall and stored.kind == "design":

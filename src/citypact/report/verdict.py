@@ -201,7 +201,10 @@ def _shortfall(dossier: Dossier) -> Iterator[Sentence]:
     yield Sentence("bad", say(dossier, "shortfall", {"excess": float(scheme.verification["shortfall"])}))
     empty = scheme.claims.core_is_empty
     yield Sentence("plain", both(f"report.verdict.core_{'empty' if empty else 'reachable'}"))
-    mended = {str(kind): money for kind, money in scheme.verification["mended_by"].items() if money is not None}
+    found = scheme.verification["mended_by"]
+    if found is None:
+        yield Sentence("plain", both("report.verdict.mends_unknown"))
+    mended = {str(kind): money for kind, money in (found or {}).items() if money is not None}
     for kind, money in sorted(mended.items(), key=lambda item: item[1]):
         change = both(f"report.change.{kind}")
         yield Sentence("plain", say(dossier, "mended", {"money": float(money)}, change=change))

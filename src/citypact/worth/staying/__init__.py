@@ -5,13 +5,16 @@ make way for it: see ``deciding``. All reasons are those of the mechanism's own 
 one does not was left out by the terms.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ...case.flows import moves_of, present_value, works
 from ...case.model import BEYOND, Case
 from ...case.players import together
+from ...deadline import Deadline
+from ...errors import SolverLimit
 from ...mechanism import Mechanism, shared_tax
+from ...text import both
 from ..coordination import MODES, plan_gain
 from ..coordination.directed import value_of_move, value_of_project
 from ..opportunities import FITS, opportunities
@@ -28,10 +31,12 @@ from .transfers import staying_transfer
 def staying(case: Case, model: Mechanism, table: Worths, plan: Plan) -> tuple[Staying, ...]:
     """The transfers, then the projects, that are not in a plan, in the order of the case.
 
+    Those whose reasons were not found in the time of the run are listed without one ("unknown").
+
     Raises
     ------
     SolverLimit
-        A plan was not proven optimal.
+        A plan was not proven optimal, for another reason than the time.
     """
     if model.coordination.mode == "consent":
         return tuple(unagreed(case, model, table, plan))
@@ -39,10 +44,32 @@ def staying(case: Case, model: Mechanism, table: Worths, plan: Plan) -> tuple[St
 
 
 def _left(case: Case, model: Mechanism, table: Worths, plan: Plan) -> tuple[Staying, ...]:
-    own = MODES[model.coordination.mode](case, model, table)
-    decide = _deciding(case, model, table)
-    moves = [_transfer(decide, model, own, table, k) for k in case.transfer if k not in plan.hosts]
-    return (*moves, *(_project(case, model, own, p) for p in case.project if p not in plan.projects))
+    out = [*(k for k in case.transfer if k not in plan.hosts), *(p for p in case.project if p not in plan.projects)]
+    try:
+        own = MODES[model.coordination.mode](case, model, table)
+        decide = _deciding(case, model, table)
+    except SolverLimit:
+        if not Deadline.current().expired:
+            raise
+        return tuple(Staying(each, "unknown") for each in out)
+    return tuple(_in_time(each, _finding(case, model, own, table, decide)) for each in out)
+
+
+def _finding(case: Case, model: Mechanism, own: Plan, table: Worths, decide: Deciding) -> Callable[[str], Staying]:
+    """What tells the reason of a transfer or a project, by its key."""
+    return lambda each: (
+        _project(case, model, own, each) if each in case.project else _transfer(decide, model, own, table, each)
+    )
+
+
+def _in_time(each: str, reason_of: Callable[[str], Staying]) -> Staying:
+    try:
+        Deadline.current().check(both("worth.doing"))
+        return reason_of(each)
+    except SolverLimit:
+        if not Deadline.current().expired:
+            raise
+        return Staying(each, "unknown")
 
 
 def unagreed(case: Case, model: Mechanism, table: Worths, plan: Plan) -> Iterator[Staying]:
@@ -56,7 +83,7 @@ def unagreed(case: Case, model: Mechanism, table: Worths, plan: Plan) -> Iterato
         best = max(at, key=lambda host: at[host], default=None)
         if out.id in case.project:
             yield replace(out, reason="no-consent", needs=None) if (out.value or 0.0) > 0 else out
-        elif best is not None and at[best] > 0 and out.reason not in ("kept", "not-covered"):
+        elif best is not None and at[best] > 0 and out.reason not in ("kept", "not-covered", "unknown"):
             yield Staying(out.id, "no-consent", best, at[best])
         else:
             yield out

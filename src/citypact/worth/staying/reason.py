@@ -16,6 +16,7 @@ Reason = Literal[
     "not-its-category",
     "left-out",
     "no-consent",
+    "unknown",
 ]
 """What keeps a transfer or a project out.
 
@@ -30,6 +31,7 @@ not-covered       it would come, but the mechanism carries out only moves whose 
 not-its-category  the mechanism builds no projects of its category
 left-out          it would come by the mechanism's own plan; the terms leave it out
 no-consent        it has room and pays to all together, but by no terms of the mechanism does everybody agree to it
+unknown           the time of the run was over before its reason was found
 ================  ===================================================================================
 """
 
