@@ -39,6 +39,16 @@ for attempt in range(60):
     print(flush=True)
 """
 
+ON_A_FULL_DISK = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+from citypact.errors import InvalidInput
+try:
+    write(sys.argv[1], "first", 1000)
+except InvalidInput as error:
+    print("refused", error.text("zh"))
+"""
+
 
 def offer(share: float) -> Offer:
     return Offer(clauses=(Clause(number="origin_share", value=share), Clause(number="fund_share", value=0.0)))
@@ -53,6 +63,17 @@ def test_rounds_follow_each_other_and_survive_reopening(tmp_path: Path) -> None:
         assert log.round(second).parent == first
         assert log.round(second).offer == offer(0.4)
         assert log.round(first).outcome["objecting"] == 3
+
+
+def test_a_round_that_finds_no_room_on_the_disk_is_refused_and_those_before_stay(tmp_path: Path) -> None:
+    path = tmp_path / "talks.db"
+    command = [sys.executable, "-c", WRITER + ON_A_FULL_DISK, str(path)]
+    *made, last = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert last.startswith(f"refused {path}：")
+    assert "空间" in last
+    with Log(path, "case") as log:
+        assert [r.id for r in log.rounds()] == [int(line.split()[0]) for line in made] != []
+        assert log.add("second", offer(0.5), {}) == len(made) + 1
 
 
 def test_going_back_branches_and_keeps_everything(tmp_path: Path) -> None:

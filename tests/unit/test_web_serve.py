@@ -16,14 +16,15 @@ from support.web import document_in
 
 def test_it_serves_until_it_is_interrupted() -> None:
     command = [sys.executable, "-m", "citypact", "serve", "--port", "0", "--json", "--name", "desk.example"]
-    command += ["--most-players", "5", "--job-seconds", "90", "--embed-in", "https://City.example/"]
+    command += ["--most-players", "5", "--job-seconds", "90", "--most-rounds", "1"]
+    command += ["--embed-in", "https://City.example/"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
             url = document_in(server.stdout)["url"]
             health = httpx.get(f"{url}api/v1/health", timeout=30.0).json()
-            limits = {name: health["limits"][name] for name in ("body", "players", "seconds")}
-            assert limits == {"body": 2_000_000, "players": 5, "seconds": 90.0}
+            limits = {name: health["limits"][name] for name in ("body", "players", "seconds", "rounds")}
+            assert limits == {"body": 2_000_000, "players": 5, "seconds": 90.0, "rounds": 1}
             assert health["embed_in"] == ["https://city.example"]
             refused = httpx.get(f"{url}api/v1/cases/yangtze-delta-west/desk", timeout=60.0)
             assert refused.status_code == 422

@@ -7,21 +7,22 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from fastapi import HTTPException
 from uvicorn import Server
 
 import citypact
 from citypact.negotiation.log import Log
 from citypact.negotiation.offer import Offer
 from citypact.web import running
+from citypact.web.full import FullError
 from citypact.web.streams import Event, Streams
 from citypact.web.talks.table import Talks
 from support.web import API, CASE, SETTINGS, client, document_in, serving
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.sayable
 CITIES = [city.id for city in citypact.load_case(CASE).cities]
 EVENTS = f"{API}/talks/events"
 FLOOR = 3.0078125
+HERE = "127.0.0.1"
 
 
 class Table:
@@ -54,12 +56,22 @@ class Table:
             assert told.headers["cache-control"] == "no-store"
             yield told.iter_lines()
 
+    def jobs(self, count: int) -> list[str]:
+        """Jobs that wait, as nobody works."""
+        question = {"case": CASE, "model": "hybrid"}
+        return [self.asking.post(f"{API}/design", json=question).json()["id"] for _ in range(count)]
+
+    def told_of(self, job: str, address: str) -> AbstractContextManager[httpx.Response]:
+        """A line that tells how far a job is, asked for from an address, as a proxy would say."""
+        headers = {} if address == HERE else {"x-forwarded-for": address}
+        return self.asking.stream("GET", f"{API}/jobs/{job}/events", headers=headers)
+
 
 @pytest.fixture
 def table(tmp_path: Path) -> Iterator[Table]:
     held = Talks(tmp_path / "talks.db", CASE)
     tokens = held.invite(["mediator", *CITIES[:2]])
-    url, server, thread = serving(replace(SETTINGS, talks=held, streams=7, hands=0))  # nothing is worked out here
+    url, server, thread = serving(replace(SETTINGS, talks=held, streams=7, streams_to_one=5, hands=0))  # no work
     found = Table(url, server, held, tokens)
     yield found
     server.should_exit = True
@@ -130,19 +142,36 @@ def test_a_token_that_opens_many_lines_keeps_nobody_else_from_one(table: Table) 
         assert [event(line).get("id") for line in (other, *opened[2:])] == ["1"] * 5
 
 
-def test_there_are_no_more_lines_than_there_is_room_for(table: Table) -> None:
+def test_lines_of_jobs_are_so_many_and_take_none_of_those_of_talks(table: Table) -> None:
+    """However many strangers hold, each token has its own."""
+    jobs = table.jobs(3)
     with ExitStack() as lines:
-        for role in ["mediator"] * 4 + [CITIES[0]] * 3:
-            lines.enter_context(table.line(role))
-        refused = table.asking.get(EVENTS, headers={"authorization": f"Bearer {table.tokens[CITIES[1]]}"})
-        assert (refused.status_code, refused.json()["type"]) == (503, "urn:citypact:crowded")
-        assert refused.headers["retry-after"]
+        for job, address in [*product(jobs[:2], [HERE, HERE]), (jobs[2], HERE), *product(jobs[:2], ["10.0.0.1"])]:
+            assert lines.enter_context(table.told_of(job, address)).status_code == 200
+        for address in (HERE, "10.0.0.1", "10.0.0.2"):
+            with table.told_of(jobs[2], address) as refused:
+                said = json.loads(refused.read())
+                assert (refused.status_code, said["type"]) == (503, "urn:citypact:full-lines")
+                assert "At most 7 lines" in said["detail"]
+                assert refused.headers["retry-after"]
+        told = [lines.enter_context(table.line(role)) for role in [*table.tokens] * 4]
+        assert [event(line)["id"] for line in told] == ["0"] * len(told)
         assert table.asking.get(f"{API}/health").status_code == 200
-    end, is_free = monotonic() + 10.0, False
-    while not is_free and monotonic() < end:
-        with suppress(AssertionError), table.line(CITIES[1]) as line:
-            is_free = event(line)["id"] == "0"
-    assert is_free
+    end, status = monotonic() + 10.0, 0
+    while status != 200 and monotonic() < end:
+        with table.told_of(jobs[2], HERE) as line:
+            status = line.status_code
+    assert status == 200
+
+
+def test_one_address_leaves_lines_to_others(table: Table) -> None:
+    """Behind a proxy on the same machine it is the one that the proxy names."""
+    jobs = table.jobs(3)
+    with ExitStack() as lines:
+        for job in [*jobs, *jobs][:5]:
+            assert lines.enter_context(table.told_of(job, "10.0.0.1")).status_code == 200
+        for address, status in (("10.0.0.1", 503), ("10.0.0.2", 200), (HERE, 200)):
+            assert lines.enter_context(table.told_of(jobs[0], address)).status_code == status
 
 
 def test_who_reads_nothing_keeps_nobody_from_news(table: Table) -> None:
@@ -168,7 +197,7 @@ def test_an_event_ends_a_line_and_silence_is_broken(monkeypatch: pytest.MonkeyPa
             await asyncio.sleep(0)
             return next(coming)
 
-        return [str(part) async for part in Streams(1).stream("x", look, known).body_iterator]
+        return [str(part) async for part in Streams(1, 1).stream("x", HERE, look, known).body_iterator]
 
     one, two, last = Event("a", {"n": 1}, 1), Event("a", {"n": 2}, 2), Event("b", None, is_last=True)
     still = ": still there\n\n"
@@ -184,12 +213,12 @@ def test_a_place_is_free_when_its_time_is_over_even_if_nobody_ever_listened(monk
 
     async def opened(streams: Streams, count: int) -> None:
         for number in range(count):
-            streams.stream(str(number), look)
+            streams.stream(str(number), str(number), look)
 
-    with pytest.raises(HTTPException):
-        asyncio.run(opened(Streams(2), 3))
+    with pytest.raises(FullError):
+        asyncio.run(opened(Streams(2, 2), 3))
     monkeypatch.setattr("citypact.web.streams._LONGEST", 0.0)
-    asyncio.run(opened(Streams(2), 3))
+    asyncio.run(opened(Streams(2, 2), 3))
 
 
 def test_a_server_that_is_stopped_ends_its_lines(tmp_path: Path) -> None:

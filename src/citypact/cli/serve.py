@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -61,6 +61,9 @@ SecondsOption = Annotated[
     float | None,
     typer.Option("--job-seconds", min=1, help="Seconds of a job; by default 60 where people wait, 300 else."),
 ]
+RoundsOption = Annotated[
+    int | None, typer.Option("--most-rounds", min=1, help="Rounds of talks that one party can put on the table (500).")
+]
 _NONE: list[str] = []
 
 
@@ -96,16 +99,13 @@ class LimitOptions:
 
     most_players: PlayersOption = None
     job_seconds: SecondsOption = None
+    most_rounds: RoundsOption = None
 
     def of(self, chosen: "Settings") -> "Settings":
         """Settings with the limits that were given."""
-        if self.most_players is not None:
-            chosen = replace(chosen, players=self.most_players)
-        return (
-            chosen
-            if self.job_seconds is None
-            else replace(chosen, seconds=self.job_seconds, quick_seconds=self.job_seconds)
-        )
+        seconds = {"seconds": self.job_seconds, "quick_seconds": self.job_seconds}
+        given: dict[str, Any] = {"players": self.most_players, "rounds": self.most_rounds, **seconds}
+        return replace(chosen, **{limit: value for limit, value in given.items() if value is not None})
 
 
 @verb(patience=float("inf"))

@@ -85,7 +85,10 @@ class Log:
         self._connection.close()
 
     def add(self, party: str, offer: Offer, outcome: Mapping[str, Any]) -> int:
-        """Record a round that follows the current one; its number. On disk, with the head moved to it, on return."""
+        """Record a round that follows the current one; its number. On disk, with the head moved to it, on return.
+
+        Raises InvalidInput where the file cannot be written; nothing is recorded then.
+        """
         with self._writing() as write:
             parent = self._head()
             now = _now()
@@ -102,12 +105,25 @@ class Log:
         Raises
         ------
         InvalidInput
-            There is no such round.
+            There is no such round, or the file cannot be written.
         """
         if to is not None:
             self.round(to)
         with self._writing() as write:
             write("INSERT INTO moves (at, head) VALUES (?, ?)")(_now(), to)
+
+    def taken_up(self, party: str) -> tuple[int, int]:
+        """How many rounds a party has recorded, and how many bytes they take."""
+        size = "LENGTH(CAST(offer AS BLOB)) + LENGTH(CAST(outcome AS BLOB))"
+        found = self._connection.execute(f"SELECT COUNT(*), TOTAL({size}) FROM rounds WHERE party = ?", (party,))
+        count, total = found.fetchone()
+        return count, int(total)
+
+    @property
+    def steps_back(self) -> int:
+        """How often somebody went back to an earlier round."""
+        counts = "SELECT (SELECT COUNT(*) FROM moves) - (SELECT COUNT(*) FROM rounds)"
+        return int(self._connection.execute(counts).fetchone()[0])
 
     @property
     def head(self) -> int | None:
@@ -180,15 +196,21 @@ class Log:
 
     @contextmanager
     def _writing(self) -> Iterator[Any]:
-        """One transaction: all of it or nothing. Gives a function from a statement to one that runs it with values."""
+        """One transaction: all of it or nothing. Gives a function from a statement to one that runs it with values.
+
+        Raises InvalidInput where the file takes no more, as on a disk that is full.
+        """
         connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            connection.execute("BEGIN IMMEDIATE")
             yield lambda statement: lambda *values: connection.execute(statement, values).lastrowid
-        except BaseException:
-            connection.execute("ROLLBACK")
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise self._refusal("log_unusable", reason=str(error)) from None
             raise
-        connection.execute("COMMIT")
 
     def _refusal(self, key: str, **values: object) -> InvalidInput:
         message, remedy = both(f"negotiation.{key}.what", **values), both(f"negotiation.{key}.do", **values)

@@ -17,7 +17,8 @@ from citypact.web.work.task import Function, Task
 API = "/api/v1"
 _LOOK = 0.5
 """Seconds between two looks at whether whoever asked is still there."""
-_RETRY = "5"
+RETRY = "5"
+"""Seconds after which to ask again."""
 
 
 def _server(request: Request) -> Server:
@@ -87,7 +88,7 @@ async def remembered(
     if await _waited_for(request, job, server.settings.wait):
         return response_of(request, job.future.result())
     how_far = {name: value for name, value in job.record().items() if name != "id"}
-    return plain(Answer.of(how_far, 202, {"Location": _again(request), "Retry-After": _RETRY}))
+    return plain(Answer.of(how_far, 202, {"Location": _again(request), "Retry-After": RETRY}))
 
 
 def begin(server: Server, function: Function, asked: Any, lang: str) -> Response:
@@ -121,6 +122,11 @@ def response_of(request: Request, answer: Answer) -> Response:
     return Response(answer.content, 200, headers | dict(answer.headers), answer.media)
 
 
+def address_of(request: Request) -> str:
+    """From where somebody asks: behind a proxy on this machine, as that says (X-Forwarded-For)."""
+    return "" if request.client is None else request.client.host
+
+
 def _again(request: Request) -> str:
     """Where to ask the same again."""
     return f"{request.url.path}?{request.url.query}".removesuffix("?")
@@ -131,7 +137,7 @@ def _taken_on(crew: Crew, job: Job) -> Response | None:
         crew.take_on(job)
     except CrowdedError:
         answer = trouble(CROWDED, "crowded", job.task.lang)
-        return Response(answer.content, answer.status, {"Retry-After": _RETRY}, answer.media)
+        return Response(answer.content, answer.status, {"Retry-After": RETRY}, answer.media)
     return None
 
 

@@ -10,8 +10,9 @@ from citypact.reading.record import Record, problem
 from citypact.reading.toml import dotted
 from citypact.reading.words import in_words
 from citypact.text import both
-from citypact.web.asking import plain
+from citypact.web.asking import RETRY, plain
 from citypact.web.description import fields_at
+from citypact.web.full import FullError
 from citypact.web.language import language_of
 from citypact.web.not_here import NotHereError
 from citypact.web.work.answer import CROWDED, INTERNAL, refusal, trouble
@@ -37,6 +38,13 @@ def answer_refusals(app: FastAPI) -> None:
     @app.exception_handler(NotHereError)
     def _missing(request: Request, error: NotHereError) -> Response:
         return _not_here(request, error.name)
+
+    @app.exception_handler(FullError)
+    def _full(request: Request, error: FullError) -> Response:
+        found = plain(trouble(error.status, f"full-{error.kind}", language_of(request), detail=error.detail))
+        if error.status == CROWDED:
+            found.headers["Retry-After"] = RETRY
+        return found
 
     @app.exception_handler(HTTPException)
     def _unanswerable(request: Request, error: HTTPException) -> Response:

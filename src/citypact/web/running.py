@@ -95,5 +95,5 @@ class Running(Server):
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Stop, once all that was asked is answered; lines that tell what changes would never be."""
-        self._app.state.server.streams.end()
+        self._app.state.server.end_lines()
         await super().shutdown(sockets)

@@ -44,7 +44,11 @@ class Settings:
     hands: int = field(default_factory=lambda: max(1, _cores() - 1))
     """Processes for long jobs, and as many again for quick ones."""
     streams: int = 100
-    """Lines that are held open to tell what changes."""
+    """Lines that are held open to tell of jobs. Each token of talks has lines of its own, whatever others hold."""
+    streams_to_one: int = 25
+    """Of these, to one address."""
+    rounds: int = 500
+    """Rounds that one party puts on the table; going back counts as one."""
     kept: int = 200
     """Jobs whose answers are kept, the latest."""
     kept_bytes: int = 100_000_000

@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import HTTPException
 from fastapi.responses import StreamingResponse
 
 from citypact.errors import CitypactError
+from citypact.web.full import FullError
 from citypact.web.work.answer import CROWDED
 
 MEDIA = "text/event-stream"
-_EACH = 4
+EACH = 4
 """Lines of one token or job; a further one takes the place of the oldest."""
 _STILL_THERE = 15.0
 """Seconds without news after which something is sent all the same, so that nobody on the way ends the line."""
@@ -50,31 +50,33 @@ Look = Callable[[], Awaitable[Event | None]]
 @dataclass(eq=False)
 class _Line:
     of: str
+    address: str
     end: float
     """By the clock of the loop: its place is free then, whatever became of it."""
     is_over: bool = False
 
 
 class Streams:
-    """The lines that are open, in all and by what each is of."""
+    """The lines that are open: so many in all and to one address, of one token or job a few."""
 
-    def __init__(self, most: int) -> None:
-        self._most, self._is_over = most, False
+    def __init__(self, most: int, to_one: int) -> None:
+        self._most, self._to_one, self._is_over = most, to_one, False
         self._lines: list[_Line] = []
 
-    def stream(self, of: str, look: Look, known: int | None = None) -> StreamingResponse:
+    def stream(self, of: str, address: str, look: Look, known: int | None = None) -> StreamingResponse:
         """An answer that tells each event that ``look`` finds to be another than the one before.
 
-        ``known``: the number of an event that is known already. Raises HTTPException if there is no room for it.
+        ``known``: the number of an event that is known already. Raises FullError if there is no room for it.
         """
         now = asyncio.get_running_loop().time()
         self._lines = [line for line in self._lines if now < line.end]
         own = [line for line in self._lines if line.of == of]
-        if len(own) >= _EACH:
+        if len(own) >= EACH:
             self._close(own[0])
-        if len(self._lines) >= self._most or self._is_over:
-            raise HTTPException(CROWDED, headers={"Retry-After": "5"})
-        line = _Line(of, now + _LONGEST)
+        to_one = sum(line.address == address for line in self._lines)
+        if len(self._lines) >= self._most or to_one >= self._to_one or self._is_over:
+            raise FullError(CROWDED, "lines", most=self._most, each=self._to_one)
+        line = _Line(of, address, now + _LONGEST)
         self._lines.append(line)
         return StreamingResponse(self._told(line, look, known), media_type=MEDIA, headers={"X-Accel-Buffering": "no"})
 

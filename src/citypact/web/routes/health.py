@@ -32,6 +32,7 @@ async def health(request: Request, server: TheServer) -> Response:
             "seconds": limits.seconds,
             "wait": limits.wait,
             "queue": limits.queue,
+            "rounds": limits.rounds,
         },
     }
     return response_of(request, Answer.of(document))

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
-from citypact.web.asking import TheServer, plain
+from citypact.web.asking import TheServer, address_of, plain
 from citypact.web.not_here import NotHereError
 from citypact.web.routes.parts import declared
 from citypact.web.server import Server
@@ -40,8 +40,8 @@ async def cancel(server: TheServer, job: str) -> Response:
 
 
 @router.get("/{job}/events", responses=declared(404, 503, done="Each change, until it is over.", media=MEDIA))
-async def events(server: TheServer, job: str) -> Response:
-    """How far a job is, as server-sent events, until it is over."""
+async def events(request: Request, server: TheServer, job: str) -> Response:
+    """How far a job is, as server-sent events, until it is over; of all jobs some lines to one address."""
     found = _known(server, job)
 
     async def look() -> Event:
@@ -49,7 +49,7 @@ async def events(server: TheServer, job: str) -> Response:
         now = found.record()
         return Event(now["state"], now, is_last="status" in now)
 
-    return server.streams.stream(found.id, look)
+    return server.streams.stream(found.id, address_of(request), look)
 
 
 def _known(server: Server, name: str) -> Job:

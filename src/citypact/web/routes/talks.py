@@ -12,7 +12,7 @@ from pydantic import Field
 from citypact.negotiation.offer import Offer
 from citypact.reading.fields import Amount, Whole
 from citypact.web.asked import Body, Laid, MovedWithLocks, OfCounter, Offered, OfRanges, OnTheTable, Ranged
-from citypact.web.asking import Lang, TheServer, ask, plain, response_of, worked_out
+from citypact.web.asking import Lang, TheServer, address_of, ask, plain, response_of, worked_out
 from citypact.web.not_here import NotHereError
 from citypact.web.routes.parts import declared, question
 from citypact.web.streams import MEDIA
@@ -77,6 +77,7 @@ async def rounds(request: Request, who: Who) -> Response:
 
 @router.get("/events", responses=declared(401, 404, 503, done="Each time that the record has moved.", media=MEDIA))
 async def events(
+    request: Request,
     server: TheServer,
     who: Who,
     last_event_id: Annotated[str, Header(description="The number of moves that are known already.")] = "",
@@ -87,12 +88,16 @@ async def events(
     four lines can be open; a further one takes the place of the oldest.
     """
     known = int(last_event_id) if re.fullmatch("[0-9]{1,15}", last_event_id, re.ASCII) else None
-    return server.streams.stream(who.role, who.table.news.for_token(who.token), known)
+    look = who.table.news.for_token(who.token)
+    return server.streams_of_talks.stream(who.role, address_of(request), look, known)
 
 
 @router.post("/rounds", status_code=201, responses=declared(*_ASKED, done="The round.", status=201))
 async def put_on_the_table(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
-    """Put an offer on the table. It is recorded, on disk, before this is answered; the party is that of the token."""
+    """Put an offer on the table. It is recorded, on disk, before this is answered; the party is that of the token.
+
+    So many rounds can be of one party; more are refused (403).
+    """
     body = Offered(**_said(who, asked))
     return await _recorded(who, await worked_out(request, server, offers.evaluate, question(server, body), lang))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from citypact.bundled import DEFAULT_MODEL
@@ -13,10 +14,13 @@ from citypact.mechanism import check_applicable, load_model
 from citypact.negotiation.log import Log, Round, compare_rounds, moves_in
 from citypact.negotiation.offer import Offer
 from citypact.reading.record import problem
+from citypact.web.full import FullError
 from citypact.web.talks.access import MEDIATOR, Access
 from citypact.web.talks.news import News
 from citypact.web.work.job import Job
 
+_REFUSED, _MEAN = 403, 40_000
+"""Status of a refusal, and bytes of a round on average: one of 13 cities takes 17,000."""
 PRIVATE = ".private"
 """Ending of the file beside the record that holds what is not for everybody."""
 
@@ -63,13 +67,21 @@ class Table:
     case_name: str
     model_name: str
     access: Access
+    most: int
+    """Rounds that one party puts on the table."""
     at_work: dict[str, Job] = field(default_factory=dict)
     """The latest question of each role that took time: a new one takes its place."""
+    _lock: Lock = field(default_factory=Lock)
 
     @cached_property
     def news(self) -> News:
         """How far the record is, for those who wait for more."""
         return News(lambda: moves_in(self.record), self.access.hashes)
+
+    @property
+    def roles(self) -> list[str]:
+        """Who can be invited."""
+        return [MEDIATOR, *self.cities]
 
     @property
     def cities(self) -> list[str]:
@@ -92,14 +104,26 @@ class Table:
             return log.export()
 
     def add(self, party: str, offer: Offer, outcome: Mapping[str, Any]) -> Round:
-        """Record a round; it is on disk when this returns."""
-        with self._log as log:
+        """Record a round; it is on disk when this returns. Raises FullError for a party that has put down enough."""
+        with self._lock, self._log as log:
+            self._check_room(log, party)
             return log.round(log.add(party, offer, outcome))
 
     def back(self, to: int | None) -> None:
-        """Go back to a round, None: before the first. Raises InvalidInput if there is none of that number."""
-        with self._log as log:
+        """Go back to a round, None: before the first, as the mediator does.
+
+        Raises InvalidInput if there is none of that number, FullError as ``add``.
+        """
+        with self._lock, self._log as log:
+            self._check_room(log, MEDIATOR)
             log.go_back(to)
+
+    def _check_room(self, log: Log, party: str) -> None:
+        """A token fills no disk, and keeps nobody else from speaking."""
+        count, size = log.taken_up(party)
+        count += log.steps_back if party == MEDIATOR else 0
+        if count >= self.most or size >= self.most * _MEAN:
+            raise FullError(_REFUSED, "rounds", most=self.most, kilobytes=_MEAN // 1000)
 
     def compare(self, first: int, second: int) -> dict[str, Any]:
         """What changed between two rounds. Raises InvalidInput for a number that is none."""
