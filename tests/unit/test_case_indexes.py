@@ -6,6 +6,8 @@ import pickle
 import pytest
 
 from citypact.case import Case, load_case
+from citypact.case.flows import move
+from citypact.mechanism import ClosedMechanism, load_model, shared_tax
 from support import bundled
 
 FIELDS = set(Case.model_fields)
@@ -35,6 +37,39 @@ def test_a_copy_with_other_fields_works_out_its_own(case: Case) -> None:
     richer = case.model_copy(update={"cities": (first.model_copy(update={"gdp": 1.0}), *case.cities[1:])}, deep=True)
     assert richer.city[first.id].gdp == 1.0
     assert case.city[first.id].gdp == first.gdp != 1.0
+
+
+def test_what_is_recalled_is_what_was_found_of_the_same_things() -> None:
+    case, asked = bundled.case("beijing-tianjin-hebei").model_copy(), list[float]()
+
+    def doubled(number: float) -> float:
+        def work() -> float:
+            asked.append(number)
+            return 2 * number
+
+        return case.recall(("doubled",), number, work)
+
+    assert [doubled(1.0), doubled(1.0), doubled(2.0), doubled(1.0)] == [2.0, 2.0, 4.0, 2.0]
+    assert asked == [1.0, 2.0, 1.0]
+    assert case.model_copy(update={"horizon": 3}).recall(("doubled",), 1.0, lambda: 0.0) == 0.0
+
+
+def test_tax_that_is_shared_follows_the_rule_that_is_asked_about() -> None:
+    """One case, two rules in turn: neither is answered with what was worked out for the other."""
+    case, rule = bundled.case("beijing-tianjin-hebei"), load_model("bth-2015").at({})
+    longer = rule.model_copy(update={"tax_sharing": rule.tax_sharing.model_copy(update={"term": 2})})
+    flows = [move(case, case.transfer[row.transfer], row) for row in case.hosts]
+
+    def shared(model: ClosedMechanism, of: Case) -> list[list[float]]:
+        return [shared_tax(of, model, one).base.tolist() for one in flows]
+
+    afresh = load_case("beijing-tianjin-hebei")
+    assert [shared(rule, case), shared(longer, case), shared(rule, case)] == [
+        shared(rule, afresh),
+        shared(longer, afresh),
+        shared(rule, afresh),
+    ]
+    assert shared(rule, case) != shared(longer, case)
 
 
 def test_what_is_remembered_is_no_part_of_the_case(case: Case) -> None:

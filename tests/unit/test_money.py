@@ -6,7 +6,7 @@ import pytest
 
 from citypact.errors import InvalidInput
 from citypact.mechanism import Payment, load_model
-from citypact.mechanism.parties import FUND, OUTSIDE, POOL, RESERVE
+from citypact.mechanism.parties import FUND, OUTSIDE, POOL, RESERVE, TAXPAYERS, WORKS
 from citypact.pact.fund import paid_out
 from citypact.pact.ledger import fund_balance, gains, net_flows, settle
 from citypact.pact.money import decimals, in_coins, in_currency, in_money, largest_remainders, per_unit
@@ -53,6 +53,29 @@ def test_shares_of_one_tax_add_up_to_what_is_paid_away() -> None:
         Payment("new", FUND, "fund-share", "firm", np.array([1.0 / 3 * FEN])),
     ]
     assert coins_of(parts) == {("new", "old"): [1], ("new", FUND): [0]}
+
+
+def test_totals_are_rounded_as_if_each_were_alone() -> None:
+    """Many totals at once, of all kinds and sizes: each has the coins that it has by itself."""
+    drawn = np.random.default_rng(7)
+    totals = [
+        [Payment(f"c{n}", "site", "project-cost", f"p{n}", drawn.uniform(0, 9, 4) * FEN) for n in [k] * (1 + k % 4)]
+        for k in range(12)
+    ]
+    totals += [
+        [Payment(f"city{m}-{k}", WORKS, "project-cost", f"w{k}", drawn.uniform(0, 9, 4) * FEN) for m in range(1 + k)]
+        + [Payment(FUND, WORKS, "fund-works", f"w{k}", drawn.uniform(0, 9, 4) * FEN)]
+        for k in range(3)
+    ]
+    totals += [
+        [Payment(TAXPAYERS, f"{k}{m}", "tax-collected", f"t{k}", drawn.uniform(0, 9, 4) * FEN) for m in range(1 + k)]
+        for k in range(4)
+    ]
+    case = two_city_case(horizon=4)
+    alone = [coins.tolist() for parts in totals for _, coins in to_the_coin(case, parts)]
+    together = [coins.tolist() for _, coins in to_the_coin(case, [payment for parts in totals for payment in parts])]
+    assert together == alone
+    assert len(alone) == sum(map(len, totals))
 
 
 def test_a_pool_pays_out_to_the_coin_what_it_takes_in() -> None:

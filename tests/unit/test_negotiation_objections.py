@@ -26,6 +26,10 @@ def test_objecting_coalitions_by_enumeration(seed: int) -> None:
             expected[coalition] = scheme.table.worths[coalition] - gain
     assert found.coalitions["loss"].to_dict() == pytest.approx(expected)
     assert list(found.coalitions["loss"]) == sorted(expected.values(), reverse=True)
+    first = found.first(2)
+    assert first.equals(found.coalitions.head(2))
+    assert found.count == len(expected)
+    assert found.first(3, minimal=True).equals(found.coalitions[found.coalitions["minimal"]].head(3))
     minimal = {c for c in expected if not any(d != c and d & c == d for d in expected)}
     assert set(np.flatnonzero(found.minimal)) == minimal
     for i, name in enumerate(names):

@@ -157,6 +157,11 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
     return found
 
 
+def remembers(case: Case, flows: Move) -> bool:
+    """Whether these are the flows that a case keeps of its own move, and so of one future."""
+    return case.remembered.get(("move", flows.transfer.id, flows.host.host)) is flows
+
+
 def _move(case: Case, transfer: Transfer, host: Host) -> Move:
     origin = case.city[transfer.origin]
     city = origin if host.host == BEYOND else case.city[host.host]

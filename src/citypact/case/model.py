@@ -326,11 +326,6 @@ class Case(Shown, Indexed, CaseDoors):
         return {project.id: project for project in self.projects}
 
     @cached_property
-    def remembered(self) -> dict[tuple[str, ...], object]:
-        """What others worked out from the figures alone, by what it is and of what: see ``flows``."""
-        return {}
-
-    @cached_property
     def weak(self) -> frozenset[str]:
         """The weak areas."""
         return frozenset(city.id for city in self.cities if city.weak)

@@ -5,10 +5,12 @@ Amounts of money are in units of ``currency`` (not in a case's money unit), shar
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Self
 
 from pydantic import Field, model_validator
 
+from ..case.indexed import Indexed
 from ..doors import MechanismDoors
 from ..reading.fields import Frozen, Identifier, Named, Text, Version
 from ..shown import Shown
@@ -48,7 +50,7 @@ from .sections.tax_sharing import ClosedTaxSharing, TaxSharing
 _FRONT = ("schema_version", "id", "title", "summary", "currency", "references")
 
 
-class Mechanism(Shown, Frozen, MechanismDoors):
+class Mechanism(Shown, Indexed, MechanismDoors):
     """One rule book. Every parameter that it sets has an entry in ``references``, by its dotted path."""
 
     schema_version: Version = 1
@@ -168,8 +170,8 @@ class Mechanism(Shown, Frozen, MechanismDoors):
         sections = {name: getattr(self, name) for name in SECTIONS}
         return {name: section for name, section in sections.items() if isinstance(section, Instrument)}
 
-    @property
-    def open_sizes(self) -> dict[str, Span]:
+    @cached_property
+    def open_sizes(self) -> Mapping[str, Span]:
         """Limits of every number that is open as one number for all, by dotted path."""
         by_deal = {f"tax_sharing.{name}" for name in self.tax_sharing.open_ratios} | {"fund.contribution_rate"}
         return {
@@ -198,6 +200,9 @@ class Mechanism(Shown, Frozen, MechanismDoors):
         if missing := [path for path in wanted if path not in sizes]:
             raise ValueError(f"nothing is settled for {', '.join(missing)}")
         chosen = {path: sizes[path] for path in wanted}
+        return self.recall(("settled",), chosen, lambda: self._settled(chosen))
+
+    def _settled(self, chosen: Mapping[str, float]) -> "ClosedMechanism":
         whole = {name: getattr(self, name) for name in _FRONT}
         parts = {name: settled_part(getattr(self, name), name, chosen) for name in SECTIONS}
         return ClosedMechanism.model_construct(self.model_fields_set, **whole, **parts)

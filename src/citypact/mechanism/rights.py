@@ -5,6 +5,7 @@ Both the program and the audit read these; neither reads the other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,5 +76,9 @@ class Entitled:
         """Whether a coalition has it."""
         if self.nobody or coalition in (0, (1 << len(self.provinces)) - 1):
             return False
-        wholes = [mask(group) for group in self.groups]
-        return sum(coalition & whole not in (0, whole) for whole in wholes) <= 1
+        return sum(coalition & whole not in (0, whole) for whole in self._wholes) <= 1
+
+    @cached_property
+    def _wholes(self) -> tuple[int, ...]:
+        """The groups as coalitions."""
+        return tuple(map(mask, self.groups))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..case.flows import Move, over_years, retention, tax_before_move
+from ..case.flows import Move, over_years, remembers, retention, tax_before_move
 from ..case.model import BEYOND, Case
 from ..content import ByContent
 from .model import ClosedMechanism
@@ -59,6 +59,14 @@ class SharedTax(ByContent):
 
 def shared_tax(case: Case, model: ClosedMechanism, candidate: Move) -> SharedTax:
     """What of a move the mechanism shares. Money in the case's unit."""
+    if not remembers(case, candidate):
+        return _shared_tax(case, model, candidate)
+    name = "shared tax", candidate.transfer.id, candidate.host.host
+    about = model.tax_sharing, model.costs.moving_origin_share
+    return case.recall(name, about, lambda: _shared_tax(case, model, candidate))
+
+
+def _shared_tax(case: Case, model: ClosedMechanism, candidate: Move) -> SharedTax:
     rule = model.tax_sharing
     types = case.taxes if rule.taxes == "all" else rule.taxes
     before = tax_before_move(case, candidate, rule.reference_years)

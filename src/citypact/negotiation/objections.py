@@ -48,28 +48,51 @@ class Objections(ByContent):
         found[[0, -1]] = False
         return np.asarray(found)
 
+    @property
+    def count(self) -> int:
+        """How many coalitions object; those that were found, if they are not listed."""
+        return len(self.scheme.objecting.coalitions)
+
     @cached_property
     def coalitions(self) -> pd.DataFrame:
         """Objecting coalitions, those who lose most first: members, worth, gain, loss and its part of the worth.
 
         ``minimal``: no smaller coalition within it objects. ``entitled``: the mechanism gives it a right of its own.
         """
-        table = self.scheme.objections.copy()
-        table["members"] = [self.members(int(c)) for c in table.index]
-        table["loss"] = -table.pop("slack")
-        worth = table["worth"].to_numpy()
-        table["part"] = np.divide(table["loss"], worth, out=np.full(len(table), np.nan), where=worth > 0)
-        table["minimal"] = np.array([int(c) in self.minimal_ones for c in table.index], dtype=bool)
-        entitled = self.setting.entitled
-        table["entitled"] = np.array([entitled.has(int(c)) for c in table.index], dtype=bool)
-        return table
+        return self.first()
+
+    def first(self, most: int | None = None, *, minimal: bool = False) -> pd.DataFrame:
+        """So many of ``coalitions``, of all or of the minimal ones."""
+        found = self.scheme.objecting
+        rows = [row for row, c in enumerate(found.coalitions) if not minimal or c in self.minimal_ones][:most]
+        listed, entitled = [found.coalitions[row] for row in rows], self.setting.entitled
+        worth, loss = found.worths[rows], found.excess[rows]
+        part = np.divide(loss, worth, out=np.full(len(rows), np.nan), where=worth > 0)
+        return pd.DataFrame(
+            {
+                "members": pd.Series([self.members(c) for c in listed], dtype=object),
+                **{"worth": worth, "gain": worth - loss, "loss": loss, "part": part},
+                "minimal": np.array([c in self.minimal_ones for c in listed], dtype=bool),
+                "entitled": np.array([entitled.has(c) for c in listed], dtype=bool),
+            }
+        ).set_axis(pd.Index(listed, dtype=np.int64 if self._are_words else object, name="coalition"))
+
+    @property
+    def _are_words(self) -> bool:
+        """Whether numbers of coalitions fit into machine words."""
+        return len(self.scheme.table.cities) < _WORD
+
+    @property
+    def any_entitled(self) -> bool:
+        """Whether the mechanism gives any coalition that objects a right of its own."""
+        return any(map(self.setting.entitled.has, self.scheme.objecting.coalitions))
 
     @cached_property
     def minimal_ones(self) -> frozenset[int]:
         """Objecting coalitions without an objecting coalition inside; those that were found, if they are not listed."""
         if self.scheme.claims.is_listed:
             return frozenset(np.flatnonzero(self.minimal).tolist())
-        found = [int(c) for c in self.scheme.objections.index]
+        found = self.scheme.objecting.coalitions
         return frozenset(c for c in found if not any(other & c == other != c for other in found))
 
     @cached_property
@@ -81,7 +104,7 @@ class Objections(ByContent):
     def frequency(self) -> pd.DataFrame:
         """By city: in how many objecting coalitions it is, in how many minimal ones, and as part of each."""
         names = self.scheme.table.cities
-        families = {"all": [int(c) for c in self.scheme.objections.index], "minimal": [*self.minimal_ones]}
+        families = {"all": self.scheme.objecting.coalitions, "minimal": [*self.minimal_ones]}
         counts = {name: memberships(found, len(names)) for name, found in families.items()}
         table = pd.DataFrame(counts, index=pd.Index(names, name="city"))
         for name, found in families.items():
@@ -109,7 +132,7 @@ class Objections(ByContent):
     @cached_property
     def largest_loss(self) -> float:
         """Loss of the coalition that loses most; 0 if nobody objects."""
-        return float(self.coalitions["loss"].max()) if len(self.coalitions) else 0.0
+        return float(self.scheme.objecting.excess[0]) if self.count else 0.0
 
     @cached_property
     def payments(self) -> pd.Series:

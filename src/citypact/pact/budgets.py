@@ -8,6 +8,8 @@ payback year = the first year from which on the path is never below 0; none if i
 Amounts that rounding to coins alone can have brought about count as nothing.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from .rounding import slips
 Floats = NDArray[np.float64]
 _SPENDING = ("adjustment-cost", "moving-cost", "service-cost", "capital-cost", "project-cost", "firm-compensation")
 """Items by which a budget spends; the others of its money change its revenue."""
+_COLUMNS = ("revenue", "budget", "imputed", "loss_years", "payback_year", "to_finance", "peak_to_finance")
 
 
 def budget_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -58,20 +61,20 @@ def budgets(case: Case, ledger: pd.DataFrame, slip: pd.Series | None = None) -> 
     of_budgets = ledger["budget"].to_numpy()
     flows = net_flows_among(case, ledger, [_is_revenue(ledger), of_budgets, ~of_budgets])
     revenue, by_year, imputed = (table.to_numpy(dtype=float) for table in flows)
-    rows = {}
+    rows = []
     for i, (city, yearly) in enumerate(zip(case.cities, np.ascontiguousarray(by_year), strict=True)):
         noise, path = float(noises[city.id]), np.cumsum(discount * yearly)
-        rows[city.id] = {
-            "revenue": float(discount @ revenue[i]),
-            "budget": float(discount @ yearly),
-            "imputed": float(discount @ imputed[i]),
-            "loss_years": tuple(year for year, flow in zip(case.years, yearly, strict=True) if flow < -noise),
-            "payback_year": _payback(case, path, noise),
-            "to_finance": _deepest(path, noise),
-            "peak_to_finance": _deepest(np.cumsum(yearly), noise),
-        }
-    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("city")
-    return table.astype({"payback_year": "Int64"})
+        rows.append(
+            (
+                *(float(discount @ flow) for flow in (revenue[i], yearly, imputed[i])),
+                tuple(year for year, flow in zip(case.years, yearly, strict=True) if flow < -noise),
+                _payback(case, path, noise),
+                *(_deepest(path, noise), _deepest(np.cumsum(yearly), noise)),
+            )
+        )
+    columns: dict[str, Any] = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+    columns["payback_year"] = pd.array(columns["payback_year"], dtype="Int64")
+    return pd.DataFrame(columns, index=pd.Index([city.id for city in case.cities], name="city"))
 
 
 def _payback(case: Case, path: Floats, noise: float) -> int | None:

@@ -4,8 +4,7 @@ It knows nothing of the program that found the terms. Every gain that is reporte
 numbers of the smallest unit of the currency ("coins", see ``money``) and are added up as integers.
 """
 
-from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..case.flows import budget_revenue, discount_factors
 from ..case.model import Case
-from ..mechanism import Mechanism, Payment
+from ..mechanism import Mechanism
 from ..mechanism.parties import FUND as FUND
 from ..mechanism.parties import LENDERS as LENDERS
 from ..mechanism.parties import OUTSIDE as OUTSIDE
@@ -46,17 +45,22 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     InvalidInput
         A payment is too large to be reckoned to the coin.
     """
-    flows = payments(case, model.at(terms.sizes), terms)
-    rows = [row for flow, coins in to_the_coin(case, flows) for row in _rows(case, flow, coins)]
-    rows.sort(key=itemgetter(0))
-    year, payer, payee, item, subject, coins, settlement, budget = zip(*rows, strict=True) if rows else [()] * 8
-    whole = np.array(coins, dtype=np.int64)
+    paid = list(to_the_coin(case, payments(case, model.at(terms.sizes), terms)))
+    every = np.array([coins for _, coins in paid], dtype=np.int64).reshape(len(paid), case.horizon)
+    when, which = np.nonzero(every.T)  # by year, then in the order of the payments
+    signed = every[which, when]
+    texts = np.array([(flow.payer, flow.payee, flow.item, flow.subject) for flow, _ in paid], dtype=object)
+    forward, backward, items, subjects = texts.reshape(-1, 4)[which].T
+    whole, back = np.abs(signed), signed < 0
     return pd.DataFrame(
         {
-            "year": np.array(year, dtype=np.int64),
-            **{"payer": payer, "payee": payee, "item": item, "subject": subject},
+            "year": np.array(case.years, dtype=np.int64)[when],
+            "payer": np.where(back, backward, forward).tolist(),
+            "payee": np.where(back, forward, backward).tolist(),
+            **{"item": items.tolist(), "subject": subjects.tolist()},
             **{"amount": in_money(case, whole), "coins": whole},
-            **{"settlement": np.array(settlement, dtype=bool), "budget": np.array(budget, dtype=bool)},
+            "settlement": np.array([item not in _BESIDE for item in items], dtype=bool),
+            "budget": np.array([item not in IMPUTED_ITEMS for item in items], dtype=bool),
         }
     )
 
@@ -99,10 +103,10 @@ def fund_balance(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:
     return balance(case, ledger, FUND, fund_interest(case, model), debt_interest(case, model))
 
 
-def fund_earnings(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Floats:
+def fund_earnings(case: Case, model: Mechanism, balance: Floats) -> Floats:
     """Interest that the fund earns in each year on its balance at the end of the year before. Shape (horizon,)."""
     rate, on_debt = fund_interest(case, model), debt_interest(case, model)
-    held = in_coins(case, fund_balance(case, model, ledger))
+    held = in_coins(case, balance)
     return in_money(case, [interest(int(coins), rate, on_debt) for coins in (0, *held[:-1])])
 
 
@@ -129,11 +133,3 @@ def most_owed(case: Case, model: Mechanism) -> Coins:
     owed = in_coins(case, part * np.sum([budget_revenue(case, city) for city in case.cities], axis=0))
     owed[-1] = 0
     return owed
-
-
-def _rows(case: Case, flow: Payment, coins: Coins) -> Iterator[tuple[object, ...]]:
-    moved_by_pact, of_budgets = flow.item not in _BESIDE, flow.item not in IMPUTED_ITEMS
-    for year, amount in zip(case.years, coins.tolist(), strict=True):
-        if amount:
-            payer, payee = (flow.payer, flow.payee) if amount > 0 else (flow.payee, flow.payer)
-            yield year, payer, payee, flow.item, flow.subject, abs(amount), moved_by_pact, of_budgets

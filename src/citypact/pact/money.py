@@ -71,13 +71,13 @@ def in_currency(case: Case, coins: int) -> float:
 
 
 def parts_in_coins(case: Case, parts: Floats, totals: Coins | None = None) -> Coins:
-    """Parts of yearly totals in coins, shape (parts, years); in each year they add up to the total exactly.
+    """Parts of yearly totals in coins, shape (..., parts, years); in each year they add up to the total exactly.
 
-    ``totals``, shape (years,): what they are to add up to; if not given, their own sum to the nearest coin.
+    ``totals``, shape (..., years): what they are to add up to; if not given, their own sum to the nearest coin.
     Raises InvalidInput as ``in_coins``.
     """
     exact = _exact(case, parts)
-    whole = np.rint(exact.sum(axis=0).round(_NOISE)).astype(np.int64) if totals is None else totals
+    whole = np.rint(exact.sum(axis=-2).round(_NOISE)).astype(np.int64) if totals is None else totals
     return largest_remainders(exact, whole)
 
 
@@ -87,17 +87,17 @@ def alone_in_coins(case: Case, amounts: Floats) -> Coins:
 
 
 def largest_remainders(exact: Floats, totals: Coins) -> Coins:
-    """Whole numbers near ``exact``, shape (parts, years), that add up to ``totals``, shape (years,).
+    """Whole numbers near ``exact``, shape (..., parts, years), that add up to ``totals``, shape (..., years).
 
     >>> largest_remainders(np.array([[1.5], [1.5], [-2.0]]), np.array([1])).ravel().tolist()
     [2, 1, -2]
     """
     exact = exact.round(_NOISE)
     down = np.floor(exact)
-    rank = np.argsort(np.argsort(-(exact - down), axis=0, kind="stable"), axis=0, kind="stable")
-    coins = down.astype(np.int64)
-    left = totals - coins.sum(axis=0)
-    more: Coins = left // len(coins) + (rank < left % len(coins))
+    rank = np.argsort(np.argsort(-(exact - down), axis=-2, kind="stable"), axis=-2, kind="stable")
+    coins, parts = down.astype(np.int64), exact.shape[-2]
+    left = (totals - coins.sum(axis=-2))[..., None, :]
+    more: Coins = left // parts + (rank < left % parts)
     return coins + more
 
 

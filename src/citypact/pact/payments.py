@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..case.firms import compensation
-from ..case.flows import Move, moves_of, total, works
+from ..case.flows import Move, moves_of, remembers, total, works
 from ..case.model import BEYOND, Case
 from ..mechanism import (
     ClosedMechanism,
@@ -118,8 +118,14 @@ def _moves(
 ) -> Iterator[Payment]:
     """What the moves of a plan change, those of the status quo taken off; and what firms lose by it and are paid."""
     part = model.costs.moving_origin_share
+    if not before:
+        yield from _flows_of(case, model, moves, part)
+        return
     net: dict[tuple[str, str, str, str], Floats] = {}
-    for add, some in ((np.add, _flows_of(model, moves, part)), (np.subtract, _flows_of(model, before, 0.0))):
+    for add, some in (
+        (np.add, _flows_of(case, model, moves, part)),
+        (np.subtract, _flows_of(case, model, before, 0.0)),
+    ):
         for flow in some:
             key = flow.payer, flow.payee, flow.item, flow.subject
             net[key] = flow.amounts if add is np.add and key not in net else add(net.get(key, 0.0), flow.amounts)
@@ -131,30 +137,35 @@ def _moves(
         yield Payment(plan.get(k, BEYOND), FIRMS, "firm-compensation", k, (1.0 - its_part) * lost)
 
 
-def _flows_of(model: ClosedMechanism, moves: Mapping[str, Move], part: float) -> Iterator[Payment]:
+def _flows_of(case: Case, model: ClosedMechanism, moves: Mapping[str, Move], part: float) -> Iterator[Payment]:
     """All that moves bring and cost; ``part``: what the origin bears of their public cost."""
-    for k, flows in moves.items():
-        origin, host = flows.transfer.origin, flows.host.host
-        yield Payment(origin, STATUS_QUO, "tax-forgone", k, total(flows.forgone))
-        yield Payment(SITE, origin, "release-benefit", k, flows.release - flows.release_revenue)
-        yield Payment(SITE, origin, "release-revenue", k, flows.release_revenue)
-        yield Payment(origin, WORKS, "adjustment-cost", k, flows.adjustment)
-        yield Payment(origin, WORKS, "moving-cost", k, part * flows.moving)
-        yield Payment(TAXPAYERS, host, "tax-collected", k, total(flows.collected))
-        yield Payment(host, WORKS, "service-cost", k, flows.service)
-        yield Payment(host, WORKS, "capital-cost", k, flows.capital)
-        yield Payment(host, WORKS, "moving-cost", k, (1.0 - part) * flows.moving)
-        yield from _tiers(model, k, flows)
+    above = model.participation.provinces != "ignored"
+    for flows in moves.values():
+        if remembers(case, flows):
+            name = "payments", flows.transfer.id, flows.host.host
+            yield from case.recall(name, (part, above), lambda: [*_flows_of_one(flows, part, above=above)])  # noqa: B023
+        else:
+            yield from _flows_of_one(flows, part, above=above)
 
 
-def _tiers(model: ClosedMechanism, k: str, flows: Move) -> Iterator[Payment]:
-    """What a move means to the tiers of government that are no cities, and to their transfers to its two cities."""
-    if model.participation.provinces != "ignored":
+def _flows_of_one(flows: Move, part: float, *, above: bool) -> Iterator[Payment]:
+    """The same of one move; ``above``: whether taxes of the tiers of government that are no cities are told."""
+    k, origin, host = flows.transfer.id, flows.transfer.origin, flows.host.host
+    yield Payment(origin, STATUS_QUO, "tax-forgone", k, total(flows.forgone))
+    yield Payment(SITE, origin, "release-benefit", k, flows.release - flows.release_revenue)
+    yield Payment(SITE, origin, "release-revenue", k, flows.release_revenue)
+    yield Payment(origin, WORKS, "adjustment-cost", k, flows.adjustment)
+    yield Payment(origin, WORKS, "moving-cost", k, part * flows.moving)
+    yield Payment(TAXPAYERS, host, "tax-collected", k, total(flows.collected))
+    yield Payment(host, WORKS, "service-cost", k, flows.service)
+    yield Payment(host, WORKS, "capital-cost", k, flows.capital)
+    yield Payment(host, WORKS, "moving-cost", k, (1.0 - part) * flows.moving)
+    if above:
         yield from (Payment(tier, STATUS_QUO, "tax-forgone", k, lost) for tier, lost in flows.forgone_above.items())
         yield from (Payment(TAXPAYERS, tier, "tax-collected", k, tax) for tier, tax in flows.collected_above.items())
     above_origin, above_host = flows.grantors
-    yield Payment(above_origin, flows.transfer.origin, "equalization-offset", k, flows.restored)
-    yield Payment(flows.host.host, above_host, "equalization-offset", k, flows.taken_back)
+    yield Payment(above_origin, origin, "equalization-offset", k, flows.restored)
+    yield Payment(host, above_host, "equalization-offset", k, flows.taken_back)
 
 
 def _projects(case: Case, terms: Terms) -> Iterator[Payment]:

@@ -36,12 +36,10 @@ def to_the_coin(case: Case, payments: Iterable[Payment]) -> Iterator[tuple[Payme
     for payment in payments:
         totals.setdefault(_total_of(payment), []).append(payment)
     reserve = totals.pop((RESERVE,), [])
-    single = [parts[0] for parts in totals.values() if len(parts) == 1]
-    alone = iter(alone_in_coins(case, _amounts(single)) if single else ())
-    for parts in totals.values():
-        yield from zip(parts, _parts(case, parts) if len(parts) > 1 else [next(alone)], strict=True)
+    every = [payment for parts in totals.values() for payment in parts]
+    yield from zip(every, _coins(case, every, list(totals.values())), strict=True)
     if reserve:
-        income = [payment for parts in totals.values() for payment in parts if payment.payee == RESERVE]
+        income = [payment for payment in every if payment.payee == RESERVE]
         yield from zip(reserve, _paid_out(case, income, reserve), strict=True)
 
 
@@ -51,11 +49,13 @@ def slips(case: Case, ledger: pd.DataFrame) -> pd.Series:
     A coin for every payment that the city makes or gets, in present value: a payment by itself is half a coin off at
     most, a part of a total less than a whole one. Beside it, what binary fractions lose where payments are added up.
     """
-    present = ledger["year"].map(dict(zip(case.years, discount_factors(case).tolist(), strict=True))).astype(float)
-    slip = present * (1.0 / per_unit(case) + _LOST * ledger["amount"])
-    cities = [city.id for city in case.cities]
-    payer, payee = (slip.groupby(ledger[side]).sum().reindex(cities).fillna(0.0) for side in ("payer", "payee"))
-    return (payer + payee).rename("slip")
+    present = np.append(discount_factors(case), 0.0)[pd.Index(case.years).get_indexer(pd.Index(ledger["year"]))]
+    slip = present * (1.0 / per_unit(case) + _LOST * ledger["amount"].to_numpy())
+    cities, found = pd.Index([city.id for city in case.cities]), np.zeros(len(case.cities))
+    for side in ("payer", "payee"):
+        at = cities.get_indexer(pd.Index(ledger[side]))
+        np.add.at(found, at[at >= 0], slip[at >= 0])
+    return pd.Series(found, index=cities, name="slip")
 
 
 def _total_of(payment: Payment) -> tuple[str, ...]:
@@ -77,30 +77,55 @@ def _total_of(payment: Payment) -> tuple[str, ...]:
     return payment.item, payment.subject
 
 
-def _parts(case: Case, parts: list[Payment]) -> Coins:
-    """Coins of the parts of one total, shape (parts, years)."""
-    if parts[0].item in _TAXES and len(parts) > 1:
-        every = _amounts(parts)
-        own = in_coins(case, every[0])
-        return np.vstack([own, parts_in_coins(case, every[1:], in_coins(case, every.sum(axis=0)) - own)])
-    if len(parts) > 1 and "fund-works" in (items := [part.item for part in parts]):
-        return _beside_its_own(case, _amounts(parts), items.index("fund-works"))
-    sign = np.array([[-1 if part.payer == POOL else 1] for part in parts])
-    return sign * parts_in_coins(case, sign * _amounts(parts))
+def _coins(case: Case, every: list[Payment], totals: list[list[Payment]]) -> Coins:
+    """Coins of the parts of all totals, one after the other; shape (payments, years).
+
+    Totals of as many parts that are rounded in the same way are worked out at once.
+    """
+    alike: dict[tuple[str, int, int], list[int]] = {}
+    start = 0
+    for parts in totals:
+        alike.setdefault(_way_of(parts), []).append(start)
+        start += len(parts)
+    coins = np.zeros((len(every), case.horizon), dtype=np.int64)
+    amounts = _amounts(every) if every else np.zeros(coins.shape)
+    sign = np.array([[-1 if payment.payer == POOL else 1] for payment in every])
+    for (way, size, own), starts in alike.items():
+        rows = np.array(starts)[:, None] + np.arange(size)
+        if size == 1:
+            coins[rows[:, 0]] = alone_in_coins(case, amounts[rows[:, 0]])
+        elif way == "even":
+            coins[rows] = sign[rows] * parts_in_coins(case, sign[rows] * amounts[rows])
+        else:
+            coins[rows] = _beside_its_own(case, amounts[rows], own)
+    return coins
 
 
-def _beside_its_own(case: Case, every: Floats, fund: int) -> Coins:
-    """Parts of a project's cost: what the fund bears is rounded by itself, and the cities bear what that leaves."""
-    own = in_coins(case, every[fund])
-    rest = parts_in_coins(case, np.delete(every, fund, axis=0), in_coins(case, every.sum(axis=0)) - own)
-    return np.insert(rest, fund, own, axis=0)
+def _way_of(parts: list[Payment]) -> tuple[str, int, int]:
+    """How the parts of a total are rounded, how many there are, and which of them is rounded by itself."""
+    if len(parts) > 1 and parts[0].item in _TAXES:
+        return "own", len(parts), 0
+    items = [part.item for part in parts]
+    if len(parts) > 1 and "fund-works" in items:
+        return "own", len(parts), items.index("fund-works")
+    return "even", len(parts), 0
+
+
+def _beside_its_own(case: Case, every: Floats, at: int) -> Coins:
+    """Parts of totals of which the one ``at`` is rounded by itself, and the others bear what that leaves.
+
+    Shape (totals, parts, years).
+    """
+    own = in_coins(case, every[:, at])
+    rest = parts_in_coins(case, np.delete(every, at, axis=1), in_coins(case, every.sum(axis=1)) - own)
+    return np.insert(rest, at, own, axis=1)
 
 
 def _paid_out(case: Case, income: list[Payment], paid: list[Payment]) -> Coins:
     """Coins paid out of a purse without interest, shape (payments, years), so that as many are left as should be."""
     came_in = _amounts(income).sum(axis=0)
     left = in_coins(case, np.cumsum(came_in - _amounts(paid).sum(axis=0)))
-    coins_in = np.sum([_parts(case, [payment]) for payment in income], axis=0)[0]
+    coins_in = alone_in_coins(case, _amounts(income)).sum(axis=0)
     return parts_in_coins(case, _amounts(paid), coins_in - np.diff(left, prepend=0))
 
 

@@ -115,18 +115,16 @@ class Scheme(Shown, ByContent, SchemeDoors):
         Without the nucleolus where coalitions are not listed.
         """
         alone = {city: self.claims.worth(1 << i) for i, city in enumerate(self.claims.players)}
-        revenue = {
-            city.id: float(discount_factors(self.case) @ budget_revenue(self.case, city)) for city in self.case.cities
-        }
+        discount, cities = discount_factors(self.case), self.gain.index
         columns = {
-            "alone": pd.Series(alone),
+            "alone": [alone[str(city)] for city in cities],
             "gain": self.gain,
-            "shapley": self.table.shapley.values,
+            "shapley": self.table.shapley.values.reindex(cities).to_numpy(),
         }
         if self.table.nucleolus is not None:
-            columns["nucleolus"] = self.table.nucleolus
-        table = pd.DataFrame({name: column.reindex(self.gain.index) for name, column in columns.items()})
-        return table.assign(budget_revenue=pd.Series(revenue)).rename_axis("city")
+            columns["nucleolus"] = self.table.nucleolus.reindex(cities).to_numpy()
+        revenue = [float(discount @ budget_revenue(self.case, city)) for city in self.case.cities]
+        return pd.DataFrame(columns | {"budget_revenue": revenue}, index=cities.rename("city"))
 
     @cached_property
     def budgets(self) -> pd.DataFrame:
@@ -165,8 +163,8 @@ class Scheme(Shown, ByContent, SchemeDoors):
         at = years.get_indexer(pd.Index(rows["year"])), items.get_indexer(pd.Index(rows["item"]))
         np.add.at(coins, at, rows["coins"].to_numpy())
         table = pd.DataFrame(coins, index=years, columns=items) / per_unit(self.case)
-        earned = books.fund_earnings(self.case, self.model, self.ledger)
-        return table.assign(interest=earned, balance=books.fund_balance(self.case, self.model, self.ledger))
+        held = books.fund_balance(self.case, self.model, self.ledger)
+        return table.assign(interest=books.fund_earnings(self.case, self.model, held), balance=held)
 
     @cached_property
     def debts(self) -> pd.DataFrame:
@@ -294,14 +292,19 @@ class Scheme(Shown, ByContent, SchemeDoors):
         return self.claims.worst(gains + slips, Entitled("all", self.claims.players))
 
     @cached_property
+    def objecting(self) -> Tightest:
+        """Coalitions that would do better alone, those who lose most first."""
+        return self._tightest.first(int((self._tightest.excess > 0.0).sum()))
+
+    @cached_property
     def objections(self) -> pd.DataFrame:
-        """Coalitions that would do better alone, those who lose most first; columns as of ``stability``."""
-        return self._table_of(self._tightest.first(int((self._tightest.excess > 0.0).sum())))
+        """The same as a table; columns as of ``stability``."""
+        return self._table_of(self.objecting)
 
     @property
     def counts_all(self) -> bool:
         """Whether all coalitions that object are known: listed, or proven to be none."""
-        return self.claims.is_listed or self.objections.empty
+        return self.claims.is_listed or not self.objecting.coalitions
 
     @cached_property
     def out_of_pocket(self) -> pd.Series:
@@ -342,7 +345,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
     @property
     def accepted(self) -> bool:
         """Whether no city and no coalition objects, for its gain, for a budget or for its score."""
-        nobody = self.objections.empty and self.worse_off.empty and self.over_budget.empty
+        nobody = not self.objecting.coalitions and self.worse_off.empty and self.over_budget.empty
         return bool(nobody and self.below_score.empty)
 
     @cached_property

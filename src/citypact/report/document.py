@@ -81,7 +81,9 @@ def document_bytes(data: Mapping[str, Any]) -> bytes:
 def records(table: pd.DataFrame, *, index: bool = True) -> list[dict[str, Any]]:
     """Rows of a table as JSON objects; what is missing is null."""
     flat = table.reset_index() if index else table
-    return [{str(name): plain(value) for name, value in row.items()} for row in flat.to_dict("records")]
+    names = list(map(str, flat.columns))
+    columns = [[plain(value) for value in flat[name].tolist()] for name in flat.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _verdict(dossier: Dossier) -> dict[str, Any]:
@@ -196,12 +198,14 @@ def _outsiders(dossier: Dossier) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """A value as JSON has it; what is missing or without end is null."""
-    if isinstance(value, Mapping):
-        return {str(name): plain(part) for name, part in value.items()}
+    if type(value) is float:  # most of them are
+        return value if math.isfinite(value) else None
+    if isinstance(value, str | int) or value is None:
+        return value
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
-    if isinstance(value, str | bool) or value is None:
-        return value
+    if isinstance(value, Mapping):
+        return {str(name): plain(part) for name, part in value.items()}
     if pd.isna(value) or value in (math.inf, -math.inf):
         return None
     return value.item() if hasattr(value, "item") else value

@@ -44,7 +44,7 @@ class Dossier:
     @cached_property
     def names(self) -> Names:
         """Names of cities, transfers, projects and ledger parties."""
-        return Names(self.scheme.case)
+        return Names.of(self.scheme.case)
 
     @cached_property
     def outsiders(self) -> Verdicts:

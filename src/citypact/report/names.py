@@ -45,6 +45,11 @@ def every_item() -> tuple[str, ...]:
 class Names:
     """Names of everything in a case; a key that names nothing stays as it is."""
 
+    @classmethod
+    def of(cls, case: Case) -> "Names":
+        """Those of a case, made once."""
+        return case.recall(("names",), None, lambda: cls(case))
+
     def __init__(self, case: Case) -> None:
         self.cities = {city.id: city.name.both for city in case.cities}
         self._parties: dict[str, Bilingual] = self.cities | {

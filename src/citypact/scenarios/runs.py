@@ -183,7 +183,7 @@ def tabulate(results: Sequence[Outcome]) -> pd.DataFrame:
 
 
 def _outcome(world: Future, name: str, worth: float, found: Objections) -> Outcome:
-    first = found.coalitions["members"].iloc[0] if len(found.coalitions) else ()
+    first = found.members(found.scheme.objecting.coalitions[0]) if found.count else ()
     worse_off = tuple(str(city) for city in found.losses.index)
     return Outcome(
         scenario=world.id,
@@ -192,7 +192,7 @@ def _outcome(world: Future, name: str, worth: float, found: Objections) -> Outco
         worth=worth,
         gains={str(city): float(gain) for city, gain in found.scheme.gain.items()},
         worse_off=worse_off,
-        objecting=len(found.coalitions),
+        objecting=found.count,
         largest_loss=found.largest_loss,
         first_objection=tuple(first),
     )

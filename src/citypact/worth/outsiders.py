@@ -89,8 +89,15 @@ def rides(table: WorthTable, outsiders: Outsiders, open_projects: Collection[str
 
     And what others' moves change for their provinces, where these are players.
 
-    Shape (2**n,), canonical order. ``open_projects``: open beside those that the case says are open.
+    Shape (2**n,), canonical order, to be read only. ``open_projects``: open beside those that the case says are open.
     """
+    asked = outsiders, tuple(sorted(open_projects))
+    if asked not in table.ridden:
+        table.ridden[asked] = _rides(table, outsiders, open_projects)
+    return table.ridden[asked]
+
+
+def _rides(table: WorthTable, outsiders: Outsiders, open_projects: Collection[str]) -> Floats:
     more = np.zeros(table.worths.size)
     for p, undertaking in enumerate(table.chances.undertakings):
         if undertaking.open or undertaking.id in open_projects:

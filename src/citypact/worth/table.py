@@ -147,6 +147,11 @@ class WorthTable(Shown, WorthDoors):
         return tuple([cities[i] for i in members(coalition)])
 
     @cached_property
+    def ridden(self) -> dict[tuple[str, tuple[str, ...]], Floats]:
+        """What coalitions have of what others do, by how those act and what is open: see ``outsiders.rides``."""
+        return {}
+
+    @cached_property
     def shapley(self) -> Value:
         """The Shapley value by city."""
         return Value(self.game.shapley())

@@ -32,13 +32,12 @@ def limits(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
         moves = planned_moves(case, terms).values()
         collected = np.sum([total(flows.collected) for flows in moves] or [np.zeros(case.horizon)], axis=0)
         grants = [item for item in ledger["item"].unique() if use_of(item) not in (None, "ecology")]
-        granted = (
-            ledger[ledger["item"].isin(grants)].groupby("year")["amount"].sum().reindex(case.years, fill_value=0.0)
-        )
+        rows, granted = ledger[ledger["item"].isin(grants)], np.zeros(case.horizon + 1)
+        np.add.at(granted, pd.Index(case.years).get_indexer(pd.Index(rows["year"])), rows["amount"].to_numpy())
         yield Breach(
             "fund.grant_limit",
             both("pact.breach.all_grants"),
-            float((granted.to_numpy() - fund.grant_limit * collected).max()),
+            float((granted[:-1] - fund.grant_limit * collected).max()),
         )
     if fund.settle_up_years:
         yield from _settled_up(case, ledger, fund.settle_up_years)
@@ -68,6 +67,8 @@ def remainder(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Br
 
 
 def _sums(rows: pd.DataFrame, side: str) -> dict[str, float]:
+    if rows.empty:
+        return {}
     return {str(party): float(amount) for party, amount in rows.groupby(side)["amount"].sum().items()}
 
 

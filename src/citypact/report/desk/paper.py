@@ -113,7 +113,7 @@ class Paper:
 
     def tables(self) -> list[tuple[Table, int | None]]:
         """The sections as tables of texts, and how many rows of each to show."""
-        names = Names(self.case)
+        names = Names.of(self.case)
         made: list[tuple[Table, int | None]] = [(_table(names, section), section.most) for section in self.sections]
         marked = as_it_rests(self.case, [table for table, _ in made])
         return [*zip(marked, [most for _, most in made], strict=True), *((table, None) for table in self.ready)]
@@ -121,7 +121,7 @@ class Paper:
     def document(self, lang: str) -> dict[str, Any]:
         """The paper as a JSON object; keys are not translated, sentences are."""
         said = [{"tone": said.tone, "text": in_language(said.text, lang)} for said in self.sentences]
-        tables = {section.key: records(_plain_frame(section.frame), index=False) for section in self.sections}
+        tables = {section.key: _records(section.frame) for section in self.sections}
         rests = {RESTS: rests_on_assumptions(self.case)}
         return {"case": self.case.id, **rests, "sentences": said, **self.figures, "sections": tables}
 
@@ -193,10 +193,7 @@ def plan_text(names: Names, plan: Mapping[str, Any]) -> Bilingual:
     return Joined([*moves, *map(names.subject, plan["projects"])] or ["–"], "semicolon")
 
 
-def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """Numbers by their names and tuples as lists, for JSON."""
-    return frame.map(lambda value: str(value) if isinstance(value, Number) else _listed(value))
-
-
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as JSON objects, numbers of the pact by their names."""
+    rows = records(frame, index=False)
+    return [{name: str(v) if isinstance(v, Number) else v for name, v in row.items()} for row in rows]

@@ -52,7 +52,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False, most
     coalitions that are listed, the greatest losses first; figures count all of them.
     """
     scheme = found.scheme
-    losses, count, over = found.losses, len(found.coalitions), scheme.over_budget
+    losses, count, over = found.losses, found.count, scheme.over_budget
     accepted = scheme.accepted and not scheme.breaches
     paper.figures |= {
         "verdict": "accepted" if accepted else "refused",
@@ -79,7 +79,7 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False, most
         found_only = {"objecting": at_least(count, is_all=False), "minimal": NOTHING}
         counted = {"objecting": count, "minimal": minimal} if scheme.counts_all else found_only
         paper.say("bad", "refused", what=what, worse=len(losses), **counted)
-        if count and not found.coalitions["entitled"].any():
+        if count and not found.any_entitled:
             paper.say("plain", "no_right")
         paper.say("plain", "distance", distance=f"{found.distance:,.4g}")
         if found.subsidy > scheme.tolerance:
@@ -92,8 +92,8 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False, most
     paper.show("gains", gains)
     paper.show("losses", losses.reset_index(names="city").rename(columns=str))
     paper.show("over_budget", over.assign(years=[", ".join(map(str, y)) for y in over["years"]]).reset_index())
-    paper.show("objections", _objections(found, found.coalitions.head(most)), most=10)
-    fewest = found.coalitions[found.coalitions["minimal"]].head(most)
+    paper.show("objections", _objections(found, found.first(most)), most=10)
+    fewest = found.first(most, minimal=True)
     paper.show("minimal", _objections(found, fewest).drop(columns="minimal"), most=10)
     if count:
         frequency = found.frequency.rename(columns={"minimal": "minimal_count"}).reset_index()
@@ -108,7 +108,7 @@ def _say_budgets(paper: Paper, scheme: Scheme) -> None:
     if losers.empty:
         paper.say("good", "budgets_hold")
         return
-    names, first = Names(paper.case), str(losers.index[0])
+    names, first = Names.of(paper.case), str(losers.index[0])
     most = f"{float(losers.iloc[0]):,.4g}"
     paper.say("bad", "budgets_lose", count=len(losers), all=len(paper.case.cities), city=names.party(first), most=most)
 
