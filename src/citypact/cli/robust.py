@@ -1,9 +1,8 @@
 """The verb ``robust``: a scheme that holds in other futures than the forecast, and what that costs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -22,7 +21,7 @@ from citypact.reading.named import faults_of
 
 if TYPE_CHECKING:
     from citypact.case import Case
-    from citypact.optimize.search import Watch
+    from citypact.pact.scheme import Scheme
     from citypact.scenarios.robust import Robust, Step
     from citypact.scenarios.robust.demand import Demand
 
@@ -110,10 +109,11 @@ def robust(
     many numbers deviate at once (--at-most).
     """
     from citypact.mechanism import check_applicable, load_model
+    from citypact.optimize import design
     from citypact.report.outputs import EVERY as SCHEME
     from citypact.report.robust.document import EVERY, print_robust, robust_document, robust_files
     from citypact.report.told import refusal_in_words
-    from citypact.scenarios.robust import robust_design
+    from citypact.scenarios.robust import check_demand, robust_design
 
     _refuse_misuse(futures, manner)
     delivery.refuse([*SCHEME, *EVERY])
@@ -122,9 +122,13 @@ def robust(
     with faults_of(DRAWN):
         demand = _demand(facts, futures, manner)
     table = worths(facts, rules)
-    asked = partial(robust_design, facts, rules, demand, table, owing=manner.owing)
-    with refusal_in_words(facts, rules), search_shown() as watch, _remedy(asked, manner):
-        found = _answered(asked, manner, watch)
+    with refusal_in_words(facts, rules), search_shown() as watch, faults_of(DRAWN):
+        check_demand(rules, demand, manner.tiers)
+        base = design(facts, rules, table, watch=watch)
+        with _remedy(facts, base, demand, manner):
+            found = robust_design(
+                facts, rules, demand, table, base=base, owing=manner.owing, tiers=manner.tiers, watch=watch
+            )
     steps = _steps(facts, found, demand, manner)
     with Deadline.lifted().limiting():
         said = found.confidence(manner.doubt, manner.failing)
@@ -135,19 +139,16 @@ def robust(
         answer(data, lambda screen: print_robust(found, steps, said, screen, settings.lang), written)
 
 
-def _tried(asked: "Callable[..., Robust]") -> str:
+def _tried(case: "Case", base: "Scheme", demand: "Demand", *, owing: bool) -> str:
     """What is said of ratios by tiers."""
-    from citypact.optimize import NoScheme
+    from citypact.scenarios.robust import robust_attempt
 
-    try:
-        asked(tiers=_TRIED)
-    except NoScheme:
-        return "tiers_fail"
-    return "tiers_hold"
+    found = robust_attempt(case, base, demand, owing=owing, tiers=_TRIED)
+    return "tiers_fail" if found is None else "tiers_hold"
 
 
 @contextmanager
-def _remedy(asked: "Callable[..., Robust]", manner: Manner) -> Iterator[None]:
+def _remedy(case: "Case", base: "Scheme", demand: "Demand", manner: Manner) -> Iterator[None]:
     """Where no fixed ratio holds, say whether ratios by tiers would."""
     from citypact.errors import CitypactError
     from citypact.optimize import NoScheme
@@ -157,13 +158,8 @@ def _remedy(asked: "Callable[..., Robust]", manner: Manner) -> Iterator[None]:
     except NoScheme:
         if manner.tiers is None:
             with suppress(CitypactError):  # nothing is open that could follow the tax, or there is no time to try
-                complain(message(_tried(asked), width=_TRIED))
+                complain(message(_tried(case, base, demand, owing=manner.owing), width=_TRIED))
         raise
-
-
-def _answered(asked: "Callable[..., Robust]", manner: Manner, watch: "Watch | None") -> "Robust":
-    with faults_of(DRAWN):
-        return asked(tiers=manner.tiers, watch=watch)
 
 
 def _steps(case: "Case", found: "Robust", demand: "Demand", manner: Manner) -> "list[Step]":

@@ -1,7 +1,6 @@
 """An offer laid upon a case: every number it fixes, found and checked, and the program with those numbers held."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import isfinite
 
@@ -10,9 +9,8 @@ from ..content import ByContent
 from ..errors import InvalidInput, Problem
 from ..mechanism import Mechanism
 from ..optimize.blocks import write
-from ..optimize.design import best_scheme, prepare, under
+from ..optimize.design import best_attempt, best_scheme, prepare, under
 from ..optimize.grains import grains
-from ..optimize.infeasible import NoScheme
 from ..optimize.program import Program
 from ..optimize.sayable import Key
 from ..optimize.search import Watch
@@ -264,9 +262,19 @@ def design_around(
     def writing(setting: Setting, relaxed: frozenset[Kind]) -> Program:
         return position.program(relaxed=relaxed, setting=setting, by_year=True)
 
-    program = writing(position.setting, frozenset({Kind.COALITION}))
+    program = _around(position)
     program.watch = watch
     return best_scheme(program, writing=writing, inspect=inspect, mends=mends)
+
+
+def attempt_around(position: Position, *, mends: bool = True) -> Scheme | None:
+    """As ``design_around``, where the reasons do not matter if there is no scheme: None then."""
+    return best_attempt(_around(position), mends=mends)
+
+
+def _around(position: Position) -> Program:
+    """The program in which what the offer fixes is held."""
+    return position.program(relaxed=frozenset({Kind.COALITION}), by_year=True)
 
 
 def settle_offer(position: Position) -> Scheme:
@@ -281,8 +289,9 @@ def settle_offer(position: Position) -> Scheme:
         The offer cannot be carried out at all (a fund that does not balance, a limit that is broken).
     """
     if not position.values:
-        with suppress(NoScheme):
-            return design_around(position, mends=False)
+        designed = attempt_around(position, mends=False)
+        if designed is not None:
+            return designed
     asks: dict[str, object] = {"city": "none", "money": "none", "every_year_limit": None, "minimum_score": None}
     asks |= {"origin_compensation": None, "host_no_loss": False}
     lenient = position.setting.model.participation.model_copy(update=asks)

@@ -3,12 +3,11 @@
 from ..case.model import Case
 from ..mechanism import Mechanism, check_applicable
 from ..mechanism.playing import playing
-from ..optimize.infeasible import NoScheme
 from ..optimize.left_out import LeftOut, left_out
 from ..pact.scheme import Scheme
 from ..worth import alternative, find_worths
 from .offer import Offer
-from .position import design_around, take_position
+from .position import attempt_around, take_position
 from .rules import with_rules
 
 
@@ -24,9 +23,6 @@ def smaller_pacts(case: Case, rules: Mechanism, draft: Offer | None = None) -> t
         check_applicable(smaller, rules)
         players = playing(smaller, rules)
         found = find_worths(players, anyway=alternative(players, rules))
-        try:
-            return design_around(take_position(players, rules, draft, found, strict=False))
-        except NoScheme:
-            return None
+        return attempt_around(take_position(players, rules, draft, found, strict=False))
 
     return left_out(case, with_rules(rules, draft.rules, case.currency), around)

@@ -66,7 +66,7 @@ def design(
     with (deadline or Deadline.current(PATIENCE)).limiting():
         program, stages = _searched(prepare(case, model or load_model(), table), watch)
         if stages is None:
-            raise NoScheme(_reasons(program, write))
+            raise refusal(program)
     if inspect is not None:
         inspect(program)
     return verified(program, stages)
@@ -181,14 +181,27 @@ def best_scheme(
     return verified(program, stages, mends=mends)
 
 
+def best_attempt(
+    program: Program, objectives: Sequence[tuple[str, Objective]] | None = None, *, mends: bool = True
+) -> Scheme | None:
+    """As ``best_scheme``, where the reasons do not matter if there is no scheme: None then."""
+    stages = run_stages(program, objectives)
+    return None if stages is None else verified(program, stages, mends=mends)
+
+
 def optimized(
     program: Program, objectives: Sequence[tuple[str, Objective]] | None, writing: Writing = write
 ) -> list[Stage]:
     """Move a program to its optimum, stage by stage. Raises NoScheme with the reasons, or SolverLimit."""
     stages = run_stages(program, objectives)
     if stages is None:
-        raise NoScheme(_reasons(program, writing))
+        raise refusal(program, writing)
     return stages
+
+
+def refusal(program: Program, writing: Writing = write) -> NoScheme:
+    """That there is no scheme, with the reasons, which can take far longer to find than that there is none."""
+    return NoScheme(_reasons(program, writing))
 
 
 def _reasons(program: Program, writing: Writing) -> Explanation:

@@ -3,7 +3,7 @@
 from .budget import Budget, Interval, intervals
 from .confidence import Confidence
 from .curve import Step, costs, curve
-from .design import Robust, robust_design
+from .design import Robust, check_demand, robust_attempt, robust_design
 from .listed import Listed
 from .sampled import Sampled, Tail
 
@@ -16,8 +16,10 @@ __all__ = [
     "Sampled",
     "Step",
     "Tail",
+    "check_demand",
     "costs",
     "curve",
     "intervals",
+    "robust_attempt",
     "robust_design",
 ]

@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 
 from ...case.model import Case, Scenario
 from ...errors import InvalidInput
-from ...optimize import NoScheme
-from ...pact.scheme import Scheme
 from .budget import Budget
 from .demand import Demand
-from .design import Robust, robust_design
+from .design import Robust, robust_attempt
 from .listed import Listed
 from .sampled import Sampled, Tail
 
@@ -47,19 +45,13 @@ def curve(
     for done, (name, each) in enumerate(demands, start=1):
         try:
             same = each == demand
-            found.append(Step(name, asked if same else _tried(case, asked.base, each, owing=owing, tiers=tiers)))
+            design = asked if same else robust_attempt(case, asked.base, each, owing=owing, tiers=tiers)
+            found.append(Step(name, design))
         except InvalidInput:  # more combinations than are looked at; further steps have more still
             break
         if progress is not None:
             progress(done, len(demands))
     return found
-
-
-def _tried(case: Case, base: Scheme, demand: Demand, *, owing: bool, tiers: float | None) -> Robust | None:
-    try:
-        return robust_design(case, base.model, demand, base.table, base=base, owing=owing, tiers=tiers)
-    except NoScheme:
-        return None
 
 
 def _demands(demand: Demand, asked: Robust) -> Iterator[tuple[str, Demand]]:

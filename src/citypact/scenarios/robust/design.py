@@ -21,12 +21,13 @@ from ...errors import InvalidInput
 from ...mechanism import Mechanism, load_model
 from ...optimize.blocks import write
 from ...optimize.confirmed import AGREEMENT, Disagreement, agreement
-from ...optimize.design import design, optimized, prepare, verified
+from ...optimize.design import design, prepare, refusal, verified
 from ...optimize.infeasible import NoScheme
 from ...optimize.objectives import OBJECTIVES, Objective
 from ...optimize.program import Expression, Program
 from ...optimize.search import Watch
 from ...optimize.setting import Setting
+from ...optimize.stages import run_stages
 from ...optimize.subject import Kind, Subject, Whole
 from ...pact.audit import breaches
 from ...pact.ledger import settle
@@ -125,15 +126,34 @@ def robust_design(
         As for ``design``; Disagreement also if the ledger finds in a world what the program promised not to be.
     """
     model = model or load_model()
+    held_to = check_demand(model, demand, tiers)
+    with Deadline.current(PATIENCE).limiting():
+        base = design(case, model, table, watch=watch) if base is None else base
+        search = _Search(case, base, held_to, owing=owing, tiers=tiers, watch=watch)
+        found = search.run()
+        if found is None:
+            raise search.refusal()
+        return found
+
+
+def robust_attempt(
+    case: Case, base: Scheme, demand: Demand, *, owing: bool = False, tiers: float | None = None
+) -> Robust | None:
+    """As ``robust_design`` on a base design, where the reasons do not matter if nothing holds everywhere: None then."""
+    held_to = check_demand(base.model, demand, tiers)
+    with Deadline.current(PATIENCE).limiting():
+        return _Search(case, base, held_to, owing=owing, tiers=tiers, watch=None).run()
+
+
+def check_demand(model: Mechanism, demand: Demand | None, tiers: float | None) -> Demand:
+    """What is asked, if it can be asked of a mechanism. Raises InvalidInput as ``robust_design``."""
     if demand is None or demand.is_empty:
         raise InvalidInput([problem("nothing_asked", "scenarios", None)])
     if tiers is not None and not 0.0 < tiers < 1.0:
         raise InvalidInput([problem("no_width", "tiers", f"{tiers:g}")])
     if model.borrowing is not None:
         raise InvalidInput([problem("no_loans", "model", model.id)])
-    with Deadline.current(PATIENCE).limiting():
-        base = design(case, model, table, watch=watch) if base is None else base
-        return _Search(case, base, demand, owing=owing, tiers=tiers, watch=watch).run()
+    return demand
 
 
 class _Search:
@@ -155,12 +175,15 @@ class _Search:
         self._cuts: list[Cut] = []
         self._margins: dict[Subject, float] = {}
 
-    def run(self) -> Robust:
-        """The design, or the reasons why there is none."""
+    def run(self) -> Robust | None:
+        """The design; None if there is none, and then ``refusal`` has the reasons."""
         self._cuts += self._asked.first()
         rounds = 0
         for _ in range(_AGAIN):
-            program, stages, more = self._rounds()
+            solved = self._rounds()
+            if solved is None:
+                return None
+            program, stages, more = solved
             rounds += more
             scheme = self._by_tiers(program, verified(program, stages))
             settled = tuple(self._asked.settle(scheme.terms))
@@ -192,29 +215,30 @@ class _Search:
         """The scheme with the ratios of other tiers in its terms, settled and audited with them."""
         if self._tiers is None:
             return scheme
-        case, model, terms = (
-            scheme.case,
-            scheme.model,
-            self._tiers.agreed(scheme.terms, said(program, self._tiers, self._others)),
-        )
-        found = replace(scheme, terms=Terms.model_validate(terms.model_dump()), ledger=settle(case, model, terms))
+        case, model = scheme.case, scheme.model
+        terms = self._tiers.agreed(scheme.terms, said(program, self._tiers, self._others))
+        terms = Terms.model_validate(terms.model_dump())
+        found = replace(scheme, terms=terms, ledger=settle(case, model, terms))
         short = scheme.verification["shortfall"]
-        broken = breaches(case, model, found.terms, found.ledger, agreement(found), found.outside, short)
+        broken = breaches(case, model, terms, found.ledger, agreement(found), found.outside, short)
         if broken or not found.ledger.equals(scheme.ledger):
             raise Disagreement(
                 "; ".join(f"{b.rule} ({b.subject})" for b in broken) or "ratios of other tiers hold at the forecast"
             )
         return found
 
-    def _rounds(self) -> tuple[Program, list[Any], int]:
-        """Design with the rows that are known until no row is missed."""
+    def refusal(self) -> NoScheme:
+        """Why there is none: what would mend it heeds the rows that are known, and may miss others."""
+        return NoScheme(replace(refusal(self._latest, self.writing).explanation, so_far=True))
+
+    def _rounds(self) -> tuple[Program, list[Any], int] | None:
+        """Design with the rows that are known until no row is missed; None if there is no design with them."""
         for number in range(1, _ROUNDS + 1):
-            program = self.writing(self._setting, _LOOSE)
+            program = self._latest = self.writing(self._setting, _LOOSE)
             program.watch = self._watch
-            try:
-                stages = optimized(program, self._objectives(program), self.writing)
-            except NoScheme as none:  # what would mend it heeds the rows that are known, and may miss others
-                raise NoScheme(replace(none.explanation, so_far=True)) from None
+            stages = run_stages(program, self._objectives(program))
+            if stages is None:
+                return None
             assert program.point is not None
             numbers = columns_of(program, self._frame.numbers, self._others).at(program.point)
             if not self._add(self._asked.broken(numbers, allowed(program), self._near)):
