@@ -1,5 +1,6 @@
 """Games that cannot be used are refused at once, in words that say what, where and what to do."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -25,6 +26,7 @@ from citypact.game import (
     voting_power,
     weighted_voting,
 )
+from citypact.text import in_language
 
 MAJORITY = Game([0, 0, 0, 1, 0, 1, 1, 1], ["a", "b", "c"])
 ARC = ("s", "t", 1.0, "a")
@@ -191,6 +193,40 @@ def test_what_does_not_exist_is_said_not_to(case: str) -> None:
     call, words = NONE[case]
     with pytest.raises(NoSuchPoint, match=words):
         call()
+
+
+PROGRAM = re.compile(
+    r"'[^']*'|\w+_\w+|citypact\.\S+|imputation|epsilon|Banzhaf|None|nan|inf|：(could|int|float|setting)\b.*"
+)
+"""What is the same in both languages: labels, names of functions, signs of the field, and what Python itself says."""
+
+
+@pytest.mark.parametrize("case", [*BAD, *NONE])
+def test_refusals_have_chinese_words(case: str) -> None:
+    call, _ = (BAD | NONE)[case]
+    with pytest.raises(GameError) as refused:
+        call()
+    said = in_language(refused.value.args[0], "zh")
+    assert re.search("[\u4e00-\u9fff]", said)
+    assert re.findall("[A-Za-z]{3,}", PROGRAM.sub(" ", said)) == []
+
+
+def test_findings_have_chinese_words() -> None:
+    bent = Game([0, 2, 2, 3])
+    costs = CostGame([0, 2, 2, 5])
+    findings = [
+        *(getattr(bent, f"is_{name}")() for name in ("balanced", "convex", "essential", "monotone", "simple")),
+        *(getattr(MAJORITY, f"is_{name}")() for name in ("balanced", "convex", "essential", "monotone", "simple")),
+        *(bent.is_superadditive(), bent.is_zero_monotone(), MAJORITY.is_superadditive(), MAJORITY.is_zero_monotone()),
+        *(costs.is_subadditive(), costs.is_concave(), Game([0, 3, 0, 1]).is_monotone()),
+        *(bent.is_dummy(0), bent.is_null_player(0), Game([0, 1, 2, 3]).is_dummy(0)),
+        *(bent.are_symmetric(0, 1), bent.are_symmetric(0, 0), Game([0, 1, 2, 3]).are_symmetric(0, 1)),
+    ]
+    assert {finding.holds for finding in findings} == {True, False}
+    for finding in findings:
+        said = in_language(finding.text, "zh")
+        assert re.search("[\u4e00-\u9fff]", said)
+        assert re.findall("[A-Za-z]{2,}", said) == []
 
 
 def test_all_wrong_figures_are_named_at_once() -> None:

@@ -54,11 +54,12 @@ def union(coalitions: Iterable[int]) -> int:
 def listed(coalitions: Sequence[int], players: Sequence[Hashable], most: int = 8) -> str:
     """Coalitions by their players' labels, for a message: the first few, and how many more there are.
 
-    >>> listed([1, 2, 3], ["a", "b"], most=2)
+    >>> str(listed([1, 2, 3], ["a", "b"], most=2))
     "('a',), ('b',) and 1 more"
     """
     shown = ", ".join(repr(tuple(players[i] for i in members(coalition))) for coalition in coalitions[:most])
-    return shown if len(coalitions) <= most else f"{shown} and {len(coalitions) - most} more"
+    count = len(coalitions) - most
+    return both("game.what.more", shown=shown, count=count) if count > 0 else shown
 
 
 def in_words(coalitions: Iterable[int], players: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ def labelled(
     Parameters
     ----------
     values : mapping by label (a Series counts), or a sequence in player order
-    what : the figure's name, for errors ("cost", "claim")
+    what : what the figure is, as in ``game.what`` of the texts ("cost", "claim")
     players : labels for a sequence; default 0 .. n-1
     least : smallest figure allowed, or None
     table : whether a table of 2**n worths is to be made, so that memory is checked too
@@ -32,27 +32,33 @@ def labelled(
     GameError
         Not one finite figure of at least `least` for each player, or too many players for memory.
     """
+    said = both(f"game.what.{what}")
     if hasattr(values, "items"):
         if players is not None and set(players) != set(dict(values.items())):
             raise GameError(
-                both("game.input.other_players", what=what, given=list(dict(values.items())), players=list(players))
+                both(
+                    "game.input.other_players",
+                    what=said,
+                    given=list(dict(values.items())),
+                    players=list(players),
+                )
             )
         named = dict(values.items())
         players = list(named) if players is None else players
         values = [named[player] for player in players]
-    figures = as_floats(values, f"{what}s")
+    figures = as_floats(values, both(f"game.what.{what}s"))
     if figures.ndim != 1 or not figures.size:
-        raise GameError(both("game.input.one_each", what=what, shape=figures.shape))
+        raise GameError(both("game.input.one_each", what=said, shape=figures.shape))
     if table:
         require_room(figures.size)
     labels = tuple(range(figures.size)) if players is None else tuple(players)
     if len(labels) != figures.size:
-        raise GameError(both("game.input.as_many", count=figures.size, what=what, players=len(labels)))
+        raise GameError(both("game.input.as_many", count=figures.size, what=said, players=len(labels)))
     wrong = ~np.isfinite(figures) if least is None else ~(np.isfinite(figures) & (figures >= least))
     if wrong.any():
         bad = {labels[i]: float(figures[i]) for i in np.flatnonzero(wrong)}
-        wanted = "finite" if least is None else f"finite and at least {least:g}"
-        raise GameError(both("game.input.every_one", what=what, wanted=wanted, bad=bad))
+        wanted = both("game.what.finite") if least is None else both("game.what.at_least", least=least)
+        raise GameError(both("game.input.every_one", what=said, wanted=wanted, bad=bad))
     return figures, labels
 
 
@@ -69,5 +75,5 @@ def finite_matrix(values: ArrayLike, what: str) -> Floats:
 
 def check_estate(estate: float, claimed: float) -> None:
     """GameError unless 0 <= estate <= claimed (up to rounding)."""
-    if not 0 <= finite_amount(estate, "estate") <= claimed * (1 + 1e-12):
+    if not 0 <= finite_amount(estate, both("game.what.estate")) <= claimed * (1 + 1e-12):
         raise GameError(both("game.input.estate", claimed=claimed, estate=estate))

@@ -16,8 +16,10 @@ from .worths import Worths
 Payoff: TypeAlias = Mapping[Hashable, float] | Sequence[float] | Floats | pd.Series
 
 
-def payoff_vector(game: Worths, payoff: Payoff, what: str = "payoff") -> Floats:
+def payoff_vector(game: Worths, payoff: Payoff, what: str | None = None) -> Floats:
     """A payoff in player order, shape (n,), from a Series or mapping by label, or a sequence in player order.
+
+    ``what``: what it is, for errors.
 
     Raises
     ------
@@ -27,21 +29,25 @@ def payoff_vector(game: Worths, payoff: Payoff, what: str = "payoff") -> Floats:
     if isinstance(payoff, pd.Series):
         repeated = payoff.index[payoff.index.duplicated()]
         if len(repeated):
-            raise GameError(both("game.input.named_twice", what=what, players=list(repeated)))
+            raise GameError(both("game.input.named_twice", what=_called(what), players=list(repeated)))
         payoff = dict(zip(payoff.index, payoff, strict=True))
     if isinstance(payoff, Mapping):
         missing = [player for player in game.players if player not in payoff]
         unknown = [player for player in payoff if player not in game.players]
         if missing or unknown:
-            raise GameError(both("game.input.lacks_players", what=what, missing=missing, unknown=unknown))
+            raise GameError(both("game.input.lacks_players", what=_called(what), missing=missing, unknown=unknown))
         payoff = [payoff[player] for player in game.players]
-    vector = as_floats(payoff, what)
+    vector = as_floats(payoff, _called(what))
     if vector.shape != (game.n,):
-        raise GameError(both("game.input.entries", what=what, shape=vector.shape, n=game.n))
+        raise GameError(both("game.input.entries", what=_called(what), shape=vector.shape, n=game.n))
     if not np.isfinite(vector).all():
         bad = [game.players[i] for i in np.flatnonzero(~np.isfinite(vector))]
-        raise GameError(both("game.input.payoff_not_finite", what=what, players=bad))
+        raise GameError(both("game.input.payoff_not_finite", what=_called(what), players=bad))
     return vector
+
+
+def _called(what: str | None) -> str:
+    return both("game.what.payoff") if what is None else what
 
 
 def told(players: Sequence[Hashable], figures: Sequence[float] | Floats) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citypact.solve.answer import Claim
+from citypact.text import both
 
 from ..content import ByContent
 from .coalitions import Floats
@@ -199,9 +200,9 @@ class CoalitionProgram:
     def _solve_master(self) -> Optimum:
         found = self._master.solve()
         if found is Claim.INFEASIBLE:
-            raise NoSuchPoint("no payoff meets all the bounds; relax a floor, a fixed sum or the concession")
+            raise NoSuchPoint(both("game.none.bounds"))
         if not isinstance(found, Solution):
-            raise NoSuchPoint("the coalitions that are not left out leave the payoff open; give more of them a size")
+            raise NoSuchPoint(both("game.none.open"))
         duals = found.row_duals.tolist()
         return Optimum(
             found.point[:-1],

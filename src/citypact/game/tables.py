@@ -19,7 +19,7 @@ EXACT = 2**53  # float64 holds all whole numbers up to here
 
 def flat_table(worths: ArrayLike) -> Floats:
     """The worths as a flat array of float64; GameError unless there are 2**n of them, n >= 1."""
-    table = np.ascontiguousarray(as_floats(worths, "worths"))
+    table = np.ascontiguousarray(as_floats(worths, both("game.what.worths")))
     if table.ndim != 1 or table.size < 2 or table.size & (table.size - 1):
         raise GameError(both("game.input.shape", shape=table.shape))
     return table
@@ -27,7 +27,7 @@ def flat_table(worths: ArrayLike) -> Floats:
 
 def checked_worths(table: Floats, players: Sequence[Hashable]) -> Floats:
     """The table, read-only; GameError unless every worth is finite and that of the empty coalition 0."""
-    require_finite(table, players, "worth")
+    require_finite(table, players, both("game.what.worth"))
     if table[0] != 0:
         raise GameError(both("game.input.empty_coalition", worth=table[0]))
     table = table.view()

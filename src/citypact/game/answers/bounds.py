@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from citypact.text import both
+
 from ..coalitions import Floats, as_floats, listed
 from ..errors import GameError
 from ..sets.core import Core, core
@@ -112,7 +114,7 @@ def spread_within(
     """
     low, high = worth_bounds(game, lower, upper)
     if samples < 2:
-        raise GameError(f"a spread needs at least 2 samples, not {samples}")
+        raise GameError(both("game.input.two_samples", samples=samples))
     random = np.random.default_rng(seed)
     drawn = np.array([concept(type(game)(random.uniform(low, high), game.players)).to_numpy() for _ in range(samples)])
     columns = {"mean": drawn.mean(axis=0), "deviation": drawn.std(axis=0, ddof=1), "least": drawn.min(axis=0)}
@@ -126,19 +128,17 @@ def worth_bounds(game: Worths, lower: ArrayLike, upper: ArrayLike) -> tuple[Floa
     low, high = (_table(game, bound, name) for bound, name in ((lower, "lower"), (upper, "upper")))
     crossed = np.flatnonzero(low > high).tolist()
     if crossed:
-        raise GameError(
-            f"{len(crossed)} lower bound(s) above the upper, of coalitions {listed(crossed, game.players)}; swap them"
-        )
+        raise GameError(both("game.input.crossed_bounds", count=len(crossed), coalitions=listed(crossed, game.players)))
     return low, high
 
 
 def _table(game: Worths, bound: ArrayLike, name: str) -> Floats:
-    given = as_floats(bound, f"{name} bounds")
+    given = as_floats(bound, both(f"game.what.{name}_bounds"))
     table: Floats = game.worths + given if given.ndim == 0 else given.copy()
     if table.shape != game.worths.shape or not np.isfinite(given).any():
-        raise GameError(f"{name} bounds must be one finite number, or one a coalition: shape {game.worths.shape}")
+        raise GameError(both("game.input.bounds", what=both(f"game.what.{name}_bounds"), shape=game.worths.shape))
     table[0] = 0.0
-    require_finite(table, game.players, f"{name} bound")
+    require_finite(table, game.players, both(f"game.what.{name}_bound"))
     return table
 
 

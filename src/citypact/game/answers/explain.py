@@ -51,7 +51,7 @@ def explain(game: Worths, payoff: Payoff, lang: str = "en") -> str:
 def in_words(game: Worths, payoff: Floats, kind: Kind, lang: str) -> str:
     """The sentences on a payoff; costs are worths, payoffs and contributions with the opposite sign."""
     if lang not in LANGUAGES:
-        raise GameError(f"no texts in language {lang!r}; there are {sorted(LANGUAGES)}")
+        raise GameError(both("game.input.language", lang=repr(lang), known=sorted(LANGUAGES)))
     return "\n".join(in_language(sentence, lang) for sentence in _Telling(game, payoff, kind).sentences())
 
 

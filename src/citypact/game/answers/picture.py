@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from citypact.text import both
+
 from ...catalogue import LANGUAGES
 from ...text import say
 from ..coalitions import Floats
@@ -63,7 +65,7 @@ def drawn(game: Worths, payoffs: Mapping[str, Payoff], lang: str, sign: float = 
     """The picture, payoffs shown times the sign (-1: as costs)."""
     if game.n not in CORNERS or lang not in LANGUAGES:
         known = sorted(LANGUAGES)
-        raise GameError(f"a picture needs 3 or 4 players and a language of {known}, not {game.n} and {lang!r}")
+        raise GameError(both("game.input.picture", known=known, n=game.n, lang=repr(lang)))
     points = {name: _division(game, name, payoff) for name, payoff in payoffs.items()}
     try:
         vertices = core_vertices(game).to_numpy()
@@ -99,9 +101,9 @@ def drawn(game: Worths, payoffs: Mapping[str, Payoff], lang: str, sign: float = 
 
 
 def _division(game: Worths, name: str, payoff: Payoff) -> Floats:
-    x = payoff_vector(game, payoff, f"payoff {name!r}")
+    x = payoff_vector(game, payoff, both("game.what.payoff_of", name=repr(name)))
     if abs(x.sum() - game.worths[-1]) > max(default_tolerance(game), 1e-6 * float(np.abs(x).sum())):
-        raise GameError(f"payoff {name!r} adds up to {x.sum():g}, the grand coalition is worth {game.worths[-1]:g}")
+        raise GameError(both("game.input.other_sum", name=repr(name), sum=x.sum(), worth=game.worths[-1]))
     return x
 
 

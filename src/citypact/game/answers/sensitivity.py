@@ -6,6 +6,8 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint
 from ..scale import normalise
@@ -54,13 +56,13 @@ def sensitivity(
     [{'coalition': ('A', 'B'), 'direction': 'up', 'A': 0.166667, 'B': 0.166667, 'C': -0.333333},
      {'coalition': ('A', 'B'), 'direction': 'down', 'A': 0.166667, 'B': 0.166667, 'C': -0.333333}]
     """
-    size = _step(game) if step is None else finite_amount(step, "step")
+    size = _step(game) if step is None else finite_amount(step, both("game.what.step"))
     if size <= 0:
-        raise GameError(f"the step must be positive, not {size:g}")
+        raise GameError(both("game.input.step", size=size))
     answer = concept(game).to_numpy()
     moved = _deciding(game, answer) if coalitions is None else [game.index(coalition) for coalition in coalitions]
     if 0 in moved:
-        raise GameError("the empty coalition is worth 0 and cannot be moved; name its players")
+        raise GameError(both("game.input.nothing_to_move"))
     rows = []
     for coalition in moved:
         for direction, sign in (("up", 1.0), ("down", -1.0)):

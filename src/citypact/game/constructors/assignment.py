@@ -5,6 +5,8 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from citypact.text import both
+
 from ..data import finite_matrix
 from ..errors import GameError
 from ..game import Game
@@ -31,11 +33,11 @@ def assignment(gains: ArrayLike, players: Sequence[Hashable] | None = None) -> G
     >>> assignment([[5, 8, 2], [7, 9, 6], [2, 3, 0]]).worths.max().item()
     16.0
     """
-    matrix = finite_matrix(gains, "matrix of gains")
+    matrix = finite_matrix(gains, both("game.what.gains_matrix"))
     sellers, buyers = matrix.shape
     require_room(sellers + buyers, tables=3)
     if players is not None and len(players) != sellers + buyers:
-        raise GameError(f"{len(players)} labels for {sellers} sellers and {buyers} buyers; give one each")
+        raise GameError(both("game.input.sides", labels=len(players), sellers=sellers, buyers=buyers))
     best = np.zeros((1 << buyers, 1 << sellers))
     for seller, row in enumerate(matrix):
         known = best[:, : 1 << seller]

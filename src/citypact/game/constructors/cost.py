@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from citypact.text import both
+
 from ..answers.explain import in_words
 from ..answers.picture import drawn
 from ..coalitions import Floats
@@ -133,12 +135,11 @@ class CostGame:
         >>> print(CostGame([0, 2, 2, 5]).is_subadditive())
         the cost game is not subadditive: two coalitions pay more together (c{1} = 2, c{0} = 2, c{0, 1} = 5; by 1)
         """
-        return self._found(self.game.is_superadditive(), "subadditive", "two coalitions pay more together")
+        return self._found(self.game.is_superadditive(), "subadditive")
 
     def is_concave(self) -> Finding:
         """Whether players add less to the costs of larger coalitions; see `Game.is_convex`."""
-        why = "one of two players adds more once the other has joined"
-        return self._found(self.game.is_convex(), "concave", why)
+        return self._found(self.game.is_convex(), "concave")
 
     def in_core(self, shares: Payoff, tolerance: float | None = None) -> bool:
         """Whether the shares add up to c(N) and no coalition pays more than its own cost."""
@@ -228,18 +229,21 @@ class CostGame:
         turned = {name: self._payoff(division) for name, division in (shares or {}).items()}
         return drawn(self.game, turned, lang, sign=-1.0)
 
-    def _found(self, finding: Finding, name: str, why: str) -> Finding:
+    def _found(self, finding: Finding, name: str) -> Finding:
+        said = both(f"game.property.name.{name}")
         if finding:
-            return Finding(name, True, (), 0.0, f"the cost game is {name}")
+            return Finding(name, True, (), 0.0, both("game.property.cost_holds", name=said))
         shown = ", ".join(
             f"c{{{', '.join(map(str, coalition))}}} = {self.costs[self.game.index(coalition)]:g}"
             for coalition in finding.coalitions
         )
-        text = f"the cost game is not {name}: {why} ({shown}; by {finding.gap:g})"
+        text = both(
+            "game.property.cost_fails", name=said, why=both(f"game.property.why.{name}"), costs=shown, gap=finding.gap
+        )
         return Finding(name, False, finding.coalitions, finding.gap, text)
 
     def _payoff(self, shares: Payoff) -> Floats:
-        return 0.0 - payoff_vector(self.game, shares, "shares")
+        return 0.0 - payoff_vector(self.game, shares, both("game.what.shares"))
 
     def __repr__(self) -> str:
         return f"CostGame(n={self.n}, players={list(self.players)!r})"

@@ -4,6 +4,8 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
+from citypact.text import both
+
 from ..coalitions import Floats, finite_amount, subset_sums
 from ..errors import GameError
 from ..game import Game
@@ -40,13 +42,10 @@ def flow(arcs: Sequence[Arc], source: Hashable, sink: Hashable, players: Sequenc
     vertices = dict.fromkeys(vertex for tail, head, _, _ in arcs for vertex in (tail, head))
     unknown = [arc for arc in arcs if arc[3] not in owners]
     if unknown or source == sink or source not in vertices or sink not in vertices:
-        raise GameError(
-            f"source {source!r} and sink {sink!r} must be two vertices of the network, and every owner a player; "
-            f"arcs of unknown owners: {unknown}"
-        )
+        raise GameError(both("game.input.ends", source=repr(source), sink=repr(sink), unknown=unknown))
     inner = [vertex for vertex in vertices if vertex not in (source, sink)]
     if len(inner) > INNER_VERTICES:
-        raise GameError(f"{len(inner)} vertices between source and sink; a flow game allows {INNER_VERTICES}")
+        raise GameError(both("game.input.inner_vertices", count=len(inner), most=INNER_VERTICES))
     require_room(len(owners), tables=3)
     cuts = _undominated(_cut_capacities(arcs, source, inner, owners))
     table = subset_sums(cuts[0])
@@ -56,9 +55,9 @@ def flow(arcs: Sequence[Arc], source: Hashable, sink: Hashable, players: Sequenc
 
 
 def _check_arcs(arcs: Sequence[Arc]) -> None:
-    bad = [arc for arc in arcs if len(arc) != 4 or finite_amount(arc[2], f"capacity of arc {arc}") < 0]
+    bad = [arc for arc in arcs if len(arc) != 4 or finite_amount(arc[2], both("game.what.capacity", arc=arc)) < 0]
     if bad or not arcs:
-        raise GameError(f"arcs must be (tail, head, capacity >= 0, owner); these are not: {bad or 'none given'}")
+        raise GameError(both("game.input.arcs", bad=bad or both("game.what.none_given")))
 
 
 def _cut_capacities(

@@ -50,12 +50,14 @@ def linear_production(
     >>> linear_production([3, 2], [[1, 1], [2, 1]], [[4, 0], [0, 6]]).worths.round(9).tolist()
     [0.0, 0.0, 0.0, 10.0]
     """
-    matrix, owned = finite_matrix(needs, "matrix of needs"), finite_matrix(resources, "matrix of resources")
-    gain = as_floats(profits, "profits")
+    matrix, owned = (
+        finite_matrix(needs, both("game.what.needs_matrix")),
+        finite_matrix(resources, both("game.what.resources_matrix")),
+    )
+    gain = as_floats(profits, both("game.what.profits"))
     if gain.shape != matrix.shape[1:] or len(owned) != len(matrix) or (owned < 0).any() or not np.isfinite(gain).all():
         raise GameError(
-            f"profits {gain.shape}, needs {matrix.shape} and resources {owned.shape} must have the shapes (products,), "
-            "(resources, products) and (resources, players), with finite profits and no negative resource"
+            both("game.input.production_shapes", profits=gain.shape, needs=matrix.shape, resources=owned.shape)
         )
     n = owned.shape[1]
     require_room(n, tables=len(matrix) + 2)
@@ -133,9 +135,7 @@ class _Technology:
         except SolverLimit as error:
             return NotProven(*error.args)
         if best is not None and best.value < -CLOSE:
-            return GameError(
-                "production is not bounded by the resources; every profitable product must need some resource"
-            )
+            return GameError(both("game.input.unbounded_production"))
         return NotProven(both("game.no_production", claim=run.reason or run.claim.value))
 
 

@@ -5,6 +5,8 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..data import finite_matrix
 from ..errors import GameError
@@ -34,9 +36,9 @@ def spanning_tree(costs: ArrayLike, players: Sequence[Hashable] | None = None) -
     >>> spanning_tree([[0, 4, 5], [4, 0, 1], [5, 1, 0]]).costs.tolist()
     [0.0, 4.0, 5.0, 5.0]
     """
-    matrix = finite_matrix(costs, "matrix of costs")
+    matrix = finite_matrix(costs, both("game.what.costs_matrix"))
     if matrix.shape[0] != matrix.shape[1] or not np.array_equal(matrix, matrix.T) or (matrix < 0).any():
-        raise GameError(f"the matrix of costs must be square, symmetric and not negative; its shape is {matrix.shape}")
+        raise GameError(both("game.input.costs_matrix", shape=matrix.shape))
     n = len(matrix) - 1
     require_room(n)
     blocks = [_tree_costs(matrix, np.arange(start, min(start + BLOCK, 1 << n))) for start in range(0, 1 << n, BLOCK)]

@@ -5,6 +5,8 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from citypact.text import both
+
 from ..coalitions import subset_sums
 from ..data import finite_matrix
 from ..errors import GameError
@@ -32,9 +34,9 @@ def induced_subgraph(weights: ArrayLike, players: Sequence[Hashable] | None = No
     >>> induced_subgraph([[0, 2, 4], [2, 0, 0], [4, 0, 1]]).shapley().round(9).tolist()
     [3.0, 1.0, 3.0]
     """
-    matrix = finite_matrix(weights, "matrix of weights")
+    matrix = finite_matrix(weights, both("game.what.weights_matrix"))
     if matrix.shape[0] != matrix.shape[1] or not np.array_equal(matrix, matrix.T):
-        raise GameError(f"the matrix of weights must be square and symmetric; its shape is {matrix.shape}")
+        raise GameError(both("game.input.weights_matrix", shape=matrix.shape))
     require_room(len(matrix))
     table = np.zeros(1 << len(matrix))
     for i, row in enumerate(matrix):

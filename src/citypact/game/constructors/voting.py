@@ -4,6 +4,8 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
+from citypact.text import both
+
 from ..coalitions import finite_amount, subset_sums
 from ..data import Numbers, labelled
 from ..errors import GameError
@@ -37,6 +39,6 @@ def weighted_voting(quota: float, weights: Numbers, players: Sequence[Hashable] 
 def checked_quota(quota: float, total: float) -> float:
     """The quota less an allowance for rounding; GameError unless it lies in (0, total]."""
     allowance = ROUNDING * total
-    if not 0 < finite_amount(quota, "quota") <= total + allowance:
-        raise GameError(f"the quota must be above 0 and at most the sum of the weights, {total:g}; it is {quota}")
+    if not 0 < finite_amount(quota, both("game.what.quota")) <= total + allowance:
+        raise GameError(both("game.input.quota", total=total, quota=quota))
     return float(quota) - min(allowance, 0.5 * quota)

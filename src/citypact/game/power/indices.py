@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import sizes
 from ..errors import NoSuchPoint
 from ..payoffs import by_player
@@ -175,6 +177,6 @@ def veto_players(game: Worths) -> tuple[object, ...]:
 def _swings(game: Worths) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     wins = winning(game)
     if wins[0]:
-        raise NoSuchPoint("the empty coalition wins")
+        raise NoSuchPoint(both("game.none.empty_wins"))
     views = [wins.reshape(-1, 2, 1 << i) for i in range(game.n)]
     return np.array([float((view[:, 1] & ~view[:, 0]).sum()) for view in views])

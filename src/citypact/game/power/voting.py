@@ -6,6 +6,8 @@ from math import comb
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats, finite_amount
 from ..data import Numbers, labelled
 from ..errors import GameError
@@ -37,12 +39,12 @@ def voting_power(quota: int, weights: Numbers, players: Sequence[Hashable] | Non
     [[0.6667, 0.75], [0.1667, 0.25], [0.1667, 0.25]]
     """
     votes, labels = labelled(weights, "weight", players, table=False)
-    if (votes != np.floor(votes)).any() or finite_amount(quota, "quota") != int(quota):
-        raise GameError("counting by weight needs whole weights and a whole quota; multiply by a common denominator")
+    if (votes != np.floor(votes)).any() or finite_amount(quota, both("game.what.quota")) != int(quota):
+        raise GameError(both("game.input.whole_weights"))
     if not 0 < quota <= votes.sum():
-        raise GameError(f"the quota must be above 0 and at most the sum of the weights, {votes.sum():g}; it is {quota}")
+        raise GameError(both("game.input.quota", total=votes.sum(), quota=quota))
     if votes.size * quota > CELLS:
-        raise GameError(f"{votes.size} players and a quota of {quota} need too large a table; divide by a factor")
+        raise GameError(both("game.input.large_quota", players=votes.size, quota=quota))
     rows: dict[int, tuple[float, float]] = {}
     for own in sorted({int(w) for w in votes}):
         rest = votes.astype(np.int64).tolist()

@@ -1,5 +1,7 @@
 """Balancedness: the core is not empty."""
 
+from citypact.text import both
+
 from ..sets.core import BalancedCollection, core
 from ..worths import Worths
 from .finding import Finding, holding
@@ -24,8 +26,6 @@ def is_balanced(game: Worths) -> Finding:
         f"{weight} v({', '.join(str(player) for player in coalition)})"
         for weight, coalition in zip(proof.weights, proof.coalitions, strict=True)
     ]
-    text = (
-        f"the game is not balanced: {' + '.join(terms)} = {float(proof.together):g} is more than "
-        f"v(N) = {game.worths[-1]:g}"
-    )
+    figures = {"together": float(proof.together), "worth": game.worths[-1]}
+    text = both("game.property.unbalanced", terms=" + ".join(terms), **figures)
     return Finding("balanced", False, proof.coalitions, float(proof.together) - float(game.worths[-1]), text)

@@ -33,8 +33,7 @@ def is_convex(game: Worths) -> Finding:
         return holding("convex")
     base, (low, high) = _spread(worst, *pair), pair
     i, j = 1 << low, 1 << high
-    why = "one of two players brings less once the other has joined"
-    return failing(game, "convex", [base | i, base | j, base | i | j, base], gap, why)
+    return failing(game, "convex", [base | i, base | j, base | i | j, base], gap)
 
 
 def _shortfall(table: Floats, low: int, high: int) -> Floats:

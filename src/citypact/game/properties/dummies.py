@@ -4,6 +4,8 @@ from collections.abc import Hashable
 
 import numpy as np
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..structure import player_index
 from ..worths import Worths
@@ -37,7 +39,7 @@ def is_null_player(game: Worths, player: Hashable) -> Finding:
     >>> bool(Game([0, 0, 2, 2]).is_null_player(0)), bool(Game([0, 0, 2, 2]).is_null_player(1))
     (True, False)
     """
-    return _constant_contribution(game, player_index(game, player), 0.0, "null player")
+    return _constant_contribution(game, player_index(game, player), 0.0, "null_player")
 
 
 def dummy_players(game: Worths) -> tuple[Hashable, ...]:
@@ -65,13 +67,14 @@ def _constant_contribution(game: Worths, i: int, expected: float, name: str) -> 
     contributions = _contributions(game.worths, i)
     place = int(np.abs(contributions - expected).argmax())
     gap = abs(float(contributions[place]) - expected)
-    label = game.players[i]
+    told = {"player": repr(game.players[i]), "name": both(f"game.property.name.{name}")}
     if gap <= tolerance:
-        return Finding(name, True, (), 0.0, f"{label!r} is a {name}")
+        return Finding(name.replace("_", " "), True, (), 0.0, both("game.property.player_is", **told))
     high, low = divmod(place, 1 << i)
     base = high << (i + 1) | low
-    text = f"{label!r} is not a {name}: it brings {contributions[place]:g}, not {expected:g}, to {game.coalition(base)}"
-    return Finding(name, False, (game.coalition(base), game.coalition(base | 1 << i)), gap, text)
+    figures = {"brings": float(contributions[place]), "expected": expected, "coalition": game.coalition(base)}
+    text = both("game.property.player_is_not", **told, **figures)
+    return Finding(name.replace("_", " "), False, (game.coalition(base), game.coalition(base | 1 << i)), gap, text)
 
 
 def _contributions(worths: Floats, i: int) -> Floats:

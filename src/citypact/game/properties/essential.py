@@ -1,5 +1,7 @@
 """Essential games: there is something to gain."""
 
+from citypact.text import both
+
 from ..contributions import own_worths
 from ..worths import Worths
 from .finding import Finding, gains_and_tolerance, holding
@@ -22,5 +24,5 @@ def is_essential(game: Worths) -> Finding:
         return holding("essential")
     gap = max(0.0, -gain)
     own = float(own_worths(game.worths).sum())
-    text = f"the game is not essential: v(N) = {game.worths[-1]:g}, while the players alone earn {own:g}"
+    text = both("game.property.inessential", worth=game.worths[-1], own=own)
     return Finding("essential", False, (game.players,), gap, text)

@@ -3,6 +3,8 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from citypact.text import Message, both
+
 from ..coalitions import Floats
 from ..scale import largest, normalise
 from ..worths import Worths
@@ -38,20 +40,26 @@ class Finding:
 
 def holding(name: str) -> Finding:
     """The property holds."""
-    return Finding(name, True, (), 0.0, f"the game is {name}")
+    return Finding(name, True, (), 0.0, both("game.property.holds", name=_said(name)))
 
 
-def failing(game: Worths, name: str, coalitions: list[int], gap: float, why: str) -> Finding:
-    """The property fails: `why` says how, and the worths of the coalitions concerned are added to the text."""
+def failing(game: Worths, name: str, coalitions: list[int], gap: float) -> Finding:
+    """The property fails: the text says how, with the worths of the coalitions concerned."""
     shown = tuple(game.coalition(index) for index in coalitions)
     worths = ", ".join(f"v{_braces(labels)} = {game.worths[i]:g}" for labels, i in zip(shown, coalitions, strict=True))
-    return Finding(name, False, shown, float(gap), f"the game is not {name}: {why} ({worths}; by {gap:g})")
+    why = both(f"game.property.why.{name}")
+    text = both("game.property.fails", name=_said(name), why=why, worths=worths, gap=float(gap))
+    return Finding(name, False, shown, float(gap), text)
 
 
 def gains_and_tolerance(game: Worths) -> tuple[Floats, float]:
     """Worths without their additive part, on which additive-free properties are tested, and what counts as zero."""
     normal = normalise(game)
     return normal.gains, TOLERANCE * largest(normal.gains) + 2 * game.n * normal.rounding
+
+
+def _said(name: str) -> Message:
+    return both(f"game.property.name.{name}")
 
 
 def _braces(labels: tuple[Hashable, ...]) -> str:

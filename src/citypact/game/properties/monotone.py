@@ -24,7 +24,7 @@ def is_monotone(game: Worths) -> Finding:
     smaller, larger, fall = _largest_fall(game.worths)
     if fall <= tolerance:
         return holding("monotone")
-    return failing(game, "monotone", [smaller, larger], fall, "a player joins and the worth falls")
+    return failing(game, "monotone", [smaller, larger], fall)
 
 
 def is_zero_monotone(game: Worths) -> Finding:
@@ -41,8 +41,7 @@ def is_zero_monotone(game: Worths) -> Finding:
     smaller, larger, fall = _largest_fall(gains)
     if fall <= TOLERANCE * largest(gains) + 2 * game.n * ULP * largest(game.worths):
         return holding("zero-monotone")
-    why = "a player brings less than its own worth"
-    return failing(game, "zero-monotone", [smaller, larger ^ smaller, larger], fall, why)
+    return failing(game, "zero-monotone", [smaller, larger ^ smaller, larger], fall)
 
 
 def _largest_fall(table: Floats) -> tuple[int, int, float]:

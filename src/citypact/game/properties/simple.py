@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from citypact.text import both
+
 from ..errors import GameError
 from ..worths import Worths
 from .finding import Finding, holding
@@ -21,11 +23,12 @@ def is_simple(game: Worths) -> Finding:
     if other.size or game.worths[-1] != 1:
         index = int(other[0]) if other.size else game.worths.size - 1
         coalition = game.coalition(index)
-        text = f"the game is not simple: v{coalition} = {game.worths[index]:g} (worths must be 0 or 1, v(N) = 1)"
+        text = both("game.property.other_worths", coalition=coalition, worth=game.worths[index])
         return Finding("simple", False, (coalition,), float(min(abs(game.worths[index] - 1), 1)), text)
     monotone = is_monotone(game)
     if not monotone:
-        return Finding("simple", False, monotone.coalitions, monotone.gap, f"the game is not simple: {monotone.text}")
+        text = both("game.property.not_simple", why=monotone.text)
+        return Finding("simple", False, monotone.coalitions, monotone.gap, text)
     return holding("simple")
 
 
@@ -33,4 +36,4 @@ def require_simple(game: Worths) -> None:
     """GameError with the counter-example unless the game is simple."""
     finding = is_simple(game)
     if not finding:
-        raise GameError(f"power indices are for simple games; {finding.text}")
+        raise GameError(both("game.input.simple", finding=finding.text))

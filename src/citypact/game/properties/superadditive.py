@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..errors import GameError
 from ..worths import Worths
@@ -33,15 +35,12 @@ def is_superadditive(game: Worths) -> Finding:
     if is_convex(game):
         return holding("superadditive")
     if game.n > LARGEST:
-        raise GameError(
-            f"{game.n} players have 3**{game.n} pairs of disjoint coalitions; superadditivity is compared up to "
-            f"{LARGEST} players (is_zero_monotone compares single players with coalitions, is_convex implies it)"
-        )
+        raise GameError(both("game.input.superadditive", n=game.n, most=LARGEST))
     table, tolerance = gains_and_tolerance(game)
     first, second, loss = _largest_loss(table)
     if loss <= tolerance:
         return holding("superadditive")
-    return failing(game, "superadditive", [first, second, first | second], loss, "two coalitions lose by joining")
+    return failing(game, "superadditive", [first, second, first | second], loss)
 
 
 def _largest_loss(table: Floats) -> tuple[int, int, float]:

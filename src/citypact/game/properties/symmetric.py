@@ -4,6 +4,8 @@ from collections.abc import Hashable
 
 import numpy as np
 
+from citypact.text import both
+
 from ..structure import player_index
 from ..worths import Worths
 from .finding import Finding, gains_and_tolerance
@@ -28,20 +30,25 @@ def are_symmetric(game: Worths, player: Hashable, other: Hashable) -> Finding:
     name = f"{player!r} and {other!r} symmetric"
     low, high = min(i, j), max(i, j)
     if low == high:
-        return Finding(name, True, (), 0.0, f"{player!r} is symmetric to itself")
+        return Finding(name, True, (), 0.0, both("game.property.itself", player=repr(player)))
     _, tolerance = gains_and_tolerance(game)
     view = game.worths.reshape(-1, 2, 1 << (high - low - 1), 2, 1 << low)
     difference = np.abs(view[:, 1, :, 0] - view[:, 0, :, 1])
     place = int(difference.argmax())
     gap = float(difference.flat[place])
     if gap <= tolerance:
-        return Finding(name, True, (), 0.0, f"{player!r} and {other!r} are symmetric")
+        return Finding(name, True, (), 0.0, both("game.property.symmetric", player=repr(player), other=repr(other)))
     top, middle, bottom = np.unravel_index(place, difference.shape)
     base = int(top << (high + 1) | middle << (low + 1) | bottom)
     pair = (base | 1 << i, base | 1 << j)
-    text = (
-        f"{player!r} and {other!r} are not symmetric: v{game.coalition(pair[0])} = {game.worths[pair[0]]:g} but "
-        f"v{game.coalition(pair[1])} = {game.worths[pair[1]]:g}"
+    text = both(
+        "game.property.not_symmetric",
+        player=repr(player),
+        other=repr(other),
+        one=game.coalition(pair[0]),
+        worth=game.worths[pair[0]],
+        another=game.coalition(pair[1]),
+        other_worth=game.worths[pair[1]],
     )
     return Finding(name, False, (game.coalition(pair[0]), game.coalition(pair[1])), gap, text)
 

@@ -6,6 +6,8 @@ from typing import Self
 
 import numpy as np
 
+from citypact.text import both
+
 from ..coalitions import listed
 from ..errors import GameError
 from ..memory import require_room
@@ -34,16 +36,16 @@ class FromCoalitions(Worths):
         """
         unusable = [coalition for coalition in worths if not isinstance(coalition, tuple | frozenset | str)]
         if unusable:
-            raise GameError(f"coalitions must be tuples of players, as in ('a',); these are not: {unusable}")
+            raise GameError(both("game.input.tuples", unusable=unusable))
         players = tuple(dict.fromkeys(player for coalition in worths for player in coalition))
         require_room(len(players))
         repeating = [coalition for coalition in worths if len(set(coalition)) < len(coalition)]
         if repeating:
-            raise GameError(f"name each player once in a coalition; these name one twice: {repeating}")
+            raise GameError(both("game.input.player_twice", repeating=repeating))
         bit = {player: 1 << i for i, player in enumerate(players)}
         indices = [sum(bit[player] for player in coalition) for coalition in worths]
         _require_each_once(indices, players)
-        given = plain_or_exact(worths.values(), "worths")
+        given = plain_or_exact(worths.values(), both("game.what.worths"))
         table = np.zeros(1 << len(players), dtype=given.dtype)
         table[indices] = given
         return cls(table, players)
@@ -52,9 +54,9 @@ class FromCoalitions(Worths):
 def _require_each_once(indices: list[int], players: tuple[Hashable, ...]) -> None:
     twice = [index for index, count in Counter(indices).items() if count > 1]
     if twice:
-        raise GameError(f"coalitions given twice, in two orders of their players: {listed(twice, players)}; keep one")
+        raise GameError(both("game.input.coalition_twice", coalitions=listed(twice, players)))
     absent = np.ones(1 << len(players), dtype=bool)
     absent[[0, *indices]] = False
     missing = np.flatnonzero(absent).tolist()
     if missing:
-        raise GameError(f"{len(missing)} coalition(s) missing: {listed(missing, players)}; give each a worth")
+        raise GameError(both("game.input.missing_coalitions", count=len(missing), coalitions=listed(missing, players)))

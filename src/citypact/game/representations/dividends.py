@@ -6,6 +6,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..errors import GameError
 from ..lattice import differences_over_subsets, sums_over_subsets
@@ -49,7 +51,7 @@ class FromDividends(Worths):
         labels = tuple(named) if players is None else tuple(players)
         unknown = [player for player in named if player not in labels]
         if unknown:
-            raise GameError(f"dividends name players {unknown} who are not among the players {list(labels)}")
+            raise GameError(both("game.input.strangers", unknown=unknown, players=list(labels)))
         require_room(len(labels))
         given = cls(_table(dividends, labels), labels)
         return given.like(sums_over_subsets(given.worths), labels)
@@ -76,15 +78,15 @@ def harsanyi_dividends(game: Worths) -> Floats:
 
 def _table(dividends: Mapping[tuple[Hashable, ...], float], labels: tuple[Hashable, ...]) -> NDArray[Any]:
     bit = {player: 1 << i for i, player in enumerate(labels)}
-    given = plain_or_exact(dividends.values(), "dividends")
+    given = plain_or_exact(dividends.values(), both("game.what.dividends"))
     table = np.zeros(1 << len(labels), dtype=given.dtype)
     seen = set()
     for coalition, dividend in zip(dividends, given.tolist(), strict=True):
         index = sum({bit[player] for player in coalition})
         if index in seen or len(set(coalition)) < len(coalition):
-            raise GameError(f"coalition {coalition!r} is given twice or names a player twice; give each once")
+            raise GameError(both("game.input.dividend_twice", coalition=repr(coalition)))
         if not np.isfinite(float(dividend)) or (index == 0 and dividend != 0):
-            raise GameError(f"the dividend of coalition {coalition!r} must be finite (0 for the empty), not {dividend}")
+            raise GameError(both("game.input.dividend", coalition=repr(coalition), dividend=dividend))
         seen.add(index)
         table[index] = dividend
     return table

@@ -7,6 +7,8 @@ from typing import Any, Self, SupportsFloat
 import numpy as np
 from numpy.typing import NDArray
 
+from citypact.text import both
+
 from ..coalitions import members
 from ..errors import GameError
 from ..memory import require_room
@@ -70,5 +72,5 @@ def number(value: object, coalition: tuple[Hashable, ...]) -> float:
     except (TypeError, ValueError):
         worth = np.nan
     if not np.isfinite(worth):
-        raise GameError(f"the function gave {value!r} for coalition {coalition!r}; it must give a finite number")
+        raise GameError(both("game.input.function_value", value=repr(value), coalition=repr(coalition)))
     return worth

@@ -6,6 +6,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from citypact.text import both
+
 from ..coalitions import Floats, as_floats, sizes
 from ..errors import GameError
 from ..tables import plain_or_exact
@@ -38,11 +40,13 @@ class FromLexicographic(Worths):
         >>> game.worths.tolist()
         [0.0, 0.0, 0.0, 60.0, 0.0, 48.0, 30.0, 72.0]
         """
-        vector = plain_or_exact(worths, "worths") if isinstance(worths, list | tuple) else as_floats(worths, "worths")
+        vector = (
+            plain_or_exact(worths, both("game.what.worths"))
+            if isinstance(worths, list | tuple)
+            else as_floats(worths, both("game.what.worths"))
+        )
         if vector.ndim != 1 or vector.size < 1 or (vector.size + 1) & vector.size:
-            raise GameError(
-                f"a lexicographic vector holds the 2**n - 1 non-empty coalitions, not an array of shape {vector.shape}"
-            )
+            raise GameError(both("game.input.lexicographic", shape=vector.shape))
         table = np.zeros(vector.size + 1, dtype=vector.dtype)
         table[lexicographic_order(table.size.bit_length() - 1)] = vector
         return cls(table, players)

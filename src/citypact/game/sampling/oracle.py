@@ -6,6 +6,8 @@ from typing import TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..errors import GameError
 from ..representations.function import Worth, number
@@ -39,12 +41,11 @@ class Oracle:
     def _all_at_once(self, coalitions: Members) -> Floats:
         worths = np.asarray(cast(BatchedWorth, self._worth)(coalitions), dtype=np.float64)
         if worths.shape != (len(coalitions),):
-            raise GameError(f"the batched function gave shape {worths.shape} for {len(coalitions)} coalitions")
+            raise GameError(both("game.input.batch_shape", shape=worths.shape, count=len(coalitions)))
         bad = np.flatnonzero(~np.isfinite(worths))
         if bad.size:
             raise GameError(
-                f"the batched function gave {worths[bad[0]]} for coalition {self._labels(coalitions[bad[0]])!r}; "
-                "it must give finite numbers"
+                both("game.input.batch_value", value=worths[bad[0]], coalition=repr(self._labels(coalitions[bad[0]])))
             )
         return worths
 

@@ -9,6 +9,8 @@ from zipfile import BadZipFile
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..errors import GameError
 from ..representations.function import Worth
@@ -67,7 +69,7 @@ class ShapleySampler:
         self.players = tuple(players)
         self.n = len(self.players)
         if self.n < 2 or len(set(self.players)) < self.n:
-            raise GameError(f"sampling needs at least two players with distinct labels, not {list(self.players)}")
+            raise GameError(both("game.input.sampled_players", players=list(self.players)))
         self._oracle = Oracle(worth, self.players, batched)
         self._rng = np.random.default_rng(seed)
         self._members: Members = np.zeros((0, self.n), dtype=bool)
@@ -158,13 +160,13 @@ class ShapleySampler:
 
     def _check(self, evaluations: int | None, width: float | None, confidence: float) -> None:
         if evaluations is None and width is None:
-            raise GameError("say when to stop: a number of evaluations, a width of the intervals, or both")
+            raise GameError(both("game.input.when_to_stop"))
         if evaluations is not None and evaluations < self._least:
-            raise GameError(f"{self.n} players need at least {self._least} evaluations, not {evaluations}")
+            raise GameError(both("game.input.evaluations", n=self.n, least=self._least, evaluations=evaluations))
         if width is not None and not width > 0:
-            raise GameError(f"the width must be positive, not {width}")
+            raise GameError(both("game.input.width", width=width))
         if not 0 < confidence < 1:
-            raise GameError(f"the confidence must lie between 0 and 1, not {confidence}")
+            raise GameError(both("game.input.confidence", confidence=confidence))
 
     def save(self, path: "str | PathLike[str]") -> None:
         """Write all worths and the state of the generator to an .npz file, for `load`."""
@@ -204,9 +206,9 @@ class ShapleySampler:
                 kept = dict(saved)
             sort = str(kept["sort"])
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-            raise GameError(f"{path} cannot be read as a saved sampler: {error}") from error
+            raise GameError(both("game.input.no_sampler", path=path, error=error)) from error
         if sort != sampler._sort():
-            raise GameError(f"{path} is of another game or design: {sort}; asked for: {sampler._sort()}")
+            raise GameError(both("game.input.other_sampler", path=path, sort=sort, asked=sampler._sort()))
         sampler._members = np.unpackbits(kept["members"], axis=1, count=sampler.n).astype(bool)
         sampler._queue = np.unpackbits(kept["queue"], axis=1, count=sampler.n).astype(bool)
         sampler._worths, sampler._grand = kept["worths"], float(kept["grand"])

@@ -8,6 +8,7 @@ import numpy as np
 from citypact.deadline import Deadline
 from citypact.errors import SolverLimit
 from citypact.solve.linear import BOUND
+from citypact.text import both
 
 from ..coalitions import Floats, members
 from ..errors import GameError, NotProven
@@ -90,7 +91,7 @@ def least_core_bounds(game: Searchable, progress: Progress | None = None, start:
         Not even a first payoff's worst coalition was bounded in time.
     """
     if len(game.players) < 2:
-        raise GameError("the least core of one player has no coalitions to compare")
+        raise GameError(both("game.none.one_player"))
     search, whole = _Search(game, start), Deadline.current()
     with whole.part(_SEARCHED).limiting() as deadline:
         try:
@@ -209,7 +210,7 @@ class _Search:
         self.worths |= worths
         found = self._master.solve()
         if not isinstance(found, Solution):
-            raise NotProven("the least core's program has no optimum")
+            raise NotProven(both("game.no_least_core"))
         self._payoff = found.point[:-1] * self._unit
         self.low = float(found.point[-1]) * self._unit
 

@@ -105,11 +105,11 @@ def in_bargaining_set(
 
 def _check_domain(game: Worths, x: Floats, individually_rational: bool, allowed: float) -> None:
     if game.n > MOST_PLAYERS:
-        raise GameError(f"the bargaining set is decided for up to {MOST_PLAYERS} players, not {game.n}")
+        raise GameError(both("game.none.bargaining_set", most=MOST_PLAYERS, n=game.n))
     if abs(x.sum() - game.worths[-1]) > allowed:
-        raise GameError(f"the payoff adds up to {x.sum():g}, the grand coalition is worth {game.worths[-1]:g}")
+        raise GameError(both("game.input.payoff_sum", sum=x.sum(), worth=game.worths[-1]))
     if individually_rational and (x < imputation_floors(game) - allowed).any():
-        raise GameError("not an imputation: a player gets less than alone; ask with individually_rational=False")
+        raise GameError(both("game.input.no_imputation"))
 
 
 def _candidates(excesses: Floats, i: int, j: int, threshold: float) -> Iterator[int]:

@@ -5,6 +5,8 @@ from collections.abc import Hashable, Mapping
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint
 from ..payoffs import Payoff, by_player, payoff_vector
@@ -58,7 +60,7 @@ def core_point(
     >>> game.core_point(reference=[0, 60, 300], floors={0: 10}).round(6).tolist()
     [10.0, 25.0, 265.0]
     """
-    program, least, equations = _conditions(game, floors, sums, finite_amount(epsilon, "concession epsilon"))
+    program, least, equations = _conditions(game, floors, sums, finite_amount(epsilon, both("game.what.epsilon")))
     asked = epsilon / program.normal.unit
     program.bound_epsilon(asked, asked + program.rounding)
     target, stress = _objective(program, game, reference, weights)
@@ -107,14 +109,14 @@ def _conditions(
     """The program under floors and fixed sums; floors (-inf for none) and equations in its units."""
     unknown = [player for player in floors or {} if player not in game.players]
     if unknown:
-        raise GameError(f"floors name unknown players {unknown}")
+        raise GameError(both("game.input.floors", unknown=unknown))
     least, equations = np.full(game.n, -np.inf), np.zeros((len(sums or {}), game.n + 1))
     for player, money in (floors or {}).items():
-        least[game.players.index(player)] = finite_amount(money, f"floor of {player!r}")
+        least[game.players.index(player)] = finite_amount(money, both("game.what.floor", player=repr(player)))
     for row, (group, money) in zip(equations, (sums or {}).items(), strict=True):
         coalition = game.index(group)
         row[:-1] = [(coalition >> i) & 1 for i in range(game.n)]
-        row[-1] = finite_amount(money, f"sum of {group!r}")
+        row[-1] = finite_amount(money, both("game.what.sum", group=repr(group)))
     additive = normalise(game).additive
     beyond = np.concatenate((least - additive, np.abs(equations[:, -1] - equations[:, :-1] @ additive), [abs(epsilon)]))
     program = CoalitionProgram(game, reach=float(beyond.max()))
@@ -128,16 +130,16 @@ def _objective(
     program: CoalitionProgram, game: Worths, reference: Payoff | None, weights: Payoff | None
 ) -> tuple[Floats, Floats | None]:
     equal = np.full(game.n, game.worths[-1] / game.n)
-    target = equal if reference is None else payoff_vector(game, reference, "reference")
-    stress = None if weights is None else payoff_vector(game, weights, "weights")
+    target = equal if reference is None else payoff_vector(game, reference, both("game.what.reference"))
+    stress = None if weights is None else payoff_vector(game, weights, both("game.what.weights"))
     if stress is not None and stress.min() <= 0:
-        raise GameError(f"weights must be positive, not {stress.min():g}")
+        raise GameError(both("game.input.positive_weights", least=stress.min()))
     return program.normal.reduce(target), stress
 
 
 def _limit(program: CoalitionProgram, least: Floats, equations: Floats) -> None:
     if least.sum() > program.worth(program.grand) + max(1e-9, program.rounding):
-        raise NoSuchPoint("the floors ask for more than the grand coalition is worth")
+        raise NoSuchPoint(both("game.none.floors"))
     for player in np.flatnonzero(np.isfinite(least)).tolist():
         program.bound_payoff(player, float(least[player]), INFINITY)
     for row in equations:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ...content import ByContent
 from ..coalitions import Floats
 from ..errors import GameError
@@ -134,5 +136,5 @@ def _checked_division(game: Worths, payoff: Payoff) -> Floats:
     given = payoff_vector(game, payoff)
     total, worth = float(given.sum()), float(game.worths[-1])
     if abs(total - worth) > max(default_tolerance(game), 1e-9 * float(np.abs(given).sum())):
-        raise GameError(f"the payoff adds up to {total:g}, the grand coalition is worth {worth:g}")
+        raise GameError(both("game.input.payoff_sum", sum=total, worth=worth))
     return given

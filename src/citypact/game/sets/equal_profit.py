@@ -61,7 +61,7 @@ def equal_profit(game: Worths, weights: Payoff | None = None) -> pd.Series:
 def _weights(game: Worths, weights: Payoff | None) -> Floats:
     """Weights in units of the largest."""
     if weights is not None:
-        given = payoff_vector(game, weights, "weights")
+        given = payoff_vector(game, weights, both("game.what.weights"))
         if (given <= 0).any():
             raise GameError(both("game.input.weights", weights=told(game.players, given)))
     else:

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats, subset_sums
 from ..errors import GameError
 from ..payoffs import Payoff, payoff_vector
@@ -56,7 +58,7 @@ def blocking(game: Worths, payoff: Payoff, limit: int | None = None, tolerance: 
      {'coalition': (0, 2), 'worth': 4.0, 'payoff': 3.8333, 'excess': 0.1667}]
     """
     if limit is not None and limit < 0:
-        raise GameError(f"the number of coalitions to list must be at least 0, not {limit}")
+        raise GameError(both("game.input.limit", limit=limit))
     excesses = excess(game, payoff)
     threshold = default_tolerance(game) if tolerance is None else tolerance
     found = np.flatnonzero(excesses > threshold)

@@ -8,6 +8,8 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats, Ints
 from ..errors import GameError
 from ..payoffs import Payoff, payoff_vector
@@ -86,7 +88,7 @@ def kernel_imbalance(game: Worths, payoff: Payoff, tolerance: float | None = Non
     short = np.flatnonzero(payoff_vector(game, payoff) < floors - default_tolerance(game))
     if short.size:
         names = [game.players[i] for i in short]
-        raise GameError(f"not an imputation: players {names} get less than alone; see prekernel_imbalance")
+        raise GameError(both("game.input.less_than_alone", players=names))
     return _imbalance(game, payoff, floors, tolerance)
 
 

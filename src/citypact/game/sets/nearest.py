@@ -84,14 +84,14 @@ def least_distance(rows: Floats, equations: Floats, reference: Floats, root: Flo
     rest = equations[:, -1] - equations[:, :-1] @ reference
     particular, *_ = np.linalg.lstsq(turned, rest, rcond=None)
     if np.abs(turned @ particular - rest).max() > 1e-8 * max(1.0, float(np.abs(rest).max())):
-        raise NoSuchPoint("the fixed sums contradict each other or the worth of the grand coalition")
+        raise NoSuchPoint(both("game.none.fixed_sums"))
     _, values, vectors = np.linalg.svd(turned)
     basis = vectors[int((values > 1e-12 * values[0]).sum()) :].T
     G = (rows[:, :-1] / root) @ basis
     h = rows[:, -1] - rows[:, :-1] @ reference - (rows[:, :-1] / root) @ particular
     if not basis.size:
         if h.max(initial=0.0) > 10 * relaxed:
-            raise NoSuchPoint("the fixed sums leave one payoff, and a coalition or a floor asks for more")
+            raise NoSuchPoint(both("game.none.one_payoff"))
         return reference + particular / root
     active = _active_rows(G, h - relaxed)
     shortest = np.linalg.lstsq(G[active], h[active], rcond=None)[0] if active.size else np.zeros(basis.shape[1])
@@ -109,7 +109,7 @@ def _active_rows(G: Floats, h: Floats) -> NDArray[np.intp]:
     target = np.append(np.zeros(G.shape[1]), 1.0)
     multipliers = _nonnegative(stacked, target)
     if 1.0 - float(stacked[-1] @ multipliers) < 1e-12:
-        raise NoSuchPoint("no payoff meets all the bounds; relax a floor, a fixed sum or the concession")
+        raise NoSuchPoint(both("game.none.bounds"))
     return np.flatnonzero(multipliers)
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import finite_amount
 from ..errors import NoSuchPoint
 from ..payoffs import Payoff
@@ -68,15 +70,12 @@ def in_epsilon_core(game: Worths, payoff: Payoff, epsilon: float, tolerance: flo
 
 def epsilon_core_program(game: Worths, epsilon: float) -> CoalitionProgram:
     """The program of payoffs in the strong epsilon-core; raises NoSuchPoint when there are none."""
-    program = CoalitionProgram(game, reach=abs(finite_amount(epsilon, "concession epsilon")))
+    program = CoalitionProgram(game, reach=abs(finite_amount(epsilon, both("game.what.epsilon"))))
     allowed = epsilon / program.normal.unit
     if game.n > 1:
         least = program.solve().epsilon
         if least > allowed + max(1e-8, program.rounding):
-            raise NoSuchPoint(
-                f"the epsilon-core for epsilon = {epsilon:g} is empty; the least epsilon that leaves a payoff is "
-                f"{least * program.normal.unit:g} (see least_core and cost_of_stability)"
-            )
+            raise NoSuchPoint(both("game.none.epsilon_core", epsilon=epsilon, least=least * program.normal.unit))
         allowed = max(allowed, least)
     program.minimise(np.zeros(game.n))
     program.bound_epsilon(allowed, allowed)

@@ -68,7 +68,7 @@ def normal_vertices(game: Worths, epsilon: float) -> Vertices:
     """The vertices in units of the largest gain; errors as for `core_vertices`."""
     if game.n > MOST_PLAYERS:
         raise GameError(both("game.none.vertices", most=MOST_PLAYERS, n=game.n))
-    normal = normalise(game, abs(finite_amount(epsilon, "concession epsilon")))
+    normal = normalise(game, abs(finite_amount(epsilon, both("game.what.epsilon"))))
     tolerance = max(TIGHT, 8 * game.n * normal.rounding / normal.unit)
     worths, rows = normal.gains / normal.unit, _indicators(game.n)
     worths[1:-1] -= epsilon / normal.unit

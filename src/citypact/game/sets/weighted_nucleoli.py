@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from citypact.text import both
+
 from ..coalitions import Floats, as_floats, listed, sizes
 from ..errors import GameError, NoSuchPoint
 from ..payoffs import by_player
@@ -55,7 +57,7 @@ def proportional_nucleolus(game: Worths) -> pd.Series:
     """
     worths = game.worths[1:]
     if worths.min() < 0 and worths.max() >= 0:
-        raise NoSuchPoint("excesses relative to worths need worths that are all at least 0, or all below 0 (costs)")
+        raise NoSuchPoint(both("game.none.relative"))
     return weighted_nucleolus(game, np.abs(game.worths)).rename("proportional nucleolus")
 
 
@@ -103,14 +105,11 @@ def _per_capita(game: Worths) -> Floats:
 
 
 def _checked(game: Worths, weights: ArrayLike) -> Floats:
-    measure = as_floats(weights, "weights").copy()
+    measure = as_floats(weights, both("game.what.weights")).copy()
     if measure.shape != game.worths.shape:
-        raise GameError(f"weights have shape {measure.shape}; one a coalition makes {game.worths.shape}")
+        raise GameError(both("game.input.weights_shape", shape=measure.shape, wanted=game.worths.shape))
     measure[[0, -1]] = 1.0
     bad = np.flatnonzero(~(np.isfinite(measure) & (measure >= 0))).tolist()
     if bad:
-        raise GameError(
-            "weights of coalitions must be finite and at least 0; those of coalitions "
-            f"{listed(bad, game.players)} are not"
-        )
+        raise GameError(both("game.input.coalition_weights", coalitions=listed(bad, game.players)))
     return measure

@@ -5,6 +5,8 @@ from math import lcm
 
 import numpy as np
 
+from citypact.text import both
+
 from ..coalitions import finite_amount, subset_sums
 from ..errors import GameError
 from ..payoffs import Payoff, payoff_vector
@@ -19,9 +21,9 @@ def plus(game: GameT, other: Worths) -> GameT:
     [0.0, 1.0, 2.0, 6.0]
     """
     if not hasattr(other, "worths"):
-        raise GameError(f"only a game can be added to a game, not {other!r}; use plus_additive for payments to players")
+        raise GameError(both("game.input.no_game", other=repr(other)))
     if game.players != other.players:
-        raise GameError(f"the games differ in players or their order: {game.players} and {other.players}")
+        raise GameError(both("game.input.other_order", one=game.players, other=other.players))
     worths = game.worths + other.worths
     if game.denominator == other.denominator == 1 or game.unit is None or other.unit is None:
         return type(game)(worths, game.players)
@@ -35,7 +37,7 @@ def scaled(game: GameT, factor: float | Fraction) -> GameT:
     >>> (2 * Game([0, 1, 2, 5])).worths.tolist()
     [0.0, 2.0, 4.0, 10.0]
     """
-    worths = finite_amount(factor, "factor") * game.worths + 0.0
+    worths = finite_amount(factor, both("game.what.factor")) * game.worths + 0.0
     if not isinstance(factor, Fraction | int):
         return type(game)(worths, game.players)
     return game.like(worths, game.players, game.denominator * factor.denominator)
@@ -50,6 +52,6 @@ def plus_additive(game: GameT, payments: Payoff) -> GameT:
     >>> Game([0, 1, 2, 5]).plus_additive([10, 20]).worths.tolist()
     [0.0, 11.0, 22.0, 35.0]
     """
-    paid = payoff_vector(game, payments, "payments")
+    paid = payoff_vector(game, payments, both("game.what.payments"))
     worths = game.worths + subset_sums(paid)
     return game.like(worths, game.players, None if (np.rint(paid) == paid).all() else 1)

@@ -1,5 +1,7 @@
 """Zero-normalisation and 0-1-normalisation."""
 
+from citypact.text import both
+
 from ..coalitions import subset_sums
 from ..contributions import own_worths
 from ..errors import NoSuchPoint
@@ -40,5 +42,5 @@ def zero_one_normalised(game: GameT) -> GameT:
     gains = zero_normalised(game)
     total = float(gains.worths[-1])
     if abs(total) <= 1e-12 * largest(gains.worths):
-        raise NoSuchPoint("the grand coalition gains nothing over its players' own worths, so there is no unit of gain")
+        raise NoSuchPoint(both("game.none.no_gain"))
     return type(game)(gains.worths / total, game.players)

@@ -5,6 +5,8 @@ from collections.abc import Hashable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from citypact.text import both
+
 from ..errors import GameError
 from ..structure import player_index
 from ..worths import GameT
@@ -26,7 +28,7 @@ def subgame(game: GameT, players: Iterable[Hashable]) -> GameT:
     """
     labels = list(players)
     if not labels:
-        raise GameError("a subgame needs at least one player")
+        raise GameError(both("game.input.subgame"))
     return game.like(game.worths[subsets_of([player_index(game, player) for player in labels])], labels)
 
 

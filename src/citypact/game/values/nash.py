@@ -36,14 +36,14 @@ def nash_bargaining(game: Worths, weights: Payoff | None = None, disagreement: P
     >>> Game([0, 1, 2, 6], ["a", "b"]).nash_bargaining({"a": 2, "b": 1}).to_dict()
     {'a': 3.0, 'b': 3.0}
     """
-    power = np.ones(game.n) if weights is None else payoff_vector(game, weights, "weights")
+    power = np.ones(game.n) if weights is None else payoff_vector(game, weights, both("game.what.weights"))
     if (power <= 0).any():
         raise GameError(both("game.input.weights", weights=told(game.players, power)))
     normal = normalise(game)
     if disagreement is None:
         fallback = own_worths(normal.gains)
     else:
-        fallback = payoff_vector(game, disagreement, "disagreement point") - normal.additive
+        fallback = payoff_vector(game, disagreement, both("game.what.disagreement")) - normal.additive
     surplus = float(normal.gains[-1] - fallback.sum())
     if surplus < -2 * game.n * normal.rounding - 1e-12 * float(np.abs(fallback).sum()):
         raise NoSuchPoint(both("game.none.no_agreement", worth=game.worths[-1], excess=-surplus))

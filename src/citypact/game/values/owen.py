@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from citypact.text import both
+
 from ..coalitions import Floats, members, sizes
 from ..errors import GameError
 from ..payoffs import by_player
@@ -96,8 +98,13 @@ def owen_of_function(worth: Worth, players: Sequence[Hashable], unions: Unions) 
     widest = len(blocks) - 1 + max(len(block) for block in blocks)
     if len(labels) > 62 or widest > LARGEST:
         raise GameError(
-            f"{len(labels)} players in {len(blocks)} unions of up to {max(map(len, blocks))}: at most 62 players, and "
-            f"2**{LARGEST} calls a union, are allowed; sample_shapley has no such limit"
+            both(
+                "game.input.large_unions",
+                players=len(labels),
+                unions=len(blocks),
+                largest=max(map(len, blocks)),
+                most=LARGEST,
+            )
         )
 
     def worths(masks: NDArray[np.int64]) -> Floats:

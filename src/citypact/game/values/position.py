@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from citypact.text import both
+
 from ..coalitions import Floats
 from ..contributions import own_worths
 from ..errors import GameError
@@ -37,7 +39,7 @@ def position_value(game: Worths, links: Links) -> pd.Series:
     """
     pairs = link_indices(game, links)
     if len(pairs) > LINKS:
-        raise GameError(f"{len(pairs)} links have 2**{len(pairs)} subsets; the position value allows {LINKS} links")
+        raise GameError(both("game.input.many_links", links=len(pairs), most=LINKS))
     own = own_worths(game.worths)
     if not pairs:
         return by_player(game, own, "position value")

@@ -26,7 +26,7 @@ def proportional(game: Worths, weights: Payoff) -> pd.Series:
     >>> Game([0, 1, 2, 6], ["a", "b"]).proportional({"a": 2, "b": 1}).to_dict()
     {'a': 4.0, 'b': 2.0}
     """
-    shares = payoff_vector(game, weights, "weights")
+    shares = payoff_vector(game, weights, both("game.what.weights"))
     if (shares < 0).any() or not shares.any():
         raise GameError(both("game.input.shares", weights=told(game.players, shares)))
     shares = shares / shares.max()

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from citypact.text import both
+
 from ..coalitions import Floats, as_floats
 from ..errors import GameError
 from ..payoffs import by_player
@@ -35,9 +37,9 @@ def semivalue(game: Worths, size_probabilities: ArrayLike) -> pd.Series:
     >>> Game([0, 1, 2, 5]).semivalue([1, 0]).tolist()
     [1.0, 2.0]
     """
-    chances = as_floats(size_probabilities, "probabilities")
+    chances = as_floats(size_probabilities, both("game.what.probabilities"))
     if chances.shape != (game.n,) or not (chances >= 0).all() or abs(chances.sum() - 1) > 1e-9:
-        raise GameError(f"give {game.n} probabilities, one a size 0 .. {game.n - 1}, that add up to 1, not {chances}")
+        raise GameError(both("game.input.chances", n=game.n, last=game.n - 1, chances=chances))
     normal = normalise(game)
     return by_player(game, normal.additive + semivalue_of(normal.gains, chances), "semivalue")
 

@@ -34,7 +34,7 @@ def weighted_shapley(game: Worths, weights: Payoff) -> pd.Series:
     >>> Game([0, 1, 2, 6], ["a", "b"]).weighted_shapley({"a": 2, "b": 1}).to_dict()
     {'a': 3.0, 'b': 3.0}
     """
-    shares = payoff_vector(game, weights, "weights")
+    shares = payoff_vector(game, weights, both("game.what.weights"))
     if (shares <= 0).any():
         raise GameError(both("game.input.weights", weights=told(game.players, shares)))
     normal = normalise(game)
