@@ -88,7 +88,7 @@ def test_wrong_prices_give_a_bound_that_is_only_looser(monkeypatch: pytest.Monke
     of, some = problem(0, frees=True), opened(0)
     bound, true = Hulls(of).bounds(some), best(of, some)
     draw = np.random.default_rng(2)
-    guess = lambda prices, chosen: (None, draw.random((len(chosen), prices._rows)))  # noqa: E731
+    guess = lambda prices, chosen: (np.zeros(chosen.shape), draw.random((len(chosen), prices._rows)))  # noqa: E731
     monkeypatch.setattr(Prices, "of", guess)
     wrong = Hulls(of).bounds(some)
     assert (wrong >= true - 1e-12).all()

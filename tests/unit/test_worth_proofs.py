@@ -19,13 +19,12 @@ from citypact.errors import SolverLimit
 from citypact.mechanism import load_model
 from citypact.solve import highs, integer, scip
 from citypact.solve.answer import Run
-from citypact.solve.linear import BOUND
 from citypact.worth import enumeration, worth_table
 from citypact.worth.assignment import assignment
 from citypact.worth.conditions import check_conditions
 from citypact.worth.hulls import Hulls
 from citypact.worth.opportunities import opportunities
-from citypact.worth.packing import LISTED, Packing
+from citypact.worth.packing import HULLS, LISTED, Packing
 from support.brute_force import brute_force_worth
 from support.empty_core import empty_core_case
 from support.liars import LIES, lying, stale_point
@@ -79,7 +78,7 @@ def test_what_a_bound_by_another_road_meets_needs_no_solver(monkeypatch: pytest.
     bounded = worth_table(crowded(100))
     assert bounded.confirmed.number == bounded.confirmed.of > 0
     assert bounded.confirmed.largest_difference < 1e-9
-    assert bounded.confirmed.by == (LISTED, BOUND)
+    assert bounded.confirmed.by == (LISTED, HULLS)
     monkeypatch.setattr(Hulls, "bounds", proves_nothing)
     asked = worth_table(crowded(100))
     assert asked == bounded
@@ -131,6 +130,7 @@ def test_what_is_too_large_to_list_is_left_to_two_solvers(monkeypatch: pytest.Mo
     truth = worth_table(crowded(104)).worths
     monkeypatch.setattr(enumeration, "MOST", 0)
     monkeypatch.setattr(Hulls, "bounds", proves_nothing)
+    monkeypatch.setattr(Hulls, "are_complete", False)
     table = worth_table(crowded(104))
     assert table.worths == pytest.approx(truth, abs=1e-9)
     assert table.confirmed.number == table.confirmed.of > 0
@@ -145,6 +145,7 @@ def test_lies_about_what_is_too_large_to_list_give_the_truth_or_no_number(
     truth = worth_table(crowded(104)).worths
     if not is_bounded:
         monkeypatch.setattr(Hulls, "bounds", proves_nothing)
+        monkeypatch.setattr(Hulls, "are_complete", False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(enumeration, "MOST", 0)
     monkeypatch.setattr(highs, "run", lying(lie))

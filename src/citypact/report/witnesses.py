@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from ..solve.linear import BOUND
 from ..text import Bilingual, Joined, both
+from ..worth.packing import HULLS, LISTED
 
-_WAYS = {BOUND: "bound", "enumeration": "enumeration"}
+_WAYS = {BOUND: "bound", HULLS: "hulls", LISTED: "enumeration"}
 """Ways of proof that are no solver's, and the names of their messages."""
 
 

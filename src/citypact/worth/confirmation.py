@@ -2,9 +2,10 @@
 
 A worth needs none where every transfer goes to its best host, or where a dual bound added up here meets the value. The
 rest are confirmed for all single cities, all but one, everyone, every coalition whose slack at the Shapley value is at
-most ``NEAR`` of the joint gain, whichever others are asked for, and a seeded sample. What confirms most of them is the
-bound by all that each host can take (``hulls``), added up here too; where it lies above the value, another solver is
-asked. Where that differs a third decides; where none agree there is no answer and the program is laid open.
+most ``NEAR`` of the joint gain, whichever others are asked for, and a seeded sample. What is proven by all that each
+host can take (``hulls``) is confirmed by listing all plans that could be as good, and the other way round; where that
+says nothing or something else, another solver is asked. Where that differs a third decides; where none agree there is
+no answer and the program is laid open.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,9 +24,10 @@ from ..solve.integer import agreed, opinions
 from ..solve.linear import BOUND
 from ..solve.silence import silence
 from ..text import both
-from .assignment import Assignment, Plan
+from .alike import MEETS
+from .assignment import Assignment, Floats, Plan
 from .components import Components
-from .packing import LISTED, MEETS, Packed, Packing, opened_by
+from .packing import HULLS, LISTED, Packed, Packing, opened_by
 from .stages import Progress
 
 NEAR = 0.05
@@ -76,7 +78,7 @@ class SecondOpinion:
         with silence():  # once for all
             for heard, component in enumerate(waiting):
                 if heard % _TOGETHER == 0:
-                    self._bound(waiting[heard : heard + _TOGETHER])
+                    self._by_another_road(waiting[heard : heard + _TOGETHER])
                 if component not in self.proofs and not self._hold(component):
                     outvoted.add(component)
                 if progress is not None:
@@ -110,21 +112,32 @@ class SecondOpinion:
     def _is_integer(self, component: int) -> bool:
         return self.packing.solved[component].by != (BOUND,)
 
-    def _bound(self, components: Sequence[int]) -> None:
-        """Prove the plans that one opinion found and that a bound by other prices meets."""
+    def _by_another_road(self, components: Sequence[int]) -> None:
+        """Prove the plans that one opinion found: by listing what hull bounds proved, by hull bounds the others."""
         Deadline.current().check(both("worth.confirming"))
-        problem, solved = self.packing.problem, self.packing.solved
+        solved, packing = self.packing.solved, self.packing
         asked = [c for c in components if self._is_integer(c) and len(solved[c].by) == 1]
-        if not asked:
-            return
-        opened, plans = (opened_by(sets, len(problem.columns)) for sets in (asked, [solved[c].plan for c in asked]))
+        for is_bounded in (True, False):
+            own = [c for c in asked if (solved[c].by == (HULLS,)) == is_bounded]
+            if own:
+                size = len(packing.problem.columns)
+                opened, plans = opened_by(own, size), opened_by([solved[c].plan for c in own], size)
+                most = packing.listed_values(opened, plans) if is_bounded else packing.hulls.bounds(opened)
+                self._meet(own, opened, plans, most)
+
+    def _meet(
+        self, components: Sequence[int], opened: NDArray[np.bool_], plans: NDArray[np.bool_], most: Floats
+    ) -> None:
+        """Prove the plans that gain the most that another road says; of shape (components, columns), (components,)."""
+        problem = self.packing.problem
         values = plans @ problem.gains
-        away = self.packing.hulls.bounds(opened) - values
+        away = most - values
         within = (plans <= opened).all(axis=1) & (np.abs(away) <= MEETS)  # one below a plan that fits is no bound
         for at in np.flatnonzero(within).tolist():
             if problem.allows(plans[at]):
-                by = (*solved[asked[at]].by, BOUND)
-                self.proofs[asked[at]] = Proof(float(values[at]), max(0.0, float(away[at])), by)
+                by = self.packing.solved[components[at]].by
+                by = (*by, LISTED if by == (HULLS,) else HULLS)
+                self.proofs[components[at]] = Proof(float(values[at]), max(0.0, float(away[at])), by)
 
     def _hold(self, component: int) -> bool:
         """Whether the plan of a component stands; if not, the better one takes its place."""

@@ -25,6 +25,8 @@ from .room import hosts
 
 _BITS, _SETS, _MOST = 62, 20_000, 500
 """Bids of a host, sets of them that fit, and the largest of these; where there are more its limits have prices."""
+_FEW = 2_000
+"""Sets of all hosts for which a linear program is solved for one choice after the other."""
 _ROUNDING = 1e-12
 """The order of a sum, in units of a limit: what fits but for that is a set too, so that the bound is one."""
 
@@ -33,14 +35,23 @@ class Hulls:
     """The largest sets that fit each host of a program, for any choice of open columns."""
 
     def __init__(self, problem: Assignment) -> None:
-        found, self._left = list[Floats](), np.ones(problem.limits.size, dtype=bool)
-        self._elsewhere = np.ones(len(problem.columns), dtype=bool)
+        self._left, self._elsewhere = np.ones(problem.limits.size, bool), np.ones(len(problem.columns), bool)
+        found: list[tuple[NDArray[np.intp], Floats]] = []
         for rows, users in hosts(problem):
             if (sets := _largest_sets(problem, rows, users)) is not None:
-                found.append(sets)
+                found.append((users, sets))
                 self._left[rows] = self._elsewhere[users] = False
-        self._problem, self._sets = problem, np.vstack([np.zeros((0, len(problem.columns))), *found])
-        self._first = [0, *accumulate(map(len, found))]
+        self.problem, self.by_host = problem, tuple(found)
+        """Bids of each host, and the largest sets of them as ones, shape (sets, bids)."""
+        self._sets = np.zeros((sum(len(sets) for _, sets in found), len(problem.columns)))
+        self._first = [0, *accumulate(len(sets) for _, sets in found)]
+        for (users, sets), first, end in zip(found, self._first, self._first[1:], strict=False):
+            self._sets[first:end, users] = sets
+
+    @property
+    def are_complete(self) -> bool:
+        """Whether they stand for all limits, and are few enough for a linear program of every choice."""
+        return not self._left.any() and len(self._sets) <= _FEW
 
     def fit(self, other: Assignment) -> bool:
         """Whether it is known that all plans that fit here fit the limits of another program of the same bids, too."""
@@ -48,24 +59,41 @@ class Hulls:
 
     def bounds(self, opened: NDArray[np.bool_]) -> Floats:
         """What no plan of open columns gains more than, shape (choices,); ``opened``: shape (choices, columns)."""
-        problem = self._problem
+        return self.bound(opened, self.guessed(self.model(), opened)[1])
+
+    def model(self) -> Prices:
+        """The linear program over the hulls."""
+        return Prices(self._rows, np.concatenate([-self.problem.gains, np.zeros(len(self._sets))]))
+
+    def guessed(self, model: Prices, opened: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """What that says of points, shape (choices, columns), and of prices, of transfers and then of limits left."""
         sets_too = np.hstack([opened, np.ones((len(opened), len(self._sets)), dtype=bool)])
-        cost = np.concatenate([-problem.gains, np.zeros(len(self._sets))])
-        _, prices = Prices(self._rows, cost).of(sets_too)
-        transfers = len(problem.by_transfer)
-        of_transfers = prices[:, :transfers] * (opened @ problem.of_transfer > 0)
-        of_limits = prices[:, transfers : transfers + int(self._left.sum())]
-        reduced = problem.gains - of_transfers @ problem.of_transfer.T - of_limits @ problem.loads[self._left]
+        points, prices = model.of(sets_too)
+        size = len(self.problem.by_transfer) + int(self._left.sum())
+        return points[:, : len(self.problem.columns)], prices[:, :size]
+
+    def bound(self, opened: NDArray[np.bool_], prices: Floats) -> Floats:
+        """The bound at any such prices, at least 0, added up here; shape (choices,)."""
+        problem, transfers = self.problem, len(self.problem.by_transfer)
+        of_transfers, of_limits = prices[:, :transfers], prices[:, transfers:]
+        is_asked = opened @ problem.of_transfer.astype(float) > 0
+        reduced = problem.gains - of_transfers[:, self._transfer] - of_limits @ problem.loads[self._left]
         gained = np.where(opened, np.maximum(reduced, 0.0), 0.0)
-        top = of_transfers.sum(axis=1) + of_limits @ problem.limits[self._left] + gained @ self._elsewhere
-        if len(self._sets):
-            top += np.maximum.reduceat(gained @ self._sets.T, self._first[:-1], axis=1).sum(axis=1)
+        top = np.where(is_asked, of_transfers, 0.0).sum(axis=1) + of_limits @ problem.limits[self._left]
+        top += gained[:, self._elsewhere].sum(axis=1)
+        for users, sets in self.by_host:
+            top += (gained[:, users] @ sets.T).max(axis=1)
         return np.asarray(top)
+
+    @cached_property
+    def _transfer(self) -> NDArray[np.intp]:
+        """The transfer of each column."""
+        return np.asarray(self.problem.of_transfer.argmax(axis=1))
 
     @cached_property
     def _rows(self) -> Rows:
         """Each transfer once, the limits that are left, one set each host, and bids only where they are of a set."""
-        problem, columns, sets = self._problem, len(self._problem.columns), len(self._sets)
+        problem, columns, sets = self.problem, len(self.problem.columns), len(self._sets)
         per_host = np.zeros((len(self._first) - 1, sets))
         for host, (first, end) in enumerate(pairwise(self._first)):
             per_host[host, first:end] = 1.0
@@ -85,7 +113,7 @@ class Hulls:
 
 
 def _largest_sets(problem: Assignment, rows: NDArray[np.intp], users: NDArray[np.intp]) -> Floats | None:
-    """The sets of a host's bids that fit and to which none can be added, as ones, shape (sets, columns); None if many.
+    """The sets of a host's bids that fit and to which none can be added, as ones, shape (sets, users); None if many.
 
     Sets are bit masks over the users; those with each further one are added to those without it.
     """
@@ -102,6 +130,4 @@ def _largest_sets(problem: Assignment, rows: NDArray[np.intp], users: NDArray[np
     largest = sets[~np.any(can_grow, axis=0)]
     if largest.size > _MOST:
         return None
-    found = np.zeros((largest.size, len(problem.columns)))
-    found[:, users] = largest[:, None] >> np.arange(users.size) & 1
-    return found
+    return np.asarray(largest[:, None] >> np.arange(users.size) & 1, dtype=float)

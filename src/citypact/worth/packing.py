@@ -1,9 +1,10 @@
 """Optimal plans for the components of a case, each with what proved it.
 
-A linear program's duals are prices of the limits; if its point is whole and the bound that prices give, added up here,
-meets its value, that is the proof. Else every plan that could be as good is listed, at the same prices and within what
-can be used of the limits at all. Where too many are, the integer program is left to a solver, whose answer must agree
-with itself, or else to two that agree with each other.
+Where all that each host can take is known, prices of the transfers give a bound, added up here; if it meets a plan,
+that is the proof (``alike``). Else a linear program's duals are prices of the limits; if its point is whole and the
+bound that these give meets its value, that is the proof. Else every plan that could be as good is listed, at the same
+prices and within what can be used of the limits at all. Where too many are, the integer program is left to a solver,
+whose answer must agree with itself, or else to two that agree with each other.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from ..solve.integer import ask_highs, consistent, solve_integer
 from ..solve.linear import BOUND
 from ..solve.prices import Prices
 from ..text import both
+from .alike import MEETS, Alike
 from .assignment import Assignment, Floats, Plan
 from .choices import choices
 from .enumeration import best_plans
@@ -27,11 +29,9 @@ from .hulls import Hulls
 from .room import Room
 from .stages import Progress
 
-LISTED = "enumeration"
+HULLS, LISTED = "bound by hosts", "enumeration"
 _FEW, _TOGETHER = 16, 256
 """Components that are looked at together, to begin with and later."""
-MEETS = 1e-9
-"""How far the dual bound may be from a plan it proves, in units of the largest gain of a bid."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Packing:
             return
         heritage = Heritage(len(self.problem.columns), {c: best.plan for c, best in self.solved.items()})
         guesses = Prices(self.problem.rows, -self.problem.gains)
+        alike = Alike(self.hulls) if len(waiting) > _FEW and self.hulls.are_complete else None
         done = len(todo) - len(waiting)
         for first, last in _batches(len(waiting)):
             batch = waiting[first:last]
@@ -77,7 +78,7 @@ class Packing:
             if known and progress is not None:
                 progress(done + first + len(known), len(todo))
             fresh = [c for c in batch if c not in known]
-            for settled, (component, best) in enumerate(self._best(fresh, guesses, heritage), start=1):
+            for settled, (component, best) in enumerate(self._best(fresh, alike, guesses, heritage), start=1):
                 self.solved[component] = best
                 if progress is not None:
                     progress(done + first + len(known) + settled, len(todo))
@@ -87,6 +88,15 @@ class Packing:
     def hulls(self) -> Hulls:
         """Bounds of best plans by all that each host can take."""
         return Hulls(self.problem)
+
+    def listed_values(self, opened: NDArray[np.bool_], plans: NDArray[np.bool_]) -> Floats:
+        """The most that plans gain, by listing, shape (components,); infinite where too many come near to be listed.
+
+        ``plans``: what to begin with where it fits; like ``opened`` of shape (components, columns).
+        """
+        _, prices = relaxed(self.problem, opened, Prices(self.problem.rows, -self.problem.gains))
+        found = self._listed(opened, prices, plans)
+        return np.array([np.inf if plan is None else self.problem.value(plan) for plan in found])
 
     @cached_property
     def _room(self) -> Room:
@@ -100,12 +110,30 @@ class Packing:
         """Candidates and ranks of the columns in bit masks."""
         return [self.problem.columns[j] for columns in masks for j in members(columns)]
 
-    def _best(self, components: Sequence[int], guesses: Prices, heritage: Heritage) -> Iterator[tuple[int, Packed]]:
+    def _best(
+        self, components: Sequence[int], alike: Alike | None, guesses: Prices, heritage: Heritage
+    ) -> Iterator[tuple[int, Packed]]:
         """Components with their optima, each by itself."""
         Deadline.current().check(both("worth.doing"))
         if not components:
             return
         opened = opened_by(components, len(self.problem.columns))
+        proven = np.zeros(len(opened), dtype=bool)
+        if alike is not None:
+            before = alike.linear_programs
+            proven, plans = alike.proven(opened)
+            self.linear_programs += alike.linear_programs - before
+            for at in np.flatnonzero(proven).tolist():
+                yield components[at], Packed(_mask(plans[at]), (HULLS,))
+        self.integer_programs += int(proven.sum())
+        rest = np.flatnonzero(~proven)
+        if rest.size:
+            yield from self._otherwise([components[at] for at in rest.tolist()], opened[rest], guesses, heritage)
+
+    def _otherwise(
+        self, components: Sequence[int], opened: NDArray[np.bool_], guesses: Prices, heritage: Heritage
+    ) -> Iterator[tuple[int, Packed]]:
+        """The same by prices of the limits: by their bound, by listing, or by a solver."""
         proven, prices = relaxed(self.problem, opened, guesses)
         hard = [at for at in range(len(components)) if at not in proven]
         self.linear_programs += len(components)
@@ -161,11 +189,12 @@ def _batches(size: int) -> Iterator[tuple[int, int]]:
 def relaxed(problem: Assignment, opened: NDArray[np.bool_], guesses: Prices) -> tuple[dict[int, Plan], Floats]:
     """Plans that a bound proves best, by row of ``opened``, and prices of the limits for every row.
 
-    ``opened``: shape (components, columns). The bound is added up here, whatever gave the prices.
+    ``opened``: shape (components, columns). The bound is added up here, whatever gave the prices; one below a plan that
+    fits is none.
     """
     points, of_rows = guesses.of(opened)
     plans, prices = (points > 0.5) & opened, of_rows[:, len(problem.by_transfer) :]
-    meets = choices(problem, opened, prices).top - plans @ problem.gains <= MEETS
+    meets = np.abs(choices(problem, opened, prices).top - plans @ problem.gains) <= MEETS
     return {at: plans[at] for at in np.flatnonzero(meets).tolist() if problem.allows(plans[at])}, prices
 
 
