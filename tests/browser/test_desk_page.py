@@ -1,6 +1,7 @@
 """The page of the desk in a real browser: numbers move, the page answers at once, the ledger has the last word."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,29 @@ def test_everything_that_can_be_used_is_reached_by_the_keyboard_and_has_a_name(b
         return seen.filter(part => part.tabIndex < 0 || !name(part).trim()).map(part => part.outerHTML);
     """
     assert browser.execute_script(script) == []
+
+
+def test_why_there_is_no_agreement_is_asked_only_where_there_is_none(browser: Browser) -> None:
+    visit(browser)
+    why = browser.find_element(By.ID, "why")
+    assert not why.is_displayed()
+    slider(browser, RATE).send_keys(Keys.END)
+    confirmed(browser)
+    assert text(browser, "verdict-sentence").startswith(BAD)
+    why.send_keys(Keys.ENTER)
+    waited(browser, "document.querySelector('#work p:not(.busy)')", patience=60.0)
+    assert browser.find_elements(By.CSS_SELECTOR, "#work .problem") == []
+    browser.find_element(By.ID, "designed").click()
+    confirmed(browser)
+    assert not why.is_displayed()
+
+
+def test_an_end_of_a_range_that_is_nearly_nothing_is_nothing(browser: Browser) -> None:
+    visit(browser, case="yangtze-delta-west", model="negotiated")
+    browser.find_element(By.ID, "all").click()
+    said = text(browser, "sliders")
+    assert "only 0%: nobody objects" in said
+    assert not re.search(r"\de-\d", said)
 
 
 def test_a_limit_that_is_broken_is_in_the_verdict(browser: Browser) -> None:

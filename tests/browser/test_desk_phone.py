@@ -44,6 +44,21 @@ def test_each_part_is_a_touch_away_under_the_verdict(browser: Browser) -> None:
         assert tops[1]["y"] - shift < NARROW[1] / 2
 
 
+def test_what_did_not_change_takes_no_room_from_the_bars(browser: Browser) -> None:
+    visit(browser, NARROW)
+    browser.find_elements(By.CSS_SELECTOR, "#tabs button")[1].click()
+    change, bar = (browser.find_element(By.CSS_SELECTOR, f"#bars {place}") for place in ("th:nth-child(4)", "svg.bar"))
+    assert not change.is_displayed()
+    wide = bar.size["width"]
+    browser.find_elements(By.CSS_SELECTOR, "#tabs button")[0].click()
+    slider(browser, RATIO).send_keys(Keys.HOME)
+    confirmed(browser)
+    browser.find_elements(By.CSS_SELECTOR, "#tabs button")[1].click()
+    assert change.is_displayed()
+    assert bar.size["width"] < wide
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= NARROW[0]
+
+
 def test_the_last_line_of_a_part_is_above_the_tabs(browser: Browser) -> None:
     visit(browser, NARROW)
     browser.execute_script("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")

@@ -5,10 +5,12 @@ import { digits, either, money, text } from "./texts.js";
 
 const WIDE = 240;
 const HIGH = 18;
+const UNCHANGED = "–";
 
 export class Bars {
   // ``onCity``: explains a city's gain; null where nothing can.
   constructor(place, desk, onCity) {
+    this.place = place;
     this.cities = desk.cities;
     this.rows = desk.cities.map((city) => new Row(city, onCity));
     this.total = make("td", { class: "number" });
@@ -32,6 +34,7 @@ export class Bars {
     const [sum, before] = [gains.reduce((a, b) => a + b, 0), this.cities.reduce((a, city) => a + city.gain, 0)];
     this.total.textContent = money(sum, places);
     this.totalChange.textContent = changed(sum - before, places);
+    this.place.classList.toggle("unchanged", this.rows.every((row) => row.change.textContent === UNCHANGED));
   }
 }
 
@@ -78,7 +81,7 @@ function explaining(name, onclick) {
 }
 
 // A change that is not seen in the gain itself is none.
-const changed = (by, places) => (Math.abs(by) < 0.5 * 10 ** -places ? "–" : money(by, places, true));
+const changed = (by, places) => (Math.abs(by) < 0.5 * 10 ** -places ? UNCHANGED : money(by, places, true));
 
 function line(element, x) {
   element.setAttribute("x1", x);

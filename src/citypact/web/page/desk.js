@@ -210,7 +210,9 @@ export class Desk {
     this.seat?.paint();
     this.panels.show();
     if (!answer) byId("alarm").hidden = true;
-    this.say(verdict(desk, this.judged, answer, isKnown), this.checked());
+    const said = verdict(desk, this.judged, answer, isKnown);
+    if (said.tone !== "busy") byId("why").hidden = said.tone === "good";
+    this.say(said, this.checked());
   }
 
   // What the ledger's last answer says beside gains: it stays, paler, until there is another.

@@ -5,6 +5,7 @@ import { either, figure, text } from "./texts.js";
 
 const FIRST = 8;
 const FINE = 1000;
+const UNSEEN = 1e-6; // of what a number is shown in: an end that is so near 0 is 0
 const BY_HUNDRED = new Set(["percent", "rate"]);
 const SIGNS = { percent: "%", rate: "%", exact: "" };
 
@@ -123,7 +124,9 @@ class Row {
   }
 
   sentence({ low, high }, how) {
-    return low === null ? text("no_band", { how }) : text("band", { low: this.shown(low), high: this.shown(Math.min(high, this.max)), how });
+    if (low === null) return text("no_band", { how });
+    const [from, to] = [low, Math.min(high, this.max)].map((end) => this.shown(Math.abs(end * this.factor) < UNSEEN ? 0 : end));
+    return text(from === to ? "band_point" : "band", { low: from, high: to, how });
   }
 
   strip(range, y, name) {
