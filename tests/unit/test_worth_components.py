@@ -43,10 +43,11 @@ def some_stay_away(case: Case) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("block", [1 << 16, 7])
-@pytest.mark.parametrize("transfers", [3, 9, 40])
+@pytest.mark.parametrize("transfers", [3, 9, 40, 250])
 @pytest.mark.parametrize("seed", range(3))
 def test_components_of_every_coalition(seed: int, transfers: int, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "_BLOCK", block)
+    monkeypatch.setattr(room, "_KINDS", block)
     case = random_case(seed, cities=6, transfers=transfers, tightness=0.3)
     for anyway in ({}, some_stay_away(case)):
         chances = opportunities(case, anyway=anyway)
@@ -54,6 +55,17 @@ def test_components_of_every_coalition(seed: int, transfers: int, block: int, mo
         assert [set(found.of(s)) for s in range(1, 64, 2)] == [by_itself(chances, s) for s in range(1, 64, 2)]
         assert not any(found.of(s) for s in range(0, 64, 2))
         assert found.every == {part for s in range(1, 64, 2) for part in found.of(s)}
+
+
+def test_who_watches_is_told_of_coalitions_and_of_their_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "_BLOCK", 8)
+    monkeypatch.setattr(room, "_KINDS", 4)
+    chances, told = opportunities(random_case(1, cities=6, transfers=9, tightness=0.3)), list[tuple[int, int]]()
+    components(chances, assignment(chances).columns, np.arange(64), lambda *said: told.append(said))
+    assert [done for done, _ in told[:8]] == [500 * part // 8 for part in range(1, 9)]
+    assert told == sorted(told)
+    assert len(told) > 12
+    assert told[-1] == (1000, 1000)
 
 
 def test_no_coalition_has_no_components() -> None:

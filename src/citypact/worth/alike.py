@@ -14,8 +14,8 @@ from .replies import Replies
 Words = NDArray[np.uint64]
 _MOST = 2_000
 """Components whose prices are kept, the last ones known."""
-_NEAREST = (2, 8)
-"""So many are tried, and then so many."""
+_NEAREST = (2, 8, 32)
+"""So many are tried first, and so many in all where these prove nothing."""
 MEETS = 1e-9
 """How far a bound may be from a plan it proves, in units of the largest gain of a bid."""
 

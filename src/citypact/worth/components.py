@@ -17,7 +17,7 @@ from ..deadline import Deadline
 from ..text import both
 from .diversions import NOBODY
 from .opportunities import FITS, Opportunities
-from .stages import Progress
+from .stages import WHOLE, Progress, stage
 
 Columns = tuple[tuple[int, int], ...]
 """Candidate and rank of the bid of each column."""
@@ -25,8 +25,8 @@ Bits = NDArray[np.bool_]
 Words = NDArray[np.uint64]
 """Bit masks in words of 64, shape (masks, words)."""
 _Entry = TypeVar("_Entry", bound=np.generic)
-_BLOCK = 1 << 16
-"""Coalitions, or kinds of them, that are looked at together."""
+_BLOCK, _KINDS = 1 << 16, 1 << 13
+"""Coalitions that are looked at together, and kinds of them that are split together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +59,12 @@ class Components:
 def components(
     chances: Opportunities, columns: Columns, crowded: NDArray[np.intp], progress: Progress | None = None
 ) -> Components:
-    """The components of the given coalitions, ascending; ``progress`` is told how many were looked at."""
-    tied = np.concatenate([_packed(_tied(chances, columns, block)) for block in _watched(crowded, progress)])
+    """The components of the given coalitions, ascending; ``progress`` is told how much of the work is done."""
+    looking, splitting = stage(progress, 0, WHOLE // 2), stage(progress, WHOLE // 2, WHOLE)
+    tied = np.concatenate([_packed(_tied(chances, columns, block)) for block in _watched(crowded, _BLOCK, looking)])
     first, kind = _different(tied)
     together, size = _together(chances, columns), len(columns)
-    split = [_split(together, _unpacked(block, size)) for block in _blocks(tied[first])]
+    split = [_split(together, _unpacked(block, size)) for block in _watched(tied[first], _KINDS, splitting)]
     words = np.concatenate([masks for masks, _ in split])
     starts = np.concatenate([[0], *(counts for _, counts in split)]).cumsum()
     one, which = _different(words)
@@ -72,20 +73,13 @@ def components(
     return Components(crowded, kind, masks, parts)
 
 
-def _blocks(rows: NDArray[_Entry]) -> Iterator[NDArray[_Entry]]:
-    """An array in blocks of rows; one block of none if it has none."""
-    return (rows[first : first + _BLOCK] for first in range(0, max(1, len(rows)), _BLOCK))
-
-
-def _watched(coalitions: NDArray[np.intp], progress: Progress | None) -> Iterator[NDArray[np.intp]]:
-    """Blocks of coalitions, each told of when the next one is asked for."""
-    done = 0
-    for block in _blocks(coalitions):
+def _watched(rows: NDArray[_Entry], size: int, progress: Progress | None) -> Iterator[NDArray[_Entry]]:
+    """An array in blocks of rows, each told of when the next one is asked for; one block of none if it has none."""
+    for first in range(0, max(1, len(rows)), size):
         Deadline.current().check(both("worth.doing"))
-        yield block
-        done += block.size
-        if progress is not None and done:
-            progress(done, coalitions.size)
+        yield rows[first : first + size]
+        if progress is not None and len(rows):
+            progress(min(first + size, len(rows)), len(rows))
 
 
 def _packed(bits: Bits) -> Words:
@@ -149,14 +143,15 @@ def _split(together: Sequence[NDArray[np.intp]], tied: Bits) -> tuple[Words, NDA
     until none changes.
     """
     columns, kinds = tied.shape
-    own = np.arange(columns, dtype=np.int32)[:, None]
-    least = np.where(tied, own, columns)
+    own = np.arange(columns, dtype=np.min_scalar_type(columns))[:, None]
+    none = own.dtype.type(columns)
+    least = np.where(tied, own, none)
     is_changed = True
     while is_changed:
         is_changed = False
         for around in together:
             before = least[around]
-            after = np.where(tied[around], before.min(axis=0), columns)
+            after = np.where(tied[around], before.min(axis=0), none)
             is_changed |= bool((after != before).any())
             least[around] = after
     of, kind = np.nonzero(tied & (least == own))

@@ -30,7 +30,7 @@ from .room import Room
 from .stages import Progress
 
 HULLS, LISTED = "bound by hosts", "enumeration"
-_FEW, _TOGETHER = 16, 256
+_FEW, _TOGETHER = 16, 512
 """Components that are looked at together, to begin with and later."""
 
 
@@ -123,8 +123,8 @@ class Packing:
             before = alike.linear_programs
             proven, plans = alike.proven(opened)
             self.linear_programs += alike.linear_programs - before
-            for at in np.flatnonzero(proven).tolist():
-                yield components[at], Packed(_mask(plans[at]), (HULLS,))
+            for at, plan in zip(np.flatnonzero(proven).tolist(), _masks(plans[proven]), strict=True):
+                yield components[at], Packed(plan, (HULLS,))
         self.integer_programs += int(proven.sum())
         rest = np.flatnonzero(~proven)
         if rest.size:
@@ -204,7 +204,12 @@ def _among(columns: Sequence[int], point: Floats) -> int:
 
 
 def _mask(plan: Plan) -> int:
-    return mask(np.flatnonzero(plan).tolist())
+    return _masks(plan[None, :])[0]
+
+
+def _masks(plans: NDArray[np.bool_]) -> list[int]:
+    """Plans as bit masks; the other way round than ``opened_by``."""
+    return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(plans, axis=1, bitorder="little")]
 
 
 def opened_by(components: Sequence[int], columns: int) -> NDArray[np.bool_]:
