@@ -44,7 +44,7 @@ def _workbook(case: Case) -> bytes:
         add_sheet(workbook, title, header, rows, above=above)
         heads[title] = len(above) + 1
     add_dropdowns(workbook, {title: head for title, head in heads.items() if title in ("case", *TABLES)})
-    add_sheet(workbook, "notes", ["sheet", "column", "meaning", "含义"], explanations(case))
+    add_sheet(workbook, "notes", ["sheet", "column", *_texts("readme.meaning")], explanations(case))
     return workbook_bytes(workbook)
 
 
@@ -59,7 +59,7 @@ def _above(case: Case, table: str) -> list[str]:
 def _with_meanings(header: Sequence[str], rows: list[Sequence[Any]]) -> tuple[Sequence[str], list[Sequence[Any]]]:
     """The sheet ``case`` with what each key means beside it."""
     meanings = [_texts(f"case.{str(row[0]).partition('.')[0]}") for row in rows]
-    return (*header, "meaning", "含义"), [[*row, *texts] for row, texts in zip(rows, meanings, strict=True)]
+    return (*header, *_texts("readme.meaning")), [[*row, *texts] for row, texts in zip(rows, meanings, strict=True)]
 
 
 def explanations(case: Case) -> list[tuple[str, str, str, str]]:
@@ -100,5 +100,15 @@ def _readme(case: Case) -> str:
         if column:
             lines.append(f"| `{column}` | {en} | {zh} |")
         else:
-            lines += ["", f"## {table}", "", en, "", zh, "", "| column | meaning | 含义 |", "|---|---|---|"]
+            lines += [
+                "",
+                f"## {table}",
+                "",
+                en,
+                "",
+                zh,
+                "",
+                f"| column | {' | '.join(_texts('readme.meaning'))} |",
+                "|---|---|---|",
+            ]
     return "\n".join(lines) + "\n"

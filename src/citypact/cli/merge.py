@@ -45,7 +45,7 @@ def merge(case: CaseArgument, path: PathArgument, groups: GroupsOption = None, f
     with keeping() as deadline:
         compared = _in_time(lambda: accuracy(found, merged, members), deadline)
     left_out = [scenario.id for scenario in found.scenarios if scenario.id not in {s.id for s in merged.scenarios}]
-    page = merged_readme(found, merged, members, compared, left_out).encode()
+    page = merged_readme(found, merged, members, compared, left_out, settings.lang).encode()
     written = save_case(merged, path, force, {"README.md": page})
     if settings.json:
         gains = None if compared is None else asdict(compared) | {"exact": compared.exact}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from citypact.text import both
+
 from ..content import ByContent
 from .coalitions import Floats, subset_sums
 from .errors import PrecisionWarning
@@ -76,8 +78,7 @@ def normalise(game: Worths, reach: float = 0.0) -> Normal:
         gains, gain = np.zeros_like(worths), 0.0
     if gain and gain < 1e3 * rounding:
         warnings.warn(
-            f"worths of size {size:.3g} hold gains of {gain:.3g}: float64 keeps fewer than 3 digits of them; "
-            "subtract what the players have anyway and give the gains",
+            both("game.few_digits", size=size, gain=gain),
             PrecisionWarning,
             stacklevel=4,
         )

@@ -60,8 +60,7 @@ def common_denominator(worths: ArrayLike) -> int:
         return denominator
     if denominator > 1 or any(int(entry) != int(float(entry)) for entry in entries):
         warnings.warn(
-            "worths given as whole numbers or fractions take more digits than float64 holds (53 binary ones) and are "
-            "rounded, for proofs too; give them in a larger unit of money",
+            both("game.many_digits"),
             PrecisionWarning,
             stacklevel=4,
         )

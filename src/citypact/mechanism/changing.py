@@ -9,12 +9,12 @@ import numpy as np
 
 from ..errors import InvalidInput, Problem
 from ..reading.record import problem
+from ..text import both, both_in
 from .model import SECTIONS, Mechanism
 from .quantity import Reference
 from .reader import checked
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-_CHANGED = Reference(text="Changed in Python.", zh="在 Python 中改动。", status="choice")
 
 
 def changed(model: Mechanism, changes: Mapping[str, Any]) -> Mechanism:
@@ -22,7 +22,8 @@ def changed(model: Mechanism, changes: Mapping[str, Any]) -> Mechanism:
     data: dict[str, Any] = json.loads(model.model_dump_json(exclude_unset=True))
     problems = [p for path, value in changes.items() for p in _put(data, path, _plain(value), model.id)]
     old, touched = data.get("references", {}), {_referred(path) for path in changes}
-    new = _CHANGED.model_dump(exclude_none=True)
+    said = both_in(both("mechanism.changed"))
+    new = Reference(text=said["en"], zh=said["zh"], status="choice").model_dump(exclude_none=True)
     data["references"] = {
         path: old.get(path, new) if path not in touched and section not in touched else new
         for section in SECTIONS

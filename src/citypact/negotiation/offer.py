@@ -8,6 +8,7 @@ from pydantic import Field
 from ..mechanism import Mechanism
 from ..mechanism.sections.fund import Use
 from ..reading.fields import Frozen, Identifier, Named, NonNegative, Version, Whole
+from ..text import both
 
 NumberName = Literal[
     "origin_share", "fund_share", "term", "contribution_rate", "project_share", "carried", "grant", "subsidy", "size"
@@ -62,7 +63,7 @@ class Offer(Frozen):
     """A draft agreement."""
 
     schema_version: Version = 1
-    title: Named = Named(en="Offer", zh="方案")
+    title: Named = Named.of(both("negotiation.untitled"))
     model: str | None = Field(
         default=None, max_length=4096, description="mechanism under negotiation: a bundled name or a TOML file"
     )

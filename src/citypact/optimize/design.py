@@ -18,7 +18,7 @@ from ..pact.borrowing import borrowed
 from ..pact.ledger import settle
 from ..pact.scheme import Scheme
 from ..solve.live import Unguessed
-from ..text import both
+from ..text import both, both_in
 from ..worth import Plan, Worths, alternative, find_worths
 from .agreed import LARGEST_PACT
 from .blocks import write
@@ -131,7 +131,8 @@ def under(scheme: Scheme, model: Mechanism) -> Scheme:
 
 def only_covered(model: Mechanism) -> Mechanism:
     """The same mechanism where nothing moves but what it covers, and nothing is built."""
-    asked = Reference(text="Asked for: only the moves whose tax the rule shares, and no projects.", status="choice")
+    said = both_in(both("mechanism.only_covered"))
+    asked = Reference(text=said["en"], zh=said["zh"], status="choice")
     coordination = model.coordination.model_copy(update={"moves": "covered"})
     references = {**model.references, "coordination.moves": asked}
     return model.model_copy(update={"coordination": coordination, "references": references})

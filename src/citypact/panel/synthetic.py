@@ -11,10 +11,12 @@ import csv
 import io
 import math
 from pathlib import Path
+from string import Template
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from ..text import both, both_in, say
 from .store import DERIVATION, PANEL, init_from_panel
 
 _LARGEST, _SMALLEST, _RANK = 2500.0, 80.0, -0.8
@@ -35,7 +37,7 @@ def init_synthetic(path: Path, cities: int, seed: int, force: bool = False, lang
 
     A folder holds the table that it follows from too, in ``panel/``; a workbook or a JSON document the case alone.
 
-    The same ``cities`` and ``seed`` give the same files.
+    The same ``cities`` and ``seed`` give the same files in a language.
 
     Raises
     ------
@@ -47,7 +49,7 @@ def init_synthetic(path: Path, cities: int, seed: int, force: bool = False, lang
     with TemporaryDirectory() as place:
         panel, derivation = Path(place) / PANEL, Path(place) / DERIVATION
         panel.write_text(panel_text(cities, seed), "utf-8")
-        derivation.write_text(_derivation(path.resolve().stem, cities, seed), "utf-8")
+        derivation.write_text(_derivation(path.resolve().stem, cities, seed, lang), "utf-8")
         return init_from_panel(path, panel, None, derivation, force, lang)
 
 
@@ -73,7 +75,7 @@ def panel_text(cities: int, seed: int) -> str:
     table.writerow(_COLUMNS.split())
     for i in range(cities):
         name = f"{i + 1:0{len(str(cities))}}"
-        own = (f"city-{name}", f"City {name}", f"城市{name}", f"province-{province[i] + 1}", "prefecture")
+        own = (f"city-{name}", *_both_names(name), f"province-{province[i] + 1}", "prefecture")
         for year in _YEARS:
             back = growth[i] ** (year - _YEARS[-1])
             amounts = (gdp[i] * back, revenue[i] * back, expenditure[i] * back, population[i], secondary[i] * back)
@@ -88,36 +90,30 @@ def _provinces(cities: int) -> int:
     return max(1, round(math.sqrt(cities) / 1.5))
 
 
-def _derivation(identity: str, cities: int, seed: int) -> str:
-    """What the case is called, and how many origins, links and keepers a region of this size has."""
-    told = f"citypact init --synthetic {cities} --seed {seed}"
-    names = "\n".join(
-        f'province-{p} = {{ en = "Province {p}", zh = "第{p}省" }}' for p in range(1, _provinces(cities) + 1)
+def _derivation(identity: str, cities: int, seed: int, lang: str) -> str:
+    """What the case is called, told in ``lang``, and how many origins, links and keepers a region of this size has."""
+    told = {"cities": cities, "told": f"citypact init --synthetic {cities} --seed {seed}"}
+    least = {"origins_most": (3, 7), "corridors": (2, 14), "conservers": (2, 20)}
+    return Template((Path(__file__).resolve().parent / "synthetic.toml").read_text("utf-8")).substitute(
+        identity=identity,
+        title=_named("title", **told),
+        intro=say("panel.synthetic.intro", lang, **told),
+        summary=say("panel.synthetic.summary", "zh", **told),
+        shows=say("panel.synthetic.shows", lang),
+        citation=say("panel.synthetic.citation", lang, **told),
+        provinces="\n".join(f"province-{p} = {_named('province', number=p)}" for p in range(1, _provinces(cities) + 1)),
+        **told,
+        **{name: max(few, cities // part) for name, (few, part) in least.items()},
     )
-    return f'''# A made-up agglomeration: {told}. No real city.
 
-[case]
-id = "{identity}"
-title = {{ en = "Synthetic agglomeration of {cities} cities", zh = "虚构的{cities}城市群" }}
-intro = """
-{cities} cities that do not exist, drawn by `{told}`: for teaching and benchmarks. No figure is that of a real city."""
-summary_zh = """
-由 `{told}` 生成的 {cities} 个虚构城市,用于教学与测试;所有数字均为假设(assumed),不代表任何真实城市。"""
-shows = """
-Nothing of the real world."""
 
-[cities]
-source = "synthetic"
-evidence = "assumed"
+def _both_names(number: str) -> tuple[str, str]:
+    """A city's name in English and in Chinese."""
+    words = both_in(both("panel.synthetic.city", number=number))
+    return words["en"], words["zh"]
 
-[provinces]
-{names}
 
-[citations]
-synthetic = "Made up by {told}: sizes by the rank-size rule, all else drawn at random; no real city"
-
-[parameters]
-origins_most = {{ value = {max(3, cities // 7)} }}
-corridors = {{ value = {max(2, cities // 14)} }}
-conservers = {{ value = {max(2, cities // 20)} }}
-'''
+def _named(key: str, **values: object) -> str:
+    """A text in both languages, as TOML has it."""
+    words = both_in(both(f"panel.synthetic.{key}", **values))
+    return f'{{ en = "{words["en"]}", zh = "{words["zh"]}" }}'

@@ -283,7 +283,8 @@ def _parsed(content: bytes, path: Path) -> dict[str, Any]:
         reason = f"{type(fault).__name__}: {str(fault).splitlines()[0] if str(fault) else ''}"
         raise InvalidInput([_problem(path, "not_a_scheme", reason=reason)]) from None
     if not isinstance(data, dict) or data.get("schema_version") != SCHEMA_VERSION:
-        raise InvalidInput([_problem(path, "not_a_scheme", reason=f"schema_version is not {SCHEMA_VERSION}")])
+        reason = both("report.problem.other_version", version=SCHEMA_VERSION)
+        raise InvalidInput([_problem(path, "not_a_scheme", reason=reason)])
     return data
 
 

@@ -19,6 +19,7 @@ from citypact.reading.record import Record, problem
 from citypact.reading.toml import dotted
 from citypact.reading.words import in_words
 from citypact.report.document import plain
+from citypact.text import both
 from citypact.web.asked import InHand, Moved, OnTheTable
 from citypact.web.tasks.desk import model_of
 from citypact.web.tasks.facts import About, on_the_table, settled, start, values_in
@@ -30,7 +31,7 @@ from citypact.worth import WorthTable
 try:
     import anywidget
 except ImportError as missing:  # the extra is not installed
-    raise ImportError("the widget needs anywidget: pip install 'citypact[widget]'") from missing
+    raise ImportError(both("problem.no_anywidget")) from missing
 
 _HERE = Path(__file__).resolve().parent
 _PAGE = _HERE.parent / "web" / "page"

@@ -255,7 +255,7 @@ class _Bar:
         self._progress.stop()
 
     def _show(self, evaluations: int, width: float) -> None:
-        text = f"sampling: {evaluations} worths, widest interval {width:.4g}"
+        text = both("game.sampling", evaluations=evaluations, width=width)
         self._progress.update(self._task, completed=evaluations, description=text)
 
 

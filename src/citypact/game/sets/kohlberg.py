@@ -71,7 +71,7 @@ class KohlbergCertificate(ByContent):
         """
         game, slack = self.game, exact.slack(self.game)
         if sum(self.exact_payoff) != exact.worth(game, (1 << game.n) - 1):
-            yield "the payoff does not add up to the worth of the grand coalition"
+            yield both("game.unproven.sum")
         yield from self._floor_failures()
         span, fast = rational.RationalSpan(), Span(game.n)
         span.add([1] * game.n)
@@ -80,32 +80,32 @@ class KohlbergCertificate(ByContent):
             yield from self._level_failures(number, level, span, slack)
             for larger in exact.above(game, self.exact_payoff, level.excess + slack, self.sizes):
                 for coalition in larger[~fast.holds(larger)][:1].tolist():
-                    yield f"level {number}: {game.coalition(coalition)} is still open and has a larger excess"
+                    yield both("game.unproven.larger", level=number, coalition=game.coalition(coalition))
             for coalition in [*level.weights, *(1 << player for player in level.floors)]:
                 span.add(indicator(game.n, coalition))
                 fast.add(coalition)
         if span.rank < game.n:
-            yield "the levels leave the payoff open"
+            yield both("game.unproven.open")
 
     def _floor_failures(self) -> Iterator[str]:
         for player, floor in enumerate(self.floors or ()):
             if self.exact_payoff[player] < floor - exact.slack(self.game):
-                yield f"player {self.game.players[player]} gets less than the floor"
+                yield both("game.unproven.floor", player=self.game.players[player])
 
     def _level_failures(self, number: int, level: Level, span: rational.RationalSpan, slack: Fraction) -> Iterator[str]:
         game = self.game
         for coalition in level.weights:
             size = 1 if self.sizes is None else Fraction(float(self.sizes[coalition]))
             if abs(exact.excess(game, self.exact_payoff, coalition) - level.excess * size) > slack:
-                yield f"level {number}: coalition {game.coalition(coalition)} has another excess"
+                yield both("game.unproven.excess", level=number, coalition=game.coalition(coalition))
         if any(weight <= 0 for weight in [*level.weights.values(), *level.floors.values()]) or not level.weights:
-            yield f"level {number}: the weights are not positive"
+            yield both("game.unproven.weights", level=number)
         for player in level.floors:
             if self.floors is None or abs(self.exact_payoff[player] - self.floors[player]) > slack:
-                yield f"level {number}: player {game.players[player]} is not at a floor"
+                yield both("game.unproven.no_floor", level=number, player=game.players[player])
         weights = level.weights | {1 << player: weight for player, weight in level.floors.items()}
         if any(span.remainder(combination(game.n, weights))):
-            yield f"level {number}: the collection is not balanced"
+            yield both("game.unproven.balance", level=number)
 
 
 def certify(game: Worths, sizes: Floats | None = None, floors: Floats | None = None) -> KohlbergCertificate:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from ...catalogue import keys
 from ...mechanism import Span
-from ...text import Bilingual, Given, Joined, both, say
+from ...text import Bilingual, Given, Joined, Message, both, in_language
 from ..dossier import Dossier
 from ..table import Table, column
 
@@ -39,18 +39,18 @@ def parameter_name(path: str) -> Bilingual:
     """A parameter by its path in a rule book; in Chinese by its name too, where it has one. Words stay as they are."""
     if isinstance(path, Bilingual):
         return path
-    known = _known(f"rule.parameter.{path}")
-    return Given(path, path if known is None else f"{known} {path}")
+    name = _called(f"rule.parameter.{path}")
+    return Given(path, path if name is None else in_language(Joined([name, path], "blank"), "zh"))
 
 
-def _known(key: str) -> str | None:
-    """What a word of rule books is called in Chinese; None for one of the case's own, such as a tax."""
-    return _names().get(key)
+def _called(key: str) -> Message | None:
+    """What a word of rule books is called; None for one of the case's own, such as a tax."""
+    return both(key) if key in _named() else None
 
 
 @cache
-def _names() -> dict[str, str]:
-    return {key: say(key, "zh") for key in keys() if key.startswith(("rule.parameter.", "rule.value."))}
+def _named() -> frozenset[str]:
+    return frozenset(key for key in keys() if key.startswith(("rule.parameter.", "rule.value.")))
 
 
 def _shown(value: Any) -> str:
@@ -67,5 +67,5 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return both(f"report.{'yes' if value else 'no'}")
     if isinstance(value, str):
-        return Given(value, _known(f"rule.value.{value}") or value)
+        return Given(value, in_language(_called(f"rule.value.{value}") or value, "zh"))
     return f"{value:,.12g}" if isinstance(value, float) else str(value)
