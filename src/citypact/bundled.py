@@ -49,15 +49,19 @@ def examples() -> dict[str, Path]:
     return {file.stem: file for file in files}
 
 
-_START = _PACKAGE / "pages"
-_GUIDES = ("negotiating", "own-case", "own-rule")
+_SUBJECTS = (
+    "start",
+    "cases",
+    "mechanisms",
+    "offers",
+    "negotiating",
+    "own-case",
+    "own-rule",
+    "embedding",
+    "security",
+)
 PAGES = {
-    "start": {lang: _START / f"start.{lang}.md" for lang in LANGUAGES},
-    "cases": {"en": bundled_folder("cases") / "README.md"},
-    "mechanisms": {"en": bundled_folder("models") / "README.md"},
-    "offers": {"en": _PACKAGE / "negotiation" / "OFFERS.md"},
-    **{name: {lang: _START / f"{name}.{lang}.md" for lang in LANGUAGES} for name in _GUIDES},
-    "embedding": {"en": _PACKAGE / "web" / "EMBEDDING.md"},
-    "security": {"en": _PACKAGE / "web" / "SECURITY.md"},
+    subject: {lang: page for lang in LANGUAGES if (page := _PACKAGE / "pages" / f"{subject}.{lang}.md").exists()}
+    for subject in _SUBJECTS
 }
 """Pages that explain where to start and how what a user writes is written, by subject and language."""

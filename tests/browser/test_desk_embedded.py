@@ -171,16 +171,19 @@ def test_alone_the_page_speaks_with_nobody(browser: Browser, sites: Sites) -> No
     assert API in browser.execute_script("return performance.getEntriesByType('resource').map(r => r.name).join()")
 
 
+@pytest.mark.parametrize(
+    ("lang", "good", "bad"), [("en", "Everyone can accept", "Refused"), ("zh", "各方均可接受", "被拒绝")]
+)
 def test_the_page_of_the_guide_shows_the_sentence_and_gives_the_frame_its_height(
-    browser: Browser, sites: Sites
+    browser: Browser, sites: Sites, lang: str, good: str, bad: str
 ) -> None:
-    (page,) = re.findall(r"```html\n(.*?)```", PAGES["embedding"]["en"].read_text("utf-8"), re.DOTALL)
+    (page,) = re.findall(r"```html\n(.*?)```", PAGES["embedding"][lang].read_text("utf-8"), re.DOTALL)
     sites.allowed_shows["page"] = page.replace("yangtze-delta-west", CASE).replace("DESK", sites.desk)
     try:
         browser.get(sites.allowed)
         said, tall = "document.getElementById('said').textContent", "Number(document.getElementById('desk').height)"
-        waited(browser, f"{said}.startsWith('Everyone can accept') && {tall} > 400")
+        waited(browser, f"{said}.startsWith('{good}') && {tall} > 400")
         browser.execute_script(f"say('set', {{ numbers: {{ '{RATE}': 0.005 }} }})")
-        waited(browser, f"{said}.startsWith('Refused')")
+        waited(browser, f"{said}.startsWith('{bad}')")
     finally:
         del sites.allowed_shows["page"]

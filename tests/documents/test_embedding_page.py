@@ -10,11 +10,14 @@ from citypact.bundled import PAGES
 from citypact.cli import main
 from support.web import CASE, client
 
-GUIDE = PAGES["embedding"]["en"].read_text("utf-8")
+guides = pytest.mark.parametrize(
+    "guide", [page.read_text("utf-8") for page in PAGES["embedding"].values()], ids=[*PAGES["embedding"]]
+)
 
 
-def test_its_python_asks_a_server(capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+@guides
+def test_its_python_asks_a_server(guide: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
     for said, here in {
         "http://127.0.0.1:8421": str(client().base_url).rstrip("/"),
         "yangtze-delta-west": CASE,
@@ -29,8 +32,9 @@ def test_its_python_asks_a_server(capsys: pytest.CaptureFixture[str]) -> None:
     assert float(gain) > 0
 
 
-def test_its_command_has_options_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)
+@guides
+def test_its_command_has_options_that_there_are(guide: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (block,) = re.findall(r"```sh\n(.*?)```", guide, re.DOTALL)
     _, verb, *words = shlex.split(block)
     options = {word for word in words if word.startswith("--")}
     assert options

@@ -15,6 +15,11 @@ from citypact.cli import main
 BLOCK = re.compile(r"(?:`([\w-]+\.toml)`[:：]\n\n)?```(sh|toml|python)\n(.*?)```", re.DOTALL)
 
 
+HEADING = re.compile(r"^(#+) ", re.MULTILINE)
+FIRST_CELL = re.compile(r"^\| ([^|]*) \|", re.MULTILINE)
+NAME = re.compile(r"`[^`]+`")
+REMARK = re.compile(r"(?<=\S)\s+# .*")
+PLACEHOLDER = re.compile(r"<[^<>\n]+>")
 PICTURE = re.compile(r"!\[[^]]+\]\(([\w.-]+)\)")
 LARGEST = 150_000
 FIRST_OFFER = '[[clauses]]\nnumber = "origin_share"\nvalue = 0.2\n'
@@ -78,12 +83,22 @@ def test_pictures_are_there_and_small_and_each_is_shown() -> None:
         assert len(content) < LARGEST
 
 
-@pytest.mark.parametrize("name", ["start", "negotiating", "own-case", "own-rule"])
+@pytest.mark.parametrize("name", sorted({*PAGES} - {"start"}))
+def test_a_page_has_the_same_parts_and_explains_the_same_names_in_both_languages(name: str) -> None:
+    """As many headings of each kind, and in the first columns of tables the same names in the same order."""
+    said = []
+    for page in PAGES[name].values():
+        text = PLACEHOLDER.sub("", page.read_text("utf-8"))
+        said.append((HEADING.findall(text), [NAME.findall(cell) for cell in FIRST_CELL.findall(text)]))
+    assert all(one == said[0] for one in said)
+
+
+@pytest.mark.parametrize("name", ["start", "negotiating", "own-case", "own-rule", "embedding", "offers", "cases"])
 def test_a_guide_says_the_same_in_both_languages(name: str) -> None:
     """The same commands but for the language, and the same Python, files and pictures."""
     said = []
     for lang in LANGUAGES:
-        text = PAGES[name][lang].read_text("utf-8").replace(f" --lang {lang}", "")
+        text = REMARK.sub("", PAGES[name][lang].read_text("utf-8").replace(f" --lang {lang}", ""))
         blocks = [(kind, [line.split() for line in block.splitlines()]) for _, kind, block in BLOCK.findall(text)]
         said.append((blocks, [picture.replace(f".{lang}.", ".") for picture in PICTURE.findall(text)]))
     if name != "start":

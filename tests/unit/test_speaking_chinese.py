@@ -185,9 +185,9 @@ def test_the_page_to_start_from_names_verbs_that_there_are(lang: str, capsys: py
 
 
 def test_a_page_in_english_only_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["help", "offers", "--lang", "zh"]) == 0
+    assert main(["help", "mechanisms", "--lang", "zh"]) == 0
     printed = capsys.readouterr()
-    assert printed.out == PAGES["offers"]["en"].read_text("utf-8")
+    assert printed.out == PAGES["mechanisms"]["en"].read_text("utf-8")
     assert "本页只有英文" in printed.err
 
 

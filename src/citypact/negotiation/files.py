@@ -1,6 +1,6 @@
 """Offers in files: TOML, JSON, or a workbook with a sheet ``clauses`` and, where needed, ``rules`` and ``schedule``.
 
-Their format is described in OFFERS.md beside this file.
+Their format is described in ``pages/offers.en.md`` (`citypact help offers`).
 """
 
 import json

@@ -19,8 +19,9 @@ from citypact.web.talks.access import MEDIATOR, Access
 from citypact.web.talks.news import News
 from citypact.web.work.job import Job
 
-_REFUSED, _MEAN = 403, 40_000
-"""Status of a refusal, and bytes of a round on average: one of 13 cities takes 17,000."""
+_REFUSED = 403
+MEAN = 40_000
+"""Bytes of a round on average, at most: one of 13 cities takes 17,000."""
 PRIVATE = ".private"
 """Ending of the file beside the record that holds what is not for everybody."""
 
@@ -122,8 +123,8 @@ class Table:
         """A token fills no disk, and keeps nobody else from speaking."""
         count, size = log.taken_up(party)
         count += log.steps_back if party == MEDIATOR else 0
-        if count >= self.most or size >= self.most * _MEAN:
-            raise FullError(_REFUSED, "rounds", most=self.most, kilobytes=_MEAN // 1000)
+        if count >= self.most or size >= self.most * MEAN:
+            raise FullError(_REFUSED, "rounds", most=self.most, kilobytes=MEAN // 1000)
 
     def compare(self, first: int, second: int) -> dict[str, Any]:
         """What changed between two rounds. Raises InvalidInput for a number that is none."""

@@ -1,4 +1,4 @@
-"""models/README.md explains every parameter and lists every bundled mechanism."""
+"""The page on mechanisms, in both languages, explains every parameter and lists every bundled mechanism."""
 
 import doctest
 from typing import get_args
@@ -6,14 +6,14 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from citypact.bundled import bundled_folder
+from citypact.bundled import PAGES
 from citypact.mechanism import bundled_models
 from citypact.mechanism.instruments.keys import Factor
 from citypact.mechanism.model import SECTIONS, Mechanism
 from citypact.mechanism.sections.design import Objective
 from citypact.mechanism.sections.fund import Use
 
-PAGE = (bundled_folder("models") / "README.md").read_text("utf-8")
+pages = pytest.mark.parametrize("lang", PAGES["mechanisms"])
 
 
 def parameters(part: str) -> list[str]:
@@ -23,32 +23,42 @@ def parameters(part: str) -> list[str]:
     return list(model.model_fields)
 
 
-def section(part: str) -> str:
+def text(lang: str) -> str:
+    return PAGES["mechanisms"][lang].read_text("utf-8")
+
+
+def section(part: str, lang: str) -> str:
     """The section whose heading names the part of the file."""
-    (found,) = [text for text in PAGE.split("\n## ") if f"`[{part}]`" in text.split("\n")[0]]
+    (found,) = [one for one in text(lang).split("\n## ") if f"`[{part}]`" in one.split("\n")[0]]
     return found
 
 
+@pages
 @pytest.mark.parametrize("part", SECTIONS)
-def test_every_parameter_has_its_row(part: str) -> None:
-    rows = [line.split("|")[1] for line in section(part).split("\n") if line.startswith("| `")]
+def test_every_parameter_has_its_row(part: str, lang: str) -> None:
+    rows = [line.split("|")[1] for line in section(part, lang).split("\n") if line.startswith("| `")]
     named = {name.strip(" `").removeprefix(f"{part}.") for row in rows for name in row.split(",")}
     assert set(parameters(part)) <= named
 
 
+@pages
 @pytest.mark.parametrize(("part", "words"), [("design", Objective), ("fund", Use), ("pool", Factor)])
-def test_every_word_of_a_list_is_explained(part: str, words: object) -> None:
+def test_every_word_of_a_list_is_explained(part: str, words: object, lang: str) -> None:
     for word in get_args(words):
-        assert f"`{word}`" in section(part), word
+        assert f"`{word}`" in section(part, lang), word
 
 
-def test_its_python_runs() -> None:
-    page = str(bundled_folder("models") / "README.md")
-    failed, tried = doctest.testfile(page, module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+@pages
+def test_its_python_runs(lang: str) -> None:
+    page = str(PAGES["mechanisms"][lang])
+    failed, tried = doctest.testfile(
+        page, module_relative=False, encoding="utf-8", optionflags=doctest.NORMALIZE_WHITESPACE
+    )
     assert tried >= 5
     assert failed == 0
 
 
+@pages
 @pytest.mark.parametrize("name", bundled_models())
-def test_every_mechanism_is_listed(name: str) -> None:
-    assert f"`{name}`" in PAGE.split("## Notation")[0]
+def test_every_mechanism_is_listed(name: str, lang: str) -> None:
+    assert f"`{name}`" in text(lang).split("\n## ")[1]

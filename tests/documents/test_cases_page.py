@@ -1,38 +1,49 @@
-"""cases/README.md explains every column of every table and every key of case.toml, and no others; its words hold."""
+"""The page on cases, in both languages, explains every column of every table and every key of case.toml, and no others;
+its words hold."""
 
 import numpy as np
 import pytest
 
-from citypact.bundled import bundled_folder
+from citypact.bundled import PAGES
 from citypact.case.columns import TABLE_FIELDS, TABLES, change_columns, columns_of, formula_columns
 from citypact.case.flows import discount_factors, move, tax_before_move, total, works
 from citypact.case.model import Case, Project, ProjectBenefit
 from support.random_cases import MADE_UP, named
 from support.two_cities import two_city_case
 
-PAGE = (bundled_folder("cases") / "README.md").read_text("utf-8")
+pages = pytest.mark.parametrize(
+    "page", [known.read_text("utf-8") for known in PAGES["cases"].values()], ids=[*PAGES["cases"]]
+)
 
 
-def explained(file: str) -> set[str]:
+def explained(page: str, file: str) -> set[str]:
     """First cells of the table in the section on a file; spread columns by the beginning of their names."""
-    (found,) = [part for part in PAGE.split("\n## ") if part.startswith(f"`{file}`")]
+    (found,) = [part for part in page.split("\n## ") if part.startswith(f"`{file}`")]
     rows = [line.split("|")[1] for line in found.split("\n") if line.startswith("| `")]
     return {name.strip(" `").split("<")[0] for row in rows for name in row.split(",")}
 
 
+@pages
 @pytest.mark.parametrize("table", TABLES)
-def test_every_column_has_its_row(table: str) -> None:
+def test_every_column_has_its_row(table: str, page: str) -> None:
     columns = {column.name for column in columns_of(table)} - {"source", "evidence"}
     spread = {"transfers": {"tax_", "use_"}, "hosts": {"tax_"}}.get(table, set())
-    assert explained(f"{table}.csv") == columns | spread
-    assert ("| others |" in PAGE) == ("indicators" in TABLES["cities"].model_fields)
+    assert explained(page, f"{table}.csv") == columns | spread
+    assert any(f"\n| {others} |" in page for others in ("others", "其他")) == (
+        "indicators" in TABLES["cities"].model_fields
+    )
 
 
-def test_every_key_of_the_case_and_of_a_change_has_its_row() -> None:
+@pages
+def test_every_key_of_the_case_and_of_a_change_has_its_row(page: str) -> None:
     fields = set(Case.model_fields) - {*TABLE_FIELDS, "scenarios", "derivation", "schema_version"}
-    assert explained("case.toml") == fields | {"schema"}
-    assert explained("scenarios.toml") == {column.name for column in change_columns()}
-    assert explained("derivation.toml") == {column.name for column in formula_columns()} - {"table", "column", "row"}
+    assert explained(page, "case.toml") == fields | {"schema"}
+    assert explained(page, "scenarios.toml") == {column.name for column in change_columns()}
+    assert explained(page, "derivation.toml") == {column.name for column in formula_columns()} - {
+        "table",
+        "column",
+        "row",
+    }
 
 
 def test_years_are_as_the_page_says() -> None:
