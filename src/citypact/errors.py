@@ -61,9 +61,9 @@ class Problem:
         }
 
     def _named(self) -> dict[str, Any]:
-        """Its message by key, with the values of message and remedy: for programs, which need not parse sentences."""
-        filled = [text.record()["values"] for text in (self.remedy, self.message) if isinstance(text, Message)]
-        return {"key": key_of(self.message) or None, "values": {k: v for values in filled for k, v in values.items()}}
+        """Its message and its remedy by key and values, each its own: for programs, which need not parse sentences."""
+        message, remedy = ({"key": None, "values": {}} | named(text) for text in (self.message, self.remedy))
+        return {**message, **{f"remedy_{name}": part for name, part in remedy.items()}}
 
 
 class CitypactError(Exception):

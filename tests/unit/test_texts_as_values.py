@@ -167,14 +167,24 @@ def test_problems_and_errors_carry_key_and_values() -> None:
     problem = Problem("f.csv", both("join.beside", text=CITY, note="t"), both("problem.column", column="gdp"), row=2)
     record = problem.record("zh")
     assert (record["message"], record["key"]) == ("北京（t）", "join.beside")
-    assert record["values"] == {"text": {"en": "Beijing", "zh": "北京"}, "note": "t", "column": "gdp"}
+    assert record["values"] == {"text": {"en": "Beijing", "zh": "北京"}, "note": "t"}
+    assert (record["remedy_key"], record["remedy_values"]) == ("problem.column", {"column": "gdp"})
     plain = Problem("f.csv", "some words", "others").record("en")
-    assert (plain["key"], plain["values"]) == (None, {})
+    assert [plain[name] for name in ("key", "values", "remedy_key", "remedy_values")] == [None, {}, None, {}]
     error = CitypactError(both("problem.row", row=3)).document("en")
     assert error == {"error": "CitypactError", "message": ", row 3", "key": "problem.row", "values": {"row": 3}}
     assert CitypactError("in words").document("en") == {"error": "CitypactError", "message": "in words"}
     more = InvalidInput([problem] * 60).document("en")["more"]
     assert [kind["key"] for kind in more] == ["join.beside"]
+
+
+def test_values_of_message_and_remedy_stay_apart() -> None:
+    """Both speak of a row, and of another one."""
+    record = Problem("f.csv", both("problem.row", row=2), both("problem.row", row=7)).record("en")
+    assert (record["message"], record["remedy"]) == (", row 2", ", row 7")
+    assert (record["values"], record["remedy_values"]) == ({"row": 2}, {"row": 7})
+    assert both(record["key"], **record["values"]).words("en") == record["message"]
+    assert both(record["remedy_key"], **record["remedy_values"]).words("en") == record["remedy"]
 
 
 def test_messages_are_of_the_catalogue_and_nothing_else() -> None:

@@ -9,8 +9,8 @@ from fastapi.openapi.utils import get_openapi
 _TEXT, _NUMBER = {"type": ["string", "null"]}, {"type": ["integer", "null"]}
 _VALUES = {
     "type": "object",
-    "description": "What fills the message, by placeholder: numbers and texts; a text in both languages as an object "
-    "with en and zh, or with the key and the values of a message; several texts as an array.",
+    "description": "What fills it, by placeholder: numbers and texts; a text in both languages as an object with en "
+    "and zh, or with the key and the values of a message; several texts as an array.",
 }
 _PLACE = {
     "type": "object",
@@ -23,8 +23,12 @@ _PLACE = {
         "remedy": {"type": "string"},
         "key": {**_TEXT, "description": "The message, in whatever language it is said: what programs go by."},
         "values": _VALUES,
+        "remedy_key": {**_TEXT, "description": "The remedy, likewise; its placeholders are its own."},
+        "remedy_values": _VALUES,
     },
-    "required": ["file", "row", "column", "value", "message", "remedy", "key", "values"],
+    "required": [
+        *("file", "row", "column", "value", "message", "remedy", "key", "values", "remedy_key", "remedy_values"),
+    ],
 }
 _PROBLEM = {
     "type": "object",
