@@ -1,5 +1,6 @@
 """A small pact in a few drawn futures, and what a sweep of them leaves on disk."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ LINES = [
     "benefit: project_benefits.*.benefit *= uniform(0.2, 1.2)",
     "case.discount_rate *= uniform(0.8, 0.4)",
 ]
+SOME_ALIKE = ["tax: hosts.*.tax_vat + hosts.*.tax_cit *= [1, 0.7]", *LINES[1:2]]
+"""Some of these futures have the moves of today."""
 
 
 @cache
@@ -25,14 +28,14 @@ def scheme() -> Scheme:
     return design(random_case(7, cities=4, transfers=6), load_model("hybrid"))
 
 
-def drawn(futures: int = 40, method: Any = "sobol") -> Sample:
+def drawn(futures: int = 40, method: Any = "sobol", lines: Sequence[str] = LINES) -> Sample:
     """Futures of its case."""
-    return sample(scheme().case, parse_uncertainties(LINES), method, futures)
+    return sample(scheme().case, parse_uncertainties(lines), method, futures)
 
 
-def looked_at(futures: int = 40, exact: int = 5, redesign: int = 3) -> Sweep:
+def looked_at(futures: int = 40, exact: int = 5, redesign: int = 3, lines: Sequence[str] = LINES) -> Sweep:
     """The pact in them."""
-    return Sweep(scheme(), drawn(futures), exact=exact, redesign=redesign)
+    return Sweep(scheme(), drawn(futures, lines=lines), exact=exact, redesign=redesign)
 
 
 def done(folder: Path, sweep: Sweep, workers: Any = None, jobs: int | None = None) -> Store:

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,7 +34,8 @@ from citypact.scenarios.uncertainty import parse_uncertainties
 from citypact.storage import batches as kept
 from citypact.text import in_language
 from citypact.worth import worth_table
-from support.sweeps import contents, done, looked_at, scheme
+from citypact.worth.packing import Packing
+from support.sweeps import LINES, SOME_ALIKE, contents, done, looked_at, scheme
 
 pytestmark = pytest.mark.sayable  # other processes round as everybody does
 
@@ -63,21 +64,44 @@ def processes(killed_at: int = 0) -> Iterator[Executor]:
         yield pool
 
 
-def test_batches_are_the_same_whoever_does_them_and_whoever_is_killed(tmp_path: Path) -> None:
-    alone = contents(done(tmp_path / "alone", looked_at()))
-    assert len(alone) == 1 + 3 * len(looked_at().batches)
+@pytest.mark.parametrize("lines", [LINES, SOME_ALIKE])
+def test_batches_are_the_same_whoever_does_them_and_whoever_is_killed(tmp_path: Path, lines: list[str]) -> None:
+    sweep = looked_at(lines=lines)
+    alone = contents(done(tmp_path / "alone", sweep))
+    assert len(alone) == 1 + 3 * len(sweep.batches)
     with ThreadPoolExecutor(3) as pool:  # any executor will do
-        threads = done(tmp_path / "threads", looked_at(), pool, 3)
+        threads = done(tmp_path / "threads", sweep, pool, 3)
     assert contents(threads) == alone
     kills = iter([4, 0, 0])
-    killed = done(tmp_path / "killed", looked_at(), lambda: processes(next(kills)), 2)
+    killed = done(tmp_path / "killed", sweep, lambda: processes(next(kills)), 2)
     assert contents(killed) == alone
     assert next(kills) == 0  # the first pool broke, a second one went on
 
 
+def test_futures_with_the_moves_of_today_need_no_program_and_have_the_rows_of_a_cold_sweep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep, asked, honest = looked_at(exact=6, redesign=6, lines=SOME_ALIKE), list[int](), Packing.settle_all
+    unchanged = int((sweep.sample.values(0, 6)[:, 0] == 1.0).sum())
+    assert 0 < unchanged < 6
+    assert scheme().table.integer_programs > 0
+
+    def settle_all(packing: Packing, todo: Collection[int], *told: Any) -> None:
+        asked.append(len(todo))
+        honest(packing, todo, *told)
+
+    monkeypatch.setattr(Packing, "settle_all", settle_all)
+    warm = contents(done(tmp_path / "warm", sweep))
+    programs = len(asked)
+    monkeypatch.setattr("citypact.scenarios.sweep.engine.task_of", lambda swept: replace(task_of(swept), known=None))
+    assert contents(done(tmp_path / "cold", sweep)) == warm
+    assert len(asked) - programs == programs + unchanged
+
+
 def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
-    whole = contents(done(tmp_path / "whole", looked_at()))
-    store = Store(tmp_path / "stopped", looked_at())
+    sweep = looked_at(lines=SOME_ALIKE)
+    whole = contents(done(tmp_path / "whole", sweep))
+    store = Store(tmp_path / "stopped", sweep)
 
     def stop(number: int, _: int) -> None:
         if number > 12:
@@ -88,7 +112,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
     kept = contents(store)
     assert 0 < len(store.missing) < len(store.sweep.batches)
     told: list[int] = []
-    run(Store(tmp_path / "stopped", looked_at()), None, lambda number, _: told.append(number))
+    run(Store(tmp_path / "stopped", sweep), None, lambda number, _: told.append(number))
     assert contents(store) == whole
     assert all(whole[name] == content for name, content in kept.items())
     assert told[0] > 12  # what was done is not done again

@@ -17,7 +17,7 @@ from citypact.scenarios.uncertainty import parse_uncertainties
 from support.cluster import Cluster
 from support.cluster import cluster as started
 from support.random_cases import random_case
-from support.sweeps import contents, done, looked_at, scheme
+from support.sweeps import SOME_ALIKE, contents, done, looked_at, scheme
 
 pytestmark = pytest.mark.sayable  # other processes round as everybody does
 
@@ -40,9 +40,10 @@ def opened(running: Cluster) -> Any:
 
 
 def test_a_worker_that_is_killed_half_way_changes_no_byte(running: Cluster, tmp_path: Path) -> None:
-    alone = contents(done(tmp_path / "alone", looked_at()))
+    sweep = looked_at(lines=SOME_ALIKE)
+    alone = contents(done(tmp_path / "alone", sweep))
     assert cluster.cores(running.address) == 2
-    store, told = Store(tmp_path / "cluster", looked_at()), []
+    store, told = Store(tmp_path / "cluster", sweep), []
 
     def kill(number: int, _: int) -> None:
         told.append(number)

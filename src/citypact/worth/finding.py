@@ -7,6 +7,7 @@ from ..case.model import Case
 from ..errors import Problem
 from ..text import both
 from .alternative import moves_anyway
+from .known import Known
 from .large.oracle import Oracle
 from .large.searched import SearchedWorths
 from .opportunities import opportunities
@@ -31,11 +32,12 @@ def find_worths(
     anyway: Mapping[str, str] | None = None,
     method: str | None = None,
     kept: Path | None = None,
+    known: Known | None = None,
 ) -> Worths:
     """What the coalitions of a case can earn: a table of all of them up to 20 cities, beyond that an oracle.
 
-    ``method``: "listing" or "search", whatever the number; ``progress`` and ``anyway`` as for ``worth_table``;
-    ``kept``: as for ``SearchedWorths``.
+    ``method``: "listing" or "search", whatever the number; ``progress``, ``anyway`` and ``known`` as for
+    ``worth_table``; ``kept``: as for ``SearchedWorths``.
 
     Raises
     ------
@@ -45,6 +47,6 @@ def find_worths(
         A plan was not proven optimal or not confirmed, or the time is over.
     """
     if (method or by_size(case)) == "listing":
-        return worth_table(case, progress, anyway=anyway)
+        return worth_table(case, progress, anyway=anyway, known=known)
     chances = opportunities(case, anyway=moves_anyway(case) if anyway is None else anyway)
     return SearchedWorths(Oracle(chances), kept)

@@ -93,7 +93,12 @@ class Opportunities(_ByFigures):
     @property
     def figures(self) -> tuple[object, ...]:
         """Every name and number, to tell whether two cases offer the same."""
-        return self.cities, self.candidates, self.undertakings, tuple(self.capacity.ravel())
+        return *self.moves, self.undertakings
+
+    @property
+    def moves(self) -> tuple[object, ...]:
+        """Every name and number of what can be moved, to tell whether plans of moves are the same."""
+        return self.cities, self.candidates, tuple(self.capacity.ravel())
 
     @property
     def anyway(self) -> dict[str, str]:

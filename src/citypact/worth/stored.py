@@ -17,14 +17,11 @@ import numpy as np
 from ..solve.answer import Proof
 from ..solve.tried import installed
 from ..version import __version__
-from .assignment import assignment
-from .components import components
-from .conditions import within_capacity
 from .confirmation import SecondOpinion
 from .diversions import Bid
+from .known import Known
 from .opportunities import Candidate, Opportunities, Undertaking
-from .packing import Packed, Packing, opened_by
-from .plans import best_hosts
+from .packing import Packed, opened_by
 from .ties import Tie
 
 FORMAT = 1
@@ -85,16 +82,16 @@ def opinions_of(chances: Opportunities, data: Data) -> SecondOpinion:
     Raises KeyError, TypeError or ValueError if the data are none, or not of these opportunities.
     """
     solved = {int(c, 16): Packed(int(plan, 16), tuple(by)) for c, (plan, by) in data["solved"].items()}
-    packing = Packing(assignment(chances), solved, data["linear_programs"], data["integer_programs"])
-    best = best_hosts(chances, np.arange(1 << len(chances.cities)))
-    parts = components(chances, packing.problem.columns, np.flatnonzero(~within_capacity(chances, best)))
     proofs = {int(c, 16): _proof(proof) for c, proof in data["proofs"].items()}
-    if missing := parts.every - solved.keys():
+    found = Known(chances, solved, proofs, data["linear_programs"], data["integer_programs"]).opinions(chances)
+    assert found is not None, "they are the same opportunities"
+    if missing := found.components.every - solved.keys():
         raise ValueError(f"{len(missing)} components are missing")
-    plans = opened_by([best.plan for best in solved.values()], len(packing.problem.columns))
-    if any(best.plan & ~c for c, best in solved.items()) or not all(map(packing.problem.allows, plans)):
+    problem = found.packing.problem
+    plans = opened_by([best.plan for best in solved.values()], len(problem.columns))
+    if any(best.plan & ~c for c, best in solved.items()) or not all(map(problem.allows, plans)):
         raise ValueError("a plan cannot be carried out")
-    return SecondOpinion(packing, parts, proofs)
+    return found
 
 
 def plain_ties(ties: tuple[Tie, ...]) -> list[dict[str, Any]]:

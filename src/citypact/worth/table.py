@@ -39,6 +39,7 @@ from .components import components
 from .conditions import check_conditions, within_capacity
 from .confirmation import Confirmation, SecondOpinion, to_confirm
 from .digits import LastDigit, on_the_last_digit
+from .known import Known
 from .opportunities import Opportunities, opportunities
 from .packing import Packing
 from .plans import best_hosts, gains_of, with_components
@@ -206,6 +207,11 @@ class WorthTable(Shown, WorthDoors):
             raise SolverLimit(both("worth.outvoted"))
         return self.opinions.confirmation(heard)
 
+    @property
+    def known(self) -> Known:
+        """What was found of the moves, for tables of cases in which they are the same."""
+        return Known.of(self.chances, self.opinions)
+
     @cached_property
     def last_digit(self) -> LastDigit:
         """Whether worths would be larger with every capacity larger by one in its last digit."""
@@ -228,12 +234,14 @@ def worth_table(
     progress: Progress | None = None,
     deadline: Deadline | None = None,
     anyway: Mapping[str, str] | None = None,
+    known: Known | None = None,
 ) -> WorthTable:
     """Worths and plans of all coalitions of the case's cities.
 
     ``progress`` is called with (thousandths done, a thousand). ``deadline``: when to give up, if that comes
     sooner than the end of the run. ``anyway``: host of each transfer that moves without a pact (see ``alternative``);
-    those that the case names if nothing is said.
+    those that the case names if nothing is said. ``known``: what another table has found (see ``WorthTable.known``);
+    where the moves are the same here, so is the table, found without a program.
 
     Raises
     ------
@@ -245,14 +253,17 @@ def worth_table(
     if len(case.cities) > LARGEST:
         raise InvalidInput([_too_many(case)])
     with (deadline or Deadline.current()).limiting():
-        return _worked_out(case, moves_anyway(case) if anyway is None else anyway, progress)
+        return _worked_out(case, moves_anyway(case) if anyway is None else anyway, progress, known)
 
 
-def _worked_out(case: Case, anyway: Mapping[str, str], progress: Progress | None) -> WorthTable:
+def _worked_out(
+    case: Case, anyway: Mapping[str, str], progress: Progress | None, known: Known | None = None
+) -> WorthTable:
     chances = opportunities(case, anyway=anyway)
     best = best_hosts(chances, np.arange(1 << len(chances.cities)))
-    known = kept(chances)
-    table = None if known is None else _sound(chances, best, known)
+    before = None if known is None else known.opinions(chances)
+    before = kept(chances) if before is None else before
+    table = None if before is None else _sound(chances, best, before)
     if table is None:
         table = _found(chances, best, progress)
         keep(chances, table.opinions)
@@ -263,10 +274,11 @@ def _worked_out(case: Case, anyway: Mapping[str, str], progress: Progress | None
     return replace(table, ties=ties)
 
 
-def _sound(chances: Opportunities, best: NDArray[np.int8], known: SecondOpinion) -> WorthTable | None:
-    """The table of what was found before; None if that cannot be right."""
+def _sound(chances: Opportunities, best: NDArray[np.int8], before: SecondOpinion) -> WorthTable | None:
+    """The table of what was found before, with the second opinions that it needs; None if that cannot be right."""
     with suppress(SolverLimit):
-        return table_of(chances, best, known)
+        table = table_of(chances, best, before)
+        return None if before.hear(table.to_confirm) else table
     return None
 
 

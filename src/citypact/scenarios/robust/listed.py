@@ -5,7 +5,7 @@ cities and coalitions could do alone is worked out anew in each scenario.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -46,7 +46,7 @@ class Listed:
         if self.is_empty:
             raise InvalidInput([problem("no_scenarios", "scenarios", None)])
         found = [
-            World(each.id, of_plan(playing(each.case, base.model), frame.terms), base.model)
+            replace(base, name=each.id, case=of_plan(playing(each.case, base.model), frame.terms))
             for each in futures(case, self.scenarios)[1:]
         ]
         asks = self.coalitions and base.model.participation.coalitions != "none"

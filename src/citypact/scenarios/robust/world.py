@@ -5,7 +5,7 @@ affine map of the ledger (``arrays.affine``), which posts the pact there; what c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +27,7 @@ from ...pact.rounding import slips
 from ...pact.terms import Terms
 from ...worth import alternative, find_worths
 from ...worth.claims import Claims, by_player, nothing_but_rounding, sum_over
+from ...worth.known import Known
 from ...worth.outsiders import claims
 from ..distributions import problem
 from .tiers import Tiers
@@ -41,11 +42,14 @@ class World:
     name: str
     case: Case
     model: Mechanism
+    known: Known | None = field(default=None, repr=False)
+    """What was found of the moves at the forecast."""
 
     def claims(self, sizes: Mapping[str, float], *, every: bool) -> Claims:
         """What coalitions could do alone here; ``every``: all of them, else only those that are asked for."""
         anyway, method = alternative(self.case, self.model), None if every else "search"
-        table = find_worths(playing(self.case, self.model), anyway=anyway, method=method)
+        players = playing(self.case, self.model)
+        table = find_worths(players, anyway=anyway, method=method, known=self.known)
         return claims(self.case, self.model.at(sizes), table)
 
     def alone(self, sizes: Mapping[str, float], known: Claims | None = None) -> Floats:

@@ -20,7 +20,7 @@ def solve(task: Task, place: Mapping[str, int], index: int, values: Floats, gain
     numbers = values.tolist()
     case = changed(task.case, task.levers, numbers)
     model = rule(task.model, task.levers, numbers)
-    table = worth_table(playing(case, model), anyway=alternative(case, model))
+    table = worth_table(playing(case, model), anyway=alternative(case, model), known=task.known)
     if index < task.exact:
         asked = claims(case, model.at(task.terms.sizes), table)
         assert isinstance(asked, ListedClaims)

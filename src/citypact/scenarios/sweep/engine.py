@@ -54,4 +54,6 @@ def task_of(sweep: Sweep) -> Task:
     plans = None if asked is None else Today(asked.chances, asked.worths, asked.taken)
     facts = scheme.case if sweep.sample.case == scheme.case else sweep.sample.case
     parts = scheme.case, facts, scheme.model, scheme.terms, plans, scheme.tolerance
-    return Task(*parts, sweep.sample.levers, sweep.bounded, sweep.bounded_above, sweep.exact, sweep.redesign)
+    whole = sweep.sample.levers, sweep.bounded, sweep.bounded_above, sweep.exact, sweep.redesign
+    known = scheme.table.known if sweep.is_apart and isinstance(scheme.table, WorthTable) else None
+    return Task(*parts, *whole, known)

@@ -1,7 +1,7 @@
 """What is sent to a worker, and what comes back: facts and numbers, no solver's objects."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from ...content import ByContent
 from ...mechanism import Mechanism
 from ...pact.terms import Terms
 from ...worth import Opportunities
+
+if TYPE_CHECKING:
+    from ...worth.known import Known  # what settling alone does not need
 
 Floats = NDArray[np.float64]
 YEARS_KEPT = 10_000
@@ -52,6 +55,8 @@ class Task:
     bounded_above: bool
     exact: int
     redesign: int
+    known: "Known | None" = None
+    """What was found of the moves as things stand, and of no other future; None where nothing is solved anew."""
 
 
 @dataclass(frozen=True, eq=False)
