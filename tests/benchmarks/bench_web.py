@@ -3,8 +3,9 @@
     python tests/benchmarks/bench_web.py [CASE] [MODEL] [OTHER_SOURCE]
 
 A process of the server answers one question after the other, as its workers do, on one thread; each offer is new to it.
-What it may take is meant for 13 cities on a free core. With the ``src`` folder of another version that version answers
-the same questions in a process of its own; ratios are its time by ours, so above 1 means faster now.
+What it may take is meant for 13 cities on a free core; where there is a first answer, it is meant for that. With the
+``src`` folder of another version that version answers the same questions in a process of its own; ratios are its time
+by ours, so above 1 means faster now.
 """
 
 import json
@@ -22,9 +23,13 @@ MAY_TAKE = {
     "numbers moved": 40.0,
     "many objecting": 40.0,
     "put on the table": 40.0,
+    "evaluate, first answer": 40.0,
     "evaluate a new offer": 40.0,
     "explain a gain": 50.0,
     "range of one number": 100.0,
+    "counter, fewest, first": 600.0,
+    "counter, weighted, first": 600.0,
+    "counter, largest, first": 600.0,
     "counter-offer, fewest": 600.0,
     "counter-offer, weighted": 600.0,
     "counter-offer, largest": 600.0,
@@ -80,12 +85,17 @@ def questions(case: str, model: str) -> Iterator[tuple[str, Callable[[], object]
         laid = MovedWithLocks(**named, numbers=said)
         yield "put on the table", lambda: offers.lay(Question(about, laid), "en", tell)  # noqa: B023
         on_table = Question(about, Offered(**named, numbers=said))
+        if hasattr(offers, "evaluate_first"):
+            yield "evaluate, first answer", lambda: offers.evaluate_first(on_table, "en", tell)  # noqa: B023
         yield "evaluate a new offer", lambda: offers.evaluate(on_table, "en", tell)  # noqa: B023
         of_city = Question(about, OfCity(**named, numbers=said, city=city))
         yield "explain a gain", lambda: offers.explain(of_city, "en", tell)  # noqa: B023
         of_one = Question(about, OfRanges(**named, numbers=said, of=(first,)))
         yield "range of one number", lambda: offers.find_ranges(of_one, "en", tell)  # noqa: B023
         for by in ("fewest", "weighted", "largest"):
+            if "first" in OfCounter.model_fields:
+                first_of_it = Question(about, OfCounter(**named, numbers=said, by=by, first=True))
+                yield f"counter, {by}, first", lambda: offers.counter(first_of_it, "en", tell)  # noqa: B023
             counter = Question(about, OfCounter(**named, numbers=said, by=by))
             yield f"counter-offer, {by}", lambda: offers.counter(counter, "en", tell)  # noqa: B023
         assert facts.settled(known, OnTheTable(numbers=said))

@@ -99,6 +99,11 @@ def hand_over(browser: Browser, desk: Desk) -> None:
 def pressed(browser: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch, selector: str) -> None:
     """Press a button, and do what a kernel does with the question: let the desk answer, and tell the page."""
     browser.find_element(By.CSS_SELECTOR, f"#cell {selector}").click()
+    answered_by(browser, desk, monkeypatch)
+
+
+def answered_by(browser: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the desk answer the question that the page asks, and tell the page."""
     (question,) = waited(browser, "asked.length && asked.splice(0)")
     said: list[dict[str, Any]] = []
     monkeypatch.setattr(desk, "send", said.append)
@@ -186,6 +191,8 @@ def test_the_nearest_acceptable_offer_is_put_on_the_table(
     notebook.execute_script("told('offer', arguments[0]); told('answer', arguments[1])", desk.offer, desk.answer)
     assert desk.verdict == "refused"
     pressed(notebook, desk, monkeypatch, "[data-act='counter']")
+    assert "Not settled yet" in waited(notebook, "document.querySelector('#cell .work .busy + p')").text
+    answered_by(notebook, desk, monkeypatch)
     waited(notebook, "document.querySelector('#cell #put')").click()
     assert notebook.execute_script("return model.get('offer')") == {}
     by_page = shown_gains(notebook)

@@ -157,6 +157,27 @@ def test_a_counter_offer_is_that_of_python_and_comes_back_to_itself() -> None:
         assert value == pytest.approx(value_in(found.position.setting, found.scheme, number), abs=1e-6)
 
 
+def test_a_first_answer_says_that_it_is_not_settled_and_the_second_is_the_one_without_it() -> None:
+    for question in ("offers/evaluate", "offers/counter"):
+        first, then, plain = (
+            asked(question, numbers={ratio(): 0.0}, **more) for more in ({"first": True}, {"first": False}, {})
+        )
+        assert (first["settled"], then["settled"], plain["settled"]) == (False, True, True)
+        assert then == plain
+        assert "proven" not in then
+        assert all(stage["proven"] and stage["gap"] <= 1e-6 for stage in first["proven"])
+        assert any("Not settled yet" in sentence["text"] for sentence in first["sentences"])
+        assert not any("Not settled yet" in sentence["text"] for sentence in then["sentences"])
+        assert first["numbers"][ratio()] == then["numbers"][ratio()] == 0.0 or question == "offers/counter"
+
+
+def test_what_leaves_nothing_open_is_settled_at_once() -> None:
+    whole = asked("offers/counter", numbers={ratio(): 0.0})["offer"]
+    first, then = (asked("offers/evaluate", offer=whole, first=first) for first in (True, False))
+    assert first == then
+    assert first["settled"] is True
+
+
 def test_a_counter_offer_can_be_moved_from() -> None:
     """Nothing moved, it is what it was; a number moved, its gains change by what a unit of it is worth."""
     offer = asked("offers/counter", numbers={ratio(): 0.0}, by="weighted")

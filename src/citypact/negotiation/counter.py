@@ -73,13 +73,20 @@ class CounterOffer(ByContent):
 
 
 def counter_offer(
-    position: Position, measure: str = "weighted", wishes: Wishes | None = None, settled: Scheme | None = None
+    position: Position,
+    measure: str = "weighted",
+    wishes: Wishes | None = None,
+    settled: Scheme | None = None,
+    *,
+    settles: bool = True,
 ) -> CounterOffer:
     """The acceptable scheme nearest to the offer by one measure: "fewest", "weighted" or "largest".
 
     Terms that clauses grant may change as well as any other number. Each choice of terms is a program of its own; one
     that is farther from the offer by its terms alone than what was found is not looked at, since nothing in it is
-    nearer. ``settled``: the offer as ``settle_offer`` settles it, where that is known.
+    nearer. ``settled``: the offer as ``settle_offer`` settles it, where that is known. ``settles``: whether the rule
+    chooses among those that are equally near; else it is the one that the search ended at, whose distance is proven to
+    be the least all the same.
 
     Raises
     ------
@@ -98,7 +105,8 @@ def counter_offer(
         if best is not None and _joined(measure, 0.0, away) >= best.nearest - _NEAR * position.setting.scale:
             continue
         try:
-            found = _at_terms(granted.at(years) if granted.offered else position, measure, wishes)
+            at = granted.at(years) if granted.offered else position
+            found = _at_terms(at, measure, wishes, settles=settles)
         except NoScheme as none:
             refused = refused or none
             continue
@@ -138,22 +146,22 @@ def _with_terms(granted: Granted, years: Mapping[int, int], changes: pd.DataFram
     return terms if changes.empty else pd.concat([terms, changes])
 
 
-def _at_terms(position: Position, measure: str, wishes: Wishes) -> CounterOffer:
+def _at_terms(position: Position, measure: str, wishes: Wishes, *, settles: bool) -> CounterOffer:
     """The nearest one under the terms that a position grants."""
     position = position.insisting(wishes.least_gains)
     program = position.program(position.locked, by_year=True)
     program.gap = _NEAR
     changes = changes_in(program, position, wishes.weights)
     objectives = [(measure, MEASURES[measure](changes))]
-    objectives += [("favored-gain", _favor(wishes.favored))] if wishes.favored else []
-    objectives += [("least-change", _weighted(changes))] if measure != "weighted" else []
+    objectives += [("favored-gain", _favor(wishes.favored))] if wishes.favored and settles else []
+    objectives += [("least-change", _weighted(changes))] if measure != "weighted" and settles else []
 
     def writing(setting: Setting, relaxed: frozenset[Kind]) -> Program:
         loosened = position.writing(setting, relaxed)
         position.keep_one(loosened)
         return loosened
 
-    scheme = best_scheme(program, objectives, writing)
+    scheme = best_scheme(program, objectives, writing, settles=settles)
     stage = next(stage for stage in scheme.verification["stages"] if stage["objective"] == measure)
     nearest = round(stage["value"] / program.setting.scale) if measure == "fewest" else stage["value"]
     found = CounterOffer(position, scheme, measure, nearest, nearest, _table(position, position.values, scheme))
@@ -167,7 +175,7 @@ def as_it_stands(position: Position, settled: Scheme | None = None) -> Scheme | 
 
     ``settled``: as it is settled, where that is known.
     """
-    if not set(position.items) <= set(position.values):
+    if position.leaves_open:
         return None
     found = settle_offer(position) if settled is None else settled
     if not found.accepted:

@@ -11,6 +11,7 @@ from ..mechanism import Mechanism
 from ..optimize.blocks import write
 from ..optimize.design import best_attempt, best_scheme, prepare, under
 from ..optimize.grains import grains
+from ..optimize.objectives import OBJECTIVES
 from ..optimize.program import Program
 from ..optimize.sayable import Key
 from ..optimize.search import Watch
@@ -59,6 +60,11 @@ class Position(ByContent):
     """Yearly payments of the numbers that the offer's schedule speaks of."""
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Projects whose offered shares were scaled up, since cities that were to pay do not benefit here: which cities."""
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether anything is left to be chosen."""
+        return not set(self.items) <= set(self.values)
 
     def program(
         self,
@@ -277,11 +283,15 @@ def _around(position: Position) -> Program:
     return position.program(relaxed=frozenset({Kind.COALITION}), by_year=True)
 
 
-def settle_offer(position: Position) -> Scheme:
+def settle_offer(position: Position, *, settles: bool = True) -> Scheme:
     """What an offer does: its own numbers, and for those it leaves open the ones that come nearest to consent.
 
     Nobody's consent is required, so that losses and objections can be seen; what would mend them is not asked. Where
     nothing is offered, the designed scheme is the one that comes nearest, if there is one.
+
+    ``settles``: whether all that is left open is settled. If not, and something is open, only the least shortfall and
+    the first objective of the mechanism are at their optimum, and nothing is rounded: an answer for the time being, of
+    which the verification says so.
 
     Raises
     ------
@@ -297,4 +307,7 @@ def settle_offer(position: Position) -> Scheme:
     lenient = position.setting.model.participation.model_copy(update=asks)
     asked = position.under(participation=lenient)
     program = position.program(relaxed=frozenset({Kind.COALITION}), setting=asked, by_year=True)
-    return under(best_scheme(program, mends=False), position.setting.model)
+    if settles or not position.leaves_open:
+        return under(best_scheme(program, mends=False), position.setting.model)
+    first = [(name, OBJECTIVES[name]) for name in asked.model.design.objectives[:1]]
+    return under(best_scheme(program, first, mends=False, settles=False, rounds=False), position.setting.model)

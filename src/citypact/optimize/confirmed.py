@@ -73,8 +73,8 @@ def shortfall(program: Program, stages: list[Stage]) -> float:
     return max(least, program.value(program.shortfall)) * scale
 
 
-def confirmed(program: Program, stages: list[Stage]) -> Confirmed:
-    """The scheme at a program's point, rounded.
+def confirmed(program: Program, stages: list[Stage], *, rounds: bool = True, hurries: bool = False) -> Confirmed:
+    """The scheme at a program's point, rounded, or as it is unless it ``rounds``; ``hurries``: as for ``on_grains``.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def confirmed(program: Program, stages: list[Stage]) -> Confirmed:
     point = program.point
     assert point is not None
     before = program.gains(point)
-    for rounded in _roundings(program):
+    for rounded in _roundings(program, hurries=hurries) if rounds else ():
         try:
             found = _checked(program, stages)
         except Disagreement:
@@ -115,7 +115,7 @@ def _below_coins(program: Program) -> Problem | None:
     return problem("pact.below_coins", case.id, None, "unit", value=case.unit, worth=worth, **shown)
 
 
-def _roundings(program: Program) -> Iterator[Rounded]:
+def _roundings(program: Program, *, hurries: bool) -> Iterator[Rounded]:
     """The program moved to one rounding after the other; ``program.margins`` is what coalitions get beside."""
     asked, point = grains(program.setting.case, program.setting.model, program.setting.table), program.point
     for level in range(_LEVELS):
@@ -125,7 +125,7 @@ def _roundings(program: Program) -> Iterator[Rounded]:
             program.point, program.said, program.rest, program.rest_of = point, {}, None, None
             known = dict(program.margins)
             idle = asked.nothing and not program.pinned
-            rounded = None if idle else on_grains(program, wanted, program.margins)
+            rounded = None if idle else on_grains(program, wanted, program.margins, hurries=hurries)
             if rounded is None:
                 return
             program.point = rounded.point

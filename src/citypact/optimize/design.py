@@ -164,12 +164,16 @@ def best_scheme(
     inspect: Callable[[Program], None] | None = None,
     *,
     mends: bool = True,
+    settles: bool = True,
+    rounds: bool = True,
 ) -> Scheme:
     """The best scheme of a program that is written already, by its mechanism's objectives or by others; verified.
 
     ``writing`` made the program, if not in the usual way; with it the reasons are found where there is no scheme.
     ``inspect``: as for ``design``. If coalitions may fall short, the least core within reach comes first; ``mends``:
-    whether it is asked what would mend that.
+    whether it is asked what would mend that. ``settles``: whether the rule chooses among schemes that are equally good;
+    else it is the one that the search ended at, and the verification says so. ``rounds``: whether numbers are rounded
+    to what an agreement can say.
 
     Raises
     ------
@@ -179,7 +183,7 @@ def best_scheme(
     stages = optimized(program, objectives, writing)
     if inspect is not None:
         inspect(program)
-    return verified(program, stages, mends=mends)
+    return verified(program, stages, mends=mends, settles=settles, rounds=rounds)
 
 
 def best_attempt(
@@ -241,18 +245,21 @@ def prepare(case: Case, model: Mechanism, table: Worths | None, plan: Plan | Non
     return setting(case, model, table, plan)
 
 
-def verified(program: Program, stages: list[Stage], *, mends: bool = True) -> Scheme:
-    """The scheme at the optimum of a program, ties broken, rounded, settled and audited. Raises Disagreement."""
-    in_time = all(stage.proven for stage in stages)
-    stages += break_ties(program, [stage.objective for stage in stages], in_time=in_time)
+def verified(
+    program: Program, stages: list[Stage], *, mends: bool = True, settles: bool = True, rounds: bool = True
+) -> Scheme:
+    """The scheme at the optimum of a program, ties broken, rounded, settled and audited. Raises Disagreement.
+
+    ``mends``, ``settles``, ``rounds``: as for ``best_scheme``.
+    """
+    in_time = settles and all(stage.proven for stage in stages)
+    if settles or rounds:
+        stages += break_ties(program, [stage.objective for stage in stages], in_time=in_time)
     # ledger and audit do not search; what was found is not lost to the clock
     with Deadline.lifted(PATIENCE).limiting():
-        return _confirmed(program, stages, mends=mends)
-
-
-def _confirmed(program: Program, stages: list[Stage], *, mends: bool) -> Scheme:
-    found = confirmed(program, stages)
-    return found.scheme.noted(_proof(program, stages, found, mends=mends))
+        found = confirmed(program, stages, rounds=rounds, hurries=not settles)
+        left = {} if settles else {"ties": "left"}
+        return found.scheme.noted(_proof(program, stages, found, mends=mends) | left)
 
 
 def _proof(program: Program, stages: list[Stage], found: Confirmed, *, mends: bool) -> dict[str, Any]:

@@ -85,17 +85,23 @@ _WAYS = (
     _Way(1, anew=True, rests=True, offers=False),
     _Way(5, anew=True, rests=True, others=True, offers=False),
 )
+_SOON = 4
+"""Ways that are tried in a hurry before the grain is made finer: of the others it can take seconds to prove that none
+holds, and at a finer grain one of all is soon found."""
 
 
-def on_grains(program: Program, grains: Grains, margins: Mapping[int, float]) -> Rounded | None:
+def on_grains(
+    program: Program, grains: Grains, margins: Mapping[int, float], *, hurries: bool = False
+) -> Rounded | None:
     """The program's point rounded; None if there is nothing to round, or what was rounded is lost to a solver.
 
     ``margins``: by coalition, program money that it must get beyond its worth, where coins would take it below.
+    ``hurries``: whether finer grains are tried before all ways are.
     """
     steps = [list(of_shares(program)), [*of_income(program), *of_grants(program)]]
     if program.point is None or not any(steps):
         return None
-    rounding = _Rounding(program, limits(program, margins), program.point)
+    rounding = _Rounding(program, limits(program, margins), program.point, hurries=hurries)
     owed = [*of_debts(program), *of_harm(program)]  # follow from the rest, to the coin
     for number, numbers in enumerate(steps):
         later = [later for step in steps[number + 1 :] for later in step]
@@ -119,8 +125,8 @@ def held_payments(program: Program) -> dict[Key, tuple[float, float]]:
 class _Rounding:
     """The rows that hold what was rounded so far, and the last point."""
 
-    def __init__(self, program: Program, rows: Rows, point: Floats) -> None:
-        self._program, self._rows, self._point = program, rows, point
+    def __init__(self, program: Program, rows: Rows, point: Floats, *, hurries: bool) -> None:
+        self._program, self._rows, self._point, self._hurries = program, rows, point, hurries
         self._aims = program.gains(point)
         self._known: dict[int, tuple[Linear, Parts]] = {}
         self._offered = {_identity(program, offered.linear): offered for offered in program.offered}
@@ -134,8 +140,9 @@ class _Rounding:
         self._firm |= {number.key for number in numbers if self._leeway(number)}
         last = self._last_grants(numbers)
         units = {number.unit for number in numbers if grains.of(number.unit)}
-        for _ in range(_FINER if units else 1):
-            if self._in_some_way(numbers, later, last, grains):
+        for finer in range(_FINER if units else 1):
+            ways = _WAYS[:_SOON] if self._hurries and units and not finer else _WAYS
+            if self._in_some_way(numbers, later, last, grains, ways):
                 return grains
             for unit in units:
                 grains = grains.finer(unit, grains.of(unit) / 10.0)
@@ -145,11 +152,16 @@ class _Rounding:
         return grains
 
     def _in_some_way(
-        self, numbers: Sequence[Sayable], later: Sequence[Sayable], last: Sequence[Key], grains: Grains
+        self,
+        numbers: Sequence[Sayable],
+        later: Sequence[Sayable],
+        last: Sequence[Key],
+        grains: Grains,
+        ways: Sequence[_Way],
     ) -> bool:
         """Whether the numbers can be rounded in some way; what comes to the same program is not asked twice."""
         tried = set[tuple[_Way, int]]()
-        for way in _WAYS:
+        for way in ways:
             freely = len(self._rests(last, way)) > 1
             asked = replace(way, rests=freely, offers=way.offers or not self._program.offered), self._rows.shape[0]
             if asked not in tried and self._rounded(numbers, later, last, grains, way):

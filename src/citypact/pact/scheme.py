@@ -89,6 +89,11 @@ class Scheme(Shown, ByContent, SchemeDoors):
         return self.table.chances.anyway
 
     @property
+    def ties_left(self) -> bool:
+        """Whether it is one of several that are equally good, of which the rule has not chosen yet."""
+        return self.verification.get("ties") == "left"
+
+    @property
     def unproven(self) -> list[Mapping[str, Any]]:
         """The stages of its design for which there was no time to prove an optimum."""
         return [stage for stage in self.verification.get("stages", ()) if not stage.get("proven", True)]

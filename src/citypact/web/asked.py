@@ -22,6 +22,7 @@ NumberId = Annotated[str, Field(max_length=500, description="Kind and subject, a
 ScenarioName = Annotated[Identifier, Field(max_length=200, description="One of the case's scenarios.")]
 T = TypeVar("T")
 _MOST = 2_000
+_FIRST = "Answer before all is settled; `settled` says whether it is. What is not is asked for again without this."
 
 
 class Body(Frozen):
@@ -92,6 +93,12 @@ class Offered(Asked, OnTheTable):
     """An offer on the table of a case under a mechanism."""
 
 
+class Evaluated(Offered):
+    """An offer that is to be evaluated, and whether a first answer will do."""
+
+    first: bool = Field(default=False, description=_FIRST)
+
+
 class OfCity(Offered):
     """A city whose gain is to be explained."""
 
@@ -111,7 +118,7 @@ class OfRanges(Offered, Ranged):
     insist: Mapping[Identifier, Amount] = Field(default_factory=dict, max_length=_MOST)
 
 
-class OfCounter(Offered):
+class OfCounter(Evaluated):
     """What "nearest" means, and what a counter-offer should look to."""
 
     by: Literal["fewest", "weighted", "largest"] = "fewest"

@@ -34,17 +34,26 @@ export async function findReasons(ask, facts, on, options) {
   return sentences(await ask("offers/why-not", offered(facts, on), options));
 }
 
-// The counter-offer on paper, and what puts it on the table.
-export async function findCounter(ask, desk, facts, on, isSeated, put, options) {
+// The counter-offer on paper, and what puts it on the table. A first answer that is not settled is shown meanwhile, as it
+// says itself; it cannot be put on the table.
+export async function findCounter(ask, desk, facts, on, isSeated, put, { show, ...options }) {
   const [where, asked] = asking(facts, on, isSeated);
-  const answer = await ask(`${where}/counter`, asked, options);
+  if (!isSeated) {
+    const first = await ask(`${where}/counter`, { ...asked, first: true }, options);
+    if (first.settled) return told(desk, on, first, put);
+    show(told(desk, on, first, null));
+  }
+  return told(desk, on, await ask(`${where}/counter`, asked, options), put);
+}
+
+function told(desk, on, answer, put) {
   const begun = {
     offer: answer.offer,
     gains: gainsOf(desk.cities, answer),
     values: new Map(desk.numbers.map((number) => [number.id, answer.numbers[number.id]])),
   };
-  const button = make("button", { type: "button", id: "put", onclick: () => put(begun) }, text("put"));
-  return [...sentences(answer), changes(desk, on, begun, answer.changes), gains(desk, begun), button];
+  const button = put && [make("button", { type: "button", id: "put", onclick: () => put(begun) }, text("put"))];
+  return [...sentences(answer), changes(desk, on, begun, answer.changes), gains(desk, begun), ...(button ?? [])];
 }
 
 function changes(desk, on, begun, ids) {

@@ -5,17 +5,20 @@ import { text } from "./texts.js";
 
 const underway = new WeakMap();
 
-// Do it, saying so at a place; what it returns is shown there. Asked again, the first is ended.
+// Do it, saying so at a place; what it returns is shown there, and what it ``show``s meanwhile.
+// Asked again, the first is ended.
 export async function working(place, job) {
   underway.get(place)?.abort();
   const mine = new AbortController();
   underway.set(place, mine);
   const said = make("span", {}, text("working"));
   const stop = make("button", { type: "button", onclick: () => mine.abort() }, text("cancel"));
-  place.replaceChildren(make("p", { class: "busy" }, said, " ", stop));
+  const busy = make("p", { class: "busy" }, said, " ", stop);
+  place.replaceChildren(busy);
   const tell = ({ done, whole }) => (said.textContent = whole ? text("worked", { done, whole }) : text("working"));
+  const show = (found) => underway.get(place) === mine && place.replaceChildren(busy, ...found);
   try {
-    const found = await job({ tell, signal: mine.signal });
+    const found = await job({ tell, show, signal: mine.signal });
     if (underway.get(place) === mine) place.replaceChildren(...found);
   } catch (error) {
     if (underway.get(place) === mine) place.replaceChildren(problem(error));

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from citypact.web.asked import Moved, MovedOfCity, OfCity, OfCounter, Offered, OfRanges
+from citypact.web.asked import Evaluated, Moved, MovedOfCity, OfCity, OfCounter, OfRanges
 from citypact.web.asking import Lang, TheServer, ask
 from citypact.web.routes.parts import declared, question
 from citypact.web.tasks import offers
@@ -12,13 +12,16 @@ _REFUSED = (403, 404, 408, 409, 413, 503, 504)
 
 
 @router.post("/evaluate", responses=declared(*_REFUSED, done="Gains and objections.", later=True))
-async def evaluate(request: Request, server: TheServer, lang: Lang, asked: Offered) -> Response:
+async def evaluate(request: Request, server: TheServer, lang: Lang, asked: Evaluated) -> Response:
     """What an offer brings every city, and who would refuse it, by the ledger.
 
     Numbers that it leaves open are searched for, those that come nearest to consent; ``move`` leaves them as they are
-    and is answered sooner. Of coalitions that object the 100 that lose most are listed, all are counted.
+    and is answered sooner. Of coalitions that object the 100 that lose most are listed, all are counted. With ``first``
+    only the least shortfall and the mechanism's first objective are at their optimum (``proven``); where ``settled`` is
+    false, all else may still be another, and is asked for again without it.
     """
-    return await ask(request, server, offers.evaluate, question(server, asked), lang)
+    task = offers.evaluate_first if asked.first else offers.evaluate
+    return await ask(request, server, task, question(server, asked), lang)
 
 
 @router.post("/move", responses=declared(*_REFUSED, done="Gains, objections, limits exceeded.", later=True))
@@ -53,7 +56,11 @@ async def ranges(request: Request, server: TheServer, lang: Lang, asked: OfRange
 
 @router.post("/counter", responses=declared(*_REFUSED, done="A counter-offer.", later=True))
 async def counter(request: Request, server: TheServer, lang: Lang, asked: OfCounter) -> Response:
-    """The nearest offer that everyone would accept."""
+    """The nearest offer that everyone would accept.
+
+    With ``first`` it is proven to be the nearest, but where ``settled`` is false the rule has not chosen among those
+    that are as near; the one that it chooses is asked for again without it.
+    """
     return await ask(request, server, offers.counter, question(server, asked), lang)
 
 

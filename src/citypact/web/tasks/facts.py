@@ -92,9 +92,13 @@ def on_the_table(about: About, asked: OnTheTable) -> Position:
     return _laid(about, _said(asked))
 
 
-def settled(about: About, asked: OnTheTable) -> Objections:
-    """What the offer does, whoever consents. Raises as ``on_the_table``, and Refusal if it cannot be carried out."""
-    return _settled(about, _said(asked))
+def settled(about: About, asked: OnTheTable, *, settles: bool = True) -> Objections:
+    """What the offer does, whoever consents; ``settles``: as for ``settle_offer``.
+
+    Raises as ``on_the_table``, and Refusal if it cannot be carried out.
+    """
+    said = _said(asked)
+    return (_settled if settles or not _laid(about, said).leaves_open else _settled_first)(about, said)
 
 
 def _said(asked: OnTheTable) -> str:
@@ -117,9 +121,18 @@ def _laid(about: About, said: str) -> Position:
 
 @lru_cache(_OFFERS)
 def _settled(about: About, said: str) -> Objections:
+    return _found(about, said, settles=True)
+
+
+@lru_cache(_OFFERS)
+def _settled_first(about: About, said: str) -> Objections:
+    return _found(about, said, settles=False)
+
+
+def _found(about: About, said: str, *, settles: bool) -> Objections:
     position = _laid(about, said)
     with refusal_in_words(about.case, about.model):
-        return Objections(settle_offer(position), position.setting)
+        return Objections(settle_offer(position, settles=settles), position.setting)
 
 
 def numbers_said(position: Position, numbers: Mapping[str, float]) -> dict[Number, float]:

@@ -53,16 +53,30 @@ def evaluate(question: Question[Offered], lang: str, tell: Tell) -> Answer:
     return _judged(on_the_table(about, question.asked), settled(about, question.asked), lang)
 
 
+def evaluate_first(question: Question[Offered], lang: str, tell: Tell) -> Answer:
+    """As ``evaluate``, before all that the offer leaves open is settled."""
+    about = About(question.facts, tell)
+    return _judged(on_the_table(about, question.asked), settled(about, question.asked, settles=False), lang)
+
+
 def _judged(position: Position, found: Objections, lang: str) -> Answer:
     """What is said of an offer as it is settled."""
     paper = Paper(found.scheme.case)
     write_offer(paper, found, designed=not position.values, most=_LISTED)
-    more = {
+    more = _how_settled(paper, found.scheme, "offer") | {
         "outcome": outcome_of(found, position.values),
         "numbers": values_in(position, found.scheme),
         "offer": with_its_red_lines(position).model_dump(mode="json", exclude_defaults=True),
     }
     return Answer.of(paper.document(lang) | plain(more))
+
+
+def _how_settled(paper: Paper, scheme: Scheme, what: str) -> dict[str, Any]:
+    """Whether an answer stays as it is; if not, that is said in words, and what of it is proven."""
+    if not scheme.ties_left:
+        return {"settled": True}
+    paper.say("plain", f"not_settled_{what}")
+    return {"settled": False, "proven": scheme.verification["stages"]}
 
 
 def move(question: Question[Moved], lang: str, tell: Tell) -> Answer:
@@ -173,16 +187,18 @@ def counter(question: Question[OfCounter], lang: str, tell: Tell) -> Answer:
     about, asked = About(question.facts, tell), question.asked
     position = on_the_table(about, asked)
     wishes = Wishes(favored=_cities(about, asked.favor, "favor"), least_gains=_insisted(about, asked.insist))
-    offered = settled(about, asked).scheme
+    settles = not asked.first
+    offered = settled(about, asked, settles=settles).scheme
     with refusal_in_words(about.case, about.model):
-        found = counter_offer(position, asked.by, wishes, offered)
+        found = counter_offer(position, asked.by, wishes, offered, settles=settles)
     paper = Paper(about.case)
+    more = _how_settled(paper, found.scheme, "counter")
     write_counter(paper, found, offered)
     write_concessions(paper, found)
     offer = offer_of(found.position, found.scheme).model_dump(mode="json", exclude_defaults=True)
     changes = [written(number) for number in found.changes.index]
     outcome = outcome_of(Objections(found.scheme, found.position.setting), position.values)
-    more = {"offer": offer, "changes": changes, "numbers": values_in(position, found.scheme), "outcome": outcome}
+    more |= {"offer": offer, "changes": changes, "numbers": values_in(position, found.scheme), "outcome": outcome}
     return Answer.of(paper.document(lang) | plain(more))
 
 
