@@ -42,15 +42,19 @@ def keys(smallest: int, largest: int, taken: Set[str] = frozenset()) -> st.Searc
     return st.lists(free, min_size=smallest, max_size=largest, unique=True)
 
 
+def names_of(known: list[str]) -> st.SearchStrategy[dict[str, Named]]:
+    """A name for each key, and no two the same in either language."""
+    apart = (lambda name: name.en.strip().casefold(), lambda name: name.zh.strip().casefold())
+    drawn = st.lists(NAMES, min_size=len(known), max_size=len(known), unique_by=apart)
+    return drawn.map(lambda names: dict(zip(known, names, strict=True)))
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """A sound case of up to three cities with every table, section and option."""
     citations = draw(keys(1, 2))
     cities, taxes, resources = draw(keys(2, 3)), draw(keys(1, 2)), draw(keys(0, 2))
-    apart = (lambda name: name.en.strip().casefold(), lambda name: name.zh.strip().casefold())
-    names = dict(
-        zip(cities, draw(st.lists(NAMES, min_size=len(cities), max_size=len(cities), unique_by=apart)), strict=True)
-    )
+    names = draw(names_of(cities))
     provinces = draw(keys(1, 2))
     taken = UNIT_COLUMNS | {column.name for column in columns_of("cities")}
     labels = TEXTS.map(lambda text: text.replace("\n", " ").replace("\t", " "))
@@ -193,7 +197,7 @@ def cases(draw: st.DrawFn) -> Case:
             "tiers": [row for tax in taxes for row in tiers(tax)] if by_table else [],
             "province_retention": lower,
             "resources": {resource: draw(TEXTS) for resource in resources},
-            "provinces": {province: draw(NAMES) for province in provinces} if draw(st.booleans()) else {},
+            "provinces": draw(names_of(provinces)) if draw(st.booleans()) else {},
             "citations": {citation: draw(TEXTS) for citation in citations},
             "figures": {figure: sourced() for figure in figures},
             "cities": rows,
