@@ -31,7 +31,7 @@ from .prepared import setting
 from .program import Program
 from .search import Watch
 from .setting import Setting
-from .stages import Stage, run_stages
+from .stages import LEAST_SHORTFALL, Stage, run_stages
 from .subject import Kind
 from .tiebreak import break_ties
 
@@ -80,7 +80,12 @@ def attempt(case: Case, model: Mechanism, table: Worths | None = None) -> Scheme
 
 
 def _searched(prepared: Setting, watch: Watch | None) -> tuple[Program, list[Stage] | None]:
-    """A program at its optimum, and its stages; None if there is no scheme."""
+    """A program at its optimum, and its stages; None if there is no scheme.
+
+    Where coalitions are searched for, most of the time goes into that, and a guess that fails would search twice.
+    """
+    if not prepared.claims.is_listed:
+        return _at_the_optimum(prepared, watch, hurries=False)
     try:
         return _at_the_optimum(prepared, watch, hurries=True)
     except Unguessed:
@@ -253,7 +258,9 @@ def verified(
     ``mends``, ``settles``, ``rounds``: as for ``best_scheme``.
     """
     in_time = settles and all(stage.proven for stage in stages)
-    if settles or rounds:
+    if not (_least_is_proven(stages) or program.setting.claims.is_listed):
+        program.deadline = program.deadline.afterwards  # ties among what is as good would be that search anew
+    elif settles or rounds:
         stages += break_ties(program, [stage.objective for stage in stages], in_time=in_time)
     # ledger and audit do not search; what was found is not lost to the clock
     with Deadline.lifted(PATIENCE).limiting():
@@ -262,13 +269,19 @@ def verified(
         return found.scheme.noted(_proof(program, stages, found, mends=mends) | left)
 
 
+def _least_is_proven(stages: list[Stage]) -> bool:
+    """Whether coalitions fall short by no more than they must; else the time ended before that was known."""
+    return all(stage.proven for stage in stages if stage.objective == LEAST_SHORTFALL)
+
+
 def _proof(program: Program, stages: list[Stage], found: Confirmed, *, mends: bool) -> dict[str, Any]:
-    short = shortfall(program, stages)
+    least = _least_is_proven(stages)
+    short = shortfall(program, stages) if least else found.scheme.shortfall  # rounding may have mended some of it
     return {
         "ledger_difference": found.difference,
         "tolerance": found.tolerance,
         "shortfall": short,
-        "mended_by": _mends(program) if mends and short else {},
+        "mended_by": {} if not (mends and short) else _mends(program) if least else None,
         "rounding": found.rounding,
         "stages": [
             *(_stage(stage, program.setting.scale) for stage in _agreed(program.setting)),

@@ -63,7 +63,10 @@ class Live:
         self._free = sides if whole_numbers and steps else (Whole.STEP, *sides)
         stated = program.stated_gap if searches else 0.0
         rows = program.compiled(self._free, stages=stages)
-        self._solver = Solver(rows, self._cuts, program.gap, stated=stated, searches=searches, aim=program.aim)
+        mend = self._mended if self._rights and not proves else None
+        self._solver = Solver(
+            rows, self._cuts, program.gap, stated=stated, searches=searches, aim=program.aim, mend=mend
+        )
         self._lines: list[int | None] = []
         """The solver's row of each constraint of the program; None if it has none."""
         self._number_lines(0)
@@ -165,6 +168,15 @@ class Live:
             add_row(self.program, coalition)
         self._solver.add(self._fresh_rows())
         return bool(missed)
+
+    def _mended(self, point: Floats) -> Floats | None:
+        """A point with a shortfall that no coalition exceeds, as far as that is known."""
+        program = self.program
+        if program.shortfall is None:
+            return None
+        mended = point.copy()
+        mended[program.number(program.shortfall)] = max(0.0, program.rights.at_most(program.gains(point)))
+        return mended
 
     def _left(self, point: Floats) -> tuple[Floats, float]:
         """What a point leaves to the cities, and by how much a coalition may fall short."""

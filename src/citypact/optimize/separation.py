@@ -32,6 +32,13 @@ class Rights:
         """Coalitions that fall short by more than ``allowed``, the worst first; at most twice as many as cities."""
         return self._claims.violated(gains, allowed + VIOLATED, self._entitled, 2 * gains.size)
 
+    def at_most(self, gains: Floats) -> float:
+        """What no coalition falls short by more than, in the money of ``gains``; perhaps more than the worst one does.
+
+        Raises SolverLimit if there is no time even for that.
+        """
+        return self._claims.at_most(gains, self._entitled)
+
     def shortfall(self, gains: Floats) -> float:
         """What the coalition that is worst off lacks, in the money of ``gains``; 0 if none lacks anything."""
         worst = self._claims.worst(gains, self._entitled)

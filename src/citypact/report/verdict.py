@@ -6,6 +6,7 @@ from operator import and_
 from typing import Any
 
 from ..game.coalitions import members
+from ..optimize.stages import LEAST_SHORTFALL
 from ..pact.ledger import gains
 from ..pact.planned import planned_gain
 from ..pact.scheme import Scheme
@@ -198,7 +199,11 @@ def _what_counts(dossier: Dossier) -> Iterator[Sentence]:
 
 def _shortfall(dossier: Dossier) -> Iterator[Sentence]:
     scheme = dossier.scheme
-    yield Sentence("bad", say(dossier, "shortfall", {"excess": float(scheme.verification["shortfall"])}))
+    money = {"excess": float(scheme.verification["shortfall"])}
+    if any(stage["objective"] == LEAST_SHORTFALL for stage in unproven(scheme)):
+        yield Sentence("bad", say(dossier, "shortfall_unproven", money))
+        return
+    yield Sentence("bad", say(dossier, "shortfall", money))
     empty = scheme.claims.core_is_empty
     yield Sentence("plain", both(f"report.verdict.core_{'empty' if empty else 'reachable'}"))
     found = scheme.verification["mended_by"]

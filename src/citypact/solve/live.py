@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..deadline import Deadline
 from ..errors import SolverLimit
+from ..text import both
 from . import highs
 from .answer import Claim, Floats, Optimum, Proof
 from .integer import confirmed, opinions_after_first
@@ -21,7 +22,7 @@ from .inward import Aim, Inward
 from .linear import BOUND, optimum, rules_out, settled
 from .memory import Memory
 from .parts import Parts
-from .recheck import AGREE, WHOLE, dual_bound, nearness, objective
+from .recheck import AGREE, WHOLE, dual_bound, is_feasible, nearness, objective
 from .rows import Row, Rows
 from .silence import silence
 from .tree import Unsettled
@@ -29,6 +30,8 @@ from .unproven import OutOfTime
 
 Cuts = Callable[[Floats], Sequence[Row]]
 """Rows that a point (shape (columns,)) violates; none if it violates none."""
+Mend = Callable[[Floats], Floats | None]
+"""A point that violates cuts brought to violate none, at its price; None if that is not known in time."""
 _NODES = 1000
 """Parts that a solver may look at for a point to begin with."""
 _EXACTLY = 1e-9
@@ -61,6 +64,7 @@ class Live:
     searches : whether whole numbers are first sought by the search of our own, which learns from one optimum that is
         kept for the next one; for ends that have nothing to do with each other a solver is quicker
     aim : of points that are equally good, cuts are sought at the one nearest to this; None: wherever the solver ends
+    mend : what makes a point of the relaxation one to hand over where the time ends before any violates no cut
     """
 
     def __init__(
@@ -72,8 +76,9 @@ class Live:
         stated: float = 0.0,
         searches: bool = True,
         aim: Aim | None = None,
+        mend: Mend | None = None,
     ) -> None:
-        self.rows, self._searches, self._aim = rows, searches, aim
+        self.rows, self._searches, self._aim, self._mend = rows, searches, aim, mend
         self._cuts, self._gap, self._stated = cuts, gap, max(gap, stated)
         self._linear = _loaded(rows.relaxed(), gap)
         self._integer = _loaded(rows, gap) if rows.is_integer else None
@@ -168,6 +173,7 @@ class Live:
 
     def _proven(self, cost: Floats, unit: float, watch: highs.Watch | None) -> Optimum | None:
         every = np.arange(cost.size, dtype=np.int32)
+        self._reached: list[Floats] = []  # where the relaxation was last, though cuts may be missing there
         for model in self._models:
             model.changeColsCost(cost.size, every, cost)
         while True:
@@ -191,6 +197,7 @@ class Live:
                     return None
                 bound = max(bound, found.value - found.proof.gap)
                 found = self._inmost(self.rows.relaxed(), cost, found)
+                self._reached = [found.point]
                 if not self._cut(found.point):
                     return found
             except SolverLimit as late:
@@ -233,6 +240,8 @@ class Live:
             if (found := self._meets(cost, gaps[0] if self._guesses else 0.0, point, bound, near=_EXACTLY)) is not None:
                 return found
         if self._hurries:
+            if Deadline.current().expired:
+                raise self._late(SolverLimit(Deadline.current().over(both("solve.solving"))), cost, [], bound)
             raise Unguessed
         for gap in dict.fromkeys(gaps) if self._searches else ():
             try:
@@ -282,7 +291,7 @@ class Live:
         """The same with the best point there is, from those that were come to, if there is time to find it."""
         best = None
         with suppress(SolverLimit), Deadline.current().afterwards.limiting():
-            best = self._best_so_far(cost, points, bound)
+            best = self._best_so_far(cost, [*self._reached, *points], bound)
         return OutOfTime(late.args[0], best, bound)
 
     def _best_so_far(self, cost: Floats, points: Sequence[Floats], bound: float) -> Optimum | None:
@@ -295,13 +304,22 @@ class Live:
         return Optimum(value, best, Proof(value, max(0.0, value - bound), (BOUND,)))
 
     def _keeping_cuts(self, cost: Floats, point: Floats) -> Floats | None:
-        """The best point with the whole numbers of this one that keeps every cut, if there is one."""
-        exact = point if self._is_whole(point) else None
+        """The best point with the whole numbers of this one (or those above) that keeps every cut, if there is one.
+
+        Where what it would cost to mend a point is known, one that is near enough is mended, and not looked for longer.
+        """
+        exact: Floats | None = np.where(self.rows.whole, np.ceil(point - WHOLE), point)
         while exact is not None:
             exact = self._held(cost, exact)
             if exact is not None and not self._cut(exact):
                 return exact
+            if exact is not None and (mended := self._mended(exact)) is not None:
+                return mended
         return None
+
+    def _mended(self, point: Floats) -> Floats | None:
+        mended = None if self._mend is None else self._mend(point)
+        return mended if is_feasible(self.rows, mended) else None
 
     def _guessed(self, cost: Floats, relaxed: Floats) -> Iterator[Floats]:
         """Points whose whole numbers are near those of the relaxation: the nearest ones; in a hurry those above; where

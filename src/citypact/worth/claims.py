@@ -99,6 +99,14 @@ class Claims(Protocol):
         Raises SolverLimit if it was not proven in time.
         """
 
+    def at_most(self, gains: Floats, entitled: Entitled) -> float:
+        """What no coalition with a right falls short by more than; -inf if none has one.
+
+        Where coalitions are not listed and there is little time, it may be more than the worst one does.
+
+        Raises SolverLimit if the time of the run is over.
+        """
+
     def tightest(self, gains: Floats, slips: Floats) -> Tightest:
         """Coalitions by what they fall short: all of them, or those that were found, the first proven to be the worst.
 
@@ -183,6 +191,11 @@ class ListedClaims(ByContent):
         excess = self.game.worths[among] - subset_sums(gains)[among]
         at = int(np.argmax(excess))
         return Worst(int(among[at]), float(excess[at]), float(excess[at]), ("enumeration",))
+
+    def at_most(self, gains: Floats, entitled: Entitled) -> float:
+        """What the worst off coalition with a right falls short by."""
+        worst = self.worst(gains, entitled)
+        return -np.inf if worst is None else worst.bound
 
     def excess(self, gains: Floats, slips: Floats) -> Floats:
         """Worth less joint gain of every coalition, shape (2**n,); 0 where that is no more than rounding."""

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...deadline import Deadline
+from ...errors import SolverLimit
 from ...game.searching import Worst
 from ...game.sets.payments import VIOLATION, Payments
 from ...mechanism.rights import Entitled
@@ -21,6 +23,8 @@ _AT_ONCE = 30
 _INSIDE = 0.5
 """How far on the way from a division that coalitions have little against they are sought first: what is violated there
 already cuts deeper (in-out separation: Ben-Ameur and Neto 2007)."""
+_PROVING = 0.5
+"""Part of the time in which the worst coalition is to be proven; else a bound has to do."""
 FOUND = 20
 """Coalitions that are named as the tightest ones."""
 
@@ -95,6 +99,17 @@ class SearchedClaims:
         self.met.add([found.coalition])
         excess, bound = (amount / self.unit - self.less for amount in (found.excess, found.bound))
         return Worst(found.coalition, excess, bound, found.by)
+
+    def at_most(self, gains: Floats, entitled: Entitled) -> float:
+        """What no coalition with a right falls short by more than: proven, or in little time what a relaxation says."""
+        with Deadline.current().part(_PROVING).limiting() as deadline:
+            try:
+                worst = self.worst(gains, entitled)
+                return -np.inf if worst is None else worst.bound
+            except SolverLimit:
+                if not deadline.expired:
+                    raise
+        return self.oracle.anywhere(gains * self.unit, entitled)[1] / self.unit - self.less
 
     def tightest(self, gains: Floats, slips: Floats) -> Tightest:
         """Coalitions by what they fall short; the first is proven to be the worst, others are those that were met."""
