@@ -1,4 +1,4 @@
-"""A design that the time ends while coalitions still object, or while whole numbers are guessed, says what is proven."""
+"""A design that the time ends while coalitions still object, or while a guess is tried, says what is proven."""
 
 from typing import Any
 

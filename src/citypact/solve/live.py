@@ -178,11 +178,19 @@ class Live:
             model.changeColsCost(cost.size, every, cost)
         while True:
             relaxed = self._relaxed(cost)
-            whole = self._integer
-            found = relaxed if whole is None or relaxed is None else self._whole(whole, cost, unit, relaxed, watch)
-            if found is None or not self._cut(found.point):
-                self._memory.remember(found)
-                return found
+            if relaxed is None:
+                return None
+            try:
+                whole = self._integer
+                found = relaxed if whole is None else self._whole(whole, cost, unit, relaxed, watch)
+                if found is None or not self._cut(found.point):
+                    self._memory.remember(found)
+                    return found
+            except SolverLimit as late:
+                if not _ended_by_time(late) or (isinstance(late, OutOfTime) and late.bound > -np.inf):
+                    raise
+                points = [*self._memory.point(cost.size)]
+                raise self._late(late, cost, points, relaxed.value - relaxed.proof.gap) from late
 
     def _relaxed(self, cost: Floats) -> Optimum | None:
         """The optimum of the linear relaxation, cut until it violates nothing.
@@ -201,7 +209,7 @@ class Live:
                 if not self._cut(found.point):
                     return found
             except SolverLimit as late:
-                if not (isinstance(late, OutOfTime) or Deadline.current().expired):
+                if not _ended_by_time(late):
                     raise
                 raise self._late(late, cost, [*self._memory.point(cost.size)], bound) from late
 
@@ -360,6 +368,10 @@ class Live:
         if fresh:
             self.add(fresh)
         return bool(fresh)
+
+
+def _ended_by_time(late: SolverLimit) -> bool:
+    return isinstance(late, OutOfTime) or Deadline.current().expired
 
 
 def _in_unit(watch: highs.Watch | None, unit: float) -> highs.Watch | None:
