@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 
-from citypact.case import load_case
+from citypact.case import Case, load_case
 from citypact.deadline import Deadline
 from citypact.game.coalitions import subset_sums
-from citypact.game.searching import Start, least_core_bounds
+from citypact.game.searching import Start, least_core, least_core_bounds
 from citypact.regions import provinces_of
-from citypact.worth import WorthTable, worth_table
+from citypact.report.game.searched import SearchedStudy
+from citypact.worth import WorthTable, opportunities, worth_table
 from citypact.worth.large import Listing, Oracle, Sampling, owen_by_parts, sampled, shapley_by_parts
+from support.empty_core import empty_core_case
 from support.listed_cases import listed
 from support.random_cases import random_case
 
@@ -210,3 +212,31 @@ def test_a_case_of_27_cities_is_searched() -> None:
     given = oracle.listing.members(drawn) @ bounds.payoff
     assert (given >= oracle.listing.worths(drawn) - 1e-7).all()
     assert len(bounds.worst.by) == 2
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        empty_core_case(),
+        random_case(117, cities=7, transfers=12),
+        *(random_case(seed, cities=7, transfers=18, tightness=0.25) for seed in (23, 84, 106)),
+    ],
+)
+def test_a_least_core_that_turns_to_the_core_first_is_the_same(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cases with coalitions that object to the payoff by marginal worths; asked at once, as a long search asks."""
+    asked: list[Start] = []
+
+    def inside(study: SearchedStudy) -> Start:
+        asked.append(honest(study))
+        return asked[-1]
+
+    honest = SearchedStudy._toward_the_core
+    monkeypatch.setattr(SearchedStudy, "_toward_the_core", inside)
+    monkeypatch.setattr(least_core, "_ROUNDS", 0)
+    study, listed = SearchedStudy(case, opportunities(case)), worth_table(case).game
+    found, is_empty = study.least_core, listed.core().empty
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((listed.least_core().epsilon,) * 2, abs=1e-6)
+    assert asked or is_empty  # there, what was met first can have shown that it is
+    for start in asked:
+        assert listed.in_core(start.payoff, 1e-6) is not is_empty

@@ -21,6 +21,8 @@ OUT = 0.3
 """How far on the way from the best payoff in hand to the optimum over the coalitions met the next payoff lies."""
 _SEARCHED = 0.85
 """Part of the time after which what was found is proven."""
+_ROUNDS = 20
+"""Rounds after which a search that has no payoff in the core looks for one by another way."""
 Progress = Callable[[int, float, float], None]
 """Told how many coalitions were met, and both bounds."""
 
@@ -68,7 +70,12 @@ class Start:
     coalitions: tuple[int, ...]
 
 
-def least_core_bounds(game: Searchable, progress: Progress | None = None, start: Start | None = None) -> Bounds:
+def least_core_bounds(
+    game: Searchable,
+    progress: Progress | None = None,
+    start: Start | None = None,
+    inside: Callable[[], Start] | None = None,
+) -> Bounds:
     """Bounds of the least core's value, and a payoff that has the upper one.
 
     Each round asks for bad coalitions on the way from the best payoff in hand to the optimum over the coalitions met
@@ -82,6 +89,8 @@ def least_core_bounds(game: Searchable, progress: Progress | None = None, start:
     Parameters
     ----------
     start : what was found before; coalitions' worths and the payoff's worst coalition are worked out anew
+    inside : finds a payoff in the core, if there is one; asked once, where after some rounds none in hand is in it and
+        it may not be empty. No more is believed of what it finds than of `start`
 
     Raises
     ------
@@ -97,8 +106,12 @@ def least_core_bounds(game: Searchable, progress: Progress | None = None, start:
         try:
             if start is not None:
                 search.ask(search.best)  # where it was the end of a search, it is again
+            rounds = 0
             while not search.is_done:
+                if rounds == _ROUNDS and inside is not None and search.may_have_a_core:
+                    search.turn_to(inside())
                 search.advance()
+                rounds += 1
                 if progress is not None:
                     progress(len(search.worths), search.low, search.hoped)
         except SolverLimit:
@@ -152,6 +165,19 @@ class _Search:
     @property
     def _is_close(self) -> bool:
         return self.hoped - self.low <= CLOSE * self._unit
+
+    @property
+    def may_have_a_core(self) -> bool:
+        """Whether the core is not known to be empty, though the payoff in hand is not in it."""
+        return self.low <= CLOSE * self._unit < self.hoped
+
+    def turn_to(self, found: Start) -> None:
+        """Look at another payoff, with coalitions that were met on the way to it."""
+        self._learn(self._worths(found.coalitions))
+        left = self._together - float(found.payoff.sum())
+        payoff = found.payoff + left / self._n
+        if not self._ask_for_many(payoff):
+            self.ask(payoff)
 
     def advance(self) -> None:
         """Meet other coalitions, better the payoff in hand, or prove it."""

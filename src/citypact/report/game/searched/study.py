@@ -129,9 +129,16 @@ class SearchedStudy:
         """
         if len(self.players) < 2:
             return None
-        found = least_core_bounds(self.oracle, self.progress, kept_search(self.chances, self.sampling.kept))
+        kept = kept_search(self.chances, self.sampling.kept)
+        found = least_core_bounds(self.oracle, self.progress, kept, self._toward_the_core)
         keep_search(self.chances, Start(found.payoff, found.rows), self.sampling.kept)
         return found
+
+    def _toward_the_core(self) -> Start:
+        """The payoff nearest to the one by marginal worths that no coalition has anything against, if there is one."""
+        payoff, met = self.oracle.centre(), Met(self.oracle)
+        payments = SearchedClaims(self.oracle, met).nearest_payments(payoff)
+        return Start(payoff + payments.to_numpy(dtype=float), tuple(met.coalitions))
 
     @cached_property
     def worst(self) -> Worst | None:
