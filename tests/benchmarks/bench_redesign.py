@@ -86,7 +86,9 @@ def main(folder: str, futures: int = 12) -> None:
         apart = np.abs(np.array(now["rows"]) - np.array(other["rows"])).max()
         print(f"rows of {futures} futures differ from those {name} by at most {apart:.1e}")
     ratio = cold["seconds"] / alike["seconds"]
-    print(f"with today's moves {alike['seconds']:.2f} s, {cold['seconds']:.2f} s if nothing is known: {ratio:.1f} times")
+    print(
+        f"with today's moves {alike['seconds']:.2f} s, {cold['seconds']:.2f} s if nothing is known: {ratio:.1f} times"
+    )
     print(f"the rows are {'the same' if alike['rows'] == cold['rows'] else 'not the same'}")
 
 
