@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from citypact.worth import worth_table
+from citypact.worth.packing import HULLS
 from support import bundled
 from support.fresh_program import fresh_program
 from support.random_cases import random_case
@@ -34,6 +35,16 @@ def test_a_seeded_sample_of_every_other_bundled_case(name: str) -> None:
     largest = table.worths[-1]
     sample = np.random.default_rng(20).integers(1, table.worths.size, size=min(60, table.worths.size))
     for coalition in {*sample.tolist(), table.everyone}:
+        assert table.worths[coalition] == pytest.approx(fresh_program(table.chances, coalition), abs=1e-9 * largest)
+
+
+@pytest.mark.parametrize("tightness", [0.03, 0.08, 0.12])
+@pytest.mark.parametrize("seed", range(2))
+def test_a_seeded_sample_where_room_is_very_scarce(seed: int, tightness: float) -> None:
+    table = worth_table(random_case(seed, cities=11, transfers=50, tightness=tightness))
+    assert any(found.by == (HULLS,) for found in table.opinions.packing.solved.values())
+    largest = table.worths[-1]
+    for coalition in {*np.random.default_rng(seed).integers(1, 2048, size=15).tolist(), table.everyone}:
         assert table.worths[coalition] == pytest.approx(fresh_program(table.chances, coalition), abs=1e-9 * largest)
 
 

@@ -27,7 +27,7 @@ class Alike:
         columns, transfers = len(hulls.problem.columns), len(hulls.problem.by_transfer)
         self._hulls, self._model, self._replies = hulls, hulls.model(), Replies(hulls)
         self._opened, self._plans = _words(np.zeros((0, columns), bool)), np.zeros((0, columns), bool)
-        self._prices = np.zeros((0, transfers))
+        self._prices, self._of_transfer = np.zeros((0, transfers)), hulls.problem.of_transfer.astype(float)
         self.linear_programs = 0
 
     def proven(self, opened: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -75,7 +75,7 @@ class Alike:
         """Whether bounds meet plans that can be carried out: one below such a plan is no bound."""
         problem = self._hulls.problem
         allowed = (plans @ problem.loads.T <= problem.limits).all(axis=1) & (plans <= opened).all(axis=1)
-        allowed &= (plans @ problem.of_transfer.astype(float) <= 1.0).all(axis=1)
+        allowed &= (plans @ self._of_transfer <= 1.0).all(axis=1)
         return np.asarray(allowed & (np.abs(bounds - plans @ problem.gains) <= MEETS))
 
     def _keep(self, opened: NDArray[np.bool_], prices: Floats, plans: NDArray[np.bool_]) -> None:

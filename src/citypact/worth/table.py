@@ -8,7 +8,7 @@ what a coalition can make of those. The work is cut down in steps that each keep
 2. Every transfer to its best host in S (all coalitions at once): optimal wherever the loads fit.
 3. Elsewhere what competes for capacity falls into components, solved once each however many coalitions share them. The
    largest come first: where the optimum of a larger component uses only bids of a smaller one, it is the optimum there
-   too.
+   too. Most of the others are proven by prices of components much alike.
 4. The finished table is confirmed by second opinions and held against what must be true of every table.
 """
 
@@ -291,7 +291,7 @@ def _found(chances: Opportunities, best: NDArray[np.int8], progress: Progress | 
     packing.settle_all(opinions.components.every, settling)
     table = table_of(chances, best, opinions)
     if opinions.hear(table.to_confirm, confirming):
-        # the listing of plans is not to be trusted here: hear on every worth
+        # what one opinion says is not to be trusted here: hear on every worth
         while opinions.hear(range(table.worths.size)):
             pass
         table = table_of(chances, best, opinions)
