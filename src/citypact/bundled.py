@@ -60,8 +60,5 @@ _SUBJECTS = (
     "embedding",
     "security",
 )
-PAGES = {
-    subject: {lang: page for lang in LANGUAGES if (page := _PACKAGE / "pages" / f"{subject}.{lang}.md").exists()}
-    for subject in _SUBJECTS
-}
+PAGES = {subject: {lang: _PACKAGE / "pages" / f"{subject}.{lang}.md" for lang in LANGUAGES} for subject in _SUBJECTS}
 """Pages that explain where to start and how what a user writes is written, by subject and language."""

@@ -7,6 +7,7 @@ import pytest
 
 from citypact.bundled import PAGES, bundled, examples
 from citypact.case import bundled_cases, load_case
+from citypact.catalogue import LANGUAGES
 from citypact.cli import main
 from citypact.mechanism import bundled_models, load_model
 
@@ -55,14 +56,15 @@ def test_examples_are_listed_where_they_lie(capsys: pytest.CaptureFixture[str]) 
     assert "cities_that_leave" in examples()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
-def test_pages_are_printed_as_they_are(page: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["help", page]) == 0
-    text = capsys.readouterr().out
-    assert text == PAGES[page]["en"].read_text("utf-8")
-    assert text.startswith("# ")
-    assert main(["help", page, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"page": page, "lang": "en", "text": text}
+def test_pages_are_printed_as_they_are(page: str, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["help", page, "--lang", lang]) == 0
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == (PAGES[page][lang].read_text("utf-8"), "")
+    assert printed.out.startswith("# ")
+    assert main(["help", page, "--lang", lang, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"page": page, "lang": lang, "text": printed.out}
 
 
 @pytest.mark.parametrize("words", [["help", "design"], ["list", "offers"]])

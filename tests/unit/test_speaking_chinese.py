@@ -184,13 +184,6 @@ def test_the_page_to_start_from_names_verbs_that_there_are(lang: str, capsys: py
         assert {word for word in rest if word.startswith("--")} <= known, verb
 
 
-def test_a_page_in_english_only_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["help", "mechanisms", "--lang", "zh"]) == 0
-    printed = capsys.readouterr()
-    assert printed.out == PAGES["mechanisms"]["en"].read_text("utf-8")
-    assert "本页只有英文" in printed.err
-
-
 def test_a_folder_of_a_name_in_chinese_is_no_matter(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", str(tmp_path / "三江"), "--lang", "zh_CN"]) == 0
     assert "三江" in capsys.readouterr().out

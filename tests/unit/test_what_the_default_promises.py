@@ -77,3 +77,5 @@ def test_what_is_asked_for_without_a_mechanism_is_the_default() -> None:
 def test_pages_name_the_default() -> None:
     assert f"| `{DEFAULT_MODEL}`, the default |" in PAGES["mechanisms"]["en"].read_text("utf-8")
     assert f"left out: {DEFAULT_MODEL}." in PAGES["offers"]["en"].read_text("utf-8")
+    assert f"| `{DEFAULT_MODEL}`（默认） |" in PAGES["mechanisms"]["zh"].read_text("utf-8")
+    assert f"省略时为 {DEFAULT_MODEL}。" in PAGES["offers"]["zh"].read_text("utf-8")

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from citypact.bundled import PAGES
-from citypact.catalogue import LANGUAGES
-from citypact.cli.output import complain, message, print_json, settings
+from citypact.cli.output import print_json, settings
 from citypact.cli.verb import verb
 
 
@@ -32,12 +31,8 @@ PageArgument = Annotated[Page, typer.Argument(metavar="|".join(Page), help="What
 @verb("help")
 def explain(page: PageArgument = Page.start) -> None:
     """Print a page: where to start, how things are written, or a guide. For a verb: citypact VERB --help."""
-    known = PAGES[page]
-    lang = settings.lang if settings.lang in known else LANGUAGES[0]
-    text = known[lang].read_text("utf-8")
+    text = PAGES[page][settings.lang].read_text("utf-8")
     if settings.json:
-        print_json({"page": page.value, "lang": lang, "text": text})
+        print_json({"page": page.value, "lang": settings.lang, "text": text})
     else:
-        if lang != settings.lang:
-            complain(message("page_in_english"))
         sys.stdout.write(text)

@@ -121,8 +121,8 @@ def sweep(
     With --out, batches are kept there, and a run that was stopped goes on where it was.
 
     On several machines (after `pip install 'citypact[distributed]'`): `dask scheduler` on one of them, `dask worker
-    tcp://HOST:8786 --nthreads 1 --nworkers 2` on each, then --scheduler tcp://HOST:8786. The answers are the same for
-    any number of workers, and a worker that dies loses nothing.
+    tcp://HOST:8786 --nthreads 1 --nworkers 2` on each, then `--scheduler tcp://HOST:8786`. The answers are the same
+    for any number of workers, and a worker that dies loses nothing.
     """
     from citypact.report.sweeps.document import print_sweep, sweep_document, sweep_files
     from citypact.scenarios.sweep import Store, Sweep, run, summary
