@@ -187,6 +187,20 @@ def test_what_a_search_of_a_set_length_does_not_prove_is_stated(stated: float) -
     assert found.proof.by == (BOUND,)
 
 
+def test_a_program_that_is_loosened_is_searched_no_further_than_what_is_stated_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first parts do: neither are solvers asked for points nor other parts looked at."""
+    monkeypatch.setattr(Search, "tighten", None)
+    live, cost = Live(as_far_from_odd_as_can_be(21), stated=1.0), np.append(np.zeros(21), [1.0, 1.0])
+    live.loosen()
+    found = live.minimize(cost)
+    assert found is not None
+    assert found.value - found.proof.gap <= 1.0 <= found.value + 1e-9
+    assert found.proof.gap <= 1.0 + 1e-9
+    assert found.proof.by == (BOUND,)
+
+
 def test_what_is_stated_is_no_leave_where_the_search_finds_the_best() -> None:
     """With three columns all parts are seen: the value is 1 with nothing left open, however much might be."""
     found = Live(as_far_from_odd_as_can_be(3), stated=1.0).minimize(np.array([0.0, 0.0, 0.0, 1.0, 1.0]))

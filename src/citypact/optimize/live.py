@@ -112,6 +112,10 @@ class Live:
         found = self.minimize(-1.0 * objective, guess=guess)
         return None if found is None else Point(self.program, -found.value, found.proof, found.variables)
 
+    def loosen(self) -> None:
+        """Let every answer from now on be as far from its bound as the mechanism's gap is."""
+        self._solver.loosen()
+
     def bound(self, variable: Variable, low: float, up: float) -> None:
         """Change the limits of a variable, here and not in the program."""
         self._catch_up()

@@ -103,6 +103,8 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> list[Stage
     The stage at which the time was over, if it was.
     """
     live = Live.of(program)
+    if len(program.columns) >= LARGE:
+        live.loosen()
     for name, objective in _STEPS.items():
         if name in done:
             continue
@@ -165,6 +167,9 @@ EVEN = "least-squares"
 _LAST = "latest-contributed"
 """No two contributions weigh the same in it unless they are alike in every figure. Its optimum is proven by solvers: at
 the gap of a search of a set length there are many."""
+LARGE = 2000
+"""Columns of a program from which on whole numbers are chosen by the rule to within the mechanism's gap: to search on
+took longer than all stages before, and any of these schemes is as good by every objective."""
 _LATER = 0.9
 """What money counts a year later, beyond its present value: so that no two years are alike at any discount rate."""
 _NOTHING = 1e-9

@@ -111,6 +111,10 @@ class Live:
             raise late.times(unit) from late
         return found if found is None else found.times(unit)
 
+    def loosen(self) -> None:
+        """Let every answer from now on be as far from its bound as may be stated."""
+        self._gap = self._stated
+
     def bound(self, column: int, low: float, up: float) -> None:
         """Change the limits of a column."""
         self.bounds([column], [low], [up])
