@@ -11,6 +11,7 @@ from ..errors import NotProven
 from ..master import Master, Solution
 from .nearest import least_distance
 
+_WORD = 63  # players whose coalitions are numbers too long for a machine word
 VIOLATION = 1e-9  # excess from which a coalition's row is written, in units of the largest amount
 
 
@@ -32,15 +33,21 @@ class Payments:
         for column in range(2 * self.n):
             self.master.bound_column(column, 0.0, np.inf)
         self.outside, self.received = self.net.sum(axis=1), np.repeat([1.0, 0.0], self.n)
+        self._dear = self.received + 2.0 * self.n * self.outside  # what is received, money from outside dear
         self.master.add_rows(self.outside[None, :], np.array([[0.0, np.inf]]))
         self._write([(1 << self.n) - 1])
 
     def least(self) -> Floats:
         """What each player nets, shape (n,): least outside money, then least money moved, then most even."""
-        nothing = np.zeros(self.n)
-        if self.missing([(1 << self.n) - 1])[0] <= VIOLATION and not self.violated(nothing):
+        nothing, together = np.zeros(self.n), float(self.missing([(1 << self.n) - 1])[0])
+        if not self._write(self._violated(nothing)) and together <= VIOLATION:
             return nothing  # nobody objects
-        return self._most_even(self._least_received(self._least_subsidy()))
+        found = self._least(self._dear)
+        subsidy = float(self.outside @ found.point)
+        if subsidy > max(0.0, together) + VIOLATION:  # more than all together lack: less may do
+            return self._most_even(self._least_received(self._least_subsidy()))
+        self._bound_subsidy(subsidy)
+        return self._most_even(found)
 
     def _least_subsidy(self) -> float:
         """Least outside money with which some division is stable."""
@@ -48,8 +55,11 @@ class Payments:
 
     def _least_received(self, subsidy: float) -> Solution:
         """The least money received, at the least outside money but for rounding: payoffs seldom add up exactly."""
+        self._bound_subsidy(subsidy)
+        return self._least(self._dear)
+
+    def _bound_subsidy(self, subsidy: float) -> None:
         self.master.bound_row(0, 0.0, subsidy + 10 * VIOLATION)
-        return self._least(self.received + 2.0 * self.n * self.outside)
 
     def _most_even(self, found: Solution) -> Floats:
         """Of all optima like this one, that with the least sum of squares."""
@@ -82,5 +92,6 @@ class Payments:
 
     def _rows(self, coalitions: list[int]) -> Floats:
         """Rows ``received(S) - paid(S) >= v(S) - payoff(S)``, coefficients followed by the right-hand side."""
-        members = np.array([[c >> i & 1 for i in range(self.n)] for c in coalitions], dtype=np.float64)
+        numbers = np.array(coalitions, dtype=np.int64 if self.n < _WORD else object)
+        members = (numbers[:, None] >> np.arange(self.n) & 1).astype(np.float64)
         return np.column_stack((members @ self.net.T, self.missing(coalitions)))
