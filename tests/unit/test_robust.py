@@ -1,5 +1,7 @@
 """Schemes that hold in other futures: by hand for one ratio, against every vertex, against the mean of the worst."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.stats import binom
@@ -21,6 +23,8 @@ from citypact.scenarios.robust.listed import AskedOfListed
 from citypact.scenarios.robust.sampled import tail_means
 from citypact.scenarios.samples import Sample, sample
 from citypact.scenarios.uncertainty import parse_uncertainties
+from citypact.worth.known import Known
+from citypact.worth.packing import Packing
 from support.random_cases import random_case
 from support.robust import COST, DEAR_HOST, LESS_TAX, RELEASE, one_ratio_case, one_ratio_rule
 
@@ -166,6 +170,25 @@ def test_coalitions_have_their_rights_in_scenarios_too() -> None:
     (only,) = found.settled
     assert only.objecting is not None
     assert (only.objecting == 0) == (found.allowed.coalitions == 0.0)
+
+
+def test_scenarios_with_the_moves_of_the_forecast_take_their_plans_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    case, model = random_case(7, cities=4, transfers=6), load_model("hybrid")
+    base, asked = design(case, model), Listed(grid(["project_benefits.*.benefit*=0.8,1.1"]))
+    assert base.table.account()["integer_programs"] > 0
+    settled, honest = list[Packing](), Packing.settle_all
+
+    def settle_all(packing: Packing, *told: Any) -> None:
+        settled.append(packing)
+        honest(packing, *told)
+
+    monkeypatch.setattr(Packing, "settle_all", settle_all)
+    warm, programs = robust_design(case, model, asked, base=base), len(settled)
+    monkeypatch.setattr(Known, "opinions", lambda *_: None)
+    cold = robust_design(case, model, asked, base=base)
+    assert warm.scheme.terms == cold.scheme.terms
+    assert warm.settled == cold.settled
+    assert len(settled) - programs == programs + 2
 
 
 def test_what_it_costs_grows_with_what_is_asked() -> None:

@@ -18,6 +18,7 @@ from citypact.scenarios import Outcome, futures, grid, parse_change, run
 from citypact.scenarios.runs import tabulate
 from citypact.text import in_language
 from citypact.worth import worth_table
+from citypact.worth.packing import Packing
 from support.desk import half_and_half, hybrid, small
 
 SETS = ["transfers.*.growth=0.0,0.05", "case.discount_rate*=0.5,1.0"]
@@ -30,6 +31,18 @@ OFFERS = {"half": half_and_half(), "nothing": half_and_half(0.0)}
 def results(executor: Executor | None = None) -> list[Outcome]:
     case, _ = small(5)
     return run(futures(case, grid(SETS)), hybrid(), OFFERS, executor)
+
+
+def test_what_is_known_of_the_moves_changes_no_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The case as it stands, and twice the benefits, whose worths then need no program; nor do those that are sent."""
+    case, table = small(5)
+    worlds = futures(case, grid(["project_benefits.*.benefit*=2.0"]))
+    cold = run(worlds, hybrid(), OFFERS)
+    assert cold[0].worth < cold[2].worth
+    monkeypatch.setattr(Packing, "settle_all", None)
+    assert run(worlds, hybrid(), OFFERS, known=table.known) == cold
+    with ThreadPoolExecutor(2) as pool:
+        assert run(worlds, hybrid(), OFFERS, pool, known=table.known) == cold
 
 
 def test_each_outcome_is_that_of_the_changed_case_by_itself() -> None:

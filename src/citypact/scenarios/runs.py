@@ -22,6 +22,7 @@ from ..optimize import NoScheme
 from ..reading.fields import Named
 from ..text import both
 from ..worth import alternative, find_worths
+from ..worth.known import Known
 
 Progress = Callable[[int, int], None]
 Verdict = str
@@ -86,10 +87,12 @@ def run(
     offers: Mapping[str, Offer],
     executor: Executor | None = None,
     progress: Progress | None = None,
+    known: Known | None = None,
 ) -> list[Outcome]:
     """Every offer in every scenario, scenario by scenario; here, or by any executor of ``concurrent.futures``.
 
-    ``progress`` is called with (scenarios done, scenarios in all).
+    ``progress`` is called with (scenarios done, scenarios in all). ``known``: what was found of the moves as the case
+    stands, if anything was (see ``worth.known``).
 
     Raises
     ------
@@ -99,12 +102,12 @@ def run(
     if executor is None:
         results = []
         for done, world in enumerate(worlds, start=1):
-            results.append(outcomes(world, model, offers))
+            results.append(outcomes(world, model, offers, known))
             if progress is not None:
                 progress(done, len(worlds))
     else:
         deadline = Deadline.current()
-        tasks = [executor.submit(_in_time, deadline, world, model, offers) for world in worlds]
+        tasks = [executor.submit(_in_time, deadline, world, model, offers, known) for world in worlds]
         for done, _ in enumerate(as_completed(tasks), start=1):
             if progress is not None:
                 progress(done, len(worlds))
@@ -112,14 +115,16 @@ def run(
     return [outcome for result in results for outcome in result]
 
 
-def _in_time(deadline: Deadline, world: Future, model: Mechanism, offers: Mapping[str, Offer]) -> list[Outcome]:
+def _in_time(
+    deadline: Deadline, world: Future, model: Mechanism, offers: Mapping[str, Offer], known: Known | None
+) -> list[Outcome]:
     with deadline.limiting():
-        return outcomes(world, model, offers)
+        return outcomes(world, model, offers, known)
 
 
-def outcomes(world: Future, model: Mechanism, offers: Mapping[str, Offer]) -> list[Outcome]:
+def outcomes(world: Future, model: Mechanism, offers: Mapping[str, Offer], known: Known | None = None) -> list[Outcome]:
     """Every offer in one scenario: the piece of work that is sent to a worker."""
-    table = find_worths(playing(world.case, model), anyway=alternative(world.case, model))
+    table = find_worths(playing(world.case, model), anyway=alternative(world.case, model), known=known)
     worth = table.together
 
     def nothing(name: str, verdict: Verdict, remarks: tuple[str, ...]) -> Outcome:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from .known import Known
 from .opportunities import Opportunities
 from .table import Plan
 from .value import Value
@@ -56,6 +57,10 @@ class Worths(Protocol):
     @property
     def nucleolus(self) -> pd.Series | None:
         """The nucleolus by city; None where not every coalition is listed."""
+
+    @property
+    def known(self) -> Known | None:
+        """What was found of the moves, for cases in which they are the same; None where coalitions are not listed."""
 
     def account(self, coalitions: Collection[int] = ()) -> dict[str, Any]:
         """How the worths were found and what confirmed them, for the verification of a scheme.

@@ -53,7 +53,8 @@ class Futures(Part):
 
         worlds = self._worlds(talks.case)
         with workers(self.jobs) as executor, progress_bar("scenarios") as progress:
-            outcomes = run(worlds, talks.model, talks.offers, executor, progress)
+            known = talks.position.setting.table.known
+            outcomes = run(worlds, talks.model, talks.offers, executor, progress, known)
         write_outcomes(talks.paper, outcomes, {w.id: w.title.both for w in worlds})
 
 

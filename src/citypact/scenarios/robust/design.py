@@ -35,7 +35,7 @@ from ...pact.planned import plan_of
 from ...pact.scheme import Scheme
 from ...pact.terms import Terms
 from ...solve.algebra import Linear
-from ...worth import Worths, WorthTable
+from ...worth import Worths
 from ..distributions import problem
 from .columns import columns_of
 from .confidence import Confidence
@@ -171,8 +171,7 @@ class _Search:
         self._others: list[Linear] = []
         self._frame = Frame(base.terms, found.numbers, model.fund is not None, self._tiers)
         self._near = AGREEMENT * self._setting.scale
-        known = base.table.known if isinstance(base.table, WorthTable) else None
-        self._asked = demand.on(case, self._frame, World("", base.case, model, known))
+        self._asked = demand.on(case, self._frame, World("", base.case, model, base.table.known))
         self._cuts: list[Cut] = []
         self._margins: dict[Subject, float] = {}
 

@@ -55,5 +55,4 @@ def task_of(sweep: Sweep) -> Task:
     facts = scheme.case if sweep.sample.case == scheme.case else sweep.sample.case
     parts = scheme.case, facts, scheme.model, scheme.terms, plans, scheme.tolerance
     whole = sweep.sample.levers, sweep.bounded, sweep.bounded_above, sweep.exact, sweep.redesign
-    known = scheme.table.known if sweep.is_apart and isinstance(scheme.table, WorthTable) else None
-    return Task(*parts, *whole, known)
+    return Task(*parts, *whole, scheme.table.known if sweep.is_apart else None)

@@ -79,6 +79,11 @@ class SearchedWorths:
         """Not known."""
         return None
 
+    @property
+    def known(self) -> None:
+        """No coalition is listed."""
+        return None
+
     def claims(self, riding: Riding) -> SearchedClaims:
         """What coalitions could do alone while others build open projects; what was met stays known."""
         if riding not in self._claims:
