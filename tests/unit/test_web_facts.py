@@ -14,9 +14,13 @@ from openpyxl import Workbook
 import citypact
 from citypact.bundled import DEFAULT_MODEL, bundled_folder
 from citypact.case.excel import workbook_of
+from citypact.errors import InvalidInput
 from citypact.negotiation.talks import negotiate
 from citypact.storage.workbook import workbook_bytes
+from citypact.web.asked import Facts
 from citypact.web.library import Shelf
+from citypact.web.tasks.desk import document
+from citypact.web.tasks.facts import About
 from support.web import API, CASE, client, finished
 
 pytestmark = pytest.mark.sayable
@@ -101,7 +105,22 @@ def test_too_many_players_are_refused_in_words() -> None:
     (found,) = answer.json()["problems"]
     assert found["value"] == "28"
     assert "18" in found["remedy"]
-    assert (found["key"], found["values"]) == ("web.players.what", {"count": 28, "most": 18})
+    assert (found["key"], found["values"]) == ("web.players.what", {"count": 28})
+    assert (found["remedy_key"], found["remedy_values"]) == ("web.players.do", {"most": 18})
+
+
+def test_a_page_of_more_coalitions_than_are_listed_is_refused_before_anything_is_worked_out() -> None:
+    def tell(done: int, whole: int) -> None:
+        raise AssertionError
+
+    places = bundled_folder("cases") / "middle-yangtze", bundled_folder("models") / "hybrid.toml"
+    about = About(Facts(*places, scenario=None, players=60), tell)
+    with pytest.raises(InvalidInput) as refused:
+        document(about)
+    (found,) = refused.value.problems
+    assert (found.record("zh")["key"], found.value) == ("web.no_page.what", "28")
+    assert found.record("zh")["remedy_values"] == {"most": 20}
+    assert "citypact merge" in found.remedy
 
 
 def test_a_workbook_is_kept_and_can_be_asked_about() -> None:

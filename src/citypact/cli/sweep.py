@@ -81,9 +81,20 @@ class Work:
 
     scheme: SchemeOption = None
     exact: Annotated[
-        int, typer.Option("--exact", min=0, help="Work out all worths anew in so many of the futures.")
+        int,
+        typer.Option(
+            "--exact",
+            min=0,
+            help="Work out all worths anew in so many of the futures; "
+            "where no figure of moves differs, by today's plans.",
+        ),
     ] = 0
-    redesign: Annotated[int, typer.Option("--redesign", min=0, help="Design anew in so many of the futures.")] = 0
+    redesign: Annotated[
+        int,
+        typer.Option(
+            "--redesign", min=0, help="Design anew in so many of the futures, by worths found as for --exact."
+        ),
+    ] = 0
     no_coalitions: Annotated[
         bool, typer.Option("--no-coalitions", help="Only settle; ask no coalition what it could gain.")
     ] = False

@@ -21,7 +21,7 @@ from citypact.reading.words import in_words
 from citypact.report.document import plain
 from citypact.text import both
 from citypact.web.asked import InHand, Moved, OnTheTable
-from citypact.web.tasks.desk import model_of
+from citypact.web.tasks.desk import check_listed, model_of
 from citypact.web.tasks.facts import About, on_the_table, settled, start, values_in
 from citypact.web.tasks.offers import moved, paper_of
 from citypact.widget.answering import NAMES, answered
@@ -86,6 +86,7 @@ class Desk(anywidget.AnyWidget):
     ) -> None:
         self._facts = InHand(case, mechanism or load_model(), table)
         self._about = About(self._facts, _unsaid)
+        check_listed(self._about)
         super().__init__(desk=plain(model_of(start(self._about))), lang=lang)
         self.on_msg(self._asked)
         self._settle()

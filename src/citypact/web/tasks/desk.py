@@ -5,10 +5,12 @@ from typing import Any
 
 from citypact.case.places import places
 from citypact.content import fingerprint
+from citypact.errors import InvalidInput
 from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import Item, kind_of
 from citypact.negotiation.numbers.written import written
 from citypact.pact.between import between
+from citypact.reading.record import problem
 from citypact.report.desk.paper import number_text
 from citypact.report.document import plain, records
 from citypact.report.money import money_unit
@@ -16,10 +18,12 @@ from citypact.report.names import Names, every_item
 from citypact.report.resting import RESTS, rests_on_assumptions
 from citypact.scenarios.usual import usual
 from citypact.text import both_in
-from citypact.web.asked import Asked, Question
+from citypact.web.asked import Asked, InHand, Question
 from citypact.web.tasks.facts import About, start, values_in
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
+from citypact.worth.finding import by_size
+from citypact.worth.table import LARGEST
 
 
 def desk(question: Question[Asked], lang: str, tell: Tell) -> Answer:
@@ -28,8 +32,17 @@ def desk(question: Question[Asked], lang: str, tell: Tell) -> Answer:
 
 
 def document(about: About) -> dict[str, Any]:
-    """The desk's model of what a question is about."""
+    """The desk's model of what a question is about. Raises InvalidInput as ``check_listed``."""
+    check_listed(about)
     return model_of(start(about))
+
+
+def check_listed(about: About) -> None:
+    """Raise InvalidInput, before anything is worked out, where coalitions are so many that no page can hold them."""
+    case = about.case
+    if by_size(case) == "search" and not (isinstance(about.facts, InHand) and about.facts.worths is not None):
+        count = len(case.cities)
+        raise InvalidInput([problem("web.no_page", case.id, value=count, count=count, most=LARGEST)])
 
 
 def model_of(movable: Movable) -> dict[str, Any]:
