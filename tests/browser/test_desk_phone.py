@@ -59,6 +59,15 @@ def test_what_did_not_change_takes_no_room_from_the_bars(browser: Browser) -> No
     assert browser.execute_script("return document.documentElement.scrollWidth") <= NARROW[0]
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_fund_by_year_fits(browser: Browser, lang: str) -> None:
+    visit(browser, NARROW, case="yangtze-delta-west", model="negotiated", lang=lang)
+    browser.find_elements(By.CSS_SELECTOR, "#tabs button")[5].click()
+    table = browser.find_element(By.ID, "years")
+    assert len(table.find_elements(By.CSS_SELECTOR, "thead th")) >= 5
+    assert browser.execute_script("return arguments[0].scrollWidth - arguments[0].clientWidth", table) <= 0
+
+
 def test_the_last_line_of_a_part_is_above_the_tabs(browser: Browser) -> None:
     visit(browser, NARROW)
     browser.execute_script("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
