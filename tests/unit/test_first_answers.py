@@ -1,12 +1,26 @@
 """Answers that come before all is settled: they prove what the settled ones prove, and say what they are."""
 
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from citypact.errors import SolverLimit
 from citypact.mechanism import load_model
 from citypact.negotiation.counter import MEASURES, counter_offer
 from citypact.negotiation.offer import Clause, Offer
-from citypact.negotiation.position import Position, settle_offer
-from support.desk import position
+from citypact.negotiation.position import Position, settle_offer, take_position
+from citypact.optimize import stages
+from citypact.optimize.stages import LEAST_LOAN_COST, Stage
+from citypact.web.asked import Evaluated, InHand, OfCounter, Question
+from citypact.web.tasks import offers
+from citypact.web.work.answer import Answer
+from citypact.worth import worth_table
+from support.borrowing import lending
+from support.desk import position, small
+from support.two_cities import two_city_case
 
 ONE_RATIO = Offer(clauses=(Clause(number="origin_share", value=0.1),))
 NOTHING_SHARED = Offer(
@@ -59,3 +73,68 @@ def test_a_counter_offer_that_is_as_near(name: str, seed: int, measure: str) -> 
     assert not first.scheme.breaches
     assert not settled.scheme.ties_left
     assert first.scheme.ties_left or settled.nearest == 0.0
+
+
+@pytest.fixture
+def ends_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """As if the time ended at a stage: what it found is kept, and not proven."""
+    searched = stages.stage
+
+    def ends(name: str) -> None:
+        def stage(live: Any, objective: str, *rest: Any) -> Stage | None:
+            found = searched(live, objective, *rest)
+            return found if found is None or objective != name else replace(found, proven=False)
+
+        monkeypatch.setattr(stages, "stage", stage)
+
+    return ends
+
+
+def answer(task: Any, asked: Any, name: str = "hybrid") -> dict[str, Any]:
+    case, table = small(1)
+    found: Answer = task(Question(InHand(case, load_model(name), table), asked), "en", lambda *_: None)
+    document: dict[str, Any] = json.loads(found.content)
+    return document
+
+
+@pytest.mark.parametrize("settles", [True, False])
+def test_where_the_time_ends_none_is_called_the_nearest(ends_at: Callable[[str], None], *, settles: bool) -> None:
+    laid = on_the_table("hybrid", 1, NOTHING_SHARED)
+    assert counter_offer(laid, "weighted", settles=settles).is_nearest
+    ends_at("weighted")
+    assert not counter_offer(laid, "weighted", settles=settles).is_nearest
+
+
+def test_a_counter_offer_whose_time_ends_before_it_is_looked_for_is_refused(ends_at: Callable[[str], None]) -> None:
+    case = two_city_case(lift=2.0, host={"capital_cost": 6.0})  # so that borrowing has a price
+    loans = lending({"bond_rate": 0.1, "debt_limit": 0.05})
+    laid = take_position(case, loans, Offer(clauses=(Clause(number="origin_share", value=0.0),)), worth_table(case))
+    assert counter_offer(laid, "weighted").is_nearest
+    ends_at(LEAST_LOAN_COST)
+    with pytest.raises(SolverLimit):
+        counter_offer(laid, "weighted")
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_answer_that_the_time_ended_says_so_first_and_is_not_settled(
+    ends_at: Callable[[str], None], *, first: bool
+) -> None:
+    """Only what was proven is named as proven."""
+    about = {"case": "any", "model": "hybrid", "offer": NOTHING_SHARED, "first": first}
+    aim = load_model("hybrid").design.objectives[0]
+    for task, asked, stage in (
+        (offers.evaluate_first if first else offers.evaluate, Evaluated(**about), aim),
+        (offers.counter, OfCounter(**about, by="weighted"), "weighted"),
+    ):
+        ends_at(stage)
+        found = answer(task, asked)
+        assert found["sentences"][0]["text"].startswith("The time was over before this was settled")
+        assert found["settled"] is False
+        assert stage not in [proven["objective"] for proven in found["proven"]]
+        assert not any("proven to be the" in sentence["text"] for sentence in found["sentences"])
+
+
+def test_what_is_not_settled_is_said_before_any_verdict() -> None:
+    about = {"case": "any", "model": "hybrid", "offer": ONE_RATIO, "first": True}
+    for task, asked in ((offers.evaluate_first, Evaluated(**about)), (offers.counter, OfCounter(**about))):
+        assert answer(task, asked)["sentences"][0]["text"].startswith("Not settled yet")

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..content import ByContent
+from ..errors import SolverLimit
 from ..optimize.design import best_scheme
 from ..optimize.infeasible import NoScheme
 from ..optimize.objectives import Objective
@@ -24,6 +25,7 @@ from ..optimize.subject import Kind, Whole
 from ..pact.scheme import Scheme
 from ..solve.algebra import expression as expression_of
 from ..solve.algebra import total
+from ..text import both
 from .granted import Granted
 from .numbers import Item, Number, clause_of, expression, kind_of, measure, ties, value_in
 from .numbers.of_city import city_number
@@ -62,9 +64,14 @@ class CounterOffer(ByContent):
     distance: float
     """Clauses changed, or money of the case; of the numbers as they are said."""
     nearest: float
-    """The least distance there is, proven, before numbers are rounded."""
+    """The least distance there is, before numbers are rounded; proven, unless the time ended first."""
     changes: pd.DataFrame
     """By number changed: offered, new, change and the money it moves (present value, case's money)."""
+
+    @property
+    def is_nearest(self) -> bool:
+        """Whether it is proven that none is nearer."""
+        return all(stage["objective"] != self.measure for stage in self.scheme.unproven)
 
     @property
     def clauses_changed(self) -> int:
@@ -162,7 +169,9 @@ def _at_terms(position: Position, measure: str, wishes: Wishes, *, settles: bool
         return loosened
 
     scheme = best_scheme(program, objectives, writing, settles=settles)
-    stage = next(stage for stage in scheme.verification["stages"] if stage["objective"] == measure)
+    stage = next((stage for stage in scheme.verification["stages"] if stage["objective"] == measure), None)
+    if stage is None:  # the time ended with what comes before it
+        raise SolverLimit(program.deadline.over(both("design.searching")))
     nearest = round(stage["value"] / program.setting.scale) if measure == "fewest" else stage["value"]
     found = CounterOffer(position, scheme, measure, nearest, nearest, _table(position, position.values, scheme))
     if "rounded" not in stage:

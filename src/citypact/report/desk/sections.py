@@ -165,7 +165,7 @@ def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
         paper.say(tone, "counter", measure=measure, distance=distance, **counted)
     else:
         paper.say(tone, "counter_designed", measure=measure, numbers=len(changes))
-    if counter.distance > counter.nearest + _SAME * max(1.0, counter.nearest):
+    if counter.is_nearest and counter.distance > counter.nearest + _SAME * max(1.0, counter.nearest):
         least = f"{counter.nearest:,.0f}" if counter.measure == "fewest" else f"{counter.nearest:,.4g}"
         key = "clauses" if counter.measure == "fewest" else "distance"
         paper.say("plain", f"counter_rounded_{key}", least=least)

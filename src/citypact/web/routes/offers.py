@@ -59,7 +59,8 @@ async def counter(request: Request, server: TheServer, lang: Lang, asked: OfCoun
     """The nearest offer that everyone would accept.
 
     With ``first`` it is proven to be the nearest, but where ``settled`` is false the rule has not chosen among those
-    that are as near; the one that it chooses is asked for again without it.
+    that are as near; the one that it chooses is asked for again without it. Where the time ended ``settled`` is false,
+    too, and ``proven`` holds what was proven by then.
     """
     return await ask(request, server, offers.counter, question(server, asked), lang)
 

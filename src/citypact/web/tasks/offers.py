@@ -62,8 +62,9 @@ def evaluate_first(question: Question[Offered], lang: str, tell: Tell) -> Answer
 def _judged(position: Position, found: Objections, lang: str) -> Answer:
     """What is said of an offer as it is settled."""
     paper = Paper(found.scheme.case)
+    more = _how_settled(paper, found.scheme, "offer")
     write_offer(paper, found, designed=not position.values, most=_LISTED)
-    more = _how_settled(paper, found.scheme, "offer") | {
+    more |= {
         "outcome": outcome_of(found, position.values),
         "numbers": values_in(position, found.scheme),
         "offer": with_its_red_lines(position).model_dump(mode="json", exclude_defaults=True),
@@ -72,11 +73,11 @@ def _judged(position: Position, found: Objections, lang: str) -> Answer:
 
 
 def _how_settled(paper: Paper, scheme: Scheme, what: str) -> dict[str, Any]:
-    """Whether an answer stays as it is; if not, that is said in words, and what of it is proven."""
-    if not scheme.ties_left:
+    """Whether an answer stays as it is; if not, that is said in words first of all, and what of it is proven."""
+    if not (scheme.ties_left or scheme.unproven):
         return {"settled": True}
-    paper.say("plain", f"not_settled_{what}")
-    return {"settled": False, "proven": scheme.verification["stages"]}
+    paper.say("plain", f"{'stopped' if scheme.unproven else 'not_settled'}_{what}")
+    return {"settled": False, "proven": [stage for stage in scheme.verification["stages"] if stage["proven"]]}
 
 
 def move(question: Question[Moved], lang: str, tell: Tell) -> Answer:
