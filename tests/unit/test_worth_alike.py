@@ -8,6 +8,7 @@ import pytest
 from citypact.errors import SolverLimit
 from citypact.solve import highs
 from citypact.solve.prices import Prices
+from citypact.worth import alike as alikes
 from citypact.worth import hulls as file
 from citypact.worth import packing as packings
 from citypact.worth import worth_table
@@ -46,8 +47,12 @@ def best(of: Assignment, some: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> n
     return opened_by([packing.solved[mask].plan for mask in masks], len(of.columns)) @ of.gains
 
 
+@pytest.mark.parametrize("cells", [alikes._CELLS, 1])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_what_is_proven_is_best_and_few_need_a_program_of_their_own(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_proven_is_best_and_few_need_a_program_of_their_own(
+    seed: int, cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alikes, "_CELLS", cells)
     of = problem(seed)
     some, alike = opened(of, seed, 300), Alike(Hulls(of))
     true = best(of, some, monkeypatch)

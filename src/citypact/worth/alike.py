@@ -16,6 +16,8 @@ _MOST = 2_000
 """Components whose prices are kept, the last ones known."""
 _NEAREST = (2, 8, 32)
 """So many are tried first, and so many in all where these prove nothing."""
+_CELLS = 1_000_000
+"""Figures of bounds that are held at once, about."""
 MEETS = 1e-9
 """How far a bound may be from a plan it proves, in units of the largest gain of a bid."""
 
@@ -56,9 +58,10 @@ class Alike:
         nearest = np.argpartition(apart, [end - 1 for end in ends], axis=1)
         for first, end in zip([0, *ends], ends, strict=False):
             rest = np.flatnonzero(~proven)
-            if rest.size and end > first:
-                near = nearest[rest, first:end]
-                prices[rest], plans[rest], proven[rest] = self._at_known(opened[rest], near)
+            for some in np.array_split(rest, 1 + rest.size * (end - first) * opened.shape[1] // _CELLS):
+                if some.size and end > first:
+                    near = nearest[some, first:end]
+                    prices[some], plans[some], proven[some] = self._at_known(opened[some], near)
 
     def _at_known(
         self, opened: NDArray[np.bool_], near: NDArray[np.intp]
