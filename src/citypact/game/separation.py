@@ -59,12 +59,16 @@ class Separation:
             Divided by the coalition's size where sizes are given.
         """
         columns, rows = subset_sums(payoff[: self.low]), subset_sums(payoff[self.low :])
-        best = np.concatenate([block.max(axis=1) for _, block in self._blocks(columns, rows)])
+        best, places = np.empty(len(rows)), np.empty(len(rows), dtype=np.int64)
+        for start, block in self._blocks(columns, rows):
+            of_rows = slice(start, start + len(block))
+            places[of_rows] = block.argmax(axis=1)
+            best[of_rows] = block[np.arange(len(block)), places[of_rows]]
         if self.sizes is None:
             best -= rows
         found = np.argsort(-best, kind="stable")[:count]
         found = found[best[found] > above]
-        return (found << self.low) + self._places(found, columns, rows), best[found]
+        return (found << self.low) + places[found], best[found]
 
     def _blocks(self, columns: Floats, rows: Floats) -> Iterator[tuple[int, Floats]]:
         step = max(1, BLOCK >> self.low)
@@ -79,16 +83,3 @@ class Separation:
             for row in self._touched[touched[k] : touched[k + 1]]:
                 block[row - start, self._order[self._from[row] : self._to[row]]] = -np.inf
             yield start, block
-
-    def _places(self, found: Ints, columns: Floats, rows: Floats) -> Ints:
-        """Where in these rows of the table the largest excess is."""
-        values, places = np.empty(len(columns)), np.empty_like(found)
-        for k, row in enumerate(found.tolist()):
-            np.subtract(self.rows[row], columns, out=values)
-            values -= rows[row]
-            if self.sizes is not None:
-                values /= self.sizes[row]
-            if self._to[row] > self._from[row]:
-                values[self._order[self._from[row] : self._to[row]]] = -np.inf
-            places[k] = values.argmax()
-        return places
