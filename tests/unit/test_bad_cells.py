@@ -34,6 +34,9 @@ CELLS = [
     Bad("negative tax", first_host("9,3.5", "-9,3.5"), [("hosts.csv", 2, "tax_vat", "-9.0")], "negative number"),
     Bad("growth above 1", first_host("0.02", "2"), [("hosts.csv", 2, "growth", "2.0")], "above 1"),
     Bad("growth of -1", first_host("0.02", "-1"), [("hosts.csv", 2, "growth", "-1.0")], "greater than -1"),
+    Bad("a date", first_host("2025", "2025-01-01"), [("hosts.csv", 2, "start_year", "2025-01-01")], "the year alone"),
+    Bad("a year in words", first_host("2025", "2025年"), [("hosts.csv", 2, "start_year", "2025年")], "the year alone"),
+    Bad("a date in days", first_host("2025", "45658"), [("hosts.csv", 2, "start_year", "45658")], "Excel counts"),
     Bad("half a year", first_host("2025", "2025.5"), [("hosts.csv", 2, "start_year", "2025.5")], "whole number"),
     Bad("endless ramp", first_host("2,0.02", "99,0.02"), [("hosts.csv", 2, "ramp_years", "99")], "at most 50"),
     Bad(

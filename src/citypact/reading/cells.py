@@ -22,6 +22,9 @@ _UNIT = re.compile(
     r"[+-]?[0-9.,]+\s*([%‰％]|[十百千万亿]+|[十百千万亿]*(元|人|吨|公顷|亩)|(RMB|CNY|USD|EUR|GBP|yuan|million|billion).*)",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"\d{4}\s*([年/-].*|\.\d{1,2}\.\d{1,2}|Q[1-4]|H[12])", re.ASCII)
+_DAYS = range(20_000, 80_000)
+"""Dates of 1954 to 2119 as Excel counts them, in days since 1900."""
 _FLAGS = {"yes": True, "no": False, "是": True, "否": False}
 
 
@@ -74,6 +77,16 @@ def integer_of(cell: Any) -> int:
     if not number.is_integer():
         raise BadCell("not_whole")
     return int(number)
+
+
+def year_of(cell: Any) -> int:
+    """A cell as a calendar year; of a date the year alone is wanted."""
+    if isinstance(cell, date) or (isinstance(cell, str) and _DATE.fullmatch(cell)):
+        raise BadCell("date_for_year")
+    year = integer_of(cell)
+    if year in _DAYS:
+        raise BadCell("days_for_year")
+    return year
 
 
 def flag_of(cell: Any) -> bool:

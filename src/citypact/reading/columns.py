@@ -22,6 +22,11 @@ class Column:
     unknown: bool = False
     """An empty cell says "not known" and is kept as None; otherwise the field stays away."""
 
+    @property
+    def holds_years(self) -> bool:
+        """Whether its cells are calendar years."""
+        return self.kind == "integer" and str(self.path[-1]).endswith("year")
+
 
 class Family(NamedTuple):
     """A field that is spread over columns, one for each of its keys."""

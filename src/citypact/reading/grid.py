@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from citypact.errors import Problem
-from citypact.reading.cells import BadCell, is_empty, read
+from citypact.reading.cells import BadCell, is_empty, read, year_of
 from citypact.reading.columns import Column, Family, Path
 from citypact.reading.record import Place, Record, problem, put
 from citypact.reading.suggest import suggestion
@@ -29,6 +29,8 @@ class Grid:
     header_row: int = 1
     called: Mapping[str, str] = field(default_factory=dict)
     """What columns are called in the file, where that is not their name."""
+    gaps: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    """Cells that hold nothing for a reason, by row and position: the key of its message, "" where it was told."""
 
     @cached_property
     def names(self) -> list[str]:
@@ -78,7 +80,7 @@ def decode(
             found.append(misfit)
             record.broken.update(column.path for column in columns)
         else:
-            _fill(record, columns, positions, cells, found)
+            _fill(record, columns, positions, cells, grid.gaps.get(row, {}), found)
     shown = [grid.called.get(name, name) for name in grid.names]
     problems += columns_once(found, shown, grid.rows, grid.header_row)
     return records
@@ -121,11 +123,13 @@ def _fill(
     columns: Sequence[Column],
     positions: Mapping[str, int],
     cells: Sequence[Any],
+    gaps: Mapping[int, str],
     problems: list[Problem],
 ) -> None:
     for column in columns:
         if column.name in positions:
-            _put(record, column, cells[positions[column.name]], problems)
+            at = positions[column.name]
+            _put(record, column, cells[at], gaps.get(at, "empty_cell"), problems)
         elif not column.optional:
             record.broken.add(column.path)
 
@@ -144,19 +148,19 @@ def _misfit(grid: Grid, row: int, cells: Sequence[Any]) -> Problem | None:
     return None
 
 
-def _put(record: Record, column: Column, cell: Any, problems: list[Problem]) -> None:
-    """Put one cell where it belongs in the record, or report it."""
+def _put(record: Record, column: Column, cell: Any, gap: str, problems: list[Problem]) -> None:
+    """Put one cell where it belongs in the record, or report it; ``gap``: why it is empty, if it is."""
     if is_empty(cell):
         if column.unknown:
             put(record.data, column.path, None)
         elif column.kind == "list":
             put(record.data, column.path, [])
         elif not column.optional:
-            problems.append(record.problem("empty_cell", *column.path))
+            problems += [record.problem(gap, *column.path)] if gap else []
             record.broken.add(column.path)
         return
     try:
-        put(record.data, column.path, read(cell, column.kind))
+        put(record.data, column.path, year_of(cell) if column.holds_years else read(cell, column.kind))
     except BadCell as bad:
         problems.append(record.problem(bad.key, *column.path, value=cell))
         record.broken.add(column.path)

@@ -13,11 +13,16 @@ from citypact.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from citypact.reading.cells import is_empty
 from citypact.reading.files import read_bytes
 from citypact.reading.grid import Grid, below_remarks
-from citypact.reading.hidden import hidden_parts
+from citypact.reading.hidden import hidden_parts, merged_cells
 from citypact.reading.record import problem
+from citypact.text import both
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+
+Gaps = dict[int, dict[int, str]]
+"""Cells that hold nothing for a reason: see ``Grid.gaps``."""
 
 
 def read_sheets(
@@ -47,7 +52,7 @@ def read_sheets(
 
 def sheet_label(file: str, sheet: str) -> str:
     """How a sheet is named in problems."""
-    return f"{file}, sheet {sheet}"
+    return both("reading.sheet", file=file, sheet=sheet)
 
 
 def _grids(
@@ -63,9 +68,11 @@ def _grids(
             sheet.reset_dimensions()  # what a file says of its size may be wrong
             twin.reset_dimensions()
             pairs = zip_longest(sheet.iter_rows(), twin.iter_rows(values_only=True), fillvalue=())
-            rows = _rows(label, pairs, problems)
+            gaps: Gaps = {}
+            rows = _rows(label, pairs, problems, gaps)
             if rows:
-                grids[title] = _grid(label, rows)
+                _mark_merged(sheet, gaps)
+                grids[title] = _grid(label, rows, gaps)
                 doubts += _hidden(sheet, label)
             elif rows is not None and wanted is not None:
                 problems.append(problem("empty_file", label))
@@ -78,6 +85,13 @@ def _open(content: bytes, formulas: bool) -> "Workbook":
     return load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas)
 
 
+def _mark_merged(sheet: Any, gaps: Gaps) -> None:
+    """Add the cells of which only the first of those they are merged with holds anything."""
+    with sheet._get_source() as part:
+        for row, position in merged_cells(part):
+            gaps.setdefault(row, {}).setdefault(position, "merged_cell")
+
+
 def _hidden(sheet: Any, label: str) -> Iterator[Problem]:
     """Doubts about a sheet that is hidden, and about its hidden rows and columns."""
     if sheet.sheet_state != "visible":
@@ -86,25 +100,31 @@ def _hidden(sheet: Any, label: str) -> Iterator[Problem]:
         yield from hidden_parts(part, label)
 
 
-def _rows(file: str, pairs: Iterable[tuple[Any, Any]], problems: list[Problem]) -> list[tuple[int, list[Any]]] | None:
-    """The filled rows of a sheet from the headings on, with their numbers; None, and a problem, if it is too large."""
+def _rows(
+    file: str, pairs: Iterable[tuple[Any, Any]], problems: list[Problem], gaps: Gaps
+) -> list[tuple[int, list[Any]]] | None:
+    """The filled rows of a sheet from the headings on, with their numbers; None, and a problem, if it is too large.
+
+    ``gaps`` gets the cells whose formulas have no result, which is told here.
+    """
     rows: list[tuple[int, list[Any]]] = []
     for number, (cells, values) in enumerate(pairs, start=1):
         if len(cells) > MOST_COLUMNS or len(rows) > MOST_ROWS:
             problems.append(problem("large_table", file, number, rows=f"{MOST_ROWS:,}", columns=f"{MOST_COLUMNS:,}"))
             return None
-        for cell, value in zip(cells, values, strict=False):
+        for position, (cell, value) in enumerate(zip(cells, values, strict=False)):
             if cell.data_type == "f" and value is None:
+                gaps.setdefault(number, {})[position] = ""
                 problems.append(problem("formula_without_value", file, number, cell.coordinate, value=cell.value))
         if not all(map(is_empty, values)):
             rows.append((number, list(values)))
     return below_remarks(rows)
 
 
-def _grid(file: str, rows: list[tuple[int, list[Any]]]) -> Grid:
+def _grid(file: str, rows: list[tuple[int, list[Any]]], gaps: Gaps) -> Grid:
     """Rows as a grid: the first one is the header, up to its last filled cell; the others are as wide as the widest."""
     (header_row, header), *body = rows
     width = max(position for position, cell in enumerate(header, start=1) if not is_empty(cell))
     widest = max(len(row) for _, row in rows)
     padded = [(number, row + [None] * (widest - len(row))) for number, row in body]
-    return Grid(file, header[:width], padded, header_row)
+    return Grid(file, header[:width], padded, header_row, gaps=gaps)
