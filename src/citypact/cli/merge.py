@@ -36,10 +36,11 @@ GroupsOption = Annotated[
 def merge(case: CaseArgument, path: PathArgument, groups: GroupsOption = None, force: ForceOption = False) -> None:
     """Merge the cities of each province, or of stated groups, into one player."""
     from citypact.case import save_case
-    from citypact.regions import accuracy, merge_cities, merged_readme, provinces_of, read_grouping
+    from citypact.regions import accuracy, check_several, merge_cities, merged_readme, provinces_of, read_grouping
 
     found = read_case(case)
     grouping = provinces_of(found) if groups is None else read_grouping(found, groups)
+    check_several(found, grouping)
     merged = merge_cities(found, grouping)
     members = {group: grouping.members(group) for group in grouping.all}
     with keeping() as deadline:

@@ -8,7 +8,7 @@ from citypact.cli.verb import verb
 
 @verb(long=True)
 def report(scheme: SchemeArgument, delivery: Delivery) -> None:
-    """Settle a stored scheme anew, refuse it if its gains do not come out; with --out write workbook and page again."""
+    """Settle a stored scheme anew, refuse it if its gains do not come out; with --out write what people read again."""
     from citypact.report.document import document
     from citypact.report.outputs import PAGE, WORKBOOK, readable
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from citypact.limits import SHOWN_OF_A_KIND
 from citypact.text import both
 
-_SHOWN = 12
+_SHOWN, _MOST = 12, 15
+"""Words that are shown of many, and how many are shown all."""
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -15,8 +16,9 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         return both("reading.did_you_mean", name=close[0])
     if not names:
         return both("reading.none_known")
-    shown = ", ".join(names[:_SHOWN]) + (" ..." if len(names) > _SHOWN else "")
-    return both("reading.known_names", names=shown)
+    if len(names) <= _MOST:
+        return both("reading.known_names", names=", ".join(names))
+    return both("reading.known_names_and_more", names=", ".join(names[:_SHOWN]), count=len(names) - _SHOWN)
 
 
 def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:

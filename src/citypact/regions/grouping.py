@@ -37,6 +37,12 @@ class Grouping:
         return list(dict.fromkeys(self.groups.values()))
 
 
+def check_several(case: Case, grouping: Grouping) -> None:
+    """Raises InvalidInput if all cities are in one group: there is nobody left to share with."""
+    if len(grouping.all) == 1:
+        raise InvalidInput([problem("one_group", case.id, value=next(iter(grouping.all)))])
+
+
 def problem(key: str, file: str, row: int | None = None, /, value: str | None = None, **values: object) -> Problem:
     """The problem ``scale.<key>`` at a place."""
     message, remedy = both(f"scale.{key}.what", **values), both(f"scale.{key}.do", **values)
