@@ -123,6 +123,9 @@ def test_chinese_help_says_what_may_stand_where(capsys: pytest.CaptureFixture[st
     ("words", "said"),
     [
         (["bogus"], "没有命令 bogus"),
+        (["desing", "a"], "没有命令 desing。是否想写“design”？"),
+        (["negotiate", "whi", "a"], "没有命令 whi。是否想写“why”？"),
+        (["design", "a", "--modle", "x"], "没有选项 --modle。是否想写“--method”？"),
         (["check"], "缺少参数 CASE"),
         (["check", "a", "b"], "多余的参数：b"),
         (["check", "a", "--force"], "没有选项 --force"),

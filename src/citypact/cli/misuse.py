@@ -6,7 +6,7 @@ from typing import Any
 import typer
 
 from citypact.cli.output import complain
-from citypact.text import say
+from citypact.text import both, say
 
 _WHERE = r"Invalid value for ['\"]?(?P<where>.*?)['\"]?(?: \(.*?\))?: "
 _QUOTED = r"['\"](?P<what>.*?)['\"]"
@@ -50,5 +50,11 @@ def in_words(text: str, lang: str) -> str:
     """What the library says of a misuse in ``lang``; as it is where it says something else."""
     for name, pattern in _KNOWN:
         if match := re.fullmatch(pattern, text.strip(), flags=re.DOTALL):
-            return say(f"help.misuse.{name}", lang, **match.groupdict())
+            return say(f"help.misuse.{name}", lang, **match.groupdict(), hint=_hint(text))
     return text
+
+
+def _hint(text: str) -> str:
+    """What the library says was probably meant; nothing if it does not."""
+    meant = re.search(r"(?:Did you mean|Possible options?:) ['\"]?(?P<name>[\w-]+)", text)
+    return "" if meant is None else both("reading.did_you_mean", name=meant["name"])

@@ -16,6 +16,10 @@ def parse_object(text: str, file: str, problems: list[Problem]) -> dict[str, Any
     Keys that stand twice are reported as well.
     """
 
+    if not text.strip():
+        problems.append(problem("blank_file", file))
+        return None
+
     def unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in pairs:
@@ -29,7 +33,7 @@ def parse_object(text: str, file: str, problems: list[Problem]) -> dict[str, Any
         json.dumps(data, ensure_ascii=False).encode()  # refuses halves of surrogate pairs, which are no characters
     except json.JSONDecodeError as error:
         shown = text.split("\n")[error.lineno - 1].strip()[:_SHOWN]
-        problems.append(problem("json_syntax", file, error.lineno, value=shown, reason=error.msg))
+        problems.append(problem("json_syntax", file, error.lineno, value=shown or None, reason=error.msg))
         return None
     except (RecursionError, ValueError) as error:
         problems.append(problem("json_syntax", file, reason=str(error)))

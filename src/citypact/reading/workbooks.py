@@ -36,6 +36,9 @@ def read_sheets(
     content = read_bytes(path, file, problems)
     if content is None:
         return {}
+    if not content:
+        problems.append(problem("blank_file", file))
+        return {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())

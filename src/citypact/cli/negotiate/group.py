@@ -6,6 +6,7 @@ import typer
 
 from citypact.cli.app import app
 from citypact.cli.once import OnceGroup
+from citypact.reading.suggest import nearest
 
 PLAIN = "summary"
 
@@ -17,9 +18,14 @@ class _PlainByDefault(OnceGroup):
         """Put the plain verb where none is named; asked for help first, explain the group, in whatever language."""
         if args and args[0] == "--help":
             args = args[:1]
-        elif args and args[0] not in self.commands:
+        elif args and args[0] not in self.commands and not self._is_slip(args):
             args = [PLAIN, *args]
         return super().parse_args(ctx, args)
+
+    def _is_slip(self, args: list[str]) -> bool:
+        """Whether a verb was meant and misspelled: the plain call has one argument, and no other word follows it."""
+        words = not any(word.startswith("-") for word in args[:2])
+        return len(args) > 1 and words and bool(nearest(args[0], self.commands))
 
 
 negotiate = typer.Typer(
