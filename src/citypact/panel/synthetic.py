@@ -94,7 +94,7 @@ def _derivation(identity: str, cities: int, seed: int, lang: str) -> str:
     """What the case is called, told in ``lang``, and how many origins, links and keepers a region of this size has."""
     told = {"cities": cities, "told": f"citypact init --synthetic {cities} --seed {seed}"}
     least = {"origins_most": (3, 7), "corridors": (2, 14), "conservers": (2, 20)}
-    return Template((Path(__file__).resolve().parent / "synthetic.toml").read_text("utf-8")).substitute(
+    return Template((Path(__file__).resolve().parent / "synthetic.template").read_text("utf-8")).substitute(
         identity=identity,
         title=_named("title", **told),
         intro=say("panel.synthetic.intro", lang, **told),
