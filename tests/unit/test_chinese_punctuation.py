@@ -18,7 +18,7 @@ NARROW = re.compile(
     re.VERBOSE,
 )
 """What stands beside a Chinese character and is half as wide as it."""
-TYPED = re.compile(r"`[^`]*`|\"\[[^\"]*\"")
+TYPED = re.compile(r"`[^`]*`|\"\[[^\"]*\"|\]\([^)]*\)")
 """What is to be typed as it stands."""
 FILES = [
     path
