@@ -14,20 +14,25 @@ from citypact.arrays.futures import settle_futures
 from citypact.case import save_case
 from citypact.cli import main
 from citypact.errors import InvalidInput
+from citypact.evaluation.changes import Changed, Changes
 from citypact.mechanism import Range
 from citypact.pact.accounts import projected_receipts, settle_year
 from citypact.pact.audit import breaches
 from citypact.pact.ledger import gains, settle
 from citypact.pact.scheme import Scheme
 from citypact.pact.terms import Terms
+from citypact.report.changes.drafts import draft_tables
 from citypact.report.dossier import Dossier
 from citypact.report.excel import excel_bytes
 from citypact.report.store import dossier_of, from_json, page_of, save_scheme, to_json
+from citypact.report.table import value_of
+from citypact.report.tables.tax_tiers import tax_tiers_of
 from citypact.scenarios import grid
 from citypact.scenarios.robust import Listed, robust_design
 from citypact.scenarios.runs import futures
 from citypact.scenarios.samples import sample
 from citypact.scenarios.uncertainty import parse_uncertainties
+from citypact.text import in_language
 from support.robust import DEAR_HOST, LESS_TAX, one_ratio_case, one_ratio_rule
 
 CASE, RULE = one_ratio_case(), one_ratio_rule()
@@ -167,6 +172,38 @@ def test_documents_changed_by_hand_are_refused(
 def test_an_offer_says_that_it_cannot_hold_them(scheme: Scheme) -> None:
     with pytest.raises(InvalidInput, match="one ratio"):
         scheme.to_offer()
+
+
+def test_two_drafts_say_which_ratios_by_tiers_changed(scheme: Scheme) -> None:
+    """Against the same ratio without tiers, and against tiers of another width and ratio; no draft is refused."""
+    told = scheme.terms.tax_tiers
+    assert told is not None
+    below = told.ratios["firm"].below[0]
+    less = told.ratios["firm"].model_copy(update={"above": (0.4,) * 8})
+    other = told.model_copy(update={"width": 0.2, "ratios": {"firm": less}})
+    plain, wider = (
+        replace(scheme, terms=scheme.terms.model_copy(update={"tax_tiers": tiers})) for tiers in (None, other)
+    )
+    firm = (("transfer", "firm"),)
+    assert Changes(scheme, scheme).pact == ()
+    assert Changes(plain, scheme).pact == (
+        Changed("tax_width", (), None, 0.1),
+        Changed("tax_below", firm, None, pytest.approx(below)),
+        Changed("tax_above", firm, None, pytest.approx(0.5)),
+    )
+    assert Changes(scheme, wider).pact == (
+        Changed("tax_width", (), 0.1, 0.2),
+        Changed("tax_above", firm, pytest.approx(0.5), pytest.approx(0.4)),
+    )
+    table = draft_tables(Changes(plain, scheme))[1]
+    assert [value_of(row[2]) for row in table.rows] == [0.1, pytest.approx(below), pytest.approx(0.5)]
+    assert all(row[2].kind == "percent" for row in table.rows)
+    assert len({in_language(row[0], "zh") for row in table.rows}) == 3
+
+
+def test_ratios_by_tiers_of_a_transfer_without_tax_to_split_are_in_no_table(scheme: Scheme) -> None:
+    assert len(tax_tiers_of(scheme).rows) == 1
+    assert tax_tiers_of(replace(scheme, terms=scheme.terms.model_copy(update={"plan": {}}))).rows == ()
 
 
 def test_the_dossier_of_a_scheme_needs_nothing_beside_it(scheme: Scheme, tmp_path: Path) -> None:

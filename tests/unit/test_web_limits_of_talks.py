@@ -1,8 +1,9 @@
 """How much one party can put on the table: a token fills no disk, and keeps nobody else from speaking."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import httpx
 import pytest
 
 import citypact
+from citypact.negotiation import log
 from citypact.negotiation.log import Log
 from citypact.negotiation.offer import Offer
 from citypact.web.full import FullError
+from citypact.web.talks import access
 from citypact.web.talks.access import MEDIATOR
-from citypact.web.talks.table import Table, Talks
+from citypact.web.talks.table import PRIVATE, Table, Talks
 from support.web import API, CASE, SETTINGS, serving
 
 pytestmark = pytest.mark.sayable
@@ -30,15 +33,15 @@ def held(tmp_path: Path) -> Talks:
 
 def put_down(held: Talks, party: str, count: int = 1, size: int = 0) -> None:
     """Rounds in the record, as another program on the same file would write them."""
-    with Log(held.record, CASE) as log:
+    with Log(held.record, CASE) as record:
         for _ in range(count):
-            log.add(party, Offer(), {"gains": {}, "note": "x" * size})
+            record.add(party, Offer(), {"gains": {}, "note": "x" * size})
 
 
 def in_record(held: Talks) -> tuple[int, int]:
     """Rounds and moves that are recorded."""
-    with Log(held.record, CASE) as log:
-        return len(log.rounds()), len(log.moves())
+    with Log(held.record, CASE) as record:
+        return len(record.rounds()), len(record.moves())
 
 
 @contextmanager
@@ -79,6 +82,31 @@ def test_who_has_put_down_enough_is_told_what_to_do_and_others_speak_on(held: Ta
         assert clients[MEDIATOR].post(rounds, json={}).status_code == 403
         assert clients[FIRST].get(rounds).json()["head"] == 1
         assert in_record(held) == (before[0] + 1, before[1] + 1 + MOST)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_file_that_another_program_holds_is_not_laid_to_the_question(
+    held: Talks, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """The record, and what is kept beside it: nothing of it is kept, and the next question is answered."""
+    for module in (log, access):
+        monkeypatch.setattr(module, "_WAIT", 0.05)
+    with asking(held) as clients:
+        for path, method, asked, body in (
+            (held.record, "POST", "rounds", {}),
+            (held.record, "POST", "back", {"to": None}),
+            (held.record.with_name(held.record.name + PRIVATE), "PUT", "floor", {"floor": 1.0}),
+        ):
+            client = clients[MEDIATOR if asked == "back" else FIRST]
+            url = f"{API}/talks/{asked}?lang={lang}"
+            with closing(sqlite3.connect(path, isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                refused = client.request(method, url, json=body)
+            said = refused.json()
+            assert (refused.status_code, said["type"]) == (500, "urn:citypact:record")
+            assert said["key"] == "web.title.record"
+            assert str(held.record) not in refused.text
+            assert client.request(method, url, json=body).status_code in (200, 201)
 
 
 def test_bytes_are_limited_too(held: Talks) -> None:

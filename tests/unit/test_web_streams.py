@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from fastapi import HTTPException
 from uvicorn import Server
 
 import citypact
@@ -219,6 +220,20 @@ def test_a_place_is_free_when_its_time_is_over_even_if_nobody_ever_listened(monk
         asyncio.run(opened(Streams(2, 2), 3))
     monkeypatch.setattr("citypact.web.streams._LONGEST", 0.0)
     asyncio.run(opened(Streams(2, 2), 3))
+
+
+def test_while_the_server_stops_nobody_is_told_of_limits() -> None:
+    async def look() -> None:
+        return None
+
+    async def asked() -> None:
+        streams = Streams(2, 2)
+        streams.end()
+        streams.stream("one", HERE, look)
+
+    with pytest.raises(HTTPException) as refused:
+        asyncio.run(asked())
+    assert refused.value.status_code == 503
 
 
 def test_a_server_that_is_stopped_ends_its_lines(tmp_path: Path) -> None:

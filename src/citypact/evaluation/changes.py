@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from ..negotiation.numbers import KINDS, kind_of, value_in
 from ..negotiation.offer import Clause
 from ..negotiation.position import Position
 from ..negotiation.schedule import BY_YEAR
-from ..negotiation.settled import laid, scheme_offer
+from ..negotiation.settled import as_forecast, laid
 from ..pact.scheme import Scheme
 
 About = tuple[str, tuple[tuple[str, str], ...]]
@@ -26,7 +27,8 @@ class Changed:
     """One thing that the drafts say differently; None where a draft says nothing of it."""
 
     what: str
-    """"mechanism", "move", "project", "start", "rule" or the number of a clause."""
+    """"mechanism", "move", "project", "start", "rule", the number of a clause, or of ratios by tiers "tax_width",
+    "tax_below" or "tax_above"."""
     of: tuple[tuple[str, str], ...]
     """What it is about: names of fields ("transfer", "city" ...) and keys."""
     before: Any
@@ -45,11 +47,12 @@ class Changes(ByContent):
         """Mechanism, rules, moves, projects and numbers that differ; what is paid by year as a mean or in all."""
         schemes = self.before, self.after
         positions = [laid(scheme) for scheme in schemes]
-        offers = [scheme_offer(scheme, position) for scheme, position in zip(schemes, positions, strict=True)]
+        offers = [as_forecast(scheme, position) for scheme, position in zip(schemes, positions, strict=True)]
         paid = [_paid(*draft) for draft in zip(positions, schemes, strict=True)]
         clauses = [{_about(c): c.value for c in offer.clauses if c.number not in BY_YEAR} for offer in offers]
         numbers = [said | by_year for said, by_year in zip(clauses, paid, strict=True)]
-        return (*self._plan(), *_rules(*schemes, [*offers[1].rules, *offers[0].rules]), *_numbers(*numbers))
+        rules = _rules(*schemes, [*offers[1].rules, *offers[0].rules])
+        return (*self._plan(), *rules, *_numbers(*numbers), *_tiers(*schemes))
 
     @cached_property
     def gains(self) -> pd.DataFrame:
@@ -141,6 +144,20 @@ def _rules(before: Scheme, after: Scheme, said: Iterable[str]) -> Iterator[Chang
 def _rule(model: Mapping[str, Any], path: str) -> Any:
     room, _, field = path.partition(".")
     return (model.get(room) or {}).get(field)
+
+
+def _tiers(before: Scheme, after: Scheme) -> Iterator[Changed]:
+    """Ratios of years whose tax comes out otherwise than forecast, as means; the others are numbers of clauses."""
+    tiers = [scheme.terms.tax_tiers for scheme in (before, after)]
+    widths = [None if found is None else found.width for found in tiers]
+    if not _alike(*widths):
+        yield Changed("tax_width", (), *widths)
+    ratios = [{} if found is None else found.ratios for found in tiers]
+    for transfer in dict.fromkeys([*ratios[1], *ratios[0]]):
+        for what in ("below", "above"):
+            values = [fmean(getattr(found[transfer], what)) if transfer in found else None for found in ratios]
+            if not _alike(*values):
+                yield Changed(f"tax_{what}", (("transfer", transfer),), *values)
 
 
 def _paid(position: Position, scheme: Scheme) -> dict[About, Any]:

@@ -48,6 +48,10 @@ class Round:
     """What came of it: gains by city, who objected, and the like."""
 
 
+class RecordError(InvalidInput):
+    """The file of a record cannot be opened, read or written: it is at fault, not what was asked."""
+
+
 class Log:
     """The talks about one case, kept in a file. Use as a context manager."""
 
@@ -63,13 +67,13 @@ class Log:
         try:
             self._connection = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
         except sqlite3.Error as error:
-            raise self._refusal("log_unusable", reason=str(error)) from None
+            raise self._unusable(error) from None
         try:
             self._prepare(case_id)
         except BaseException as error:
             self.close()
             if isinstance(error, sqlite3.Error):
-                raise self._refusal("log_unusable", reason=str(error)) from None
+                raise self._unusable(error) from None
             raise
 
     def __enter__(self) -> Self:
@@ -209,12 +213,18 @@ class Log:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
-                raise self._refusal("log_unusable", reason=str(error)) from None
+                raise self._unusable(error) from None
             raise
 
+    def _unusable(self, error: sqlite3.Error) -> RecordError:
+        return RecordError([self._problem("log_unusable", reason=str(error))])
+
     def _refusal(self, key: str, **values: object) -> InvalidInput:
+        return InvalidInput([self._problem(key, **values)])
+
+    def _problem(self, key: str, **values: object) -> Problem:
         message, remedy = both(f"negotiation.{key}.what", **values), both(f"negotiation.{key}.do", **values)
-        return InvalidInput([Problem(self._named, message, remedy)])
+        return Problem(self._named, message, remedy)
 
 
 def moves_in(path: Path) -> int:

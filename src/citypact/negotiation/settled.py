@@ -91,8 +91,12 @@ def scheme_offer(scheme: Scheme, position: Position | None = None) -> Offer:
     """
     if scheme.terms.tax_tiers is not None:
         raise InvalidInput([problem("negotiation.ratios_by_tiers", scheme.case.id, None, "tax_tiers")])
-    found = laid(scheme) if position is None else position
-    return offer_of(found, scheme).model_copy(update=_mechanism(scheme.case, scheme.model))
+    return as_forecast(scheme, laid(scheme) if position is None else position)
+
+
+def as_forecast(scheme: Scheme, position: Position) -> Offer:
+    """What a scheme says where the tax of each year comes out as forecast; ``position``: its ``laid`` one."""
+    return offer_of(position, scheme).model_copy(update=_mechanism(scheme.case, scheme.model))
 
 
 def _mechanism(case: Case, model: Mechanism) -> dict[str, object]:

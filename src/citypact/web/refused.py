@@ -1,11 +1,14 @@
 """Questions that cannot be understood, as problems: each with its place, its value and what to do."""
 
+import sqlite3
+
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 
 from citypact.errors import CitypactError, InvalidInput, Problem, beginning_of
+from citypact.negotiation.log import RecordError
 from citypact.reading.record import Record, problem
 from citypact.reading.toml import dotted
 from citypact.reading.words import in_words
@@ -29,6 +32,11 @@ def answer_refusals(app: FastAPI) -> None:
     @app.exception_handler(CitypactError)
     def _refused(request: Request, error: CitypactError) -> Response:
         return plain(refusal(error, language_of(request)))
+
+    @app.exception_handler(RecordError)
+    @app.exception_handler(sqlite3.Error)
+    def _unrecorded(request: Request, error: RecordError | sqlite3.Error) -> Response:
+        return plain(trouble(INTERNAL, "record", language_of(request)))
 
     @app.exception_handler(RequestValidationError)
     def _misunderstood(request: Request, error: RequestValidationError) -> Response:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi import HTTPException
 from fastapi.responses import StreamingResponse
 
 from citypact.errors import CitypactError
@@ -66,15 +67,18 @@ class Streams:
     def stream(self, of: str, address: str, look: Look, known: int | None = None) -> StreamingResponse:
         """An answer that tells each event that ``look`` finds to be another than the one before.
 
-        ``known``: the number of an event that is known already. Raises FullError if there is no room for it.
+        ``known``: the number of an event that is known already. Raises FullError if there is no room for it, and
+        HTTPException while the server stops.
         """
+        if self._is_over:
+            raise HTTPException(CROWDED, headers={"Retry-After": "5"})
         now = asyncio.get_running_loop().time()
         self._lines = [line for line in self._lines if now < line.end]
         own = [line for line in self._lines if line.of == of]
         if len(own) >= EACH:
             self._close(own[0])
         to_one = sum(line.address == address for line in self._lines)
-        if len(self._lines) >= self._most or to_one >= self._to_one or self._is_over:
+        if len(self._lines) >= self._most or to_one >= self._to_one:
             raise FullError(CROWDED, "lines", most=self._most, each=self._to_one)
         line = _Line(of, address, now + _LONGEST)
         self._lines.append(line)

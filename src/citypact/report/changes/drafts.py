@@ -84,7 +84,8 @@ def _value(names: Names, one: Changed, value: Any) -> AnyCell:
         limits = [f"{value[end]:g}" for end in ("min", "max") if value.get(end) is not None]
         return " – ".join(limits) or str(value)
     if isinstance(value, int | float):
-        return Figure(float(value), KINDS[one.what].unit if one.what in KINDS else "exact")
+        unit: Kind = "percent" if one.what.startswith("tax_") else "exact"
+        return Figure(float(value), KINDS[one.what].unit if one.what in KINDS else unit)
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 

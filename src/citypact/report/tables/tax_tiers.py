@@ -35,10 +35,12 @@ def tax_tiers_of(scheme: Scheme) -> Table:
 def runs(scheme: Scheme) -> Iterator[Run]:
     """Transfer, calendar years that follow each other, and their ratios below, around and above the forecast.
 
-    Years with tax to split alone.
+    Years with tax to split alone, and transfers that have any.
     """
     agreed, tiers = scheme.agreed_ratios, scheme.terms.tax_tiers
     for transfer, other in {} if tiers is None else tiers.ratios.items():
+        if (transfer, "origin") not in agreed.index:
+            continue
         around = agreed.T[transfer, "origin"].to_numpy(dtype=float)
         split: list[int] = np.flatnonzero(np.isfinite(around)).tolist()
         ratios = [(other.below[t], float(around[t]), other.above[t]) for t in split]
