@@ -39,6 +39,11 @@ IN_SIGHT = """
     const { left, top, width, height } = place.getBoundingClientRect();
     return top >= 0 && document.elementFromPoint(left + width / 2, top + height / 2) === place;
 """
+NO_ROUNDS = """
+    const fetched = window.fetch;
+    const pending = () => new Promise((_, reject) => (window.refuse = () => reject(new TypeError("late"))));
+    window.fetch = (url, ...asked) => (url.includes("talks/rounds") ? pending() : fetched(url, ...asked));
+"""
 NO_DESK = """
     const fetched = window.fetch;
     window.fetch = (url, ...asked) => (url.includes("/desk?") ? new Promise(() => {}) : fetched(url, ...asked));
@@ -245,6 +250,21 @@ def test_on_a_phone_news_and_trouble_are_seen_from_every_tab(browser: Browser) -
     browser.execute_script("location.hash = 'lang=en&talks=nobody'")
     waited(browser, "document.getElementById('verdict-sentence').textContent.includes('ask for a new one')")
     assert text(browser, "news") == ""
+    browser.get("about:blank")
+    browser.get_log("browser")
+
+
+def test_what_fails_once_the_seat_is_left_is_no_trouble_of_the_desk(browser: Browser) -> None:
+    browser.get("about:blank")
+    seated(browser, talks().invite(["hubei"])["hubei"], here())
+    browser.execute_script(NO_ROUNDS)
+    with Log(talks().record, CASE) as log:
+        log.go_back(None)
+    waited(browser, "typeof window.refuse === 'function'")
+    browser.execute_script("location.hash = 'lang=en&talks=nobody'")
+    waited(browser, "document.getElementById('verdict-sentence').textContent.includes('ask for a new one')")
+    browser.execute_async_script("window.refuse(); setTimeout(arguments[0], 100);")
+    assert not browser.find_element(By.ID, "table-trouble").is_displayed()
     browser.get("about:blank")
     browser.get_log("browser")
 

@@ -51,7 +51,7 @@ export class Talks {
       this.onTrouble(null);
       return true;
     } catch (error) {
-      this.onTrouble(error);
+      if (!this.isOver) this.onTrouble(error);
       return false;
     }
   }

@@ -5,7 +5,7 @@ import { text } from "./texts.js";
 
 const underway = new WeakMap();
 
-// Do it, saying so at a place; what it returns is shown there, and what it ``show``s meanwhile.
+// Do it, saying so at a place; what it returns is shown there, and what it ``show``s meanwhile, which stays where no more comes.
 // Asked again, the first is ended.
 export async function working(place, job) {
   underway.get(place)?.abort();
@@ -16,12 +16,16 @@ export async function working(place, job) {
   const busy = make("p", { class: "busy" }, said, " ", stop);
   place.replaceChildren(busy);
   const tell = ({ done, whole }) => (said.textContent = whole ? text("worked", { done, whole }) : text("working"));
-  const show = (found) => underway.get(place) === mine && place.replaceChildren(busy, ...found);
+  let shown = [];
+  const show = (found) => {
+    shown = found;
+    if (underway.get(place) === mine) place.replaceChildren(busy, ...shown);
+  };
   try {
     const found = await job({ tell, show, signal: mine.signal });
     if (underway.get(place) === mine) place.replaceChildren(...found);
   } catch (error) {
-    if (underway.get(place) === mine) place.replaceChildren(problem(error));
+    if (underway.get(place) === mine) place.replaceChildren(problem(error), ...shown);
   }
 }
 
