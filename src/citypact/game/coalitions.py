@@ -3,7 +3,8 @@
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
-from typing import SupportsFloat
+from reprlib import repr as short
+from typing import Any, SupportsFloat
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -101,12 +102,27 @@ def as_floats(values: ArrayLike, what: str) -> Floats:
 
     >>> as_floats([1, "two"], "weights")
     Traceback (most recent call last):
-    citypact.game.errors.GameError: the weights must be numbers: could not convert string to float: 'two'
+    citypact.game.errors.GameError: the weights must be numbers that float64 holds, not 'two'
     """
     try:
         return np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise GameError(both("game.input.not_numbers", what=what, error=error)) from error
+        for wrong in _no_numbers(values):
+            raise GameError(both("game.input.not_numbers", what=what, value=short(wrong))) from error
+        raise GameError(both("game.input.ragged", what=what)) from error
+
+
+def _no_numbers(values: Any) -> Iterator[object]:
+    """The entries that are no numbers, of rows within rows too."""
+    entries = values.tolist() if hasattr(values, "tolist") else values
+    if isinstance(entries, list | tuple):
+        for entry in entries:
+            yield from _no_numbers(entry)
+        return
+    try:
+        np.float64(entries)
+    except (TypeError, ValueError, OverflowError):
+        yield entries
 
 
 def finite_amount(value: object, what: str) -> float:
