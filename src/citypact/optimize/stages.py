@@ -34,6 +34,7 @@ class Stage:
     proof: Proof
     proven: bool = True
     """Whether the value is the optimum; if not, the time was over, and the optimum is at most the gap away.
+    What is no further from its bound than the program's gap is proven whenever the time was over.
 
     Both are infinite where nothing was found for this objective.
     """
@@ -107,7 +108,8 @@ def stage(live: Live, name: str, objective: Linear) -> Stage | None:
             program.objectives.pop()  # nothing is known of it, and the scheme is the one of the stages before
             return Stage(name, Proof(np.inf, np.inf, ()), proven=False)
         value, bound = program.value(objective), program.costs(objective)[0] + late.bound
-        return Stage(name, Proof(value, max(0.0, value - bound), (BOUND,)), proven=False)
+        gap = max(0.0, value - bound)
+        return Stage(name, Proof(value, gap, (BOUND,)), proven=gap <= max(KEEP, program.gap))
     return None if proof is None else Stage(name, proof)
 
 
