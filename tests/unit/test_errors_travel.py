@@ -12,6 +12,7 @@ from citypact.cli.streams import NoOutput
 from citypact.errors import CannotWrite, CitypactError, InvalidInput, Problem, SolverLimit
 from citypact.game.errors import GameError, NoSuchPoint, NotProven
 from citypact.mechanism import load_model
+from citypact.negotiation.log import RecordError
 from citypact.optimize import Disagreement, NoScheme
 from citypact.optimize.infeasible import Demand, Explanation, Price
 from citypact.optimize.subject import Kind, Subject
@@ -31,6 +32,7 @@ ERRORS = [
     CitypactError(both("problem.exists.what")),
     InvalidInput([PROBLEM, PROBLEM]),
     CannotWrite([PROBLEM]),
+    RecordError([PROBLEM]),
     SolverLimit(both("problem.exists.do")),
     Disagreement("program and ledger differ by 1"),
     NoScheme(EXPLANATION),
