@@ -12,9 +12,10 @@ from citypact.mechanism.instruments import Pool
 from citypact.mechanism.sections.bands import Band
 from citypact.mechanism.sections.design import Design
 from citypact.mechanism.sections.fund import Fund
-from citypact.optimize import design
+from citypact.optimize import design, tiebreak
 from citypact.report.dossier import Dossier
 from citypact.report.tables.proof import proof
+from citypact.report.verdict import verdict
 from citypact.text import in_language
 from support.open_rules import rule, sharing
 from support.random_cases import random_case
@@ -117,3 +118,29 @@ def test_of_two_cities_that_are_alike_it_is_told_that_nothing_but_a_tie_tells_wh
     rows = [row[0] for row in proof(Dossier(scheme, "design")).rows]
     assert any("new and twin are alike" in in_language(line, "en") for line in rows if isinstance(line, str))
     assert any("new与twin" in in_language(line, "zh") for line in rows if isinstance(line, str))
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_of_the_largest_programs_steps_stay_as_they_were_found_and_that_is_said(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = random_case(seed, cities=4, transfers=4, projects=1)
+    model = rule(fund=Fund(contribution_rate=Range(min=0.0, max=0.01, step=0.0025), uses=USES))
+    settled = design(case, model)
+    monkeypatch.setattr(tiebreak, "LARGEST", 1)
+    left = design(case, model)
+    assert (settled.ties_left, left.ties_left) == (False, True)
+    assert left.accepted == settled.accepted
+    assert not left.breaches
+    proven = [[(s["objective"], s["proven"]) for s in scheme.verification["stages"]] for scheme in (settled, left)]
+    assert proven[0] == proven[1]
+    values = [[s["value"] for s in scheme.verification["stages"]] for scheme in (settled, left)]
+    assert values[0] == pytest.approx(values[1], abs=1e-6)
+    told = [[in_language(s.text, "en") for s in verdict(Dossier(scheme, "design"))] for scheme in (settled, left)]
+    assert [sum("too large for the rule" in sentence for sentence in sentences) for sentences in told] == [0, 1]
+
+
+def test_a_program_without_steps_leaves_no_ties_however_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiebreak, "LARGEST", 1)
+    case = random_case(1, cities=4, transfers=4, projects=1)
+    assert not design(case, sharing(origin_share=Range(min=0.0, max=0.5))).ties_left

@@ -33,7 +33,7 @@ from .search import Watch
 from .setting import Setting
 from .stages import LEAST_SHORTFALL, Stage, run_stages
 from .subject import Kind
-from .tiebreak import break_ties
+from .tiebreak import break_ties, leaves_ties
 
 
 def design(
@@ -255,8 +255,10 @@ def verified(
 ) -> Scheme:
     """The scheme at the optimum of a program, ties broken, rounded, settled and audited. Raises Disagreement.
 
-    ``mends``, ``settles``, ``rounds``: as for ``best_scheme``.
+    ``mends``, ``settles``, ``rounds``: as for ``best_scheme``. Of the very largest programs no scheme is settled among
+    those that are equally good, and the verification says that ties are left.
     """
+    settles = settles and not leaves_ties(program)
     in_time = settles and all(stage.proven for stage in stages)
     if not (_least_is_proven(stages) or program.setting.claims.is_listed):
         program.deadline = program.deadline.afterwards  # ties among what is as good would be that search anew

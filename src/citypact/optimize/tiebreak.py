@@ -42,6 +42,11 @@ from .stages import Stage, allowance, stage
 from .subject import Whole
 
 
+def leaves_ties(program: Program) -> bool:
+    """Whether a program is too large for whole numbers to be chosen by the rule."""
+    return len(program.columns) >= LARGEST and _has_whole_numbers(program)
+
+
 def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = True) -> list[Stage]:
     """Move the program's variables to the one scheme that the rule picks; ``done`` names objectives that were stages.
 
@@ -56,7 +61,7 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
         Clarabel did not reach its accuracy, or an optimum of the steps was not proven.
     """
     late: list[Stage] = []
-    if any(column.whole is not Whole.NO for column in program.columns):
+    if _has_whole_numbers(program):
         if in_time:
             late = _settle_whole_numbers(program, done)
         _hold_whole_numbers(program)
@@ -72,6 +77,10 @@ def break_ties(program: Program, done: Collection[str] = (), *, in_time: bool = 
         if in_time and not late:
             late = [Stage(EVEN, Proof(np.inf, np.inf, ()), proven=False)]
     return late
+
+
+def _has_whole_numbers(program: Program) -> bool:
+    return any(column.whole is not Whole.NO for column in program.columns)
 
 
 def _settle_the_rest(program: Program) -> None:
@@ -170,6 +179,9 @@ the gap of a search of a set length there are many."""
 LARGE = 2000
 """Columns of a program from which on whole numbers are chosen by the rule to within the mechanism's gap: to search on
 took longer than all stages before, and any of these schemes is as good by every objective."""
+LARGEST = 4000
+"""Columns of a program from which on whole numbers stay as they were found: even to within the gap, the rule's first
+choice among them took longer than all stages before, and they are as good by every objective."""
 _LATER = 0.9
 """What money counts a year later, beyond its present value: so that no two years are alike at any discount rate."""
 _NOTHING = 1e-9

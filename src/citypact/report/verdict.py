@@ -39,6 +39,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
         *aim_sentences(dossier),
         *unexplained_sentences(dossier),
         *rounding_sentences(dossier),
+        *_ties(dossier),
         *_returned(dossier),
         *_plan(dossier),
         *_cities(dossier),
@@ -100,6 +101,12 @@ def _unproven(dossier: Dossier) -> Iterator[Sentence]:
         if stage.get("proven", True) and round(away, dossier.digits) > 0:
             name = both(f"report.objective.{stage['objective']}")
             yield Sentence("plain", say(dossier, "within", {"gap": away}, objective=name))
+
+
+def _ties(dossier: Dossier) -> Iterator[Sentence]:
+    """That other schemes are as good, where the rule did not choose among them."""
+    if dossier.scheme.ties_left:
+        yield Sentence("plain", both("report.verdict.ties_left"))
 
 
 def aim_sentences(dossier: Dossier) -> Iterator[Sentence]:
