@@ -245,7 +245,7 @@ def test_bad_document(
 @pytest.mark.parametrize(
     ("text", "expected", "says"),
     [
-        ("", ("case.json", 1, None, ""), "not valid JSON"),
+        ("", ("case.json", None, None, None), "nothing in the file"),
         ('{\n"id": x}', ("case.json", 2, None, '"id": x}'), "not valid JSON"),
         ("[1]", ("case.json", None, None, "[1]"), "section with keys"),
         ("[" * 100_000, ("case.json", None, None, None), "not valid JSON"),

@@ -126,7 +126,7 @@ def test_a_width_is_a_part(width: float) -> None:
         robust_design(CASE, RULE, BOTH, tiers=width)
 
 
-def _no_time(_: object) -> str:
+def _no_time(*_: object, **__: object) -> str:
     raise SolverLimit("no time")
 
 
