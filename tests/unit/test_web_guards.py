@@ -1,6 +1,7 @@
 """What stands before every question, and what every answer says to browsers."""
 
 import json
+import select
 import socket
 from urllib.parse import urlsplit
 
@@ -65,6 +66,42 @@ def test_who_sends_slowly_is_not_waited_for_and_hinders_nobody() -> None:
         assert client().get(f"{API}/health").status_code == 200
         slow.settimeout(60)
         assert slow.recv(100).startswith(b"HTTP/1.1 408")
+
+
+@pytest.mark.parametrize(("header", "status"), [("Origin: https://evil.example", 403), ("Host: evil.example", 400)])
+def test_who_is_still_sending_when_refused_gets_the_whole_answer(header: str, status: int) -> None:
+    place = urlsplit(str(client().base_url))
+    with socket.create_connection((place.hostname or "", place.port or 0)) as sending:
+        sending.settimeout(60)
+        host = "" if header.startswith("Host") else f"Host: {place.netloc}\r\n"
+        sending.sendall(f"POST {API}/check HTTP/1.1\r\n{host}{header}\r\nContent-Length: 100000\r\n\r\n".encode())
+        answer = sending.recv(100)
+        for _ in range(10):
+            sending.sendall(b"x" * 10_000)
+        while part := sending.recv(10_000):
+            answer += part
+    head, body = answer.split(b"\r\n\r\n", 1)
+    assert head.startswith(f"HTTP/1.1 {status}".encode())
+    assert b"application/problem+json" in head
+    assert json.loads(body)["status"] == status
+
+
+def test_what_is_too_large_is_refused_while_it_is_sent_and_not_taken_in_for_long() -> None:
+    place = urlsplit(str(client().base_url))
+    with socket.create_connection((place.hostname or "", place.port or 0)) as sending:
+        sending.settimeout(60)
+        head = f"POST {API}/check HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: 1000000000000\r\n\r\n"
+        sending.sendall(head.encode())
+        while not select.select([sending], [], [], 0)[0]:
+            sending.sendall(b"x" * 100_000)
+        assert sending.recv(100).startswith(b"HTTP/1.1 413")
+        with pytest.raises(ConnectionError):
+            _send_for_ever(sending)
+
+
+def _send_for_ever(sending: socket.socket) -> None:
+    while True:
+        sending.sendall(b"x" * 100_000)
 
 
 def test_the_description_and_the_page_name_no_other_host() -> None:

@@ -2,6 +2,7 @@
 browsers may do with answers."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from citypact.web.work.answer import trouble
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _UNREADABLE, _TOO_LARGE, _TOO_SLOW, _ELSEWHERE = 400, 413, 408, 403
+_LINGERS = 2.0
+"""Seconds for which what a refused question still sends is taken in."""
 
 
 def policy(embed_in: Sequence[str]) -> str:
@@ -63,11 +66,11 @@ class Guarded:
             await send(message)
 
         if _without_port(Headers(scope=scope).get("host", "")) not in self._hosts:
-            await _refuse(scope, with_headers, _UNREADABLE, "wrong-host")
+            await _refuse(scope, receive, with_headers, _UNREADABLE, "wrong-host")
         elif scope["method"] in _SAFE:
             await self._app(scope, receive, with_headers)
         elif _is_from_elsewhere(Headers(scope=scope)):
-            await _refuse(scope, with_headers, _ELSEWHERE, "elsewhere")
+            await _refuse(scope, receive, with_headers, _ELSEWHERE, "elsewhere")
         else:
             await self._with_body(scope, receive, with_headers)
 
@@ -80,12 +83,12 @@ class Guarded:
                     parts.append(message.get("body", b""))
                     size += len(parts[-1])
                     if size > self._most:
-                        await _refuse(scope, send, _TOO_LARGE, "too-large")
+                        await _refuse(scope, receive, send, _TOO_LARGE, "too-large")
                         return
                     if not message.get("more_body", False):
                         break
         except TimeoutError:
-            await _refuse(scope, send, _TOO_SLOW, "too-slow")
+            await _refuse(scope, receive, send, _TOO_SLOW, "too-slow")
             return
         whole: list[Message] = [{"type": "http.request", "body": b"".join(parts), "more_body": False}]
 
@@ -109,8 +112,22 @@ def _is_from_elsewhere(headers: Headers) -> bool:
     return origin is not None and urlsplit(origin).netloc != headers.get("host")
 
 
-async def _refuse(scope: Scope, send: Send, status: int, kind: str) -> None:
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, kind: str) -> None:
+    """Refuse, and take in what is still being sent before the line is closed.
+
+    A line that is closed with bytes unread is reset, and whoever was still sending may lose the answer with it (RFC
+    9112, section 9.6).
+    """
     answer = trouble(status, kind, language_of(Request(scope)))
-    headers = [(b"content-type", answer.media.encode()), (b"connection", b"close")]
+    headers = [
+        (b"content-type", answer.media.encode()),
+        (b"content-length", str(len(answer.content)).encode()),
+        (b"connection", b"close"),
+    ]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.content})
+    await send({"type": "http.response.body", "body": answer.content, "more_body": True})
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LINGERS):
+            while (message := await receive())["type"] == "http.request" and message.get("more_body", False):
+                pass
+    await send({"type": "http.response.body", "body": b""})
