@@ -206,7 +206,7 @@ def test_what_does_not_exist_is_said_not_to(case: str) -> None:
         call()
 
 
-PROGRAM = re.compile(r"'[^']*'|\w+_\w+|citypact\.\S+|imputation|epsilon|float64|Banzhaf|None|nan|inf")
+PROGRAM = re.compile(r"'[^']*'|\w+_\w+|`\w+`|citypact\.\S+|imputation|epsilon|float64|Banzhaf|None|nan|inf")
 """What is the same in both languages: labels, names of functions, and signs of the field."""
 
 

@@ -15,6 +15,7 @@ from .errors import GameError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+ADDABLE = 1e290  # products and sums of so many such figures as there are coalitions stay finite
 
 
 def members(coalition: int) -> Iterator[int]:
@@ -132,5 +133,13 @@ def finite_amount(value: object, what: str) -> float:
     except (TypeError, ValueError, OverflowError):
         amount = np.nan
     if not np.isfinite(amount):
-        raise GameError(both("game.input.not_finite", what=what, value=repr(value)))
+        raise GameError(both("game.input.not_finite", what=what, value=short(value)))
+    require_addable(np.array([amount]), what)
     return amount
+
+
+def require_addable(figures: Floats, what: str) -> None:
+    """GameError where a finite figure is so large that sums of such figures may be beyond float64."""
+    large = figures[np.isfinite(figures) & (np.abs(figures) > ADDABLE)]
+    if large.size:
+        raise GameError(both("game.input.too_large", what=what, most=ADDABLE, value=f"{large[0]:g}"))

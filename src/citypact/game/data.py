@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike
 
 from citypact.text import both
 
-from .coalitions import Floats, as_floats, finite_amount
+from .asked import labels_of, mapped, strangers
+from .coalitions import Floats, as_floats, finite_amount, require_addable
 from .errors import GameError
 from .memory import require_room
 
@@ -33,17 +34,12 @@ def labelled(
         Not one finite figure of at least `least` for each player, or too many players for memory.
     """
     said = both(f"game.what.{what}")
+    if players is not None:
+        players = labels_of(players)
     if hasattr(values, "items"):
-        if players is not None and set(players) != set(dict(values.items())):
-            raise GameError(
-                both(
-                    "game.input.other_players",
-                    what=said,
-                    given=list(dict(values.items())),
-                    players=list(players),
-                )
-            )
-        named = dict(values.items())
+        named = mapped(values, f"{what}s")
+        if players is not None and (strangers(players, list(named)) or set(players) != set(named)):
+            raise GameError(both("game.input.other_players", what=said, given=list(named), players=list(players)))
         players = list(named) if players is None else players
         values = [named[player] for player in players]
     figures = as_floats(values, both(f"game.what.{what}s"))
@@ -59,6 +55,7 @@ def labelled(
         bad = {labels[i]: float(figures[i]) for i in np.flatnonzero(wrong)}
         wanted = both("game.what.finite") if least is None else both("game.what.at_least", least=least)
         raise GameError(both("game.input.every_one", what=said, wanted=wanted, bad=bad))
+    require_addable(figures, both(f"game.what.{what}s"))
     return figures, labels
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from citypact.text import both
 
-from .coalitions import Floats, as_floats
+from .asked import strangers
+from .coalitions import Floats, as_floats, require_addable
 from .errors import GameError
 from .worths import Worths
 
@@ -33,7 +34,7 @@ def payoff_vector(game: Worths, payoff: Payoff, what: str | None = None) -> Floa
         payoff = dict(zip(payoff.index, payoff, strict=True))
     if isinstance(payoff, Mapping):
         missing = [player for player in game.players if player not in payoff]
-        unknown = [player for player in payoff if player not in game.players]
+        unknown = strangers(payoff, game.players)
         if missing or unknown:
             raise GameError(both("game.input.lacks_players", what=_called(what), missing=missing, unknown=unknown))
         payoff = [payoff[player] for player in game.players]
@@ -43,6 +44,7 @@ def payoff_vector(game: Worths, payoff: Payoff, what: str | None = None) -> Floa
     if not np.isfinite(vector).all():
         bad = [game.players[i] for i in np.flatnonzero(~np.isfinite(vector))]
         raise GameError(both("game.input.payoff_not_finite", what=_called(what), players=bad))
+    require_addable(vector, _called(what))
     return vector
 
 

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from citypact.text import both
 
+from .asked import entries, groups, is_label, strangers
 from .errors import GameError
 from .worths import Worths
 
@@ -13,7 +14,7 @@ Links = Iterable[tuple[Hashable, Hashable]]
 
 def player_index(game: Worths, player: Hashable) -> int:
     """Index of a player by label; GameError when unknown."""
-    if player not in game.players:
+    if strangers([player], game.players):
         raise GameError(both("game.input.no_such_player", player=repr(player), players=list(game.players)))
     return game.players.index(player)
 
@@ -21,9 +22,11 @@ def player_index(game: Worths, player: Hashable) -> int:
 def union_indices(players: Sequence[Hashable], unions: Unions) -> list[list[int]]:
     """Players' indices union by union, ascending; GameError unless the unions are a partition of the players."""
     index = {player: i for i, player in enumerate(players)}
-    named = [list(union) for union in unions]
+    named = groups(unions, "unions")
     given = [player for union in named for player in union]
-    unknown = [player for player in given if player not in index]
+    unknown = strangers(given, players)
+    if unknown:
+        given = [player for player in given if is_label(player)]
     missing = [player for player in players if player not in given]
     repeated = {player for player in given if given.count(player) > 1}
     empty = [number for number, union in enumerate(named) if not union]
@@ -44,8 +47,8 @@ def link_indices(game: Worths, links: Links) -> list[tuple[int, int]]:
     GameError
         A link does not join two different players of the game.
     """
-    pairs = [tuple(link) if isinstance(link, Iterable) else (link,) for link in links]
-    bad = [pair for pair in pairs if len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(game.players)]
+    pairs = [tuple(link) if isinstance(link, Iterable) else (link,) for link in entries(links, "links")]
+    bad = [pair for pair in pairs if len(pair) != 2 or strangers(pair, game.players) or pair[0] == pair[1]]
     if bad:
         raise GameError(both("game.input.links", players=list(game.players), bad=bad))
     found = {tuple(sorted((game.players.index(a), game.players.index(b)))) for a, b in pairs}

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from citypact.text import both
 
+from .asked import entries, labels_of, strangers, whole
 from .coalitions import Floats, members
 from .errors import GameError
 from .tables import EXACT, checked_worths, common_denominator, flat_table
@@ -53,8 +54,14 @@ class Worths:
         return Fraction(1) if whole else None
 
     def coalition(self, index: int) -> tuple[Hashable, ...]:
-        """Labels of the players in the coalition with this index."""
-        return tuple(self.players[i] for i in members(index))
+        """Labels of the players in the coalition with this index.
+
+        Raises
+        ------
+        GameError
+            Not a whole number from 0 to 2**n - 1.
+        """
+        return tuple(self.players[i] for i in members(whole(index, "index", 0, (1 << self.n) - 1)))
 
     def index(self, coalition: Iterable[Hashable]) -> int:
         """Index (bit mask) of the coalition of these players.
@@ -64,8 +71,8 @@ class Worths:
         GameError
             An unknown player, or one named twice.
         """
-        named = list(coalition)
-        unknown = [player for player in named if player not in self.players]
+        named = entries(coalition, "coalition")
+        unknown = strangers(named, self.players)
         if unknown or len(set(named)) < len(named):
             raise GameError(both("game.input.coalition", named=repr(tuple(named)), unknown=unknown))
         return sum(1 << self.players.index(player) for player in named)
@@ -88,12 +95,7 @@ GameT = TypeVar("GameT", bound=Worths)  # what comes in as a Game goes out as on
 
 
 def _checked_players(players: Sequence[Hashable] | None, n: int) -> tuple[Hashable, ...]:
-    labels = tuple(range(n)) if players is None else tuple(players)
+    labels = tuple(range(n)) if players is None else labels_of(players)
     if len(labels) != n:
         raise GameError(both("game.input.labels", labels=len(labels), n=n))
-    unusable = [label for label in labels if not isinstance(label, Hashable) or label != label]
-    if unusable:
-        raise GameError(both("game.input.unusable_labels", unusable=unusable))
-    if len(set(labels)) < n:
-        raise GameError(both("game.input.repeated_labels"))
     return labels

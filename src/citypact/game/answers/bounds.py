@@ -9,14 +9,17 @@ from numpy.typing import ArrayLike
 
 from citypact.text import both
 
-from ..coalitions import Floats, as_floats, listed
+from ..asked import function, whole
+from ..coalitions import Floats, as_floats, listed, require_addable
 from ..errors import GameError
+from ..payoffs import payoff_vector
 from ..sets.core import Core, core
 from ..tables import require_finite
 from ..values.semivalues import weighted_sums
 from ..worths import GameT, Worths
 from .sensitivity import Concept
 
+MOST_SAMPLES = 1_000_000
 QUANTILES = {"5%": 0.05, "50%": 0.5, "95%": 0.95}
 
 
@@ -103,7 +106,7 @@ def spread_within(
     Raises
     ------
     GameError
-        As for `core_within`, or fewer than two samples.
+        As for `core_within`; fewer than two samples, or more than a million; no concept.
     NoSuchPoint
         The concept does not exist for a game drawn.
 
@@ -113,10 +116,10 @@ def spread_within(
     True
     """
     low, high = worth_bounds(game, lower, upper)
-    if samples < 2:
-        raise GameError(both("game.input.two_samples", samples=samples))
-    random = np.random.default_rng(seed)
-    drawn = np.array([concept(type(game)(random.uniform(low, high), game.players)).to_numpy() for _ in range(samples)])
+    count = whole(samples, "samples", 2, MOST_SAMPLES)
+    random = np.random.default_rng(whole(seed, "seed", 0))
+    games = (type(game)(random.uniform(low, high), game.players) for _ in range(count))
+    drawn = np.array([payoff_vector(one, function(concept, "concept")(one), "`concept`") for one in games])
     columns = {"mean": drawn.mean(axis=0), "deviation": drawn.std(axis=0, ddof=1), "least": drawn.min(axis=0)}
     columns |= {name: np.quantile(drawn, level, axis=0) for name, level in QUANTILES.items()}
     columns["greatest"] = drawn.max(axis=0)
@@ -134,6 +137,7 @@ def worth_bounds(game: Worths, lower: ArrayLike, upper: ArrayLike) -> tuple[Floa
 
 def _table(game: Worths, bound: ArrayLike, name: str) -> Floats:
     given = as_floats(bound, both(f"game.what.{name}_bounds"))
+    require_addable(given, both(f"game.what.{name}_bounds"))
     table: Floats = game.worths + given if given.ndim == 0 else given.copy()
     if table.shape != game.worths.shape or not np.isfinite(given).any():
         raise GameError(both("game.input.bounds", what=both(f"game.what.{name}_bounds"), shape=game.worths.shape))

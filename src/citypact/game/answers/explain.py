@@ -7,6 +7,7 @@ import numpy as np
 
 from ...catalogue import LANGUAGES
 from ...text import Bilingual, Joined, both, in_language
+from ..asked import is_language
 from ..coalitions import Floats
 from ..errors import GameError
 from ..payoffs import Payoff, payoff_vector
@@ -50,7 +51,7 @@ def explain(game: Worths, payoff: Payoff, lang: str = "en") -> str:
 
 def in_words(game: Worths, payoff: Floats, kind: Kind, lang: str) -> str:
     """The sentences on a payoff; costs are worths, payoffs and contributions with the opposite sign."""
-    if lang not in LANGUAGES:
+    if not is_language(lang):
         raise GameError(both("game.input.language", lang=repr(lang), known=sorted(LANGUAGES)))
     return "\n".join(in_language(sentence, lang) for sentence in _Telling(game, payoff, kind).sentences())
 

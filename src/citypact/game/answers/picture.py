@@ -10,6 +10,7 @@ from citypact.text import both
 
 from ...catalogue import LANGUAGES
 from ...text import say
+from ..asked import is_language, mapped
 from ..coalitions import Floats
 from ..errors import GameError, NoSuchPoint
 from ..payoffs import Payoff, payoff_vector
@@ -58,12 +59,12 @@ def picture(game: Worths, payoffs: Mapping[str, Payoff] | None = None, lang: str
     >>> [trace.name for trace in game.picture({"Shapley": game.shapley()}).data]
     [None, 'core', 'Shapley']
     """
-    return drawn(game, payoffs or {}, lang)
+    return drawn(game, mapped({} if payoffs is None else payoffs, "payoffs"), lang)
 
 
 def drawn(game: Worths, payoffs: Mapping[str, Payoff], lang: str, sign: float = 1.0) -> "go.Figure":
     """The picture, payoffs shown times the sign (-1: as costs)."""
-    if game.n not in CORNERS or lang not in LANGUAGES:
+    if game.n not in CORNERS or not is_language(lang):
         known = sorted(LANGUAGES)
         raise GameError(both("game.input.picture", known=known, n=game.n, lang=repr(lang)))
     points = {name: _division(game, name, payoff) for name, payoff in payoffs.items()}

@@ -8,8 +8,10 @@ import pandas as pd
 
 from citypact.text import both
 
+from ..asked import function, groups
 from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint
+from ..payoffs import payoff_vector
 from ..scale import normalise
 from ..sets.excess import excess
 from ..worths import GameT, Worths
@@ -59,8 +61,10 @@ def sensitivity(
     size = _step(game) if step is None else finite_amount(step, both("game.what.step"))
     if size <= 0:
         raise GameError(both("game.input.step", size=size))
-    answer = concept(game).to_numpy()
-    moved = _deciding(game, answer) if coalitions is None else [game.index(coalition) for coalition in coalitions]
+    answer = payoff_vector(game, function(concept, "concept")(game), "`concept`")
+    moved = _deciding(game, answer)
+    if coalitions is not None:
+        moved = [game.index(coalition) for coalition in groups(coalitions, "coalitions")]
     if 0 in moved:
         raise GameError(both("game.input.nothing_to_move"))
     rows = []

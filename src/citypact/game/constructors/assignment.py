@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from citypact.text import both
 
+from ..asked import labels_of
 from ..data import finite_matrix
 from ..errors import GameError
 from ..game import Game
@@ -36,6 +37,7 @@ def assignment(gains: ArrayLike, players: Sequence[Hashable] | None = None) -> G
     matrix = finite_matrix(gains, both("game.what.gains_matrix"))
     sellers, buyers = matrix.shape
     require_room(sellers + buyers, tables=3)
+    players = None if players is None else labels_of(players)
     if players is not None and len(players) != sellers + buyers:
         raise GameError(both("game.input.sides", labels=len(players), sellers=sellers, buyers=buyers))
     best = np.zeros((1 << buyers, 1 << sellers))

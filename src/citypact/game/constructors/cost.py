@@ -12,7 +12,8 @@ from citypact.text import both
 
 from ..answers.explain import in_words
 from ..answers.picture import drawn
-from ..coalitions import Floats
+from ..asked import mapped
+from ..coalitions import Floats, finite_amount
 from ..game import Game
 from ..payoffs import Payoff, payoff_vector
 from ..properties.finding import Finding
@@ -177,7 +178,7 @@ class CostGame:
             What a group of players must pay together.
         """
         nearest = None if reference is None else self._payoff(reference)
-        return _turned(self.game.core_point(nearest, weights, _opposite(ceilings), _opposite(sums)))
+        return _turned(self.game.core_point(nearest, weights, _opposite(ceilings, "ceilings"), _opposite(sums, "sums")))
 
     def least_core_point(
         self,
@@ -188,7 +189,9 @@ class CostGame:
     ) -> pd.Series:
         """As `core_point`, at the least uniform concession; exists where the core is empty, too."""
         nearest = None if reference is None else self._payoff(reference)
-        return _turned(self.game.least_core_point(nearest, weights, _opposite(ceilings), _opposite(sums)))
+        return _turned(
+            self.game.least_core_point(nearest, weights, _opposite(ceilings, "ceilings"), _opposite(sums, "sums"))
+        )
 
     def core_range(self, epsilon: float = 0.0) -> pd.DataFrame:
         """Least and greatest share of each player over the (strong epsilon-) core; see `Game.core_range`."""
@@ -226,7 +229,8 @@ class CostGame:
 
     def picture(self, shares: Mapping[str, Payoff] | None = None, lang: str = "en") -> "go.Figure":
         """Triangle or tetrahedron of the divisions; at a corner its player pays least. See `Game.picture`."""
-        turned = {name: self._payoff(division) for name, division in (shares or {}).items()}
+        divisions = {} if shares is None else mapped(shares, "shares")
+        turned = {name: self._payoff(division) for name, division in divisions.items()}
         return drawn(self.game, turned, lang, sign=-1.0)
 
     def _found(self, finding: Finding, name: str) -> Finding:
@@ -249,8 +253,8 @@ class CostGame:
         return f"CostGame(n={self.n}, players={list(self.players)!r})"
 
 
-def _opposite(money: Mapping[Label, float] | None) -> dict[Label, float] | None:
-    return None if money is None else {key: -amount for key, amount in money.items()}
+def _opposite(money: Mapping[Label, float] | None, name: str) -> dict[Label, float] | None:
+    return None if money is None else {key: -finite_amount(amount, name) for key, amount in mapped(money, name).items()}
 
 
 def _turned(payoff: pd.Series) -> pd.Series:

@@ -6,6 +6,7 @@ import numpy as np
 
 from citypact.text import both
 
+from ..asked import entries, is_label, labels_of, strangers
 from ..coalitions import Floats, finite_amount, subset_sums
 from ..errors import GameError
 from ..game import Game
@@ -37,11 +38,11 @@ def flow(arcs: Sequence[Arc], source: Hashable, sink: Hashable, players: Sequenc
     >>> flow([("s", "m", 4, "a"), ("m", "t", 3, "b"), ("s", "t", 1, "a")], "s", "t").worths.tolist()
     [0.0, 1.0, 0.0, 4.0]
     """
-    _check_arcs(arcs)
-    owners = tuple(dict.fromkeys(arc[3] for arc in arcs)) if players is None else tuple(players)
+    arcs = _checked_arcs(arcs)
+    owners = tuple(dict.fromkeys(arc[3] for arc in arcs)) if players is None else labels_of(players)
     vertices = dict.fromkeys(vertex for tail, head, _, _ in arcs for vertex in (tail, head))
     unknown = [arc for arc in arcs if arc[3] not in owners]
-    if unknown or source == sink or source not in vertices or sink not in vertices:
+    if unknown or strangers([source, sink], list(vertices)) or source == sink:
         raise GameError(both("game.input.ends", source=repr(source), sink=repr(sink), unknown=unknown))
     inner = [vertex for vertex in vertices if vertex not in (source, sink)]
     if len(inner) > INNER_VERTICES:
@@ -54,10 +55,18 @@ def flow(arcs: Sequence[Arc], source: Hashable, sink: Hashable, players: Sequenc
     return Game(table, owners)
 
 
-def _check_arcs(arcs: Sequence[Arc]) -> None:
-    bad = [arc for arc in arcs if len(arc) != 4 or finite_amount(arc[2], both("game.what.capacity", arc=arc)) < 0]
-    if bad or not arcs:
+def _checked_arcs(arcs: Sequence[Arc]) -> list[Arc]:
+    given = entries(arcs, "arcs")
+    bad = [arc for arc in given if not _is_arc(arc)]
+    if bad or not given:
         raise GameError(both("game.input.arcs", bad=bad or both("game.what.none_given")))
+    return given
+
+
+def _is_arc(arc: Arc) -> bool:
+    if not isinstance(arc, tuple | list) or len(arc) != 4 or not all(map(is_label, (arc[0], arc[1], arc[3]))):
+        return False
+    return finite_amount(arc[2], both("game.what.capacity", arc=arc)) >= 0
 
 
 def _cut_capacities(

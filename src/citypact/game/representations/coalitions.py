@@ -8,6 +8,7 @@ import numpy as np
 
 from citypact.text import both
 
+from ..asked import mapped
 from ..coalitions import listed
 from ..errors import GameError
 from ..memory import require_room
@@ -34,6 +35,7 @@ class FromCoalitions(Worths):
         Traceback (most recent call last):
         citypact.game.errors.GameError: 1 coalition(s) missing: ('b',); give each a worth
         """
+        worths = mapped(worths, "worths")
         unusable = [coalition for coalition in worths if not isinstance(coalition, tuple | frozenset | str)]
         if unusable:
             raise GameError(both("game.input.tuples", unusable=unusable))

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from citypact.text import both
 
+from ..asked import groups, labels_of, strangers
 from ..coalitions import Floats
 from ..errors import GameError
 from ..lattice import differences_over_subsets, sums_over_subsets
@@ -47,9 +48,9 @@ class FromDividends(Worths):
         if not isinstance(dividends, Mapping):
             given = cls(dividends, players)
             return given.like(sums_over_subsets(given.worths), given.players)
-        named = dict.fromkeys(player for coalition in dividends for player in coalition)
-        labels = tuple(named) if players is None else tuple(players)
-        unknown = [player for player in named if player not in labels]
+        named = dict.fromkeys(player for coalition in groups(dividends, "dividends") for player in coalition)
+        labels = tuple(named) if players is None else labels_of(players)
+        unknown = strangers(named, labels)
         if unknown:
             raise GameError(both("game.input.strangers", unknown=unknown, players=list(labels)))
         require_room(len(labels))

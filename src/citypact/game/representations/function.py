@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from citypact.text import both
 
+from ..asked import function, labels_of
 from ..coalitions import members
 from ..errors import GameError
 from ..memory import require_room
@@ -45,9 +46,9 @@ class FromFunction(Worths):
         >>> Game.from_function(lambda coalition: len(coalition) ** 2, ["a", "b", "c"]).shapley().tolist()
         [3.0, 3.0, 3.0]
         """
-        labels = tuple(players)
+        labels = labels_of(players)
         require_room(len(labels), tables=1)
-        return cls(tabulate(worth, labels), labels)
+        return cls(tabulate(function(worth, "worth"), labels), labels)
 
 
 def tabulate(worth: Worth, labels: tuple[Hashable, ...]) -> NDArray[Any]:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from citypact.text import both
 
-from ..coalitions import Floats
+from ..asked import entries, function, is_label, whole
+from ..coalitions import Floats, finite_amount
 from ..errors import GameError
 from ..representations.function import Worth
 from . import by_size, permutations, plan
@@ -66,12 +67,12 @@ class ShapleySampler:
         design: Design = BY_SIZE,
         mapping: Mapping = map,
     ) -> None:
-        self.players = tuple(players)
+        self.players = tuple(entries(players, "players"))
         self.n = len(self.players)
-        if self.n < 2 or len(set(self.players)) < self.n:
+        if self.n < 2 or not all(map(is_label, self.players)) or len(set(self.players)) < self.n:
             raise GameError(both("game.input.sampled_players", players=list(self.players)))
-        self._oracle = Oracle(worth, self.players, batched)
-        self._rng = np.random.default_rng(seed)
+        self._oracle = Oracle(function(worth, "worth"), self.players, batched)
+        self._rng = np.random.default_rng(whole(seed, "seed", 0))
         self._members: Members = np.zeros((0, self.n), dtype=bool)
         self._worths: Floats = np.zeros(0)
         self._grand = np.nan
@@ -161,11 +162,11 @@ class ShapleySampler:
     def _check(self, evaluations: int | None, width: float | None, confidence: float) -> None:
         if evaluations is None and width is None:
             raise GameError(both("game.input.when_to_stop"))
-        if evaluations is not None and evaluations < self._least:
+        if evaluations is not None and whole(evaluations, "evaluations", 0) < self._least:
             raise GameError(both("game.input.evaluations", n=self.n, least=self._least, evaluations=evaluations))
-        if width is not None and not width > 0:
+        if width is not None and finite_amount(width, "`width`") <= 0:
             raise GameError(both("game.input.width", width=width))
-        if not 0 < confidence < 1:
+        if not 0 < finite_amount(confidence, "`confidence`") < 1:
             raise GameError(both("game.input.confidence", confidence=confidence))
 
     def save(self, path: "str | PathLike[str]") -> None:

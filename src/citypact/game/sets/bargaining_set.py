@@ -9,13 +9,14 @@ import pandas as pd
 from citypact.text import both
 
 from ...content import ByContent
+from ..asked import truth
 from ..coalitions import Floats, members
 from ..errors import GameError, NotProven
 from ..master import Master, Solution
 from ..payoffs import Payoff, payoff_vector
 from ..scale import largest, power_of_two
 from ..worths import Worths
-from .excess import default_tolerance, excess
+from .excess import allowance, excess
 from .kernel import surplus_table
 from .nucleolus import imputation_floors
 
@@ -75,7 +76,7 @@ def bargaining_objection(
     ('A', 'C', ('A', 'B'))
     """
     x = payoff_vector(game, payoff)
-    allowed = default_tolerance(game) if tolerance is None else tolerance
+    allowed = allowance(game, tolerance)
     _check_domain(game, x, individually_rational, allowed)
     excesses = excess(game, x)
     table = surplus_table(excesses)
@@ -108,7 +109,7 @@ def _check_domain(game: Worths, x: Floats, individually_rational: bool, allowed:
         raise GameError(both("game.none.bargaining_set", most=MOST_PLAYERS, n=game.n))
     if abs(x.sum() - game.worths[-1]) > allowed:
         raise GameError(both("game.input.payoff_sum", sum=x.sum(), worth=game.worths[-1]))
-    if individually_rational and (x < imputation_floors(game) - allowed).any():
+    if truth(individually_rational, "individually_rational") and (x < imputation_floors(game) - allowed).any():
         raise GameError(both("game.input.no_imputation"))
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from citypact.text import both
 
+from ..asked import mapped, strangers
 from ..coalitions import Floats, finite_amount
 from ..errors import GameError, NoSuchPoint
 from ..payoffs import Payoff, by_player, payoff_vector
@@ -107,13 +108,15 @@ def _conditions(
     epsilon: float = 0.0,
 ) -> tuple[CoalitionProgram, Floats, Floats]:
     """The program under floors and fixed sums; floors (-inf for none) and equations in its units."""
-    unknown = [player for player in floors or {} if player not in game.players]
+    least_by = {} if floors is None else mapped(floors, "floors")
+    fixed = {} if sums is None else mapped(sums, "sums")
+    unknown = strangers(least_by, game.players)
     if unknown:
         raise GameError(both("game.input.floors", unknown=unknown))
-    least, equations = np.full(game.n, -np.inf), np.zeros((len(sums or {}), game.n + 1))
-    for player, money in (floors or {}).items():
+    least, equations = np.full(game.n, -np.inf), np.zeros((len(fixed), game.n + 1))
+    for player, money in least_by.items():
         least[game.players.index(player)] = finite_amount(money, both("game.what.floor", player=repr(player)))
-    for row, (group, money) in zip(equations, (sums or {}).items(), strict=True):
+    for row, (group, money) in zip(equations, fixed.items(), strict=True):
         coalition = game.index(group)
         row[:-1] = [(coalition >> i) & 1 for i in range(game.n)]
         row[-1] = finite_amount(money, both("game.what.sum", group=repr(group)))

@@ -5,7 +5,8 @@ import pandas as pd
 
 from citypact.text import both
 
-from ..coalitions import Floats, subset_sums
+from ..asked import whole
+from ..coalitions import Floats, finite_amount, subset_sums
 from ..errors import GameError
 from ..payoffs import Payoff, payoff_vector
 from ..scale import ULP, normalise, power_of_two
@@ -57,12 +58,11 @@ def blocking(game: Worths, payoff: Payoff, limit: int | None = None, tolerance: 
     [{'coalition': (0, 1), 'worth': 3.0, 'payoff': 2.8333, 'excess': 0.1667},
      {'coalition': (0, 2), 'worth': 4.0, 'payoff': 3.8333, 'excess': 0.1667}]
     """
-    if limit is not None and limit < 0:
-        raise GameError(both("game.input.limit", limit=limit))
+    most = None if limit is None else whole(limit, "limit", 0)
     excesses = excess(game, payoff)
-    threshold = default_tolerance(game) if tolerance is None else tolerance
+    threshold = allowance(game, tolerance)
     found = np.flatnonzero(excesses > threshold)
-    found = found[np.lexsort((found, -excesses[found]))][:limit]
+    found = found[np.lexsort((found, -excesses[found]))][:most]
     return pd.DataFrame(
         {
             "coalition": pd.Series([game.coalition(s) for s in found.tolist()], dtype=object),
@@ -89,7 +89,7 @@ def in_core(game: Worths, payoff: Payoff, tolerance: float | None = None) -> boo
     (True, True, False)
     """
     excesses = excess(game, payoff)
-    allowed = default_tolerance(game) if tolerance is None else tolerance
+    allowed = allowance(game, tolerance)
     return bool(abs(excesses[-1]) <= allowed and excesses.max() <= allowed)
 
 
@@ -98,3 +98,13 @@ def default_tolerance(game: Worths) -> float:
     normal = normalise(game)
     rounding = 4 * game.n * (normal.rounding or ULP)
     return max(TOLERANCE * power_of_two(normal.gain), rounding) if normal.gain else rounding
+
+
+def allowance(game: Worths, tolerance: float | None) -> float:
+    """The tolerance asked for, or the default one; GameError unless it is a finite number of at least 0."""
+    if tolerance is None:
+        return default_tolerance(game)
+    allowed = finite_amount(tolerance, "`tolerance`")
+    if allowed < 0:
+        raise GameError(both("game.input.tolerance", value=tolerance))
+    return allowed

@@ -14,7 +14,7 @@ from ..coalitions import Floats, Ints
 from ..errors import GameError
 from ..payoffs import Payoff, payoff_vector
 from ..worths import Worths
-from .excess import default_tolerance, excess
+from .excess import allowance, default_tolerance, excess
 from .nucleolus import imputation_floors
 
 Table = TypeVar("Table", Floats, Ints)
@@ -142,7 +142,7 @@ def _imbalance(game: Worths, payoff: Payoff, floors: Floats, tolerance: float | 
     x = payoff_vector(game, payoff)
     excesses = excess(game, payoff)
     table = surplus_table(excesses)
-    allowed = default_tolerance(game) if tolerance is None else tolerance
+    allowed = allowance(game, tolerance)
     pressed = x > floors + allowed  # players who have something to lose
     with np.errstate(invalid="ignore"):
         gaps = np.where(pressed[None, :] & np.isfinite(table), table - table.T, -np.inf)
@@ -163,5 +163,5 @@ def attaining(excesses: Floats, i: int, j: int, tolerance: float) -> Ints:
 
 
 def _shares_out(game: Worths, payoff: Payoff, tolerance: float | None) -> bool:
-    allowed = default_tolerance(game) if tolerance is None else tolerance
+    allowed = allowance(game, tolerance)
     return bool(abs(payoff_vector(game, payoff).sum() - game.worths[-1]) <= allowed)

@@ -10,7 +10,7 @@ from ..errors import NoSuchPoint
 from ..payoffs import Payoff
 from ..program import CoalitionProgram
 from ..worths import Worths
-from .excess import default_tolerance, excess
+from .excess import allowance, excess
 
 
 def core_range(game: Worths, epsilon: float = 0.0) -> pd.DataFrame:
@@ -63,9 +63,10 @@ def in_epsilon_core(game: Worths, payoff: Payoff, epsilon: float, tolerance: flo
     >>> game.in_epsilon_core([1/3, 1/3, 1/3], 0.3), game.in_epsilon_core([1/3, 1/3, 1/3], 0.4)
     (False, True)
     """
+    conceded = finite_amount(epsilon, both("game.what.epsilon"))
     excesses = excess(game, payoff)
-    allowed = default_tolerance(game) if tolerance is None else tolerance
-    return bool(abs(excesses[-1]) <= allowed and excesses[1:-1].max(initial=-np.inf) <= epsilon + allowed)
+    allowed = allowance(game, tolerance)
+    return bool(abs(excesses[-1]) <= allowed and excesses[1:-1].max(initial=-np.inf) <= conceded + allowed)
 
 
 def epsilon_core_program(game: Worths, epsilon: float) -> CoalitionProgram:

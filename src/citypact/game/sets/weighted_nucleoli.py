@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 
 from citypact.text import both
 
+from ..asked import truth
 from ..coalitions import Floats, as_floats, listed, sizes
 from ..errors import GameError, NoSuchPoint
 from ..payoffs import by_player
@@ -82,7 +83,7 @@ def weighted_nucleolus(game: Worths, weights: ArrayLike, individually_rational: 
     >>> Game([0, 0, 0, 0, 0, 100, 200, 300]).weighted_nucleolus([1] * 8).round(6).tolist()
     [50.0, 100.0, 150.0]
     """
-    floors = imputation_floors(game) if individually_rational else None
+    floors = imputation_floors(game) if truth(individually_rational, "individually_rational") else None
     found = lexicographic_minimum(game, _checked(game, weights), floors)
     return by_player(game, found.payoff, "weighted nucleolus")
 
@@ -96,7 +97,7 @@ def weighted_certificate(game: Worths, weights: ArrayLike, individually_rational
     >>> Game([0, 0, 0, 0, 0, 100, 200, 300]).weighted_certificate([1, 1, 1, 2, 1, 2, 2, 3]).check()
     True
     """
-    floors = imputation_floors(game) if individually_rational else None
+    floors = imputation_floors(game) if truth(individually_rational, "individually_rational") else None
     return certify(game, _checked(game, weights), floors)
 
 

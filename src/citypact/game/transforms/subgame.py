@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from citypact.text import both
 
+from ..asked import entries
 from ..errors import GameError
 from ..structure import player_index
 from ..worths import GameT
@@ -26,7 +27,7 @@ def subgame(game: GameT, players: Iterable[Hashable]) -> GameT:
     >>> Game([0, 1, 2, 5, 3, 6, 7, 11], ["a", "b", "c"]).subgame(["c", "a"]).worths.tolist()
     [0.0, 3.0, 1.0, 6.0]
     """
-    labels = list(players)
+    labels = entries(players, "players")
     if not labels:
         raise GameError(both("game.input.subgame"))
     return game.like(game.worths[subsets_of([player_index(game, player) for player in labels])], labels)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from citypact.text import both
 
+from ..asked import function, labels_of
 from ..coalitions import Floats, members, sizes
 from ..errors import GameError
 from ..payoffs import by_player
@@ -93,7 +94,8 @@ def owen_of_function(worth: Worth, players: Sequence[Hashable], unions: Unions) 
     >>> owen_of_function(lambda coalition: len(coalition) ** 2, "abc", ["ab", "c"]).to_dict()
     {'a': 3.0, 'b': 3.0, 'c': 3.0}
     """
-    labels = tuple(players)
+    function(worth, "worth")
+    labels = labels_of(players)
     blocks = union_indices(labels, unions)
     widest = len(blocks) - 1 + max(len(block) for block in blocks)
     if len(labels) > 62 or widest > LARGEST:

@@ -38,7 +38,11 @@ def semivalue(game: Worths, size_probabilities: ArrayLike) -> pd.Series:
     [1.0, 2.0]
     """
     chances = as_floats(size_probabilities, both("game.what.probabilities"))
-    if chances.shape != (game.n,) or not (chances >= 0).all() or abs(chances.sum() - 1) > 1e-9:
+    if (
+        chances.shape != (game.n,)
+        or not ((chances >= 0) & (chances <= 1 + 1e-9)).all()
+        or abs(chances.sum() - 1) > 1e-9
+    ):
         raise GameError(both("game.input.chances", n=game.n, last=game.n - 1, chances=chances))
     normal = normalise(game)
     return by_player(game, normal.additive + semivalue_of(normal.gains, chances), "semivalue")
