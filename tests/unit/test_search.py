@@ -103,6 +103,24 @@ def test_rows_found_violated_on_the_way_are_kept() -> None:
     assert found.value == pytest.approx(-9.0)
 
 
+def test_a_point_without_whole_numbers_is_asked_for_cuts_once() -> None:
+    """As above, for any part of one: each point that the relaxation comes to is asked once, the last one too."""
+    asked: list[bytes] = []
+
+    def cuts(point: Floats) -> list[Row]:
+        asked.append(point.tobytes())
+        return [Row([0, 1, 2], [1.0, 1.0, 1.0], -INF, 1.5)] if point.sum() > 1.5 + 1e-9 else []
+
+    live = Live(compiled(np.zeros(3), np.ones(3), np.zeros(3, bool), []), cuts)
+    for cost, value in ((np.array([-5.0, -4.0, -3.0]), -7.0), (np.array([-3.0, -4.0, -5.0]), -7.0)):
+        asked.clear()
+        found = live.minimize(cost)
+        assert found is not None
+        assert found.value == pytest.approx(value)
+        assert len(set(asked)) == len(asked) > 0
+        assert asked[-1] == found.point.tobytes()
+
+
 def test_a_bound_between_two_whole_numbers_is_the_next_one_where_an_objective_counts() -> None:
     """2x + 2y >= 3 in whole numbers: at least 2 of them where the relaxation says 1.5."""
     rows = compiled(np.zeros(2), np.ones(2), np.ones(2, bool), [Row([0, 1], [2.0, 2.0], 3.0, INF)])

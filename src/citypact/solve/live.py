@@ -187,7 +187,7 @@ class Live:
             try:
                 whole = self._integer
                 found = relaxed if whole is None else self._whole(whole, cost, unit, relaxed, watch)
-                if found is None or not self._cut(found.point):
+                if found is None or found is relaxed or not self._cut(found.point):  # that one violated none already
                     self._memory.remember(found)
                     return found
             except SolverLimit as late:
