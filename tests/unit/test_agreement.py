@@ -72,6 +72,45 @@ def test_headings_of_annexes_stand_on_every_page() -> None:
     assert all("w:cantSplit" in row._tr.xml for table in annexes for row in table.rows)
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_line_ends_between_a_minus_and_its_number(lang: str) -> None:
+    document = docx.Document(io.BytesIO(docx_bytes(simulated(), lang)))
+    said = [paragraph for paragraph in document.paragraphs if re.search(r"(?<!\w)-\d", paragraph.text)]
+    assert said  # cities that are worse off
+    for paragraph in said:
+        hyphens = paragraph._p.xml.count("w:noBreakHyphen")
+        assert hyphens == len(re.findall(r"(?<!\w)-\d", paragraph.text))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_number_of_an_annex_is_broken_while_there_is_room(lang: str) -> None:
+    """A digit takes half of its 7.5 points in the document's font, two thirds in those that stand in for it."""
+    document = docx.Document(io.BytesIO(docx_bytes(designed(), lang)))
+    for table in document.tables[1:]:
+        for row in table.rows:
+            for cell in row.cells:
+                if re.fullmatch(r"[-\d.,%*]+", cell.text):
+                    assert cell.width.pt >= len(cell.text) * 7.5 * 0.64 + 2 * 2.8, cell.text
+        assert sum(cell.width.cm for cell in table.rows[0].cells) == pytest.approx(23.3, abs=0.1)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_who_signs_stands_on_one_line_with_where(lang: str) -> None:
+    signatures = docx.Document(io.BytesIO(docx_bytes(designed(), lang))).tables[0]
+    page = 21.0 - 2 * 3.175
+    assert sum(column.width.cm for column in signatures.columns) <= page
+    for row in signatures.rows:
+        assert "w:cantSplit" in row._tr.xml
+        assert len(row.cells[1].text) * 11 * 0.55 < row.cells[1].width.pt
+
+
+def test_nothing_points_to_a_list_that_is_not_there() -> None:
+    for make in (designed, simulated):
+        whole = "\n".join(texts(make(), "en"))
+        assert "rows of the case are assumed" in whole
+        assert "see the list" not in whole
+
+
 def _article(dossier: Dossier, title: str) -> list[str]:
     (article,) = [a for a in agreement(dossier).articles if in_language(a.title, "en") == title]
     return [in_language(text, "en") for text in article.paragraphs]

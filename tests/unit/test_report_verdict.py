@@ -79,6 +79,18 @@ def test_a_shortfall_of_the_instruments_alone_says_that_the_core_is_not_empty() 
     assert (set(named[1].split(", ")) if named else set()) == common
 
 
+def test_of_coalitions_of_many_a_sentence_names_some_and_counts_the_rest() -> None:
+    from citypact.report.coalition_text import in_a_sentence, members_text
+
+    names, cities = designed().names, [f"city {number}" for number in range(1, 41)]
+    assert str(in_a_sentence(names, cities[:12])).count("city") == 12
+    assert str(in_a_sentence(names, cities[:13])) == ", ".join([*cities[:10], "3 more"])
+    assert in_language(in_a_sentence(names, cities[:30]), "zh").endswith("、另有 20 市")
+    assert str(members_text(names, cities, cities[:30])).count("city") == 30
+    assert str(members_text(names, cities, cities[:30], short=True)).endswith(", 20 more")
+    assert members_text(names, cities, cities[:38], short=True) == members_text(names, cities, cities[:38])
+
+
 def test_assumptions_are_counted() -> None:
     assert re.search(r"\d+ of \d+ rows of the case are assumed", sentences(designed())["plain"])
 

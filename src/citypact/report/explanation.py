@@ -50,4 +50,4 @@ def _sentences(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", both("report.without.designed"))
     yield from aim_sentences(dossier)
     yield from unexplained_sentences(dossier)
-    yield assumptions(dossier)
+    yield assumptions(dossier, listed=False)

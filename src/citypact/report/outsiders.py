@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..pact.outsiders import Verdict
 from ..shown import at_least
 from ..text import Bilingual, Joined, both
+from .coalition_text import in_a_sentence
 from .dossier import Dossier
 from .sentence import Sentence
 from .wording import say
@@ -33,7 +34,7 @@ def _verdict(dossier: Dossier, verdict: Verdict) -> Bilingual:
     assuming = both(f"report.verdict.otherwise.{verdict.outsiders}")
     if verdict.holds:
         return both("report.verdict.holds_if", assuming=assuming)
-    who = dossier.names.together(verdict.first)
+    who = in_a_sentence(dossier.names, verdict.first)
     money = {"loss": verdict.largest_loss}
     return say(
         dossier,

@@ -13,7 +13,7 @@ from ..pact.scheme import Scheme
 from ..shown import counted
 from ..text import Joined, both
 from .cash import cash_sentences
-from .coalition_text import members_text
+from .coalition_text import in_a_sentence, members_text
 from .debts import debt_sentences
 from .dossier import Dossier
 from .exit_terms import exit_sentence
@@ -27,8 +27,8 @@ from .unexplained import unexplained_sentences
 from .wording import say
 
 
-def verdict(dossier: Dossier) -> list[Sentence]:
-    """What a reader must know first."""
+def verdict(dossier: Dossier, *, listed: bool = True) -> list[Sentence]:
+    """What a reader must know first; ``listed``: whether the rows of the case that are assumed stand beside it."""
     found = [
         *([] if dossier.held is None else [Sentence("plain", dossier.held)]),
         *without_pact(dossier),
@@ -46,7 +46,7 @@ def verdict(dossier: Dossier) -> list[Sentence]:
         *_stability(dossier),
         *_rights(dossier),
     ]
-    return [*found, *_exit(dossier), assumptions(dossier)]
+    return [*found, *_exit(dossier), assumptions(dossier, listed=listed)]
 
 
 def without_pact(dossier: Dossier) -> Iterator[Sentence]:
@@ -173,7 +173,7 @@ def _stability(dossier: Dossier) -> Iterator[Sentence]:
         return
     worst = scheme.stability.iloc[0]
     table = scheme.table
-    who = members_text(dossier.names, table.cities, table.members(int(scheme.stability.index[0])))
+    who = members_text(dossier.names, table.cities, table.members(int(scheme.stability.index[0])), short=True)
     count, assuming = counted(scheme.claims.coalitions), assumption(scheme.model.coordination.outsiders)
     if not len(scheme.objections):
         told = {"count": count, "members": who, "assuming": assuming}
@@ -222,7 +222,7 @@ def _shortfall(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", say(dossier, "mended", {"money": float(money)}, change=change))
     common = reduce(and_, map(int, scheme.objections.index))
     if common:
-        who = dossier.names.together(scheme.table.cities[i] for i in members(common))
+        who = in_a_sentence(dossier.names, (scheme.table.cities[i] for i in members(common)))
         yield Sentence("plain", say(dossier, "short_cities", cities=who))
 
 
@@ -238,8 +238,9 @@ def _exit(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", exit_sentence(dossier.scheme.model))
 
 
-def assumptions(dossier: Dossier) -> Sentence:
-    """On how many figures that are assumed all of it rests."""
+def assumptions(dossier: Dossier, *, listed: bool) -> Sentence:
+    """On how many figures that are assumed all of it rests; ``listed``: whether they stand beside it."""
     counts = evidence(dossier).total or ()
     published, derived, assumed = (int(str(count)) for count in counts[1:4])
-    return Sentence("plain", say(dossier, "assumptions", assumed=assumed, all=published + derived + assumed))
+    key = "assumptions" if listed else "assumptions_elsewhere"
+    return Sentence("plain", say(dossier, key, assumed=assumed, all=published + derived + assumed))

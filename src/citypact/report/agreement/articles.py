@@ -49,7 +49,10 @@ def agreement(dossier: Dossier) -> Agreement:
     return Agreement(
         both("report.agreement.title", case=dossier.title),
         both("report.agreement.unit", unit=money_unit(dossier.scheme.case)),
-        (both("report.agreement.draft", mechanism=dossier.mechanism), *(s.text for s in verdict(dossier))),
+        (
+            both("report.agreement.draft", mechanism=dossier.mechanism),
+            *(s.text for s in verdict(dossier, listed=False)),
+        ),
         tuple(article for article in articles if article.paragraphs),
         tuple(annexes),
         tuple(city.name.both for city in dossier.scheme.case.cities),

@@ -1,6 +1,7 @@
 """The agreement as a Word document on A4: the text upright, annexes across the page with headings on every page."""
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -13,15 +14,27 @@ from .articles import Agreement, agreement
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import Table as Grid
     from docx.table import _Row
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
+_MINUS = re.compile(r"(?<![\w)\]])-(?=\d)")
 _LATIN, _CHINESE = "Times New Roman", "SimSun"
 _SMALL = 7.5
 """Points of the text of annexes."""
 _ACROSS = 23.3
 """Centimetres between the margins of a page across."""
-_LEAST, _MOST = 8, 36
-"""Characters by which the width of a column counts."""
+_MARGIN = 0.1
+"""Centimetres between the lines of a cell of an annex and what is in it."""
+_CHARACTER = 0.17
+"""Centimetres of a digit of an annex in the widest fonts that stand in where the document's are not there."""
+_MOST = 60
+"""Characters from which on a text of an annex is broken, whatever room there is."""
+_NAME = 8
+"""Characters up to which Chinese, which may be broken anywhere, is kept on one line."""
+_SIGNED = (5.0, 9.6)
+"""Centimetres of the name of a party, and of where it signs."""
 
 
 def docx_bytes(dossier: Dossier, lang: str) -> bytes:
@@ -57,23 +70,30 @@ def _write(document: "Document", text: Agreement, lang: str) -> None:
     document.core_properties.author = "citypact"
     document.add_heading(in_language(text.title, lang), 0)
     for note in text.notes:
-        document.add_paragraph().add_run(in_language(note, lang)).italic = True
+        _say(document.add_paragraph(), in_language(note, lang)).italic = True
     for number, article in enumerate(text.articles, start=1):
         title = say("report.agreement.numbered", lang, number=number, title=article.title)
         document.add_heading(title, 1)
         for place, paragraph in enumerate(article.paragraphs, start=1):
-            document.add_paragraph(f"{number}.{place}  {in_language(paragraph, lang)}")
+            _say(document.add_paragraph(), f"{number}.{place}  {in_language(paragraph, lang)}")
     _signatures(document, text, lang)
     _annexes(document, text, lang)
 
 
 def _signatures(document: "Document", text: Agreement, lang: str) -> None:
+    from docx.shared import Cm
+
     document.add_heading(say("report.agreement.signed", lang), 1)
     grid = document.add_table(rows=0, cols=2)
+    grid.autofit = False
+    for column, width in zip(grid.columns, _SIGNED, strict=True):
+        column.width = Cm(width)
     for party in text.parties:
-        cells = grid.add_row().cells
-        cells[0].text = in_language(party, lang)
-        cells[1].text = say("report.agreement.signature", lang)
+        row = grid.add_row()
+        _whole(row)
+        said = in_language(party, lang), say("report.agreement.signature", lang)
+        for cell, words, width in zip(row.cells, said, _SIGNED, strict=True):
+            cell.text, cell.width = words, Cm(width)
 
 
 def _annexes(document: "Document", text: Agreement, lang: str) -> None:
@@ -102,6 +122,7 @@ def _grid(document: "Document", table: Table, lang: str) -> None:
         rows.append(table.total_texts(lang))
     grid = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.autofit = False
+    _narrow_margins(grid)
     right, widths = [column.is_number for column in table.columns], _widths(rows)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Cm(width)
@@ -111,10 +132,23 @@ def _grid(document: "Document", table: Table, lang: str) -> None:
 
 
 def _widths(rows: list[list[str]]) -> list[float]:
-    """Centimetres of each column, in proportion to its longest text within limits."""
-    longest = [max(map(cell_len, texts)) for texts in zip(*rows, strict=True)]
-    held = [min(max(length, _LEAST), _MOST) for length in longest]
-    return [_ACROSS * length / sum(held) for length in held]
+    """Centimetres of each column: no number and no word is broken while there is room, and the rest goes by length."""
+    columns = list(zip(*rows, strict=True))
+    least = [_CHARACTER * max(map(_longest_word, texts)) + 2 * _MARGIN for texts in columns]
+    longest = [_CHARACTER * min(max(map(cell_len, texts)), _MOST) + 2 * _MARGIN for texts in columns]
+    spare = _ACROSS - sum(least)
+    if spare < 0:
+        return [_ACROSS * width / sum(least) for width in least]
+    wanted = [max(0.0, long - width) for long, width in zip(longest, least, strict=True)]
+    by = wanted if sum(wanted) > spare else longest
+    return [width + spare * part / sum(by) for width, part in zip(least, by, strict=True)]
+
+
+def _longest_word(text: str) -> int:
+    """Characters of the longest part that should stay on one line."""
+    return max(
+        (min(cell_len(word), _NAME) if cell_len(word) > len(word) else len(word) for word in text.split()), default=1
+    )
 
 
 def _fill(row: "_Row", texts: list[str], right: list[bool], widths: list[float]) -> None:
@@ -126,9 +160,21 @@ def _fill(row: "_Row", texts: list[str], right: list[bool], widths: list[float])
         cell.width = Cm(width)
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.add_run(text).font.size = Pt(_SMALL)
+        _say(paragraph, text).font.size = Pt(_SMALL)
         if flush_right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _say(paragraph: "Paragraph", text: str) -> "Run":
+    """The text as a run, in which no line ends between a minus and its number."""
+    from docx.oxml import OxmlElement
+
+    first, *others = _MINUS.split(text)
+    run = paragraph.add_run(first)
+    for part in others:
+        run._r.append(OxmlElement("w:noBreakHyphen"))
+        run.add_text(part)
+    return run
 
 
 def _whole(row: "_Row") -> None:
@@ -136,6 +182,21 @@ def _whole(row: "_Row") -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _narrow_margins(grid: "Grid") -> None:
+    """Little room between the lines of cells and what is in them."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Cm(_MARGIN).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription", "w:tblPrChange")
 
 
 def _repeat(row: "_Row") -> None:

@@ -73,7 +73,7 @@ def _at_shapley(study: SearchedStudy) -> Sentence:
     if worst.excess <= study.tolerance:
         bound = number(max(0.0, worst.bound), study.digits)
         return Sentence("good", both("report.searched.shapley_inside", bound=bound, unit=unit, by=witnesses(worst.by)))
-    members = members_text(study.names, study.players, study.coalition(worst.coalition))
+    members = members_text(study.names, study.players, study.coalition(worst.coalition), short=True)
     excess = number(worst.excess, study.digits)
     told = {"members": members, "excess": excess, "unit": unit, "by": witnesses(worst.by)}
     if worst.bound - worst.excess <= study.tolerance:
