@@ -153,6 +153,9 @@ def test_the_audit_looks_at_every_tier(scheme: Scheme) -> None:
         (("below",), [0.5] * 7, "one figure is needed for each of the 8 years"),
         (("forecast", 2), 2.5, "is not what the case forecasts: 3.0"),
         (("above", 1), 1.5, "not what citypact writes here"),
+        (("above", 1), float("nan"), "not what citypact writes here (Input should be a finite number)"),
+        (("below", 0), True, "not what citypact writes here (Input should be a valid number)"),
+        (("below", 0), None, "not what citypact writes here (Input should be a valid number)"),
     ],
 )
 def test_documents_changed_by_hand_are_refused(
@@ -167,6 +170,34 @@ def test_documents_changed_by_hand_are_refused(
         from_json(json.dumps(data))
     assert any(said in problem.text("en") for problem in refused.value.problems)
     assert all("tax_tiers" in str(problem.column) for problem in refused.value.problems)
+
+
+def test_no_order_is_asked_of_the_ratios_of_tiers(scheme: Scheme) -> None:
+    """As the rule has them: any ratio within its limits, of a tax that comes out less or more."""
+    for below, around, above in ((0.9, 0.5, 0.1), (0.1, 0.5, 0.9), (0.0, 0.5, 0.0), (0.5, 0.5, 0.5)):
+        data = json.loads(to_json(scheme))
+        data["terms"]["tax_tiers"]["ratios"]["firm"] |= {"below": [below] * 8, "above": [above] * 8}
+        again = from_json(json.dumps(data))
+        tiers = again.terms.tax_tiers
+        assert tiers is not None
+        taxes = np.array([2.0, 2.71, 3.0, 3.29, 4.0, 2.0, 3.0, 4.0])
+        told = [below, around, around, around, above, below, around, above]
+        assert tiers.split("firm", np.full(8, around), taxes).tolist() == told
+
+
+def test_tiers_that_no_ratio_follows_and_keys_that_stand_twice_are_refused(scheme: Scheme) -> None:
+    data = json.loads(to_json(scheme))
+    data["terms"]["tax_tiers"]["ratios"] = {}
+    with pytest.raises(InvalidInput) as refused:
+        from_json(json.dumps(data))
+    (problem,) = refused.value.problems
+    assert problem.column == "terms.tax_tiers.ratios"
+    text = json.dumps(json.loads(to_json(scheme))).replace('"width": 0.1', '"width": 0.1, "width": 0.4')
+    with pytest.raises(InvalidInput) as refused:
+        from_json(text)
+    (problem,) = refused.value.problems
+    assert problem.value == "width"
+    assert "the same key stands twice in one object" in problem.text("en")
 
 
 def test_an_offer_says_that_it_cannot_hold_them(scheme: Scheme) -> None:

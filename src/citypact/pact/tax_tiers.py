@@ -6,8 +6,10 @@ With w the width, a year of a deal is in the tier
     around   otherwise
     above    tax > (1 + w) * forecast
 
-where tax is what is split in that year, which both sides of a deal can see. The ratio around is the one that terms have
-anyway; the ledger, accounts of a year and what settles many futures at once look up the tier by the tax they find.
+where tax is what is split in that year, which both sides of a deal can see. So tiers have no gaps and no ends of their
+own, and no order is asked of their ratios: origins may get more of a tax that comes out less, or less. The ratio around
+is the one that terms have anyway; the ledger, accounts of a year and what settles many futures at once look up the tier
+by the tax they find.
 """
 
 from collections.abc import Mapping
@@ -38,7 +40,7 @@ class TaxTiers(Frozen):
     width: Annotated[Number, Field(gt=0, lt=1)] = Field(
         description="part of the forecast by which tax must come out less or more for another ratio to hold"
     )
-    ratios: Mapping[str, OtherRatios] = Field(description="by transfer")
+    ratios: Mapping[str, OtherRatios] = Field(min_length=1, description="by transfer")
 
     def split(self, transfer: str, around: Floats, tax: Floats) -> Floats:
         """The ratio of each year by its tax; shapes (..., years), ``around`` those that hold as forecast."""

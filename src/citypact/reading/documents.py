@@ -1,7 +1,7 @@
 """JSON, with what is wrong with it in the user's words."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from citypact.errors import Problem
@@ -20,16 +20,8 @@ def parse_object(text: str, file: str, problems: list[Problem]) -> dict[str, Any
         problems.append(problem("blank_file", file))
         return None
 
-    def unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in found:
-                problems.append(problem("duplicate_json_key", file, value=key))
-            found[key] = value
-        return found
-
     try:
-        data = json.loads(text, object_pairs_hook=unique)
+        data = json.loads(text, object_pairs_hook=unique_keys(file, problems))
         json.dumps(data, ensure_ascii=False).encode()  # refuses halves of surrogate pairs, which are no characters
     except json.JSONDecodeError as error:
         shown = text.split("\n")[error.lineno - 1].strip()[:_SHOWN]
@@ -42,3 +34,17 @@ def parse_object(text: str, file: str, problems: list[Problem]) -> dict[str, Any
         problems.append(problem("not_a_section", file, value=json.dumps(data)[:_SHOWN]))
         return None
     return data
+
+
+def unique_keys(file: str, problems: list[Problem]) -> Callable[[Iterable[tuple[str, Any]]], dict[str, Any]]:
+    """What makes an object of its pairs, for ``json.loads``, and reports keys that stand twice: one would be lost."""
+
+    def unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                problems.append(problem("duplicate_json_key", file, value=key))
+            found[key] = value
+        return found
+
+    return unique

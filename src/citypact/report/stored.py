@@ -26,6 +26,7 @@ from ..pact.payments import deals_of, planned_moves
 from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..pact.terms import Terms
+from ..reading.documents import unique_keys
 from ..reading.fields import Number
 from ..reading.files import read_bytes
 from ..text import Given, both
@@ -275,13 +276,16 @@ def _read(path: Path) -> bytes:
 
 
 def _parsed(content: bytes, path: Path) -> dict[str, Any]:
+    twice: list[Problem] = []
     try:
-        data = json.loads(content.decode("utf-8"))
+        data = json.loads(content.decode("utf-8"), object_pairs_hook=unique_keys(str(path), twice))
     except json.JSONDecodeError as fault:
         raise InvalidInput([_problem(path, "not_json", reason=f"{fault.msg}, line {fault.lineno}")]) from None
     except (ValueError, RecursionError) as fault:
         reason = f"{type(fault).__name__}: {str(fault).splitlines()[0] if str(fault) else ''}"
         raise InvalidInput([_problem(path, "not_a_scheme", reason=reason)]) from None
+    if twice:
+        raise InvalidInput(twice)
     if not isinstance(data, dict) or data.get("schema_version") != SCHEMA_VERSION:
         reason = both("report.problem.other_version", version=SCHEMA_VERSION)
         raise InvalidInput([_problem(path, "not_a_scheme", reason=reason)])
