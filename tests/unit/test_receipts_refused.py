@@ -67,7 +67,7 @@ def test_receipts_in_another_unit_are_refused(factor: float, told: str, tmp_path
         read_receipts(file, scheme.case, scheme.model, scheme.terms)
     (problem,) = caught.value.problems
     assert told in problem.message
-    assert "100,000,000 CNY" in problem.remedy
+    assert "100 million CNY" in problem.remedy
     assert "单位似乎不同" in problem.text("zh")
 
 

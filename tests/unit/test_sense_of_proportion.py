@@ -69,7 +69,7 @@ SLIPS: dict[str, tuple[Slip, str, int | None, str, str]] = {
         "cities.csv",
         2,
         "gdp",
-        "so figures are not in 1 CNY and units of 10,000 persons",
+        "so figures are not in CNY and units of 10,000 persons",
     ),
     "persons in units of one": (
         scalar("population_unit", 1),

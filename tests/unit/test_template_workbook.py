@@ -43,7 +43,7 @@ def test_every_sheet_says_what_it_holds_and_its_units(path: Path) -> None:
         sheet = book[name]
         assert head(sheet) == 3
         assert all(sheet.cell(row, 1).value.startswith("# ") for row in (1, 2))
-        for said in ("100,000,000 CNY", "10,000 persons", "land: hectares", "金额单位", "0.05 即 5%"):
+        for said in ("100 million CNY", "10,000 persons", "land: hectares", "金额单位", "0.05 即 5%"):
             assert said in sheet["A2"].value, name
 
 

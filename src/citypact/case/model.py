@@ -14,6 +14,7 @@ from citypact.case.figures import Money, Quantity, Size, Unit
 from citypact.case.formulas import Formula, grouped
 from citypact.case.indexed import Indexed
 from citypact.case.parties import province
+from citypact.case.unit_of_money import unit_of_money
 from citypact.doors import CaseDoors
 from citypact.reading.fields import (
     Amount,
@@ -271,7 +272,7 @@ class Case(Shown, Indexed, CaseDoors):
             "Case": self.id,
             "title": self.title.en,
             "years": f"{self.years[0]} to {self.years[-1]}",
-            "money": f"{self.unit:,.0f} {self.currency}",
+            "money": str(unit_of_money(self.unit, self.currency)),
             "holds": ", ".join(f"{name} {len(getattr(self, name))}" for name in tables if getattr(self, name)),
         }
 

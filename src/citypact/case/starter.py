@@ -9,6 +9,7 @@ from citypact.case.dropdowns import add_dropdowns
 from citypact.case.excel import sheets_of
 from citypact.case.model import Case
 from citypact.case.store import files_of, load_case
+from citypact.case.unit_of_money import unit_of_money
 from citypact.storage.files import write_files
 from citypact.storage.workbook import add_sheet, new_workbook, workbook_bytes
 from citypact.text import say
@@ -50,7 +51,7 @@ def _workbook(case: Case) -> bytes:
 
 def _above(case: Case, table: str) -> list[str]:
     """The remarks over the headings of a sheet: what its rows are, and the units of its figures."""
-    units = {"unit": f"{case.unit:,.0f} {case.currency}", "persons": f"{case.population_unit:,.0f}"}
+    units = {"unit": unit_of_money(case.unit, case.currency), "persons": f"{case.population_unit:,.0f}"}
     units["resources"] = ", ".join(f"{key}: {unit}" for key, unit in case.resources.items())
     texts = (_texts(f"{table}.table" if table != "case" else "readme.sheet_case"), _texts("readme.units", **units))
     return [f"# {en} {zh}" for en, zh in texts]

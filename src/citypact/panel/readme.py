@@ -5,7 +5,9 @@ from pathlib import Path
 from string import Template
 
 from ..case.model import Case
+from ..case.unit_of_money import unit_of_money
 from ..reading.cells import number_text
+from ..text import in_language
 from .derivation import Measure, Parameter
 from .moves import known_resources, origins
 from .region import Region
@@ -38,8 +40,7 @@ def _parts(region: Region, case: Case, words: Words) -> Mapping[str, object]:
         "sources": "\n".join(
             f"* `{key}`: {words.default(f'citations.{key}', text)}" for key, text in rules.citations.items()
         ),
-        "unit": f"{case.unit:,.0f}",
-        "currency": case.currency,
+        "unit": in_language(unit_of_money(case.unit, case.currency), words.lang),
         "population_unit": f"{case.population_unit:,.0f}",
         "base_year": case.base_year,
         "first_year": region.first_year,

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from ..case.model import Case
-from ..text import Bilingual, Given, both, in_language, say
+from ..case.unit_of_money import name_of_currency, unit_of_money
+from ..text import Bilingual, both, in_language, say
 
 Kind = Literal["text", "money", "slack", "percent", "change", "year", "count", "index", "rate", "exact", "mixed"]
 """What the cells of a column are; ``slack``: money of which even the least is told apart from nothing; ``mixed``:
@@ -13,29 +14,16 @@ texts, and figures that each say their own kind."""
 NOTHING = "–"
 INDEX_DIGITS = 5
 """Decimals of an index, such as a Gini coefficient."""
-_UNITS = {
-    1.0: "one",
-    1e3: "thousand",
-    1e4: "ten-thousand",
-    1e6: "million",
-    1e8: "hundred-million",
-    1e9: "billion",
-}
-_CURRENCIES = ("CNY", "USD", "GBP", "EUR")
-"""Those that have a name in Chinese."""
 
 
 def money_unit(case: Case) -> Bilingual:
     """The case's unit of money: "100 million CNY", and 亿元."""
-    unit, code = _UNITS.get(case.unit, "other"), case.currency
-    # letters stand apart from a Chinese number
-    named = currency(case) if code in _CURRENCIES or unit == "one" else Given(code, f" {code}")
-    return both(f"report.unit.{unit}", figure=f"{case.unit:,.0f}", currency=named)
+    return unit_of_money(case.unit, case.currency)
 
 
 def currency(case: Case) -> str:
     """The case's currency: "CNY", and 元."""
-    return both(f"report.currency.{case.currency}") if case.currency in _CURRENCIES else case.currency
+    return name_of_currency(case.currency)
 
 
 def money_in(case: Case) -> Bilingual:

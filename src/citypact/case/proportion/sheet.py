@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from citypact.case.columns import columns_of
 from citypact.case.draft import Draft
 from citypact.case.model import Case, City, Host, Project, ProjectBenefit, Transfer
+from citypact.case.unit_of_money import unit_of_money
 from citypact.errors import Problem
 from citypact.reading.columns import Path
 from citypact.reading.record import Record
@@ -63,4 +64,4 @@ def column_of(case: Case, table: str, path: Path) -> str:
 
 def units(unit: float, currency: str, persons: float) -> dict[str, str]:
     """Units of money and population as messages name them."""
-    return {"unit": f"{unit:,.0f} {currency}", "persons": f"{persons:,.0f}"}
+    return {"unit": unit_of_money(unit, currency), "persons": f"{persons:,.0f}"}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from ...case.model import Case
+from ...case.unit_of_money import unit_of_money
 
 LEAST, MOST = 1e-3, 50.0
 """What the typical figure of all rows may be of its projection; beyond that every figure beyond it is suspicious."""
@@ -72,5 +73,5 @@ class Magnitudes:
 
 
 def in_money(case: Case) -> str:
-    """The unit of the case's money as figures: "100,000,000 CNY"."""
-    return f"{case.unit:,.0f} {case.currency}"
+    """The unit of the case's money: "100 million CNY", and 亿元."""
+    return unit_of_money(case.unit, case.currency)
