@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..case.flows import discount_factors
 from ..case.model import Case
+from . import columns
 from .ledger import net_flows, net_flows_among
 from .payments import LOAN_ITEMS
 from .rounding import slips
@@ -40,7 +41,9 @@ def revenue_rows(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_revenue(ledger: pd.DataFrame) -> NDArray[np.bool_]:
-    return (ledger["budget"] & ~ledger["item"].isin({*_SPENDING, *LOAN_ITEMS})).to_numpy()
+    others = {*_SPENDING, *LOAN_ITEMS}
+    is_spent = np.array([item in others for item in ledger["item"].tolist()], dtype=bool)
+    return np.asarray(ledger["budget"].to_numpy() & ~is_spent)
 
 
 def imputed_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:

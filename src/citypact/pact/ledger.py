@@ -18,6 +18,7 @@ from ..mechanism.parties import LENDERS as LENDERS
 from ..mechanism.parties import OUTSIDE as OUTSIDE
 from ..mechanism.parties import RESERVE as RESERVE
 from ..mechanism.parties import TAXPAYERS as TAXPAYERS
+from . import columns
 from .money import Coins, in_coins, in_money, interest, per_unit
 from .payments import IMPUTED_ITEMS, LOAN_ITEMS, PLAN_ITEMS, debt_interest, fund_interest, payments
 from .rounding import to_the_coin
@@ -76,14 +77,15 @@ def net_flows(case: Case, ledger: pd.DataFrame, among: NDArray[np.bool_] | None 
 def net_flows_among(case: Case, ledger: pd.DataFrame, several: Iterable[NDArray[np.bool_]]) -> list[pd.DataFrame]:
     """The net flows of several choices of rows, as ``net_flows`` has them of one."""
     cities, years = pd.Index([city.id for city in case.cities], name="city"), pd.Index(case.years, name="year")
-    year, coins = years.get_indexer(pd.Index(ledger["year"])), ledger["coins"].to_numpy()
-    sides = [(cities.get_indexer(pd.Index(ledger[side])), sign) for side, sign in (("payee", 1), ("payer", -1))]
+    year, coins = columns.years(case, ledger), ledger["coins"].to_numpy()
+    sides = [(columns.cities(case, ledger, side), sign) for side, sign in (("payee", 1), ("payer", -1))]
+    of_cities = [(city, sign, (city >= 0) & (year >= 0)) for city, sign in sides]
     found = []
     for among in several:
         net = np.zeros((len(cities), len(years)), dtype=np.int64)
-        for city, sign in sides:
-            known = among & (city >= 0) & (year >= 0)
-            np.add.at(net, (city[known], year[known]), sign * coins[known])
+        for city, sign, known in of_cities:
+            rows = known & among
+            np.add.at(net, (city[rows], year[rows]), sign * coins[rows])
         found.append(pd.DataFrame(net, index=cities, columns=years) / per_unit(case))
     return found
 
@@ -116,9 +118,9 @@ def balance(case: Case, ledger: pd.DataFrame, party: str, rate: float = 0.0, on_
     Below 0 is what it owes, at the rate ``on_debt`` if that is another one.
     """
     moved = np.zeros(case.horizon, dtype=np.int64)
-    year, coins = pd.Index(case.years).get_indexer(pd.Index(ledger["year"])), ledger["coins"].to_numpy()
+    year, coins = columns.years(case, ledger), ledger["coins"].to_numpy()
     for side, sign in (("payee", 1), ("payer", -1)):
-        own = (ledger[side] == party).to_numpy() & (year >= 0)
+        own = (columns.texts(ledger, side) == party) & (year >= 0)
         np.add.at(moved, year[own], sign * coins[own])
     held, path = 0, []
     for change in moved.tolist():

@@ -10,6 +10,7 @@ from ..case.model import Case
 from ..mechanism import Payment
 from ..mechanism.parties import POOL, RESERVE
 from ..mechanism.purposes import use_of
+from . import columns
 from .money import Coins, Floats, alone_in_coins, in_coins, parts_in_coins, per_unit
 
 _SHARES = ("origin-share", "fund-share", "treasury-share")
@@ -49,13 +50,13 @@ def slips(case: Case, ledger: pd.DataFrame) -> pd.Series:
     A coin for every payment that the city makes or gets, in present value: a payment by itself is half a coin off at
     most, a part of a total less than a whole one. Beside it, what binary fractions lose where payments are added up.
     """
-    present = np.append(discount_factors(case), 0.0)[pd.Index(case.years).get_indexer(pd.Index(ledger["year"]))]
+    present = np.append(discount_factors(case), 0.0)[columns.years(case, ledger)]
     slip = present * (1.0 / per_unit(case) + _LOST * ledger["amount"].to_numpy())
-    cities, found = pd.Index([city.id for city in case.cities]), np.zeros(len(case.cities))
+    found = np.zeros(len(case.cities))
     for side in ("payer", "payee"):
-        at = cities.get_indexer(pd.Index(ledger[side]))
+        at = columns.cities(case, ledger, side)
         np.add.at(found, at[at >= 0], slip[at >= 0])
-    return pd.Series(found, index=cities, name="slip")
+    return pd.Series(found, index=pd.Index([city.id for city in case.cities]), name="slip")
 
 
 def _total_of(payment: Payment) -> tuple[str, ...]:

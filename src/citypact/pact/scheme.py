@@ -23,6 +23,7 @@ from ..worth import Worths
 from ..worth.claims import Claims, ListedClaims, Tightest, by_player, nothing_but_rounding, sum_over
 from ..worth.finding import not_listed
 from ..worth.outsiders import claims, claims_under
+from . import columns
 from . import ledger as books
 from .assessment import assessed
 from .attribution import attribution
@@ -162,14 +163,18 @@ class Scheme(Shown, ByContent, SchemeDoors):
 
         Balance = that of the year before + interest + what comes in - grants.
         """
-        rows = self.ledger[(self.ledger["payer"] == books.FUND) | (self.ledger["payee"] == books.FUND)]
-        items, years = pd.Index(sorted(rows["item"].unique())), pd.Index(self.case.years, name="year")
+        payer, payee = (columns.texts(self.ledger, side) for side in ("payer", "payee"))
+        rows = np.flatnonzero((payer == books.FUND) | (payee == books.FUND))
+        of_rows = columns.texts(self.ledger, "item")[rows].tolist()
+        items, years = sorted(set(of_rows)), pd.Index(self.case.years, name="year")
+        place = {item: at for at, item in enumerate(items)}
         coins = np.zeros((len(years), len(items)), dtype=np.int64)
-        at = years.get_indexer(pd.Index(rows["year"])), items.get_indexer(pd.Index(rows["item"]))
-        np.add.at(coins, at, rows["coins"].to_numpy())
-        table = pd.DataFrame(coins, index=years, columns=items) / per_unit(self.case)
+        at = columns.years(self.case, self.ledger)[rows], [place[item] for item in of_rows]
+        np.add.at(coins, at, self.ledger["coins"].to_numpy()[rows])
         held = books.fund_balance(self.case, self.model, self.ledger)
-        return table.assign(interest=books.fund_earnings(self.case, self.model, held), balance=held)
+        table = dict(zip(items, coins.T / per_unit(self.case), strict=True))
+        earned = {"interest": books.fund_earnings(self.case, self.model, held), "balance": held}
+        return pd.DataFrame(table | earned, index=years)
 
     @cached_property
     def debts(self) -> pd.DataFrame:

@@ -58,8 +58,8 @@ class Ratio(Kind):
         for k, t in _members(setting, key):
             transfer = setting.deals[k].transfer
             path = paths.get(transfer, (0.0,) * setting.horizon)
-            same = [year for year in range(setting.horizon) if setting.ratio_class(k, year) == key and path[t]]
-            years = {t, *(year for year in same if path[year] == path[t])}
+            same = [year for year in range(setting.horizon) if path[year] == path[t]] if path[t] else []
+            years = {t, *(year for year in same if setting.ratio_class(k, year) == key)}
             paths[transfer] = tuple(value if year in years else ratio for year, ratio in enumerate(path))
         return terms.model_copy(update={self.name: paths})
 
