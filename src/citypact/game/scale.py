@@ -5,7 +5,7 @@ that asks for it is covariant: the answer for ``a * v + additive`` is ``a * answ
 """
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,10 @@ class Normal(ByContent):
     def restore(self, payoff: Floats) -> Floats:
         """Payoff of the game from a payoff of ``gains / unit``."""
         return self.additive + self.unit * payoff
+
+    def reaching(self, reach: float) -> "Normal":
+        """The same with a unit that is at least as large as other money that a question deals in."""
+        return replace(self, unit=power_of_two(max(self.gain, reach)))
 
     def reduce(self, payoff: Floats) -> Floats:
         """Payoff of ``gains / unit`` from a payoff of the game."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -29,8 +30,10 @@ class Objections(ByContent):
     @cached_property
     def losses(self) -> pd.DataFrame:
         """Cities that gain less than alone: loss, and their net flow over the status quo by year."""
-        losses = self.scheme.worse_off.sort_values(kind="stable")
-        return pd.DataFrame({"loss": -losses}).join(self.scheme.net_flows)
+        losses, flows = self.scheme.worse_off.sort_values(kind="stable"), self.scheme.net_flows
+        yearly = flows.to_numpy()[flows.index.get_indexer(losses.index)]
+        rows = np.column_stack((-losses.to_numpy(), yearly))
+        return pd.DataFrame(rows, index=losses.index, columns=["loss", *flows.columns])
 
     @cached_property
     def lean_years(self) -> pd.Series:
@@ -63,19 +66,30 @@ class Objections(ByContent):
 
     def first(self, most: int | None = None, *, minimal: bool = False) -> pd.DataFrame:
         """So many of ``coalitions``, of all or of the minimal ones."""
-        found = self.scheme.objecting
-        rows = [row for row, c in enumerate(found.coalitions) if not minimal or c in self.minimal_ones][:most]
-        listed, entitled = [found.coalitions[row] for row in rows], self.setting.entitled
+        found, rows = self.scheme.objecting, self._rows(most, minimal=minimal)
+        listed, entitled, fewest = [found.coalitions[row] for row in rows], self.setting.entitled, self.minimal_ones
         worth, loss = found.worths[rows], found.excess[rows]
         part = np.divide(loss, worth, out=np.full(len(rows), np.nan), where=worth > 0)
         return pd.DataFrame(
             {
                 "members": pd.Series([self.members(c) for c in listed], dtype=object),
                 **{"worth": worth, "gain": worth - loss, "loss": loss, "part": part},
-                "minimal": np.array([c in self.minimal_ones for c in listed], dtype=bool),
+                "minimal": np.array([c in fewest for c in listed], dtype=bool),
                 "entitled": np.array([entitled.has(c) for c in listed], dtype=bool),
             }
         ).set_axis(pd.Index(listed, dtype=np.int64 if self._are_words else object, name="coalition"))
+
+    def first_minimal(self, most: int) -> list[tuple[str, ...]]:
+        """The members of so many of the minimal ones, those who lose most first."""
+        return [self.members(self.scheme.objecting.coalitions[row]) for row in self._rows(most, minimal=True)]
+
+    def _rows(self, most: int | None, *, minimal: bool) -> list[int]:
+        """Where so many objecting coalitions stand in the list of all."""
+        every = self.scheme.objecting.coalitions
+        if not minimal:
+            return [*range(len(every))][:most]
+        fewest = self.minimal_ones
+        return list(islice((row for row, c in enumerate(every) if c in fewest), most))
 
     @property
     def _are_words(self) -> bool:
@@ -103,13 +117,11 @@ class Objections(ByContent):
     @cached_property
     def frequency(self) -> pd.DataFrame:
         """By city: in how many objecting coalitions it is, in how many minimal ones, and as part of each."""
-        names = self.scheme.table.cities
+        names, places = zip(*self._players, strict=True)
         families = {"all": self.scheme.objecting.coalitions, "minimal": [*self.minimal_ones]}
-        counts = {name: memberships(found, len(names)) for name, found in families.items()}
-        table = pd.DataFrame(counts, index=pd.Index(names, name="city"))
-        for name, found in families.items():
-            table[f"part_{name}"] = table[name] / max(1, len(found))
-        return table.reindex([city.id for city in self.scheme.case.cities])
+        counts = {name: np.array(memberships(found, len(names)))[[*places]] for name, found in families.items()}
+        parts = {f"part_{name}": counts[name] / max(1, len(found)) for name, found in families.items()}
+        return pd.DataFrame(counts | parts, index=pd.Index(names, name="city"))
 
     def members(self, coalition: int) -> tuple[str, ...]:
         """Cities of a coalition, in the order of the case."""
@@ -145,12 +157,12 @@ class Objections(ByContent):
     @property
     def distance(self) -> float:
         """Money that must change hands (or come from outside) before nobody objects."""
-        return max(0.0, float(self.payments.clip(lower=0).sum()))
+        return max(0.0, float(np.maximum(self.payments.to_numpy(), 0.0).sum()))
 
     @property
     def subsidy(self) -> float:
         """Outside money among it: 0 if the core is not empty."""
-        return float(self.payments.sum())
+        return float(self.payments.to_numpy().sum())
 
 
 def memberships(coalitions: Sequence[int], players: int) -> list[int]:

@@ -16,9 +16,9 @@ def one_rate(scheme: Scheme, city: str) -> float | None:
     if paid is None:
         return 0.0
     revenue = budget_revenue(scheme.case, scheme.case.city[city])
-    mean = float(np.sum(paid)) / float(revenue.sum())
+    mean, coins = float(np.sum(paid)) / float(revenue.sum()), in_coins(scheme.case, paid)
     for digits in _DIGITS:
         rate = round(mean, digits)
-        if np.array_equal(in_coins(scheme.case, rate * revenue), in_coins(scheme.case, paid)):
+        if np.array_equal(in_coins(scheme.case, rate * revenue), coins):
             return rate
     return None

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..case.flows import discount_factors
 from ..case.model import Case
 from . import columns
-from .ledger import net_flows, net_flows_among
+from .ledger import net_among, net_flows
 from .payments import LOAN_ITEMS
 from .rounding import slips
 
@@ -62,10 +62,10 @@ def budgets(case: Case, ledger: pd.DataFrame, slip: pd.Series | None = None) -> 
     discount = discount_factors(case)
     noises = (slips(case, ledger) if slip is None else slip).to_dict()
     of_budgets = ledger["budget"].to_numpy()
-    flows = net_flows_among(case, ledger, [_is_revenue(ledger), of_budgets, ~of_budgets])
-    revenue, by_year, imputed = (table.to_numpy(dtype=float) for table in flows)
+    revenue, by_year, imputed = net_among(case, ledger, [_is_revenue(ledger), of_budgets, ~of_budgets])
+    revenue, imputed = np.asfortranarray(revenue), np.asfortranarray(imputed)  # the last digit of sums hangs on that
     rows = []
-    for i, (city, yearly) in enumerate(zip(case.cities, np.ascontiguousarray(by_year), strict=True)):
+    for i, (city, yearly) in enumerate(zip(case.cities, by_year, strict=True)):
         noise, path = float(noises[city.id]), np.cumsum(discount * yearly)
         rows.append(
             (

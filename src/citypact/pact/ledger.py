@@ -60,8 +60,8 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
             "payee": np.where(back, forward, backward).tolist(),
             **{"item": items.tolist(), "subject": subjects.tolist()},
             **{"amount": in_money(case, whole), "coins": whole},
-            "settlement": np.array([item not in _BESIDE for item in items], dtype=bool),
-            "budget": np.array([item not in IMPUTED_ITEMS for item in items], dtype=bool),
+            "settlement": np.array([flow.item not in _BESIDE for flow, _ in paid], dtype=bool)[which],
+            "budget": np.array([flow.item not in IMPUTED_ITEMS for flow, _ in paid], dtype=bool)[which],
         }
     )
 
@@ -71,22 +71,23 @@ def net_flows(case: Case, ledger: pd.DataFrame, among: NDArray[np.bool_] | None 
 
     ``among``: which rows count, shape (rows,); all of them, if nothing is said.
     """
-    return net_flows_among(case, ledger, [np.ones(len(ledger), dtype=bool) if among is None else among])[0]
-
-
-def net_flows_among(case: Case, ledger: pd.DataFrame, several: Iterable[NDArray[np.bool_]]) -> list[pd.DataFrame]:
-    """The net flows of several choices of rows, as ``net_flows`` has them of one."""
+    (net,) = net_among(case, ledger, [np.ones(len(ledger), dtype=bool) if among is None else among])
     cities, years = pd.Index([city.id for city in case.cities], name="city"), pd.Index(case.years, name="year")
+    return pd.DataFrame(net, index=cities, columns=years)
+
+
+def net_among(case: Case, ledger: pd.DataFrame, several: Iterable[NDArray[np.bool_]]) -> list[Floats]:
+    """The net flows of several choices of rows, as ``net_flows`` has them of one; arrays of shape (cities, years)."""
     year, coins = columns.years(case, ledger), ledger["coins"].to_numpy()
     sides = [(columns.cities(case, ledger, side), sign) for side, sign in (("payee", 1), ("payer", -1))]
     of_cities = [(city, sign, (city >= 0) & (year >= 0)) for city, sign in sides]
     found = []
     for among in several:
-        net = np.zeros((len(cities), len(years)), dtype=np.int64)
+        net = np.zeros((len(case.cities), case.horizon), dtype=np.int64)
         for city, sign, known in of_cities:
             rows = known & among
             np.add.at(net, (city[rows], year[rows]), sign * coins[rows])
-        found.append(pd.DataFrame(net, index=cities, columns=years) / per_unit(case))
+        found.append(net / per_unit(case))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..optimize.binding import Missed
@@ -82,8 +83,16 @@ def records(table: pd.DataFrame, *, index: bool = True) -> list[dict[str, Any]]:
     """Rows of a table as JSON objects; what is missing is null."""
     flat = table.reset_index() if index else table
     names = list(map(str, flat.columns))
-    columns = [[plain(value) for value in flat[name].tolist()] for name in flat.columns]
+    columns = [_plain_column(column) for _, column in flat.items()]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain_column(column: pd.Series) -> list[Any]:
+    """The values of a column as JSON has them."""
+    if column.dtype == np.float64 and np.isfinite(column.to_numpy()).all():
+        found: list[Any] = column.tolist()
+        return found
+    return [value if type(value) is str else plain(value) for value in column.tolist()]
 
 
 def _verdict(dossier: Dossier) -> dict[str, Any]:
@@ -198,8 +207,13 @@ def _outsiders(dossier: Dossier) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """A value as JSON has it; what is missing or without end is null."""
-    if type(value) is float:  # most of them are
+    kind = type(value)  # most of them are of few kinds
+    if kind is float:
         return value if math.isfinite(value) else None
+    if kind is str or kind is int:
+        return value
+    if kind is tuple or kind is list:
+        return [plain(part) for part in value]
     if isinstance(value, str | int) or value is None:
         return value
     if isinstance(value, list | tuple):

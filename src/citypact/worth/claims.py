@@ -256,4 +256,5 @@ def sum_over(coalition: int, amounts: Floats) -> float:
 
 def by_player(claims: Claims, amounts: pd.Series) -> Floats:
     """Amounts by city as an array in the players' order."""
-    return np.asarray(amounts.reindex(list(claims.players)).to_numpy(dtype=float))
+    by_city = dict(zip(amounts.index, amounts.tolist(), strict=True))
+    return np.array([by_city.get(player, np.nan) for player in claims.players], dtype=float)

@@ -8,6 +8,7 @@ the order of the case's rows.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -115,9 +116,17 @@ class Opportunities(_ByFigures):
 
     def places(self, ranks: NDArray[np.int8], coalition: int) -> dict[str, str]:
         """Host of each transfer of a coalition's cities that moves, if it follows these bids; shape (candidates,)."""
-        own = [k for k, candidate in enumerate(self.candidates) if coalition >> candidate.origin & 1]
-        places = {self.candidates[k].id: self.place(k, int(ranks[k])) for k in own}
-        return {k: place for k, place in places.items() if place is not None}
+        followed = zip(self._ways, ranks.tolist(), strict=True)
+        own = ((name, places[rank + 1]) for (name, origin, places), rank in followed if coalition & origin)
+        return {name: place for name, place in own if place is not None}
+
+    @cached_property
+    def _ways(self) -> list[tuple[str, int, list[str | None]]]:
+        """Of each candidate: its name, its origin as a coalition, and where it is if it follows no bid, or each one."""
+        return [
+            (candidate.id, 1 << candidate.origin, [self.place(k, rank) for rank in range(-1, len(candidate.bids))])
+            for k, candidate in enumerate(self.candidates)
+        ]
 
 
 def canonical_cities(case: Case) -> tuple[City, ...]:

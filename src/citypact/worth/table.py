@@ -74,9 +74,9 @@ class Plan:
 def plan_of(chances: Opportunities, coalition: int, ranks: NDArray[np.int8], built: NDArray[np.bool_]) -> Plan:
     """The plan of a coalition: ranks of the bids followed, shape (candidates,), and what is built, (undertakings,)."""
     hosts = chances.places(ranks, coalition)
-    projects = tuple(u.id for u, is_built in zip(chances.undertakings, built, strict=True) if is_built)
-    own = (c for c in chances.candidates if coalition >> c.origin & 1)
-    kept = tuple(c.id for c in own if c.anyway is not None and c.id not in hosts)
+    projects = tuple(u.id for u, is_built in zip(chances.undertakings, built.tolist(), strict=True) if is_built)
+    going = (c for c in chances.candidates if c.anyway is not None)
+    kept = tuple(c.id for c in going if coalition >> c.origin & 1 and c.id not in hosts)
     return Plan(hosts, projects, kept)
 
 

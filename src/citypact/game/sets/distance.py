@@ -41,7 +41,8 @@ def nearest_payments(game: Worths, payoff: Payoff) -> pd.Series:
     [1.0, 1.0, -2.0]
     """
     given = payoff_vector(game, payoff)
-    normal = normalise(game, reach=float(np.abs(given - normalise(game).additive).max()))
+    normal = normalise(game)
+    normal = normal.reaching(float(np.abs(given - normal.additive).max()))
     reduced, separation = normal.reduce(given), Separation(normal.gains)
 
     def missing(coalitions: list[int]) -> Floats:

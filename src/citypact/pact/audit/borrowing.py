@@ -9,6 +9,7 @@ from ...case.flows import budget_revenue
 from ...case.model import Case
 from ...mechanism import Mechanism
 from ...text import both
+from .. import columns
 from ..ledger import LENDERS
 from ..payments import BORROWED, INTEREST, REPAID
 from .breach import Breach
@@ -38,9 +39,12 @@ def limits(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breac
 
 def _of_cities(ledger: pd.DataFrame, lenders: str, cities: str) -> dict[tuple[str, int, str], float]:
     """What goes between lenders and cities, who stand in these columns: by city, year and item."""
-    rows, found = ledger[ledger[lenders] == LENDERS], dict[tuple[str, int, str], float]()
+    rows, found = np.flatnonzero(columns.texts(ledger, lenders) == LENDERS), dict[tuple[str, int, str], float]()
+    if not rows.size:
+        return found
+    lent = ledger.iloc[rows]
     for city, year, item, amount in zip(
-        *(rows[name].tolist() for name in (cities, "year", "item", "amount")), strict=True
+        *(lent[name].tolist() for name in (cities, "year", "item", "amount")), strict=True
     ):
         found[city, year, item] = found.get((city, year, item), 0.0) + amount
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ...case.flows import budget_revenue, present_value, total
 from ...case.model import Case
@@ -14,6 +15,7 @@ from ...mechanism.returning import fund_shares_fixed, obliged_rate, returns
 from ...mechanism.sections.fund import Fund
 from ...text import both
 from ...worth.alternative import alternative
+from .. import columns
 from ..ledger import FUND, fund_balance
 from ..payments import planned_moves
 from ..terms import Terms
@@ -24,16 +26,18 @@ def limits(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
     """Contributions, size, cycles and balance; without a fund, no money goes in or out."""
     fund = model.fund
     if fund is None:
-        moved = float(ledger.loc[(ledger["payer"] == FUND) | (ledger["payee"] == FUND), "amount"].sum())
+        of_fund = (columns.texts(ledger, "payer") == FUND) | (columns.texts(ledger, "payee") == FUND)
+        moved = float(ledger.loc[of_fund, "amount"].sum())
         yield Breach("fund", both("pact.breach.none"), moved)
         return
     yield from _contributions(case, fund, terms)
     if fund.grant_limit is not None:
         moves = planned_moves(case, terms).values()
         collected = np.sum([total(flows.collected) for flows in moves] or [np.zeros(case.horizon)], axis=0)
-        grants = [item for item in ledger["item"].unique() if use_of(item) not in (None, "ecology")]
-        rows, granted = ledger[ledger["item"].isin(grants)], np.zeros(case.horizon + 1)
-        np.add.at(granted, pd.Index(case.years).get_indexer(pd.Index(rows["year"])), rows["amount"].to_numpy())
+        items, granted = columns.texts(ledger, "item").tolist(), np.zeros(case.horizon + 1)
+        grants = {item for item in set(items) if use_of(item) not in (None, "ecology")}
+        rows = np.flatnonzero([item in grants for item in items])
+        np.add.at(granted, columns.years(case, ledger)[rows], ledger["amount"].to_numpy()[rows])
         yield Breach(
             "fund.grant_limit",
             both("pact.breach.all_grants"),
@@ -49,27 +53,31 @@ def limits(case: Case, model: Mechanism, terms: Terms, ledger: pd.DataFrame) -> 
 
 def remainder(case: Case, model: Mechanism, ledger: pd.DataFrame) -> Iterator[Breach]:
     """What is returned goes to those who had to pay in, in proportion to that; ``model``: with its sizes still open."""
-    back = _sums(ledger[ledger["item"] == "fund-remainder"], "payee")
+    item = columns.texts(ledger, "item")
+    back = _sums(ledger, item == "fund-remainder", "payee")
     whole, fund = sum(back.values()), model.fund
     if fund is None or not returns(model):
         yield Breach("fund.remainder", both("pact.breach.nothing_returned"), whole)
         return
     items = ["fund-income"] if not isinstance(fund.income, Span) else []
     items += ["fund-share"] if fund_shares_fixed(model) else []
-    had = _sums(ledger[ledger["item"].isin(items) & (ledger["payee"] == FUND)], "payer")
+    if not whole:  # shares of nothing are nothing
+        return
+    had = _sums(ledger, np.isin(item, items) & (columns.texts(ledger, "payee") == FUND), "payer")
     for city in case.cities:
         due = obliged_rate(fund, weak=city.weak) * float(budget_revenue(case, city).sum())
         had[city.id] = had.get(city.id, 0.0) + due
     every = sum(had.values())
-    for party in sorted({*had, *back} if whole else ()):
+    for party in sorted({*had, *back}):
         due = whole * had.get(party, 0.0) / every if every else 0.0
         yield Breach("fund.remainder", party, abs(back.get(party, 0.0) - due))
 
 
-def _sums(rows: pd.DataFrame, side: str) -> dict[str, float]:
-    if rows.empty:
+def _sums(ledger: pd.DataFrame, rows: NDArray[np.bool_], side: str) -> dict[str, float]:
+    """Amounts of some rows, shape (rows,), by the party on one side."""
+    if not rows.any():
         return {}
-    return {str(party): float(amount) for party, amount in rows.groupby(side)["amount"].sum().items()}
+    return {str(party): float(amount) for party, amount in ledger[rows].groupby(side)["amount"].sum().items()}
 
 
 def grants(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:

@@ -17,10 +17,11 @@ from .breach import Breach
 
 def capacities(case: Case, terms: Terms) -> Iterator[Breach]:
     """Use of every resource of every host, as a part of what it has; where it has nothing, any use is all too much."""
+    room = both("pact.breach.capacity")
     for row in case.capacities:
         used = sum(case.transfer[k].uses.get(row.resource, 0.0) for k, host in terms.plan.items() if host == row.city)
         yield Breach(
-            both("pact.breach.capacity"),
+            room,
             f"{row.city}/{row.resource}",
             (used - row.amount) / (row.amount or used or 1.0),
         )

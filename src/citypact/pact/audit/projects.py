@@ -16,13 +16,14 @@ from .breach import Breach
 
 def shares(case: Case, terms: Terms) -> Iterator[Breach]:
     """Shares of each project's burden: they add up to one, and only cities that benefit bear any."""
+    paid_for, paid_by = both("pact.breach.paid_for"), both("pact.breach.paid_by_those")
     for project in case.projects:
         if project.id in terms.projects:
             borne = terms.project_share.get(project.id, {})
             paid = sum(borne.values()) + terms.carried.get(project.id, 0.0)
-            yield Breach(both("pact.breach.paid_for"), project.id, abs(paid - 1.0))
+            yield Breach(paid_for, project.id, abs(paid - 1.0))
             for city in sorted(set(borne) - set(payers(works(case, project)))):
-                yield Breach(both("pact.breach.paid_by_those"), f"{project.id}/{city}", borne[city])
+                yield Breach(paid_by, f"{project.id}/{city}", borne[city])
 
 
 def burdens(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach]:
@@ -34,9 +35,10 @@ def burdens(case: Case, model: ClosedMechanism, terms: Terms) -> Iterator[Breach
         flows, borne = works(case, project), terms.project_share.get(project.id, {})
         burden = present_value(case, np.sum([flows.cost, *compensations(case, model, flows).values()], axis=0))
         benefits = {city: present_value(case, flows.benefits[city]) for city in payers(flows)}
+        together = sum(benefits.values())
         for city, benefit in benefits.items():
             share = borne.get(city, 0.0)
-            key = {"by-benefit": benefit / sum(benefits.values()), "equal": 1.0 / len(benefits)}
+            key = {"by-benefit": benefit / together, "equal": 1.0 / len(benefits)}
             if rule != "design":
                 yield Breach("costs.projects", f"{project.id}/{city}", abs(share - key[rule]) * burden)
                 continue

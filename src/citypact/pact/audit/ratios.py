@@ -10,6 +10,7 @@ from ...case.model import Case
 from ...mechanism import ClosedMechanism, Range, SharedTax
 from ...mechanism.quantity import Ratio, Span, largest
 from ...text import Joined, both
+from .. import columns
 from ..terms import Terms
 from .breach import Breach
 
@@ -47,7 +48,9 @@ def limits(model: ClosedMechanism, shared: Shared, terms: Terms, split: Split) -
         for transfer in sorted(set(paths) - set(shared)):
             yield Breach(rule, both("pact.breach.not_planned", of=transfer), max(paths[transfer], default=0.0))
     for party, rule in enumerate(_PARTIES):
-        checked = {(k, ratio, allowed) for k, _, ratio, allowed in _agreed(model, shared, terms, split, party)}
+        agreed = _agreed(model, shared, terms, split, party)
+        several = {(k, ratio, id(allowed)): allowed for k, _, ratio, allowed in agreed}  # what is allowed is held above
+        checked = {(k, ratio, allowed) for (k, ratio, _), allowed in several.items()}
         for transfer, ratio, allowed in sorted(checked, key=lambda entry: entry[:2]):
             yield from _within(rule, transfer, ratio, allowed)
 
@@ -69,6 +72,8 @@ def classes(case: Case, model: ClosedMechanism, shared: Shared, terms: Terms, sp
                 group = _class(case, model, terms, transfer, t, t - shared[transfer].clock + 1)
                 found.setdefault(group, []).append(ratio)
         for group, ratios in found.items():
+            if max(ratios) == min(ratios):
+                continue
             of = Joined(group, "slash") if group else both("pact.breach.all_moves")
             subject = both(f"pact.breach.{rule.partition('.')[2]}", of=of)
             yield Breach("tax_sharing.vary_by", subject, max(ratios) - min(ratios))
@@ -76,9 +81,10 @@ def classes(case: Case, model: ClosedMechanism, shared: Shared, terms: Terms, sp
 
 def caps_and_floors(case: Case, shared: Shared, ledger: pd.DataFrame) -> Iterator[Breach]:
     """What each origin is paid: of the split no more than the cap in all, no less than the floor in any year."""
-    rows = ledger[ledger["item"] == "origin-share"]
+    rows = columns.texts(ledger, "item") == "origin-share"
+    of_rows = (ledger[name].to_numpy()[rows].tolist() for name in ("subject", "year", "amount"))
     paid = {transfer: np.zeros(case.horizon) for transfer in shared}
-    for transfer, year, amount in zip(*(rows[name].tolist() for name in ("subject", "year", "amount")), strict=True):
+    for transfer, year, amount in zip(*of_rows, strict=True):
         if transfer in paid and year in case.years:
             paid[transfer][year - case.years.start] += amount
     for transfer, deal in shared.items():
@@ -89,11 +95,15 @@ def caps_and_floors(case: Case, shared: Shared, ledger: pd.DataFrame) -> Iterato
 
 def _agreed(model: ClosedMechanism, shared: Shared, terms: Terms, split: Split, party: int) -> Iterator[Agreed]:
     """Transfer, year, agreed ratio and what the rule says of it, wherever there is tax to split; not named means 0."""
-    paths = (terms.origin_share, terms.fund_share)[party]
+    paths, rule = (terms.origin_share, terms.fund_share)[party], model.tax_sharing
+    allowed: dict[int, Ratio] = {}
     for transfer, deal in shared.items():
         path = paths.get(transfer, (0.0,) * deal.tax.size)
         for t in np.flatnonzero((deal.tax > 0) & split.get(transfer, True)).tolist():
-            yield transfer, t, path[t], model.tax_sharing.ratios(max(1, t - deal.clock + 1))[party]
+            year = max(1, t - deal.clock + 1)
+            if year not in allowed:
+                allowed[year] = rule.ratios(year)[party]
+            yield transfer, t, path[t], allowed[year]
 
 
 def _class(

@@ -87,19 +87,29 @@ def write_offer(paper: Paper, found: Objections, *, designed: bool = False, most
     paper.sentences += proven_sentences(Dossier(scheme, "simulation"))
     _say_budgets(paper, scheme)
     paper.sentences += outsiders_sentences(Dossier(scheme, "simulation")) if scheme.claims.coalitions else []
-    gains = scheme.gains[["alone", "gain"]].join(scheme.budgets[["budget", "imputed"]]).reset_index()
-    gains["below"] = [", ".join(map(str, found.lean_years.get(city, ()))) for city in gains["city"]]
-    paper.show("gains", gains)
-    paper.show("losses", losses.reset_index(names="city").rename(columns=str))
-    paper.show("over_budget", over.assign(years=[", ".join(map(str, y)) for y in over["years"]]).reset_index())
-    paper.show("objections", _objections(found, found.first(most)), most=10)
-    fewest = found.first(most, minimal=True)
-    paper.show("minimal", _objections(found, fewest).drop(columns="minimal"), most=10)
+    paper.show("gains", _gains(found))
+    if len(losses):
+        paper.show("losses", losses.reset_index(names="city").rename(columns=str))
+    if len(over):
+        paper.show("over_budget", over.assign(years=[", ".join(map(str, y)) for y in over["years"]]).reset_index())
     if count:
+        paper.show("objections", _objections(found, found.first(most)), most=10)
+        fewest = found.first(most, minimal=True)
+        paper.show("minimal", _objections(found, fewest).drop(columns="minimal"), most=10)
         frequency = found.frequency.rename(columns={"minimal": "minimal_count"}).reset_index()
         paper.show("frequency", frequency)
         paid = found.payments.reindex([c.id for c in scheme.case.cities])
         paper.show("payments", paid[paid.abs() > scheme.tolerance].rename_axis("city").reset_index())
+
+
+def _gains(found: Objections) -> pd.DataFrame:
+    """By city: gain alone and by the offer, what of it is budget money, and the years in which it is below nothing."""
+    scheme, lean = found.scheme, found.lean_years.to_dict()
+    cities = scheme.gains.index  # in the order of the case, as those of budgets are
+    columns = {name: scheme.gains[name].to_numpy() for name in ("alone", "gain")}
+    columns |= {name: scheme.budgets[name].to_numpy() for name in ("budget", "imputed")}
+    below = [", ".join(map(str, lean.get(city, ()))) for city in cities]
+    return pd.DataFrame({"city": cities, **columns, "below": below})
 
 
 def _say_budgets(paper: Paper, scheme: Scheme) -> None:
@@ -319,24 +329,14 @@ def _listed(remarks: Sequence[str]) -> str | None:
 
 
 def _objections(found: Objections, listed: pd.DataFrame) -> pd.DataFrame:
-    shown = pd.DataFrame(
-        {
-            "members": listed["members"],
-            "size": [len(m) for m in listed["members"]],
-            "worth": listed["worth"],
-            "gain": listed["gain"],
-            "loss": listed["loss"],
-            "part": listed["part"],
-            "minimal": listed["minimal"],
-            "entitled": listed["entitled"],
-        }
-    )
+    """Some of the objecting coalitions, with how many they are and what they would do."""
     plans = [found.alternative(int(coalition)) for coalition in listed.index]
     written = [
         {"hosts": plan.hosts, "projects": list(plan.projects)} | ({"kept": list(plan.kept)} if plan.kept else {})
         for plan in plans
     ]
-    shown["alternative"] = pd.Series(written, index=shown.index, dtype=object)
+    shown = listed.assign(alternative=pd.Series(written, index=listed.index, dtype=object))
+    shown.insert(1, "size", [len(members) for members in listed["members"].tolist()])
     return shown
 
 
