@@ -5,7 +5,7 @@ Both the program and the audit read these; neither reads the other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 from ..case.flows import Works
 from ..case.model import Case
 from ..game.coalitions import mask
+
+
+_KEPT = 4
+"""Lists of coalitions with a right that are kept at hand."""
 
 
 def payers(flows: Works) -> tuple[str, ...]:
@@ -40,6 +44,13 @@ def entitled_coalitions(rule: str, provinces: Sequence[str]) -> NDArray[np.bool_
     return entitled
 
 
+@lru_cache(_KEPT)
+def _listed(rule: str, provinces: tuple[str, ...]) -> NDArray[np.bool_]:
+    found = entitled_coalitions(rule, provinces)
+    found.flags.writeable = False
+    return found
+
+
 @dataclass(frozen=True)
 class Entitled:
     """The coalitions that have a right to their worth, without listing them."""
@@ -61,8 +72,8 @@ class Entitled:
 
     @property
     def listed(self) -> NDArray[np.bool_]:
-        """Whether each coalition has it; shape (2**n,)."""
-        return entitled_coalitions(self.rule, self.provinces)
+        """Whether each coalition has it; shape (2**n,), to be read only."""
+        return _listed(self.rule, self.provinces)
 
     @property
     def groups(self) -> tuple[tuple[int, ...], ...]:

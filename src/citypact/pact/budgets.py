@@ -51,18 +51,21 @@ def imputed_flows(case: Case, ledger: pd.DataFrame) -> pd.DataFrame:
     return net_flows(case, ledger, ~ledger["budget"].to_numpy())
 
 
-def budgets(case: Case, ledger: pd.DataFrame, slip: pd.Series | None = None) -> pd.DataFrame:
+def budgets(
+    case: Case, ledger: pd.DataFrame, slip: pd.Series | None = None, at: columns.Places | None = None
+) -> pd.DataFrame:
     """By city: its gain as budget money and imputed benefits, and what the budget goes through until it pays.
 
     Columns: revenue (what the budget takes in more), budget (that less what it spends), imputed (all three in present
     value, in the case's money; budget and imputed add up to the gain), loss_years (calendar years in which the budget
     is down), payback_year (missing if never), to_finance (present value) and peak_to_finance (the same of the path
-    that is not discounted). ``slip``: that of ``rounding.slips``, where it is known.
+    that is not discounted). ``slip``: that of ``rounding.slips``, and ``at``: where the ledger's rows stand, where they
+    are known.
     """
     discount = discount_factors(case)
     noises = (slips(case, ledger) if slip is None else slip).to_dict()
     of_budgets = ledger["budget"].to_numpy()
-    revenue, by_year, imputed = net_among(case, ledger, [_is_revenue(ledger), of_budgets, ~of_budgets])
+    revenue, by_year, imputed = net_among(case, ledger, [_is_revenue(ledger), of_budgets, ~of_budgets], at)
     revenue, imputed = np.asfortranarray(revenue), np.asfortranarray(imputed)  # the last digit of sums hangs on that
     rows = []
     for i, (city, yearly) in enumerate(zip(case.cities, by_year, strict=True)):

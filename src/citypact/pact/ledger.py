@@ -66,21 +66,26 @@ def settle(case: Case, model: Mechanism, terms: Terms) -> pd.DataFrame:
     )
 
 
-def net_flows(case: Case, ledger: pd.DataFrame, among: NDArray[np.bool_] | None = None) -> pd.DataFrame:
+def net_flows(
+    case: Case, ledger: pd.DataFrame, among: NDArray[np.bool_] | None = None, at: columns.Places | None = None
+) -> pd.DataFrame:
     """What each city receives less what it pays, over the status quo; cities by years, not discounted.
 
-    ``among``: which rows count, shape (rows,); all of them, if nothing is said.
+    ``among``: which rows count, shape (rows,); all of them, if nothing is said. ``at``: where the ledger's rows stand,
+    if it is known.
     """
-    (net,) = net_among(case, ledger, [np.ones(len(ledger), dtype=bool) if among is None else among])
+    (net,) = net_among(case, ledger, [np.ones(len(ledger), dtype=bool) if among is None else among], at)
     cities, years = pd.Index([city.id for city in case.cities], name="city"), pd.Index(case.years, name="year")
     return pd.DataFrame(net, index=cities, columns=years)
 
 
-def net_among(case: Case, ledger: pd.DataFrame, several: Iterable[NDArray[np.bool_]]) -> list[Floats]:
+def net_among(
+    case: Case, ledger: pd.DataFrame, several: Iterable[NDArray[np.bool_]], at: columns.Places | None = None
+) -> list[Floats]:
     """The net flows of several choices of rows, as ``net_flows`` has them of one; arrays of shape (cities, years)."""
-    year, coins = columns.years(case, ledger), ledger["coins"].to_numpy()
-    sides = [(columns.cities(case, ledger, side), sign) for side, sign in (("payee", 1), ("payer", -1))]
-    of_cities = [(city, sign, (city >= 0) & (year >= 0)) for city, sign in sides]
+    at = columns.Places.of(case, ledger) if at is None else at
+    year, coins = at.year, ledger["coins"].to_numpy()
+    of_cities = [(city, sign, (city >= 0) & (year >= 0)) for city, sign in ((at.payee, 1), (at.payer, -1))]
     found = []
     for among in several:
         net = np.zeros((len(case.cities), case.horizon), dtype=np.int64)

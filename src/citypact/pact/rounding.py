@@ -44,18 +44,19 @@ def to_the_coin(case: Case, payments: Iterable[Payment]) -> Iterator[tuple[Payme
         yield from zip(reserve, _paid_out(case, income, reserve), strict=True)
 
 
-def slips(case: Case, ledger: pd.DataFrame) -> pd.Series:
+def slips(case: Case, ledger: pd.DataFrame, at: columns.Places | None = None) -> pd.Series:
     """By how much rounding can have changed the gain of each city, in the case's money.
 
     A coin for every payment that the city makes or gets, in present value: a payment by itself is half a coin off at
     most, a part of a total less than a whole one. Beside it, what binary fractions lose where payments are added up.
+    ``at``: where the ledger's rows stand, if it is known.
     """
-    present = np.append(discount_factors(case), 0.0)[columns.years(case, ledger)]
+    at = columns.Places.of(case, ledger) if at is None else at
+    present = np.append(discount_factors(case), 0.0)[at.year]
     slip = present * (1.0 / per_unit(case) + _LOST * ledger["amount"].to_numpy())
     found = np.zeros(len(case.cities))
-    for side in ("payer", "payee"):
-        at = columns.cities(case, ledger, side)
-        np.add.at(found, at[at >= 0], slip[at >= 0])
+    for city in (at.payer, at.payee):
+        np.add.at(found, city[city >= 0], slip[city >= 0])
     return pd.Series(found, index=pd.Index([city.id for city in case.cities]), name="slip")
 
 

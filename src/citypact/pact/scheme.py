@@ -107,7 +107,11 @@ class Scheme(Shown, ByContent, SchemeDoors):
     @cached_property
     def net_flows(self) -> pd.DataFrame:
         """What each city receives less what it pays, over the status quo; cities by years, not discounted."""
-        return books.net_flows(self.case, self.ledger)
+        return books.net_flows(self.case, self.ledger, at=self._places)
+
+    @cached_property
+    def _places(self) -> columns.Places:
+        return columns.Places.of(self.case, self.ledger)
 
     @cached_property
     def gain(self) -> pd.Series:
@@ -135,7 +139,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
     @cached_property
     def budgets(self) -> pd.DataFrame:
         """By city: gain as budget money and imputed benefits, years of loss, payback, sum to finance: ``budgets``."""
-        return budgets(self.case, self.ledger, self.slips)
+        return budgets(self.case, self.ledger, self.slips, self._places)
 
     @cached_property
     def attribution(self) -> pd.DataFrame:
@@ -169,7 +173,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
         items, years = sorted(set(of_rows)), pd.Index(self.case.years, name="year")
         place = {item: at for at, item in enumerate(items)}
         coins = np.zeros((len(years), len(items)), dtype=np.int64)
-        at = columns.years(self.case, self.ledger)[rows], [place[item] for item in of_rows]
+        at = self._places.year[rows], [place[item] for item in of_rows]
         np.add.at(coins, at, self.ledger["coins"].to_numpy()[rows])
         held = books.fund_balance(self.case, self.model, self.ledger)
         table = dict(zip(items, coins.T / per_unit(self.case), strict=True))
@@ -242,7 +246,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
     @cached_property
     def slips(self) -> pd.Series:
         """By how much rounding to coins can have changed the gain of each city, in the order of the case."""
-        return slips(self.case, self.ledger)
+        return slips(self.case, self.ledger, self._places)
 
     @property
     def tolerance(self) -> float:

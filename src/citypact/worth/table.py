@@ -49,6 +49,8 @@ from .value import Value
 
 Floats = NDArray[np.float64]
 LARGEST = 20
+_PLANS = 1000
+"""Plans that a table has at hand."""
 _STAGES = (0, 100, 900, WHOLE)
 """Where each begins and ends: coalitions are sorted, components settled, and worths confirmed."""
 
@@ -164,7 +166,16 @@ class WorthTable(Shown, WorthDoors):
 
     def plan(self, coalition: int) -> Plan:
         """The plan that attains the worth of a coalition."""
-        return plan_of(self.chances, coalition, self.taken[coalition], self.built[coalition])
+        if coalition not in self._plans:
+            if len(self._plans) >= _PLANS:
+                self._plans.clear()
+            self._plans[coalition] = plan_of(self.chances, coalition, self.taken[coalition], self.built[coalition])
+        return self._plans[coalition]
+
+    @cached_property
+    def _plans(self) -> dict[int, Plan]:
+        """Plans that were asked for: those of the coalitions that object to one offer are asked for by the next."""
+        return {}
 
     @property
     def everyone(self) -> int:

@@ -8,6 +8,8 @@ with as little outside money (sum of received - paid) as leaves any division sta
 import numpy as np
 import pandas as pd
 
+from citypact.solve.silence import silence
+
 from ..coalitions import Floats
 from ..payoffs import Payoff, by_player, payoff_vector
 from ..scale import normalise
@@ -53,4 +55,6 @@ def nearest_payments(game: Worths, payoff: Payoff) -> pd.Series:
         found, excesses = separation.largest((reduced + payments) * normal.unit, 2 * game.n)
         return [int(coalition) for coalition in found[excesses > VIOLATION * normal.unit]]
 
-    return by_player(game, Payments(game.n, missing, violated).least() * normal.unit, "payment")
+    with silence():  # once, and not for every program
+        least = Payments(game.n, missing, violated).least()
+    return by_player(game, least * normal.unit, "payment")

@@ -196,6 +196,6 @@ def plan_text(names: Names, plan: Mapping[str, Any]) -> Bilingual:
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as JSON objects, numbers of the pact by their names."""
     rows = records(frame, index=False)
-    if not any(isinstance(v, Number) for _, column in frame.items() if column.dtype == object for v in column):
+    if not any(isinstance(v, Number) for row in rows for v in row.values()):
         return rows
     return [{name: str(v) if isinstance(v, Number) else v for name, v in row.items()} for row in rows]
