@@ -1,6 +1,7 @@
 """Payments to the coin: which of them are parts of one total, and by how much rounding can have changed a gain."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ from .money import Coins, Floats, alone_in_coins, in_coins, parts_in_coins, per_
 
 _SHARES = ("origin-share", "fund-share", "treasury-share")
 _TAXES = ("tax-forgone", "tax-collected")
+_KEPT = 10_000
+"""Payments of which is kept what they are part of: each settlement of a pact has the same ones."""
 _LOST = 1e-15
 """Part of an amount that is lost where it is added to others as a binary fraction."""
 
@@ -35,7 +38,8 @@ def to_the_coin(case: Case, payments: Iterable[Payment]) -> Iterator[tuple[Payme
     """
     totals: dict[tuple[str, ...], list[Payment]] = {}
     for payment in payments:
-        totals.setdefault(_total_of(payment), []).append(payment)
+        total = _total_of(payment.payer, payment.payee, payment.item, payment.subject)
+        totals.setdefault(total, []).append(payment)
     reserve = totals.pop((RESERVE,), [])
     every = [payment for parts in totals.values() for payment in parts]
     yield from zip(every, _coins(case, every, list(totals.values())), strict=True)
@@ -60,23 +64,24 @@ def slips(case: Case, ledger: pd.DataFrame, at: columns.Places | None = None) ->
     return pd.Series(found, index=pd.Index([city.id for city in case.cities]), name="slip")
 
 
-def _total_of(payment: Payment) -> tuple[str, ...]:
+@lru_cache(_KEPT)
+def _total_of(payer: str, payee: str, item: str, subject: str) -> tuple[str, ...]:
     """What a payment is a part of."""
-    if payment.payer == RESERVE:
+    if payer == RESERVE:
         return (RESERVE,)
-    if POOL in (payment.payer, payment.payee):
-        return POOL, payment.subject
-    if payment.item in _SHARES:
-        return "tax", payment.subject
-    if payment.item == "equalization-offset":
-        return payment.item, payment.subject, payment.payer
-    if payment.item == "harm-compensation":
-        return payment.item, payment.subject, payment.payee
-    if payment.item == "fund-works":
-        return "project-cost", payment.subject
-    if use_of(payment.item):
-        return payment.item, payment.payee
-    return payment.item, payment.subject
+    if POOL in (payer, payee):
+        return POOL, subject
+    if item in _SHARES:
+        return "tax", subject
+    if item == "equalization-offset":
+        return item, subject, payer
+    if item == "harm-compensation":
+        return item, subject, payee
+    if item == "fund-works":
+        return "project-cost", subject
+    if use_of(item):
+        return item, payee
+    return item, subject
 
 
 def _coins(case: Case, every: list[Payment], totals: list[list[Payment]]) -> Coins:
@@ -132,4 +137,4 @@ def _paid_out(case: Case, income: list[Payment], paid: list[Payment]) -> Coins:
 
 
 def _amounts(payments: list[Payment]) -> Floats:
-    return np.array([payment.amounts for payment in payments])
+    return np.stack([payment.amounts for payment in payments])

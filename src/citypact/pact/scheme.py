@@ -129,10 +129,10 @@ class Scheme(Shown, ByContent, SchemeDoors):
         columns = {
             "alone": [alone[str(city)] for city in cities],
             "gain": self.gain,
-            "shapley": self.table.shapley.values.reindex(cities).to_numpy(),
+            "shapley": _in_order(self.table.shapley.values, cities),
         }
         if self.table.nucleolus is not None:
-            columns["nucleolus"] = self.table.nucleolus.reindex(cities).to_numpy()
+            columns["nucleolus"] = _in_order(self.table.nucleolus, cities)
         revenue = [float(discount @ budget_revenue(self.case, city)) for city in self.case.cities]
         return pd.DataFrame(columns | {"budget_revenue": revenue}, index=cities.rename("city"))
 
@@ -173,7 +173,7 @@ class Scheme(Shown, ByContent, SchemeDoors):
         items, years = sorted(set(of_rows)), pd.Index(self.case.years, name="year")
         place = {item: at for at, item in enumerate(items)}
         coins = np.zeros((len(years), len(items)), dtype=np.int64)
-        at = self._places.year[rows], [place[item] for item in of_rows]
+        at = self._places.year[rows], np.array([place[item] for item in of_rows], dtype=np.int64)
         np.add.at(coins, at, self.ledger["coins"].to_numpy()[rows])
         held = books.fund_balance(self.case, self.model, self.ledger)
         table = dict(zip(items, coins.T / per_unit(self.case), strict=True))
@@ -368,3 +368,9 @@ class Scheme(Shown, ByContent, SchemeDoors):
         loss = self.gains["gain"] - self.gains["alone"]
         loss = pd.Series(nothing_but_rounding(loss.to_numpy(), self.slips.to_numpy()), index=loss.index)
         return loss[loss < 0]
+
+
+def _in_order(amounts: pd.Series, cities: pd.Index) -> list[float]:
+    """Amounts by city, in the order of some cities."""
+    by_city = dict(zip(amounts.index, amounts.tolist(), strict=True))
+    return [by_city.get(city, np.nan) for city in cities]

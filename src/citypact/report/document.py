@@ -214,6 +214,8 @@ def plain(value: Any) -> Any:
         return value
     if kind is tuple or kind is list:
         return [plain(part) for part in value]
+    if kind is dict:
+        return {str(name): plain(part) for name, part in value.items()}
     if isinstance(value, str | int) or value is None:
         return value
     if isinstance(value, list | tuple):

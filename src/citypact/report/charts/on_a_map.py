@@ -23,8 +23,7 @@ def on_a_map(dossier: Dossier, lang: str) -> Chart:
     """Named points, north up and east right in one scale, and an arrow for each payment between them."""
     case = dossier.scheme.case
     spots = _flat(places(case))
-    listed = between(case, dossier.scheme.ledger).reset_index().itertuples(index=False, name=None)
-    paid = {(str(payer), str(payee)): float(amount) for payer, payee, amount in listed if amount > _LEAST}
+    paid = {pair: amount for pair, amount in between(case, dossier.scheme.ledger).items() if amount > _LEAST}
     for party in _ASIDE if spots else ():
         if any(party in pair for pair in paid):
             spots[party] = _freest(list(spots.values()))

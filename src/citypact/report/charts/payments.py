@@ -17,7 +17,7 @@ def payments(dossier: Dossier, lang: str) -> Chart:
     nodes: dict[tuple[str, str], int] = {}
     links: dict[str, list[object]] = {"source": [], "target": [], "color": []}
     colors = _colors(dossier)
-    for payer, payee in present.index:
+    for payer, payee in present:
         links["source"].append(nodes.setdefault(_node(payer, "payer"), len(nodes)))
         links["target"].append(nodes.setdefault(_node(payee, "payee"), len(nodes)))
         links["color"].append(_faint(colors.get(payer, GRAY)))
@@ -27,7 +27,7 @@ def payments(dossier: Dossier, lang: str) -> Chart:
         "type": "sankey",
         "arrangement": "snap",
         "node": node,
-        "link": links | {"value": rounded(dossier, present)},
+        "link": links | {"value": rounded(dossier, present.values())},
         "valueformat": f",.{dossier.digits}f",
         "valuesuffix": f" ({in_language(money_unit(dossier.scheme.case), lang)})",
     }

@@ -9,7 +9,7 @@ from citypact.errors import InvalidInput
 from citypact.negotiation.moved import Movable
 from citypact.negotiation.numbers import Item, kind_of
 from citypact.negotiation.numbers.written import written
-from citypact.pact.between import between
+from citypact.pact.between import between_records
 from citypact.reading.record import problem
 from citypact.report.desk.paper import number_text
 from citypact.report.document import plain, records
@@ -90,7 +90,7 @@ def model_of(movable: Movable) -> dict[str, Any]:
         "names": _names(names),
         "fund": records(scheme.fund),
         "ratios": records(scheme.agreed_ratios),
-        "payments": records(between(scheme.case, scheme.ledger).to_frame()),
+        "payments": between_records(scheme.case, scheme.ledger),
     }
 
 

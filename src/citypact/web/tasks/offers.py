@@ -17,7 +17,7 @@ from citypact.negotiation.ranges import NEGOTIABLE, ranges
 from citypact.negotiation.saying import with_its_red_lines
 from citypact.negotiation.settled import offer_of
 from citypact.negotiation.why_not import why_not
-from citypact.pact.between import between
+from citypact.pact.between import between_records
 from citypact.pact.budgets import budget_flows, imputed_flows
 from citypact.pact.own_flows import own_flows
 from citypact.pact.scheme import Scheme
@@ -95,7 +95,7 @@ def paper_of(position: Position, scheme: Scheme, values: Mapping[Number, float],
     more = {
         "outcome": outcome_of(found, values),
         "numbers": values_in(position, scheme),
-        "payments": records(between(scheme.case, scheme.ledger).to_frame()),
+        "payments": between_records(scheme.case, scheme.ledger),
         "fund": records(scheme.fund),
     }
     document: dict[str, Any] = paper.document(lang) | plain(more)
