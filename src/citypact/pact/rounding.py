@@ -96,7 +96,7 @@ def _coins(case: Case, every: list[Payment], totals: list[list[Payment]]) -> Coi
         start += len(parts)
     coins = np.zeros((len(every), case.horizon), dtype=np.int64)
     amounts = _amounts(every) if every else np.zeros(coins.shape)
-    sign = np.array([[-1 if payment.payer == POOL else 1] for payment in every])
+    sign = np.where([payment.payer == POOL for payment in every], -1, 1)[:, None]
     for (way, size, own), starts in alike.items():
         rows = np.array(starts)[:, None] + np.arange(size)
         if size == 1:
@@ -137,4 +137,4 @@ def _paid_out(case: Case, income: list[Payment], paid: list[Payment]) -> Coins:
 
 
 def _amounts(payments: list[Payment]) -> Floats:
-    return np.stack([payment.amounts for payment in payments])
+    return np.array([payment.amounts for payment in payments])

@@ -15,7 +15,7 @@ from ...game.coalitions import members
 from ...mechanism import ClosedMechanism, Mechanism
 from ...mechanism.rights import Entitled
 from ...worth.alternative import alternative
-from ...worth.claims import Claims
+from ...worth.claims import Claims, by_player
 from ..commitment import alone_flows, pledges_needed
 from ..ledger import gains, net_flows
 from ..payments import deals_of, planned_moves
@@ -119,7 +119,7 @@ def _lost(case: Case, flows: Move) -> float:
 def coalitions(case: Case, model: Mechanism, claims: Claims, gain: pd.Series, shortfall: float) -> Iterator[Breach]:
     """The coalition with a right to its worth that falls furthest short of it, beyond the stated shortfall."""
     entitled = Entitled.of(case, model.participation.coalitions, claims.players)
-    own = gain.reindex(list(claims.players)).to_numpy(dtype=float)
+    own = by_player(claims, gain)
     if not entitled.nobody and (worst := claims.worst(own, entitled)) is not None:
         together = ", ".join(claims.players[i] for i in members(worst.coalition))
         yield Breach("participation.coalitions", together, max(worst.excess, worst.bound) - shortfall)
