@@ -14,7 +14,6 @@ from ..case.flows import Works
 from ..case.model import Case
 from ..game.coalitions import mask
 
-
 _KEPT = 4
 """Lists of coalitions with a right that are kept at hand."""
 
