@@ -1,5 +1,7 @@
 """Talks in a real browser: two delegations and the mediator, what all of them see, and what nobody else receives."""
 
+import sqlite3
+from contextlib import closing
 from time import sleep
 from typing import Any
 
@@ -191,6 +193,40 @@ def asked_for(browser: Browser, of: str = "talks/rounds") -> int:
     script = "return performance.getEntriesByType('resource').filter(({ name }) => name.includes(arguments[0])).length"
     found: int = browser.execute_script(script, of)
     return found
+
+
+def test_a_page_asks_for_what_is_new_and_for_all_of_another_record(browser: Browser) -> None:
+    script = """
+        const asked = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
+        const looks = asked.filter(({ pathname }) => pathname.endsWith("talks/rounds"));
+        return looks.map(({ searchParams }) => searchParams.get("after"));
+    """
+    with Log(talks().record, CASE) as log:
+        first = log.add("hubei", Offer(), {"gains": {}, "objecting": 0})
+        known = len(log.moves())
+    browser.get("about:blank")
+    seated(browser, talks().invite(["mediator"])["mediator"], here())
+    assert browser.execute_script(script)[0] == "0"
+    with Log(talks().record, CASE) as log:
+        second = log.add("hunan", Offer(), {"gains": {}, "objecting": 0})
+    waited(browser, f"document.getElementById('news').textContent.startsWith('Round {second}, by Hunan')")
+    assert browser.execute_script(script)[-1] == str(known)
+    assert f'"id":{first}' not in browser.execute_script("return window.received.at(-1)")
+    assert browser.find_elements(By.ID, f"take-{first}")
+    assert browser.find_elements(By.ID, f"take-{second}")
+    pressed(browser, f"back-{first}")
+    waited(browser, f"document.getElementById('news').textContent.includes('went back: round {first} ')")
+    with Log(talks().record, CASE) as log, closing(sqlite3.connect(talks().record)) as other, other:
+        other.execute("UPDATE moves SET at = '2000-01-01T00:00:00.000+00:00'")
+        other.execute("UPDATE rounds SET party = 'hunan' WHERE id = ?", (first,))
+        other.commit()
+        third = log.add("hubei", Offer(), {"gains": {}, "objecting": 0})
+    waited(browser, f"document.getElementById('news').textContent.startsWith('Round {third}, by Hubei')")
+    assert browser.execute_script(script)[-2:] == [str(known + 2), "0"]
+    seen = browser.find_element(By.ID, f"take-{first}").find_element(By.XPATH, "ancestor::table").text
+    assert "Hunan Hunan" in seen
+    browser.execute_script("sessionStorage.clear()")
+    browser.get("about:blank")
 
 
 def test_a_page_that_nobody_sees_asks_nothing_and_asks_at_once_when_it_is_seen(browser: Browser) -> None:

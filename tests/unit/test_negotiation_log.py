@@ -103,6 +103,47 @@ def test_comparison_and_export(tmp_path: Path) -> None:
         assert exported["head"] == 2
 
 
+def test_what_is_known_of_a_record_and_what_is_new_make_up_all_of_it(tmp_path: Path) -> None:
+    with Log(tmp_path / "talks.db", "bth") as log:
+        records = [log.export()]
+        for step in ("beijing", "hebei", 1, "tianjin", None, None, "hebei", 2):
+            if isinstance(step, str):
+                log.add(step, offer(0.5), {"gains": {}})
+            else:
+                log.go_back(step)
+            records.append(log.export())
+        whole = records[-1]
+        for count, known in enumerate(records):
+            new = log.export_after(count)
+            assert (new["after"], new["head"]) == (count, whole["head"])
+            assert new["follows"] == (known["moves"][-1] if count else None)
+            for part in ("rounds", "moves"):
+                assert known[part] + new[part] == whole[part]
+        for beyond in (len(records), 2**53):
+            assert log.export_after(beyond) == whole | {"after": 0, "follows": None}
+
+
+def test_a_round_that_comes_meanwhile_is_told_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "talks.db"
+    looked = Log.moves
+
+    def moves_while_another_writes(log: Log) -> list[tuple[str, int | None]]:
+        found = looked(log)
+        with Log(path, "bth") as other:
+            other.add("tianjin", offer(0.3), {})
+        return found
+
+    with Log(path, "bth") as log:
+        log.add("beijing", offer(0.5), {})
+        monkeypatch.setattr(Log, "moves", moves_while_another_writes)
+        told = log.export()
+        monkeypatch.undo()
+        assert [one["id"] for one in told["rounds"]] == [one["head"] for one in told["moves"]] == [told["head"]]
+        assert [one["id"] for one in log.export_after(len(told["moves"]))["rounds"]] == [2]
+
+
 def test_other_files_and_other_cases_are_refused(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("this is not a database, only a text that is long enough to look like one" * 20)
     with pytest.raises(InvalidInput, match="cannot be used"):

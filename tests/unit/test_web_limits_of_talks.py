@@ -84,6 +84,35 @@ def test_who_has_put_down_enough_is_told_what_to_do_and_others_speak_on(held: Ta
         assert in_record(held) == (before[0] + 1, before[1] + 1 + MOST)
 
 
+def test_nothing_is_worked_out_for_who_has_put_down_enough(held: Talks) -> None:
+    put_down(held, FIRST, MOST)
+    wrong = {"numbers": {"origin_share:nothing": 0.1}}  # nobody finds that out before it is worked out
+    with asking(held) as clients:
+        for path in ("rounds", "rounds/laid"):
+            assert clients[SECOND].post(f"{API}/talks/{path}", json=wrong).status_code == 422
+            refused = clients[FIRST].post(f"{API}/talks/{path}", json=wrong)
+            assert (refused.status_code, refused.json()["key"]) == (403, "web.full.rounds")
+            mistyped = clients[FIRST].post(f"{API}/talks/{path}", json={"numbers": 1})
+            assert mistyped.status_code == 422
+
+
+def test_who_has_room_before_the_work_and_none_after_it_is_refused(
+    held: Talks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two offers of one party that are worked out at the same time: the second one finds the record full."""
+    put_down(held, FIRST, MOST - 1)
+    looked = Table.check_room
+
+    def look_before_another_comes(table: Table, party: str) -> None:
+        looked(table, party)
+        put_down(held, FIRST)
+
+    with asking(held) as clients:
+        monkeypatch.setattr(Table, "check_room", look_before_another_comes)
+        assert clients[FIRST].post(f"{API}/talks/rounds", json={}).status_code == 403
+    assert in_record(held) == (MOST, MOST)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_file_that_another_program_holds_is_not_laid_to_the_question(
     held: Talks, monkeypatch: pytest.MonkeyPatch, lang: str

@@ -123,10 +123,28 @@ def test_rounds_are_recorded_as_in_python_by_whoever_has_the_token(table: Table)
     known = table.ask(CITIES[1], "GET", "/rounds").headers["etag"]
     asked_again = {"authorization": f"Bearer {table.tokens[CITIES[1]]}", "if-none-match": known}
     assert httpx.get(f"{table.url}{TALKS}/rounds", headers=asked_again, timeout=60.0).status_code == 304
+    asked_again["if-none-match"] = table.ask(CITIES[1], "GET", "/rounds?after=2").headers["etag"]
+    assert httpx.get(f"{table.url}{TALKS}/rounds?after=2", headers=asked_again, timeout=60.0).status_code == 304
     changed = table.ask(CITIES[1], "GET", "/compare/1/2").json()
     assert [(one["before"], one["after"]) for one in changed["numbers"]] == [(0.0, 0.1)]
     forged = table.ask(CITIES[0], "POST", "/rounds", numbers={}, party="mediator")
     assert forged.status_code == 422
+
+
+def test_who_knows_some_of_the_record_is_told_the_rest(table: Table) -> None:
+    whole = table.ask(CITIES[0], "GET", "/rounds").json()
+    known = len(whole["moves"])
+    assert known >= 2
+    for count in range(known + 1):
+        told = table.ask(CITIES[0], "GET", f"/rounds?after={count}").json()
+        assert (told["after"], told["moves"]) == (count, whole["moves"][count:])
+        made = [(one["at"], one["head"]) for one in told["moves"]]
+        assert told["rounds"] == [one for one in whole["rounds"] if (one["at"], one["id"]) in made]
+        assert told["follows"] == (whole["moves"][count - 1] if count else None)
+    assert table.ask(CITIES[0], "GET", f"/rounds?after={known + 1}").json() == whole | {"after": 0, "follows": None}
+    for wrong in ("-1", "x", "1.5", str(2**53 + 1)):
+        assert table.ask(CITIES[0], "GET", f"/rounds?after={wrong}").status_code == 422
+    assert table.ask(None, "GET", "/rounds?after=0").status_code == 401
 
 
 def test_what_a_desk_shows_is_laid_on_the_table_to_the_coin(table: Table) -> None:
@@ -151,6 +169,9 @@ def test_the_mediator_goes_back_and_nobody_else(table: Table) -> None:
     after = table.ask("mediator", "POST", "/back", to=1).json()
     assert after["head"] == 1
     assert after["rounds"] == before["rounds"]
+    known = len(after["moves"])
+    new = table.ask("mediator", "POST", f"/back?after={known}", to=None).json()
+    assert (new["head"], new["rounds"], len(new["moves"]), new["follows"]) == (None, [], 1, after["moves"][-1])
     for answer in (table.ask("mediator", "POST", "/back", to=99), table.ask(CITIES[0], "GET", "/compare/1/99")):
         assert answer.status_code == 422
         assert answer.json()["problems"][0]["file"] == "record"  # where it lies is nobody's business
@@ -181,9 +202,8 @@ def test_a_floor_is_used_by_its_own_and_the_mediator_s_tools_and_seen_by_its_own
     for role in (one, "mediator"):
         assert counter(table, role)["outcome"]["gains"][one] >= floor - 1e-6
     assert counter(table, other) == alone[other]
-    others = [
-        table.ask(other, *way) for way in (("GET", ""), ("GET", "/rounds"), ("GET", "/floor"), ("POST", "/ranges"))
-    ]
+    ways = ("GET", ""), ("GET", "/rounds"), ("GET", "/rounds?after=0"), ("GET", "/floor"), ("POST", "/ranges")
+    others = [table.ask(other, *way) for way in ways]
     others += [table.ask("mediator", "GET", "/rounds"), table.ask(other, "POST", "/rounds", numbers={ratio(): 0.2})]
     assert not any(repr(floor) in answer.text for answer in others)
     with Log(table.record, CASE) as log:

@@ -141,9 +141,10 @@ class Log:
             raise self._refusal("no_such_round", number=number)
         return _round(found)
 
-    def rounds(self) -> list[Round]:
-        """Every round ever recorded, in the order of recording."""
-        return [_round(row) for row in self._connection.execute("SELECT * FROM rounds ORDER BY id")]
+    def rounds(self, after: int = 0) -> list[Round]:
+        """Every round ever recorded after the one of a number, in the order of recording."""
+        found = self._connection.execute("SELECT * FROM rounds WHERE id > ? ORDER BY id", (after,))
+        return [_round(row) for row in found]
 
     def path_to(self, number: int | None = None) -> list[Round]:
         """The rounds that lead to one (default: the current one), first to last."""
@@ -160,7 +161,31 @@ class Log:
 
     def export(self) -> dict[str, Any]:
         """The whole record as one JSON document."""
+        return self._since(0)
+
+    def export_after(self, known: int) -> dict[str, Any]:
+        """The same without so many moves of the head, and the rounds that are known with them.
+
+        ``after`` is how many were left out: none if there are not so many. ``follows`` is the last of them: a record in
+        which that is another one is another record.
+        """
+        before = self.moves()[:known]
+        after = known if len(before) == known else 0
+        follows = {"at": before[-1][0], "head": before[-1][1]} if after else None
+        return self._since(after) | {"after": after, "follows": follows}
+
+    def _since(self, after: int) -> dict[str, Any]:
+        """The record as JSON after so many moves, as it is at one moment."""
+        self._connection.execute("BEGIN")
+        try:
+            return self._told(after)
+        finally:
+            self._connection.execute("ROLLBACK")
+
+    def _told(self, after: int) -> dict[str, Any]:
         (case_id,) = self._connection.execute("SELECT case_id FROM talks").fetchone()
+        moves = self.moves()
+        last = max((head for _, head in moves[:after] if head is not None), default=0)  # a round moves the head to it
         rounds = [
             {
                 "id": r.id,
@@ -170,10 +195,10 @@ class Log:
                 "offer": r.offer.model_dump(mode="json", exclude_defaults=True),
                 "outcome": dict(r.outcome),
             }
-            for r in self.rounds()
+            for r in self.rounds(last)
         ]
-        moves = [{"at": at, "head": head} for at, head in self.moves()]
-        return {"schema": _VERSION, "case": case_id, "head": self.head, "rounds": rounds, "moves": moves}
+        told = [{"at": at, "head": head} for at, head in moves[after:]]
+        return {"schema": _VERSION, "case": case_id, "head": self.head, "rounds": rounds, "moves": told}
 
     def _head(self) -> int | None:
         row = self._connection.execute("SELECT head FROM moves ORDER BY id DESC LIMIT 1").fetchone()

@@ -47,7 +47,7 @@ export class Talks {
   // Whether the record could be had.
   async look() {
     try {
-      this.take(await get("talks/rounds"));
+      await this.ask();
       this.onTrouble(null);
       return true;
     } catch (error) {
@@ -56,12 +56,28 @@ export class Talks {
     }
   }
 
-  // Somebody else's answer can be on its way while mine has come: the longer record is the later one.
-  take(record) {
-    if (this.isOver || record.moves.length < this.record.moves.length) return;
-    const isNew = !this.isKnown || record.moves.length > this.record.moves.length;
+  // What is new of the record; all of it where it is not the one that is known.
+  async ask() {
+    const told = await get(`talks/rounds?${this.known()}`);
+    if (!this.take(told)) this.take(await get("talks/rounds?after=0"));
+  }
+
+  known() {
+    return `after=${this.record.moves.length}`;
+  }
+
+  // Somebody else's answer can be on its way while mine has come: the longer record is the later one. Whether what is told
+  // goes on where a part of what is known ends.
+  take({ after, follows, head, rounds, moves }) {
+    const known = this.record.moves;
+    const isSame = after === 0 || (known[after - 1]?.at === follows.at && known[after - 1].head === follows.head);
+    if (!isSame || this.isOver || after + moves.length < known.length) return isSame;
+    const isNew = !this.isKnown || after + moves.length > known.length;
+    const before = after ? this.rounds.filter(({ id }) => !rounds.some((round) => round.id === id)) : [];
+    const record = { head, rounds: [...before, ...rounds], moves: [...known.slice(0, after), ...moves] };
     Object.assign(this, { record, isKnown: true });
     if (isNew) this.onRounds();
+    return true;
   }
 
   end() {
@@ -73,12 +89,12 @@ export class Talks {
   // Put what a desk shows on the table; the round that it became.
   async lay(shown, options) {
     const made = await post("talks/rounds/laid", shown, options);
-    this.take(await get("talks/rounds"));
+    await this.ask();
     return made;
   }
 
   async back(to) {
-    this.take(await post("talks/back", { to }));
+    if (!this.take(await post(`talks/back?${this.known()}`, { to }))) await this.ask();
   }
 
   compare(first, second) {

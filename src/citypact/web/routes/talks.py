@@ -5,7 +5,7 @@ import json
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import Field
 
@@ -27,6 +27,9 @@ _BEARER = HTTPBearer(auto_error=False, description="The token of the link that a
 _ASKED = (401, 403, 404, 408, 409, 413, 503, 504)
 _MOST = 2**53
 Number = Annotated[int, Field(ge=1, le=_MOST)]
+After = Annotated[
+    int | None, Query(ge=0, le=_MOST, description="Moves of the record that are known already; else all of it is told.")
+]
 
 
 class Speaker:
@@ -70,9 +73,13 @@ async def about(who: Who) -> Response:
 
 
 @router.get("/rounds", responses=declared(304, 401, 404, done="All rounds, and which is the current one."))
-async def rounds(request: Request, who: Who) -> Response:
-    """The record: every round with its offer and what came of it."""
-    return response_of(request, Answer.of(await asyncio.to_thread(who.table.rounds)))
+async def rounds(request: Request, who: Who, after: After = None) -> Response:
+    """The record: every round with its offer and what came of it; or what is new of it.
+
+    The answer then says ``after`` how many moves it goes on, 0 where the record has not so many, and which one it
+    ``follows``: where that is another than the one that is known, it is another record.
+    """
+    return response_of(request, Answer.of(await asyncio.to_thread(who.table.rounds, after)))
 
 
 @router.get("/events", responses=declared(401, 404, 503, done="Each time that the record has moved.", media=MEDIA))
@@ -96,9 +103,10 @@ async def events(
 async def put_on_the_table(request: Request, server: TheServer, who: Who, lang: Lang, asked: OnTheTable) -> Response:
     """Put an offer on the table. It is recorded, on disk, before this is answered; the party is that of the token.
 
-    So many rounds can be of one party; more are refused (403).
+    So many rounds can be of one party; more are refused (403), before they are worked out.
     """
     body = Offered(**_said(who, asked))
+    await asyncio.to_thread(who.table.check_room, who.role)
     return await _recorded(who, await worked_out(request, server, offers.evaluate, question(server, body), lang))
 
 
@@ -106,6 +114,7 @@ async def put_on_the_table(request: Request, server: TheServer, who: Who, lang: 
 async def lay_on_the_table(request: Request, server: TheServer, who: Who, lang: Lang, asked: Laid) -> Response:
     """Put on the table what a desk shows, every number as it stands there; recorded as any other round."""
     body = MovedWithLocks(**_said(who, asked))
+    await asyncio.to_thread(who.table.check_room, who.role)
     return await _recorded(who, await worked_out(request, server, offers.lay, question(server, body), lang))
 
 
@@ -121,12 +130,12 @@ async def _recorded(who: Speaker, answer: Response) -> Response:
 
 
 @router.post("/back", responses=declared(401, 403, 404, 408, 413, done="The record as it is now."))
-async def back(who: Who, asked: Back) -> Response:
-    """Go back to an earlier round; nothing is deleted. For the mediator alone."""
+async def back(who: Who, asked: Back, after: After = None) -> Response:
+    """Go back to an earlier round; nothing is deleted. For the mediator alone. ``after``: as for the record."""
     if who.role != MEDIATOR:
         raise HTTPException(_NOT_YOURS)
     await asyncio.to_thread(who.table.back, asked.to)
-    return plain(Answer.of(await asyncio.to_thread(who.table.rounds)))
+    return plain(Answer.of(await asyncio.to_thread(who.table.rounds, after)))
 
 
 @router.get("/compare/{first}/{second}", responses=declared(401, 404, done="What changed."))

@@ -99,16 +99,21 @@ class Table:
         """The record. Where it lies is nobody's business at the table."""
         return Log(self.record, self.case.id, named="record")
 
-    def rounds(self) -> dict[str, Any]:
-        """The whole record, which everybody at the table may see."""
+    def rounds(self, after: int | None = None) -> dict[str, Any]:
+        """The whole record, which everybody at the table may see, or what came ``after`` so many moves of the head."""
         with self._log as log:
-            return log.export()
+            return log.export() if after is None else log.export_after(after)
 
     def add(self, party: str, offer: Offer, outcome: Mapping[str, Any]) -> Round:
         """Record a round; it is on disk when this returns. Raises FullError for a party that has put down enough."""
         with self._lock, self._log as log:
             self._check_room(log, party)
             return log.round(log.add(party, offer, outcome))
+
+    def check_room(self, party: str) -> None:
+        """Before an offer is worked out for nothing. Raises FullError for a party that has put down enough."""
+        with self._log as log:
+            self._check_room(log, party)
 
     def back(self, to: int | None) -> None:
         """Go back to a round, None: before the first, as the mediator does.
