@@ -39,12 +39,13 @@ def searched(rows: Rows, cost: Floats, *, gap: float = 0.0) -> Search:
     return search
 
 
+@pytest.mark.parametrize("soon", [False, True])
 @pytest.mark.parametrize("seed", range(12))
-def test_three_objectives_one_after_the_other_are_those_of_a_list_of_all_points(seed: int) -> None:
+def test_three_objectives_one_after_the_other_are_those_of_a_list_of_all_points(seed: int, *, soon: bool) -> None:
     rows, left = random_program(seed)
     live = Live(rows)
     for cost in np.random.default_rng(100 + seed).integers(-9, 9, size=(3, 5)).astype(float):
-        found, values = live.minimize(cost), left @ cost
+        found, values = live.minimize(cost, soon=soon), left @ cost
         assert found is not None
         assert found.proof.by == (BOUND,)
         assert found.value == pytest.approx(values.min(), abs=1e-9)
@@ -195,10 +196,11 @@ def as_far_from_odd_as_can_be(count: int) -> Rows:
     return compiled(low, up, np.append(np.ones(count, bool), [False, False]), [row])
 
 
+@pytest.mark.parametrize("soon", [False, True])
 @pytest.mark.parametrize("stated", [1.0, 1.5])
-def test_what_a_search_of_a_set_length_does_not_prove_is_stated(stated: float) -> None:
+def test_what_a_search_of_a_set_length_does_not_prove_is_stated(stated: float, *, soon: bool) -> None:
     rows, cost = as_far_from_odd_as_can_be(21), np.append(np.zeros(21), [1.0, 1.0])
-    found = Live(rows, stated=stated).minimize(cost)
+    found = Live(rows, stated=stated).minimize(cost, soon=soon)
     assert found is not None
     assert found.value - found.proof.gap <= 1.0 <= found.value + 1e-9
     assert 0.5 <= found.proof.gap <= stated + 1e-9
@@ -219,9 +221,10 @@ def test_a_program_that_is_loosened_is_searched_no_further_than_what_is_stated_a
     assert found.proof.by == (BOUND,)
 
 
-def test_what_is_stated_is_no_leave_where_the_search_finds_the_best() -> None:
+@pytest.mark.parametrize("soon", [False, True])
+def test_what_is_stated_is_no_leave_where_the_search_finds_the_best(*, soon: bool) -> None:
     """With three columns all parts are seen: the value is 1 with nothing left open, however much might be."""
-    found = Live(as_far_from_odd_as_can_be(3), stated=1.0).minimize(np.array([0.0, 0.0, 0.0, 1.0, 1.0]))
+    found = Live(as_far_from_odd_as_can_be(3), stated=1.0).minimize(np.array([0.0, 0.0, 0.0, 1.0, 1.0]), soon=soon)
     assert found is not None
     assert found.value == pytest.approx(1.0)
     assert found.proof.gap == pytest.approx(0.0, abs=1e-9)

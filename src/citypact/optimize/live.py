@@ -98,6 +98,7 @@ class Live:
                 self.program.watched(constant),
                 guess=guess,
                 hurry=self.program.hurries,
+                soon=self.program.soon,
             )
             found = asked()
             while found is not None and self._proves and self._lacks_rows(found.point):

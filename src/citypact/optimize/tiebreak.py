@@ -4,7 +4,8 @@ Ratios and sizes that go by steps are chosen first, and on which side of cap or 
 gains nearest to the Shapley value, then those nearest to custom, then those that move least money (sums of absolute
 differences, as in the objectives of these names), then the smallest sizes, then the latest contributions: what goes by
 steps counts a tenth less with every year that it comes later, and up to twice, the less the payer gains by the Shapley
-value. Then, with the steps held, the scheme with the least sum of squares
+value. Where somebody waits, gains are as near as can be, and what follows is to within the mechanism's gap. Then, with
+the steps held, the scheme with the least sum of squares
 
     sum_i (gain[i] - Shapley[i])^2 + sum grant^2 + sum subsidy^2          in units of the largest worth
     + sum part^2                                                          an open size is min + part * (max - min)
@@ -120,6 +121,8 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> list[Stage
         distance = objective(program)
         if not constant_and_terms(distance)[1]:
             continue  # nothing to choose by
+        if program.soon and name != _GAINS:
+            live.loosen()
         found = stage(Live(program) if name == _LAST else live, name, distance)
         if found is None:
             raise SolverLimit(both("design.tie_lost"))
@@ -182,12 +185,14 @@ took longer than all stages before, and any of these schemes is as good by every
 LARGEST = 4000
 """Columns of a program from which on whole numbers stay as they were found: even to within the gap, the rule's first
 choice among them took longer than all stages before, and they are as good by every objective."""
+_GAINS = "nearest-shapley"
+"""What is chosen by first, and to the end even where somebody waits."""
 _LATER = 0.9
 """What money counts a year later, beyond its present value: so that no two years are alike at any discount rate."""
 _NOTHING = 1e-9
 """Program money that is nothing."""
 _STEPS: dict[str, Callable[[Program], Expression]] = {
-    "nearest-shapley": lambda program: distance_of_gains(program, "tie_shapley", program.setting.reference),
+    _GAINS: lambda program: distance_of_gains(program, "tie_shapley", program.setting.reference),
     "nearest-custom": lambda program: distance_from_custom(program, "tie_custom"),
     "least-shared": _shared,
     "least-sizes": _sizes,

@@ -7,6 +7,7 @@ and ``integer``: with a dual bound, or by a second solver on the program with al
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TypeAlias
 
 import highspy
 import numpy as np
@@ -32,8 +33,9 @@ Cuts = Callable[[Floats], Sequence[Row]]
 """Rows that a point (shape (columns,)) violates; none if it violates none."""
 Mend = Callable[[Floats], Floats | None]
 """A point that violates cuts brought to violate none, at its price; None if that is not known in time."""
-_NODES = 1000
-"""Parts that a solver may look at for a point to begin with."""
+_Watch: TypeAlias = highs.Watch | None
+_NODES, _FEW = 1000, 100
+"""Parts that a solver may look at for a point to begin with, and where an answer is wanted soon."""
 _EXACTLY = 1e-9
 """How far a guess may be from the bound, as a part of it (at least of 1)."""
 _LARGE = 1e4
@@ -82,17 +84,18 @@ class Live:
         self._cuts, self._gap, self._stated = cuts, gap, max(gap, stated)
         self._linear = _loaded(rows.relaxed(), gap)
         self._integer = _loaded(rows, gap) if rows.is_integer else None
-        self._memory, self._guesses, self._hurries = Memory(), False, False
+        self._memory, self._guesses, self._hurries, self._soon = Memory(), False, False, False
         self._inward: dict[bytes, Inward] = {}
 
     def minimize(
-        self, cost: Floats, watch: highs.Watch | None = None, *, guess: bool = False, hurry: bool = False
+        self, cost: Floats, watch: _Watch = None, *, guess: bool = False, hurry: bool = False, soon: bool = False
     ) -> Optimum | None:
         """The least value of an objective with every cut respected; None if nothing is feasible.
 
-        ``watch`` is told how far a search for whole numbers is. ``guess``: whether any point of that value will do, so
-        that whole numbers may be guessed; a guess is an optimum only if its value is that of the relaxation's bound.
-        ``hurry``: whether it is guessed or not answered at all, by ``Unguessed``.
+        ``watch`` is told how far a search for whole numbers is. ``guess``: whether they may be guessed, as any point of
+        that value will do; a guess is an optimum only if its value is that of the relaxation's bound. ``hurry``: if
+        that is not answered, nothing is, by ``Unguessed``. ``soon``: whether they are guessed, or searched for a short
+        while, and what is as near as may be stated will do.
 
         Raises
         ------
@@ -101,7 +104,7 @@ class Live:
         SolverLimit
             Neither an optimum nor infeasibility was proven, or the objective has no limit.
         """
-        self._guesses, self._hurries = guess, hurry
+        self._guesses, self._hurries, self._soon = guess or soon, hurry, soon
         largest = float(np.abs(cost).max(initial=0.0))
         unit = largest if largest > _LARGE else 1.0
         try:
@@ -175,7 +178,7 @@ class Live:
     def _models(self) -> list[highspy.Highs]:
         return [self._linear] if self._integer is None else [self._linear, self._integer]
 
-    def _proven(self, cost: Floats, unit: float, watch: highs.Watch | None) -> Optimum | None:
+    def _proven(self, cost: Floats, unit: float, watch: _Watch) -> Optimum | None:
         every = np.arange(cost.size, dtype=np.int32)
         self._reached: list[Floats] = []  # where the relaxation was last, though cuts may be missing there
         for model in self._models:
@@ -239,7 +242,7 @@ class Live:
         return replace(found, value=value, point=point, proof=replace(found.proof, value=value, gap=gap))
 
     def _whole(
-        self, model: highspy.Highs, cost: Floats, unit: float, relaxed: Optimum, watch: highs.Watch | None
+        self, model: highspy.Highs, cost: Floats, unit: float, relaxed: Optimum, watch: _Watch
     ) -> Optimum | None:
         """The optimum of the integer program with the cuts there are; points on the way to it are cut.
 
@@ -255,7 +258,7 @@ class Live:
             if Deadline.current().expired:
                 raise self._late(SolverLimit(Deadline.current().over(both("solve.solving"))), cost, [], bound)
             raise Unguessed
-        for gap in dict.fromkeys(gaps) if self._searches else ():
+        for gap in dict.fromkeys(gaps[:1] if self._soon else gaps) if self._searches else ():
             try:
                 return self._searched(cost, gap, gaps[-1], bound, watch)
             except Unsettled:
@@ -263,7 +266,7 @@ class Live:
         return self._by_solvers(model, cost, gaps[-1], bound, watch)
 
     def _by_solvers(
-        self, model: highspy.Highs, cost: Floats, gap: float, bound: float, watch: highs.Watch | None
+        self, model: highspy.Highs, cost: Floats, gap: float, bound: float, watch: _Watch
     ) -> Optimum | None:
         """The optimum as solvers find it that share no code; points on the way to it are cut."""
         model.setOptionValue("mip_abs_gap", gap)
@@ -280,20 +283,19 @@ class Live:
             points += [] if run.point is None else [run.point]
             raise self._late(late, cost, points, bound) from late
 
-    def _searched(
-        self, cost: Floats, gap: float, stated: float, bound: float, watch: highs.Watch | None
-    ) -> Optimum | None:
+    def _searched(self, cost: Floats, gap: float, stated: float, bound: float, watch: _Watch) -> Optimum | None:
         """The optimum by a search whose proof is added up here; Unsettled if it would take too long."""
         parts = Parts(self._linear, cost, bound, lambda: self.rows, self._cut, self._inmost)
         try:
-            return self._memory.search(parts, gap, self._likely(cost, gap, watch), watch, stated)
+            return self._memory.search(parts, gap, self._likely(cost, gap, watch), watch, stated, soon=self._soon)
         finally:
             parts.release()
 
-    def _likely(self, cost: Floats, gap: float, watch: highs.Watch | None) -> Iterator[Floats]:
+    def _likely(self, cost: Floats, gap: float, watch: _Watch) -> Iterator[Floats]:
         """Points that are likely to be good: what HiGHS comes to with presolve, whatever it says of it, and without."""
+        limits: dict[str, highs.Option] = {"mip_abs_gap": gap, "mip_max_nodes": _FEW if self._soon else _NODES}
         for presolve in ("on", "off"):
-            model = highs.new_model({"mip_abs_gap": gap, "presolve": presolve, "mip_max_nodes": _NODES})
+            model = highs.new_model({**limits, "presolve": presolve})
             highs.load(model, self.rows, cost)
             run = highs.run(model, watch)
             if run.point is not None:
@@ -339,7 +341,7 @@ class Live:
         whole = self.rows.whole
         if self._guesses or self._hurries:
             yield np.where(whole, np.round(relaxed), relaxed)
-        if self._hurries:
+        if self._hurries or self._soon:
             yield np.where(whole, np.ceil(relaxed - WHOLE), relaxed)
         for last in self._memory.point(cost.size) if self._guesses else ():
             yield np.where(whole & (cost != 0.0), np.round(relaxed), last)
@@ -378,7 +380,7 @@ def _ended_by_time(late: SolverLimit) -> bool:
     return isinstance(late, OutOfTime) or Deadline.current().expired
 
 
-def _in_unit(watch: highs.Watch | None, unit: float) -> highs.Watch | None:
+def _in_unit(watch: _Watch, unit: float) -> highs.Watch | None:
     """The same for an objective of so many times the size."""
     return None if watch is None else lambda best, bound: watch(best * unit, bound * unit)
 

@@ -16,8 +16,9 @@ from .recheck import nearness
 from .rows import Row
 from .tree import Box, Search, Unsettled, Watch
 
-FIRST, THEN = 200, 1000
-"""Parts that are looked at before the box is tightened, and after it; then solvers are asked."""
+AT_ONCE, FIRST, THEN = 20, 200, 1000
+"""Parts that are looked at before likely points are tried where an answer is wanted soon; before the box is tightened,
+and after it; then solvers are asked."""
 
 
 class Memory:
@@ -51,12 +52,20 @@ class Memory:
             yield np.append(self._point, np.zeros(columns - self._point.size))
 
     def search(
-        self, parts: Parts, gap: float, likely: Iterable[Floats], watch: Watch | None = None, stated: float = 0.0
+        self,
+        parts: Parts,
+        gap: float,
+        likely: Iterable[Floats],
+        watch: Watch | None = None,
+        stated: float = 0.0,
+        *,
+        soon: bool = False,
     ) -> Optimum | None:
         """The proven optimum of a program.
 
         ``stated``: how far from its bound the value may be once the search is long enough, if more than ``gap``.
         ``likely``: points that are likely to be good, tried where the first parts that are looked at do not settle it.
+        ``soon``: whether they are tried early, and a short search is all there is.
         ``watch`` is told the best value and the bound on the way.
 
         Raises Unsettled if it would take too long, there seems to be no point, or the whole numbers have no limits.
@@ -68,7 +77,7 @@ class Memory:
         self._only, self._beyond = False, -np.inf
         for point in self.point(parts.cost.size):
             search.offer(point)
-        settled = _is_settled(search, parts, likely)
+        settled = _is_near(search, likely) if soon else _is_settled(search, parts, likely)
         self._point = self._point if search.best is None else search.best
         value, bound = search.value, search.bound
         if search.best is None or value - bound > (gap if settled else stated) + nearness(value):
@@ -89,6 +98,21 @@ def _is_settled(search: Search, parts: Parts, likely: Iterable[Floats]) -> bool:
         search.tighten(parts.tightened)
         try:
             search.run(THEN)
+        except Unsettled:
+            return False
+    return True
+
+
+def _is_near(search: Search, likely: Iterable[Floats]) -> bool:
+    """As ``_is_settled``, where an answer is wanted soon: likely points come early, and the box is not tightened."""
+    try:
+        search.run(AT_ONCE)
+    except Unsettled:
+        near = search.value - search.bound <= search.gap
+        if near or Deadline.current().expired or not any(_offered(search, point) for point in likely):
+            return False
+        try:
+            search.run(FIRST - AT_ONCE)
         except Unsettled:
             return False
     return True

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ...solve.algebra import is_expression, total
+from ...solve.algebra import Linear, is_expression, total
 from ..program import Expression, Program, Variable
 from ..subject import Subject
 
@@ -26,14 +26,25 @@ def distance_from_custom(program: Program, name: str) -> Expression:
     """As ``nearest_custom``; ``name`` tells its variables from others."""
     rule = program.setting.model.tax_sharing
     parts: list[Expression] = []
-    for k, deal in enumerate(program.setting.deals):
-        shares = {t: ratio for (deal_k, t), ratio in program.origin_share.items() if deal_k == k}
-        for t, ratio in shares.items():
-            if not is_expression(ratio):
-                continue
-            weight = float(program.setting.discount[t] * deal.tax[t])
+    for k in range(len(program.setting.deals)):
+        for t, ratio, weight in _open_ratios(program, k):
             parts.append(weight * _absolute(program, f"off {name}", program.of_deal(k, t), ratio - rule.custom))
     return total(parts)
+
+
+def _open_ratios(program: Program, k: int) -> list[tuple[int, Linear, float]]:
+    """Year and ratio of a deal, and the tax that it shares; where somebody waits, one ratio of all years is one.
+
+    In other programs it is one a year, since where a search ends that is not done can hang on how many there are.
+    """
+    deal, discount = program.setting.deals[k], program.setting.discount
+    found: dict[int, tuple[int, Linear, float]] = {}
+    for (deal_k, t), ratio in program.origin_share.items():
+        if deal_k == k and is_expression(ratio):
+            key = id(ratio) if program.soon else t
+            first, _, weight = found.get(key, (t, ratio, 0.0))
+            found[key] = first, ratio, weight + float(discount[t] * deal.tax[t])
+    return list(found.values())
 
 
 def distance_of_gains(program: Program, name: str, reference: pd.Series) -> Expression:
