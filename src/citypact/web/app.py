@@ -15,17 +15,23 @@ from citypact.web.refused import answer_refusals
 from citypact.web.routes import cases, health, jobs, offers, schemes, talks
 from citypact.web.server import Server
 from citypact.web.settings import Settings
+from citypact.web.unguarded import check_guarded
 
 PAGE = Path(__file__).resolve().parent / "page"
 _ROUTES = (cases.router, health.router, jobs.router, offers.router, schemes.router, talks.router)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application with its own processes, which begin and end with it."""
+    """The application with its own processes, which begin and end with it.
+
+    Each of them loads the main program, so that what runs the application stands under ``if __name__ == "__main__":``;
+    Unguarded is raised there otherwise.
+    """
     chosen = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        check_guarded()
         app.state.server = Server(chosen)
         try:
             yield

@@ -19,6 +19,8 @@ from citypact.web.work.worker import work
 
 _LOADING = 120.0
 """Seconds in which a process should have loaded what it needs."""
+_DYING = 5.0
+"""Seconds until a process that has let go of its connection should have ended."""
 _GRACE = 5.0
 """Seconds in which a task whose time is over should hand over what it has found."""
 
@@ -66,8 +68,9 @@ class Hand:
             self.kill()
             return trouble(TOO_LONG, "time-over", job.task.lang)
         except (EOFError, OSError):
+            kind = "process-unready" if self._could_not_load() else "process-ended"
             self.kill()
-            return trouble(INTERNAL, "process-ended", job.task.lang)
+            return trouble(INTERNAL, kind, job.task.lang)
 
     def _handed_over(self, job: Job) -> Connection:
         """What is heard of a job that a process has begun: a fresh one, where the one that stood ready is gone.
@@ -93,6 +96,13 @@ class Hand:
         if connection.poll(_LOADING):
             connection.recv()
         return connection
+
+    def _could_not_load(self) -> bool:
+        """Whether the process ended by an error of its own before it was ready."""
+        if self._process is None or self._loaded or self._ended:
+            return False
+        self._process.join(_DYING)
+        return (self._process.exitcode or 0) > 0
 
     def renew(self) -> None:
         """Begin another process where this one was ended, so that it loads before it is asked anything."""
