@@ -10,6 +10,7 @@ import citypact
 from citypact.mechanism import Range
 from citypact.negotiation.moved import Movable, not_adding_up
 from citypact.negotiation.numbers import KINDS, Item, value_in
+from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.talks import negotiate
 from citypact.optimize import NoScheme
 from citypact.pact.ledger import gains, settle
@@ -111,3 +112,33 @@ def test_nothing_moved_is_the_scheme_and_what_does_not_add_up_is_named() -> None
     loss = float(found.scheme.gain[paid.key[0]] - off.gain[paid.key[0]])
     item = found.position.items[paid]
     assert loss == pytest.approx((item.high - value_in(found.position.setting, found.scheme, paid)) * item.money)
+
+
+@pytest.mark.parametrize("model", ["hybrid", "negotiated"])
+def test_what_a_coalition_lacks_is_said_whatever_scheme_the_numbers_were_moved_from(model: str) -> None:
+    """An offer that leaves ``old`` none of its tax is stated to leave it short of 6.4; a twentieth leaves 5.6."""
+    talks = negotiate(two_city_case(), citypact.load_model(model))
+    designed = Movable(talks.position, talks.design())
+    (ratio,) = (number for number in talks.position.items if number.kind == "origin_share")
+    clause = Clause(number="origin_share", transfer="firm", value=0.0, locked=True)
+    offered = negotiate(two_city_case(), talks.position.setting.model, Offer(clauses=(clause,))).scheme
+    assert offered.verification["shortfall"] == pytest.approx(6.4)
+    begun = designed.begun_at(offered)
+    for value in (0.0, 0.05, 0.1, 0.3):
+        lacking = pytest.approx(6.4 - 16.0 * value)
+        there = begun.moved({ratio: value})
+        (breach,) = (each for each in there.breaches if each.rule == "participation.coalitions")
+        assert (breach.subject, breach.excess) == ("old", lacking)
+        assert there.shortfall == lacking
+    everything = {number: value_in(talks.position.setting, offered, number) for number in talks.position.items}
+    from_the_design = designed.moved(everything | {ratio: 0.05})
+    assert begun.moved({ratio: 0.05}).breaches == from_the_design.breaches
+    assert begun.moved({ratio: 0.5}).breaches == ()
+
+
+def test_under_rules_of_its_own_an_offer_is_held_to_what_is_stated_of_it() -> None:
+    talks = negotiate(two_city_case(), citypact.load_model("hybrid"))
+    clause = Clause(number="origin_share", transfer="firm", value=0.0, locked=True)
+    offered = negotiate(two_city_case(), citypact.load_model("negotiated"), Offer(clauses=(clause,))).scheme
+    there = Movable(talks.position, talks.design()).begun_at(offered).moved({})
+    assert there.verification["shortfall"] == offered.verification["shortfall"]

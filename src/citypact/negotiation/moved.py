@@ -4,7 +4,7 @@ Nothing is designed anew, so that what a number does can be seen by itself; what
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -25,10 +25,28 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Movable(ByContent):
-    """A scheme whose numbers can be moved. ``position``: the case and the rules, with nothing settled."""
+    """A scheme whose numbers can be moved.
+
+    Attributes
+    ----------
+    position : the case and the rules, with nothing settled
+    scheme : what is moved
+    unavoidable : what coalitions fall short by whatever the numbers are, in the case's money; by default what is stated
+        of the scheme, which is that only where nothing that it holds is to be moved
+    """
 
     position: Position
     scheme: Scheme
+    unavoidable: float | None = None
+
+    def begun_at(self, scheme: Scheme) -> "Movable":
+        """The same with another scheme to begin at, such as that of an offer: what it locks may be moved, too.
+
+        Numbers that it locks can leave coalitions short of what the rules leave them, and that is stated of it;
+        under rules of its own nothing else is known.
+        """
+        same = scheme.model == self.scheme.model
+        return replace(self, scheme=scheme, unavoidable=self._allowed if same else None)
 
     def terms(self, values: Mapping[Number, float]) -> Terms:
         """The scheme's terms with some of its open numbers changed."""
@@ -43,10 +61,14 @@ class Movable(ByContent):
         """The scheme with some of its open numbers changed, settled; with every limit that it exceeds."""
         terms, scheme = self.terms(values), self.scheme
         ledger = settle(scheme.case, scheme.model, terms)
-        verification = {"shortfall": scheme.verification["shortfall"]}
+        verification = {"shortfall": self._allowed}
         return with_breaches(
             Scheme(scheme.case, scheme.model, scheme.table, terms, ledger, verification, facts=scheme.facts)
         )
+
+    @property
+    def _allowed(self) -> float:
+        return float(self.scheme.verification["shortfall"]) if self.unavoidable is None else self.unavoidable
 
     @cached_property
     def effects(self) -> dict[Number, Floats | None]:

@@ -8,7 +8,7 @@ from citypact.case.flows import discount_factors
 from citypact.case.naming import city_keys
 from citypact.errors import InvalidInput
 from citypact.negotiation.counter import Wishes, counter_offer
-from citypact.negotiation.moved import Movable, not_adding_up
+from citypact.negotiation.moved import not_adding_up
 from citypact.negotiation.numbers import Number
 from citypact.negotiation.numbers.written import numbers_named, written
 from citypact.negotiation.objections import Objections
@@ -152,7 +152,7 @@ def moved(about: About, asked: Moved) -> tuple[Scheme, dict[Number, float]]:
     movable = start(about)
     if asked.offer is not None:
         begun = settled(about, OnTheTable(offer=asked.offer))
-        movable = Movable(movable.position, begun.scheme)
+        movable = movable.begun_at(begun.scheme)
     values = numbers_said(movable.position, asked.numbers)
     return movable.moved(values), values
 
