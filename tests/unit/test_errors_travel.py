@@ -20,6 +20,7 @@ from citypact.reading.cells import BadCell
 from citypact.report.refusal import Refusal
 from citypact.solve.unproven import OutOfTime
 from citypact.text import both
+from citypact.web.unguarded import Unguarded
 from support.two_cities import two_city_case
 
 PROBLEM = Problem(
@@ -42,6 +43,7 @@ ERRORS = [
     NoSuchPoint("the core is empty"),
     NotProven("no point was proven"),
     OutOfTime(both("problem.exists.do")),
+    Unguarded(both("web.unguarded")),
 ]
 
 
