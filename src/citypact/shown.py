@@ -49,7 +49,8 @@ def at_least(count: int, *, is_all: bool) -> str:
 def counted(coalitions: int) -> str:
     """How many coalitions; a power of two where nobody could read the number.
 
-    >>> counted(8190), counted(2**300 - 2)
-    ('8,190', '2^300 - 2')
+    >>> counted(8190), counted(2**300 - 2), counted(2**300 - 1)
+    ('8,190', '2^300 - 2', '2^300 - 1')
     """
-    return f"{coalitions:,}" if coalitions < _READABLE else f"2^{coalitions.bit_length()} - 2"
+    power = coalitions.bit_length()
+    return f"{coalitions:,}" if coalitions < _READABLE else f"2^{power} - {(1 << power) - coalitions}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citypact.bundled import DEFAULT_MODEL
-from citypact.cli.going_on import folder_of, going_on, left_off
+from citypact.cli.going_on import folder_of, going_on, hurried, left_off
 from citypact.cli.options import (
     CaseArgument,
     Delivery,
@@ -103,6 +103,7 @@ def design(
             from citypact.negotiation.position import design_around
 
             scheme = design_around(position, inspect=export, watch=watch)
+    hurried(table)
     left = Deadline.current().afterwards.remaining()
     with Deadline.lifted().limiting():
         compared = comparable(facts, scheme.model, table)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from citypact.cli.options import Delivery
 from citypact.cli.output import complain, message
 from citypact.cli.stopping import StoppedError
+from citypact.deadline import Deadline
 from citypact.errors import SolverLimit
 
 if TYPE_CHECKING:
@@ -53,6 +54,14 @@ def going_on(table: "Worths") -> Iterator[None]:
     except (StoppedError, SolverLimit):
         table.keep()
         raise
+
+
+def hurried(table: "Worths") -> None:
+    """Once the time is over, ask of a search no more than what is handed over needs."""
+    from citypact.worth.large import SearchedWorths
+
+    if isinstance(table, SearchedWorths) and Deadline.current().expired:
+        table.hurry()
 
 
 def left_off(table: "Worths", *, proven: bool) -> None:

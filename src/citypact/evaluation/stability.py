@@ -15,7 +15,8 @@ def stability(scheme: Scheme) -> Iterator[Indicator]:
     yield Indicator("worse_off", "cities", tuple(str(city) for city in scheme.worse_off.index))
     yield Indicator("objections", "count", len(scheme.objections) if scheme.counts_all else None)
     for verdict in verdicts(scheme).verdicts:
-        yield Indicator(f"objections_{verdict.outsiders}", "count", verdict.objecting if verdict.found.is_all else None)
+        counted = verdict.objecting if verdict.is_known and verdict.found.is_all else None
+        yield Indicator(f"objections_{verdict.outsiders}", "count", counted)
     if len(scheme.stability):
         tightest = int(scheme.stability.index[0])
         yield Indicator("least_slack", "slack", float(scheme.stability["slack"].iloc[0]))

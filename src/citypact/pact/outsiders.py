@@ -3,15 +3,16 @@
 The ways, with their sources, and what coalitions are worth under each: ``citypact.worth.outsiders``.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import get_args
+from typing import TypeVar, get_args
 
 import numpy as np
 
 from ..content import ByContent
-from ..errors import InvalidInput, Problem
+from ..deadline import Deadline
+from ..errors import InvalidInput, Problem, SolverLimit
 from ..game import Game
 from ..mechanism.sections.coordination import Outsiders
 from ..text import both
@@ -20,6 +21,8 @@ from ..worth.claims import Claims, ListedClaims, Objecting
 from ..worth.large import SearchedClaims
 from ..worth.outsiders import claims_under, rides
 from .scheme import Scheme
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +36,13 @@ class Verdict(ByContent):
 
     @cached_property
     def found(self) -> Objecting:
-        """Who would do better alone."""
+        """Who would do better alone. Raises SolverLimit where coalitions are searched for and the time is over."""
         return self.claims.objecting(*self.scheme.by_player)
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether there was time to find that out, when this was first asked."""
+        return in_time(lambda: self.found) is not None
 
     @property
     def objecting(self) -> int:
@@ -58,9 +66,9 @@ class Verdict(ByContent):
         return self.objecting == 0
 
     @cached_property
-    def core_is_empty(self) -> bool:
-        """Whether no division at all would be stable under this assumption."""
-        return self.claims.lacks_a_core(self.scheme.tolerance)
+    def core_is_empty(self) -> bool | None:
+        """Whether no division at all would be stable under this assumption; None if there was no time to find out."""
+        return in_time(lambda: self.claims.lacks_a_core(self.scheme.tolerance))
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +83,16 @@ class Verdicts(ByContent):
     def under(self, outsiders: str) -> Verdict:
         """The verdict under one assumption."""
         return next(verdict for verdict in self.verdicts if verdict.outsiders == outsiders)
+
+
+def in_time(question: Callable[[], Answer]) -> Answer | None:
+    """The answer to a question; None if the time of the run, and nothing else, kept it from being found."""
+    try:
+        return question()
+    except SolverLimit:
+        if not Deadline.current().expired:
+            raise
+        return None
 
 
 def verdicts(scheme: Scheme, open_projects: Collection[str] = ()) -> Verdicts:

@@ -194,10 +194,10 @@ def _outsiders(dossier: Dossier) -> dict[str, Any]:
     rows = [
         {
             "outsiders": verdict.outsiders,
-            "stable": verdict.holds,
-            "objections": verdict.objecting,
-            "largest_loss": verdict.largest_loss,
-            "first": list(verdict.first),
+            "stable": verdict.holds if verdict.is_known else None,  # null: there was no time to find out
+            "objections": verdict.objecting if verdict.is_known else None,
+            "largest_loss": verdict.largest_loss if verdict.is_known else None,
+            "first": list(verdict.first) if verdict.is_known else None,
         }
         for verdict in found.verdicts
     ]

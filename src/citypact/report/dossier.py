@@ -10,7 +10,7 @@ from ..optimize.binding import Missed, missed
 from ..optimize.reason import Reasons
 from ..optimize.reasons import as_designed, offered, reasons
 from ..optimize.setting import Setting
-from ..pact.outsiders import Verdicts, verdicts
+from ..pact.outsiders import Verdicts, in_time, verdicts
 from ..pact.planned import plan_of
 from ..pact.scheme import Scheme
 from ..solve.unproven import OutOfTime
@@ -20,6 +20,10 @@ from .money import digits
 from .names import Names
 
 Kind = Literal["design", "simulation", "offer"]
+
+
+_JUDGING = 30.0
+"""Seconds that may go into what others outside would mean to the scheme, though explaining it has less."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,18 @@ class Dossier:
 
     @cached_property
     def outsiders(self) -> Verdicts:
-        """Whether the scheme holds under each assumption on what those outside a coalition do."""
-        return verdicts(self.scheme)
+        """Whether the scheme holds under each assumption on what those outside a coalition do, where known in time."""
+        found = verdicts(self.scheme)
+        with self._judging.limiting():
+            for verdict in found.verdicts:
+                _ = verdict.is_known
+        return found
+
+    @cached_property
+    def core_is_empty(self) -> bool | None:
+        """Whether no division at all would content every coalition; None if there was no time to find out."""
+        with self._judging.limiting():
+            return in_time(lambda: self.scheme.claims.core_is_empty)
 
     @cached_property
     def staying(self) -> tuple[Staying, ...]:
@@ -90,6 +104,10 @@ class Dossier:
             return offered(self.scheme, self._as_designed)
         with self._explaining.limiting():
             return reasons(self.scheme, self._as_designed, self.in_full)
+
+    @cached_property
+    def _judging(self) -> Deadline:
+        return Deadline.lifted(max(self.patience, _JUDGING))
 
     @cached_property
     def _explaining(self) -> Deadline:

@@ -26,12 +26,16 @@ def outsiders_sentences(dossier: Dossier) -> Iterator[Sentence]:
     parts = [_verdict(dossier, verdict) for verdict in others]
     text = Joined(parts, "semicolon")
     names = dossier.names.together_subjects(found.open_projects)
-    worse = any(verdict.objecting > found.under(own).objecting for verdict in others)
+    known = [verdict.objecting for verdict in others if verdict.is_known]
+    as_ruled = found.under(own).objecting if found.under(own).is_known else len(dossier.scheme.objections)
+    worse = any(objecting > as_ruled for objecting in known)
     yield Sentence("bad" if worse else "plain", both("report.verdict.outsiders", projects=names, verdicts=text))
 
 
 def _verdict(dossier: Dossier, verdict: Verdict) -> Bilingual:
     assuming = both(f"report.verdict.otherwise.{verdict.outsiders}")
+    if not verdict.is_known:
+        return both("report.verdict.unknown_if", assuming=assuming)
     if verdict.holds:
         return both("report.verdict.holds_if", assuming=assuming)
     who = in_a_sentence(dossier.names, verdict.first)

@@ -204,6 +204,10 @@ def _what_counts(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("plain", say(dossier, "left_out", {"money": outside}))
 
 
+_CORE = {True: "empty", False: "reachable", None: "unknown"}
+"""What is said of the core, by whether it is empty."""
+
+
 def _shortfall(dossier: Dossier) -> Iterator[Sentence]:
     scheme = dossier.scheme
     money = {"excess": float(scheme.verification["shortfall"])}
@@ -211,8 +215,7 @@ def _shortfall(dossier: Dossier) -> Iterator[Sentence]:
         yield Sentence("bad", say(dossier, "shortfall_unproven", money))
         return
     yield Sentence("bad", say(dossier, "shortfall", money))
-    empty = scheme.claims.core_is_empty
-    yield Sentence("plain", both(f"report.verdict.core_{'empty' if empty else 'reachable'}"))
+    yield Sentence("plain", both(f"report.verdict.core_{_CORE[dossier.core_is_empty]}"))
     found = scheme.verification["mended_by"]
     if found is None:
         yield Sentence("plain", both("report.verdict.mends_unknown"))

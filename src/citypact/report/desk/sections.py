@@ -276,21 +276,25 @@ def _of_procedure(paper: Paper) -> Bilingual:
 
 
 def write_outsiders(paper: Paper, scheme: Scheme, open_projects: Sequence[str]) -> None:
-    """Verdicts for every assumption on outsiders, and under which they cannot differ."""
+    """Verdicts for every assumption on outsiders, and under which they cannot differ; nothing for what is not known."""
     found = verdicts(scheme, open_projects)
+    known = [v for v in found.verdicts if v.is_known]
+    figures = {v.outsiders: (v.holds, v.objecting, v.largest_loss, v.first, v.core_is_empty) for v in known}
     rows = [
-        (both(f"negotiation.outsiders.{v.outsiders}"), v.holds, v.objecting, v.largest_loss, v.first, v.core_is_empty)
-        for v in found.verdicts
+        (both(f"negotiation.outsiders.{v.outsiders}"), *figures.get(v.outsiders, (None,) * 5)) for v in found.verdicts
     ]
     columns = ["outsiders", "holds", "objecting", "largest_loss", "members", "core_is_empty"]
     paper.show("outsiders", pd.DataFrame(rows, columns=columns))
     paper.figures["same_worths"] = [list(group) for group in found.same_worths]
+    if any(part is None for row in rows for part in row):
+        paper.say("plain", "outsiders_unknown")
     if not found.open_projects:
         paper.say("plain", "no_externalities")
         return
+    if len(known) < len(found.verdicts):
+        return
     said = {
-        (v.holds, v.objecting, v.first, v.core_is_empty, round(v.largest_loss * per_unit(paper.case)))
-        for v in found.verdicts
+        (v.holds, v.objecting, v.first, v.core_is_empty, round(v.largest_loss * per_unit(paper.case))) for v in known
     }
     projects = Names(paper.case).together_subjects(found.open_projects)
     paper.say("plain", "externalities" if len(said) > 1 else "externalities_alike", projects=projects)

@@ -21,6 +21,9 @@ def outsiders(dossier: Dossier) -> Table:
     for verdict in dossier.outsiders.verdicts if len(dossier.scheme.stability) else ():
         name = both(f"report.outsiders.{verdict.outsiders}")
         told = both("report.outsiders.own", name=name) if verdict.outsiders == own else name
+        if not verdict.is_known:
+            rows.append((told, both("report.outsiders.unknown"), None, None))
+            continue
         who = dossier.names.together(verdict.first) if verdict.first else None
         known = verdict.objecting if verdict.found.is_all else at_least(verdict.objecting, is_all=False)
         rows.append((told, known, verdict.largest_loss, who))

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from ...game.coalitions import mask, members
 from ...game.searching.oracle import Worst
 from ...mechanism.rights import Entitled
-from ...solve.answer import Run
+from ...solve.answer import Claim, Run
 from ...solve.integer import ask_highs, confirmed, exact_point, opinions_after_first
 from ...solve.linear import solve_linear
 from ...solve.rows import Row, Rows, compiled
@@ -127,12 +127,15 @@ class Joining:
         return {}
 
     def _first(self, rows: Rows, cost: Floats, but: Set[int]) -> Run:
-        """The first opinion, remembered until something else is asked."""
+        """The first opinion, remembered until something else is asked; never one that the time ended."""
         asked = cost.tobytes(), but
-        if asked not in self._asked:
-            self._asked.clear()
-            self._asked[asked] = ask_highs(rows, cost, 0.0)
-        return self._asked[asked]
+        if asked in self._asked:
+            return self._asked[asked]
+        self._asked.clear()
+        found = ask_highs(rows, cost, 0.0)
+        if found.claim is not Claim.OUT_OF_TIME:
+            self._asked[asked] = found
+        return found
 
     @cached_property
     def _asked(self) -> dict[tuple[bytes, Set[int]], Run]:

@@ -66,6 +66,11 @@ class Sampling:
         return nullcontext() if self.workers is None else self.workers()
 
 
+def fewest(cities: int) -> int:
+    """Worths that a sample of a game of so many cities must have where the time ends."""
+    return _FEWEST * cities
+
+
 def shapley_value(chances: Opportunities, sampling: Sampling = Sampling()) -> Value:
     """The Shapley value by city: exact where the parts of the game allow it, else sampled.
 
@@ -99,7 +104,7 @@ def sampled(chances: Opportunities, sampling: Sampling = Sampling()) -> Value:
         try:
             found = sampler.run(evaluations=sampling.worths(len(cities)))
         except SolverLimit:
-            if not Deadline.current().expired or sampler.evaluations < _FEWEST * len(cities):
+            if not Deadline.current().expired or sampler.evaluations < fewest(len(cities)):
                 raise
             found = sampler.run(evaluations=sampler.evaluations)
     return Value(found.values, found.standard_errors, found.evaluations)

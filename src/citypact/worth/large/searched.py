@@ -17,7 +17,7 @@ from .kept import forget_met, keep_met, kept_met
 from .met import Met
 from .oracle import Oracle
 from .riding import Riding
-from .sampled import Sampling, shapley_value
+from .sampled import Sampling, fewest, shapley_value
 
 
 @dataclass(eq=False)
@@ -31,6 +31,7 @@ class SearchedWorths:
     oracle: Oracle
     kept: Path | None = None
     _claims: dict[Riding, SearchedClaims] = field(default_factory=dict, init=False, repr=False)
+    _evaluations: int | None = field(default=None, init=False, repr=False)
 
     @property
     def chances(self) -> Opportunities:
@@ -72,7 +73,14 @@ class SearchedWorths:
     @cached_property
     def shapley(self) -> Value:
         """The Shapley value by city: exact where the parts of the game allow it, else sampled."""
-        return shapley_value(self.chances, Sampling(kept=self.kept))
+        return shapley_value(self.chances, Sampling(self._evaluations, kept=self.kept))
+
+    def hurry(self) -> None:
+        """Let a Shapley value that is sampled, and not known yet, rest on the fewest worths from which errors are told.
+
+        For what is handed over when the time is over: its errors are larger, and are said.
+        """
+        self._evaluations = fewest(len(self.cities))
 
     @property
     def nucleolus(self) -> pd.Series | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ....game.searching import Levels
+from ....shown import counted
 from ....text import Bilingual, both
 from ...coalition_text import members_text
 from ...money import money_unit, number
@@ -14,7 +15,7 @@ from .study import SearchedStudy, Way
 def verdict(study: SearchedStudy) -> Iterator[Sentence]:
     """Joint gain, whether the core is empty, where the Shapley value lies, and what each of these rests on."""
     total = number(study.oracle.together, study.digits)
-    count, cities = f"{study.coalitions:,}", len(study.players)
+    count, cities = counted(study.coalitions), len(study.players)
     unit = money_unit(study.case)
     if cities == 1:
         yield Sentence("plain", both("report.game.alone", total=total, unit=unit))
