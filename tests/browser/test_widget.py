@@ -75,7 +75,7 @@ def shown_gains(browser: Browser) -> dict[str, str]:
 
 
 def money(said: str) -> float:
-    return float(said.replace("−", "-").replace(",", ""))
+    return float(said.replace(",", ""))
 
 
 def desk_as_designed() -> dict[str, float]:

@@ -25,6 +25,7 @@ from citypact.report.desk import Paper
 from citypact.report.desk.record import outcome_of
 from citypact.report.desk.sections import write_offer
 from citypact.report.refusal import Refusal
+from citypact.text import in_language
 from citypact.worth import worth_table
 from support.two_cities import two_city_case
 
@@ -124,6 +125,22 @@ def test_a_statute_is_told_whose_budget_it_breaks() -> None:
     assert not scheme.accepted
 
 
+def test_a_budget_that_may_lose_is_a_warning_beside_an_accepted_verdict() -> None:
+    case, table = towns(), worth_table(towns())
+    half = Offer(clauses=(Clause(number="origin_share", value=0.5),), rules={"participation.money": "none"})
+    position = take_position(case, asking(), half, table)
+    scheme = settle_offer(position)
+    paper = Paper(case)
+    write_offer(paper, Objections(scheme, position.setting))
+    assert paper.figures["verdict"] == "accepted"
+    assert float(scheme.budgets["budget"]["old"]) == pytest.approx(-2.0)
+    assert "bad" not in {said.tone for said in paper.sentences}
+    (warned,) = (said.text for said in paper.sentences if said.tone == "warn")
+    assert "by 2;" in warned
+    assert warned.endswith("nobody refuses for it.")
+    assert in_language(warned, "zh").endswith("无人因此拒绝。")
+
+
 def test_talks_say_whose_budget_objects_and_find_what_it_takes() -> None:
     case, table = towns(), worth_table(towns())
     half = Offer(clauses=(Clause(number="origin_share", value=0.5),), rules={"participation.money": "present-value"})
@@ -138,6 +155,10 @@ def test_talks_say_whose_budget_objects_and_find_what_it_takes() -> None:
     assert paper.figures["over_budget"] == ["old"]
     assert any("Budgets that are down" in said["text"] for said in paper.document("en")["sentences"])
     assert any("财政收支减少超过机制限度" in said["text"] for said in paper.document("zh")["sentences"])
+    (warned,) = (said.text for said in paper.sentences if said.tone == "warn")
+    assert "1 of 2 cities" in warned
+    assert "by 2;" in warned
+    assert "nobody refuses" not in warned
     assert outcome_of(Objections(scheme, position.setting), position.values)["over_budget"] == ["old"]
     counter = counter_offer(position)
     assert counter.scheme.terms.origin_share["firm"][0] == pytest.approx(2 / 3)

@@ -1,14 +1,13 @@
 """What a pact means for budgets, in a few sentences: whose budget loses, until when, and what must be financed."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import pandas as pd
 
 from ..text import Bilingual, Joined, both
 from .dossier import Dossier
 from .money import slack
-from .sentence import Sentence
+from .sentence import Sentence, Tone
 from .wording import say
 
 _NAMED = 5
@@ -34,7 +33,9 @@ def _losers(dossier: Dossier) -> Sentence:
         _named(dossier, str(city), float(loss), float(revenue[city])) for city, loss in losers.head(_NAMED).items()
     ]
     named += [both("report.verdict.and_others", count=len(losers) - _NAMED)] if len(losers) > _NAMED else []
-    return Sentence("bad", say(dossier, "budgets_lose", count=len(losers), all=cities, cities=Joined(named)))
+    may = "" if len(dossier.scheme.over_budget) else both("report.verdict.budgets_may")
+    text = say(dossier, "budgets_lose", count=len(losers), all=cities, cities=Joined(named), may=may)
+    return Sentence("warn", text)
 
 
 def _named(dossier: Dossier, city: str, loss: float, revenue: float) -> Bilingual:
@@ -49,7 +50,7 @@ def _financed(dossier: Dossier, budgets: pd.DataFrame) -> Sentence:
         "most": float(budgets["to_finance"][most]),
         "peak": float(budgets["peak_to_finance"][most]),
     }
-    tone: Literal["bad", "plain"] = "bad" if budgets["payback_year"].isna().any() else "plain"
+    tone: Tone = "warn" if budgets["payback_year"].isna().any() else "plain"
     who = dossier.names.party(most)
     return Sentence(tone, say(dossier, "to_finance", money, city=who, when=paid_back(dossier)))
 

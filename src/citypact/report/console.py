@@ -18,7 +18,7 @@ from .verdict import verdict
 
 __all__ = ["print_again", "print_report", "print_study", "print_table", "print_verdict"]
 
-_TONES = {"good": ("✓", "green"), "bad": ("✗", "red"), "plain": ("·", "default")}
+_TONES = {"good": ("✓", "green"), "bad": ("✗", "red"), "warn": ("!", "yellow"), "plain": ("·", "default")}
 _SHOWN = (
     tables.gains,
     tables.binding,

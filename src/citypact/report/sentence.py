@@ -7,7 +7,8 @@ from typing import Literal
 from ..catalogue import LANGUAGES
 from ..text import Bilingual, in_language
 
-Tone = Literal["good", "bad", "plain"]
+Tone = Literal["good", "bad", "warn", "plain"]
+"""How good the news is; ``warn``: nothing that a verdict hangs on, and yet to be weighed."""
 
 
 @dataclass(frozen=True)

@@ -119,8 +119,10 @@ def _say_budgets(paper: Paper, scheme: Scheme) -> None:
         paper.say("good", "budgets_hold")
         return
     names, first = Names.of(paper.case), str(losers.index[0])
-    most = f"{float(losers.iloc[0]):,.4g}"
-    paper.say("bad", "budgets_lose", count=len(losers), all=len(paper.case.cities), city=names.party(first), most=most)
+    most = f"{-float(losers.iloc[0]):,.4g}"
+    may = "" if len(scheme.over_budget) else both("negotiation.says.budgets_may")
+    told = {"count": len(losers), "all": len(paper.case.cities), "city": names.party(first), "most": most}
+    paper.say("warn", "budgets_lose", **told, may=may)
 
 
 def write_ranges(paper: Paper, found: Ranges) -> None:

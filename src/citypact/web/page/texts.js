@@ -40,12 +40,12 @@ export const digits = (largest) => (largest > 0 ? Math.min(4, Math.max(0, 4 - Ma
 // Those for gains: the same wherever they stand, whatever is moved.
 export const decimals = (desk) => digits(Math.max(...desk.cities.map((city) => Math.abs(city.gain))));
 
-// Money with at least so many decimals, and as many more as tell it from nothing; a minus is a minus.
+// Money with at least so many decimals, and as many more as tell it from nothing; signs as in every table, so that figures can be copied.
 export function money(value, decimals, signed = false) {
   const unseen = value && !Number(value.toFixed(decimals));
   const places = unseen ? Math.min(12, Math.max(decimals, -Math.floor(Math.log10(Math.abs(value))))) : decimals;
   const rounded = Number(value.toFixed(places)) || 0;
-  const sign = rounded < 0 ? "−" : signed && rounded > 0 ? "+" : "";
+  const sign = rounded < 0 ? "-" : signed && rounded > 0 ? "+" : "";
   const options = { minimumFractionDigits: places, maximumFractionDigits: places };
   return sign + Math.abs(rounded).toLocaleString("en", options);
 }
