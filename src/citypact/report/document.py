@@ -38,6 +38,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "kind": dossier.kind,
         **about(case),
         "held": None if dossier.held is None else both_in(dossier.held),
+        **({} if dossier.remark is None else {"remark": both_in(dossier.remark)}),
         "model": {"id": model.id, "title": model.title.model_dump()},
         "provenance": provenance({"case": case, **models}, options),
         "verdict": _verdict(dossier),

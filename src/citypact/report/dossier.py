@@ -40,6 +40,8 @@ class Dossier:
     """Whether what the run that found the scheme proved is as a document states it, and was not done again."""
     held: Bilingual | None = None
     """What was not for the design to decide, because an offer says it."""
+    remark: Bilingual | None = None
+    """What is to be known of how it was found: of a counter-offer, why gains differ where clauses do not."""
     in_full: bool = False
     """Whether ratios are explained however long it takes: where coalitions are searched for, else only a few are."""
     patience: float = PATIENCE

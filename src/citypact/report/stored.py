@@ -111,6 +111,8 @@ class Document(Stored):
     kind: Kind
     held: Mapping[str, str] | None = None
     """What an offer left no choice about, by language."""
+    remark: Mapping[str, str] | None = None
+    """What is to be known of how it was found, by language."""
     inputs: Inputs
     terms: Terms
     gains: tuple[Gain, ...]
@@ -166,8 +168,10 @@ def _dossier(stored: Document, models: dict[str, Mechanism], table: Worths, veri
     short = stored.verification.shortfall
     found = breaches(case, model, terms, scheme.ledger, exact, scheme.outside, short)
     others = tuple(simulate(given, other, table) for other in models.values())
-    held = None if stored.held is None else Given(stored.held["en"], stored.held["zh"])
-    return Dossier(replace(scheme, breaches=tuple(found)), stored.kind, others, stated=True, held=held)
+    said = (stored.held, stored.remark)
+    held, remark = (None if text is None else Given(text["en"], text["zh"]) for text in said)
+    checked = replace(scheme, breaches=tuple(found))
+    return Dossier(checked, stored.kind, others, stated=True, held=held, remark=remark)
 
 
 def _changed(path: Path, stored: Document, inputs: Mapping[str, BaseModel]) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ from .wording import say
 def verdict(dossier: Dossier, *, listed: bool = True) -> list[Sentence]:
     """What a reader must know first; ``listed``: whether the rows of the case that are assumed stand beside it."""
     found = [
-        *([] if dossier.held is None else [Sentence("plain", dossier.held)]),
+        *(Sentence("plain", said) for said in (dossier.held, dossier.remark) if said is not None),
         *without_pact(dossier),
         _total(dossier),
         *cash_sentences(dossier),

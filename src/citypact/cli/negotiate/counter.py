@@ -47,6 +47,7 @@ class Counter(Part):
     def write(self, talks: Talks) -> None:
         """Write the counter-offers and what their concessions are worth; keep them as drafts."""
         from citypact.negotiation.counter import Wishes, counter_offer
+        from citypact.report.desk.left_open import left_open
         from citypact.report.desk.sections import write_concessions, write_counter
 
         wanted = amounts(self.wishes.insist, "--insist", talks.cities)
@@ -60,8 +61,10 @@ class Counter(Part):
         with shown_if_refused(talks):
             found = [counter_offer(talks.room, measure.value, wishes, settled) for measure in self.measures]
         for counter in found:
+            name = f"counter-{counter.measure}"
             write_counter(talks.paper, counter, talks.found.scheme)
-            talks.draft(f"counter-{counter.measure}", counter.position, counter.scheme)
+            talks.draft(name, counter.position, counter.scheme)
+            talks.remarks[name] = left_open(counter, talks.found.scheme)
         write_concessions(talks.paper, found[0])
 
 

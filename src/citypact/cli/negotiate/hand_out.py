@@ -68,7 +68,9 @@ def _scheme_files(talks: Talks) -> dict[str, bytes]:
     from citypact.report.provenance import choices
 
     dossiers = {OFFERED: Dossier(with_breaches(talks.found.scheme), "offer")}
-    dossiers |= {name: Dossier(scheme, "design") for name, scheme in talks.schemes.items()}
+    dossiers |= {
+        name: Dossier(scheme, "design", remark=talks.remarks.get(name)) for name, scheme in talks.schemes.items()
+    }
     files: dict[str, bytes] = {}
     for name, dossier in dossiers.items():
         data = document(dossier, choices(dossier.scheme.model.id, None))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from citypact.negotiation.position import Position
     from citypact.pact.scheme import Scheme
     from citypact.report.desk import Paper
+    from citypact.text import Message
 
 Wrong = Callable[[Known], Iterable["Problem"]]
 
@@ -44,6 +45,8 @@ class Talks:
     """Offers that came of the talks, by the names of their files."""
     schemes: dict[str, "Scheme"] = field(default_factory=dict)
     """Schemes that came of the talks, by the names of their folders."""
+    remarks: dict[str, "Message | None"] = field(default_factory=dict)
+    """What is to be known of them, by the same names."""
     handouts: dict[str, bytes] = field(default_factory=dict)
     """Other files that came of the talks, by name."""
     told: tuple[int, int] = (0, 0)

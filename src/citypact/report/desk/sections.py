@@ -36,6 +36,7 @@ from ..outsiders import outsiders_sentences
 from ..proven import proven_sentences
 from ..sentence import Sentence, Tone
 from ..subjects import Subjects
+from .left_open import write_left_open
 from .paper import Paper, number_text
 
 _REMARKS = 3
@@ -187,6 +188,7 @@ def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
         "clauses_changed": counter.clauses_changed,
         "accepted": is_accepted(counter.scheme),
     }
+    write_left_open(paper, counter, offered)
     before, value = ("before", "offered") if counter.position.values else ("designed", "designed_value")
     changes = changes.rename(columns={"offered": value})
     paper.show(f"counter_{counter.measure}", changes.reset_index(names="number"))
