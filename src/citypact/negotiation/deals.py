@@ -15,12 +15,9 @@ def taxed_years(setting: Setting, k: int) -> list[int]:
 
 def transfers_meant(setting: Setting, clause: Clause) -> list[int]:
     """Numbers of the shared deals that a clause speaks of."""
-    wanted = {name: getattr(clause, name) for name in _TRAITS}
-    return [
-        k
-        for k, deal in enumerate(setting.deals)
-        if deal.tax.any() and all(value in (None, _traits(setting, deal)[name]) for name, value in wanted.items())
-    ]
+    wanted = {name: value for name in _TRAITS if (value := getattr(clause, name)) is not None}
+    found = [k for k, deal in enumerate(setting.deals) if wanted.items() <= _traits(setting, deal).items()]
+    return [k for k in found if setting.deals[k].tax.any()]
 
 
 def _traits(setting: Setting, deal: Deal) -> dict[str, str]:

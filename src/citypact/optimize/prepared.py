@@ -30,7 +30,9 @@ def setting(case: Case, model: Mechanism, table: Worths, plan: Plan | None = Non
     InvalidInput
         The worths are those of another case.
     """
-    if opportunities(case, anyway=alternative(case, model)).figures != table.chances.figures:
+    anyway = alternative(case, model)
+    offered = case.recall(("figures of opportunities",), anyway, lambda: opportunities(case, anyway=anyway).figures)
+    if offered != table.chances.figures:
         raise InvalidInput([Problem(case.id, both("design.table.what"), both("design.table.do"))])
     plan = coordinated_plan(case, model, table) if plan is None else plan
     inside, planned = {k: host for k, host in plan.hosts.items() if host != BEYOND}, plan.of(case)
