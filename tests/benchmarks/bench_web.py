@@ -3,6 +3,7 @@
     python tests/benchmarks/bench_web.py [CASE] [MODEL] [OTHER_SOURCE]
 
 A process of the server answers one question after the other, as its workers do, on one thread; each offer is new to it.
+What is evaluated or countered says one ratio and leaves all else open; what is put on the table says every number.
 What it may take is meant for 13 cities on a free core; where there is a first answer, it is meant for that. With the
 ``src`` folder of another version that version answers the same questions in a process of its own; ratios are its time
 by ours, so above 1 means faster now.
