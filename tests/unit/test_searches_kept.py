@@ -145,10 +145,11 @@ def test_a_design_that_is_stopped_at_first_hands_over_a_scheme_with_what_is_prov
     ended = designed("--out", "out", script=AT_A_SEARCH)
     assert ended.returncode == 128 + signal.SIGINT, ended.stderr.decode()
     assert "kept in out/search" in " ".join(ended.stderr.decode().split())
-    short, sought = json.loads(ended.stdout)["verification"]["stages"]
-    assert (short["objective"], short["proven"]) == ("least-shortfall", True)
+    short, *later = json.loads(ended.stdout)["verification"]["stages"]
+    # The first stage may be at its end when the signal comes; then the next one is where it stops.
+    assert (short["objective"], short["proven"]) == ("least-shortfall", bool(later))
     assert 0.0 <= short["value"] - short["gap"] <= 1e-6  # nobody need fall short
-    assert (sought["objective"], sought["proven"]) == ("nearest-shapley", False)
+    assert [(stage["objective"], stage["proven"]) for stage in later] in ([], [("nearest-shapley", False)])
     assert any("no coalition gains more than" in line for line in json.loads(ended.stdout)["verdict"]["text"]["en"])
     assert main(["report", str(tmp_path / "out")]) == 0  # settled anew, and every figure comes out
     (kept,) = (tmp_path / "out" / "search").glob("met-*.json")
