@@ -1,13 +1,15 @@
 """What stands before every question, and what every answer says to browsers."""
 
+import asyncio
 import json
 import select
 import socket
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
-from citypact.web.guards import policy
+from citypact.web.guards import Guarded, policy
 from support.web import API, CASE, HERE, client
 
 
@@ -29,7 +31,10 @@ def test_the_policy_lets_no_other_host_and_nothing_inline_in() -> None:
     assert "frame-ancestors https://city.example" in policy(("https://city.example",))
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
+NO_NAMES = ["evil.example", "127.0.0.1.evil.example", "", "evil@127.0.0.1", "127.0.0.1/evil", "127.0.0.1:abc"]
+
+
+@pytest.mark.parametrize("host", NO_NAMES)
 def test_a_name_that_is_not_the_server_s_is_refused(host: str) -> None:
     for lang, said in (("en", "--name"), ("zh", "不能以此名称访问")):
         answer = client().get(f"{API}/cases", headers={"host": host, "accept-language": lang})
@@ -45,7 +50,7 @@ def test_a_machine_s_own_names_are_the_server_s_with_any_port(host: str) -> None
 
 def test_the_page_of_another_site_cannot_post() -> None:
     question = {"case": CASE}
-    for origin in ("https://evil.example", "null", "http://127.0.0.1:1"):
+    for origin in ("https://evil.example", "null", "http://127.0.0.1:1", "http://[::1", "http://[x]:1"):
         answer = client().post(f"{API}/offers/evaluate", json=question, headers={"origin": origin})
         assert answer.status_code == 403
         assert answer.headers["content-type"] == "application/problem+json"
@@ -97,6 +102,49 @@ def test_what_is_too_large_is_refused_while_it_is_sent_and_not_taken_in_for_long
         assert sending.recv(100).startswith(b"HTTP/1.1 413")
         with pytest.raises(ConnectionError):
             _send_for_ever(sending)
+
+
+class Told:
+    """A guard before an application that is never asked, and who is at the other end of the line."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, parts: list[Message], *headers: tuple[bytes, bytes]) -> None:
+        monkeypatch.setattr("citypact.web.guards._LINGERS", 0.2)
+        self.answers: list[Message] = []
+        self._parts = iter(parts)
+        asked = {"type": "http", "method": "POST", "path": "/", "query_string": b""}
+        scope = {**asked, "headers": [(b"host", b"localhost"), *headers]}
+        guarded = Guarded(self._asked, hosts=("localhost",), most=100, patience=0.3)
+        asyncio.run(guarded(scope, self._receive, self._send))
+
+    async def _asked(self, scope: Scope, receive: Receive, send: Send) -> None:
+        raise AssertionError("a question that is refused, or that nobody waits for, is worked on")
+
+    async def _receive(self) -> Message:
+        await asyncio.sleep(0.1)
+        for part in self._parts:
+            return part
+        await asyncio.sleep(10.0)
+        raise AssertionError("a refused question is waited for")
+
+    async def _send(self, message: Message) -> None:
+        self.answers.append(message)
+
+
+def test_what_is_too_large_late_in_its_time_is_refused_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    part = {"type": "http.request", "body": b"x" * 60, "more_body": True}
+    told = Told(monkeypatch, [part, part])
+    assert [answer["type"] for answer in told.answers] == ["http.response.start", *["http.response.body"] * 2]
+    assert told.answers[0]["status"] == 413
+
+
+def test_what_says_itself_that_it_is_too_large_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Told(monkeypatch, [], (b"content-length", b"101"))
+    assert told.answers[0]["status"] == 413
+
+
+def test_who_goes_before_the_question_is_whole_is_not_worked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts: list[Message] = [{"type": "http.request", "body": b"{}", "more_body": True}, {"type": "http.disconnect"}]
+    assert not Told(monkeypatch, parts).answers
 
 
 def _send_for_ever(sending: socket.socket) -> None:

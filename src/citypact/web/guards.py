@@ -76,40 +76,61 @@ class Guarded:
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take the whole body in before anybody works on it."""
-        parts, size = [], 0
         try:
             async with asyncio.timeout(self._patience):
-                while (message := await receive())["type"] == "http.request":
-                    parts.append(message.get("body", b""))
-                    size += len(parts[-1])
-                    if size > self._most:
-                        await _refuse(scope, receive, send, _TOO_LARGE, "too-large")
-                        return
-                    if not message.get("more_body", False):
-                        break
+                body = None if _declared(scope) > self._most else await self._body(receive)
         except TimeoutError:
             await _refuse(scope, receive, send, _TOO_SLOW, "too-slow")
             return
-        whole: list[Message] = [{"type": "http.request", "body": b"".join(parts), "more_body": False}]
+        except ConnectionError:
+            return  # nobody is there to be answered
+        if body is None:
+            await _refuse(scope, receive, send, _TOO_LARGE, "too-large")
+            return
+        whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def again() -> Message:
             return whole.pop() if whole else await receive()
 
         await self._app(scope, again, send)
 
+    async def _body(self, receive: Receive) -> bytes | None:
+        """The whole body, None if it is too large; ConnectionError if who was sending it has gone."""
+        parts, size, more = [], 0, True
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                raise ConnectionError
+            parts.append(message.get("body", b""))
+            size, more = size + len(parts[-1]), message.get("more_body", False)
+            if size > self._most:
+                return None
+        return b"".join(parts)
+
+
+def _declared(scope: Scope) -> int:
+    """Bytes of a body as it says itself; 0 where it does not."""
+    said = Headers(scope=scope).get("content-length", "")
+    return int(said) if said.isdecimal() else 0
+
 
 def _without_port(host: str) -> str | None:
-    """The name or address in a Host header; None where there is none."""
+    """The name or address in a Host header; None where it is none."""
     try:
-        return urlsplit(f"//{host}").hostname
+        parts = urlsplit(f"//{host}")
+        has_a_port = parts.port is None or parts.port >= 0  # ValueError where it is no number
     except ValueError:
         return None
+    return parts.hostname if has_a_port and parts.netloc == host and "@" not in host else None
 
 
 def _is_from_elsewhere(headers: Headers) -> bool:
     """Whether a browser sends this for a page of another site; programs that are no browsers do not say."""
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    try:
+        return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    except ValueError:
+        return True
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, kind: str) -> None:
