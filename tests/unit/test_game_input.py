@@ -41,7 +41,36 @@ BAD: dict[str, tuple[Callable[[], object], str]] = {
     "NaN by label": (lambda: Game([0, 1, 2, np.nan], ["a", "b"]), "of coalitions \\('a', 'b'\\);"),
     "NaN in a vector": (lambda: Game.from_lexicographic([1, 2, 3, 4, np.nan, 6, 7], "abc"), "\\('a', 'c'\\);"),
     "NaN in costs": (lambda: CostGame([0, np.nan, 2, 3], ["a", "b"]), "of coalitions \\('a',\\);"),
+    "masked": (
+        lambda: Game(np.ma.array([0, 1, 2, 5.0], mask=[0, 0, 1, 0]), "ab"),
+        "1 worth.*, of coalitions \\('b',\\)",
+    ),
+    "masked whole": (lambda: Game(np.ma.array([0, 1, 2, 5], mask=[0, 0, 1, 0]), "ab"), "of coalitions \\('b',\\)"),
+    "masked in a list": (lambda: Game([0, 1, np.ma.masked, 5], "ab"), "of coalitions \\('b',\\)"),
+    "masked words": (
+        lambda: Game(np.ma.array([0, "x", 2, 5], mask=[0, 1, 0, 0], dtype=object), "ab"),
+        "of coalitions \\('a',\\)",
+    ),
+    "masked payoff": (
+        lambda: MAJORITY.excess(np.ma.array([1, 0, 0.0], mask=[0, 0, 1])),
+        "payoff of players \\['c'\\] is not a finite",
+    ),
+    "masked by label": (lambda: MAJORITY.excess({"a": 1, "b": np.ma.masked, "c": 0}), "payoff of players \\['b'\\]"),
+    "masked weights": (
+        lambda: MAJORITY.weighted_shapley(np.ma.array([1, 1, 1], mask=[1, 0, 0])),
+        "weights of players \\['a'\\]",
+    ),
+    "masked claim": (lambda: bankruptcy(1, np.ma.array([1, 2.0], mask=[0, 1])), "these are not: \\{1: nan\\}"),
+    "masked estate": (lambda: bankruptcy(np.ma.array(1.0, mask=True), [1, 2]), "estate must be a finite number"),
+    "masked row of gains": (
+        lambda: assignment([np.ma.array([1.0, 2.0], mask=[0, 1]), [1.0, 2.0]]),
+        "nan in row 0, column 1",
+    ),
     "infinite": (lambda: Game([0, 1, np.inf, 2]), "missing or infinite"),
+    "large": (lambda: Game([0, 1e300, -1e300, 1e308]), "at most 1e\\+290 in size, not 1e\\+300; .* larger unit"),
+    "large below zero": (lambda: Game([0, 1, -1e300, 5]), "not -1e\\+300"),
+    "large costs": (lambda: CostGame([0, 1, 1e300, 5]), "at most 1e\\+290"),
+    "large of a function": (lambda: Game.from_function(lambda S: 1e300 * len(S), "ab"), "at most 1e\\+290"),
     "empty coalition": (lambda: Game([1, 1, 1, 2]), "empty coalition must be worth 0, not 1"),
     "wrong length": (lambda: Game([0, 1, 2]), "length 2\\*\\*n"),
     "labels": (lambda: Game([0, 1, 2, 3], ["a"]), "1 player labels for a game of 2"),
@@ -277,7 +306,21 @@ def test_costs_in_fractions_stay_exact() -> None:
     assert [float(entry) for entry in game.game.nucleolus_certificate().exact_payoff] == [-0.25, -0.25]
 
 
-@pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning", "ignore:invalid value:RuntimeWarning")
-def test_worths_too_large_to_add_up_are_refused() -> None:
-    with pytest.raises(GameError, match="beyond floating-point numbers"):
-        Game([0, 1e308, 1e308, 1.7e308]).shapley()
+def test_worths_under_no_mask_are_taken() -> None:
+    assert Game(np.ma.array([0, 1, 2, 5], mask=[0, 0, 0, 0])) == Game([0, 1, 2, 5])
+    assert Game([0, 1, np.ma.array(2.0), 5]) == Game([0, 1, 2, 5])
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, np.int8, np.int64, np.array])
+def test_whole_worths_in_a_list_may_be_of_numpy_s_kinds(kind: Callable[[float], object]) -> None:
+    assert Game([0, 1, kind(2.0), 5]) == Game([0, 1, 2, 5])
+
+
+@pytest.mark.parametrize(
+    "concept", [Game.shapley, Game.tau, Game.gately, Game.nucleolus, Game.core_center, Game.equal_surplus]
+)
+def test_the_largest_worths_that_are_taken_are_shared_out(concept: Callable[[Game], pd.Series]) -> None:
+    plain = Game([0, 1, 2, 2, 3, 5, 4, 10], "abc")
+    large = concept(1e289 * plain)
+    assert large.tolist() == pytest.approx([1e289 * amount for amount in concept(plain)], rel=1e-9)
+    assert large.sum() == pytest.approx(1e290, rel=1e-9)

@@ -15,6 +15,7 @@ from .errors import GameError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_LAYERS = (list, tuple, np.ma.MaskedArray)
 ADDABLE = 1e290  # products and sums of so many such figures as there are coalitions stay finite
 
 
@@ -99,18 +100,26 @@ def sizes(n: int) -> NDArray[np.intp]:
 
 
 def as_floats(values: ArrayLike, what: str) -> Floats:
-    """An array of float64, whatever its shape; GameError when an entry is no number.
+    """An array of float64, whatever its shape, with NaN where an entry is masked; GameError when one is no number.
 
     >>> as_floats([1, "two"], "weights")
     Traceback (most recent call last):
     citypact.game.errors.GameError: the weights must be numbers that float64 holds, not 'two'
     """
     try:
-        return np.asarray(values, dtype=np.float64)
+        return np.asarray(_unmasked(values), dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         for wrong in _no_numbers(values):
             raise GameError(both("game.input.not_numbers", what=what, value=short(wrong))) from error
         raise GameError(both("game.input.ragged", what=what)) from error
+
+
+def _unmasked(values: Any) -> Any:
+    """The values with NaN for those under a mask, in rows within rows too: of a masked number nothing is known."""
+    if isinstance(values, list | tuple):
+        kinds = set(map(type, values))  # of plain numbers, which most tables hold, no copy is made
+        return [_unmasked(value) for value in values] if any(issubclass(kind, _LAYERS) for kind in kinds) else values
+    return values.astype(object).filled(np.nan) if np.ma.is_masked(values) else values
 
 
 def _no_numbers(values: Any) -> Iterator[object]:
@@ -128,6 +137,7 @@ def _no_numbers(values: Any) -> Iterator[object]:
 
 def finite_amount(value: object, what: str) -> float:
     """A number as a float; GameError when it is none, or not finite."""
+    value = np.nan if np.ma.is_masked(value) else value
     try:
         amount = float(value) if isinstance(value, SupportsFloat) else np.nan
     except (TypeError, ValueError, OverflowError):
@@ -140,6 +150,8 @@ def finite_amount(value: object, what: str) -> float:
 
 def require_addable(figures: Floats, what: str) -> None:
     """GameError where a finite figure is so large that sums of such figures may be beyond float64."""
+    if figures.min(initial=0.0) >= -ADDABLE and figures.max(initial=0.0) <= ADDABLE:
+        return  # most are; tables of many coalitions are not copied for it
     large = figures[np.isfinite(figures) & (np.abs(figures) > ADDABLE)]
     if large.size:
         raise GameError(both("game.input.too_large", what=what, most=ADDABLE, value=f"{large[0]:g}"))

@@ -94,8 +94,8 @@ class Game(FromCoalitions, FromFunction, FromDividends, FromLexicographic):
     Raises
     ------
     GameError
-        Wrong length, a worth that is missing (NaN) or infinite, a non-zero worth of the empty coalition, labels that
-        repeat or do not match in number.
+        Wrong length, a worth that is missing (NaN or masked), infinite or beyond 1e290 in size, a non-zero worth of the
+        empty coalition, labels that repeat or do not match in number.
 
     Warns
     -----

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
+from numbers import Rational
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from citypact.text import both
 
-from .coalitions import Floats, as_floats, listed
+from .coalitions import Floats, as_floats, listed, require_addable
 from .errors import GameError, PrecisionWarning
 
 EXACT = 2**53  # float64 holds all whole numbers up to here
@@ -26,8 +27,9 @@ def flat_table(worths: ArrayLike) -> Floats:
 
 
 def checked_worths(table: Floats, players: Sequence[Hashable]) -> Floats:
-    """The table, read-only; GameError unless every worth is finite and that of the empty coalition 0."""
+    """The table, read-only; GameError unless every worth is finite and can be added up, and the empty one's is 0."""
     require_finite(table, players, both("game.what.worth"))
+    require_addable(table, both("game.what.worths"))
     if table[0] != 0:
         raise GameError(both("game.input.empty_coalition", worth=table[0]))
     table = table.view()
@@ -56,7 +58,7 @@ def common_denominator(worths: ArrayLike) -> int:
     if not all(isinstance(entry, Fraction | int) or float(entry).is_integer() for entry in entries):
         return 1
     denominator = lcm(*(entry.denominator for entry in entries if isinstance(entry, Fraction)))
-    if all(abs(Fraction(entry) * denominator) < EXACT for entry in entries):
+    if all(abs(_fraction(entry) * denominator) < EXACT for entry in entries):
         return denominator
     if denominator > 1 or any(int(entry) != int(float(entry)) for entry in entries):
         warnings.warn(
@@ -65,6 +67,10 @@ def common_denominator(worths: ArrayLike) -> int:
             stacklevel=4,
         )
     return 1
+
+
+def _fraction(entry: Any) -> Fraction:
+    return Fraction(entry if isinstance(entry, Rational) else float(entry))  # numpy's own kinds of number are none
 
 
 def plain_or_exact(values: Iterable[Any], what: str) -> NDArray[Any]:

@@ -45,4 +45,5 @@ def gately(game: Worths) -> pd.Series:
     if room.sum() <= game.n * tolerance:
         raise NoSuchPoint(both("game.none.adds_nothing"))
     room = np.maximum(room, 0.0)
-    return by_player(game, normal.additive + own + gain * room / room.sum(), "Gately point")
+    share = gain / normal.unit * room / room.sum() * normal.unit  # products of large money would be beyond float64
+    return by_player(game, normal.additive + own + share, "Gately point")
