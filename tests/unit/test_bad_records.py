@@ -1,9 +1,11 @@
 """Rows that do not go together: keys twice or unknown, hosts that are origins, projects without benefit."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from citypact.cli import main
 from support.slips import starter
 from support.spoilt import FIRST_HOST, HILL, RIVER, STEEL, Bad, append, assert_refused, edit, first_host, hill
 
@@ -156,3 +158,22 @@ RECORDS = [
 @pytest.mark.parametrize("bad", RECORDS, ids=lambda bad: bad.name)
 def test_rows_that_do_not_go_together(bad: Bad, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert_refused(bad, starter(tmp_path / "case"), capsys)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_key_that_is_refused_is_nothing_to_choose(
+    lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of "steel", which stands in hosts.csv, nobody is sent on to "ste;el"."""
+    folder = starter(tmp_path / "case")
+    edit("transfers.csv", STEEL, STEEL.replace("steel,", "ste;el,", 1))(folder)
+    assert main(["check", str(folder), "--json", "--lang", lang]) == 3
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    refused = [one for one in problems if (one["file"], one["value"]) == ("transfers.csv", "ste;el")]
+    unknown = [one for one in problems if (one["file"], one["value"]) == ("hosts.csv", "steel")]
+    assert refused
+    assert unknown
+    others = [row.split(",")[0] for row in (folder / "transfers.csv").read_text("utf-8").splitlines()[2:]]
+    for one in unknown:
+        assert "ste;el" not in json.dumps(one, ensure_ascii=False)
+        assert any(key in one["remedy"] for key in others)

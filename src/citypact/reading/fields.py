@@ -1,5 +1,6 @@
 """Fields and records that every kind of file shares. Rates and shares are fractions; years are calendar years."""
 
+import re
 from threading import RLock
 from typing import Annotated, Any, Literal, Self
 
@@ -13,9 +14,15 @@ _IN_NO_KEY = r";:,|/.；，、\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e
 """Keys are joined by ";", commas, "/" and "." in tables and dotted keys, control characters survive no file format, and
 keys that differ by what nobody sees cannot be told apart."""
 # "*" stands for every row, or a blank, where scenarios name rows.
-Identifier = Annotated[str, Field(min_length=1, pattern=rf"^[^\s*{_IN_NO_KEY}][^{_IN_NO_KEY}]*$")]
+_KEY = rf"^[^\s*{_IN_NO_KEY}][^{_IN_NO_KEY}]*$"
+Identifier = Annotated[str, Field(min_length=1, pattern=_KEY)]
 Text = Annotated[str, Field(min_length=1, max_length=30_000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+$")]
 Label = Annotated[str, Field(min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]+$")]
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be a key, as an ``Identifier`` is."""
+    return re.fullmatch(_KEY, text) is not None
 
 
 def _no_flag(value: object) -> object:

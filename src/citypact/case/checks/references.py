@@ -1,11 +1,12 @@
 """Whether everything that is named exists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from citypact.case.columns import TABLES
 from citypact.case.draft import Draft, section
 from citypact.case.model import BEYOND
 from citypact.errors import Problem
+from citypact.reading.fields import is_key
 from citypact.reading.record import Record
 from citypact.reading.suggest import Suggestions
 from citypact.text import both
@@ -25,10 +26,18 @@ REFERENCES_BY_ROW = (
 """Table and field that hold the key of a row of another table."""
 
 
+class _Keys:
+    """The keys that there are, and which of them may have been meant: none that is refused itself."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self.all = dict.fromkeys(keys)
+        self.meant = Suggestions(filter(is_key, self.all))
+
+
 def unknown_rows(draft: Draft) -> Iterator[Problem]:
     """Keys of cities, transfers and projects that no row has."""
     for table, field, target in REFERENCES_BY_ROW:
-        known = Suggestions(draft.texts(target, "id"))
+        known = _Keys(draft.texts(target, "id"))
         for record in draft.rows(table) if _told(draft, target) else ():
             if (table, field, record.text(field)) != ("hosts", "host", BEYOND):
                 yield from _unknown(record, (field,), record.text(field), known, target)
@@ -36,7 +45,7 @@ def unknown_rows(draft: Draft) -> Iterator[Problem]:
 
 def unknown_members(draft: Draft) -> Iterator[Problem]:
     """Members of projects that are no cities, or stand twice."""
-    known = Suggestions(draft.texts("cities", "id"))
+    known = _Keys(draft.texts("cities", "id"))
     for record in draft.rows("projects"):
         members = record.get("members")
         for index, member in enumerate(members if isinstance(members, list) else ()):
@@ -48,7 +57,7 @@ def unknown_members(draft: Draft) -> Iterator[Problem]:
 
 def unknown_areas(draft: Draft) -> Iterator[Problem]:
     """Givers and takers of exchanges that are neither cities nor provinces."""
-    known = Suggestions([*draft.texts("cities", "id"), *draft.texts("cities", "province")])
+    known = _Keys([*draft.texts("cities", "id"), *draft.texts("cities", "province")])
     for record in draft.rows("exchanges") if _told(draft, "cities") else ():
         for field in ("givers", "takers"):
             areas = record.get(field)
@@ -75,15 +84,15 @@ def exchanges_with_oneself(draft: Draft) -> Iterator[Problem]:
 def unknown_resources(draft: Draft) -> Iterator[Problem]:
     """Capacities of resources that case.toml does not declare."""
     resources = section(draft.case, "resources")
-    known = Suggestions(resources or ())
+    known = _Keys(resources or ())
     for record in draft.rows("capacities") if resources is not None else ():
         yield from _unknown(record, ("resource",), record.text("resource"), known, "resources")
 
 
 def unknown_citations(draft: Draft) -> Iterator[Problem]:
     """Sources without a citation."""
-    known = Suggestions(draft.case.mapping("citations"))
-    if not known.known:
+    known = _Keys(draft.case.mapping("citations"))
+    if not known.all:
         return
     for record in draft.rows(*TABLES):
         yield from _unknown(record, ("source",), record.text("source"), known, "citations")
@@ -94,22 +103,22 @@ def unknown_citations(draft: Draft) -> Iterator[Problem]:
 
 def unknown_provinces(draft: Draft) -> Iterator[Problem]:
     """Provinces of cities without a name, if any have names; provinces with shares of their own but no city."""
-    named = Suggestions(draft.case.mapping("provinces"))
-    for record in draft.rows("cities") if named.known else ():
+    named = _Keys(draft.case.mapping("provinces"))
+    for record in draft.rows("cities") if named.all else ():
         yield from _unknown(record, ("province",), record.text("province"), named, "provinces")
-    inhabited = Suggestions(draft.texts("cities", "province"))
-    for province in draft.case.mapping("province_retention") if inhabited.known else ():
+    inhabited = _Keys(draft.texts("cities", "province"))
+    for province in draft.case.mapping("province_retention") if inhabited.all else ():
         yield from _unknown(draft.case, ("province_retention", province), province, inhabited, "provinces")
-    for province in draft.case.mapping("province_revenue") if inhabited.known else ():
+    for province in draft.case.mapping("province_revenue") if inhabited.all else ():
         yield from _unknown(draft.case, ("province_revenue", province), province, inhabited, "provinces")
-    for record in draft.rows("retention") if inhabited.known else ():
+    for record in draft.rows("retention") if inhabited.all else ():
         yield from _unknown(record, ("province",), record.text("province"), inhabited, "provinces")
 
 
 def unknown_taxes(draft: Draft) -> Iterator[Problem]:
     """Tax types of a province that have no local share in general."""
-    known = Suggestions(draft.case.mapping("retention"))
-    for province in draft.case.mapping("province_retention") if known.known else ():
+    known = _Keys(draft.case.mapping("retention"))
+    for province in draft.case.mapping("province_retention") if known.all else ():
         for tax in draft.case.mapping("province_retention", province):
             yield from _unknown(draft.case, ("province_retention", province, tax), tax, known, "retention")
 
@@ -120,10 +129,10 @@ def _told(draft: Draft, table: str) -> bool:
 
 
 def _unknown(
-    record: Record, path: tuple[str | int, ...], name: str | None, known: Suggestions, kind: str
+    record: Record, path: tuple[str | int, ...], name: str | None, known: _Keys, kind: str
 ) -> Iterator[Problem]:
-    if name is not None and name not in known.known:
-        hint = known(name)
+    if name is not None and name not in known.all:
+        hint = known.meant(name)
         yield record.problem("case.unknown_reference", *path, value=name, kind=both(f"case.kind.{kind}"), hint=hint)
 
 
