@@ -150,6 +150,19 @@ def test_misuse_is_exit_2(arguments: list[str], capsys: pytest.CaptureFixture[st
     assert "Usage" in printed.err
 
 
+@pytest.mark.parametrize(("lang", "says"), [("en", "An option takes one value"), ("zh", "一个选项只带一个值")])
+def test_values_beyond_the_first_of_an_option_are_told_how_to_be_given(
+    lang: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", "--invite", "mediator", "beijing", "tianjin", "--lang", lang]) == 2
+    said = capsys.readouterr().err
+    assert "beijing tianjin" in said
+    assert says in said
+    assert "--invite" in said
+    assert main(["check", "beijing", "tianjin", "--lang", lang]) == 2  # which has no option that may be repeated
+    assert says not in capsys.readouterr().err
+
+
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     said = capsys.readouterr().out

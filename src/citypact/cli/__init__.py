@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from citypact.catalogue import LANGUAGES
 from citypact.cli.app import app
-from citypact.cli.misuse import explained, is_misuse
+from citypact.cli.misuse import advise, explained, is_misuse
 from citypact.cli.output import complain, message, print_error, settings
 from citypact.cli.stopping import StoppedError, stoppable
 from citypact.cli.streams import NobodyReadsError, NoOutput, standard_streams
@@ -69,6 +69,8 @@ def _run(words: Sequence[str]) -> int:
         code = command(list(words), prog_name="citypact", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except SystemExit as done:
+        if isinstance(cause := done.__context__, Exception) and is_misuse(cause):
+            advise(cause, lang)  # the library has said what is wrong, and left
         return done.code if isinstance(done.code, int) else 0
     except typer.Abort:
         return 1

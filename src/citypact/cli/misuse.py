@@ -43,7 +43,17 @@ def explained(error: Any, lang: str) -> int:
         complain("\n".join([usage, say("help.more", lang, command=error.ctx.command_path)]))
     if what:
         complain(say("help.wrong", lang, what=in_words(what, lang)))
+        advise(error, lang)
     return int(error.exit_code)
+
+
+def advise(error: Any, lang: str) -> None:
+    """Say how several values are given, where words are left over and the command has options that may be repeated."""
+    if error.ctx is None or not re.fullmatch(dict(_KNOWN)["extra"], error.format_message(), flags=re.DOTALL):
+        return
+    repeated = [option.opts[0] for option in error.ctx.command.params if getattr(option, "multiple", False)]
+    if repeated:
+        complain(say("help.misuse.several", lang, options=", ".join(repeated)))
 
 
 def in_words(text: str, lang: str) -> str:
