@@ -64,6 +64,15 @@ def test_the_same_scheme_gives_the_same_document() -> None:
     assert docx_bytes(designed(), "en") != docx_bytes(designed(), "zh")
 
 
+@pytest.mark.parametrize(("lang", "first"), [("en", "Article 1. "), ("zh", "第 1 条")])
+def test_what_is_no_part_of_the_agreement_stands_where_it_is_said_to(lang: str, first: str) -> None:
+    dossier = designed()
+    notes, lines = agreement(dossier).notes, texts(dossier, lang)
+    (heading,) = [place for place, line in enumerate(lines) if line.startswith(first)]
+    assert lines[1:heading] == [in_language(note, lang) for note in notes]
+    assert {"en": "above article 1", "zh": "第 1 条之前"}[lang] in lines[1]
+
+
 def test_headings_of_annexes_stand_on_every_page() -> None:
     document = docx.Document(io.BytesIO(docx_bytes(designed(), "en")))
     annexes = document.tables[1:]  # the first is for signatures
