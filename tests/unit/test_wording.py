@@ -1,10 +1,12 @@
 """Sentences read well whatever the figures: counts of one, amounts of nothing."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
+from citypact.catalogue import entry, keys
 from citypact.mechanism import load_model
 from citypact.optimize.infeasible import Demand, Explanation
 from citypact.optimize.subject import Kind, Subject
@@ -25,6 +27,15 @@ def test_counts_need_no_plural() -> None:
     first = verdict(dossier)[0].text
     assert f"Transfers that move: {counts[0]}; projects that are built: {counts[1]}." in first
     assert f"转移 {counts[0]} 项，共建 {counts[1]} 项" in first.words("zh")
+
+
+def test_what_is_said_in_talks_counts_without_a_plural() -> None:
+    counted = re.compile(
+        r"(?!\{all\})\{[a-z]+\} (?:[a-z]+ )?(?:numbers|clauses|limits|years|rounds|cities|coalitions|transfers)\b"
+    )
+    said = [key for key in keys() if key.startswith("negotiation.says.")]
+    assert "negotiation.says.counter" in said
+    assert {key: found for key in said if (found := counted.findall(entry(key)["en"]))} == {}
 
 
 @pytest.mark.parametrize(("amount", "beside"), [(0.0, ""), (1e-9, ""), (6.0, " (6.0000)"), (None, "")])
