@@ -1,11 +1,14 @@
 """The page of the desk in a browser: opened, waited for, and read."""
 
 import json
+import re
 import time
 from typing import Any
 
+import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from support.web import CASE, client
@@ -76,3 +79,35 @@ def gains(browser: Browser) -> dict[str, str]:
     """The gain of each city as it stands in the table."""
     rows = browser.find_elements(By.CSS_SELECTOR, "#bars tbody tr")
     return {str(row.get_attribute("data-city")): row.find_element(By.CSS_SELECTOR, "td.number").text for row in rows}
+
+
+def fields(browser: Browser) -> dict[str, float]:
+    """Every number as it stands in its field, all of them being shown."""
+    script = """
+        const all = document.getElementById("all");
+        if (!all.checked) all.click();
+        const shown = [...document.querySelectorAll("[data-field]")];
+        return Object.fromEntries(shown.map((one) => [one.dataset.field, one.value]));
+    """
+    return {number: float(value) for number, value in browser.execute_script(script).items()}
+
+
+def put_and_compared(browser: Browser) -> dict[str, str]:
+    """Lines of a counter-offer by number, once it lies on the desk: they name the numbers that differ there now."""
+    before = fields(browser)
+    script = """
+        const lines = [...document.querySelectorAll("#work [data-changed]")];
+        return lines.map((one) => [one.dataset.changed, one.textContent]);
+    """
+    lines = dict(browser.execute_script(script))
+    address = json.dumps(browser.current_url)
+    browser.find_element(By.ID, "put").send_keys(Keys.ENTER)
+    waited(browser, f"location.href !== {address}")
+    confirmed(browser)
+    after = fields(browser)
+    assert before.keys() == after.keys()
+    assert lines.keys() == {number for number in before if before[number] != after[number]}
+    for number, line in lines.items():
+        shown = [float(part) for part in re.findall(r"(-?[\d.e-]+)%? → (-?[\d.e-]+)", line)[0]]
+        assert shown == pytest.approx([before[number], after[number]], abs=0.0501), line
+    return lines

@@ -93,7 +93,9 @@ class Shown {
       idle(this.work);
       this.rest(table(begun, new Map(), this.on.locked));
     };
-    return working(this.work, (options) => findCounter(this.ask, this.desk, {}, this.on, false, put, options));
+    const { desk, on, reckoned } = this;
+    const page = { desk, facts: {}, on, isSeated: false, gains: () => (isSameTable(this.on, on) ? this.reckoned : reckoned) };
+    return working(this.work, (options) => findCounter(this.ask, page, put, options));
   }
 
   askWhy() {

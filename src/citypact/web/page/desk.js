@@ -255,7 +255,10 @@ export class Desk {
 
   askCounter() {
     const put = async (begun) => this.settle(table({ ...begun, packed: await pack(begun.offer) }, new Map(), this.on.locked));
-    return working(byId("work"), (options) => findCounter(post, this.desk, this.facts, this.on, Boolean(this.seat), put, options));
+    const { desk, facts, on, gains } = this;
+    const asked = this.seat?.asLaid(on) ?? on;
+    const page = { desk, facts, on: asked, isSeated: Boolean(this.seat), gains: () => (this.on === on ? this.gains : gains) };
+    return working(byId("work"), (options) => findCounter(post, page, put, options));
   }
 
   askWhy() {

@@ -9,6 +9,17 @@ const UNSEEN = 1e-6; // of what a number is shown in: an end that is so near 0 i
 const BY_HUNDRED = new Set(["percent", "rate"]);
 const SIGNS = { percent: "%", rate: "%", exact: "" };
 
+const factorOf = (unit) => (BY_HUNDRED.has(unit) ? 100 : 1);
+
+// A number as its field holds it: whatever is the same here is the same in the page.
+export const written = (value, unit) => String(Number((value * factorOf(unit)).toPrecision(6)));
+
+// Two values in their unit, with as many digits as tell them apart in the page.
+export function apart(one, other, unit) {
+  const shown = [one, other].map((value) => figure(value, unit));
+  return shown[0] !== shown[1] ? shown : [one, other].map((value) => written(value, unit) + (SIGNS[unit] ?? ""));
+}
+
 export class Numbers {
   constructor(place, desk, { onInput, onRest, onLock }) {
     Object.assign(this, { place, desk, onInput, onRest, onLock, rows: new Map(), isWhole: false });
@@ -50,7 +61,7 @@ function stakesOf(number, effect) {
 class Row {
   constructor(number, { desk, onInput, onRest, onLock }) {
     this.number = number;
-    this.factor = BY_HUNDRED.has(number.unit) ? 100 : 1;
+    this.factor = factorOf(number.unit);
     this.isEndless = number.max === null;
     this.max = number.max ?? Math.max(1, 4 * number.value); // where nothing limits it, the slider ends somewhere all the same
     this.name = either(number.name);
@@ -101,9 +112,9 @@ class Row {
   }
 
   show(value, isLocked) {
-    const written = String(Number((value * this.factor).toPrecision(6)));
-    if (document.activeElement !== this.slider || Number(this.slider.value) !== Number(written)) this.slider.value = written;
-    this.field.value = written;
+    const shown = written(value, this.number.unit);
+    if (document.activeElement !== this.slider || Number(this.slider.value) !== Number(shown)) this.slider.value = shown;
+    this.field.value = shown;
     this.field.setCustomValidity("");
     this.slider.setAttribute("aria-valuetext", this.shown(value));
     this.lock.checked = isLocked;

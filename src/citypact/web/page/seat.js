@@ -6,7 +6,7 @@ import { FloorForm } from "./floorform.js";
 import { byId, make, replace } from "./html.js";
 import { differences, roundsTable } from "./onthetable.js";
 import { pack } from "./packed.js";
-import { table } from "./state.js";
+import { standing, table } from "./state.js";
 import { Talks } from "./talks.js";
 import { either, text } from "./texts.js";
 import { dropToken } from "./token.js";
@@ -16,7 +16,7 @@ const MEDIATOR = "mediator";
 
 export class Seat {
   constructor(about, desk) {
-    Object.assign(this, { about, desk, compared: null, changes: make("div") });
+    Object.assign(this, { about, desk, own: null, compared: null, changes: make("div") });
     this.talks = new Talks(about, { onRounds: () => this.shown(), onTrouble: (error) => this.trouble(error) });
     this.form = about.role === MEDIATOR ? null : new FloorForm(byId("own-floor"), new Floor(about), () => desk.paint());
   }
@@ -98,9 +98,17 @@ export class Seat {
 
   put() {
     return working(byId("table-work"), async (options) => {
-      const made = await this.talks.lay(laid(this.desk.on), options);
+      const { on } = this.desk;
+      const made = await this.talks.lay(laid(on), options);
+      this.own = { on, id: made.id };
       return [make("p", { class: "good" }, text("put_down", { count: made.id }))];
     });
+  }
+
+  // What the desk shows as the round that it was laid as, which says every number; null: it was not laid as it stands.
+  asLaid(on) {
+    const round = this.own?.on === on && this.talks.rounds.find(({ id }) => id === this.own.id);
+    return round ? table({ ...on.begun, offer: round.offer, values: standing(on) }, new Map(), on.locked) : null;
   }
 
   takeUp({ id, offer }) {

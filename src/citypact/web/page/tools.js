@@ -1,13 +1,12 @@
 // Tools that others work for: how far numbers can go, and the nearest offer that everyone would accept. ``ask`` carries a
 // question to them.
 
-import { gainsOf, offered, said } from "./confirm.js";
-import { make, table } from "./html.js";
-import { standing } from "./state.js";
-import { digits, either, figure, money, text } from "./texts.js";
+import { offered, said } from "./confirm.js";
+import { told } from "./counter.js";
+import { make } from "./html.js";
+import { text } from "./texts.js";
 
 const WAYS = ["without-fund", "with-fund", "as-offered"];
-const LISTED = 12;
 
 // The question to a tool: whoever speaks at a table is asked there, where its own floor is heeded and no other.
 const asking = (facts, on, isSeated) => (isSeated ? ["talks", said(on)] : ["offers", offered(facts, on)]);
@@ -27,7 +26,7 @@ export async function findRanges(ask, facts, on, ids, isSeated, options) {
   return { found, said: sentences(answer) };
 }
 
-export const sentences = (answer) => answer.sentences.map(({ tone, text: said }) => make("p", { class: tone }, said));
+const sentences = (answer) => answer.sentences.map(({ tone, text: said }) => make("p", { class: tone }, said));
 
 // Why nothing that keeps the numbers said would be accepted, or that something would.
 export async function findReasons(ask, facts, on, options) {
@@ -35,41 +34,14 @@ export async function findReasons(ask, facts, on, options) {
 }
 
 // The counter-offer on paper, and what puts it on the table. A first answer that is not settled is shown meanwhile, as it
-// says itself; it cannot be put on the table.
-export async function findCounter(ask, desk, facts, on, isSeated, put, { show, ...options }) {
-  const [where, asked] = asking(facts, on, isSeated);
-  if (!isSeated) {
+// says itself; it cannot be put on the table. ``page``: what is asked about, and its gains as the page shows them.
+export async function findCounter(ask, page, put, { show, ...options }) {
+  const [where, asked] = asking(page.facts, page.on, page.isSeated);
+  const paper = (answer, put) => [...sentences(answer), ...told(page, answer, put)];
+  if (!page.isSeated) {
     const first = await ask(`${where}/counter`, { ...asked, first: true }, options);
-    if (first.settled) return told(desk, on, first, put);
-    show(told(desk, on, first, null));
+    if (first.settled) return paper(first, put);
+    show(paper(first, null));
   }
-  return told(desk, on, await ask(`${where}/counter`, asked, options), put);
-}
-
-function told(desk, on, answer, put) {
-  const begun = {
-    offer: answer.offer,
-    gains: gainsOf(desk.cities, answer),
-    values: new Map(desk.numbers.map((number) => [number.id, answer.numbers[number.id]])),
-  };
-  const button = put && [make("button", { type: "button", id: "put", onclick: () => put(begun) }, text("put"))];
-  return [...sentences(answer), changes(desk, on, begun, answer.changes), gains(desk, begun), ...(button ?? [])];
-}
-
-function changes(desk, on, begun, ids) {
-  const values = standing(on);
-  const numbers = new Map(desk.numbers.map((number) => [number.id, number]));
-  const lines = ids.filter((id) => numbers.has(id)).map((id) => {
-    const { name, unit } = numbers.get(id);
-    return make("li", {}, text("from_to", { name: either(name), from: figure(values.get(id), unit), to: figure(begun.values.get(id), unit) }));
-  });
-  const more = lines.length > LISTED ? [make("li", {}, text("more_changes", { count: lines.length - LISTED }))] : [];
-  if (!lines.length) return make("p", {}, text("counter_same"));
-  return make("div", {}, make("p", {}, text("counter_changes")), make("ul", {}, ...lines.slice(0, LISTED), ...more));
-}
-
-function gains(desk, begun) {
-  const places = digits(Math.max(...begun.gains.map(Math.abs)));
-  const rows = desk.cities.map((city, i) => [either(city.name), money(begun.gains[i], places), money(begun.gains[i] - city.gain, places, true)]);
-  return make("details", {}, make("summary", {}, text("counter_gains")), table([text("city"), text("gain"), text("change")], rows));
+  return paper(await ask(`${where}/counter`, asked, options), put);
 }
