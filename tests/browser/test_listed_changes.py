@@ -42,7 +42,7 @@ def test_numbers_that_were_not_moved_are_listed_apart(browser: Browser) -> None:
     assert said <= {SHARE + city for city in MOVED}
     assert not left_open & {SHARE + city for city in MOVED}
     assert f"Numbers of your offer that it changes: {len(said)}." in text(browser, "work")
-    assert f"{len(left_open)} more numbers differ from what the page showed" in text(browser, "work")
+    assert f"not moved by you but completed by the rule or rounded anew: {len(left_open)}." in text(browser, "work")
     script = "return [...document.querySelectorAll('#work table tbody tr')].map((row) => row.lastChild.textContent)"
     differences = browser.execute_script(script)
     lines = put_and_compared(browser)

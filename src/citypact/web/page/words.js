@@ -137,7 +137,7 @@ export const WORDS = {
   counter_changes: ["Numbers of your offer that it changes: {count}.", "对您报价中数值的改动：{count} 项。"],
   counter_same: ["It changes no number of your offer.", "您报价中的数值均无改动。"],
   counter_open: [
-    "Not moved by you, completed by the rule or rounded anew: {count} more numbers differ from what the page showed.",
+    "Other numbers that differ from what the page showed, not moved by you but completed by the rule or rounded anew: {count}.",
     "您未改动、由规则补全或重新取整的数值：另有 {count} 项与页面原先所示不同。",
   ],
   counter_unseen: ["Numbers of your offer that it changes and that have no slider here: {count}.", "您报价中另有改动、但本页没有滑块的数值：{count} 项。"],
