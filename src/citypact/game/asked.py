@@ -59,8 +59,9 @@ def whole(value: object, name: str, least: int, most: int | None = None) -> int:
     Traceback (most recent call last):
     citypact.game.errors.GameError: `samples` must be a whole number of at least 2, not -1
     """
+    plain = int(value) if isinstance(value, float) and value.is_integer() else value
     try:
-        number = index(value) if isinstance(value, SupportsIndex) else None
+        number = index(plain) if isinstance(plain, SupportsIndex) else None
     except TypeError:
         number = None
     if number is not None and number >= least and (most is None or number <= most):

@@ -157,7 +157,7 @@ def _at_terms(position: Position, measure: str, wishes: Wishes, *, settles: bool
     """The nearest one under the terms that a position grants."""
     position = position.insisting(wishes.least_gains)
     program = position.program(position.locked, by_year=True)
-    program.gap, program.soon = _NEAR, True
+    program.gap, program.waited = _NEAR, True
     changes = changes_in(program, position, wishes.weights)
     objectives = [(measure, MEASURES[measure](changes))]
     objectives += [("favored-gain", _favor(wishes.favored))] if wishes.favored and settles else []

@@ -307,7 +307,7 @@ def settle_offer(position: Position, *, settles: bool = True) -> Scheme:
     lenient = position.setting.model.participation.model_copy(update=asks)
     asked = position.under(participation=lenient)
     program = position.program(relaxed=frozenset({Kind.COALITION}), setting=asked, by_year=True)
-    program.soon = True
+    program.waited, program.soon = True, not settles and position.leaves_open
     if settles or not position.leaves_open:
         return under(best_scheme(program, mends=False), position.setting.model)
     first = [(name, OBJECTIVES[name]) for name in asked.model.design.objectives[:1]]

@@ -62,9 +62,11 @@ class Program:
     """The objective that is optimized now."""
     hurries: bool = False
     """Whether whole numbers are guessed, and no answer is given where they would have to be searched for."""
+    waited: bool = False
+    """Whether somebody waits for the answer: ties are broken soon."""
     soon: bool = False
-    """Whether somebody waits: whole numbers are guessed, or searched for a short while where no guess is proven, and
-    what is as near as the mechanism's gap by then stays."""
+    """Whether whole numbers are guessed now, or searched for a short while where no guess is proven; what is as near
+    as the mechanism's gap by then stays."""
     columns: list[Column] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)

@@ -118,10 +118,11 @@ def _settle_whole_numbers(program: Program, done: Collection[str]) -> list[Stage
     for name, objective in _STEPS.items():
         if name in done:
             continue
+        program.soon = program.waited and name != _GAINS
         distance = objective(program)
         if not constant_and_terms(distance)[1]:
             continue  # nothing to choose by
-        if program.soon and name != _GAINS:
+        if program.soon:
             live.loosen()
         found = stage(Live(program) if name == _LAST else live, name, distance)
         if found is None:

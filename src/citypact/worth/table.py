@@ -166,11 +166,13 @@ class WorthTable(Shown, WorthDoors):
 
     def plan(self, coalition: int) -> Plan:
         """The plan that attains the worth of a coalition."""
-        if coalition not in self._plans:
+        plan = self._plans.get(coalition)
+        if plan is None:
             if len(self._plans) >= _PLANS:
                 self._plans.clear()
-            self._plans[coalition] = plan_of(self.chances, coalition, self.taken[coalition], self.built[coalition])
-        return self._plans[coalition]
+            plan = plan_of(self.chances, coalition, self.taken[coalition], self.built[coalition])
+            self._plans[coalition] = plan
+        return replace(plan, hosts=dict(plan.hosts))  # whoever asks may change what is theirs
 
     @cached_property
     def _plans(self) -> dict[int, Plan]:
