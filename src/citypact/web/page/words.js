@@ -142,7 +142,7 @@ export const WORDS = {
   ],
   counter_unseen: ["Numbers of your offer that it changes and that have no slider here: {count}.", "您报价中另有改动、但本页没有滑块的数值：{count} 项。"],
   counter_none: ["No number differs from what the page showed.", "所有数值均与页面原先所示相同。"],
-  counter_change: ["Change from what the page showed", "与页面原先所示之差"],
+  counter_change: ["Change from page", "与页面原先所示之差"],
   from_to: ["{name}: {from} → {to}", "{name}：{from} → {to}"],
   more_changes: ["… and {count} more", "……另有 {count} 项"],
   counter_gains: ["Its gains", "该方案的收益"],
