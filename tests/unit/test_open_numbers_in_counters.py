@@ -89,7 +89,7 @@ def test_nothing_is_said_where_nothing_is_open_or_nothing_differs() -> None:
         assert not [key for key in keys if key.startswith("counter_open")]
 
 
-SAID = {"en": "No clause is changed; gains are others than as offered", "zh": "没有改动任何条款；收益与原报价不同"}
+SAID = {"en": "No clause is changed, and yet gains differ", "zh": "没有改动任何条款；收益却与原报价自行补全后的"}
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
