@@ -17,13 +17,14 @@ def browser() -> Iterator[webdriver.Chrome]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _leave_nothing_behind(browser: webdriver.Chrome) -> Iterator[None]:
-    """Pages that still ask a server are closed with the tests that opened them; so are their complaints."""
+    """Pages that still ask a server, the seat at a table that a tab may hold, and complaints go with their tests."""
     yield
-    first, *others = browser.window_handles
-    for handle in others:
+    left = browser.window_handles
+    browser.switch_to.new_window("tab")
+    fresh = browser.current_window_handle
+    for handle in left:
         browser.switch_to.window(handle)
         browser.close()
-    browser.switch_to.window(first)
-    browser.get("about:blank")
+    browser.switch_to.window(fresh)
     for log in ("browser", "performance"):
         browser.get_log(log)
