@@ -1,11 +1,13 @@
 """A sweep on a Dask cluster of this machine: the same bytes whoever is killed, and clear words where it is gone."""
 
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from distributed import Future
 
 from citypact.case import save_case
 from citypact.cli import main
@@ -55,6 +57,25 @@ def test_a_worker_that_is_killed_half_way_changes_no_byte(running: Cluster, tmp_
     assert told[-1] == 40
     assert running.workers[0].wait() != 0
     assert cluster.cores(running.address) == 1
+
+
+def test_a_worker_that_is_lost_just_when_its_result_comes_changes_no_byte(
+    running: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask's executor asks how a batch stands once what was done is fetched; a lost one it takes for an error."""
+    sweep, honest, lost = looked_at(lines=SOME_ALIKE), Future.status, list[Future]()
+
+    def status(future: Future) -> str:
+        if not lost and sys._getframe(1).f_globals["__name__"] == "distributed.cfexecutor":
+            lost.append(future)
+            return "lost"
+        return str(honest.fget(future))
+
+    monkeypatch.setattr(Future, "status", property(status))
+    store = Store(tmp_path / "cluster", sweep)
+    run(store, opened(running), jobs=1)
+    assert lost
+    assert contents(store) == contents(done(tmp_path / "alone", sweep))
 
 
 def test_errors_come_back_as_they_are(running: Cluster, tmp_path: Path) -> None:

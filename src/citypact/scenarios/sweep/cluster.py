@@ -63,7 +63,8 @@ def workers_of(address: str) -> Iterator[Executor]:
     InvalidInput
         Nothing answers there.
     BrokenExecutor
-        The scheduler is lost, or workers that took up one and the same batch died again and again.
+        The scheduler is lost, workers that took up one and the same batch died again and again, or one died just when
+        its result came.
     SolverLimit
         No worker is left, and none comes for a while.
     """
@@ -74,6 +75,10 @@ def workers_of(address: str) -> Iterator[Executor]:
             yield _Crew(client, address)
         except (KilledWorker, CancelledError, OSError) as lost:
             raise BrokenExecutor(str(lost)) from lost
+        except TypeError as mistaken:
+            if not _is_a_lost_result(mistaken):
+                raise
+            raise BrokenExecutor(str(mistaken)) from mistaken
 
 
 class _Crew(Executor):
@@ -94,6 +99,14 @@ class _Crew(Executor):
         elif monotonic() - self._seen > _ALONE:
             told = {"address": self._address, "seconds": round(_ALONE)}
             raise SolverLimit(both("scenarios.workers_gone", **told))
+
+
+def _is_a_lost_result(error: TypeError) -> bool:
+    """Whether Dask's executor took a result for an error, as it does where the worker is lost just when it comes."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    return frame is not None and frame.tb_frame.f_globals.get("__name__") == "distributed.cfexecutor"
 
 
 def versions() -> str:
