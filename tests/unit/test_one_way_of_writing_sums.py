@@ -20,7 +20,11 @@ from support.two_cities import two_city_case
     [
         (1e8, "CNY", "100 million CNY", "亿元"),
         (1e4, "CNY", "10 thousand CNY", "万元"),
+        (1.0, "CNY", "CNY", "元"),
         (1e6, "USD", "million USD", "百万美元"),
+        (1e6, "GBP", "million GBP", "百万英镑"),
+        (1e9, "CHF", "billion CHF", "十亿 CHF"),
+        (2500.0, "USD", "2,500 USD", "2,500美元"),
         (1.0, "GBP", "GBP", "英镑"),
         (5e5, "EUR", "500,000 EUR", "500,000欧元"),
         (1e6, "CAD", "million CAD", "百万 CAD"),

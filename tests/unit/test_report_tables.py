@@ -13,7 +13,7 @@ from citypact.mechanism.sharing import Standing
 from citypact.optimize.explain import PRICED
 from citypact.report import Dossier
 from citypact.report.coalition_text import members_text
-from citypact.report.money import digits, money_unit, number
+from citypact.report.money import digits, number
 from citypact.report.table import Assumed, Column, Table, value_of
 from citypact.report.tables import every_table
 from citypact.report.tables.composition import composition
@@ -25,7 +25,7 @@ from citypact.report.tables.projects import project_costs
 from citypact.report.tables.ratios import ratios, yearly_ratios
 from citypact.report.tables.stability import objections, tightest
 from citypact.text import both_in, in_language, say
-from support.dossiers import bilingual_case, designed, short, simulated
+from support.dossiers import designed, short, simulated
 
 DOSSIERS = [designed, simulated, short]
 KEY = re.compile(r"\b(city|transfer|project)-\d\b")
@@ -230,23 +230,6 @@ def test_the_tables_of_a_report_have_distinct_keys() -> None:
         assert len(set(keys)) == len(keys)
     wanted = {"gains", "ratios", "projects", "fund", "payments", "tightest", "proof", "rule", "evidence", "sources"}
     assert wanted <= {table.key for table in every_table(designed())}
-
-
-@pytest.mark.parametrize(
-    ("unit", "currency", "en", "zh"),
-    [
-        (1e8, "CNY", "100 million CNY", "亿元"),
-        (1e4, "CNY", "10 thousand CNY", "万元"),
-        (1.0, "CNY", "CNY", "元"),
-        (1e6, "GBP", "million GBP", "百万英镑"),
-        (1e9, "CHF", "billion CHF", "十亿 CHF"),
-        (2500.0, "USD", "2,500 USD", "2,500美元"),
-    ],
-)
-def test_money_has_its_unit_in_both_languages(unit: float, currency: str, en: str, zh: str) -> None:
-    case = bilingual_case().model_copy(update={"unit": unit, "currency": currency})
-    assert money_unit(case) == en
-    assert money_unit(case).words("zh") == zh
 
 
 @pytest.mark.parametrize(("largest", "decimals"), [(0.0, 2), (0.005, 4), (5.0, 4), (149.1, 2), (9999.0, 1), (1e7, 0)])
