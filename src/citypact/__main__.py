@@ -14,8 +14,6 @@ INTERRUPTED = {
     "zh": "已中断；没有写到一半的文件。",
 }
 """As ``cli.interrupted``, which is not loaded yet."""
-_SELDOM = 10_000
-"""Objects that are made before circles of them are looked for: most of what a command makes is there to stay."""
 
 
 def main() -> int:
@@ -24,10 +22,9 @@ def main() -> int:
         signal.signal(number, _leave)
     gc.disable()
     from citypact.cli import main as command
+    from citypact.collecting import collect_seldom
 
-    gc.freeze()
-    gc.set_threshold(_SELDOM)
-    gc.enable()
+    collect_seldom()
     code = command()
     _leave_solvers_behind(code)
     return code

@@ -65,7 +65,10 @@ def questions(case: str, model: str) -> Iterator[tuple[str, Callable[[], object]
         Question,
     )
     from citypact.web.tasks import desk, facts, offers
+    from citypact.web.work import worker
 
+    if hasattr(worker, "get_ready"):
+        worker.get_ready(["citypact.web.tasks.offers"])
     about = Facts(HERE / "cases" / case, HERE / "models" / f"{model}.toml", None, 20)
     named = {"case": case, "model": model}
 

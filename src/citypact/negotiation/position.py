@@ -141,11 +141,14 @@ def take_position(
     *,
     strict: bool = True,
     plan: Plan | None = None,
+    before: Position | None = None,
 ) -> Position:
     """Lay an offer upon a case.
 
     Unless ``strict``, clauses that apply to nothing in the plan are passed over, and a full list of a project's shares
     is scaled up to 1 where some of its cities do not benefit in this plan. ``plan``: as for ``optimize.prepare``.
+    ``before``: an offer laid on the same case, mechanism, worths and plan, from which is taken over what hangs on them
+    and the rules alone.
 
     Raises
     ------
@@ -154,11 +157,15 @@ def take_position(
         at once, each with the number of its clause.
     """
     offer = in_keys(offer, case)
-    setting = prepare(case, with_rules(model, offer.rules, case.currency, file), table, plan)
+    same = before is not None and before.offer.rules == offer.rules and not before.setting.granted
+    if before is not None and same:
+        whole = before.setting
+    else:
+        whole = prepare(case, with_rules(model, offer.rules, case.currency, file), table, plan)
     problems = [*said_twice(file, offer.clauses)]
-    setting = cut_terms(setting, offer, file, problems, strict=strict)
+    setting = cut_terms(whole, offer, file, problems, strict=strict)
     clauses, left_out = (offer.clauses, {}) if strict else without_absent(setting, offer.clauses)
-    known = items(setting)
+    known = before.items if before is not None and setting is before.setting else items(setting)
     values: dict[Number, float] = {}
     locked: dict[Number, bool] = {}
     for row, clause in enumerate(clauses, start=1):

@@ -6,7 +6,7 @@ plain key behind the number is for readers of .lp files and is never read back.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from ..solve.algebra import (
     constant_and_terms,
     expression,
     new_problem,
-    total,
+    weighted,
 )
 from ..solve.answer import Floats
 from ..solve.inward import Aim
@@ -306,7 +306,7 @@ class Program:
 
     def of_city(self, i: int, t: int | None = None, *, project: str = "", use: str = "") -> Subject:
         """A city, in a year."""
-        return Subject(city=self.setting.cities[i].id, year=self.year(t), project=project, use=use)
+        return _of_city(self.setting.cities[i].id, self.year(t), project, use)
 
     def of_deal(self, k: int, t: int | None = None, *, party: str = "") -> Subject:
         """A deal, in a year."""
@@ -318,4 +318,10 @@ class Program:
 
     def present_value(self, flow: Iterable[Linear]) -> Expression:
         """Present value of a yearly flow of expressions."""
-        return total(float(d) * x for d, x in zip(self.setting.discount, flow, strict=True))
+        return weighted(zip(self.setting.discount.tolist(), flow, strict=True))
+
+
+@lru_cache(1 << 16)
+def _of_city(city: str, year: int | None, project: str, use: str) -> Subject:
+    """One object for all programs of a case, of which there are many."""
+    return Subject(city=city, year=year, project=project, use=use)

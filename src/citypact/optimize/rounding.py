@@ -113,6 +113,8 @@ def on_grains(
 def held_payments(program: Program) -> dict[Key, tuple[float, float]]:
     """Yearly payments that an offer holds: as it says them, and by how much the point misses that, the case's money."""
     held = {_identity(program, offered.linear): offered.value for offered in program.offered if offered.firm}
+    if not held:
+        return {}
     paid = [*of_income(program), *of_grants(program), *of_harm(program)]
     numbers = ((n, held.get(_identity(program, n.linear))) for n in paid)
     return {

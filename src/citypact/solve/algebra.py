@@ -19,6 +19,8 @@ Constraint: TypeAlias = Any
 Linear: TypeAlias = Expression | Variable | float
 _NUMBERS = (float, int, np.number)
 _EXPRESSIONS = (pulp.LpAffineExpression, pulp.LpVariable)
+_nothing = getattr(pulp.LpAffineExpression, "empty", pulp.LpAffineExpression)
+"""Makes an expression without terms: PuLP 4 has a method for that."""
 
 
 def new_problem(name: str) -> pulp.LpProblem:
@@ -33,18 +35,37 @@ def add_variable(problem: pulp.LpProblem, name: str, low: float | None, up: floa
 
 def total(parts: Iterable[Linear]) -> Expression:
     """A sum, as by ``lpSum``; that most of what is added are numbers is asked first."""
-    found = pulp.lpSum(())
+    found = _nothing()
     for part in parts:
         if isinstance(part, _NUMBERS) and isfinite(part):
             found.constant += part
+        elif isinstance(part, pulp.LpVariable):
+            found.addterm(part, 1.0)
         else:
             found.addInPlace(part)
     return found
 
 
+def weighted(parts: Iterable[tuple[float, Linear]]) -> Expression:
+    """A sum of what is weighed by finite numbers; as ``total`` of the products, without an expression for each."""
+    found = _nothing()
+    for weight, part in parts:
+        if isinstance(part, _NUMBERS) and isfinite(part):
+            found.constant += weight * part
+        elif not weight:
+            continue
+        elif isinstance(part, pulp.LpVariable):
+            found.addterm(part, weight)
+        else:
+            found.constant += weight * part.constant
+            for variable, amount in part.items():
+                found.addterm(variable, weight * amount)
+    return found
+
+
 def expression(linear: Linear) -> Expression:
     """A number or variable as an expression: versions differ in what their class of expressions takes."""
-    return pulp.lpSum([linear])
+    return total([linear])
 
 
 def is_expression(linear: object) -> bool:

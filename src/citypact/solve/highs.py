@@ -73,6 +73,14 @@ def load(model: highspy.Highs, rows: Rows, cost: Floats) -> None:
     model.passModel(lp)
 
 
+def add_rows(model: highspy.Highs, rows: Rows, first: int) -> None:
+    """Hand a model the rows of its program from the ``first`` one on."""
+    matrix, count = rows.matrix, rows.shape[0] - first
+    begin = matrix.indptr[first]
+    starts, at, amounts = matrix.indptr[first:-1] - begin, matrix.indices[begin:], matrix.data[begin:]
+    model.addRows(count, rows.row_low[first:], rows.row_up[first:], at.size, starts, at, amounts)
+
+
 Watch: TypeAlias = Callable[[float, float], None]
 """Told, while an integer program is searched, the best value found (inf: none yet) and the bound of all values."""
 

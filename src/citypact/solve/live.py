@@ -83,7 +83,7 @@ class Live:
         self.rows, self._searches, self._aim, self._mend = rows, searches, aim, mend
         self._cuts, self._gap, self._stated = cuts, gap, max(gap, stated)
         self._linear = _loaded(rows.relaxed(), gap)
-        self._integer = _loaded(rows, gap) if rows.is_integer else None
+        self._integer: highspy.Highs | None = None  # most questions are answered without
         self._memory, self._guesses, self._hurries, self._soon = Memory(), False, False, False
         self._inward: dict[bytes, Inward] = {}
 
@@ -136,20 +136,17 @@ class Live:
         for model in self._models:
             model.addVars(low.size, low, up)
         self.rows = self.rows.with_columns(low, up, whole)
-        if self._integer is None and whole.any():
-            self._integer = _loaded(self.rows, self._gap)
-        elif self._integer is not None:
-            for j in np.flatnonzero(whole).tolist():
-                self._integer.changeColIntegrality(first + j, highspy.HighsVarType.kInteger)
+        for j in np.flatnonzero(whole).tolist() if self._integer is not None else ():
+            self._integer.changeColIntegrality(first + j, highspy.HighsVarType.kInteger)
 
     def add(self, rows: Sequence[Row]) -> int:
         """Add rows; the number of the first of them."""
         first = self.rows.shape[0]
         for row in rows:
             self._memory.learn(row)
-            for model in self._models:
-                model.addRow(row.low, row.up, len(row.columns), list(row.columns), list(row.coefficients))
         self.rows = self.rows.with_rows(rows)
+        for model in self._models if rows else ():
+            highs.add_rows(model, self.rows, first)
         return first
 
     def limit_row(self, row: int, low: float, up: float) -> None:
@@ -188,8 +185,7 @@ class Live:
             if relaxed is None:
                 return None
             try:
-                whole = self._integer
-                found = relaxed if whole is None else self._whole(whole, cost, unit, relaxed, watch)
+                found = self._whole(cost, unit, relaxed, watch) if self.rows.is_integer else relaxed
                 if found is None or found is relaxed or not self._cut(found.point):  # that one violated none already
                     self._memory.remember(found)
                     return found
@@ -241,9 +237,7 @@ class Live:
         gap = max(0.0, value - (found.value - found.proof.gap))  # it may be worse by what a solver allows for
         return replace(found, value=value, point=point, proof=replace(found.proof, value=value, gap=gap))
 
-    def _whole(
-        self, model: highspy.Highs, cost: Floats, unit: float, relaxed: Optimum, watch: _Watch
-    ) -> Optimum | None:
+    def _whole(self, cost: Floats, unit: float, relaxed: Optimum, watch: _Watch) -> Optimum | None:
         """The optimum of the integer program with the cuts there are; points on the way to it are cut.
 
         Raises OutOfTime with the best point there is, and how far from the bound it is.
@@ -263,12 +257,14 @@ class Live:
                 return self._searched(cost, gap, gaps[-1], bound, watch)
             except Unsettled:
                 continue
-        return self._by_solvers(model, cost, gaps[-1], bound, watch)
+        return self._by_solvers(cost, gaps[-1], bound, watch)
 
-    def _by_solvers(
-        self, model: highspy.Highs, cost: Floats, gap: float, bound: float, watch: _Watch
-    ) -> Optimum | None:
+    def _by_solvers(self, cost: Floats, gap: float, bound: float, watch: _Watch) -> Optimum | None:
         """The optimum as solvers find it that share no code; points on the way to it are cut."""
+        if self._integer is None:
+            self._integer = highs.new_model({})
+            highs.load(self._integer, self.rows, cost)
+        model = self._integer
         model.setOptionValue("mip_abs_gap", gap)
         points = [*self._memory.point(cost.size)]
         run = highs.run(model, watch)

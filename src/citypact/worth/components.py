@@ -49,6 +49,17 @@ class Components:
 
     def of(self, coalition: int) -> tuple[int, ...]:
         """The components of a coalition; none if its hosts can take all."""
+        found = self._asked.get(coalition)
+        if found is None:
+            found = self._asked[coalition] = self._of(coalition)
+        return found
+
+    @cached_property
+    def _asked(self) -> dict[int, tuple[int, ...]]:
+        """Those of the coalitions that were asked for: each scheme of a table asks for nearly the same."""
+        return {}
+
+    def _of(self, coalition: int) -> tuple[int, ...]:
         at = int(np.searchsorted(self.crowded, coalition))
         if at == self.crowded.size or self.crowded[at] != coalition:
             return ()

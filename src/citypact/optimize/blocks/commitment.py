@@ -11,7 +11,7 @@ city that leaves. Contributions come back only if that is more than nothing: one
 """
 
 from ...pact.commitment import alone_flows, movable, own_projects
-from ...solve.algebra import expression, total
+from ...solve.algebra import Linear, expression, total, weighted
 from ..gates import if_built, if_moved
 from ..program import Expression, Program
 from ..setting import Floats, Setting
@@ -87,7 +87,7 @@ def _reverted(program: Program, i: int, t: int, alone: float) -> Expression:
 def _joint_cost(program: Program, i: int, t: int, own: Own) -> Expression:
     works = enumerate(program.setting.works)
     joint = ((p, work) for p, work in works if work.project not in own)
-    return total(borne(program, p, i, float(work.cost[t])) for p, work in joint)
+    return weighted(borne(program, p, i, float(work.cost[t])) for p, work in joint)
 
 
 def _claims(program: Program, i: int) -> list[Expression]:
@@ -107,18 +107,19 @@ def _into_fund(program: Program, i: int, t: int) -> Expression:
 
 def _to_pay(program: Program, i: int, t: int) -> Expression:
     """What a city pays in a year under the pact, less what it receives."""
-    terms = [program.contribution.get((i, t), 0.0)]
-    terms += [-1.0 * grant for (_, city, year), grant in program.grant.items() if (city, year) == (i, t)]
-    terms += [-1.0 * program.subsidy.get((i, t), 0.0), -1.0 * program.received.get((i, t), 0.0)]
-    terms += [-1.0 * program.returned.get(i, 0.0)] if t == program.setting.horizon - 1 else []
+    granted = (grant for (_, city, year), grant in program.grant.items() if (city, year) == (i, t))
+    terms: list[tuple[float, Linear]] = [(1.0, program.contribution.get((i, t), 0.0))]
+    terms += [(-1.0, grant) for grant in granted]
+    terms += [(-1.0, program.subsidy.get((i, t), 0.0)), (-1.0, program.received.get((i, t), 0.0))]
+    terms += [(-1.0, program.returned.get(i, 0.0))] if t == program.setting.horizon - 1 else []
     for k, deal in enumerate(program.setting.deals):
         to_origin = program.origin_payment.get((k, t), 0.0)
         treasury = if_moved(program, k, of_deal(program, k, "shared.treasury")[t])
         to_others = [program.fund_payment.get((k, t), 0.0), treasury]
-        terms += [to_origin, *to_others] if deal.host == i else []
-        terms += [-1.0 * to_origin] if deal.origin == i else []
+        terms += [(1.0, paid) for paid in (to_origin, *to_others)] if deal.host == i else []
+        terms += [(-1.0, to_origin)] if deal.origin == i else []
     for p, work in enumerate(program.setting.works):
         made_good = {j: compensation(program, p, j)[t] for j in work.harmed}
         terms += [borne(program, p, i, harm) for harm in made_good.values()]
-        terms += [-1.0 * if_built(program, p, made_good.get(i, 0.0))]
-    return total(terms)
+        terms += [(-1.0, if_built(program, p, made_good.get(i, 0.0)))]
+    return weighted(terms)

@@ -13,14 +13,14 @@ Where what the fund owes bears another interest than what it holds, balance = he
 held <= most * (1 - owes),   owed <= limit * all cities' revenue * owes,   owes = 0 or 1
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...case.flows import moves_of
 from ...mechanism import Range, Span
 from ...mechanism.purposes import purposes
 from ...mechanism.quantity import largest
 from ...mechanism.sections.fund import Fund
-from ...solve.algebra import Linear, expression, is_expression, total
+from ...solve.algebra import Linear, expression, is_expression, total, weighted
 from ..gates import if_built, if_moved
 from ..program import Expression, Program
 from ..setting import Setting
@@ -69,7 +69,8 @@ def _contributions(program: Program, fund: Fund) -> None:
             subject = program.of_city(i, t)
             most = (1.0 - rate.max) * float(revenue)  # no city can pay in more than it has
             above = program.slack(Kind.CONTRIBUTION_LIMIT, subject, float(program.setting.discount[t]), most)
-            program.contribution[i, t] = _contribution(program, subject, rate, float(revenue)) + above
+            paid = _contribution(program, subject, rate, float(revenue))
+            program.contribution[i, t] = paid + above if is_expression(above) else paid
 
 
 def _contribution(program: Program, subject: Subject, rate: Range, revenue: float) -> Expression:
@@ -130,29 +131,32 @@ def _limit_ecology(program: Program, fund: Fund) -> None:
     """Within the harm of ecological projects that nobody else makes good, and no less than the rule says."""
     setting, use = program.setting, "ecology"
     for i in eligible(setting, use) if use in fund.uses else ():
-        for t in range(setting.horizon):
-            city, grant, left = program.of_city(i, t, use=use), program.grant[use, i, t], _left(program, i, t)
+        for t, left in enumerate(_left(program, i)):
+            city, grant = program.of_city(i, t, use=use), program.grant[use, i, t]
             program.require("ecology", grant <= left, city)
             if fund.ecology_minimum:
                 least = fund.ecology_minimum * left - program.slack(Kind.USE_LIMIT, city)
                 program.require("ecology made good", grant >= least, city)
 
 
-def _left(program: Program, i: int, t: int) -> Expression:
-    """What ecological projects harm a city by in a year and their beneficiaries do not make good."""
-    return total(
-        if_built(program, p, -1.0 * float(work.benefits[i][t]) - compensation(program, p, i)[t])
-        for p, work in enumerate(program.setting.works)
-        if work.category == "ecological" and i in work.harmed and work.benefits[i][t] < 0
-    )
+def _left(program: Program, i: int) -> Iterator[Expression]:
+    """What ecological projects harm a city by and their beneficiaries do not make good, by year."""
+    works = [(p, work) for p, work in enumerate(program.setting.works) if work.category == "ecological"]
+    harm = [(p, work.benefits[i], compensation(program, p, i)) for p, work in works if i in work.harmed]
+    for t in range(program.setting.horizon):
+        yield total(
+            if_built(program, p, -1.0 * float(benefit[t]) - made_good[t])
+            for p, benefit, made_good in harm
+            if benefit[t] < 0
+        )
 
 
 def _favor_weak_areas(program: Program, fund: Fund) -> None:
     """Where there are weak areas: a case without any would have no fund at all."""
     if fund.weak_area_minimum and eligible(program.setting, "weak-area"):
-        discount = program.setting.discount
-        weak = total(float(discount[t]) * grant for (use, _, t), grant in program.grant.items() if use == "weak-area")
-        every = total(float(discount[t]) * grant for (_, _, t), grant in program.grant.items())
+        discount = program.setting.discount.tolist()
+        weak = weighted((discount[t], grant) for (use, _, t), grant in program.grant.items() if use == "weak-area")
+        every = weighted((discount[t], grant) for (_, _, t), grant in program.grant.items())
         less = program.slack(Kind.USE_LIMIT, Subject(use="weak-area"))
         program.require("weak areas", weak >= fund.weak_area_minimum * every - less)
 
@@ -173,13 +177,14 @@ def _balance(program: Program, fund: Fund) -> None:
     setting = program.setting
     income = _income(program)
     returned = remainder.add(program, fund)
+    granted, carried = _granted(program), _carried(program)
     grown: Linear = 0.0
     for t in range(setting.horizon):
         year = Subject(year=program.year(t))
         shares = total(program.fund_payment.get((k, t), 0.0) for k in range(len(setting.deals)))
         paid_in = total(program.contribution[i, t] for i in range(len(setting.cities)))
         balance, after = _held_or_owed(program, fund, t)
-        paid_out = _granted(program, t) + _carried(program, t) + (returned if t == setting.horizon - 1 else 0.0)
+        paid_out = total([granted[t], carried[t], returned if t == setting.horizon - 1 else 0.0])
         program.require("fund balance", balance == grown + shares + paid_in + income - paid_out, year)
         grown = after
 
@@ -221,9 +226,10 @@ def _most_held(program: Program, t: int) -> float:
     return held
 
 
-def _carried(program: Program, t: int) -> Expression:
-    """What the fund pays of the burdens of projects."""
-    return total(part * burden(program, p)[t] for p, part in program.carried.items())
+def _carried(program: Program) -> list[Expression]:
+    """What the fund pays of the burdens of projects, by year."""
+    parts = [[part * amount for amount in burden(program, p)] for p, part in program.carried.items()]
+    return [total(of_year[t] for of_year in parts) for t in range(program.setting.horizon)]
 
 
 def _income(program: Program) -> Expression | float:
@@ -239,5 +245,9 @@ def _income_of_year(program: Program) -> Expression | float:
     return chosen * (1.0 / program.setting.unit)
 
 
-def _granted(program: Program, t: int) -> Expression:
-    return total(grant for (_, _, year), grant in program.grant.items() if year == t)
+def _granted(program: Program) -> list[Expression]:
+    """All grants, by year."""
+    by_year: list[list[Linear]] = [[] for _ in range(program.setting.horizon)]
+    for (_, _, t), grant in program.grant.items():
+        by_year[t].append(grant)
+    return [total(grants) for grants in by_year]

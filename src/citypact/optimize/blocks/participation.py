@@ -8,6 +8,8 @@ gain[i] >= insisted[i]                            where a city insists on a gain
 money are no loss by the pact.
 """
 
+import pandas as pd
+
 from ...pact.commitment import alone_flows, movable
 from ..program import Program
 from ..subject import Kind
@@ -23,14 +25,16 @@ def add(program: Program) -> None:
     rule = setting.model.participation
     if rule.city == "none":
         return
-    alone = (alone_flows(setting.case, setting.table.chances.anyway) / setting.scale).to_dict("index")
+    every_year = rule.city == "every-year"
+    flows = alone_flows(setting.case, setting.table.chances.anyway) if every_year else pd.DataFrame()
+    alone = (flows / setting.scale).to_dict("index")
     for i, city in enumerate(setting.cities):
         least = setting.claims.worth(1 << i) + rule.minimum_gain / setting.unit
         less = program.slack(Kind.GAIN, program.of_city(i))
         program.require("no worse", program.gain[i] >= least - less, program.of_city(i))
         if setting.choices and movable(setting.case, city.id):
             continue  # its loss alone depends on the year, which each plan is tried with
-        for t in range(setting.horizon) if rule.city == "every-year" else ():
+        for t in range(setting.horizon) if every_year else ():
             less = program.slack(Kind.YEARLY_GAIN, program.of_city(i, t), float(setting.discount[t]))
             loss = min(0.0, float(alone[city.id][setting.case.years[t]]))
             program.require("no worse", program.flow[i, t] >= loss - less, program.of_city(i, t))

@@ -37,10 +37,10 @@ def burden(program: Program, p: int) -> list[Expression | float]:
     return figures(program, lambda setting: setting.works[p].burden)
 
 
-def borne(program: Program, p: int, i: int, amount: Linear) -> Linear:
-    """A city's part of a cost or burden of a project, of a year or of all."""
+def borne(program: Program, p: int, i: int, amount: Linear) -> tuple[float, Linear]:
+    """A city's part of a cost or burden of a project, of a year or of all: a number, and what it is to weigh."""
     share = program.project_share.get((p, i), 0.0)
-    return share * amount if is_expression(share) else if_built(program, p, share * amount)
+    return (float(amount), share) if is_expression(share) else (1.0, if_built(program, p, share * amount))
 
 
 def key_shares(setting: Setting, work: Work, key: str) -> dict[int, float]:

@@ -156,14 +156,14 @@ def _ratio(program: Program, made: Made, party: int, rule: Ratio, k: int, t: int
     key = (_PARTIES[party], *program.setting.ratio_class(k, t))
     if key in program.setting.fixed:
         return program.setting.fixed[key]
-    subject = program.setting.ratio_subject(k, t, _PARTIES[party])
     if k in program.moved and "transfer" in program.setting.model.tax_sharing.vary_by:
         own = (*key, str(k))  # only one of a transfer's moves is chosen, so each may have a ratio of its own
         if own not in made:
+            subject = program.setting.ratio_subject(k, t, _PARTIES[party])
             made[own] = _if_chosen(program, program.moved[k], subject, rule)
         return made[own]
     if key not in made:
-        made[key] = _choice(program, subject, rule, key[1:])
+        made[key] = _choice(program, program.setting.ratio_subject(k, t, _PARTIES[party]), rule, key[1:])
     return if_moved(program, k, made[key])
 
 

@@ -15,7 +15,7 @@ from operator import attrgetter
 import numpy as np
 
 from ...mechanism import Span
-from ...solve.algebra import Linear, expression, total
+from ...solve.algebra import Linear, expression, is_expression, total
 from ..program import Expression, Program
 from ..setting import Floats, Setting
 from ..subject import Subject, Whole
@@ -58,6 +58,8 @@ def of_deal(program: Program, k: int, name: str) -> list[Expression | float]:
 
 def bounds(program: Program, linear: Linear) -> tuple[float, float]:
     """The least and the most that the limits of its variables let an expression be."""
+    if not is_expression(linear):
+        return float(linear), float(linear)
     low, terms = program.terms(linear)
     high = low
     for j, factor in terms.items():

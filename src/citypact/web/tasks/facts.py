@@ -112,10 +112,10 @@ def _laid(about: About, said: str) -> Position:
     drafted = nothing_offered(about).position
     table = drafted.setting.table
     if asked.offer != Offer():
-        drafted = take_position(about.case, about.model, asked.offer, table)
+        drafted = take_position(about.case, about.model, asked.offer, table, before=drafted)
     if asked.numbers:
         said_of = saying(drafted, numbers_said(drafted, asked.numbers))
-        drafted = take_position(about.case, about.model, said_of, table)
+        drafted = take_position(about.case, about.model, said_of, table, before=drafted)
     return with_red_lines(drafted, asked.lock)
 
 

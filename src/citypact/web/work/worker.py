@@ -9,6 +9,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from time import monotonic
 
+from citypact.collecting import collect_seldom
 from citypact.deadline import Deadline
 from citypact.errors import CitypactError
 from citypact.web.work.answer import INTERNAL, Answer, refusal, trouble
@@ -24,10 +25,7 @@ def work(connection: Connection, needed: Sequence[str]) -> None:
     ``needed``: modules that are loaded before the first task comes.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for library in ("OPENBLAS", "OMP", "MKL"):
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    for module in needed:
-        import_module(module)
+    get_ready(needed)
     try:
         connection.send(Progress())  # ready
         while True:
@@ -36,6 +34,15 @@ def work(connection: Connection, needed: Sequence[str]) -> None:
             connection.send(carried_out(task, connection.send))
     except (EOFError, OSError):
         return
+
+
+def get_ready(needed: Sequence[str]) -> None:
+    """Load modules, so that no task waits for them."""
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    for module in needed:
+        import_module(module)
+    collect_seldom()
 
 
 def carried_out(task: Task, send: Callable[[Progress], None]) -> Answer:
