@@ -2,12 +2,19 @@
 
 import gc
 
-_SELDOM = 10_000
+_SELDOM = 100_000
 """Objects that are made before the youngest are looked through."""
 
 
 def collect_seldom() -> None:
-    """From now on; what was made so far, the libraries above all, is never looked through again."""
+    """From now on; what was made so far, the libraries above all, is not looked through again."""
     gc.freeze()
     gc.set_threshold(_SELDOM)
     gc.enable()
+
+
+def collect_all() -> None:
+    """Look through all that there is, and then at what is left no more until this is asked for again."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -77,6 +77,8 @@ def questions(case: str, model: str) -> Iterator[tuple[str, Callable[[], object]
 
     for _ in range(3):
         yield "desk's model", lambda: desk.desk(Question(about, Asked(**named)), "en", tell)
+    if hasattr(worker, "collect_all"):
+        worker.collect_all()  # as after each task that took long
     known = facts.About(about, tell)
     begun = facts.start(known)
     numbers = facts.values_in(begun.position, begun.scheme)

@@ -194,3 +194,17 @@ def test_statutes_with_bands_and_apportionment_settle_as_offers_as_they_do_thems
     statute = load_model(name)
     offered = settle_offer(take_position(case, hybrid(), statute_as_offer(statute, hybrid()), table))
     assert (simulate(case, statute, table).gain - offered.gain).abs().max() < 1e-9
+
+
+@pytest.mark.parametrize("before", [Offer(), Offer(rules={"tax_sharing.term": 5})], ids=["no rules", "other rules"])
+def test_what_an_offer_takes_over_from_one_before_is_what_it_would_find(before: Offer) -> None:
+    case, table = small(2)
+    terms = Offer(clauses=(Clause(number="term", value=3),))
+    said = Offer(clauses=(Clause(number="origin_share", value=0.25), Clause(number="term", value=4)))
+    first = take_position(case, hybrid(), before, table)
+    cut = take_position(case, hybrid(), terms, table, before=first)
+    for earlier in (first, cut):
+        assert take_position(case, hybrid(), said, table, before=earlier) == take_position(case, hybrid(), said, table)
+    again = take_position(case, hybrid(), before, table, before=first)
+    assert again.setting is first.setting
+    assert again.items is first.items

@@ -157,15 +157,14 @@ def take_position(
         at once, each with the number of its clause.
     """
     offer = in_keys(offer, case)
-    same = before is not None and before.offer.rules == offer.rules and not before.setting.granted
-    if before is not None and same:
-        whole = before.setting
-    else:
-        whole = prepare(case, with_rules(model, offer.rules, case.currency, file), table, plan)
+    known_rules = before is not None and before.offer.rules == offer.rules and not before.setting.granted
+    base = before if known_rules else None
+    rules = with_rules(model, offer.rules, case.currency, file)
+    whole = prepare(case, rules, table, plan) if base is None else base.setting
     problems = [*said_twice(file, offer.clauses)]
     setting = cut_terms(whole, offer, file, problems, strict=strict)
     clauses, left_out = (offer.clauses, {}) if strict else without_absent(setting, offer.clauses)
-    known = before.items if before is not None and setting is before.setting else items(setting)
+    known = base.items if base is not None and setting is whole else items(setting)
     values: dict[Number, float] = {}
     locked: dict[Number, bool] = {}
     for row, clause in enumerate(clauses, start=1):

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..errors import CitypactError, InvalidInput, Problem
 from ..pact.audit import breaches
-from ..pact.ledger import gains, settle
+from ..pact.ledger import settle
 from ..pact.money import decimals, in_coins, per_unit
 from ..pact.scheme import Scheme
 from ..pact.terms import Terms
@@ -158,7 +158,7 @@ def _checked(program: Program, stages: list[Stage]) -> Confirmed:
     tolerance = agreement(scheme)
     promised = _promised(program)
     cities = [city.id for city in prepared.cities]
-    settled = gains(prepared.case, scheme.ledger).reindex(cities).to_numpy(dtype=float)
+    settled = scheme.gain.reindex(cities).to_numpy(dtype=float)
     difference = float(np.abs(promised - settled).max())
     split = {deal.transfer: prepared.taxed(k) for k, deal in enumerate(prepared.deals)}
     short = shortfall(program, stages)

@@ -7,6 +7,7 @@ plain key behind the number is for readers of .lp files and is never read back.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -151,8 +152,19 @@ class Program:
 
     def __post_init__(self) -> None:
         name = f"{self.setting.case.id}__{self.setting.model.id}__money_x_{self.setting.scale:g}"
-        self.lp = new_problem(plain(name))
+        self._problem = new_problem(plain(name))
         self._numbers: dict[str, int] = {}
+        self._unwritten: list[tuple[Constraint, str]] = []
+
+    @property
+    def lp(self) -> Any:
+        """The problem of PuLP as it is now, for export and for checks; solvers are given ``rows``."""
+        for constraint in self._unwritten:
+            self._problem += constraint
+        self._unwritten.clear()
+        if self.objectives:
+            self._problem.setObjective(expression(self.objectives[-1]))
+        return self._problem
 
     def variable(
         self,
@@ -165,7 +177,7 @@ class Program:
         """A new variable."""
         number = len(self.columns)
         name = solver_name("x", number, role, subject)
-        variable = add_variable(self.lp, name, low, up, integer=whole is not Whole.NO)
+        variable = add_variable(self._problem, name, low, up, integer=whole is not Whole.NO)
         self.columns.append(Column(role, subject, number, variable, whole))
         self._numbers[variable.name] = number
         self.low.append(-np.inf if low is None else float(low))
@@ -187,7 +199,7 @@ class Program:
         name = solver_name("r", number, role, subject)
         self.rows.append(as_row(constraint, self._numbers))
         self.lines.append(Line(role, subject, number, name, coalition, keeps, holds))
-        self.lp += (constraint, name)
+        self._unwritten.append((constraint, name))
 
     def hold(self, wanted: Linear, offered: float, rounding: float) -> None:
         """Hold a number at what an offer says of it, but for the rounding of its decimals; in the program's measure."""
@@ -221,7 +233,6 @@ class Program:
     def strive_for(self, objective: Linear) -> None:
         """Write the objective that is optimized next into the program."""
         self.objectives.append(objective)
-        self.lp.setObjective(expression(objective))
 
     def watched(self, constant: float) -> Callable[[float, float], None] | None:
         """What a solver is to call with best value and bound, both less a constant, if anybody watches."""
@@ -262,8 +273,8 @@ class Program:
     def value(self, linear: Linear) -> float:
         """Value of an expression at the optimum last found."""
         assert self.point is not None, "not solved yet"
-        constant, terms = self.terms(linear)
-        return constant + sum(amount * float(self.point[j]) for j, amount in terms.items())
+        constant, terms = constant_and_terms(linear)
+        return constant + sum(amount * float(self.point[self._numbers[name]]) for name, amount in terms.items())
 
     def gains(self, point: Floats) -> Floats:
         """Gains of the cities at a point, program money, canonical order."""

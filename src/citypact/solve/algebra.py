@@ -56,6 +56,8 @@ def weighted(parts: Iterable[tuple[float, Linear]]) -> Expression:
             continue
         elif isinstance(part, pulp.LpVariable):
             found.addterm(part, weight)
+        elif isinstance(part, _NUMBERS):
+            found.addInPlace(weight * part)
         else:
             found.constant += weight * part.constant
             for variable, amount in part.items():

@@ -136,8 +136,9 @@ class Live:
         for model in self._models:
             model.addVars(low.size, low, up)
         self.rows = self.rows.with_columns(low, up, whole)
-        for j in np.flatnonzero(whole).tolist() if self._integer is not None else ():
-            self._integer.changeColIntegrality(first + j, highspy.HighsVarType.kInteger)
+        if self._integer is not None:
+            for j in np.flatnonzero(whole).tolist():
+                self._integer.changeColIntegrality(first + j, highspy.HighsVarType.kInteger)
 
     def add(self, rows: Sequence[Row]) -> int:
         """Add rows; the number of the first of them."""

@@ -10,6 +10,7 @@ no answer and the program is laid open.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +95,7 @@ class SecondOpinion:
         outvoted = [name for parts in proofs for proof in parts for name in proof.disputed]
         return Confirmation(
             number=len(counted),
-            of=int(self._kinds_on_integers()[self.components.kind].sum()),
+            of=self._crowded_on_integers,
             largest_difference=away * self.packing.problem.scale if away > _NOISE else 0.0,
             by=tuple(sorted(set(names), key=lambda name: (name != LISTED, name))),
             disputed=tuple(sorted(set(outvoted))),
@@ -104,10 +105,11 @@ class SecondOpinion:
         """Whether a worth is more than a linear program's."""
         return any(self._is_integer(component) for component in self.components.of(coalition))
 
-    def _kinds_on_integers(self) -> NDArray[np.bool_]:
-        """The same of the coalitions of each kind."""
+    @cached_property
+    def _crowded_on_integers(self) -> int:
+        """Of how many coalitions that is so: asked once all are settled, and no opinion changes it."""
         hard = np.array([self._is_integer(component) for component in self.components.masks], dtype=np.int8)
-        return np.asarray(self.components.parts @ hard > 0)
+        return int((self.components.parts @ hard > 0)[self.components.kind].sum())
 
     def _is_integer(self, component: int) -> bool:
         return self.packing.solved[component].by != (BOUND,)

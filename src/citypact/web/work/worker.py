@@ -9,7 +9,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from time import monotonic
 
-from citypact.collecting import collect_seldom
+from citypact.collecting import collect_all, collect_seldom
 from citypact.deadline import Deadline
 from citypact.errors import CitypactError
 from citypact.web.work.answer import INTERNAL, Answer, refusal, trouble
@@ -17,6 +17,8 @@ from citypact.web.work.task import Progress, Task
 
 _TICK = 0.1
 """Seconds between two words on how far a task is."""
+_LONG = 1.0
+"""Seconds after which a task has taken long."""
 
 
 def work(connection: Connection, needed: Sequence[str]) -> None:
@@ -31,7 +33,10 @@ def work(connection: Connection, needed: Sequence[str]) -> None:
         while True:
             task = connection.recv()
             connection.send(Progress())  # begun
+            begun = monotonic()
             connection.send(carried_out(task, connection.send))
+            if monotonic() - begun > _LONG:  # it has made what stays, such as worths
+                collect_all()
     except (EOFError, OSError):
         return
 
