@@ -12,6 +12,7 @@ from citypact.optimize import program_of
 from citypact.solve.algebra import (
     Linear,
     add_variable,
+    as_row,
     constant_and_terms,
     expression,
     new_problem,
@@ -53,6 +54,19 @@ def test_what_is_no_finite_number_is_refused(wrong: float) -> None:
         total([wrong])
     with pytest.raises(pulp.PulpError):
         weighted([(1.0, wrong)])
+
+
+def test_the_problem_of_pulp_is_the_rows_that_solvers_are_given() -> None:
+    case, table = small(1)
+    program = program_of(case, load_model("hybrid"), table)
+    numbers = {column.variable.name: column.number for column in program.columns}
+    written = [as_row(constraint, numbers) for constraint in program.lp.constraints()]
+    assert len(written) == len(program.rows) > len(program.coalition_rows) > 0
+    for ours, theirs in zip(program.rows, written, strict=True):
+        assert dict(zip(ours.columns, ours.coefficients, strict=True)) == dict(
+            zip(theirs.columns, theirs.coefficients, strict=True)
+        )
+        assert (ours.low, ours.up) == (theirs.low, theirs.up)
 
 
 def test_the_problem_of_pulp_has_every_row_and_the_last_objective() -> None:

@@ -157,8 +157,10 @@ def move(case: Case, transfer: Transfer, host: Host) -> Move:
     return found
 
 
-def remembers(case: Case, flows: Move) -> bool:
-    """Whether these are the flows that a case keeps of its own move, and so of one future."""
+def remembers(case: Case, flows: Move | Works) -> bool:
+    """Whether these are the flows that a case keeps of its own move or project, and so of one future."""
+    if isinstance(flows, Works):
+        return case.remembered.get(("works", flows.project.id)) is flows
     return case.remembered.get(("move", flows.transfer.id, flows.host.host)) is flows
 
 

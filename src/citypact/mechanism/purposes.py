@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from ..case.flows import Move, moves_of, over_years, works
+from ..case.flows import Move, moves_of, over_years, remembers, works
 from ..case.model import BEYOND, Case
 from ..case.parties import province
 from ..case.players import on_provinces
@@ -42,12 +42,15 @@ def use_of(item: str) -> str | None:
 
 def purposes(
     case: Case, use: str, moves: Mapping[str, Move], projects: Iterable[str], anyway: Mapping[str, str]
-) -> dict[Purpose, Floats]:
+) -> Mapping[Purpose, Floats]:
     """What each purpose of a use costs each city that it may be granted to, per year; shape (horizon,), none below 0.
 
-    ``moves``: flows of the moves of a plan; ``anyway``: host of each that would move without a pact: who does not get
-    it is a party to be compensated. Of harm it is all of it, whoever makes it good; of a weak area 1.
+    To be read only. ``moves``: flows of the moves of a plan; ``anyway``: host of each that would move without a pact:
+    who does not get it is a party to be compensated. Of harm it is all of it, whoever makes it good; of a weak area 1.
     """
+    if use == "compensation" and all(remembers(case, flows) for flows in moves.values()):
+        about = tuple((k, flows.host.host) for k, flows in moves.items()), tuple(anyway.items())
+        return case.recall(("losses",), about, lambda: _losses(case, moves, anyway))
     if use == "compensation":
         return _losses(case, moves, anyway)
     if use == "ecology":

@@ -18,6 +18,7 @@ from ..solve.algebra import (
     Linear,
     Variable,
     add_variable,
+    as_constraint,
     as_row,
     constant_and_terms,
     expression,
@@ -154,14 +155,15 @@ class Program:
         name = f"{self.setting.case.id}__{self.setting.model.id}__money_x_{self.setting.scale:g}"
         self._problem = new_problem(plain(name))
         self._numbers: dict[str, int] = {}
-        self._unwritten: list[tuple[Constraint, str]] = []
+        self._written = 0
 
     @property
     def lp(self) -> Any:
-        """The problem of PuLP as it is now, for export and for checks; solvers are given ``rows``."""
-        for constraint in self._unwritten:
-            self._problem += constraint
-        self._unwritten.clear()
+        """The problem of PuLP as it is now, for export and for checks: the rows that solvers are given."""
+        variables = [column.variable for column in self.columns]
+        for line in self.lines[self._written :]:
+            self._problem += as_constraint(self.rows[line.number], variables), line.name
+        self._written = len(self.lines)
         if self.objectives:
             self._problem.setObjective(expression(self.objectives[-1]))
         return self._problem
@@ -187,7 +189,7 @@ class Program:
     def require(
         self,
         role: str,
-        constraint: Constraint,
+        constraint: Constraint | Row,
         subject: Subject = ALL,
         *,
         coalition: int | None = None,
@@ -197,9 +199,8 @@ class Program:
         """A new constraint; ``keeps``: of an earlier stage's optimum, ``holds``: what an offer says."""
         number = len(self.lines)
         name = solver_name("r", number, role, subject)
-        self.rows.append(as_row(constraint, self._numbers))
+        self.rows.append(constraint if isinstance(constraint, Row) else as_row(constraint, self._numbers))
         self.lines.append(Line(role, subject, number, name, coalition, keeps, holds))
-        self._unwritten.append((constraint, name))
 
     def hold(self, wanted: Linear, offered: float, rounding: float) -> None:
         """Hold a number at what an offer says of it, but for the rounding of its decimals; in the program's measure."""

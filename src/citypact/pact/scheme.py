@@ -20,7 +20,7 @@ from ..mechanism import Mechanism
 from ..mechanism.rights import Entitled
 from ..shown import Shown, at_least, counted, number
 from ..worth import Worths
-from ..worth.claims import Claims, ListedClaims, Tightest, by_player, nothing_but_rounding, sum_over
+from ..worth.claims import Claims, ListedClaims, Tightest, by_player, in_order, nothing_but_rounding, sum_over
 from ..worth.finding import not_listed
 from ..worth.outsiders import claims, claims_under
 from . import columns
@@ -129,10 +129,10 @@ class Scheme(Shown, ByContent, SchemeDoors):
         columns = {
             "alone": [alone[str(city)] for city in cities],
             "gain": self.gain,
-            "shapley": _in_order(self.table.shapley.values, cities),
+            "shapley": in_order(self.table.shapley.values, cities),
         }
         if self.table.nucleolus is not None:
-            columns["nucleolus"] = _in_order(self.table.nucleolus, cities)
+            columns["nucleolus"] = in_order(self.table.nucleolus, cities)
         revenue = [float(discount @ budget_revenue(self.case, city)) for city in self.case.cities]
         return pd.DataFrame(columns | {"budget_revenue": revenue}, index=cities.rename("city"))
 
@@ -368,9 +368,3 @@ class Scheme(Shown, ByContent, SchemeDoors):
         loss = self.gains["gain"] - self.gains["alone"]
         loss = pd.Series(nothing_but_rounding(loss.to_numpy(), self.slips.to_numpy()), index=loss.index)
         return loss[loss < 0]
-
-
-def _in_order(amounts: pd.Series, cities: pd.Index) -> list[float]:
-    """Amounts by city, in the order of some cities."""
-    by_city = dict(zip(amounts.index, amounts.tolist(), strict=True))
-    return [by_city.get(city, np.nan) for city in cities]

@@ -5,8 +5,9 @@ from math import isfinite
 
 import numpy as np
 
+from ..case.unit_of_money import unit_of_money
 from ..errors import InvalidInput, Problem
-from ..pact.accounts.magnitude import Magnitudes, in_money
+from ..pact.accounts.magnitude import Magnitudes
 from ..pact.accounts.receipts import Key, asked, known, projected_receipts
 from ..pact.payments import planned_moves
 from ..pact.scheme import Scheme
@@ -104,7 +105,8 @@ def _other_units(scheme: Scheme, year: int, told: Mapping[Key, float]) -> Iterat
     designed = projected_receipts(scheme.case, scheme.model, scheme.terms).amounts if told else {}
     found = Magnitudes({key: {year: amount} for key, amount in told.items()}, designed).suspicious()
     for (key, _), times in found.items():
-        yield problem("unit", f"receipts[{key!r}]", told[key], times=f"{times:.3g}", unit=in_money(scheme.case))
+        unit = unit_of_money(scheme.case.unit, scheme.case.currency)
+        yield problem("unit", f"receipts[{key!r}]", told[key], times=f"{times:.3g}", unit=unit)
 
 
 def _countable(found: object) -> bool:

@@ -3,7 +3,7 @@
 PuLP holds the algebra and writes .lp and .mps files that outsiders can audit; the solving is done by ``live``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any, TypeAlias
 
@@ -91,3 +91,11 @@ def as_row(constraint: Constraint, column: Mapping[str, int]) -> Row:
     low = -np.inf if constraint.sense == pulp.LpConstraintLE else right
     up = np.inf if constraint.sense == pulp.LpConstraintGE else right
     return Row([j for j, _ in entries], [a for _, a in entries], low, up)
+
+
+def as_constraint(row: Row, variables: Sequence[Variable]) -> Constraint:
+    """A row that ``as_row`` made, or one like it, as a constraint: with a limit on one side, or the same on both."""
+    together = weighted((a, variables[j]) for j, a in zip(row.columns, row.coefficients, strict=True))
+    if row.low == row.up:
+        return together == row.low
+    return together >= row.low if row.up == np.inf else together <= row.up

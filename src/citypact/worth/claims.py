@@ -4,6 +4,7 @@ The one interface of programs, audits and reports: ``ListedClaims`` looks at eve
 searches for those that matter.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, Self
@@ -256,5 +257,10 @@ def sum_over(coalition: int, amounts: Floats) -> float:
 
 def by_player(claims: Claims, amounts: pd.Series) -> Floats:
     """Amounts by city as an array in the players' order."""
+    return np.array(in_order(amounts, claims.players), dtype=float)
+
+
+def in_order(amounts: pd.Series, cities: Iterable[str]) -> list[float]:
+    """Amounts by city, in the order of some cities; nan for one that has none."""
     by_city = dict(zip(amounts.index, amounts.tolist(), strict=True))
-    return np.array([by_city.get(player, np.nan) for player in claims.players], dtype=float)
+    return [by_city.get(city, np.nan) for city in cities]

@@ -4,7 +4,7 @@ sum of gains of S >= worth(S) - shortfall          shortfall 0 unless the core i
 """
 
 from ...game.coalitions import members
-from ...solve.algebra import total
+from ...solve.rows import Row
 from ..program import Program
 from ..subject import Kind
 
@@ -27,7 +27,7 @@ def add_row(program: Program, coalition: int) -> None:
     if coalition in program.coalition_rows:
         return
     program.coalition_rows[coalition] = len(program.lines)
-    together = total(program.gain[i] for i in members(coalition))
-    short = program.shortfall if program.shortfall is not None else 0.0
-    worth = program.setting.claims.worth(coalition)
-    program.require("coalition", together >= worth - short, coalition=coalition)
+    columns = [program.number(program.gain[i]) for i in members(coalition)]
+    columns += [] if program.shortfall is None else [program.number(program.shortfall)]
+    row = Row(columns, [1.0] * len(columns), low=program.setting.claims.worth(coalition))
+    program.require("coalition", row, coalition=coalition)

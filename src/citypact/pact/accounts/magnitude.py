@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
-from ...case.model import Case
-from ...case.unit_of_money import unit_of_money
-
 LEAST, MOST = 1e-3, 50.0
 """What the typical figure of all rows may be of its projection; beyond that every figure beyond it is suspicious."""
 MOST_ALONE = 500.0
@@ -70,8 +67,3 @@ class Magnitudes:
         rows = [row, *(other for (subject, _), other in self.projected.items() if subject == key[0])]
         most = next((largest for r in rows if (largest := max(r.values(), default=0.0)) > 0), 0.0)
         return row.get(year, 0.0) or (most if key in self.projected else 0.0)
-
-
-def in_money(case: Case) -> str:
-    """The unit of the case's money: "100 million CNY", and 亿元."""
-    return unit_of_money(case.unit, case.currency)

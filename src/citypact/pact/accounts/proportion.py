@@ -7,9 +7,10 @@ and subject. A total that is far off has a figure that is, so that figures are e
 from collections.abc import Iterator, Mapping
 
 from ...case.model import Case
+from ...case.unit_of_money import unit_of_money
 from ...errors import Problem
 from ...reading.record import Record, problem
-from .magnitude import Amounts, in_money
+from .magnitude import Amounts
 
 USUAL = 0.5, 1.75
 """What a figure may be of what was designed: a bad year and a good one. Nine tenths entered twice is beyond."""
@@ -24,7 +25,12 @@ def far_from_designed(case: Case, records: list[Record], designed: Amounts) -> I
         if thought is None or low * thought <= row["amount"] <= high * thought:
             continue
         values = {name: row[name] for name in ("subject", "item", "year")}
-        values |= {"thought": f"{thought:,.6g}", "unit": in_money(case), "low": f"{low:g}", "high": f"{high:g}"}
+        values |= {
+            "thought": f"{thought:,.6g}",
+            "unit": unit_of_money(case.unit, case.currency),
+            "low": f"{low:g}",
+            "high": f"{high:g}",
+        }
         where, column = record.place(("amount",))
         yield problem("settlement.far", record.file, where, column, value=f"{row['amount']:g}", **values)
 

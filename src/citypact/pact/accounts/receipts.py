@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ...case.model import Case
 from ...case.naming import subject_keys
+from ...case.unit_of_money import unit_of_money
 from ...errors import InvalidInput, Problem
 from ...mechanism import Mechanism, economy, shared_tax
 from ...reading.columns import Column
@@ -27,7 +28,7 @@ from ...text import both
 from ..money import per_unit
 from ..payments import planned_moves
 from ..terms import Terms
-from .magnitude import GDP, REVENUE, Magnitudes, in_money
+from .magnitude import GDP, REVENUE, Magnitudes
 from .parts import HEADINGS, Part, heading_of, local_shares, make_local, unclear
 from .proportion import far_from_designed
 
@@ -216,7 +217,7 @@ def _gaps(file: str, records: list[Record], needed: Mapping[Key, range], last: i
 
 def _other_units(file: str, heading: str, case: Case, records: list[Record], found: Magnitudes) -> Iterator[Problem]:
     """Amounts that cannot be in the unit of the case, each with its place; one problem for all if none can be."""
-    unit, common, suspicious = in_money(case), found.in_common(), found.suspicious()
+    unit, common, suspicious = unit_of_money(case.unit, case.currency), found.in_common(), found.suspicious()
     if common is not None:
         yield _problem("every_unit", file, column=heading, times=f"{common:.3g}", unit=unit)
         return
