@@ -14,6 +14,8 @@ from citypact.negotiation.offer import Clause, Offer
 from citypact.negotiation.position import Position, settle_offer, take_position
 from citypact.optimize import stages
 from citypact.optimize.stages import LEAST_LOAN_COST, Stage
+from citypact.report.desk import Paper
+from citypact.report.desk.sections import write_counter
 from citypact.web.asked import Evaluated, InHand, OfCounter, Question
 from citypact.web.tasks import offers
 from citypact.web.work.answer import Answer
@@ -73,6 +75,8 @@ def test_a_counter_offer_that_is_as_near(name: str, seed: int, measure: str) -> 
     assert not first.scheme.breaches
     assert not settled.scheme.ties_left
     assert first.scheme.ties_left or settled.nearest == 0.0
+    for found in (first, settled):  # each proves that none is nearer, within what counts as near
+        assert found.nearest - near <= found.bound <= settled.nearest + near
 
 
 @pytest.fixture
@@ -95,6 +99,26 @@ def answer(task: Any, asked: Any, name: str = "hybrid") -> dict[str, Any]:
     found: Answer = task(Question(InHand(case, load_model(name), table), asked), "en", lambda *_: None)
     document: dict[str, Any] = json.loads(found.content)
     return document
+
+
+@pytest.mark.parametrize(
+    ("measure", "nearest", "bound", "says"),
+    [
+        ("weighted", 25.0, 24.9, "In numbers that are not rounded the distance could be 25; that it could be less"),
+        ("weighted", 25.0, 24.9999, None),  # does not show in the digits that are told
+        ("fewest", 3, 2, "In numbers that are not rounded 3 changed clauses would do; that fewer than 2 do is ruled"),
+        ("fewest", 3, 3, None),
+    ],
+)
+def test_how_near_is_not_known_is_said(measure: str, nearest: float, bound: float, says: str | None) -> None:
+    laid = on_the_table("hybrid", 1, NOTHING_SHARED)
+    found = replace(counter_offer(laid, measure), distance=nearest, nearest=nearest, bound=bound)
+    paper = Paper(laid.setting.case)
+    write_counter(paper, found, settle_offer(laid))
+    said = [sentence["text"] for sentence in paper.document("en")["sentences"]]
+    assert [text for text in said if text.startswith("In numbers")] == [text for text in said if says and says in text]
+    assert sum(text.startswith("In numbers") for text in said) == (says is not None)
+    assert paper.figures["counter_offers"][measure]["bound"] == bound
 
 
 @pytest.mark.parametrize("settles", [True, False])

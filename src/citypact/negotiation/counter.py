@@ -10,6 +10,7 @@ design. Red lines stay as they are, and ratios stay on the mechanism's steps.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,8 @@ from .settled import with_breaches
 Changes = dict[Number, tuple[Expression, float]]
 _NEAR = 1e-6
 """Program money within which the nearest is proven to be the nearest; a closer proof takes many times as long."""
+_PART = 1e-6
+"""Part of a clause that a solver may leave of none."""
 _ROUNDED = 0.999
 """Part of a grain within which a number is as offered, but for rounding."""
 _CHANGED = 2e-5
@@ -64,13 +67,15 @@ class CounterOffer(ByContent):
     distance: float
     """Clauses changed, or money of the case; of the numbers as they are said."""
     nearest: float
-    """The least distance there is, before numbers are rounded; proven, unless the time ended first."""
+    """Its distance before numbers are rounded: the least that was found."""
+    bound: float
+    """No acceptable scheme is nearer than that, proven; 0 where the time ended before anything was."""
     changes: pd.DataFrame
     """By number changed: offered, new, change and the money it moves (present value, case's money)."""
 
     @property
     def is_nearest(self) -> bool:
-        """Whether it is proven that none is nearer."""
+        """Whether the search for the nearest came to its end; ``bound`` says how near to it it ended."""
         return all(stage["objective"] != self.measure for stage in self.scheme.unproven)
 
     @property
@@ -105,8 +110,8 @@ def counter_offer(
     wishes = Wishes() if wishes is None else wishes
     granted = Granted(position)
     if wishes == Wishes() and granted.as_offered and (same := as_it_stands(position, settled)) is not None:
-        return CounterOffer(position, same, measure, 0.0, 0.0, _table(position, position.values, same))
-    best, refused = None, None
+        return CounterOffer(position, same, measure, 0.0, 0.0, 0.0, _table(position, position.values, same))
+    best, refused, bound = None, None, np.inf
     for years in ({**granted.offered}, *granted.others()):
         away = _terms_away(granted, years, wishes.weights)
         if best is not None and _joined(measure, 0.0, away) >= best.nearest - _NEAR * position.setting.scale:
@@ -117,14 +122,15 @@ def counter_offer(
         except NoScheme as none:
             refused = refused or none
             continue
-        nearest, distance = (_joined(measure, of_rest, away) for of_rest in (found.nearest, found.distance))
+        nearest, distance, least = (_joined(measure, x, away) for x in (found.nearest, found.distance, found.bound))
+        bound = min(bound, least)
         if best is None or nearest < best.nearest - _NEAR * position.setting.scale:
             changes = _with_terms(granted, years, found.changes)
             best = replace(found, distance=distance, nearest=nearest, changes=changes)
     if best is None:
         assert refused is not None  # the offered terms were tried
         raise refused
-    return best
+    return replace(best, bound=min(bound, best.nearest))
 
 
 def _terms_away(granted: Granted, years: Mapping[int, int], weights: Mapping[Number, float]) -> list[float]:
@@ -172,8 +178,10 @@ def _at_terms(position: Position, measure: str, wishes: Wishes, *, settles: bool
     stage = next((stage for stage in scheme.verification["stages"] if stage["objective"] == measure), None)
     if stage is None:  # the time ended with what comes before it
         raise SolverLimit(program.deadline.over(both("design.searching")))
-    nearest = round(stage["value"] / program.setting.scale) if measure == "fewest" else stage["value"]
-    found = CounterOffer(position, scheme, measure, nearest, nearest, _table(position, position.values, scheme))
+    nearest, bound = stage["value"], max(0.0, stage["value"] - (np.inf if stage["gap"] is None else stage["gap"]))
+    if measure == "fewest":
+        nearest, bound = round(nearest / program.setting.scale), float(ceil(bound / program.setting.scale - _PART))
+    found = CounterOffer(position, scheme, measure, nearest, nearest, bound, _table(position, position.values, scheme))
     if "rounded" not in stage:
         return found
     return replace(found, distance=float(found.clauses_changed) if measure == "fewest" else stage["rounded"])

@@ -178,13 +178,11 @@ def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
         paper.say(tone, "counter", measure=measure, distance=distance, **counted)
     else:
         paper.say(tone, "counter_designed", measure=measure, numbers=len(changes))
-    if counter.is_nearest and counter.distance > counter.nearest + _SAME * max(1.0, counter.nearest):
-        least = f"{counter.nearest:,.0f}" if counter.measure == "fewest" else f"{counter.nearest:,.4g}"
-        key = "clauses" if counter.measure == "fewest" else "distance"
-        paper.say("plain", f"counter_rounded_{key}", least=least)
+    _say_how_near(paper, counter)
     paper.figures.setdefault("counter_offers", {})[counter.measure] = {
         "distance": counter.distance,
         "before_rounding": counter.nearest,
+        "bound": counter.bound,
         "clauses_changed": counter.clauses_changed,
         "accepted": is_accepted(counter.scheme),
     }
@@ -194,6 +192,19 @@ def write_counter(paper: Paper, counter: CounterOffer, offered: Scheme) -> None:
     paper.show(f"counter_{counter.measure}", changes.reset_index(names="number"))
     gains = pd.DataFrame({before: offered.gain, "gain": counter.scheme.gain}).rename_axis("city").reset_index()
     paper.show(f"counter_gains_{counter.measure}", gains)
+
+
+def _say_how_near(paper: Paper, counter: CounterOffer) -> None:
+    """What rounding adds to the distance, and how near to the least it is proven to be, where either shows."""
+    if not counter.is_nearest:
+        return
+    digits, key = (",.0f", "clauses") if counter.measure == "fewest" else (",.4g", "distance")
+    nearest, bound = (f"{distance:{digits}}" for distance in (counter.nearest, counter.bound))
+    shows = _SAME * max(1.0, counter.nearest)
+    if counter.nearest - counter.bound > shows and nearest != bound:
+        paper.say("plain", f"counter_bound_{key}", bound=bound, nearest=nearest)
+    elif counter.distance - counter.nearest > shows:
+        paper.say("plain", f"counter_rounded_{key}", least=nearest)
 
 
 def write_concessions(paper: Paper, counter: CounterOffer, most: int = 3) -> None:
