@@ -55,6 +55,18 @@ def test_json_brings_back_every_ratio(scheme: Scheme) -> None:
     assert to_json(again) == to_json(scheme)
 
 
+def test_a_ratio_of_a_tier_that_was_edited_is_refused(scheme: Scheme) -> None:
+    """As forecast nobody gains or loses by it, and it is within the rule: nothing else would tell."""
+    data = json.loads(to_json(scheme))
+    edited = json.loads(to_json(scheme))
+    edited["terms"]["tax_tiers"]["ratios"]["firm"]["below"] = [0.52] * 8
+    with pytest.raises(InvalidInput) as refused:
+        from_json(json.dumps(edited))
+    assert [problem.column for problem in refused.value.problems] == ["terms.tax_tiers"]
+    del edited["provenance"]["inputs"]["terms.tax_tiers"], data["provenance"]["inputs"]["terms.tax_tiers"]
+    assert from_json(json.dumps(data)).terms == scheme.terms  # as documents of before
+
+
 def test_a_document_of_before_has_no_tiers() -> None:
     plain = robust_design(CASE, RULE, Listed((LESS_TAX,))).scheme
     data = json.loads(to_json(plain))
@@ -177,6 +189,7 @@ def test_no_order_is_asked_of_the_ratios_of_tiers(scheme: Scheme) -> None:
     for below, around, above in ((0.9, 0.5, 0.1), (0.1, 0.5, 0.9), (0.0, 0.5, 0.0), (0.5, 0.5, 0.5)):
         data = json.loads(to_json(scheme))
         data["terms"]["tax_tiers"]["ratios"]["firm"] |= {"below": [below] * 8, "above": [above] * 8}
+        del data["provenance"]["inputs"]["terms.tax_tiers"]  # the hash of what it was made with
         again = from_json(json.dumps(data))
         tiers = again.terms.tax_tiers
         assert tiers is not None

@@ -14,6 +14,8 @@ from ..optimize.reason import Reason
 from ..pact.budgets import budget_flows, imputed_flows
 from ..pact.ledger import FUND
 from ..pact.scheme import Scheme
+from ..pact.tax_tiers import TaxTiers
+from ..pact.terms import Terms
 from ..text import both_in
 from .dossier import Dossier
 from .provenance import provenance
@@ -40,7 +42,7 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
         "held": None if dossier.held is None else both_in(dossier.held),
         **({} if dossier.remark is None else {"remark": both_in(dossier.remark)}),
         "model": {"id": model.id, "title": model.title.model_dump()},
-        "provenance": provenance({"case": case, **models}, options),
+        "provenance": provenance({"case": case, **models, **by_tiers(scheme.terms)}, options),
         "verdict": _verdict(dossier),
         "terms": scheme.terms.model_dump(mode="json"),
         "gains": _gains(dossier),
@@ -64,6 +66,11 @@ def document(dossier: Dossier, options: Mapping[str, Any]) -> dict[str, Any]:
             **{name: rules.model_dump(mode="json", exclude_unset=True) for name, rules in models.items()},
         },
     }
+
+
+def by_tiers(terms: Terms) -> dict[str, TaxTiers]:
+    """Ratios that no gain as forecast depends on, by their place in the document: a hash is all that guards them."""
+    return {} if terms.tax_tiers is None else {"terms.tax_tiers": terms.tax_tiers}
 
 
 def explained(dossier: Dossier) -> dict[str, Any]:

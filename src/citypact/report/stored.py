@@ -33,7 +33,7 @@ from ..text import Given, both
 from ..version import __version__
 from ..worth import Worths, alternative, find_worths
 from ..worth.stages import Progress
-from .document import SCHEMA_VERSION
+from .document import SCHEMA_VERSION, by_tiers
 from .dossier import Dossier, Kind
 
 _SAME = 1e-9
@@ -147,7 +147,7 @@ def dossier_of_text(content: bytes, path: Path, progress: Progress | None = None
     dossier = _dossier(stored, models, find_worths(case, progress, anyway=anyway), data["verification"])
     _refuse(
         [
-            *_tiers(path, dossier.scheme),
+            *_tiers(path, stored, dossier.scheme),
             *_gains(path, stored, dossier),
             *_limits(path, stored, dossier),
             *_shortfall(path, stored, dossier),
@@ -216,8 +216,11 @@ def _strangers(path: Path, stored: Document) -> Iterator[Problem]:
             yield _problem(path, "years", f"terms.{place}", str(len(amounts)), years=case.horizon)
 
 
-def _tiers(path: Path, scheme: Scheme) -> Iterator[Problem]:
-    """Tax that tiers take for the forecast, and that the case does not forecast."""
+def _tiers(path: Path, stored: Document, scheme: Scheme) -> Iterator[Problem]:
+    """Tiers that were edited, and tax that they take for the forecast, which the case does not forecast."""
+    for place, part in by_tiers(scheme.terms).items():
+        if stored.provenance.inputs.get(place, fingerprint(part)) != fingerprint(part):  # none in documents of before
+            yield _problem(path, "changed_terms", place)
     tiers, closed = scheme.terms.tax_tiers, scheme.model.at(scheme.terms.sizes)
     moves = deals_of(planned_moves(scheme.case, scheme.terms))
     for k, other in {} if tiers is None else tiers.ratios.items():
