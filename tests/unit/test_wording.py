@@ -15,7 +15,7 @@ from citypact.report.console import print_report
 from citypact.report.refusal import Refusal
 from citypact.report.tables import gains
 from citypact.report.verdict import verdict
-from citypact.text import Bilingual
+from citypact.text import Bilingual, in_language
 from citypact.worth import worth_table
 from support.dossiers import designed
 from support.two_cities import two_city_case
@@ -43,6 +43,18 @@ def test_an_amount_of_nothing_is_not_printed_beside_a_demand(amount: float | Non
     explanation = Explanation((Demand(Kind.GAIN, Subject(city="old"), amount),), ())
     (said,) = Refusal(two_city_case(), load_model("hybrid"), explanation).demands()
     assert said.endswith("the minimum gain: old" + beside)
+
+
+def test_of_very_many_demands_those_with_most_money_are_named_and_the_others_counted() -> None:
+    demands = [Demand(Kind.GAIN, Subject(sector=f"trade {number:02}"), float(number)) for number in range(40)]
+    refusal = Refusal(two_city_case(), load_model("hybrid"), Explanation(tuple(demands), ()))
+    (said,) = refusal.demands()
+    assert [f"trade {number:02}" in said for number in range(40)] == [number >= 28 for number in range(40)]
+    assert said.endswith("trade 28 (28.000); 28 more")
+    assert in_language(said, "zh").endswith("另有 28 项")
+    assert len(refusal.document("en")["conflict"]) == 40
+    (whole,) = Refusal(two_city_case(), load_model("hybrid"), Explanation(tuple(demands[:12]), ())).demands()
+    assert "more" not in whole
 
 
 def test_a_rule_of_another_region_is_said_to_be_there_for_comparison(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..optimize.left_out import LeftOut
     from ..optimize.subject import Subject
 
+_NAMED = 12
+"""Parties that a sentence names; documents have all of them."""
 _NOTHING = 1e-8
 """Money of the case below which an amount is what solvers leave of nothing."""
 
@@ -126,13 +128,17 @@ class Refusal(CitypactError):
         return sorted(known, key=lambda price: float(f"{price.money:.9g}")) + rest  # what costs the same stays in order
 
     def _where(self, parts: Iterable[tuple["Subject", float | None]]) -> Bilingual:
-        """The parties concerned, each with its years and the money in all."""
+        """The parties concerned, each with its years and the money in all; of very many those with most of it."""
         found: dict[Bilingual, _Place] = {}
         for subject, amount in parts:
             place = found.setdefault(self._subjects.text(subject), _Place())
             place.years += [] if subject.year is None else [subject.year]
             place.amount = place.amount if amount is None else (place.amount or 0.0) + amount
-        texts = [self._place(party, place) for party, place in found.items()]
+        places, more = [*found.items()], len(found) - _NAMED
+        if more > 0:
+            places = sorted(places, key=lambda one: -abs(one[1].amount or 0.0))[:_NAMED]
+        texts = [self._place(party, place) for party, place in places]
+        texts += [both("report.refusal.and_more", count=more)] if more > 0 else []
         return Joined(texts, "semicolon")
 
     def _place(self, party: Bilingual, place: "_Place") -> Bilingual:

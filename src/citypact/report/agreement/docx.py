@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _MINUS = re.compile(r"(?<![\w)\]])-(?=\d)")
 _LATIN, _CHINESE = "Times New Roman", "SimSun"
-_SMALL = 7.5
-"""Points of the text of annexes."""
+_SMALL, _NOTE = 7.5, 8.5
+"""Points of the tables of annexes, and of what is said of them."""
 _ACROSS = 23.3
 """Centimetres between the margins of a page across."""
 _MARGIN = 0.1
@@ -104,14 +104,23 @@ def _annexes(document: "Document", text: Agreement, lang: str) -> None:
     page.page_width, page.page_height = page.page_height, page.page_width
     for number, table in enumerate(text.annexes, start=1):
         document.add_heading(say("report.agreement.annex", lang, number=number, title=table.title), 2)
-        document.add_paragraph(in_language(text.unit, lang)).paragraph_format.keep_with_next = True
+        _note(document, in_language(text.unit, lang)).paragraph_format.keep_with_next = True
         _grid(document, table, lang)
         if table.note is not None:
-            document.add_paragraph(in_language(table.note, lang))
+            _note(document, in_language(table.note, lang))
         if table.rounded:
-            document.add_paragraph(say("report.rounded", lang))
+            _note(document, say("report.rounded", lang))
         if table.marked:
-            document.add_paragraph(say("report.assumed_mark", lang))
+            _note(document, say("report.assumed_mark", lang))
+
+
+def _note(document: "Document", words: str) -> "Paragraph":
+    """What is said of the table of an annex, nearly as small as what is in it."""
+    from docx.shared import Pt
+
+    paragraph = document.add_paragraph()
+    _say(paragraph, words).font.size = Pt(_NOTE)
+    return paragraph
 
 
 def _grid(document: "Document", table: Table, lang: str) -> None:
