@@ -115,6 +115,8 @@ def test_a_design_can_be_asked_to_hold_though_others_ride_along() -> None:
     table = worth_table(two_towns())
     frozen = design(two_towns(), assuming("frozen"), table)
     assert frozen.gain[["old", "new"]].to_list() == pytest.approx([3.75, 0.75])
+    said = [in_language(sentence.text, "en") for sentence in verdict(Dossier(frozen, "design"))]
+    assert any("(delta): new could do better alone, by 0.75" in text for text in said)
     for mode in ("gamma", "delta"):
         scheme = design(two_towns(), assuming(mode), table)
         assert scheme.gain[["old", "new"]].to_list() == pytest.approx([3.0, 1.5])

@@ -40,11 +40,7 @@ def _verdict(dossier: Dossier, verdict: Verdict) -> Bilingual:
         return both("report.verdict.holds_if", assuming=assuming)
     who = in_a_sentence(dossier.names, verdict.first)
     money = {"loss": verdict.largest_loss}
-    return say(
-        dossier,
-        "objections_if",
-        money,
-        assuming=assuming,
-        count=at_least(verdict.objecting, is_all=verdict.found.is_all),
-        members=who,
-    )
+    if verdict.objecting == 1 and verdict.found.is_all:
+        return say(dossier, "objection_if", money, assuming=assuming, members=who)
+    count = at_least(verdict.objecting, is_all=verdict.found.is_all)
+    return say(dossier, "objections_if", money, assuming=assuming, count=count, members=who)
