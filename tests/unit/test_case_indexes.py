@@ -8,6 +8,7 @@ import pytest
 from citypact.case import Case, load_case
 from citypact.case.flows import move
 from citypact.mechanism import ClosedMechanism, load_model, shared_tax
+from citypact.optimize import design
 from support import bundled
 
 FIELDS = set(Case.model_fields)
@@ -70,6 +71,16 @@ def test_tax_that_is_shared_follows_the_rule_that_is_asked_about() -> None:
         shared(rule, afresh),
     ]
     assert shared(rule, case) != shared(longer, case)
+
+
+def test_cases_that_were_both_designed_on_are_equal_and_so_are_their_schemes() -> None:
+    """What a case remembers holds arrays, which have no single answer to whether they are equal."""
+    one, other = load_case("pearl-river-delta"), load_case("pearl-river-delta")
+    schemes = [design(each, load_model("hybrid")) for each in (one, other)]
+    assert one.remembered
+    assert one == other == copy.deepcopy(one)
+    assert schemes[0] == schemes[1]
+    assert one != other.model_copy(update={"unit": 2.0 * other.unit})
 
 
 def test_what_is_remembered_is_no_part_of_the_case(case: Case) -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from citypact.cli.stopping import StoppedError, stoppable
 from citypact.deadline import Deadline
+from citypact.errors import SolverLimit
 from citypact.solve import highs, scip
+from citypact.solve import interruptible as interruptible_module
 from citypact.solve.answer import Claim, Run
-from citypact.solve.interruptible import interruptible
+from citypact.solve.interruptible import interruptible, left_behind
 from citypact.solve.recheck import is_feasible
 from support.hard_programs import market_split
 
@@ -88,3 +90,18 @@ def test_elsewhere_than_on_the_main_thread_it_works_where_it_is() -> None:
     thread.start()
     thread.join()
     assert workers == [thread]
+
+
+def test_a_solver_that_does_not_stop_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interruptible_module, "_PATIENCE", 0.3)
+    told, ended = threading.Event(), threading.Event()
+    with pytest.raises(SolverLimit) as caught, Deadline(0.1).limiting():
+        interruptible(lambda: ended.wait(30), told.set)
+    assert told.is_set()
+    assert "did not stop within 0.3 seconds" in str(caught.value)
+    assert left_behind()
+    ended.set()
+    for thread in threading.enumerate():
+        if thread.name == "solver":
+            thread.join(5)
+    assert not left_behind()

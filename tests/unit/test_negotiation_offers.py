@@ -205,6 +205,8 @@ def test_what_an_offer_takes_over_from_one_before_is_what_it_would_find(before: 
     cut = take_position(case, hybrid(), terms, table, before=first)
     for earlier in (first, cut):
         assert take_position(case, hybrid(), said, table, before=earlier) == take_position(case, hybrid(), said, table)
+    insisting = first.insisting({case.cities[0].id: 0.0})
+    assert not take_position(case, hybrid(), before, table, before=insisting).setting.insisted
     again = take_position(case, hybrid(), before, table, before=first)
     assert again.setting is first.setting
     assert again.items is first.items

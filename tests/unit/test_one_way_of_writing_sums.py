@@ -9,7 +9,6 @@ from citypact.case import load_case
 from citypact.case.starter import write_starter
 from citypact.case.unit_of_money import unit_of_money
 from citypact.cli import main
-from citypact.pact.accounts.magnitude import in_money
 from citypact.report.money import money_unit
 from citypact.text import in_language
 from support.two_cities import two_city_case
@@ -33,7 +32,7 @@ from support.two_cities import two_city_case
 )
 def test_a_unit_is_the_same_wherever_it_is_said(unit: float, currency: str, en: str, zh: str) -> None:
     case = two_city_case().model_copy(update={"unit": unit, "currency": currency})
-    for said in (unit_of_money(unit, currency), money_unit(case), in_money(case)):
+    for said in (unit_of_money(unit, currency), money_unit(case)):
         assert (in_language(said, "en"), in_language(said, "zh")) == (en, zh)
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from citypact.case.flows import works
 from citypact.case.model import Case, Project, ProjectBenefit
 from citypact.mechanism import Mechanism, load_model
+from citypact.mechanism.harm import compensations
 from citypact.mechanism.instruments import Pool
 from citypact.optimize import simulate
 from support.districts import accounts, district, received
@@ -97,3 +99,13 @@ def test_the_key_growth_of_products_counts_from_the_base_year_too() -> None:
     cities = {"a": {"revenue": 100.0, "gdp": 1000.0}, "b": {"revenue": 300.0, "gdp": 3000.0}}
     case = district(cities, 1, unit=1.0, currency="USD", revenue_growth=0.1)
     assert paid(case, pooled("nothing", base="gdp"), "pool") == [0.0]
+
+
+def test_what_makes_good_a_harm_is_remembered_of_the_rule_and_the_project_that_it_was_asked_of() -> None:
+    case, rule = river(harmed="old"), load_model("xinan-river-2012").at({})
+    without = rule.model_copy(update={"quality": None})
+    flows = works(case, case.project["water"])
+    assert compensations(case, rule, flows)["old"].sum() < compensations(case, without, flows)["old"].sum()
+    later = works(case, case.project["water"].model_copy(update={"build_years": 3}))
+    once, again = (compensations(case, without, each)["old"] for each in (flows, later))
+    assert (once > 0).sum() == (again > 0).sum() + 2

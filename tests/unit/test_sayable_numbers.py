@@ -11,6 +11,7 @@ import citypact
 from citypact.case import load_case
 from citypact.case.flows import budget_revenue
 from citypact.case.model import Case
+from citypact.deadline import Deadline
 from citypact.errors import InvalidInput
 from citypact.mechanism import Mechanism, Range, load_model
 from citypact.mechanism.sections.rounding import Rounding
@@ -347,3 +348,15 @@ def test_an_aim_is_met_within_rounding_and_says_so() -> None:
     assert stage["rounded"] == pytest.approx(away, abs=1e-6)
     shown = [row[1] for row in proof(dossier).rows]
     assert any(figure == pytest.approx(away, abs=1e-6) for figure in shown if isinstance(figure, float))
+
+
+def test_grains_far_too_fine_for_an_amount_are_asked_of_no_solver_as_they_are() -> None:
+    """186 cities as seven players, whose payments are hundreds of millions of dollars: nothing coarse holds, and of
+    the finest grain there are 10**10 in them, among which HiGHS would search without end."""
+    whole = load_case("twin-cities-pool")
+    case = merge_cities(whole, provinces_of(whole))
+    laid = take_position(case, load_model("negotiated"), Offer(), worth_table(case))
+    with Deadline(120).limiting():
+        found = settle_offer(laid)
+    assert found.terms.contributions
+    assert all(stage["proven"] for stage in found.verification["stages"])

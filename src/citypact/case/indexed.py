@@ -52,9 +52,9 @@ class Indexed(Frozen):
         return self
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Recalled:
-    """What was found, and what it hangs on."""
+    """What was found, and what it hangs on; no part of what makes two records equal."""
 
     about: object
     found: object

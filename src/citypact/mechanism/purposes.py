@@ -48,11 +48,11 @@ def purposes(
     To be read only. ``moves``: flows of the moves of a plan; ``anyway``: host of each that would move without a pact:
     who does not get it is a party to be compensated. Of harm it is all of it, whoever makes it good; of a weak area 1.
     """
-    if use == "compensation" and all(remembers(case, flows) for flows in moves.values()):
+    if use == "compensation":
+        if not all(remembers(case, flows) for flows in moves.values()):
+            return _losses(case, moves, anyway)
         about = tuple((k, flows.host.host) for k, flows in moves.items()), tuple(anyway.items())
         return case.recall(("losses",), about, lambda: _losses(case, moves, anyway))
-    if use == "compensation":
-        return _losses(case, moves, anyway)
     if use == "ecology":
         return _harms(case, projects)
     return {(city, city): np.ones(case.horizon) for city in sorted(case.weak)} if use == "weak-area" else {}

@@ -157,8 +157,9 @@ def take_position(
         at once, each with the number of its clause.
     """
     offer = in_keys(offer, case)
-    known_rules = before is not None and before.offer.rules == offer.rules and not before.setting.granted
-    base = before if known_rules else None
+    base = before if before is not None and before.offer.rules == offer.rules else None
+    if base is not None and (base.setting.granted or base.setting.insisted):
+        base = None  # its setting holds more than the facts and the rules
     rules = with_rules(model, offer.rules, case.currency, file)
     whole = prepare(case, rules, table, plan) if base is None else base.setting
     problems = [*said_twice(file, offer.clauses)]

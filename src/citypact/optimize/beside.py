@@ -12,6 +12,9 @@ from .subject import Whole
 
 Parts = tuple[float, Sequence[int], Sequence[float]]
 """Constant, columns and coefficients of an expression."""
+_COUNTED = 10**7
+"""Grains that are counted from none; of more a solver could not tell one from the next to within its tolerance, and
+HiGHS 1.15.1 searches for whole numbers beyond 10**9 without end."""
 _SHORT = 100.0
 """Weight of a shortfall of coalitions beside a change of gains."""
 
@@ -75,12 +78,14 @@ class Beside:
         constant, columns, coefficients = self._parts(linear)
         self._rows.append(Row(columns, coefficients, low - constant, up - constant))
 
-    def multiple(self, linear: Linear, grain: float, least: int, most: int) -> int:
-        """Make an expression a multiple of a grain; the column of how many."""
-        column = self._column(float(least), float(most), whole=True)
+    def multiple(self, linear: Linear, grain: float, least: int, most: int) -> tuple[int, int]:
+        """Make an expression a multiple of a grain: the column of how many, and from how many on it counts."""
+        first = least if most > _COUNTED else 0
+        column = self._column(float(least - first), float(most - first), whole=True)
         constant, columns, coefficients = self._parts(linear)
-        self._rows.append(Row([*columns, column], [*coefficients, -grain], -constant, -constant))
-        return column
+        fixed = first * grain - constant
+        self._rows.append(Row([*columns, column], [*coefficients, -grain], fixed, fixed))
+        return column, first
 
     def follow(self, linear: Linear, aim: float, weight: float) -> None:
         """Let an expression differ from an aim at a price."""

@@ -13,11 +13,11 @@ _KEY = 60
 
 def solver_name(letter: str, number: int, role: str, subject: Subject) -> str:
     """A name such as ``x00012_grant_projects_beijing_2027``; what comes after the number is never read back."""
-    return f"{letter}{number:05d}_{_key(role, subject)}".rstrip("_")
+    return f"{letter}{number:05d}_{_plain_key(role, subject)}".rstrip("_")
 
 
-@lru_cache(1 << 16)
-def _key(role: str, subject: Subject) -> str:
+@lru_cache(1 << 13)
+def _plain_key(role: str, subject: Subject) -> str:
     """The plain key: programs of one case have the same ones, and are written again and again."""
     return plain(f"{role} {subject}")[:_KEY]
 

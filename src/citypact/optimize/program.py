@@ -7,7 +7,6 @@ plain key behind the number is for readers of .lp files and is never read back.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from ..solve.algebra import (
     Constraint,
     Expression,
     Linear,
+    Problem,
     Variable,
     add_variable,
     as_constraint,
@@ -158,7 +158,7 @@ class Program:
         self._written = 0
 
     @property
-    def lp(self) -> Any:
+    def lp(self) -> Problem:
         """The problem of PuLP as it is now, for export and for checks: the rows that solvers are given."""
         variables = [column.variable for column in self.columns]
         for line in self.lines[self._written :]:
@@ -232,7 +232,7 @@ class Program:
         return expression(variable)
 
     def strive_for(self, objective: Linear) -> None:
-        """Write the objective that is optimized next into the program."""
+        """The objective that is optimized next."""
         self.objectives.append(objective)
 
     def watched(self, constant: float) -> Callable[[float, float], None] | None:
@@ -333,7 +333,7 @@ class Program:
         return weighted(zip(self.setting.discount.tolist(), flow, strict=True))
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 13)
 def _of_city(city: str, year: int | None, project: str, use: str) -> Subject:
     """One object for all programs of a case, of which there are many."""
     return Subject(city=city, year=year, project=project, use=use)

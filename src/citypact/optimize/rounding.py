@@ -213,7 +213,7 @@ class _Rounding:
         numbers = [number for number in every if number.key not in rests]
         beside = Beside(self._program, self._rows, self._parts)
         held: dict[Key, float] = {}
-        by_grain: dict[Key, tuple[int, float]] = {}
+        by_grain: dict[Key, tuple[tuple[int, int], float]] = {}
         for number in numbers:
             value, grain = self._value(number.linear), grains.of(number.unit) * number.grains_in / number.measure
             said = self._already_said(number, value, way)
@@ -238,7 +238,9 @@ class _Rounding:
         if found is None or (not asked and self._moved(found[1]) > _MOVED):
             return False
         point = found[1]
-        held |= {key: round(float(point[column])) * grain for key, (column, grain) in by_grain.items()}
+        held |= {
+            key: (first + round(float(point[column]))) * grain for key, ((column, first), grain) in by_grain.items()
+        }
         self._hold(numbers, held, by_grain.keys(), point)
         self.rests += rests
         return True

@@ -12,6 +12,7 @@ import pulp
 
 from .rows import Row
 
+Problem: TypeAlias = pulp.LpProblem
 Variable: TypeAlias = pulp.LpVariable
 Expression: TypeAlias = pulp.LpAffineExpression
 Constraint: TypeAlias = Any
@@ -95,6 +96,7 @@ def as_row(constraint: Constraint, column: Mapping[str, int]) -> Row:
 
 def as_constraint(row: Row, variables: Sequence[Variable]) -> Constraint:
     """A row that ``as_row`` made, or one like it, as a constraint: with a limit on one side, or the same on both."""
+    assert row.low == row.up or np.inf in (-row.low, row.up), "a constraint has one limit"
     together = weighted((a, variables[j]) for j, a in zip(row.columns, row.coefficients, strict=True))
     if row.low == row.up:
         return together == row.low

@@ -99,7 +99,7 @@ def run(model: highspy.Highs, watch: Watch | None = None) -> Run:
     with silence():
         if integer and watch is None and model.getNumNz() <= _TINY:
             _limit(model, _MOMENT if left is None else min(left, _MOMENT))
-            model.run()
+            _run_interruptible(model)
             if model.getModelStatus() != highspy.HighsModelStatus.kTimeLimit:
                 return _outcome(model, integer)
             model.clearSolver()

@@ -3,6 +3,8 @@
 sum of gains of S >= worth(S) - shortfall          shortfall 0 unless the core is out of reach
 """
 
+from math import isfinite
+
 from ...game.coalitions import members
 from ...solve.rows import Row
 from ..program import Program
@@ -29,5 +31,6 @@ def add_row(program: Program, coalition: int) -> None:
     program.coalition_rows[coalition] = len(program.lines)
     columns = [program.number(program.gain[i]) for i in members(coalition)]
     columns += [] if program.shortfall is None else [program.number(program.shortfall)]
-    row = Row(columns, [1.0] * len(columns), low=program.setting.claims.worth(coalition))
-    program.require("coalition", row, coalition=coalition)
+    worth = program.setting.claims.worth(coalition)
+    assert isfinite(worth), f"the worth of coalition {coalition} is {worth}"
+    program.require("coalition", Row(columns, [1.0] * len(columns), low=worth), coalition=coalition)

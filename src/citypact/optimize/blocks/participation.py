@@ -8,8 +8,6 @@ gain[i] >= insisted[i]                            where a city insists on a gain
 money are no loss by the pact.
 """
 
-import pandas as pd
-
 from ...pact.commitment import alone_flows, movable
 from ..program import Program
 from ..subject import Kind
@@ -26,8 +24,9 @@ def add(program: Program) -> None:
     if rule.city == "none":
         return
     every_year = rule.city == "every-year"
-    flows = alone_flows(setting.case, setting.table.chances.anyway) if every_year else pd.DataFrame()
-    alone = (flows / setting.scale).to_dict("index")
+    alone = {}
+    if every_year:
+        alone = (alone_flows(setting.case, setting.table.chances.anyway) / setting.scale).to_dict("index")
     for i, city in enumerate(setting.cities):
         least = setting.claims.worth(1 << i) + rule.minimum_gain / setting.unit
         less = program.slack(Kind.GAIN, program.of_city(i))

@@ -12,13 +12,14 @@ from time import monotonic
 from citypact.collecting import collect_all, collect_seldom
 from citypact.deadline import Deadline
 from citypact.errors import CitypactError
+from citypact.solve.interruptible import left_behind
 from citypact.web.work.answer import INTERNAL, Answer, refusal, trouble
 from citypact.web.work.task import Progress, Task
 
 _TICK = 0.1
 """Seconds between two words on how far a task is."""
-_LONG = 1.0
-"""Seconds after which a task has taken long."""
+_LONG, _OFTEN = 1.0, 500
+"""Seconds after which a task has taken long; tasks after which all is looked through in any case."""
 
 
 def work(connection: Connection, needed: Sequence[str]) -> None:
@@ -28,21 +29,25 @@ def work(connection: Connection, needed: Sequence[str]) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     get_ready(needed)
+    since = 0
     try:
         connection.send(Progress())  # ready
         while True:
             task = connection.recv()
             connection.send(Progress())  # begun
-            begun = monotonic()
+            begun, since = monotonic(), since + 1
             connection.send(carried_out(task, connection.send))
-            if monotonic() - begun > _LONG:  # it has made what stays, such as worths
+            if left_behind():  # a solver that did not stop would take half of this process for good
+                os._exit(1)
+            if monotonic() - begun > _LONG or since >= _OFTEN:  # a long one has made what stays, such as worths
                 collect_all()
+                since = 0
     except (EOFError, OSError):
         return
 
 
 def get_ready(needed: Sequence[str]) -> None:
-    """Load modules, so that no task waits for them."""
+    """Load modules, so that no task waits for them, and look through what they made no more."""
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     for module in needed:
