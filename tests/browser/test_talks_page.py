@@ -165,6 +165,21 @@ def test_two_delegations_and_the_mediator_at_one_table(browser: Browser, windows
     assert not browser.get_log("browser")
 
 
+def test_a_round_that_is_taken_up_keeps_the_locks_that_it_agrees_with_and_names_the_others(browser: Browser) -> None:
+    seated(browser, talks().invite(["hubei"])["hubei"], here())
+    number = put(browser)
+    other = "origin_share:yichang-materials"
+    slider(browser, RATIO).send_keys(Keys.HOME)
+    for one in (RATIO, other):
+        browser.execute_script("document.querySelector(arguments[0]).click()", f"[data-lock='{one}']")
+    waited(browser, "!document.getElementById('table-put').disabled")
+    pressed(browser, f"take-{number}")
+    said = waited(browser, "document.querySelector('#table-work .warn')?.textContent")
+    assert said == "Locks taken off, as the round says otherwise: origin's agreed ratio: Wuhan: metals and materials."
+    assert slider(browser, RATIO).is_enabled()
+    assert not slider(browser, other).is_enabled()
+
+
 @pytest.mark.parametrize("is_told", [True, False])
 def test_news_come_on_a_line_and_without_one_all_the_same(browser: Browser, is_told: bool) -> None:
     """Where a line is open the record is not asked for until there is something new."""

@@ -10,14 +10,20 @@ const LISTED = 12;
 
 // ``put``: lays it on the table, null where it is not to be.
 export function told(page, answer, put) {
-  const { desk } = page;
+  const { desk, on } = page;
   const begun = {
-    offer: answer.offer,
+    offer: withoutLocks(answer.offer, on),
     gains: gainsOf(desk.cities, answer),
     values: new Map(desk.numbers.map((number) => [number.id, answer.numbers[number.id]])),
   };
   const button = put && make("button", { type: "button", id: "put", onclick: () => put(begun) }, text("put"));
   return [...changes(page, begun, new Set(answer.changes)), gains(page, begun), ...(button ? [button] : [])];
+}
+
+// Locks of the page are said by the page, so that they can be taken off; those of an offer that was laid before stay in it.
+function withoutLocks(offer, on) {
+  if (on.begun.offer?.clauses?.some(({ locked }) => locked)) return offer;
+  return { ...offer, clauses: offer.clauses?.map(({ locked: _, ...clause }) => clause) ?? [] };
 }
 
 // ``changed``: ids of numbers that the question said and the answer says otherwise. What was not said is completed by the

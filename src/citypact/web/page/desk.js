@@ -2,6 +2,7 @@
 
 import { showAbout, showFund } from "./about.js";
 import { get, post } from "./ask.js";
+import { Asked } from "./asked.js";
 import { Bars } from "./bars.js";
 import { Confirming, difference, gainsOf } from "./confirm.js";
 import { Explained } from "./explain.js";
@@ -19,7 +20,7 @@ import { locking, moving, standing, table, toAddress } from "./state.js";
 import { either, lang, money, text } from "./texts.js";
 import { findCounter, findRanges, findReasons } from "./tools.js";
 import { verdict } from "./verdict.js";
-import { idle, problem, working } from "./work.js";
+import { idle, problem } from "./work.js";
 
 export class Desk {
   constructor(facts) {
@@ -27,6 +28,7 @@ export class Desk {
     this.frame = 0;
     this.serial = 0;
     this.panels = new Panels(this);
+    this.asked = new Asked(byId("work"), byId("work-stale"), () => ({ on: this.on, floor: this.seat?.insisted?.value ?? null }));
     this.explained = new Explained(document.body, post);
   }
 
@@ -55,7 +57,7 @@ export class Desk {
   shut() {
     this.confirming?.stop();
     this.desk = null;
-    idle(byId("work"));
+    this.asked.forget();
     byId("alarm").hidden = true;
   }
 
@@ -201,13 +203,15 @@ export class Desk {
     this.picture.mark(this.gains, against, !answer);
     if (this.told !== this.last) this.tell(this.last);
     for (const id of ["years", "sentences"]) byId(id).classList.toggle("stale", !answer);
-    this.changed = [...values].filter(([id, value]) => value !== ledger.designed.values.get(id)).length;
+    const changed = [...values].filter(([id, value]) => value !== ledger.designed.values.get(id));
+    this.changed = changed.length;
     byId("undo").disabled = !this.history.past.length;
     for (const id of ["ranges", "counter", "why"]) byId(id).disabled = !desk.numbers.length;
     byId("redo").disabled = !this.history.future.length;
-    byId("designed").disabled = !this.changed && !on.begun.offer;
+    byId("designed").disabled = changed.every(([id]) => on.locked.has(id)) && !on.begun.offer;
     byId("keep").disabled = !answer;
     this.seat?.paint();
+    this.asked.show();
     this.panels.show();
     if (!answer) byId("alarm").hidden = true;
     const said = verdict(desk, this.judged, answer, isKnown);
@@ -245,7 +249,7 @@ export class Desk {
 
   askRanges() {
     const on = this.on;
-    return working(byId("work"), async (options) => {
+    return this.asked.about(async (options) => {
       const { found, said } = await findRanges(post, this.facts, on, [...this.numbers.rows.keys()], Boolean(this.seat), options);
       this.ranges = { found, on };
       this.showRanges();
@@ -254,21 +258,27 @@ export class Desk {
   }
 
   askCounter() {
-    const put = async (begun) => this.settle(table({ ...begun, packed: await pack(begun.offer) }, new Map(), this.on.locked));
+    const put = async (begun) => {
+      const packed = await pack(begun.offer);
+      if (this.asked.isStale) return;
+      this.asked.put = begun.offer;
+      this.settle(table({ ...begun, packed }, new Map(), this.on.locked));
+    };
     const { desk, facts, on, gains } = this;
     const asked = this.seat?.asLaid(on) ?? on;
     const page = { desk, facts, on: asked, isSeated: Boolean(this.seat), gains: () => (this.on === on ? this.gains : gains) };
-    return working(byId("work"), (options) => findCounter(post, page, put, options));
+    return this.asked.about((options) => findCounter(post, page, put, options));
   }
 
   askWhy() {
-    return working(byId("work"), (options) => findReasons(post, this.facts, this.on, options));
+    return this.asked.about((options) => findReasons(post, this.facts, this.on, options));
   }
 
   // Said in the other language; nothing on the table changes.
   async retold() {
     if (!this.desk) return;
-    for (const id of ["work", "download-work"]) idle(byId(id));
+    this.asked.forget();
+    idle(byId("download-work"));
     byId("read").replaceChildren();
     this.furnish();
     this.numbers.rows.clear();

@@ -7,7 +7,7 @@ import { upload } from "./files.js";
 import { byId, make } from "./html.js";
 import { readOutline } from "./outline.js";
 import { Seat } from "./seat.js";
-import { fromAddress, table, toAddress, withoutToken } from "./state.js";
+import { elsewhere, fromAddress, table, toAddress, withoutToken } from "./state.js";
 import { tabs } from "./tabs.js";
 import { either, lang, speak, text } from "./texts.js";
 import { dropToken, takeToken, token } from "./token.js";
@@ -54,7 +54,7 @@ function listen(lists, desk) {
   });
   on("undo", "click", ready(() => desk.step("undo")));
   on("redo", "click", ready(() => desk.step("redo")));
-  on("designed", "click", ready(() => desk.settle(table(desk.ledger.designed, new Map(), desk.on.locked))));
+  on("designed", "click", ready(() => desk.settle(elsewhere(desk.on, desk.ledger.designed))));
   on("ranges", "click", ready(() => desk.askRanges()));
   on("counter", "click", ready(() => desk.askCounter()));
   on("why", "click", ready(() => desk.askWhy()));

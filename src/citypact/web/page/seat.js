@@ -4,11 +4,12 @@ import { laid } from "./confirm.js";
 import { Floor } from "./floor.js";
 import { FloorForm } from "./floorform.js";
 import { byId, make, replace } from "./html.js";
+import { written } from "./numbers.js";
 import { differences, roundsTable } from "./onthetable.js";
 import { pack } from "./packed.js";
 import { standing, table } from "./state.js";
 import { Talks } from "./talks.js";
-import { either, text } from "./texts.js";
+import { either, listed, text } from "./texts.js";
 import { dropToken } from "./token.js";
 import { idle, working } from "./work.js";
 
@@ -114,8 +115,13 @@ export class Seat {
   takeUp({ id, offer }) {
     return working(byId("table-work"), async () => {
       const begun = await this.desk.begunWith(offer, await pack(offer));
-      this.desk.settle(table(begun, new Map(), this.desk.on.locked));
-      return [make("p", {}, text("taken_up", { count: id }))];
+      const { on, desk } = this.desk;
+      const values = standing(on);
+      const freed = desk.numbers.filter((number) => on.locked.has(number.id) && written(values.get(number.id), number.unit) !== written(begun.values.get(number.id), number.unit));
+      const names = new Set(freed.map((number) => number.id));
+      this.desk.settle(table(begun, new Map(), new Set([...on.locked].filter((one) => !names.has(one)))));
+      const said = freed.length && make("p", { class: "warn" }, text("unlocked", { names: listed(freed.map(({ name }) => either(name))) }));
+      return [make("p", {}, text("taken_up", { count: id })), ...(said ? [said] : [])];
     });
   }
 

@@ -22,6 +22,18 @@ export function locking(on, id, isLocked) {
   return table(on.begun, on.moved, locked);
 }
 
+// Begun elsewhere: red lines stay, and the numbers that they hold.
+export function elsewhere(on, begun) {
+  const values = standing(on);
+  return [...on.locked].reduce((next, id) => moving(next, id, values.get(id)), table(begun, new Map(), on.locked));
+}
+
+// Whether the same numbers and red lines are on the table, whichever way they came there.
+export const isSame = (one, other) =>
+  one.begun === other.begun &&
+  one.moved.size === other.moved.size && [...one.moved].every(([id, value]) => other.moved.get(id) === value) &&
+  one.locked.size === other.locked.size && [...one.locked].every((id) => other.locked.has(id));
+
 export function fromAddress(hash) {
   const said = new URLSearchParams(hash.replace(/^#/, ""));
   const moved = new Map();
