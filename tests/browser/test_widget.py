@@ -71,11 +71,14 @@ def notebook(browser: Browser, desk: Desk) -> Iterator[Browser]:
 
 def shown_gains(browser: Browser) -> dict[str, str]:
     rows = browser.find_elements(By.CSS_SELECTOR, "#cell tbody tr")
-    return {str(row.get_attribute("data-city")): row.find_element(By.CSS_SELECTOR, "td.number").text for row in rows}
+    cell = "td.number"
+    return {
+        str(row.get_attribute("data-city")): row.find_element(By.CSS_SELECTOR, cell).text.rstrip("*") for row in rows
+    }
 
 
 def money(said: str) -> float:
-    return float(said.replace(",", ""))
+    return float(said.replace(",", "").rstrip("*"))
 
 
 def desk_as_designed() -> dict[str, float]:

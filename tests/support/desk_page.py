@@ -76,9 +76,12 @@ def typed(browser: Browser, number: str, value: str) -> None:
 
 
 def gains(browser: Browser) -> dict[str, str]:
-    """The gain of each city as it stands in the table."""
+    """The gain of each city as it stands in the table, without its star."""
     rows = browser.find_elements(By.CSS_SELECTOR, "#bars tbody tr")
-    return {str(row.get_attribute("data-city")): row.find_element(By.CSS_SELECTOR, "td.number").text for row in rows}
+    cell = "td.number"
+    return {
+        str(row.get_attribute("data-city")): row.find_element(By.CSS_SELECTOR, cell).text.rstrip("*") for row in rows
+    }
 
 
 def fields(browser: Browser) -> dict[str, float]:

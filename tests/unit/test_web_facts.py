@@ -16,6 +16,7 @@ from citypact.bundled import DEFAULT_MODEL, bundled_folder
 from citypact.case.excel import workbook_of
 from citypact.errors import InvalidInput
 from citypact.negotiation.talks import negotiate
+from citypact.report.tables.evidence import evidence_records
 from citypact.storage.workbook import workbook_bytes
 from citypact.web.asked import Facts
 from citypact.web.library import Shelf
@@ -57,6 +58,33 @@ def test_a_case_and_a_mechanism_are_shown_whole() -> None:
     assert [name["zh"] for name in model["open_names"]] == ["项目出资比例", "缴款比例", "基金拨付", "转出地分享比例"]
 
 
+def test_on_what_a_case_rests_is_told_row_by_row_with_the_sources() -> None:
+    case = citypact.load_case(CASE)
+    answer = client().get(f"{API}/cases/{CASE}/evidence")
+    found = answer.json()
+    assert found["sources"] == case.citations
+    rows = {table["table"]: table["rows"] for table in found["tables"]}
+    for said in evidence_records(case):
+        assert [row["key"] for row in rows.get(said["table"], []) if row["evidence"] == "assumed"] == said[
+            "assumed_rows"
+        ]
+    assert all(row["source"] in case.citations for table in rows.values() for row in table)
+    assert rows["case"][0] == {
+        "key": "discount_rate",
+        "name": {"en": "discount_rate", "zh": "discount_rate"},
+        "value": case.discount_rate,
+        "evidence": "assumed",
+        "source": "choice",
+    }
+    assert rows["hosts"][0]["name"] == {"en": "Wuhan: metals and materials, Jiangxi", "zh": "武汉金属材料、江西省"}
+    same = client().get(f"{API}/cases/{CASE}/evidence", headers={"If-None-Match": answer.headers["etag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    said = (
+        client().get(f"{API}/openapi.json").json()["paths"][f"{API}/cases/{{case}}/evidence"]["get"]["responses"]["200"]
+    )
+    assert said["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Grounds"}
+
+
 def test_the_desk_s_model_is_what_python_says() -> None:
     desk = get(f"cases/{CASE}/desk?model=hybrid")
     assert isinstance(desk, dict)
@@ -79,7 +107,10 @@ def test_who_has_an_answer_already_is_not_sent_it_again() -> None:
     assert other.status_code == 200
 
 
-@pytest.mark.parametrize("path", ["cases/nowhere", "models/nothing", "cases/nowhere/desk", "cases/..%2f..%2fetc/desk"])
+@pytest.mark.parametrize(
+    "path",
+    ["cases/nowhere", "models/nothing", "cases/nowhere/desk", "cases/nowhere/evidence", "cases/..%2f..%2fetc/desk"],
+)
 def test_what_has_no_name_here_is_not_found(path: str) -> None:
     answer = client().get(f"{API}/{path}")
     assert answer.status_code in (404, 422)

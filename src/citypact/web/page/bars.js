@@ -1,6 +1,7 @@
 // Gains by city: a table whose bars show the gain, the Shapley value and what was designed, all of it also in words.
 
 import { draw, make } from "./html.js";
+import { starred } from "./star.js";
 import { digits, either, money, text } from "./texts.js";
 
 const WIDE = 240;
@@ -11,8 +12,9 @@ export class Bars {
   // ``onCity``: explains a city's gain; null where nothing can.
   constructor(place, desk, onCity) {
     this.place = place;
+    this.starred = (said) => starred(desk, said);
     this.cities = desk.cities;
-    this.rows = desk.cities.map((city) => new Row(city, onCity));
+    this.rows = desk.cities.map((city) => new Row(city, onCity, this.starred));
     this.total = make("td", { class: "number" });
     this.totalChange = make("td", { class: "number" });
     const heads = ["city", "", "gain", "change"].map((key, at) => make("th", { scope: "col", class: at > 1 ? "number" : null }, key ? text(key) : ""));
@@ -25,22 +27,22 @@ export class Bars {
   show(gains, cash, objectors) {
     const largest = Math.max(0, ...[...(cash?.values() ?? [])].flatMap((row) => [row.budget, row.imputed]).map(Math.abs));
     const parts = Math.max(0, digits(largest) - 1);
-    const cashOf = (row) => row && [text("cash", { cash: money(row.budget, parts) }), text("benefit", { benefit: money(row.imputed, parts) })];
+    const cashOf = (row) => row && [text("cash", { cash: this.starred(money(row.budget, parts)) }), text("benefit", { benefit: this.starred(money(row.imputed, parts)) })];
     const marks = this.cities.flatMap((city, i) => [gains[i], city.gain, city.shapley ?? 0]);
     const [low, high] = [Math.min(0, ...marks), Math.max(1e-9, ...marks)];
     const places = digits(Math.max(Math.abs(low), high));
     const at = (value) => (WIDE - 8) * ((value - low) / (high - low)) + 4;
     this.rows.forEach((row, i) => row.show(gains[i], cashOf(cash?.get(row.city.id)), objectors.has(row.city.id), at, places));
     const [sum, before] = [gains.reduce((a, b) => a + b, 0), this.cities.reduce((a, city) => a + city.gain, 0)];
-    this.total.textContent = money(sum, places);
-    this.totalChange.textContent = changed(sum - before, places);
+    this.total.textContent = this.starred(money(sum, places));
+    this.totalChange.textContent = this.starred(changed(sum - before, places));
     this.place.classList.toggle("unchanged", this.rows.every((row) => row.change.textContent === UNCHANGED));
   }
 }
 
 class Row {
-  constructor(city, onCity) {
-    this.city = city;
+  constructor(city, onCity, starred) {
+    Object.assign(this, { city, starred });
     const name = either(city.name);
     this.zero = draw("line", { class: "zero", y1: 0, y2: HIGH });
     this.bar = draw("rect", { class: "gain", y: 4, height: HIGH - 8 });
@@ -68,8 +70,8 @@ class Row {
     this.element.classList.toggle("loses", gain < 0);
     const said = { gain: money(gain, places), shapley: money(this.city.shapley ?? 0, places), designed: money(this.city.gain, places) };
     this.picture.setAttribute("aria-label", text("bar_label", said));
-    this.gain.textContent = said.gain;
-    this.change.textContent = changed(gain - this.city.gain, places);
+    this.gain.textContent = this.starred(said.gain);
+    this.change.textContent = this.starred(changed(gain - this.city.gain, places));
     this.cash.replaceChildren(...(cash ?? [text("cash_waiting")]).map((said) => make("span", {}, said)));
   }
 }

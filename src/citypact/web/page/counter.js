@@ -3,6 +3,7 @@
 import { gainsOf } from "./confirm.js";
 import { make, table } from "./html.js";
 import { apart, written } from "./numbers.js";
+import { starNote, starred } from "./star.js";
 import { standing } from "./state.js";
 import { digits, either, money, text } from "./texts.js";
 
@@ -61,6 +62,6 @@ function listed(name, lines) {
 function gains(page, begun) {
   const before = page.gains();
   const places = digits(Math.max(...begun.gains.map(Math.abs)));
-  const rows = page.desk.cities.map((city, i) => [either(city.name), money(begun.gains[i], places), money(begun.gains[i] - before[i], places, true)]);
-  return make("details", {}, make("summary", {}, text("counter_gains")), table([text("city"), text("gain"), text("counter_change")], rows));
+  const rows = page.desk.cities.map((city, i) => [either(city.name), ...[money(begun.gains[i], places), money(begun.gains[i] - before[i], places, true)].map((said) => starred(page.desk, said))]);
+  return make("details", {}, make("summary", {}, text("counter_gains")), table([text("city"), text("gain"), text("counter_change")], rows), ...starNote(page.desk));
 }

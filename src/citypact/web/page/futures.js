@@ -3,6 +3,7 @@
 import { post } from "./ask.js";
 import { question } from "./confirm.js";
 import { draw, make, table } from "./html.js";
+import { starNote, starred } from "./star.js";
 import { decimals, either, lang, money, text } from "./texts.js";
 import { working } from "./work.js";
 
@@ -49,10 +50,10 @@ function chances(desk, rows) {
   const part = (share) => `${(100 * share).toFixed(1)}%`;
   const line = (row) => [
     names.get(row.city), bar(row.worse_off), part(row.worse_off), `±${(200 * row.chance_error).toFixed(1)}`, part(row.worse_off_in_cash),
-    ...["q5", "q50", "q95"].map((key) => money(row[key], places)),
+    ...["q5", "q50", "q95"].map((key) => starred(desk, money(row[key], places))),
   ];
   const heads = ["city", "worse_off", "", "within", "worse_off_in_cash", "q5", "q50", "q95"].map((key) => (key ? text(key) : ""));
-  return make("div", { class: "wide", tabindex: 0, role: "region", "aria-label": text("futures") }, table(heads, rows.map(line), { id: "chances" }));
+  return make("div", { class: "wide", tabindex: 0, role: "region", "aria-label": text("futures") }, table(heads, rows.map(line), { id: "chances" }), ...starNote(desk));
 }
 
 function bar(share) {

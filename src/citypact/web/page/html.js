@@ -37,4 +37,4 @@ export function table(headings, rows, attributes = {}) {
   return make("table", attributes, make("thead", {}, head), make("tbody", {}, ...body));
 }
 
-const numeric = (cell) => (typeof cell === "string" && /^[+-]?[\d,.]+%?$/.test(cell) ? { class: "number" } : {});
+const numeric = (cell) => (typeof cell === "string" && /^[+-]?[\d,.]+%?\*?$/.test(cell) ? { class: "number" } : {});

@@ -3,6 +3,7 @@
 import { draw, table } from "./html.js";
 import { placed } from "./labels.js";
 import { outlinePath } from "./outline.js";
+import { starNote, starred } from "./star.js";
 import { digits, either, money, text } from "./texts.js";
 
 const [WIDE, HIGH, EDGE] = [420, 330, 46];
@@ -47,8 +48,8 @@ export class Picture {
     const nodes = [...spots.keys()].map((party) => this.node(party, labels.get(party)));
     const under = this.project && this.outline.length ? draw("path", { class: "outline", d: outlinePath(this.outline, this.project) }) : null;
     this.place.replaceChildren(draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label }, head(), under, ...arrows, ...nodes));
-    const rows = paid.map((row) => [this.name(row.payer), this.name(row.payee), money(row.amount, places)]);
-    this.list.replaceChildren(table([text("payer"), text("payee"), text("amount")], rows));
+    const rows = paid.map((row) => [this.name(row.payer), this.name(row.payee), starred(this.desk, money(row.amount, places))]);
+    this.list.replaceChildren(table([text("payer"), text("payee"), text("amount")], rows), ...starNote(this.desk));
   }
 
   // Mark the cities that lose or object, and whether the payments are those of an offer before.

@@ -2,6 +2,7 @@
 
 import { named } from "./coalition.js";
 import { make } from "./html.js";
+import { starNote, starred } from "./star.js";
 import { decimals, either, listed, money, text } from "./texts.js";
 
 const LISTED = 6;
@@ -18,7 +19,7 @@ export function showObjections(place, desk, judged, plans) {
   const items = foremost.map((one) => item(one, desk, judged.count > 0, places, plans.get(key(one.members.map((city) => city.id)))));
   const count = (value) => value.toLocaleString("en");
   const head = judged.count ? text("objecting", { count: count(judged.count), minimal: count(judged.minimalCount) }) : text("nobody_objects");
-  place.replaceChildren(make("p", {}, head), make("ol", {}, ...items), judged.count ? often(desk, judged) : "");
+  place.replaceChildren(make("p", {}, head), make("ol", {}, ...items), judged.count ? often(desk, judged) : "", ...starNote(desk));
 }
 
 const key = (ids) => [...ids].sort().join(" ");
@@ -27,7 +28,8 @@ const key = (ids) => [...ids].sort().join(" ");
 export const plansOf = (answer) => new Map((answer?.sections.objections ?? []).map((row) => [key(row.members), row.alternative]));
 
 function item({ members, worth, gain, excess }, desk, objects, places, plan) {
-  const figures = { worth: money(worth, places), gain: money(gain, places), excess: money(excess, places), slack: money(-excess, places) };
+  const shown = (value) => starred(desk, money(value, places));
+  const figures = { worth: shown(worth), gain: shown(gain), excess: shown(excess), slack: shown(-excess) };
   return make("li", { class: objects ? "objects" : "" }, make("b", {}, named(members, desk.cities)), make("span", {}, text(objects ? "short_by" : "spare", figures)), plan ? make("details", {}, make("summary", {}, text("would")), would(desk, plan)) : null);
 }
 

@@ -1,6 +1,7 @@
 // Rounds side by side: what was kept in this page, the design first.
 
 import { make, table } from "./html.js";
+import { starNote, starred } from "./star.js";
 import { standing } from "./state.js";
 import { decimals, either, figure, money, text } from "./texts.js";
 
@@ -28,11 +29,11 @@ export class Rounds {
       row(text("row_verdict"), (round) => text(round.verdict)),
       row(text("row_objecting"), (round) => round.count.toLocaleString("en")),
       row(text("row_numbers"), (round) => String(round.changed)),
-      ...this.desk.cities.map((city, i) => row(either(city.name), (round) => money(round.gains[i], places))),
+      ...this.desk.cities.map((city, i) => row(either(city.name), (round) => starred(this.desk, money(round.gains[i], places)))),
       ...this.different(row),
       row("", (round) => make("button", { type: "button", onclick: () => this.back(round.on) }, text("back_to"))),
     ];
-    this.place.replaceChildren(table(["", ...names], rows));
+    this.place.replaceChildren(table(["", ...names], rows), ...starNote(this.desk));
   }
 
   // Numbers that are not the same in all rounds, each as it stands in them.

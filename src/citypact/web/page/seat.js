@@ -6,6 +6,7 @@ import { FloorForm } from "./floorform.js";
 import { byId, make, replace } from "./html.js";
 import { written } from "./numbers.js";
 import { differences, roundsTable } from "./onthetable.js";
+import { starNote } from "./star.js";
 import { pack } from "./packed.js";
 import { standing, table } from "./state.js";
 import { Talks } from "./talks.js";
@@ -84,7 +85,7 @@ export class Seat {
     if (!this.desk.desk || !this.talks.isKnown) return;
     byId("news").textContent = this.news();
     const act = { takeUp: (round) => this.takeUp(round), back: this.form ? null : (id) => this.back(id) };
-    replace(byId("table-rounds"), roundsTable(this, act));
+    replace(byId("table-rounds"), roundsTable(this, act), ...(this.talks.rounds.length ? starNote(this.desk.desk) : []));
     this.showComparison();
   }
 

@@ -2,6 +2,7 @@
 
 import { blocSums, blocWorths, corners, firstBlocs, limitsOf } from "./blocs.js";
 import { draw, make, table } from "./html.js";
+import { starNote, starred } from "./star.js";
 import { decimals, either, listed, money, text } from "./texts.js";
 
 const [WIDE, HIGH, EDGE] = [420, 330, 44];
@@ -49,8 +50,9 @@ export class Triangle {
     const isIn = here.every((part, bloc) => part >= limits[bloc][0] - LEAST && part <= limits[bloc][1] + LEAST);
     this.picture.replaceChildren(drawing({ limits, whole, shape, here, shapley, designed }, text(shape.length ? (isIn ? "triangle_in" : "triangle_out") : "triangle_none")));
     const names = NAMES.map((_, bloc) => listed(desk.cities.filter((_, at) => member[at] === bloc).map((city) => either(city.name))));
-    const rows = NAMES.map((name, bloc) => [text("bloc", { name }), names[bloc], ...[here[bloc], ...limits[bloc]].map((value) => money(value, places)), ...(shapley ? [money(shapley[bloc], places)] : [])]);
-    this.list.replaceChildren(table([text("triangle"), text("cities"), text("gain"), text("bloc_least"), text("bloc_most"), ...(shapley ? [text("shapley_word")] : [])], rows));
+    const shown = (value) => starred(desk, money(value, places));
+    const rows = NAMES.map((name, bloc) => [text("bloc", { name }), names[bloc], ...[here[bloc], ...limits[bloc]].map(shown), ...(shapley ? [shown(shapley[bloc])] : [])]);
+    this.list.replaceChildren(table([text("triangle"), text("cities"), text("gain"), text("bloc_least"), text("bloc_most"), ...(shapley ? [text("shapley_word")] : [])], rows), ...starNote(desk));
   }
 }
 

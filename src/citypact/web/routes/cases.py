@@ -10,6 +10,7 @@ from citypact.bundled import DEFAULT_MODEL, bundled
 from citypact.case.model import Case
 from citypact.mechanism.model import Mechanism
 from citypact.negotiation.offer import Offer
+from citypact.report.grounds import Grounds
 from citypact.text import both_in
 from citypact.web.asked import Asked, HandedIn, Name, ScenarioName
 from citypact.web.asking import Lang, TheServer, ask, remembered, response_of
@@ -46,6 +47,16 @@ async def show_case(request: Request, server: TheServer, case: Name, lang: Lang)
     """A case with its figures and what is worth a look."""
     found = place(server, "cases", case)
     return await remembered(request, server, ("case", case, lang), cases.show, found, lang)
+
+
+@router.get(
+    "/cases/{case}/evidence",
+    responses=declared(304, 404, 503, done="On what it rests, and the sources.", later=True, shape=Grounds),
+)
+async def show_evidence(request: Request, server: TheServer, case: Name, lang: Lang) -> Response:
+    """On what a case rests, row by row: published, derived or assumed, with the text of each source."""
+    found = place(server, "cases", case)
+    return await remembered(request, server, ("evidence", case), cases.rests, found, lang)
 
 
 @router.get("/models/{model}", responses=declared(304, 404, 503, done="The mechanism.", later=True))

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
 from citypact.web.asked import Asked, Facts, Question
 from citypact.web.not_here import NotHereError
 from citypact.web.server import Server
@@ -30,10 +32,17 @@ _WHATS = {
 
 
 def declared(
-    *statuses: int, done: str, media: str = "application/json", later: bool = False, status: int = 200
+    *statuses: int,
+    done: str,
+    media: str = "application/json",
+    later: bool = False,
+    status: int = 200,
+    shape: type[BaseModel] | None = None,
 ) -> dict[int | str, Any]:
-    """The answers of a route for its description: what is ``done``, and problems."""
+    """The answers of a route for its description: what is ``done``, in which ``shape``, and problems."""
     good: dict[int | str, Any] = {status: {"description": done, "content": {media: {}}}}
+    if shape is not None:
+        good[status] = {"description": done, "model": shape}
     if later:
         good[202] = {"description": _LATER, "content": {"application/json": {}}}
     return good | {status: _bad(status) for status in sorted({400, 422, 500, *statuses})}

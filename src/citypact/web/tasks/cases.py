@@ -7,6 +7,7 @@ from citypact.case import examine
 from citypact.case.document import document_bytes
 from citypact.case.store import Examined
 from citypact.case.summary import counts, evidence
+from citypact.report.grounds import grounds
 from citypact.web.asked import HandedIn
 from citypact.web.work.answer import Answer
 from citypact.web.work.task import Tell
@@ -45,3 +46,8 @@ def show(place: Path, lang: str, tell: Tell) -> Answer:
     """A case that is kept, in short, with all its figures."""
     examined = examine(place)
     return Answer.of(summary(examined, lang) | {"case": examined.case.model_dump(mode="json")})
+
+
+def rests(place: Path, lang: str, tell: Tell) -> Answer:
+    """On what a case that is kept rests, row by row; the same in every language."""
+    return Answer.of(grounds(examine(place).case).model_dump(mode="json"))
