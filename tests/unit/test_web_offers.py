@@ -190,6 +190,19 @@ def test_a_counter_offer_can_be_moved_from() -> None:
     assert gains(moved) == pytest.approx(shifted, abs=4 * max(desk["slips"]) + NEAR)
 
 
+def test_what_a_desk_shows_is_written_as_an_offer_that_comes_back_to_it() -> None:
+    """Moved from the design or from an offer, every number in it, locked ones as red lines, the mechanism named."""
+    begun = asked("offers/counter", numbers={ratio(): 0.0})["offer"]
+    for offer in (None, begun):
+        moved = asked("offers/move", offer=offer, numbers={ratio(): 0.1})
+        written_out = asked("offers/written", offer=offer, numbers={ratio(): 0.1}, lock=[ratio()])
+        assert written_out["model"] == "negotiated"
+        assert [c["value"] for c in written_out["clauses"] if c.get("locked")] == [0.1]
+        again = asked("offers/evaluate", offer=written_out)
+        assert gains(again) == pytest.approx(gains(moved), abs=1e-6)
+        assert again["numbers"] == pytest.approx(moved["numbers"], abs=NEAR)
+
+
 def test_a_red_line_is_kept() -> None:
     answer = asked("offers/counter", numbers={ratio(): 0.0}, lock=[ratio()])
     assert answer["numbers"][ratio()] == 0.0

@@ -1,12 +1,9 @@
-// Files in and out: a case of one's own with everything that is wrong with it, and the report of a scheme.
+// Files in: a case of one's own, with everything that is wrong with it.
 
 import { post } from "./ask.js";
-import { offered, question } from "./confirm.js";
 import { byId, make, table } from "./html.js";
 import { either, text } from "./texts.js";
-import { problem, working } from "./work.js";
-
-const FILES = { file_html: "report.html", file_xlsx: "scheme.xlsx", file_docx: "pact.docx" };
+import { problem } from "./work.js";
 
 // Hand a file in; ``use``: is given the case that it holds.
 export async function upload(file, use) {
@@ -34,24 +31,4 @@ function wrong(name, problems) {
 export function doubts(warnings) {
   if (!warnings.length) return [];
   return [make("p", {}, text("warnings")), make("ul", {}, ...warnings.map((one) => make("li", {}, text("doubt", { where: [one.file, one.row, one.column].filter(Boolean).join(" · "), what: one.message, remedy: one.remedy }))))];
-}
-
-export function downloads(place, facts, on) {
-  const buttons = Object.entries(FILES).map(([key, name]) => make("button", { type: "button", "data-file": name, onclick: () => report(facts, on(), name) }, text(key)));
-  const offer = () => save(new Blob([JSON.stringify(question(facts, on()), null, 2)], { type: "application/json" }), "offer.json");
-  place.replaceChildren(...buttons, make("button", { type: "button", "data-file": "offer.json", onclick: offer }, text("file_json")));
-}
-
-function report(facts, on, name) {
-  return working(byId("download-work"), async (options) => {
-    const content = await post("reports", { ...offered(facts, on), of: "design", file: name }, { ...options, kind: "blob" });
-    save(content, name);
-    return [make("p", { class: "good" }, text("saved", { name }))];
-  });
-}
-
-function save(content, name) {
-  const link = make("a", { href: URL.createObjectURL(content), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

@@ -274,8 +274,8 @@ export const WORDS = {
   place_do: ["What to do", "如何修改"],
   download: ["Take with you", "下载"],
   download_note: [
-    "The report, workbook and agreement are of the scheme that is designed around your changed numbers.",
-    "报告、工作簿与协议文本对应围绕您改动的数值重新设计的方案。",
+    "All of them are of what is on the screen, every number as it stands; who objects to it, and which limits it exceeds, stands in them. The offer is read by citypact negotiate --offer.",
+    "均对应页面当前所示方案，各数值保持不变；谁有异议、超出哪些限制，均载于文件中。方案 JSON 可由 citypact negotiate --offer 读取。",
   ],
   file_html: ["Report", "报告"],
   file_xlsx: ["Workbook", "工作簿"],

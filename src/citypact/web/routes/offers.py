@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from citypact.web.asked import Evaluated, Moved, MovedOfCity, OfCity, OfCounter, OfRanges
+from citypact.web.asked import Evaluated, Moved, MovedOfCity, MovedWithLocks, OfCity, OfCounter, OfRanges
 from citypact.web.asking import Lang, TheServer, ask
 from citypact.web.routes.parts import declared, question
 from citypact.web.tasks import offers
@@ -28,6 +28,15 @@ async def evaluate(request: Request, server: TheServer, lang: Lang, asked: Evalu
 async def move(request: Request, server: TheServer, lang: Lang, asked: Moved) -> Response:
     """The desk's scheme, or an offer, with some numbers moved and all others as they are, by the ledger."""
     return await ask(request, server, offers.move, question(server, asked), lang)
+
+
+@router.post("/written", responses=declared(*_REFUSED, done="An offer.", later=True))
+async def write_out(request: Request, server: TheServer, lang: Lang, asked: MovedWithLocks) -> Response:
+    """What a desk shows as an offer: every number as it stands, red lines and the mechanism, whoever consents.
+
+    A file of it is what `citypact negotiate --offer` reads, and `offer` of a report or of `evaluate`.
+    """
+    return await ask(request, server, offers.write_out, question(server, asked), lang)
 
 
 @router.post("/move/years", responses=declared(*_REFUSED, done="By city: budget and imputed.", later=True))

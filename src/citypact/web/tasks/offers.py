@@ -15,7 +15,7 @@ from citypact.negotiation.objections import Objections
 from citypact.negotiation.position import Position
 from citypact.negotiation.ranges import NEGOTIABLE, ranges
 from citypact.negotiation.saying import with_its_red_lines
-from citypact.negotiation.settled import offer_of
+from citypact.negotiation.settled import offer_of, scheme_offer
 from citypact.negotiation.why_not import why_not
 from citypact.pact.between import between_records
 from citypact.pact.budgets import budget_flows, imputed_flows
@@ -115,17 +115,31 @@ def lay(question: Question[MovedWithLocks], lang: str, tell: Tell) -> Answer:
     Nothing is left open in it, so that there is nothing to choose; where it does not add up, that is said as ever.
     """
     about, asked = About(question.facts, tell), question.asked
-    position = start(about).position
-    if asked.offer is not None:
-        position = on_the_table(about, OnTheTable(offer=asked.offer))
-    locked = numbers_named(asked.lock, position.items, file="lock")
-    scheme, _ = moved(about, asked)
-    offer = offer_of(replace(position, locked=position.locked.union(locked)), scheme)
+    position, scheme = _shown(about, asked)
+    offer = offer_of(position, scheme)
     whole = Offered(case=asked.case, model=asked.model, scenario=asked.scenario, offer=offer)
     if not_adding_up(scheme):
         return evaluate(Question(question.facts, whole), lang, tell)
     laid = on_the_table(about, whole)
     return _judged(laid, Objections(scheme.noted(scheme.verification, ()), laid.setting), lang)
+
+
+def write_out(question: Question[MovedWithLocks], lang: str, tell: Tell) -> Answer:
+    """The offer that says every number as it stands after some were moved, and under which mechanism: a draft's file.
+
+    Raises InvalidInput as ``scheme_offer``.
+    """
+    position, scheme = _shown(About(question.facts, tell), question.asked)
+    return Answer.of(scheme_offer(scheme, position).model_dump(mode="json", exclude_defaults=True))
+
+
+def _shown(about: About, asked: MovedWithLocks) -> tuple[Position, Scheme]:
+    """What a desk shows after some numbers were moved, and where it began, with its red lines."""
+    position = start(about).position
+    if asked.offer is not None:
+        position = on_the_table(about, OnTheTable(offer=asked.offer))
+    locked = numbers_named(asked.lock, position.items, file="lock")
+    return replace(position, locked=position.locked.union(locked)), moved(about, asked)[0]
 
 
 def years(question: Question[Moved], lang: str, tell: Tell) -> Answer:
