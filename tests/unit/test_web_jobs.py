@@ -1,13 +1,17 @@
 """Long work by the API: the same answers as by Python, progress, cancellation, and files that are downloaded."""
 
+import asyncio
 import io
 import json
 import socket
 import zipfile
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +24,11 @@ from citypact.report.game.files import document
 from citypact.scenarios.samples import sample
 from citypact.scenarios.sweep import Store, Sweep, run, summary
 from citypact.scenarios.uncertainty import parse_uncertainties
-from support.web import API, CASE, client, finished
+from citypact.web import asking
+from citypact.web.memory import Memory
+from citypact.web.tasks import cases
+from citypact.web.work.job import Job
+from support.web import API, CASE, SETTINGS, client, finished
 
 pytestmark = pytest.mark.sayable
 
@@ -146,6 +154,45 @@ def test_a_question_ends_with_whoever_asked_it() -> None:
     before = monotonic()
     assert client().post(f"{API}/offers/evaluate", json={"case": CASE}).status_code == 200
     assert monotonic() - before < 30.0
+
+
+class NeverDone:
+    """A crew that takes jobs on and never gets to them."""
+
+    def take_on(self, job: Job) -> None:
+        """Let it wait."""
+
+    def cancel(self, job: Job) -> None:
+        """End it."""
+        job.end_cancelled()
+
+
+def test_what_all_share_goes_on_while_somebody_asks_and_ends_where_nobody_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One visitor who asks for a desk and goes would keep a process from all others."""
+    monkeypatch.setattr(asking, "_FORGOTTEN", 0.5)
+    server: Any = SimpleNamespace(quick=NeverDone(), memory=Memory(1000), settings=replace(SETTINGS, wait=0.1))
+    address = SimpleNamespace(path="/desk", query="")
+    visitor: Any = SimpleNamespace(is_disconnected=AsyncMock(return_value=False), url=address)
+
+    async def visit() -> Job:
+        await asking.remembered(visitor, server, "desk", cases.show, None, "en")
+        found = server.memory.get("desk")
+        assert found is not None
+        return found
+
+    async def visits() -> None:
+        job = await visit()
+        for _ in range(4):
+            await asyncio.sleep(0.2)
+            assert await visit() is job
+        assert not job.is_over
+        await asyncio.sleep(0.9)
+        assert job.state == "cancelled"
+        assert await visit() is not job  # it can be asked for anew
+
+    asyncio.run(visits())
 
 
 @pytest.mark.parametrize("way", ["", "/result", "/events"])

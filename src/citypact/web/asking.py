@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Hashable
+from time import monotonic
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request, Response
@@ -19,6 +20,8 @@ _LOOK = 0.5
 """Seconds between two looks at whether whoever asked is still there."""
 RETRY = "5"
 """Seconds after which to ask again."""
+_FORGOTTEN, _SLACK = 30.0, 0.1
+"""Seconds after which nobody asks again, and by which a clock may be early."""
 
 
 def _server(request: Request) -> Server:
@@ -78,17 +81,32 @@ async def worked_out(request: Request, server: Server, function: Function, asked
 async def remembered(
     request: Request, server: Server, question: Hashable, function: Function, asked: Any, lang: str
 ) -> Response:
-    """As ``ask``, of what is the same whenever it is asked: those who ask at once share the job, and nobody ends it."""
+    """As ``ask``, of what is the same whenever it is asked: those who ask at once share the job.
+
+    Nobody ends it for the others; where none of them has asked again for a while it ends.
+    """
     job = server.memory.get(question)
     if job is None:
         job = Job(Task(function, asked, lang, server.settings.seconds))
         if (refused := _taken_on(server.quick, job)) is not None:
             return refused
         server.memory.put(question, job)
-    if await _waited_for(request, job, server.settings.wait):
+    job.listeners += 1
+    try:
+        is_over = await _waited_for(request, job, server.settings.wait)
+    finally:
+        job.listeners, job.heard = job.listeners - 1, monotonic()
+    if is_over:
         return response_of(request, job.future.result())
+    asyncio.get_running_loop().call_later(_FORGOTTEN, _end_forgotten, server, job)
     how_far = {name: value for name, value in job.record().items() if name != "id"}
     return plain(Answer.of(how_far, 202, {"Location": _again(request), "Retry-After": RETRY}))
+
+
+def _end_forgotten(server: Server, job: Job) -> None:
+    """End a job that nobody has asked for since."""
+    if not (job.is_over or job.listeners) and monotonic() - job.heard >= _FORGOTTEN - _SLACK:
+        server.quick.cancel(job)
 
 
 def begin(server: Server, function: Function, asked: Any, lang: str) -> Response:

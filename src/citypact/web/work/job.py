@@ -3,6 +3,7 @@
 import secrets
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, Literal
 
 from citypact.web.work.answer import Answer, trouble
@@ -21,6 +22,10 @@ class Job:
     state: State = "waiting"
     progress: Progress = field(default_factory=Progress)
     future: Future[Answer] = field(default_factory=Future)
+    listeners: int = 0
+    """How many wait for the answer at this moment, where it is shared."""
+    heard: float = field(default_factory=monotonic)
+    """When somebody last did."""
 
     @property
     def is_over(self) -> bool:
