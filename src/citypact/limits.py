@@ -9,6 +9,9 @@ MOST_COLUMNS = 1_000
 MOST_CITIES = 5_000
 """Of a case. China has 2,800 counties."""
 
+MOST_PLAYERS = 100
+"""Of a case that a server can be told to take on."""
+
 MOST_AMOUNT = 1e15
 """Of any figure: money in the unit of the case, or of the currency in a rule, persons, resources. Solvers take 1e20 for
 infinite."""

@@ -138,6 +138,8 @@ def test_too_many_players_are_refused_in_words() -> None:
     assert "18" in found["remedy"]
     assert (found["key"], found["values"]) == ("web.players.what", {"count": 28})
     assert (found["remedy_key"], found["remedy_values"]) == ("web.players.do", {"most": 18})
+    (beyond,) = client().get(f"{API}/cases/twin-cities-pool/desk").json()["problems"]
+    assert "--most-players" not in beyond["remedy"]  # which takes no more than 100
 
 
 def test_a_page_of_more_coalitions_than_are_listed_is_refused_before_anything_is_worked_out() -> None:

@@ -12,6 +12,7 @@ from citypact.cli.options import name, option_of_mechanisms, origin, place
 from citypact.cli.output import message, print_json, settings
 from citypact.cli.verb import verb
 from citypact.errors import InvalidInput
+from citypact.limits import MOST_PLAYERS
 from citypact.text import say
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ InviteOption = Annotated[
 PlayersOption = Annotated[
     int | None,
     typer.Option(
-        "--most-players", min=2, max=100, help="Cities that a case may have (18); beyond 20 there is no page of it."
+        "--most-players",
+        min=2,
+        max=MOST_PLAYERS,
+        help="Cities that a case may have (18); beyond 20 there is no page of it.",
     ),
 ]
 SecondsOption = Annotated[
@@ -86,11 +90,7 @@ class TableOptions:
             raise typer.BadParameter(message("needs", option="--model", needed="--talks"))
         if self.talks is not None and self.case is None:
             raise typer.BadParameter(say("web.talks_of_what", settings.lang))
-        return (
-            None
-            if self.talks is None or self.case is None
-            else Talks(self.talks, self.case, self.model or DEFAULT_MODEL)
-        )
+        return None if self.talks is None or self.case is None else Talks(self.talks, self.case, self.model)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def _table(library: Library, talks: Talks, most: int) -> Table:
     """The table of talks, their case and mechanism among those that can be asked about. Raises as ``Talks.invite``."""
     case = load_case(talks.case)
     case_name = talks.case if library.has("cases", talks.case) else library.shelf.keep("cases", document_bytes(case))
-    model_name = talks.model
+    model_name = talks.rules()
     if not library.has("models", model_name):
         load_model(model_name)
         model_name = library.shelf.keep("models", Path(model_name).read_bytes())

@@ -17,6 +17,7 @@ MEDIATOR = "mediator"
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS invitations (hash TEXT PRIMARY KEY, role TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS floors (role TEXT PRIMARY KEY, floor REAL NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS rules (name TEXT NOT NULL, fingerprint TEXT NOT NULL)",
 )
 _WAIT = 30.0
 
@@ -69,6 +70,18 @@ class Access:
             connection.execute("DELETE FROM floors WHERE role = ?", (role,))
             if floor is not None:
                 connection.execute("INSERT INTO floors VALUES (?, ?)", (role, floor))
+
+    def rules(self) -> tuple[str, str] | None:
+        """Name and fingerprint of the mechanism by which offers are judged; None before the first that was."""
+        with self._open() as connection:
+            found = connection.execute("SELECT name, fingerprint FROM rules").fetchone()
+        return None if found is None else (str(found[0]), str(found[1]))
+
+    def keep_rules(self, name: str, fingerprint: str) -> None:
+        """Keep the mechanism by which offers are judged."""
+        with self._open() as connection:
+            connection.execute("DELETE FROM rules")
+            connection.execute("INSERT INTO rules VALUES (?, ?)", (name, fingerprint))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

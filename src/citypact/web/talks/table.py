@@ -9,6 +9,7 @@ from typing import Any
 
 from citypact.bundled import DEFAULT_MODEL
 from citypact.case import Case, load_case
+from citypact.content import fingerprint
 from citypact.errors import InvalidInput
 from citypact.mechanism import check_applicable, load_model
 from citypact.negotiation.log import Log, Round, compare_rounds, moves_in
@@ -34,12 +35,30 @@ class Talks:
     """The SQLite file of the rounds, as ``negotiate log`` writes it."""
     case: str
     """A bundled name, or where the case lies; of the mechanism the same."""
-    model: str = DEFAULT_MODEL
+    model: str | None = None
+    """If none is named, that of the rounds before, or else the default."""
 
     @property
     def access(self) -> Access:
         """Who may speak, in the file beside the record."""
         return Access(self.record.with_name(self.record.name + PRIVATE))
+
+    def rules(self) -> str:
+        """The mechanism by which offers are judged, by its name or place; from the first round on it stays.
+
+        Raises InvalidInput for another one than that of the rounds before, and as ``invite``.
+        """
+        case, access = load_case(self.case), self.access
+        before = access.rules()
+        name = self.model or (DEFAULT_MODEL if before is None else before[0])
+        asked = fingerprint(load_model(name))
+        if before is not None and before[1] != asked:
+            with Log(self.record, case.id) as log:
+                if log.rounds():
+                    told = problem("web.talks_other_rules", str(self.record), value=name, known=before[0])
+                    raise InvalidInput([told])
+        access.keep_rules(name, asked)
+        return name
 
     def invite(self, roles: Sequence[str]) -> dict[str, str]:
         """A token for each role.
@@ -47,10 +66,11 @@ class Talks:
         Raises
         ------
         InvalidInput
-            A role is neither the mediator nor a city of the case, the record is of another case, or a file is unusable.
+            A role is neither the mediator nor a city of the case, the record is of another case or was judged by other
+            rules, or a file is unusable.
         """
-        case, model = load_case(self.case), load_model(self.model)
-        check_applicable(case, model)
+        case = load_case(self.case)
+        check_applicable(case, load_model(self.rules()))
         known = [MEDIATOR, *(city.id for city in case.cities)]
         if unknown := [role for role in roles if role not in known]:
             raise InvalidInput([problem("negotiation.unknown_city", "--invite", value=role) for role in unknown])

@@ -8,6 +8,7 @@ from pathlib import Path
 from citypact.case import Case, load_case
 from citypact.case.overrides import under
 from citypact.errors import InvalidInput
+from citypact.limits import MOST_PLAYERS
 from citypact.mechanism import Mechanism, check_applicable, load_model
 from citypact.mechanism.playing import playing
 from citypact.negotiation.moved import Movable
@@ -51,7 +52,8 @@ class About:
         found = _case(self.facts.case, self.facts.scenario)
         if len(found.cities) > self.facts.players:
             count, most = len(found.cities), self.facts.players
-            raise InvalidInput([problem("web.players", found.id, value=count, count=count, most=most)])
+            key = "web.players" if count <= MOST_PLAYERS else "web.players_beyond"
+            raise InvalidInput([problem(key, found.id, value=count, count=count, most=most)])
         return found
 
     @property
