@@ -279,7 +279,6 @@ export class Desk {
     if (!this.desk) return;
     this.asked.forget();
     idle(byId("download-work"));
-    byId("read").replaceChildren();
     this.furnish();
     this.numbers.rows.clear();
     this.told = null;

@@ -3,7 +3,7 @@
 import { get } from "./ask.js";
 import { Desk } from "./desk.js";
 import { embed, isEmbedded } from "./embed.js";
-import { upload } from "./files.js";
+import { reread, upload } from "./files.js";
 import { byId, make } from "./html.js";
 import { readOutline } from "./outline.js";
 import { Seat } from "./seat.js";
@@ -39,7 +39,15 @@ function choose(desk, chosen) {
 function say(lists, desk, language) {
   speak(language);
   tell(lists, desk);
+  reread();
   desk.retold();
+}
+
+// The chosen file. The field forgets it: browsers say nothing of a file that is chosen twice, though it was mended meanwhile.
+function taken(field) {
+  const [file] = field.files;
+  field.value = "";
+  return file;
 }
 
 function listen(lists, desk) {
@@ -64,15 +72,15 @@ function listen(lists, desk) {
     desk.paint();
   }));
   on("workbook", "change", (event) => {
-    const [file] = event.target.files;
+    const file = taken(event.target);
     if (file) upload(file, (found) => {
       lists.cases = [...lists.cases.filter((one) => one.id !== found.id), { id: found.id, title: found.title }];
       choose(desk, { case: found.id });
       tell(lists, desk);
     });
   });
-  on("outline", "change", async (event) => {
-    const [file] = event.target.files;
+  const outline = async (event) => {
+    const file = taken(event.target);
     byId("outline-said").textContent = "";
     try {
       desk.outline = file ? await readOutline(file) : [];
@@ -80,7 +88,8 @@ function listen(lists, desk) {
     } catch (error) {
       byId("outline-said").textContent = error.message;
     }
-  });
+  };
+  for (const event of ["change", "cancel"]) on("outline", event, outline);
   addEventListener("hashchange", () => start(lists, desk));
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || !desk.desk || TYPED.has(event.target.type)) return;

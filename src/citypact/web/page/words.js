@@ -265,7 +265,7 @@ export const WORDS = {
   workbook: ["File", "文件"],
   reading: ["Reading {name}…", "正在读取 {name}……"],
   read: ["{title} is read; it is the case now.", "已读入{title}，并设为当前案例。"],
-  wrong: ["{count} problems in {name}:", "{name} 中有 {count} 处问题："],
+  wrong: ["Problems in {name}: {count}", "{name} 中有 {count} 处问题："],
   place_file: ["File", "文件"],
   place_row: ["Row", "行"],
   place_column: ["Column", "列"],
