@@ -24,7 +24,7 @@ import { idle, problem } from "./work.js";
 
 export class Desk {
   constructor(facts) {
-    Object.assign(this, { facts, desk: null, seat: null, outline: [], answer: null, trouble: null, ranges: null });
+    Object.assign(this, { facts, said: null, desk: null, seat: null, outline: [], answer: null, trouble: null, ranges: null });
     this.frame = 0;
     this.serial = 0;
     this.panels = new Panels(this);
@@ -36,6 +36,7 @@ export class Desk {
   async open(said = { moved: new Map(), locked: new Set() }) {
     const mine = (this.serial += 1);
     this.shut();
+    this.said = said;
     this.stage("busy");
     this.say({ tone: "busy", said: text("loading") }, "");
     try {
@@ -50,14 +51,16 @@ export class Desk {
     } catch (error) {
       if (mine !== this.serial) return;
       this.fail(error);
+      this.said = said;
     }
   }
 
   // What was asked about the desk before is nothing to the next.
   shut() {
     this.confirming?.stop();
-    this.desk = null;
+    this.desk = this.said = null;
     this.asked.forget();
+    for (const id of ["downloads", "download-work", "python"]) idle(byId(id));
     byId("alarm").hidden = true;
   }
 
@@ -274,9 +277,16 @@ export class Desk {
     return this.asked.about((options) => findReasons(post, this.facts, this.on, options));
   }
 
+  // A desk that is refused, or not there yet, is asked for anew: the answer is in the language of the question.
+  reopen() {
+    const { facts, said } = this;
+    history.replaceState(null, "", toAddress({ facts, lang: lang(), offer: said.offer, on: said }));
+    return this.open(said);
+  }
+
   // Said in the other language; nothing on the table changes.
   async retold() {
-    if (!this.desk) return;
+    if (!this.desk) return this.said && this.reopen();
     this.asked.forget();
     idle(byId("download-work"));
     this.furnish();
