@@ -44,6 +44,21 @@ _PROBLEM = {
     },
     "required": ["type", "title", "status", "detail"],
 }
+_JOB = {
+    "type": "object",
+    "description": "How a job stands.",
+    "properties": {
+        "id": {
+            "type": "string",
+            "description": "By which it is asked for; none where the same question is asked again.",
+        },
+        "state": {"type": "string", "enum": ["waiting", "working", "done", "failed", "cancelled"]},
+        "done": {"type": "integer", "description": "How much of it is done."},
+        "whole": {"type": "integer", "description": "How much there is to do, as far as that is known; else 0."},
+        "status": {"type": "integer", "description": "The status of its result, once it is over."},
+    },
+    "required": ["state", "done", "whole"],
+}
 
 
 def fields_at(app: FastAPI, method: str, path: str, way: Sequence[str | int]) -> list[str]:
@@ -69,7 +84,7 @@ def describe(app: FastAPI) -> None:
     def description() -> dict[str, Any]:
         if app.openapi_schema is None:
             found = get_openapi(title=app.title, version=app.version, routes=app.routes)
-            found.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
+            found.setdefault("components", {}).setdefault("schemas", {}).update(Problem=_PROBLEM, Job=_JOB)
             app.openapi_schema = found
         return app.openapi_schema
 

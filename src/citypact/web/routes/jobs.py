@@ -17,7 +17,7 @@ _TICK = 0.2
 """Seconds between two looks at how far a job is."""
 
 
-@router.get("/{job}", responses=declared(404, done="How it stands."))
+@router.get("/{job}", responses=declared(404, done="How it stands.", of_job=True))
 async def show(server: TheServer, job: str) -> Response:
     """How a job stands: waiting, working, done, failed or cancelled, and how far it is."""
     return plain(Answer.of(_known(server, job).record()))
@@ -30,7 +30,7 @@ async def result(server: TheServer, job: str) -> Response:
     return plain(found.future.result() if found.is_over else Answer.of(found.record(), 202))
 
 
-@router.delete("/{job}", responses=declared(403, 404, 408, 413, done="How it stands now."))
+@router.delete("/{job}", responses=declared(403, 404, 408, 413, done="How it stands now.", of_job=True))
 async def cancel(server: TheServer, job: str) -> Response:
     """End a job at once, with the process that works on it."""
     found = _known(server, job)

@@ -10,8 +10,9 @@ from citypact.web.not_here import NotHereError
 from citypact.web.server import Server
 
 A = TypeVar("A", bound=Asked)
-_SAME = 304
+_ACCEPTED, _SAME = 202, 304
 _LATER = "It takes longer: the job, and in Location where to ask for it."
+_JOB = {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _WHATS = {
     304: "As it was when it was asked for before.",
@@ -38,13 +39,14 @@ def declared(
     later: bool = False,
     status: int = 200,
     shape: type[BaseModel] | None = None,
+    of_job: bool = False,
 ) -> dict[int | str, Any]:
-    """The answers of a route for its description: what is ``done``, in which ``shape``, and problems."""
-    good: dict[int | str, Any] = {status: {"description": done, "content": {media: {}}}}
+    """The answers of a route for its description: what is ``done``, perhaps in a ``shape``, and problems."""
+    good: dict[int | str, Any] = {status: {"description": done, "content": _JOB if of_job else {media: {}}}}
     if shape is not None:
         good[status] = {"description": done, "model": shape}
     if later:
-        good[202] = {"description": _LATER, "content": {"application/json": {}}}
+        good[_ACCEPTED] = {"description": _LATER, "content": _JOB}
     return good | {status: _bad(status) for status in sorted({400, 422, 500, *statuses})}
 
 
