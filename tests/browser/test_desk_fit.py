@@ -31,6 +31,11 @@ SHAPE = """
         bar: document.querySelector("#bars svg").getBoundingClientRect().width,
     };
 """
+APART = """
+    const side = (row, part) => row.querySelector(part).getBoundingClientRect();
+    const rows = [...document.querySelectorAll("#bars tbody tr")];
+    return rows.every((row) => side(row, "button").right <= side(row, "svg").left);
+"""
 
 
 def fits(browser: Browser, size: tuple[int, int]) -> None:
@@ -52,6 +57,7 @@ def test_long_names_of_cities_wrap(browser: Browser, size: tuple[int, int], lang
     confirmed(browser, lang)
     assert not browser.execute_script("return document.querySelector('#bars.unchanged')")
     fits(browser, size)
+    assert browser.execute_script(APART)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
