@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ..case.model import Case, Evidence
 from ..case.summary import sourced
-from ..reading.fields import Frozen
+from ..reading.fields import Frozen, Number
 from ..text import Joined, both, both_in
 from .document import plain
 from .names import Names
@@ -27,7 +27,7 @@ class Ground(Frozen):
 
     key: str = Field(description="the row's key, or the dotted key of a figure of the whole case")
     name: Words = Field(description="what it is about, by name")
-    value: float | str | None = Field(description="of a figure of the whole case that is one number or text")
+    value: Number | str | None = Field(description="of a figure of the whole case that is one number or text")
     evidence: Evidence
     source: str = Field(description="the key of its citation")
 
@@ -93,4 +93,4 @@ def _value(whole: Mapping[str, Any], key: str) -> float | str | None:
     found: Any = whole
     for step in key.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None
-    return plain(found) if isinstance(found, int | float | str) else None
+    return plain(found) if isinstance(found, int | float | str) and not isinstance(found, bool) else None
