@@ -45,16 +45,16 @@ def interruptible(work: Callable[[], object], stop: Callable[[], None], tick: Ca
             if deadline.expired:
                 stop()
                 over = monotonic() if over is None else over
-                if monotonic() - over > _PATIENCE:  # it is left behind, and the answer is that there is none
-                    raise SolverLimit(both("solve.does_not_end", seconds=f"{_PATIENCE:g}"))
+                if monotonic() - over > _PATIENCE:
+                    break
             if tick is not None:
                 tick()
-    except SolverLimit:
-        raise
     except BaseException:
         stop()
         ended.wait(_PATIENCE)
         raise
+    if not ended.is_set():
+        raise SolverLimit(both("solve.does_not_end", seconds=f"{_PATIENCE:g}"))
     if failures:
         raise failures[0]
 
