@@ -14,7 +14,7 @@ Parts = tuple[float, Sequence[int], Sequence[float]]
 """Constant, columns and coefficients of an expression."""
 _COUNTED = 10**7
 """Grains that are counted from none; of more a solver could not tell one from the next to within its tolerance, and
-HiGHS 1.15.1 searches for whole numbers beyond 10**9 without end."""
+HiGHS 1.15.1 was seen to search among 10**10 without end."""
 _SHORT = 100.0
 """Weight of a shortfall of coalitions beside a change of gains."""
 

@@ -1,4 +1,4 @@
-"""The program of a pact: a PuLP problem whose columns and rows are objects, compiled once as they are written.
+"""The program of a pact, written in PuLP's algebra: columns and rows are objects, compiled once as they are written.
 
 Columns and rows number their solver names themselves, in the order in which they are written, which is canonical; the
 plain key behind the number is for readers of .lp files and is never read back.
